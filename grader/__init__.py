@@ -1,0 +1,3 @@
+"""Judge deep-learning exercises: YAML definitions, torch references, isolated submissions."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,5 @@
+"""Run as `python -m grader`."""
+
+from grader.cli import main
+
+main()

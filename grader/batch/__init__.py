@@ -1,0 +1,1 @@
+"""Many submissions: handed out to judge processes, each result written down as soon as it is known."""

@@ -1,0 +1,53 @@
+"""What identifies a judged result: equal keys mean that judging again would give the same result."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from grader.course.model import Exercise
+    from grader.judge.seeds import Seeds
+    from grader.judge.tally import Conditions
+    from grader.submission.submission import Submission
+
+
+def exercise_digest(exercise: Exercise) -> str:
+    """Return a digest over everything an exercise consists of, public and private."""
+    digest = hashlib.sha256()
+    for root in (exercise.folder, exercise.private):
+        for path in sorted(_files(root)):
+            name = path.relative_to(root).as_posix().encode()
+            data = path.read_bytes()
+            for part in (root.parent.name.encode(), name, data):
+                digest.update(len(part).to_bytes(8, "big"))
+                digest.update(part)
+    return digest.hexdigest()
+
+
+def result_key(submission: Submission, exercise_sha256: str, seeds: Seeds, conditions: Conditions) -> str:
+    """Return the key of the result that judging a submission under these conditions gives."""
+    parts = {
+        "submission": submission.sha256,
+        "name": submission.name,
+        "problem": None if submission.problem is None else submission.problem.en,
+        "exercise": exercise_sha256,
+        "grader": __version__,
+        "torch": torch.__version__,
+        # The secret seed itself must not be found by trying keys; its digest among the rest is enough.
+        "seeds": [seeds.public, hashlib.sha256(seeds.secret.encode()).hexdigest()],
+        **asdict(conditions),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _files(root: Path) -> list[Path]:
+    return [path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts]

@@ -1,0 +1,156 @@
+"""Judge processes: each warm, each with a zygote of its own, handed one submission at a time.
+
+A judge that dies (killed, out of memory) costs nothing: its submission goes to a fresh one, and a submission that
+kills judges `TRIES` times is reported as a fault of ours, so that the run goes on.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import signal
+from collections import deque
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Self
+
+from grader.judge.calls import Zygote
+from grader.judge.examination import READING_TOOL
+from grader.judge.session import judge
+from grader.judge.tally import failed_result
+from grader.result import Result
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from multiprocessing.process import BaseProcess
+
+    from grader.judge.plan import Plan
+    from grader.judge.tally import Conditions
+    from grader.submission.submission import Submission
+
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A submission with its result."""
+
+    submission: Submission
+    result: Result
+
+
+@dataclass(slots=True)
+class _Seat:
+    """One judge process and what it has before it."""
+
+    process: BaseProcess
+    line: Connection
+    submission: Submission | None = None
+
+
+@dataclass(slots=True)
+class Pool:
+    """A number of judge processes for one run; a context manager that ends them."""
+
+    plans: Mapping[str, Plan]
+    conditions: Conditions
+    jobs: int
+    _seats: list[_Seat] = field(default_factory=list)
+    _tries: dict[tuple[str | None, str], int] = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        # Judges are forks: what is loaded here is shared by all, and stays shared if the collector leaves it alone.
+        gc.collect()
+        gc.freeze()
+        self._seats = [self._seat() for _ in range(self.jobs)]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for seat in self._seats:
+            seat.line.close()  # the judge reads the end of its line and goes
+        for seat in self._seats:
+            seat.process.join(timeout=2.0)
+            if seat.process.is_alive():
+                seat.process.kill()
+                seat.process.join()
+        gc.unfreeze()
+
+    def judge(self, submissions: Iterable[Submission], started: Callable[[Submission], None]) -> Iterator[Finished]:
+        """Yield every submission with its result, in the order in which they finish."""
+        waiting = deque(submissions)
+        while waiting or any(seat.submission for seat in self._seats):
+            self._hand_out(waiting, started)
+            lines = {seat.line: seat for seat in self._seats if seat.submission is not None}
+            for line in wait(list(lines)):
+                assert isinstance(line, Connection)  # noqa: S101 - only connections are waited for
+                finished = self._take(lines[line], waiting)
+                if finished is not None:
+                    yield finished
+
+    def _hand_out(self, waiting: deque[Submission], started: Callable[[Submission], None]) -> None:
+        for seat in self._seats:
+            if seat.submission is None and waiting:
+                seat.submission = waiting.popleft()
+                started(seat.submission)
+                try:
+                    seat.line.send(seat.submission)
+                except OSError:  # it died while idle: its end of the line is seen by `wait`
+                    continue
+
+    def _take(self, seat: _Seat, waiting: deque[Submission]) -> Finished | None:
+        submission = seat.submission
+        assert submission is not None  # noqa: S101 - only busy seats are waited for
+        try:
+            result = seat.line.recv()
+        except (EOFError, OSError):
+            self._replace(seat)
+            return self._again(submission, waiting)
+        seat.submission = None
+        assert isinstance(result, Result)  # noqa: S101 - both ends of the line are ours
+        return Finished(submission, result)
+
+    def _replace(self, seat: _Seat) -> None:
+        seat.line.close()
+        seat.process.join()
+        self._seats[self._seats.index(seat)] = self._seat()
+
+    def _again(self, submission: Submission, waiting: deque[Submission]) -> Finished | None:
+        name = (submission.student, submission.exercise)
+        self._tries[name] = self._tries.get(name, 0) + 1
+        if self._tries[name] < TRIES:
+            waiting.appendleft(submission)
+            return None
+        text = Text(
+            "The process that judged this submission died {tries} times; that is our fault and costs no points.",
+            "评判该提交的进程意外终止了 {tries} 次；这是评分程序的问题，不会扣分。",
+        ).format(tries=TRIES)
+        plan = self.plans[submission.exercise]
+        return Finished(submission, failed_result(plan.exercise, submission, text, self.conditions))
+
+    def _seat(self) -> _Seat:
+        ours, theirs = multiprocessing.Pipe()
+        others = [seat.line for seat in self._seats if not seat.line.closed]
+        process = multiprocessing.get_context("fork").Process(
+            target=_serve, args=(theirs, [ours, *others], self.plans, self.conditions), daemon=True
+        )
+        process.start()
+        theirs.close()
+        return _Seat(process, ours)
+
+
+def _serve(line: Connection, others: list[Connection], plans: Mapping[str, Plan], conditions: Conditions) -> None:
+    """Judge what comes along the line until it ends; this is the main function of a judge process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to answer
+    for other in others:
+        other.close()  # a line ends only when no process holds its other end
+    with Zygote.start(isolation=conditions.isolation, preload=(READING_TOOL,)) as zygote:
+        judge(plans, _received(line), zygote, conditions, line.send)
+
+
+def _received(line: Connection) -> Iterator[Submission]:
+    while True:
+        try:
+            yield line.recv()
+        except EOFError:
+            return

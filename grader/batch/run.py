@@ -1,0 +1,168 @@
+"""One run of `batch`: what is due, what is known already, the rest judged and written down one by one."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from grader import __version__
+from grader.batch.identity import exercise_digest, result_key
+from grader.batch.pool import Pool
+from grader.judge.plan import plan_exercise
+from grader.judge.seeds import Seeds
+from grader.result import Result, ResultStatus, SubmissionRef
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from grader.course.model import Exercise
+    from grader.gradebook import Gradebook
+    from grader.judge.tally import Conditions
+    from grader.submission.submission import Submission
+
+_MISSING = Text("Nothing was handed in for this exercise.", "没有提交本题。")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run is asked to do."""
+
+    exercises: Sequence[Exercise]
+    """The exercises that are due, in the order of the course."""
+    students: Sequence[str]
+    submissions: Sequence[Submission]
+    conditions: Conditions
+    jobs: int
+    again: bool = False
+    """Judge also what the gradebook knows already."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a run is."""
+
+    total: int
+    done: int = 0
+    """Judged in this run."""
+    known: int = 0
+    """Taken over, because the same was judged before."""
+    not_passed: int = 0
+    running: list[str] = field(default_factory=list)
+    started_s: float = field(default_factory=time.monotonic)
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds to go at the rate so far; None while nothing is known of the rate."""
+        if not self.done:
+            return None
+        return (time.monotonic() - self.started_s) / self.done * (self.total - self.known - self.done)
+
+
+def run(order: Order, gradebook: Gradebook, watch: Callable[[Progress], None]) -> Progress:
+    """Judge what is due and new, record every result at once, and return how it went.
+
+    Raises:
+        GradebookError: a result cannot be written.
+        JudgeFault: an exercise's reference cannot be run.
+    """
+    seeds = Seeds(order.conditions.seed, gradebook.secret_seed)
+    digests = {exercise.id: exercise_digest(exercise) for exercise in order.exercises}
+    keyed = [
+        (submission, result_key(submission, digests[submission.exercise], seeds, order.conditions))
+        for submission in order.submissions
+    ]
+    progress = Progress(total=len(order.submissions))
+    with gradebook.run(seed=seeds.public, options={"isolation": order.conditions.isolation, "jobs": order.jobs}):
+        _record_missing(order, gradebook)
+        new = _new(order, gradebook, keyed, progress)
+        watch(progress)
+        if new:
+            _judge(order, gradebook, seeds, new, progress, watch)
+    return progress
+
+
+def _new(
+    order: Order, gradebook: Gradebook, keyed: Sequence[tuple[Submission, str]], progress: Progress
+) -> dict[str, list[Submission]]:
+    """Return by key what is to be judged; identical files of several students are judged once."""
+    judged = gradebook.judged()
+    new: dict[str, list[Submission]] = defaultdict(list)
+    for submission, key in keyed:
+        known = None if order.again else gradebook.recall(key)
+        if known is None:
+            new[key].append(submission)
+            continue
+        progress.known += 1
+        progress.not_passed += not known.passed
+        if judged.get((str(submission.student), submission.exercise)) != key:
+            gradebook.record(_for(known, submission), key)
+    return new
+
+
+def _judge(
+    order: Order,
+    gradebook: Gradebook,
+    seeds: Seeds,
+    new: Mapping[str, Sequence[Submission]],
+    progress: Progress,
+    watch: Callable[[Progress], None],
+) -> None:
+    wanted = {submissions[0].exercise for submissions in new.values()}
+    plans = {one.id: plan_exercise(one, seeds) for one in order.exercises if one.id in wanted}
+    keys = {_name(submissions[0]): key for key, submissions in new.items()}
+
+    def started(submission: Submission) -> None:
+        progress.running.append(_name(submission))
+        watch(progress)
+
+    with Pool(plans, order.conditions, min(order.jobs, len(keys))) as pool:
+        for finished in pool.judge([submissions[0] for submissions in new.values()], started):
+            key = keys[_name(finished.submission)]
+            for twin in new[key]:
+                gradebook.record(_for(finished.result, twin), key)
+                progress.done += 1
+                progress.not_passed += not finished.result.passed
+            progress.running.remove(_name(finished.submission))
+            watch(progress)
+
+
+def _record_missing(order: Order, gradebook: Gradebook) -> None:
+    there = {(submission.student, submission.exercise) for submission in order.submissions}
+    latest = gradebook.judged()
+    for student in order.students:
+        for exercise in order.exercises:
+            if (student, exercise.id) not in there and latest.get((student, exercise.id)) != "missing":
+                gradebook.record(_missing(student, exercise, order.conditions), "missing")
+
+
+def _missing(student: str, exercise: Exercise, conditions: Conditions) -> Result:
+    return Result(
+        grader=__version__,
+        exercise=exercise.id,
+        student=student,
+        submission=None,
+        status=ResultStatus.MISSING,
+        max_score=Decimal(exercise.points),
+        message=_MISSING,
+        device=conditions.device,
+        isolation=conditions.isolation,
+        seed=conditions.seed,
+    )
+
+
+def _for(result: Result, submission: Submission) -> Result:
+    return replace(result, student=submission.student, submission=SubmissionRef(submission.path, submission.sha256))
+
+
+def _name(submission: Submission) -> str:
+    return f"{submission.student}/{submission.exercise}"
+
+
+def due(exercises: Iterable[Exercise], submissions: Iterable[Submission], named: Iterable[str]) -> list[Exercise]:
+    """Return the exercises that are due: those named, or, if none is, those that somebody handed in."""
+    wanted = set(named) or {submission.exercise for submission in submissions}
+    return [exercise for exercise in exercises if exercise.id in wanted]

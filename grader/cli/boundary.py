@@ -1,0 +1,99 @@
+"""The one place where errors become sentences and exit codes; no traceback gets past it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from grader.cli import codes
+from grader.cli.faultlog import write_log
+from grader.cli.terminal import Terminal, forgive_encoding
+from grader.cli.usage import usage_text
+from grader.errors import GraderError, JudgeFault
+from grader.text import LANGUAGES, Language, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    forgive_encoding()
+    terminal = Terminal.open(language_asked(given), no_color="--no-color" in given)
+    try:
+        return _run(given, terminal)
+    except JudgeFault as error:
+        return _our_fault(error, given, terminal, error.text)
+    except GraderError as error:
+        terminal.complain(error.text)
+        return codes.USAGE
+    except typer.TyperException as error:
+        return _misused(error, terminal)
+    except (KeyboardInterrupt, typer.Abort):
+        terminal.complain(Text("Interrupted.", "已中断。"))
+        return codes.INTERRUPTED
+    except BrokenPipeError:
+        return _reader_gone()
+    except SystemExit as end:
+        # rich and typer end the process themselves when the reader of standard output is gone.
+        return _reader_gone() if isinstance(end.__context__, BrokenPipeError) else _code(end.code)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is our own bug and must not reach the screen raw
+        return _our_fault(error, given, terminal, Text.same(type(error).__name__))
+
+
+def language_asked(arguments: Sequence[str]) -> Language | None:
+    """Return the language that a command line asks for, before anything of it is parsed; None for the locale's."""
+    for place, one in enumerate(arguments):
+        name, equals, value = one.partition("=")
+        if name == "--lang":
+            wanted = value if equals else "".join(arguments[place + 1 : place + 2])
+            return next((language for language in LANGUAGES if language == wanted), None)
+    return None
+
+
+def _run(arguments: list[str], terminal: Terminal) -> int:
+    from grader.cli.app import program  # noqa: PLC0415 - a fault of loading the commands is told like any other
+
+    code = program().main(arguments, prog_name="grader", standalone_mode=False, obj=terminal)
+    sys.stdout.flush()
+    if code == codes.INTERRUPTED:  # typer turns Ctrl-C into this code itself
+        raise KeyboardInterrupt
+    return _code(code)
+
+
+def _code(code: object) -> int:
+    return code if isinstance(code, int) else codes.PASSED
+
+
+def _misused(error: typer.TyperException, terminal: Terminal) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        terminal.err.file.write(error.format_message() + "\n")
+    else:
+        terminal.complain(usage_text(error))
+    return codes.USAGE
+
+
+def _reader_gone() -> int:
+    # Python flushes standard output once more at its end; there is nobody left to read it.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return codes.READER_GONE
+
+
+def _our_fault(error: Exception, arguments: Sequence[str], terminal: Terminal, what: Text) -> int:
+    log = write_log(error, arguments)
+    if log is None:
+        text = Text(
+            "This is a fault of grader itself, not yours ({what}). No log could be written.",
+            "这是 grader 自身的错误,与你无关({what})。日志无法写入。",
+        )
+    else:
+        text = Text(
+            "This is a fault of grader itself, not yours ({what}). Please report it with the log {log}",
+            "这是 grader 自身的错误,与你无关({what})。请附上日志报告:{log}",
+        )
+    terminal.complain(text.format(what=what, log=log))
+    return codes.OUR_FAULT

@@ -1,0 +1,71 @@
+"""`grader check`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.codes import code_of
+from grader.cli.opening import open_course
+from grader.cli.options import (
+    CourseOption,
+    Device,
+    DeviceOption,
+    ExerciseArgument,
+    FormatOption,
+    Isolation,
+    IsolationOption,
+    LangOption,
+    NoColorOption,
+    Output,
+    QuietOption,
+    SeedOption,
+)
+from grader.cli.screen import ResultScreen
+from grader.cli.terminal import Terminal
+from grader.cli.work import submission_file
+from grader.course.find import find_exercise
+from grader.course.model import Exercise
+from grader.result import Result
+
+
+def check(  # noqa: PLR0913 - one parameter an option
+    exercise: ExerciseArgument,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="Your file; otherwise exNN.py, else exNN.ipynb, in the current folder."),
+    ] = None,
+    *,
+    course: CourseOption = None,
+    device: DeviceOption = "cpu",
+    seed: SeedOption = None,
+    output: FormatOption = "text",
+    isolation: IsolationOption = "auto",
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """Judge your file for one exercise, and say what is wrong and why."""
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    opened = open_course(course)
+    found = find_exercise(opened, exercise)
+    path = submission_file(found, file, Path.cwd())
+    result = _judge(found, path, seed or opened.seed, device, isolation)
+    show_result(result.for_student(), found, output, terminal)
+    raise typer.Exit(code_of(result))
+
+
+def show_result(result: Result, exercise: Exercise, output: Output, terminal: Terminal) -> None:
+    """Put a result on standard output: as JSON, as its score alone, or with everything that helps."""
+    screen = ResultScreen(result, exercise, terminal.language, terminal.out.width)
+    if output == "json":
+        terminal.document(result.to_json(terminal.language))
+    elif terminal.quiet:
+        terminal.show(screen.score())
+    else:
+        terminal.show(*screen.parts())
+
+
+def _judge(exercise: Exercise, path: Path, seed: str, device: Device, isolation: Isolation) -> Result:
+    """Judge one file."""
+    raise NotImplementedError

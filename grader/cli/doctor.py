@@ -1,0 +1,103 @@
+"""`grader doctor`."""
+
+import platform
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import typer
+from rich.table import Table
+from rich.text import Text as Styled
+
+from grader import __version__
+from grader.cli import codes
+from grader.cli.opening import open_course
+from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
+from grader.cli.terminal import Terminal
+from grader.errors import GraderError
+from grader.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: its name in JSON and for people, what was found, and whether judging can do with it."""
+
+    key: str
+    name: Text
+    found: Text
+    fine: bool = True
+
+
+def doctor(
+    *,
+    course: CourseOption = None,
+    output: FormatOption = "text",
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """Say what this machine offers: Python, torch, devices, isolation, and the course that is found from here."""
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    findings = [
+        Finding("grader", Text.same("grader"), Text.same(__version__)),
+        Finding("python", Text.same("Python"), Text.same(f"{platform.python_version()} ({sys.executable})")),
+        *_torch(),
+        _isolation(),
+        _course(course),
+    ]
+    if output == "json":
+        terminal.document({one.key: {"ok": one.fine, "found": one.found[terminal.language]} for one in findings})
+    else:
+        terminal.show(_table(findings, terminal))
+    if not all(one.fine for one in findings):
+        raise typer.Exit(codes.USAGE)
+
+
+def _torch() -> Iterator[Finding]:
+    name, devices = Text.same("torch"), Text("devices", "设备")
+    try:
+        import torch  # noqa: PLC0415 - it takes seconds, and it may be what is broken
+    except (ImportError, OSError) as error:  # not installed, or a shared library that does not load
+        text = Text(
+            "cannot be imported ({reason}). Install it: see https://pytorch.org/get-started",
+            "无法导入({reason})。请安装,参见 https://pytorch.org/get-started",
+        )
+        yield Finding("torch", name, text.format(reason=error), fine=False)
+        return
+    yield Finding("torch", name, Text.same(str(torch.__version__)))
+    found = ["cpu"]
+    if torch.accelerator.is_available():
+        kind = torch.accelerator.current_accelerator()
+        found.append(f"{kind} × {torch.accelerator.device_count()}")
+    yield Finding("devices", devices, Text.same(", ".join(found)))
+
+
+def _isolation() -> Finding:
+    text = Text(
+        "process: a process of its own, with limits; for checking oneself, not against malice",
+        "process:独立进程,有资源限制;适合自查,不能防恶意代码",
+    )
+    return Finding("isolation", Text("isolation", "隔离级别"), text)
+
+
+def _course(given: CourseOption) -> Finding:
+    name = Text("course", "课程")
+    try:
+        opened = open_course(given)
+    except GraderError as error:
+        return Finding("course", name, error.text, fine=False)
+    text = Text("{title}: {count} exercises, in {root}", "{title}:{count} 道题,位于 {root}")
+    return Finding("course", name, text.format(title=opened.title, count=len(opened.exercises), root=opened.root))
+
+
+def _table(findings: list[Finding], terminal: Terminal) -> Table:
+    language = terminal.language
+    table = Table.grid(padding=(0, 2), pad_edge=True)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(overflow="fold")
+    for one in findings:
+        mark = Styled("✔ ", style="green") if one.fine else Styled("✘ ", style="red")
+        word = Text("fine", "正常") if one.fine else Text("missing", "有问题")
+        table.add_row(mark + Styled(word[language]), Styled(one.name[language]), Styled(one.found[language]))
+    return table

@@ -1,0 +1,26 @@
+"""Open what `batch` wrote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from grader.errors import UsageError
+from grader.gradebook import Gradebook
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GRADEBOOK_FILE: Final = "gradebook.sqlite"
+
+
+def open_gradebook(folder: Path) -> Gradebook:
+    """Open the gradebook in a folder.
+
+    Raises:
+        UsageError: the folder is not there.
+        GradebookError: it has no gradebook, or one that cannot be read.
+    """
+    if not folder.is_dir():
+        raise UsageError(Text("There is no folder {folder}.", "没有文件夹 {folder}。").format(folder=folder))
+    return Gradebook.open(folder / GRADEBOOK_FILE, create=False)

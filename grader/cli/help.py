@@ -1,0 +1,151 @@
+"""Help pages in both languages: typer parses, this says. The English words stand in the code, the Chinese in `chinese`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+from typer.core import TyperCommand, TyperGroup
+
+from grader.cli.chinese import CHINESE
+from grader.cli.terminal import Terminal
+from grader.course.place import did_you_mean
+from grader.errors import UsageError
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import RenderableType
+
+    from grader.text import Language
+
+
+class Command(TyperCommand):
+    """A command that explains itself, and refuses what is too much, in the language asked for."""
+
+    allow_extra_args = True
+    """Typer's own refusal is English; `parse_args` has another."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer's context is not public
+        """Parse, and refuse arguments that nobody takes."""
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            text = Text(
+                "'{rest}' is too much for '{command}'. See '{command} --help'.",
+                "'{command}' 不需要 '{rest}'。请看 '{command} --help'。",
+            )
+            raise UsageError(text.format(rest=" ".join(rest), command=ctx.command_path))
+        return rest
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
+        """Write the help page."""
+        formatter.write(_page(self, ctx))
+
+
+class Group(TyperGroup):
+    """The program itself: lists its commands, and names the one that was meant."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401 - as above
+        """Find the command, or refuse in both languages."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            text = Text(
+                "There is no command '{name}'.{near} See 'grader --help'.",
+                "没有命令 '{name}'。{near}请看 'grader --help'。",
+            )
+            raise UsageError(text.format(name=args[0], near=did_you_mean(args[0], self.commands)))
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
+        """Write the help page."""
+        formatter.write(_page(self, ctx))
+
+
+def help_strings(command: Any) -> Iterator[str]:  # noqa: ANN401 - a command of typer's
+    """Yield every English string that help pages show, of a command and those below it."""
+    yield from (one for one in (command.help, getattr(command, "rich_help_panel", None)) if isinstance(one, str))
+    yield from (one.help for one in command.get_params(typer.Context(command)) if one.help)
+    for inner in getattr(command, "commands", {}).values():
+        yield from help_strings(inner)
+
+
+def _page(command: Any, context: Any) -> str:  # noqa: ANN401 - as above
+    root = context.find_root().obj
+    terminal = root if isinstance(root, Terminal) else Terminal.open()
+    with terminal.out.capture() as captured:
+        terminal.show(*_parts(command, context, terminal.language))
+    return captured.get()
+
+
+def _parts(command: Any, context: Any, language: Language) -> Iterator[RenderableType]:  # noqa: ANN401 - as above
+    parameters = [one for one in command.get_params(context) if not getattr(one, "hidden", False)]
+    arguments = [one for one in parameters if one.param_type_name == "argument"]
+    options = [one for one in parameters if one.param_type_name == "option"]
+    yield _usage(command, context, arguments, language)
+    yield ""
+    yield Padding(Styled(_worded(command.help or "", language)), (0, 2))
+    if arguments:
+        yield from _section(
+            Text("Arguments", "参数"), ((_metavar(one), _help(one, language)) for one in arguments), language
+        )
+    for heading, commands in _audiences(command, context).items():
+        rows = ((one.name, _worded(one.help.partition("\n\n")[0], language)) for one in commands)
+        yield from _section(Text(heading, CHINESE.get(heading, heading)), rows, language)
+    yield from _section(Text("Options", "选项"), ((_flags(one), _help(one, language)) for one in options), language)
+    if command.epilog:
+        yield ""
+        yield Styled.assemble((Text("Example: ", "示例:")[language], "bold"), (command.epilog, "cyan"))
+
+
+def _usage(command: Any, context: Any, arguments: Iterable[Any], language: Language) -> Styled:  # noqa: ANN401 - as above
+    pieces = [Text("[OPTIONS]", "[选项]")[language]]
+    pieces += [_metavar(one) if one.required else f"[{_metavar(one)}]" for one in arguments]
+    if isinstance(command, TyperGroup):
+        pieces.append(Text("COMMAND …", "命令 …")[language])
+    return Styled.assemble((Text("Usage: ", "用法:")[language], "bold"), f"{context.command_path} {' '.join(pieces)}")
+
+
+def _section(heading: Text, rows: Iterable[tuple[str, str]], language: Language) -> Iterator[RenderableType]:
+    table = Table.grid(padding=(0, 2), pad_edge=True)
+    table.add_column(style="cyan", max_width=30)
+    table.add_column()
+    for name, words in rows:
+        table.add_row(Styled(name), Styled(words))
+    yield ""
+    yield Styled(heading[language], style="bold")
+    yield table
+
+
+def _audiences(command: Any, context: Any) -> dict[str, list[Any]]:  # noqa: ANN401 - as above
+    """Return the commands below, by whom they are for."""
+    audiences: dict[str, list[Any]] = {}
+    if isinstance(command, TyperGroup):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None and not inner.hidden:
+                audiences.setdefault(str(getattr(inner, "rich_help_panel", None) or "Commands"), []).append(inner)
+    return audiences
+
+
+def _metavar(parameter: Any) -> str:  # noqa: ANN401 - as above
+    return str(parameter.metavar or parameter.name.upper())
+
+
+def _flags(option: Any) -> str:  # noqa: ANN401 - as above
+    names = ", ".join(sorted(option.opts, key=len))
+    return names if option.is_flag else f"{names} {_metavar(option)}"
+
+
+def _help(parameter: Any, language: Language) -> str:  # noqa: ANN401 - as above
+    words = _worded(parameter.help or "", language)
+    default = parameter.default
+    if isinstance(default, bool) or not isinstance(default, str | int | float):
+        return words
+    return words + Text(" (default: {default})", "(默认:{default})").format(default=default)[language]
+
+
+def _worded(english: str, language: Language) -> str:
+    return CHINESE.get(english, english) if language == "zh" else english

@@ -1,0 +1,89 @@
+"""`grader list`."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+
+from rich.table import Table
+from rich.text import Text as Styled
+
+from grader.cli.opening import open_course
+from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
+from grader.cli.terminal import Terminal
+from grader.cli.work import State, own_file, state_of
+from grader.course.model import Course, Exercise
+from grader.report.numbers import points
+from grader.text import Text
+
+_WORDS: Mapping[State, Text] = MappingProxyType(
+    {
+        State.NOT_STARTED: Text("not started", "未开始"),
+        State.STARTED: Text("{file}, still the stub", "{file},仍是初始代码"),
+        State.PRESENT: Text("{file}", "{file}"),
+    }
+)
+
+
+def list_exercises(
+    *,
+    course: CourseOption = None,
+    output: FormatOption = "text",
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """List the exercises, with how far your files in this folder are."""
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    opened = open_course(course)
+    if output == "json":
+        terminal.document([_row(one, opened, terminal) for one in opened.exercises])
+        return
+    terminal.show(_table(opened, terminal))
+    terminal.remark(
+        Text(
+            "`grader show ex01` tells what an exercise asks, `grader start ex01` begins it, `grader check ex01` judges it.",
+            "`grader show ex01` 查看题目,`grader start ex01` 开始做题,`grader check ex01` 评分。",
+        )
+    )
+
+
+def _row(exercise: Exercise, course: Course, terminal: Terminal) -> dict[str, object]:
+    path = own_file(exercise, Path.cwd())
+    parts = {part.id: part.title[terminal.language] for part in course.parts}
+    return {
+        "id": exercise.id,
+        "title": exercise.title[terminal.language],
+        "points": number(exercise.points),
+        "topics": list(exercise.topics),
+        "part": parts[exercise.part],
+        "state": state_of(exercise, path).value,
+        "file": None if path is None else path.name,
+    }
+
+
+def number(value: Decimal) -> int | float:
+    """Return points as JSON writes them: 10, not 10.0."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _table(course: Course, terminal: Terminal) -> Table:
+    language = terminal.language
+    table = Table(title=Styled(course.title[language], style="bold"), title_justify="left", header_style="bold")
+    table.add_column(Text("Exercise", "题目")[language], style="cyan", no_wrap=True)
+    table.add_column(Text("Title", "标题")[language])
+    table.add_column(Text("Points", "分值")[language], justify="right")
+    table.add_column(Text("Your file", "你的文件")[language])
+    for part in course.parts:
+        table.add_section()
+        table.add_row("", Styled(part.title[language], style="bold"), "", "")
+        for exercise in course.exercises:
+            if exercise.part == part.id:
+                path = own_file(exercise, Path.cwd())
+                state = state_of(exercise, path)
+                words = _WORDS[state].format(file=path.name if path else "")[language]
+                style = {State.PRESENT: "green", State.STARTED: "yellow", State.NOT_STARTED: "dim"}[state]
+                table.add_row(
+                    exercise.id, Styled(exercise.title[language]), points(exercise.points), Styled(words, style=style)
+                )
+    return table

@@ -1,0 +1,64 @@
+"""The options with one meaning everywhere: each is defined here, once, and named by the commands that take it."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeAlias
+
+import typer
+
+from grader.text import Language
+
+Device: TypeAlias = Literal["auto", "cpu", "cuda", "mps"]
+Isolation: TypeAlias = Literal["auto", "full", "restricted", "process"]
+Output: TypeAlias = Literal["text", "json"]
+
+
+def _inherited(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> Any:  # noqa: ANN401 - any option
+    """Let `grader --lang zh list` mean what `grader list --lang zh` means."""
+    outer = context.parent
+    return outer.params.get(parameter.name) if outer is not None and not value else value
+
+
+ExerciseArgument = Annotated[
+    str, typer.Argument(metavar="EXERCISE", help="The exercise: its id, number or name (ex03, 3, perceptron).")
+]
+CourseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--course",
+        metavar="DIR",
+        help="The course's folder; otherwise the nearest one above with exercises/course.yaml, else the built-in course.",
+    ),
+]
+DeviceOption = Annotated[Device, typer.Option("--device", metavar="auto|cpu|cuda|mps", help="Where tensors live.")]
+SeedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--seed",
+        metavar="TEXT",
+        help="The public seed: repeats the public cases exactly. Hidden cases come from a secret seed.",
+    ),
+]
+LangOption = Annotated[
+    Language | None,
+    typer.Option("--lang", metavar="en|zh", help="The language; otherwise that of the locale.", callback=_inherited),
+]
+FormatOption = Annotated[
+    Output,
+    typer.Option(
+        "--format", metavar="text|json", help="For people, or JSON on standard output and nothing else there."
+    ),
+]
+IsolationOption = Annotated[
+    Isolation,
+    typer.Option(
+        "--isolation",
+        metavar="auto|full|restricted|process",
+        help="The least isolation that is accepted; auto is the highest this machine has.",
+    ),
+]
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Only what was asked for: no remarks, no progress.", callback=_inherited)
+]
+NoColorOption = Annotated[
+    bool, typer.Option("--no-color", help="No colours (NO_COLOR does the same).", callback=_inherited)
+]

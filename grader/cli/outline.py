@@ -1,0 +1,28 @@
+"""What reports have to know of a course, taken from its records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.report.outline import CourseInfo, ExerciseInfo
+
+if TYPE_CHECKING:
+    from grader.course.model import Course
+
+
+def outline_of(course: Course) -> CourseInfo:
+    """Return the words of a course that reports show."""
+    return CourseInfo(
+        course.title,
+        tuple(
+            ExerciseInfo(
+                id=one.id,
+                title=one.title,
+                points=one.points,
+                statement=one.statement,
+                hints=one.hints,
+                misconceptions={mistake.id: mistake.title for mistake in one.misconceptions},
+            )
+            for one in course.exercises
+        ),
+    )

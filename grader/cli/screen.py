@@ -1,0 +1,171 @@
+"""A result in the terminal, for the student who wants to know whether it is right, and if not, why."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text as Styled
+
+from grader.cli.tables import counterexample_tables
+from grader.report.numbers import points
+from grader.report.status import CHECKS, Tone, mark_of
+from grader.result import CheckStatus, ResultStatus, Visibility
+from grader.submission.clean import cleaned, cleaned_line
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rich.console import RenderableType
+
+    from grader.course.model import Exercise
+    from grader.report.status import Mark
+    from grader.result import Result, Verdict
+    from grader.text import Language
+
+WIDTH = 100
+"""Lines longer than this are hard to read, however wide the terminal is."""
+OUTPUT_LINES = 10
+"""Printed lines that are shown of each check."""
+_INDENT = 4
+
+_TONES: Mapping[Tone, tuple[str, str]] = MappingProxyType(
+    {
+        Tone.GOOD: ("✔", "green"),
+        Tone.PART: ("◐", "yellow"),
+        Tone.BAD: ("✘", "red"),
+        Tone.STOPPED: ("■", "magenta"),
+        Tone.QUIET: ("○", "dim"),
+        Tone.OURS: ("!", "magenta"),
+    }
+)
+"""Symbol and style of each tone; the word beside it says the same."""
+
+
+class ResultScreen:
+    """One result, laid out; what was told once is not told again."""
+
+    def __init__(self, result: Result, exercise: Exercise, language: Language, width: int) -> None:
+        """Lay out for a terminal of that many cells."""
+        self.result = result
+        self.exercise = exercise
+        self.language = language
+        self.width = min(width, WIDTH)
+        self._told: set[str] = set()
+
+    def parts(self) -> Iterator[RenderableType]:
+        """Yield everything, from the title to the score."""
+        yield self._title()
+        if self.result.status is not ResultStatus.GRADED:
+            yield self._marked(mark_of(self.result))
+        yield from self._paragraph(self.result.message)
+        for verdict in self.result.checks:
+            yield self._line(verdict)
+            if verdict.status is not CheckStatus.PASSED:
+                yield from self._details(verdict)
+        yield from self._printed(self.result.output, Text("While loading, your code printed:", "加载时你的代码输出了:"))
+        for note in self.result.notes:
+            yield Styled(cleaned(Text("Note: {note}", "备注:{note}").format(note=note)[self.language]))
+        yield Rule(style="dim")
+        yield self.score()
+
+    def score(self) -> Styled:
+        """Return the last line, which alone is shown when asked to be quiet."""
+        mark = mark_of(self.result)
+        score = self.result.score
+        earned = Text("{score} of {most} points", "{most} 分中得 {score} 分").format(
+            score="–" if score is None else points(score), most=points(self.result.max_score)
+        )
+        line = Styled.assemble((f"{self.exercise.id}  {earned[self.language]}  ", "bold"))
+        return line + self._marked(mark)
+
+    def _title(self) -> Styled:
+        result = self.result
+        surroundings = Text(
+            "{device} · isolation {isolation} · seed {seed}", "{device} · 隔离级别 {isolation} · 种子 {seed}"
+        ).format(device=result.device, isolation=result.isolation, seed=result.seed)
+        path = "" if result.submission is None else f"{cleaned_line(result.submission.path)} · "
+        return Styled.assemble(
+            (f"{self.exercise.id} · {self.exercise.title[self.language]}", "bold"),
+            ("\n" + path + surroundings[self.language], "dim"),
+            "\n",
+        )
+
+    def _marked(self, mark: Mark) -> Styled:
+        symbol, style = _TONES[mark.tone]
+        return Styled(f"{symbol} {mark.word[self.language]}", style=style)
+
+    def _line(self, verdict: Verdict) -> Table:
+        """Return the line of a check; the columns of all lines are equally wide."""
+        words = [cell_len(CHECKS[one.status].word[self.language]) for one in self.result.checks]
+        numbers = [len(_points(one)) for one in self.result.checks]
+        line = Table.grid(padding=(0, 2, 0, 0))
+        line.width = self.width
+        line.add_column(width=max(words) + 2)
+        line.add_column(ratio=1)
+        line.add_column(width=max(numbers), justify="right")
+        hidden = Text(" (hidden)", "(不公开)")[self.language] if verdict.visibility is Visibility.HIDDEN else ""
+        title = Styled.assemble(cleaned_line(verdict.title[self.language]), (hidden, "dim"))
+        line.add_row(self._marked(CHECKS[verdict.status]), title, _points(verdict))
+        return line
+
+    def _details(self, verdict: Verdict) -> Iterator[RenderableType]:
+        known = verdict.misconception in self._told
+        yield from self._paragraph(verdict.message)
+        yield from self._misconception(verdict)
+        if verdict.counterexample is not None and not known:
+            example = verdict.counterexample
+            yield from self._paragraph(example.note)
+            for table in counterexample_tables(example, self.language, self.width - _INDENT):
+                yield _indented(table, above=1)
+            yield from self._printed(verdict.output, Text("Your code printed:", "你的代码输出了:"))
+        if verdict.hint is not None and verdict.hint < len(self.exercise.hints):
+            yield from self._labelled(Text("Hint: ", "提示:"), self.exercise.hints[verdict.hint])
+        if verdict.counterexample is not None and verdict.counterexample.reproduce:
+            yield from self._labelled(Text("Again: ", "重现:"), Text.same(verdict.counterexample.reproduce))
+        yield ""
+
+    def _misconception(self, verdict: Verdict) -> Iterator[RenderableType]:
+        if verdict.misconception is None or verdict.misconception in self._told:
+            return
+        self._told.add(verdict.misconception)
+        found = [one for one in self.exercise.misconceptions if one.id == verdict.misconception]
+        title = found[0].title if found else Text.same(verdict.misconception)
+        yield from self._labelled(Text("A known mistake: ", "常见错误:"), title)
+        if found and found[0].explanation[self.language] not in verdict.message[self.language]:
+            yield from self._paragraph(found[0].explanation)
+
+    def _paragraph(self, text: Text) -> Iterator[RenderableType]:
+        words = cleaned(text[self.language])
+        if words and words not in self._told:
+            self._told.add(words)
+            yield _indented(Styled(words))
+
+    def _labelled(self, label: Text, text: Text) -> Iterator[RenderableType]:
+        words = cleaned(text[self.language])
+        if words and words not in self._told:
+            self._told.add(words)
+            yield _indented(Styled.assemble((label[self.language], "bold"), words))
+
+    def _printed(self, output: str, label: Text) -> Iterator[RenderableType]:
+        lines = cleaned(output).rstrip("\n").split("\n") if output.strip() else []
+        if not lines:
+            return
+        yield _indented(Styled(label[self.language], style="bold"))
+        yield _indented(Styled("\n".join(lines[:OUTPUT_LINES]), style="dim"), left=2 * _INDENT)
+        if len(lines) > OUTPUT_LINES:
+            more = Text("… and {more} more lines", "……另有 {more} 行").format(more=len(lines) - OUTPUT_LINES)
+            yield _indented(Styled(more[self.language], style="dim"), left=2 * _INDENT)
+
+
+def _points(verdict: Verdict) -> str:
+    return f"{points(verdict.points)} / {points(verdict.max_points)}"
+
+
+def _indented(part: RenderableType, left: int = _INDENT, above: int = 0) -> Padding:
+    return Padding(part, (above, 0, 0, left))

@@ -1,0 +1,69 @@
+"""Where the program speaks: results to standard output, everything else to standard error, in one language."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.text import Text as Styled
+
+from grader.text import Language, Text, language_of
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The two consoles of one command, and how it was asked to speak."""
+
+    language: Language
+    out: Console
+    err: Console
+    quiet: bool = False
+
+    @staticmethod
+    def open(language: Language | None = None, *, quiet: bool = False, no_color: bool = False) -> Terminal:
+        """Return the terminal of this process; without a language it speaks that of the locale."""
+        plain = no_color or bool(os.environ.get("NO_COLOR"))
+        return Terminal(language or language_of(), _console(plain=plain), _console(plain=plain, stderr=True), quiet)
+
+    def show(self, *parts: RenderableType) -> None:
+        """Put what was asked for on standard output."""
+        for part in parts:
+            self.out.print(part)
+
+    def say(self, text: Text) -> None:
+        """Put one sentence that was asked for on standard output."""
+        self.out.print(Styled(text[self.language]))
+
+    def document(self, data: Any) -> None:  # noqa: ANN401 - JSON is untyped by nature
+        """Put JSON on standard output, and nothing else."""
+        readable = (self.out.encoding or "").replace("-", "").lower() == "utf8"
+        self.out.file.write(json.dumps(data, indent=2, ensure_ascii=not readable, allow_nan=False) + "\n")
+
+    def remark(self, text: Text) -> None:
+        """Say something beside the result on standard error, unless asked to be quiet."""
+        if not self.quiet:
+            self.complain(text)
+
+    def complain(self, text: Text, style: str = "") -> None:
+        """Say something that must be heard on standard error; lines are not broken, so that paths stay whole."""
+        self.err.print(Styled(text[self.language], style=style), soft_wrap=True)
+
+
+def _console(*, plain: bool, stderr: bool = False) -> Console:
+    # Nothing that is printed is markup: submissions and course files have a say in it.
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False, color_system=None if plain else "auto")
+
+
+def forgive_encoding() -> None:
+    """Let a terminal that cannot show a character show another one in its place, rather than end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)  # what a test puts there may have none
+        if reconfigure is not None:
+            reconfigure(errors="replace")

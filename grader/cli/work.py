@@ -1,0 +1,90 @@
+"""The student's own files in a folder: which there are, and whether they are more than the stub."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from grader.errors import UsageError
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.course.model import Exercise
+
+SUFFIXES: Final = (".py", ".ipynb")
+"""Kinds of file a submission may be, the one that is taken first before the other."""
+_MAX_BYTES: Final = 10_000_000
+
+
+class State(Enum):
+    """How far the file of an exercise is."""
+
+    NOT_STARTED = "not-started"
+    STARTED = "started"
+    """The file is still the stub."""
+    PRESENT = "present"
+
+
+def own_file(exercise: Exercise, folder: Path) -> Path | None:
+    """Return the student's file for an exercise, None where there is none."""
+    candidates = (folder / f"{exercise.id}{suffix}" for suffix in SUFFIXES)
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def state_of(exercise: Exercise, path: Path | None) -> State:
+    """Tell how far a student's file is."""
+    if path is None:
+        return State.NOT_STARTED
+    stub = exercise.stub.strip()
+    return State.STARTED if any(code.strip() == stub for code in _codes(path)) else State.PRESENT
+
+
+def submission_file(exercise: Exercise, given: Path | None, folder: Path) -> Path:
+    """Return the file to judge: the given one, else the exercise's own in the folder.
+
+    Raises:
+        UsageError: it is not there, or nothing that can be judged.
+    """
+    if given is None:
+        return own_file(exercise, folder) or _no_file(exercise)
+    if not given.exists():
+        raise UsageError(Text("There is no file {path}.", "没有文件 {path}。").format(path=given))
+    if given.suffix not in SUFFIXES or not given.is_file():
+        text = Text(
+            "{path} is no .py or .ipynb file, and only these can be judged.",
+            "{path} 不是 .py 或 .ipynb 文件,无法评分。",
+        )
+        raise UsageError(text.format(path=given))
+    return given
+
+
+def _no_file(exercise: Exercise) -> Path:
+    text = Text(
+        "There is no {id}.py or {id}.ipynb in this folder. `grader start {id}` writes one to begin with; for a file of"
+        " another name: `grader check {id} FILE`.",
+        "当前文件夹中没有 {id}.py 或 {id}.ipynb。可以用 `grader start {id}` 创建;如果文件用了别的名字,请用"
+        " `grader check {id} FILE`。",
+    )
+    raise UsageError(text.format(id=exercise.id))
+
+
+def _codes(path: Path) -> Iterator[str]:
+    """Yield the code of a file: all of it, or cell by cell; nothing where it cannot be read."""
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            return
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return
+    if path.suffix == ".py":
+        yield text
+        return
+    try:
+        cells = json.loads(text)["cells"]
+        yield from ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    except (ValueError, KeyError, TypeError, RecursionError):  # no notebook: at any rate it is no stub
+        return

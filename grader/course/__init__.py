@@ -1,0 +1,1 @@
+"""From YAML to frozen records: the course, its exercises, their checks."""

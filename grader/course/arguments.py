@@ -1,0 +1,190 @@
+"""The small language of arguments: a plain value is handed over as it is, a mapping with one kind is a draw.
+
+`{normal: [N, 3], scale: 2}`, `{values: [1, 2]}`, `dim: 0`. Everything that is wrong is noted; what is returned then is
+only good for going on looking.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from grader.course.kinds import DRAW_KINDS, DTYPES, KINDS, Kind, Option, Takes
+from grader.course.model import Draw
+from grader.course.place import closest, listed
+from grader.course.refusals import unknown_word
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from grader.course.model import Literal_
+    from grader.course.place import Place
+
+Raw: TypeAlias = Any
+"""An argument as the YAML holds it."""
+
+_EMPTY: Final = Draw("literal", options={"value": None})
+
+
+def read_argument(raw: Raw, sizes: Mapping[str, object], place: Place) -> Draw:
+    """Return the draw that an argument describes."""
+    if not isinstance(raw, dict):
+        return Draw("literal", options={"value": _plain(raw, place)})
+    named = [name for name in raw if name in KINDS]
+    if len(named) != 1:
+        _note_kinds(raw, named, place)
+        return _EMPTY
+    (name,) = named
+    kind = KINDS[name]
+    for option in raw.keys() - {name} - DRAW_KINDS[name]:
+        place.at(option).note(unknown_word(option, sorted(DRAW_KINDS[name])))
+    for option in sorted(kind.needs - raw.keys()):
+        place.note(
+            Text("'{kind}' needs '{option}'. Add it.", "'{kind}' 需要 '{option}'，请补上。").format(
+                kind=name, option=option
+            )
+        )
+    options = {
+        option: _option(raw[option], of, sizes, place.at(option))
+        for option, of in kind.options.items()
+        if option in raw
+    }
+    _note_empty_range(options, kind, place)
+    shape, value = _taken(raw[name], kind, sizes, place.at(name))
+    return Draw(
+        kind=name,
+        shape=shape,
+        options=options if value is None else {**options, "value": value},
+        dtype=_dtype(raw.get("dtype"), place.at("dtype")),
+        requires_grad=_requires_grad(raw, kind, place.at("requires_grad")),
+    )
+
+
+def sizes_used(draw: Draw) -> Iterator[str]:
+    """Yield the names of sizes that a draw uses."""
+    yield from (one for one in draw.shape if isinstance(one, str))
+    yield from (one for one in draw.options.values() if isinstance(one, str))
+
+
+def _note_kinds(raw: dict[str, Raw], named: list[str], place: Place) -> None:
+    if named:
+        text = Text("Keep one kind of draw: {named} stand here together.", "只能写一种生成方式：这里同时写了 {named}。")
+        place.note(text.format(named=listed(named)))
+        return
+    options = {option for known in DRAW_KINDS.values() for option in known}
+    strange = next((one for one in raw if one not in options or closest(one, KINDS)), None)
+    if strange is None:
+        text = Text("The kind of draw is missing. Add one of {known}.", "缺少生成方式，请写其中之一：{known}。")
+        place.note(text.format(known=listed(KINDS)))
+    else:
+        place.at(strange).note(unknown_word(strange, KINDS))
+
+
+def _taken(raw: Raw, kind: Kind, sizes: Mapping[str, object], place: Place) -> tuple[tuple[int | str, ...], Literal_]:
+    """Return the shape, and the value where the kind takes one."""
+    if kind.takes is Takes.VALUES:
+        _note_ragged(raw, place)
+        return (), _plain(raw, place)
+    if not isinstance(raw, list):
+        if kind.takes is Takes.ORDER:
+            return (_size(raw, sizes, place),), None
+        place.note(Text("Write a list here; [] is a scalar.", "这里应当是列表；[] 表示标量。"))
+        return (), None
+    if kind.takes is Takes.CHOICES:
+        if not raw:
+            place.note(Text("There is nothing to choose from. Add values.", "没有可选的值，请补上。"))
+        return (), _plain(raw, place)
+    if kind.takes is Takes.NOTHING and raw:
+        place.note(Text("A number has no shape. Write [].", "单个数没有形状，请写 []。"))
+    if kind.takes is Takes.ORDER:
+        place.note(Text("Write one size here, not a list.", "这里应当是一个大小，而不是列表。"))
+    return tuple(_size(one, sizes, place.at(number)) for number, one in enumerate(raw)), None
+
+
+def _size(raw: Raw, sizes: Mapping[str, object], place: Place) -> int | str:
+    if isinstance(raw, str):
+        if raw not in sizes:
+            text = Text(
+                "The size '{name}' is not declared. Add it to 'sizes' of these cases.",
+                "大小 '{name}' 没有声明，请在这组用例的 'sizes' 中补上。",
+            )
+            place.note(text.format(name=raw))
+        return raw
+    if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
+        place.note(
+            Text(
+                "Write a size: a whole number from 0 on, or a name from 'sizes'.",
+                "这里应当是大小：非负整数，或 'sizes' 中的名称。",
+            )
+        )
+        return 0
+    return raw
+
+
+def _option(raw: object, option: Option, sizes: Mapping[str, object], place: Place) -> int | float | str:
+    if isinstance(raw, str) and option is not Option.DIM:
+        return _size(raw, sizes, place)
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        place.note(Text("Write a number here.", "这里应当是数字。"))
+        return 0
+    if option is not Option.NUMBER and not isinstance(raw, int):
+        place.note(Text("Write a whole number here.", "这里应当是整数。"))
+    return raw
+
+
+def _note_empty_range(options: Mapping[str, int | float | str], kind: Kind, place: Place) -> None:
+    whole = kind.options.get("high") is Option.WHOLE
+    low, high = options.get("low", 0 if whole else None), options.get("high")
+    if isinstance(low, int | float) and isinstance(high, int | float) and not low < high:
+        place.at("high").note(
+            Text("The range is empty: 'high' must be above 'low'.", "取值范围为空：'high' 必须大于 'low'。")
+        )
+
+
+def _dtype(raw: Raw, place: Place) -> str | None:
+    if raw is None or raw in DTYPES:
+        return None if raw is None else str(raw)
+    place.note(unknown_word(str(raw), DTYPES))
+    return None
+
+
+def _requires_grad(raw: Mapping[str, object], kind: Kind, place: Place) -> bool:
+    wanted = raw.get("requires_grad", False)
+    if not isinstance(wanted, bool):
+        place.note(Text("Write true or false here.", "这里应当是 true 或 false。"))
+        return False
+    if wanted and (not kind.floating or "float" not in str(raw.get("dtype", "float"))):
+        place.note(
+            Text("Only floating tensors can require grad. Leave it out.", "只有浮点张量才能要求梯度，请删去这一项。")
+        )
+    return wanted
+
+
+def _plain(raw: Raw, place: Place) -> Literal_:
+    """Return a plain value, lists as tuples."""
+    if isinstance(raw, list):
+        return tuple(_plain(one, place.at(number)) for number, one in enumerate(raw))
+    if isinstance(raw, dict):
+        place.note(
+            Text("A draw cannot stand inside a list. Write plain values.", "列表里不能再写生成方式，请写普通的值。")
+        )
+        return None
+    value: Literal_ = raw
+    return value
+
+
+def _note_ragged(raw: Raw, place: Place) -> None:
+    """Note what keeps nested lists from being a tensor."""
+    if not isinstance(raw, list):
+        if not isinstance(raw, int | float):
+            place.note(Text("Write numbers here.", "这里应当是数字。"))
+        return
+    for number, one in enumerate(raw):
+        _note_ragged(one, place.at(number))
+    if len({_outline(one) for one in raw}) > 1:
+        place.note(Text("The rows have different lengths. Make them equal.", "各行长度不同，请改成一样长。"))
+
+
+def _outline(raw: Raw) -> tuple[int, ...]:
+    """Return the shape of nested lists by their first entries."""
+    return (len(raw), *(_outline(raw[0]) if raw else ())) if isinstance(raw, list) else ()

@@ -1,0 +1,176 @@
+"""From the forms of an exercise's checks to its records, and everything that has to fit together in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.course.arguments import read_argument, sizes_used
+from grader.course.model import CaseGroup, Check, Draw, Tolerance
+from grader.course.place import listed
+from grader.course.refusals import unknown_word
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from grader.course.place import Place
+    from grader.course.schema import CasesForm, CheckForm, EntryPointForm, Words
+    from grader.course.signature import Parameters
+    from grader.result import Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the checks of an exercise may refer to."""
+
+    entry_points: Mapping[str, EntryPointForm]
+    parameters: Mapping[str, Parameters]
+    """Of the entry points whose signature can be read."""
+    hints: int
+    tests: Mapping[str, int] | None
+    """The test functions in checks.py with their lines; None in a student's copy, where there is no such file."""
+
+
+def text_of(words: Words | None) -> Text:
+    """Return the two wordings as the program's text."""
+    return NOTHING if words is None else Text(words.en, words.zh)
+
+
+def read_checks(
+    forms: Sequence[CheckForm], visibility: Visibility, before: Iterable[Check], around: Surroundings, place: Place
+) -> tuple[Check, ...]:
+    """Return the checks of one file; `before` are those of the file read first."""
+    known = [check.id for check in before]
+    checks = []
+    for number, form in enumerate(forms):
+        spot = place.at(number)
+        if form.id in known:
+            twice = Text(
+                "The check '{id}' is there already. Give this one another id.", "检查 '{id}' 已经存在，请换一个 id。"
+            )
+            spot.at("id").note(twice.format(id=form.id))
+        for at, name in enumerate(form.after):
+            if name not in known:
+                _note_after(name, known, spot.at("after", at))
+        known.append(form.id)
+        checks.append(_check(form, visibility, around, spot))
+    return tuple(checks)
+
+
+def note_hint(number: int | None, hints: int, place: Place) -> None:
+    """Note a hint that the exercise does not have."""
+    if number is not None and number >= hints:
+        text = Text(
+            "There is no hint {number}: hints are counted from 0 and there are {hints}.",
+            "没有第 {number} 号提示：提示从 0 开始编号，共 {hints} 条。",
+        )
+        place.at("hint").note(text.format(number=number, hints=hints))
+
+
+def _note_after(name: str, known: Sequence[str], place: Place) -> None:
+    text = Text(
+        "No earlier check is called '{name}'. Earlier: {known}.", "前面没有名为 '{name}' 的检查。前面的检查：{known}。"
+    )
+    place.note(text.format(name=name, known=listed(known)))
+
+
+def _check(form: CheckForm, visibility: Visibility, around: Surroundings, place: Place) -> Check:
+    _note_kind(form, around, place)
+    note_hint(form.hint, around.hints, place)
+    called = (form.call,) if form.call is not None else tuple(form.uses)
+    parts = {part for name in called if name in around.entry_points for part in around.entry_points[name].returns}
+    for number, name in enumerate(form.lists):
+        if name not in parts:
+            place.at("lists", number).note(unknown_word(name, sorted(parts)))
+    parameters = around.parameters.get(form.call or "")
+    cases = [_cases(group, parameters, place.at("cases", number)) for number, group in enumerate(form.cases)]
+    return Check(
+        id=form.id,
+        title=text_of(form.title),
+        points=form.points,
+        visibility=visibility,
+        call=form.call,
+        test=form.test,
+        uses=tuple(form.uses),
+        cases=tuple(cases),
+        tolerance=Tolerance(form.tolerance.relative, form.tolerance.absolute),
+        after=tuple(form.after),
+        detached=form.detached,
+        lists=tuple(form.lists),
+        explain=text_of(form.explain),
+        hint=form.hint,
+    )
+
+
+def _note_kind(form: CheckForm, around: Surroundings, place: Place) -> None:
+    """A check either calls an entry point over cases, or is a test of checks.py."""
+    if (form.call is None) == (form.test is None):
+        place.note(
+            Text(
+                "A check has either 'call' or 'test'. Keep one of them.", "检查要么有 'call'，要么有 'test'，请二选一。"
+            )
+        )
+    elif form.call is not None:
+        _note_call(form.call, form, around, place)
+    elif form.test is not None:
+        _note_test(form.test, form, around, place)
+
+
+def _note_call(call: str, form: CheckForm, around: Surroundings, place: Place) -> None:
+    if call not in around.entry_points:
+        place.at("call").note(unknown_word(call, around.entry_points))
+    if not form.cases:
+        place.note(Text("'call' needs 'cases'. Add at least one group.", "'call' 需要 'cases'，请至少写一组用例。"))
+    if form.uses:
+        place.at("uses").note(Text("'uses' belongs to 'test'. Leave it out.", "'uses' 只用于 'test'，请删去。"))
+
+
+def _note_test(test: str, form: CheckForm, around: Surroundings, place: Place) -> None:
+    if around.tests is not None and test not in around.tests:
+        place.at("test").note(unknown_word(test, around.tests))
+    if not form.uses:
+        place.note(
+            Text("'test' needs 'uses'. Name the entry points it calls.", "'test' 需要 'uses'，请写出它调用的函数。")
+        )
+    if form.cases:
+        place.at("cases").note(Text("'cases' belongs to 'call'. Leave it out.", "'cases' 只用于 'call'，请删去。"))
+    for number, name in enumerate(form.uses):
+        if name not in around.entry_points:
+            place.at("uses", number).note(unknown_word(name, around.entry_points))
+
+
+def _cases(form: CasesForm, parameters: Parameters | None, place: Place) -> CaseGroup:
+    arguments = {
+        name: read_argument(raw, form.sizes, place.at("arguments", name)) for name, raw in form.arguments.items()
+    }
+    if parameters is not None:
+        arguments = _in_order(arguments, parameters, place.at("arguments"))
+    used = {name for draw in arguments.values() for name in sizes_used(draw)}
+    for name in form.sizes:
+        if name not in used:
+            text = Text(
+                "The size '{name}' is used nowhere. Use it or leave it out.", "大小 '{name}' 没有用到，请使用它或删去。"
+            )
+            place.at("sizes", name).note(text.format(name=name))
+    return CaseGroup(
+        arguments=arguments,
+        sizes={name: tuple(choices) for name, choices in form.sizes.items()},
+        dtypes=tuple(form.dtypes),
+        layouts=tuple(form.layouts),
+        draws=form.draws,
+        note=text_of(form.note),
+    )
+
+
+def _in_order(arguments: Mapping[str, Draw], parameters: Parameters, place: Place) -> dict[str, Draw]:
+    """Return the arguments in the order of the signature, with those noted that do not fit it."""
+    for name in arguments:
+        if name not in parameters.names:
+            place.at(name).note(unknown_word(name, parameters.names))
+    for name in parameters.names:
+        if name in parameters.required and name not in arguments:
+            place.note(
+                Text("The argument '{name}' is missing. Add it.", "缺少参数 '{name}'，请补上。").format(name=name)
+            )
+    return {name: arguments[name] for name in parameters.names if name in arguments}

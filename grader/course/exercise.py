@@ -1,0 +1,184 @@
+"""One exercise from its two folders: every file read, every fault noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.course.checks import Surroundings, note_hint, read_checks, text_of
+from grader.course.files import (
+    note_entry_points,
+    note_idle_tests,
+    note_wrong_answers,
+    read_python,
+    read_statement,
+    test_functions,
+)
+from grader.course.model import EntryPoint, Exercise, Limits, Misconception
+from grader.course.place import Place, Source
+from grader.course.refusals import unknown_word, validated
+from grader.course.schema import ExerciseForm, PrivateForm
+from grader.course.signature import Parameters, read_signature
+from grader.course.source import read_source
+from grader.result import Visibility
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from grader.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where one loading works, and the problems it has noted so far."""
+
+    root: Path
+    known_bans: frozenset[str] | None
+    noted: list[Problem]
+
+    @property
+    def reference(self) -> Path:
+        """The folder of what a student may not see, whether it is there or not."""
+        return self.root / "reference"
+
+    def hidden(self, folder: Path) -> Path | None:
+        """Return the reference of the exercise in `folder`; None in a student's copy, which has none at all."""
+        return self.reference / folder.name if self.reference.is_dir() else None
+
+
+def read_exercise(folder: Path, part: str, desk: Desk) -> Exercise | None:
+    """Return the exercise in a folder; None where its definition cannot be read, and every problem is noted."""
+    source = read_source(folder / "exercise.yaml", desk.noted)
+    place = Place(source or Source(folder / "exercise.yaml"), desk.noted)
+    form = validated(ExerciseForm, place) if source else None
+    statement = read_statement(folder, desk.noted)
+    stub, stub_tree = read_python(folder / "stub.py", desk.noted)
+    hidden = desk.hidden(folder)
+    private, private_place = _private(folder, hidden, desk)
+    if form is None:
+        return None
+    _note_exercise(form, folder, place, desk)
+    signatures = _signatures(form, place)
+    if stub_tree:
+        note_entry_points(folder / "stub.py", stub_tree, signatures, desk.noted)
+    around = Surroundings(
+        entry_points={one.name: one for one in form.entry_points},
+        parameters={name: found for name, found in signatures.items() if found is not None},
+        hints=len(form.hints),
+        tests=None if hidden is None else _tests(hidden, desk),
+    )
+    checks = read_checks(form.checks, Visibility.PUBLIC, (), around, place.at("checks"))
+    if private is not None:
+        checks += read_checks(private.checks, Visibility.HIDDEN, checks, around, private_place.at("checks"))
+    if hidden is not None and private is not None:
+        _note_reference(hidden, signatures, private, desk)
+        note_idle_tests(hidden / "checks.py", around.tests or {}, (one.test for one in checks), desk.noted)
+    return Exercise(
+        id=form.id,
+        title=text_of(form.title),
+        topics=tuple(form.topics),
+        part=part,
+        entry_points=tuple(EntryPoint(one.name, one.signature, tuple(one.returns)) for one in form.entry_points),
+        banned=tuple(form.banned),
+        limits=Limits(form.limits.call_s, form.limits.submission_s, form.limits.memory_mb),
+        hints=tuple(text_of(one) for one in form.hints),
+        checks=checks,
+        misconceptions=_misconceptions(private, len(form.hints), private_place),
+        statement=statement,
+        stub=stub,
+        folder=folder,
+        private=desk.reference / folder.name,
+        files=tuple(form.files),
+    )
+
+
+def _private(folder: Path, hidden: Path | None, desk: Desk) -> tuple[PrivateForm | None, Place]:
+    """Return what a student may not see: nothing in a student's copy, None where it cannot be read."""
+    if hidden is None:
+        return PrivateForm(), Place(Source(folder), desk.noted)
+    path = hidden / "private.yaml"
+    source = read_source(path, desk.noted)
+    place = Place(source or Source(path), desk.noted)
+    return (validated(PrivateForm, place) if source else None), place
+
+
+def _note_exercise(form: ExerciseForm, folder: Path, place: Place, desk: Desk) -> None:
+    if not folder.name.startswith(f"{form.id}_"):
+        text = Text(
+            "The folder is called {folder}, the exercise '{id}'. Make them agree.",
+            "文件夹名为 {folder}，而题目 id 是 '{id}'，请改成一致。",
+        )
+        place.at("id").note(text.format(folder=folder.name, id=form.id))
+    for number, name in enumerate(form.banned):
+        if desk.known_bans is not None and name not in desk.known_bans:
+            place.at("banned", number).note(unknown_word(name, sorted(desk.known_bans)))
+    names = [one.name for one in form.entry_points]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            text = Text("The entry point '{name}' is there already. Remove one.", "'{name}' 已经列出，请删去一个。")
+            place.at("entry_points", number, "name").note(text.format(name=name))
+
+
+def _signatures(form: ExerciseForm, place: Place) -> dict[str, Parameters | None]:
+    """Return what each entry point takes; None where the signature cannot be read, which is noted."""
+    signatures: dict[str, Parameters | None] = {}
+    for number, one in enumerate(form.entry_points):
+        try:
+            signatures[one.name] = read_signature(one.signature)
+        except SyntaxError:
+            signatures[one.name] = None
+            text = Text(
+                "This is no list of named parameters. Write one as in '(x, w, dim=-1)'.",
+                "这不是参数列表，请写成 '(x, w, dim=-1)' 的形式。",
+            )
+            place.at("entry_points", number, "signature").note(text)
+    return signatures
+
+
+def _tests(hidden: Path, desk: Desk) -> dict[str, int]:
+    path = hidden / "checks.py"
+    if not path.exists():
+        return {}
+    _, tree = read_python(path, desk.noted)
+    return test_functions(tree) if tree else {}
+
+
+def _note_reference(
+    hidden: Path, signatures: Mapping[str, Parameters | None], private: PrivateForm, desk: Desk
+) -> None:
+    """Note what is wrong with the files of the reference: the solution, a probe, the wrong answers."""
+    _, solution = read_python(hidden / "solution.py", desk.noted)
+    if solution:
+        note_entry_points(hidden / "solution.py", solution, signatures, desk.noted)
+    if (hidden / "probe.py").exists():
+        read_python(hidden / "probe.py", desk.noted)
+    note_wrong_answers(hidden / "wrong", (one.file for one in private.misconceptions), desk.noted)
+
+
+def _misconceptions(private: PrivateForm | None, hints: int, place: Place) -> tuple[Misconception, ...]:
+    found: list[Misconception] = []
+    for number, one in enumerate(private.misconceptions if private else ()):
+        spot = place.at("misconceptions", number)
+        path = place.source.path.parent / "wrong" / one.file
+        note_hint(one.hint, hints, spot)
+        if one.id in (other.id for other in found):
+            text = Text(
+                "The misconception '{id}' is there already. Give this one another id.",
+                "误解 '{id}' 已经存在，请换一个 id。",
+            )
+            spot.at("id").note(text.format(id=one.id))
+        if path in (other.path for other in found):
+            text = Text(
+                "The file {file} is named twice. One file shows one misconception.",
+                "文件 {file} 用了两次，一个文件只对应一种误解。",
+            )
+            spot.at("file").note(text.format(file=one.file))
+        if not path.is_file():
+            text = Text("There is no file wrong/{file}. Add it.", "缺少文件 wrong/{file}，请补上。").format(
+                file=one.file
+            )
+            spot.at("file").note(text)
+        found.append(Misconception(one.id, path, text_of(one.title), text_of(one.explanation), one.hint))
+    return tuple(found)

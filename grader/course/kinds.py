@@ -1,0 +1,96 @@
+"""The kinds of draw an exercise may name, with what each takes; `grader.judge.draw` makes them.
+
+Adding a kind is one row here and one function there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Takes(Enum):
+    """What stands behind the name of a kind."""
+
+    SHAPE = auto()
+    """A list of sizes; `[]` is a scalar tensor."""
+    ORDER = auto()
+    """One size: the length, or the order of a square matrix."""
+    NOTHING = auto()
+    """An empty list: the kind makes one plain number."""
+    VALUES = auto()
+    """Numbers in nested lists of equal lengths."""
+    CHOICES = auto()
+    """A list of plain values, one of which is picked."""
+
+
+class Option(Enum):
+    """What an option's value may be."""
+
+    NUMBER = auto()
+    """A number, or the name of a size."""
+    WHOLE = auto()
+    """A whole number, or the name of a size."""
+    DIM = auto()
+    """A dimension, counted from 0, or from -1 backwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of draw: what it takes, its options, and those that must be given."""
+
+    takes: Takes = Takes.SHAPE
+    options: Mapping[str, Option] = field(default_factory=dict)
+    needs: frozenset[str] = frozenset()
+    floating: bool = True
+    """Whether it makes a floating tensor, which may require grad."""
+
+    @property
+    def tensor(self) -> bool:
+        """Whether it makes a tensor, which has a dtype."""
+        return self.takes not in (Takes.NOTHING, Takes.CHOICES)
+
+
+_SPREAD: Final = {"mean": Option.NUMBER, "scale": Option.NUMBER}
+_RANGE: Final = {"low": Option.NUMBER, "high": Option.NUMBER}
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "normal": Kind(options=_SPREAD),
+    "uniform": Kind(options=_RANGE),
+    "integers": Kind(options={"low": Option.WHOLE, "high": Option.WHOLE}, needs=frozenset({"high"}), floating=False),
+    "labels": Kind(),
+    "classes": Kind(options={"high": Option.WHOLE}, needs=frozenset({"high"}), floating=False),
+    "softmax": Kind(options={"dim": Option.DIM, **_SPREAD}),
+    "ones": Kind(),
+    "zeros": Kind(),
+    "full": Kind(options={"value": Option.NUMBER}, needs=frozenset({"value"})),
+    "values": Kind(Takes.VALUES),
+    "linspace": Kind(Takes.ORDER, options=_RANGE),
+    "eye": Kind(Takes.ORDER),
+    "symmetric": Kind(Takes.ORDER),
+    "spd": Kind(Takes.ORDER),
+    "one_of": Kind(Takes.CHOICES, floating=False),
+    "number": Kind(Takes.NOTHING, options=_RANGE, needs=frozenset(_RANGE), floating=False),
+}
+
+COMMON: Final = frozenset({"dtype", "requires_grad"})
+"""Options of every kind that makes a tensor."""
+
+DRAW_KINDS: Final[Mapping[str, frozenset[str]]] = {
+    name: frozenset(kind.options) | (COMMON if kind.tensor else frozenset()) for name, kind in KINDS.items()
+}
+"""The options each kind allows."""
+
+Floating: TypeAlias = Literal["float64", "float32", "float16", "bfloat16"]
+FLOATING: Final[tuple[str, ...]] = get_args(Floating)
+"""The dtypes a case may have."""
+
+DTYPES: Final = (*FLOATING, "int64", "int32", "int16", "int8", "uint8", "bool")
+"""The dtypes a single argument may be given."""
+
+Layout: TypeAlias = Literal["contiguous", "transposed", "strided", "expanded"]
+"""Ways a tensor lies in memory."""

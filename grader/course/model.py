@@ -1,0 +1,181 @@
+"""The course as frozen records; raw YAML never gets past `grader.course.load`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from grader.result import Visibility
+
+Literal_: TypeAlias = 'bool | int | float | str | tuple["Literal_", ...] | None'
+"""A plain value written in the YAML: what it is, and what the submission receives."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """A name the submission must define.
+
+    `signature` is the parameter list as the statement shows it, `(p, grad_out, dim=-1)`; `returns` names the parts of
+    the result, for messages ("dw", "db"), or is empty.
+    """
+
+    name: str
+    signature: str
+    returns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one submission may use: seconds for a call, seconds in total, MiB beyond the bare worker's memory."""
+
+    call_s: float = 5.0
+    submission_s: float = 30.0
+    memory_mb: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How one argument is made: a kind of `grader.judge.draw` with its options, or a literal.
+
+    `shape` holds sizes and names of sizes (`("N", 3)`); `options` what the kind takes beyond it (`low`, `dim`, …).
+    """
+
+    kind: str
+    shape: tuple[int | str, ...] = ()
+    options: Mapping[str, Literal_] = field(default_factory=dict)
+    dtype: str | None = None
+    """A fixed dtype; None for the dtype of the case."""
+    requires_grad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGroup:
+    """Cases drawn in one way: sizes to choose from, arguments by name, in the order of the signature."""
+
+    arguments: Mapping[str, Draw]
+    sizes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    dtypes: tuple[str, ...] = ("float64",)
+    layouts: tuple[str, ...] = ("contiguous",)
+    """Ways the tensors lie in memory, one chosen for each draw: contiguous, transposed, strided, expanded."""
+    draws: int = 1
+    """How many cases for each dtype."""
+    note: Text = NOTHING
+    """Where the case comes from, shown with it ("the lesson's example")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far a value may be off, relative to itself and to the largest entry; None: the table by dtype."""
+
+    relative: float | None = None
+    absolute: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One named, weighted question put to a submission.
+
+    Either `call` names an entry point whose answers are compared with the reference's over the cases, or `test` names
+    a test function in the exercise's `checks.py` that calls the entry points in `uses`.
+    """
+
+    id: str
+    title: Text
+    points: Decimal
+    visibility: Visibility
+    call: str | None = None
+    test: str | None = None
+    uses: tuple[str, ...] = ()
+    cases: tuple[CaseGroup, ...] = ()
+    tolerance: Tolerance = Tolerance()
+    after: tuple[str, ...] = ()
+    """Checks that must pass first; if one does not, this one is skipped."""
+    detached: bool = False
+    """The result must not require grad."""
+    lists: tuple[str, ...] = ()
+    """Parts of the result (by the names in `returns`) that must be lists; elsewhere lists and tuples are the same."""
+    explain: Text = NOTHING
+    """What this check looks at, said when it fails and nothing better is known."""
+    hint: int | None = None
+
+    @property
+    def entry_points(self) -> tuple[str, ...]:
+        """The entry points this check calls."""
+        return (self.call,) if self.call is not None else self.uses
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A known wrong answer: runnable code, and what is told to a student whose answers equal its answers."""
+
+    id: str
+    path: Path
+    title: Text
+    explanation: Text
+    hint: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise: what a student may see, and, where the reference is at hand, what a student may not."""
+
+    id: str
+    title: Text
+    topics: tuple[str, ...]
+    part: str
+    entry_points: tuple[EntryPoint, ...]
+    banned: tuple[str, ...]
+    limits: Limits
+    hints: tuple[Text, ...]
+    checks: tuple[Check, ...]
+    misconceptions: tuple[Misconception, ...]
+    statement: Text
+    stub: str
+    folder: Path
+    private: Path
+    """The folder with `solution.py`, `wrong/`, and perhaps `checks.py` and `probe.py`."""
+    files: tuple[str, ...] = ()
+    """Names of files beside the submission that it may import."""
+
+    @property
+    def points(self) -> Decimal:
+        """The most that can be earned: the sum over the checks."""
+        return sum((check.points for check in self.checks), Decimal(0))
+
+    def entry_point(self, name: str) -> EntryPoint:
+        """Return the entry point of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for one in self.entry_points:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A group of exercises under one heading."""
+
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course: its exercises in order, and its defaults."""
+
+    root: Path
+    title: Text
+    seed: str
+    """The public seed used when none is given."""
+    parts: tuple[Part, ...]
+    exercises: tuple[Exercise, ...]

@@ -1,0 +1,218 @@
+"""What may stand in a course's YAML files, as pydantic models; JSON Schemas for editors come from them.
+
+Only the form is said here: which keys, which types, which ranges. What has to fit together across keys and files is
+`grader.course.rules`, and the small language of the arguments is `grader.course.arguments`.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+
+from grader.course.kinds import COMMON, DTYPES, KINDS, Floating, Kind, Layout, Option, Takes
+from grader.text import Text
+
+_JSON_SIZE: Final = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string"}]}
+_JSON_TAKES: Final[dict[Takes, dict[str, Any]]] = {
+    Takes.SHAPE: {"type": "array", "items": _JSON_SIZE},
+    Takes.ORDER: _JSON_SIZE,
+    Takes.NOTHING: {"type": "array", "maxItems": 0},
+    Takes.VALUES: {"type": ["array", "number", "boolean"]},
+    Takes.CHOICES: {"type": "array", "minItems": 1},
+}
+_JSON_OPTION: Final[dict[Option, dict[str, Any]]] = {
+    Option.NUMBER: {"type": ["number", "string"]},
+    Option.WHOLE: {"type": ["integer", "string"]},
+    Option.DIM: {"type": "integer"},
+}
+
+
+def _json_of_kind(name: str, kind: Kind) -> dict[str, Any]:
+    properties = {name: _JSON_TAKES[kind.takes]} | {one: _JSON_OPTION[of] for one, of in kind.options.items()}
+    if kind.tensor:
+        properties |= {"dtype": {"enum": list(DTYPES)}, "requires_grad": {"type": "boolean"}}
+        assert properties.keys() >= COMMON  # noqa: S101 - the table of common options and their schema go together
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [name, *sorted(kind.needs)],
+        "additionalProperties": False,
+    }
+
+
+_JSON_ARGUMENT: Final = {
+    "description": "A plain value, or a draw: one kind with its options.",
+    "anyOf": [
+        {"type": ["number", "boolean", "string", "null", "array"]},
+        *(_json_of_kind(name, kind) for name, kind in KINDS.items()),
+    ],
+}
+
+
+def _exact(value: Any) -> Any:  # noqa: ANN401 - whatever the YAML holds
+    """Read a number by its digits, so that 0.1 point is a tenth; anything else is left for pydantic to refuse."""
+    return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+_SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_ID: Final = r"^ex[0-9]{2}$"
+_NAME: Final = r"^[A-Za-z_][A-Za-z0-9_]*$"
+_FILE: Final = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$"
+_PYTHON: Final = r"^[a-z_][a-z0-9_]*\.py$"
+
+SPELLINGS: Final = {
+    _SLUG: Text(
+        "Use lower-case letters, digits and single hyphens, as in 'last-dim'.",
+        "请使用小写字母、数字和单个连字符，例如 'last-dim'。",
+    ),
+    _ID: Text("Write 'ex' and two digits, as in 'ex03'.", "请写成 'ex' 加两位数字，例如 'ex03'。"),
+    _NAME: Text("Write a name as Python has them, as in 'grad_out'.", "请写成合法的 Python 名称，例如 'grad_out'。"),
+    _FILE: Text(
+        "Write a plain file name without folders, as in 'data.csv'.", "请写不带文件夹的文件名，例如 'data.csv'。"
+    ),
+    _PYTHON: Text(
+        "Write the name of a Python file, as in 'sign_flipped.py'.", "请写 Python 文件名，例如 'sign_flipped.py'。"
+    ),
+}
+"""How a word of each pattern is spelt, for whoever spelt it otherwise."""
+
+Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=60)]
+ExerciseId = Annotated[str, StringConstraints(pattern=_ID)]
+Name = Annotated[str, StringConstraints(pattern=_NAME, max_length=80)]
+FileName = Annotated[str, StringConstraints(pattern=_FILE, max_length=80)]
+PythonName = Annotated[str, StringConstraints(pattern=_PYTHON, max_length=80)]
+Points = Annotated[
+    Decimal,
+    BeforeValidator(_exact),
+    Field(gt=0, le=1000, decimal_places=6),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1000}),
+]
+Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
+Margin = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+HintNumber = Annotated[int, Field(ge=0)]
+Argument = Annotated[Any, WithJsonSchema(_JSON_ARGUMENT)]
+
+
+class _Form(BaseModel):
+    """Refuses unknown keys and values of another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Words(_Form):
+    """One text in both languages."""
+
+    en: Sentence
+    zh: Sentence
+
+
+class EntryPointForm(_Form):
+    """A name that the submission must define."""
+
+    name: Name
+    signature: Annotated[str, StringConstraints(max_length=300)]
+    returns: list[Name] = []
+
+
+class LimitsForm(_Form):
+    """What one submission may use."""
+
+    call_s: Seconds = 5.0
+    submission_s: Seconds = 30.0
+    memory_mb: Annotated[int, Field(ge=16, le=65536)] = 1024
+
+
+class CasesForm(_Form):
+    """Cases drawn in one way."""
+
+    arguments: dict[Name, Argument]
+    sizes: dict[Name, Annotated[list[Annotated[int, Field(ge=0, le=100_000)]], Field(min_length=1)]] = {}
+    dtypes: Annotated[list[Floating], Field(min_length=1)] = ["float64"]
+    layouts: Annotated[list[Layout], Field(min_length=1)] = ["contiguous"]
+    draws: Annotated[int, Field(ge=1, le=1000)] = 1
+    note: Words | None = None
+
+
+class ToleranceForm(_Form):
+    """How far a value may be off."""
+
+    relative: Margin | None = None
+    absolute: Margin | None = None
+
+
+class CheckForm(_Form):
+    """One named, weighted question: a `call` with its cases, or a `test` in checks.py with the entry points it uses."""
+
+    id: Slug
+    title: Words
+    points: Points
+    call: Name | None = None
+    cases: list[CasesForm] = []
+    test: Name | None = None
+    uses: list[Name] = []
+    tolerance: ToleranceForm = ToleranceForm()
+    after: list[Slug] = []
+    detached: bool = False
+    lists: list[Name] = []
+    explain: Words | None = None
+    hint: HintNumber | None = None
+
+
+class ExerciseForm(_Form):
+    """`exercises/<id>_<slug>/exercise.yaml`: what a student may see."""
+
+    id: ExerciseId
+    title: Words
+    topics: list[Slug]
+    entry_points: Annotated[list[EntryPointForm], Field(min_length=1)]
+    banned: list[Sentence] = []
+    limits: LimitsForm = LimitsForm()
+    hints: list[Words] = []
+    checks: Annotated[list[CheckForm], Field(min_length=1)]
+    files: list[FileName] = []
+
+
+class MisconceptionForm(_Form):
+    """A known wrong answer."""
+
+    id: Slug
+    file: PythonName
+    title: Words
+    explanation: Words
+    hint: HintNumber | None = None
+
+
+class PrivateForm(_Form):
+    """`reference/<id>_<slug>/private.yaml`: what a student may not see."""
+
+    checks: list[CheckForm] = []
+    misconceptions: list[MisconceptionForm] = []
+
+
+class PartForm(_Form):
+    """A group of exercises under one heading."""
+
+    id: Slug
+    title: Words
+    exercises: list[ExerciseId]
+
+
+class CourseForm(_Form):
+    """`exercises/course.yaml`."""
+
+    title: Words
+    seed: Sentence
+    parts: Annotated[list[PartForm], Field(min_length=1)]
+
+
+FORMS: Final[dict[str, type[BaseModel]]] = {"course": CourseForm, "exercise": ExerciseForm, "private": PrivateForm}
+"""The form of each YAML file, by the file's name."""
+
+
+def json_schema(name: str) -> str:
+    """Return the JSON Schema of one of the `FORMS`, as the file that editors read."""
+    return json.dumps(FORMS[name].model_json_schema(), indent=2, ensure_ascii=False) + "\n"

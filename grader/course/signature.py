@@ -1,0 +1,95 @@
+"""Signatures as the definition writes them, `(p, grad_out, dim=-1)`, and as a file defines them; nothing is run."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parameters of an entry point, in order; annotations do not count."""
+
+    names: tuple[str, ...]
+    required: frozenset[str]
+    form: str
+    """The list in one normal spelling: equal forms are equal signatures."""
+
+
+def read_signature(text: str) -> Parameters:
+    """Read a parameter list in parentheses.
+
+    Raises:
+        SyntaxError: it is none, or it has `*args`, `**kwargs` or parameters by position only, which no case could fill.
+    """
+    tree = parse(f"def entry{text}: ...")
+    match tree.body:
+        case [ast.FunctionDef(args=arguments, body=[ast.Expr(ast.Constant(value=value))]) as function] if (
+            value is ... and function.returns is None
+        ):
+            if arguments.vararg or arguments.kwarg or arguments.posonlyargs:
+                msg = "parameters that cannot be given by name"
+                raise SyntaxError(msg)
+            return _parameters(arguments)
+    msg = "not a parameter list"
+    raise SyntaxError(msg)
+
+
+def parse(code: str) -> ast.Module:
+    """Parse Python.
+
+    Raises:
+        SyntaxError: it is not Python, or is nested beyond what the parser takes.
+    """
+    try:
+        return ast.parse(code)
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise SyntaxError(str(error) or "too deeply nested") from error
+
+
+def definitions(module: ast.Module) -> Mapping[str, Definition]:
+    """Return the functions and classes that a file defines at its top level."""
+    return {
+        node.name: node
+        for node in module.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    }
+
+
+def parameters_of(definition: Definition) -> Parameters | None:
+    """Return what a function takes, or what a class takes to be made; None where a class leaves that to its base."""
+    if not isinstance(definition, ast.ClassDef):
+        return _parameters(definition.args)
+    for node in definition.body:
+        if isinstance(node, ast.FunctionDef) and node.name == "__init__":
+            return _parameters(ast.arguments(**{**dict(ast.iter_fields(node.args)), "args": node.args.args[1:]}))
+    return None
+
+
+def _parameters(arguments: ast.arguments) -> Parameters:
+    positional = [*arguments.posonlyargs, *arguments.args]
+    optional = positional[len(positional) - len(arguments.defaults) :]
+    keyword = dict(zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True))
+    required = {one.arg for one in positional if one not in optional} | {
+        one.arg for one, default in keyword.items() if default is None
+    }
+    bare = ast.arguments(
+        posonlyargs=[ast.arg(one.arg) for one in arguments.posonlyargs],
+        args=[ast.arg(one.arg) for one in arguments.args],
+        vararg=arguments.vararg and ast.arg(arguments.vararg.arg),
+        kwonlyargs=[ast.arg(one.arg) for one in arguments.kwonlyargs],
+        kw_defaults=arguments.kw_defaults,
+        kwarg=arguments.kwarg and ast.arg(arguments.kwarg.arg),
+        defaults=arguments.defaults,
+    )
+    return Parameters(
+        names=tuple(one.arg for one in [*positional, *arguments.kwonlyargs]),
+        required=frozenset(required),
+        form=f"({ast.unparse(bare)})",
+    )

@@ -1,0 +1,69 @@
+"""What can go wrong, apart from a wrong answer: one root, few leaves, each carries its data.
+
+`cli` is the one boundary that turns these into sentences and exit codes. A student's mistake is never an exception
+here: it is a verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from grader.text import Language
+
+
+class GraderError(Exception):
+    """Root of everything this program raises on purpose."""
+
+    def __init__(self, text: Text) -> None:
+        """Keep the sentence for the person who runs the program."""
+        super().__init__(text.en)
+        self.text = text
+
+
+class UsageError(GraderError):
+    """The command cannot be carried out as it was given (exit code 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in a course's files: where it is, what it is, what to do."""
+
+    path: Path
+    line: int
+    key: str
+    text: Text
+
+    def __str__(self) -> str:
+        """Render as an editor-clickable English line."""
+        return f"{self.path}:{self.line}: {self.key}: {self.text.en}"
+
+
+class CourseError(GraderError):
+    """The course or an exercise is faulty (exit code 2); carries all problems found, not only the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Keep the problems in the order of the files."""
+        self.problems = tuple(problems)
+        super().__init__(Text("The course has faults:" + self._told("en"), "课程文件有错误：" + self._told("zh")))
+
+    def _told(self, language: Language) -> str:
+        return "".join(f"\n  {one.path}:{one.line}: {one.key}: {one.text[language]}" for one in self.problems)
+
+
+class IsolationError(GraderError):
+    """The isolation that was asked for cannot be had on this machine (exit code 2)."""
+
+
+class GradebookError(GraderError):
+    """The gradebook cannot be read or written (exit code 2)."""
+
+
+class JudgeFault(GraderError):
+    """Our own fault while judging: the result becomes `judge_error`, never a lost point."""

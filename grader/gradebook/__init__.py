@@ -1,0 +1,5 @@
+"""The gradebook: one SQLite file with every result, the runs they came from, and the secret seed."""
+
+from grader.gradebook.book import Gradebook, Run
+
+__all__ = ["Gradebook", "Run"]

@@ -1,0 +1,212 @@
+"""Writing results down and finding them again.
+
+A result is on disk as soon as `record` returns, and nothing is ever overwritten: a later result of the same student
+and exercise supersedes the earlier one, which stays as history. One process at a time holds a run; reading is free.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import re
+import sqlite3
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from grader.errors import GradebookError
+from grader.gradebook.faults import told
+from grader.gradebook.lock import held
+from grader.gradebook.schema import prepare
+from grader.result import Result
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+PATIENCE_S = 30.0
+"""How long to wait for another process that is in the middle of a write."""
+
+_ESCAPED = re.compile(r"\\(?:(\\)|u([0-9a-f]{4}))")
+_LATEST = "id IN (SELECT MAX(id) FROM results GROUP BY student, exercise)"
+
+_ABSENT = Text(
+    "There is no gradebook at {path}. `grader batch` writes one.", "{path} 处没有成绩册。成绩册由 `grader batch` 生成。"
+)
+_UNREADABLE = Text(
+    "The gradebook {path} holds a result that this program cannot read ({error!r}). Run `grader batch` again into a new"
+    " folder.",
+    "成绩册 {path} 中有一条本程序无法读取的结果（{error!r}）。请用 `grader batch` 重新评分到一个新文件夹。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One call of `batch`; `finished` is None where it was interrupted, or still goes on."""
+
+    id: int
+    started: datetime
+    finished: datetime | None
+    seed: str
+    options: Mapping[str, object]
+
+
+class Gradebook:
+    """An open gradebook; a context manager that closes the file."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Keep an open connection; callers use `Gradebook.open`."""
+        self._path = path
+        self._connection = connection
+        self._run: int | None = None
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True) -> Self:
+        """Open the gradebook, making it (readable by its owner only) where there is none and `create` is set.
+
+        Raises:
+            GradebookError: it is not there, damaged, no gradebook, from a newer program, or cannot be written. The
+                file is left as it was.
+        """
+        with told(path):
+            if create:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                with suppress(FileExistsError):
+                    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            elif not path.exists():
+                raise GradebookError(_ABSENT.format(path=path))
+            connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None)
+            try:
+                prepare(path, connection)
+            except BaseException:  # whatever it is, the file must not stay open behind it
+                connection.close()
+                raise
+        return cls(path, connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was recorded is in it."""
+        self._connection.close()
+
+    @property
+    def secret_seed(self) -> str:
+        """The seed of the hidden cases: made once, the same for every run and every student."""
+        ((value,),) = self._rows("SELECT value FROM settings WHERE name = 'secret_seed'")
+        return str(value)
+
+    @property
+    def page_secret(self) -> bytes:
+        """The secret that unguessable page names are made with; it tells nothing about the secret seed."""
+        return hmac.digest(self.secret_seed.encode(), b"names of students' pages", hashlib.sha256)
+
+    @contextmanager
+    def run(self, *, seed: str, options: Mapping[str, object]) -> Iterator[int]:
+        """Hold the gradebook for one run and yield the run's id; it counts as finished when the block ends normally.
+
+        `options` are plain values that JSON can hold.
+
+        Raises:
+            GradebookError: another process holds it, or it cannot be written.
+        """
+        with held(self._path):
+            query = "INSERT INTO runs (started, seed, options) VALUES (?, ?, ?)"
+            self._rows(query, (_now(), _sql(seed), json.dumps(options, sort_keys=True)))
+            ((run,),) = self._rows("SELECT MAX(id) FROM runs")
+            self._run = run
+            try:
+                yield run
+            finally:
+                self._run = None
+            self._rows("UPDATE runs SET finished = ? WHERE id = ?", (_now(), run))
+
+    def record(self, result: Result, key: str) -> None:
+        """Commit a result at once. `key` identifies what was judged, and how: equal keys mean equal results.
+
+        Raises:
+            GradebookError: it cannot be written; what was recorded before stays.
+            ValueError: the result names no student, or no run is held.
+        """
+        if result.student is None or self._run is None:
+            msg = "a result is recorded for a student, inside a run"
+            raise ValueError(msg)
+        score = None if result.score is None else float(result.score)
+        document = json.dumps(result.to_json("en"), allow_nan=False)
+        self._rows(
+            "INSERT INTO results (run, student, exercise, key, score, document) VALUES (?, ?, ?, ?, ?, ?)",
+            (self._run, _sql(result.student), _sql(result.exercise), _sql(key), score, document),
+        )
+
+    def results(self) -> tuple[Result, ...]:
+        """Return the latest result of each student and exercise, in the order of their names."""
+        rows = self._rows(f"SELECT document FROM results WHERE {_LATEST} ORDER BY student, exercise")  # noqa: S608 - constant
+        return tuple(self._read(document) for (document,) in rows)
+
+    def judged(self) -> Mapping[tuple[str, str], str]:
+        """Return the content key of the latest result by (student, exercise), without those our own fault spoilt."""
+        query = f"SELECT student, exercise, key FROM results WHERE {_LATEST} AND score IS NOT NULL"  # noqa: S608 - constant
+        return {(_named(student), _named(exercise)): _named(key) for student, exercise, key in self._rows(query)}
+
+    def known(self, keys: Iterable[str]) -> frozenset[str]:
+        """Return those content keys that are judged already, for whomever; our own faults do not count."""
+        query = "SELECT DISTINCT key FROM results WHERE score IS NOT NULL AND key IN (SELECT value FROM json_each(?))"
+        return frozenset(_named(key) for (key,) in self._rows(query, (json.dumps([_sql(key) for key in keys]),)))
+
+    def recall(self, key: str) -> Result | None:
+        """Return the latest result with this content key, whosever it is; None where there is none but our faults."""
+        query = "SELECT document FROM results WHERE key = ? AND score IS NOT NULL ORDER BY id DESC LIMIT 1"
+        rows = self._rows(query, (_sql(key),))
+        return self._read(rows[0][0]) if rows else None
+
+    def history(self, student: str, exercise: str) -> tuple[tuple[int, Result], ...]:
+        """Return all results of a student in an exercise with the ids of their runs, oldest first."""
+        query = "SELECT run, document FROM results WHERE student = ? AND exercise = ? ORDER BY id"
+        rows = self._rows(query, (_sql(student), _sql(exercise)))
+        return tuple((run, self._read(document)) for run, document in rows)
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return all runs, oldest first."""
+        rows = self._rows("SELECT id, started, finished, seed, options FROM runs ORDER BY id")
+        return tuple(
+            Run(run, _time(started), None if finished is None else _time(finished), _named(seed), json.loads(options))
+            for run, started, finished, seed, options in rows
+        )
+
+    def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        with told(self._path):
+            return self._connection.execute(query, values).fetchall()
+
+    def _read(self, document: str) -> Result:
+        try:
+            return Result.from_json(json.loads(document))
+        except (KeyError, ValueError, TypeError) as error:
+            raise GradebookError(_UNREADABLE.format(path=self._path, error=error)) from error
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _time(written: str) -> datetime:
+    return datetime.fromisoformat(written)
+
+
+def _sql(name: str) -> str:
+    r"""Return a name as SQLite can hold it, one to one: a folder's name may hold bytes that are no text (`\udc80`)."""
+    return name.replace("\\", "\\\\").encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _named(written: str) -> str:
+    """Return the name that `_sql` wrote."""
+    return _ESCAPED.sub(lambda found: found[1] or chr(int(found[2], 16)), written)

@@ -1,0 +1,92 @@
+"""The gradebook's tables, their versions, and what is looked at before a file is taken for a gradebook."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from grader.errors import GradebookError
+from grader.gradebook.faults import damaged
+from grader.text import Text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+APPLICATION = 0x47524144
+"""What tells our files from other people's SQLite files: "GRAD" in the header."""
+
+_RUNS = """
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, seed TEXT NOT NULL, options TEXT NOT NULL
+)"""
+# score is NULL where the fault is ours: such a result is shown, but judged again
+_RESULTS = """
+CREATE TABLE results (
+    id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs, student TEXT NOT NULL, exercise TEXT NOT NULL,
+    key TEXT NOT NULL, score REAL, document TEXT NOT NULL
+)"""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+        _RUNS,
+        _RESULTS,
+        "CREATE INDEX results_by_student ON results (student, exercise, id)",
+        "CREATE INDEX results_by_key ON results (key, id)",
+    ),
+)
+"""Statements that lead from schema version n to n + 1; the file's version is `PRAGMA user_version`."""
+
+_FOREIGN = Text(
+    "{path} is an SQLite file, but not a gradebook. It was left as it is; choose another place.",
+    "{path} 是 SQLite 文件，但不是成绩册。文件没有改动，请换一个位置。",
+)
+_NEWER = Text(
+    "The gradebook {path} was written by a newer version of this program (schema {found}, this one knows {known})."
+    " Install the newer version to open it.",
+    "成绩册 {path} 由更新版本的程序写成（结构版本 {found}，本程序最高支持 {known}）。请安装新版本后再打开。",
+)
+
+
+def prepare(path: Path, connection: sqlite3.Connection) -> None:
+    """Make sure that the file is ours, whole, and of this program's schema; nothing is touched before that is known.
+
+    Raises:
+        GradebookError: the file is somebody else's, from a newer program, or damaged.
+    """
+    found = _pragma(connection, "user_version")
+    ((tables,),) = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchall()
+    if tables and _pragma(connection, "application_id") != APPLICATION:
+        raise GradebookError(_FOREIGN.format(path=path))
+    if found > len(MIGRATIONS):
+        raise GradebookError(_NEWER.format(path=path, found=found, known=len(MIGRATIONS)))
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise damaged(path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    # A killed program loses nothing under NORMAL; a power cut may lose the last results, which are then judged again.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    if found < len(MIGRATIONS):
+        _migrate(connection)
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    with closing(connection.cursor()) as cursor:
+        cursor.execute("BEGIN IMMEDIATE")  # all or nothing, and by one process: a second one finds it done
+        try:
+            for statement in (one for step in MIGRATIONS[_pragma(connection, "user_version") :] for one in step):
+                cursor.execute(statement)
+            cursor.execute("INSERT OR IGNORE INTO settings VALUES ('secret_seed', ?)", (secrets.token_hex(32),))
+            cursor.execute(f"PRAGMA application_id = {APPLICATION}")
+            cursor.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        except BaseException:  # whatever it is, the file stays as it was
+            cursor.execute("ROLLBACK")
+            raise
+        cursor.execute("COMMIT")
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    ((value,),) = connection.execute(f"PRAGMA {name}").fetchall()
+    return int(value)

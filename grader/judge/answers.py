@@ -1,0 +1,119 @@
+"""From an answer frame to an outcome: every field is checked, since a submission may have written it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from grader.judge.outcomes import Frame, Loaded, OutOfMemory, Raised, Refused, Returned
+from grader.text import Text
+from grader.worker.frame import FrameError, decode
+
+Answer: TypeAlias = Returned | Raised | Loaded | OutOfMemory | Refused | bytes
+
+Name = Annotated[str, Field(max_length=200)]
+Line = Annotated[int, Field(ge=0, lt=2**31)]
+Labels = Annotated[list[Name | int], Field(max_length=1_000)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class _Fault(_Strict):
+    type: Name
+    message: Annotated[str, Field(max_length=2_000)]
+    unit: Name | None
+    line: Line | None
+    source: Name
+    frames: Annotated[list[tuple[Name, Line, Name, Name]], Field(max_length=8)]
+
+    def record(self, seconds: float = 0.0) -> Raised:
+        frames = tuple(Frame(*frame) for frame in self.frames)
+        return Raised(self.type, self.message, self.unit, self.line, self.source, frames, seconds)
+
+
+class _Message(_Strict):
+    seq: int
+
+
+class _Returned(_Message):
+    kind: Literal["returned"]
+    value: Any
+    changed: Labels
+    aliases: Labels
+
+    def outcome(self, seconds: float) -> Answer:
+        return Returned(self.value, tuple(self.changed), tuple(self.aliases), seconds)
+
+
+class _Raised(_Message):
+    kind: Literal["raised"]
+    fault: _Fault
+
+    def outcome(self, seconds: float) -> Answer:
+        return self.fault.record(seconds)
+
+
+class _Loaded(_Message):
+    kind: Literal["loaded"]
+    callables: list[str]
+    others: list[str]
+    problems: Annotated[list[_Fault], Field(max_length=1_000)]
+
+    def outcome(self, seconds: float) -> Answer:
+        problems = tuple(one.record() for one in self.problems)
+        return Loaded(tuple(self.callables), tuple(self.others), problems, seconds)
+
+
+class _Tool(_Message):
+    kind: Literal["tool"]
+    payload: bytes
+
+    def outcome(self, seconds: float) -> Answer:
+        del seconds
+        return self.payload
+
+
+class _Memory(_Message):
+    kind: Literal["memory"]
+
+    def outcome(self, seconds: float) -> Answer:
+        return OutOfMemory(seconds)
+
+
+class _Refused(_Message):
+    kind: Literal["refused"]
+    reason: Name
+
+    def outcome(self, seconds: float) -> Answer:
+        return Refused(Text.same(self.reason), seconds)
+
+
+_Any = Annotated[_Returned | _Raised | _Loaded | _Tool | _Memory | _Refused, Field(discriminator="kind")]
+_MESSAGES: TypeAdapter[_Any] = TypeAdapter(_Any)
+
+
+def read_answer(body: bytes, seq: int, seconds: float) -> Answer:
+    """Return what the answer to question number `seq` says."""
+    try:
+        message = _MESSAGES.validate_python(decode(body))
+    except FrameError as fault:
+        return Refused(Text("it is malformed ({fault})", "格式错误（{fault}）").format(fault=fault), seconds)
+    except ValidationError:
+        return unexpected(seconds)
+    return message.outcome(seconds) if message.seq == seq else unexpected(seconds)
+
+
+def read_greeting(body: bytes) -> str | None:
+    """Return the level at which a worker says that it is locked in; nothing of a submission has run before it."""
+    match decode(body):
+        case {"seq": 0, "kind": "ready", "level": str(level)}:
+            return level
+    return None
+
+
+def unexpected(seconds: float) -> Refused:
+    """Return the outcome of an answer that is well-formed and does not belong to the question."""
+    return Refused(Text("it does not belong to the question", "与所提的问题不符"), seconds)

@@ -1,0 +1,104 @@
+"""Cases: one draw of inputs each, made once per run and the same for every submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.judge.draw import Source, draw_argument, draw_sizes, dtype_named
+from grader.worker.placement import LAYOUTS, Placed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.course.model import CaseGroup, Check, Exercise
+    from grader.judge.draw import Argument
+    from grader.judge.seeds import Seeds
+    from grader.text import Text
+    from grader.worker.placement import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The inputs of one call, by parameter name in the order of the signature."""
+
+    index: int
+    arguments: Mapping[str, Argument]
+    requires_grad: frozenset[str]
+    sizes: Mapping[str, int]
+    dtype: str
+    layout: Layout
+    by_keyword: bool
+    note: Text
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """How much there is to look at: numbers in the tensors, then their digits."""
+        tensors = [one for one in self.arguments.values() if isinstance(one, torch.Tensor)]
+        digits = sum(len(f"{number:g}") for one in tensors for number in one.flatten()[:64].tolist())
+        return sum(one.numel() for one in tensors), digits
+
+    @property
+    def magnitude(self) -> float:
+        """The largest finite magnitude among the floating inputs; 1 where there is none."""
+        tops = [
+            float(finite.abs().max())
+            for one in self.arguments.values()
+            if isinstance(one, torch.Tensor) and one.is_floating_point()
+            for finite in [one[one.isfinite()].double()]
+            if finite.numel()
+        ]
+        return max(tops, default=1.0)
+
+    def wire_arguments(self) -> dict[str, object]:
+        """Return the arguments as they are sent to a worker: tensors with the way they shall lie in memory."""
+        return {
+            name: Placed(value, self.layout, name in self.requires_grad) if isinstance(value, torch.Tensor) else value
+            for name, value in self.arguments.items()
+        }
+
+    def fresh_arguments(self, dtype: torch.dtype | None = None) -> dict[str, Argument]:
+        """Return pristine copies of the arguments, floating tensors in `dtype` where one is given."""
+        return {name: self._fresh(name, value, dtype) for name, value in self.arguments.items()}
+
+    def _fresh(self, name: str, value: Argument, dtype: torch.dtype | None) -> Argument:
+        if not isinstance(value, torch.Tensor):
+            return list(value) if isinstance(value, list) else value
+        copy = value.clone()
+        if dtype is not None and copy.is_floating_point():
+            copy = copy.to(dtype)
+        return copy.requires_grad_(name in self.requires_grad)
+
+
+def draw_cases(exercise: Exercise, check: Check, seeds: Seeds) -> tuple[Case, ...]:
+    """Draw all cases of a check, in the order of the YAML."""
+    cases: list[Case] = []
+    for group in check.cases:
+        for dtype in group.dtypes:
+            for draw in range(group.draws):
+                generator = seeds.generator(exercise, check, len(cases))
+                cases.append(_draw_case(group, generator, len(cases), draw, dtype))
+    return tuple(cases)
+
+
+def _draw_case(group: CaseGroup, generator: torch.Generator, index: int, draw: int, dtype: str) -> Case:
+    sizes = draw_sizes(group, generator, draw)
+    source = Source(generator, sizes, dtype_named(dtype))
+    return Case(
+        index=index,
+        arguments={name: draw_argument(one, source) for name, one in group.arguments.items()},
+        requires_grad=frozenset(name for name, one in group.arguments.items() if one.requires_grad),
+        sizes=sizes,
+        dtype=dtype,
+        layout=_layout(group, draw),
+        # The contract allows both ways; every third case goes by keyword, never the first and smallest.
+        by_keyword=draw % 3 == 2,  # noqa: PLR2004
+        note=group.note,
+    )
+
+
+def _layout(group: CaseGroup, draw: int) -> Layout:
+    name = group.layouts[draw % len(group.layouts)]
+    return next(one for one in LAYOUTS if one == name)

@@ -1,0 +1,132 @@
+"""What an exercise's `checks.py` writes its pytest tests with: the fixtures' types and `require`.
+
+    def test_one_step(submission, reference, draw, compare):
+        x = draw("normal", 5, 3)
+        compare(submission.step(x), reference.step(x))
+
+`submission.step(x)` looks like a call and is one message to the worker and back. If no answer comes (an exception, a
+timeout, …) the test ends there and the verdict says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.course.model import Draw, Tolerance
+from grader.judge.calls import Returned
+from grader.judge.comparison import Expected, Terms, compare
+from grader.judge.draw import Source, draw_argument, dtype_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import torch
+
+    from grader.course.model import Literal_
+    from grader.judge.calls import Outcome
+    from grader.judge.comparison import Difference
+    from grader.judge.draw import Argument
+    from grader.judge.examination import Examination
+    from grader.judge.solution import Solution
+    from grader.text import Text
+
+
+class WrongAnswer(Exception):
+    """The submission answered, and the answer is wrong."""
+
+    def __init__(self, text: Text) -> None:
+        """Keep the sentence for the student."""
+        super().__init__(text.en)
+        self.text = text
+
+
+class NotAnswered(Exception):
+    """The submission did not answer a call: it raised, hung or died."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        """Keep what came instead of an answer."""
+        super().__init__(type(outcome).__name__)
+        self.outcome = outcome
+
+
+def require(condition: bool, text: Text) -> None:  # noqa: FBT001 - reads as the assert it stands for
+    """Fail the check with a sentence for the student unless the condition holds.
+
+    Raises:
+        WrongAnswer: it does not hold.
+    """
+    if not condition:
+        raise WrongAnswer(text)
+
+
+class SubmissionProxy:
+    """The submission's functions, each call a message to the worker."""
+
+    def __init__(self, examination: Examination) -> None:
+        """Put calls to this examination's worker."""
+        self._examination = examination
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        """Return a function that calls the one of that name in the worker.
+
+        Raises (when called):
+            NotAnswered: no answer came.
+        """
+
+        def call(*args: object, **kwargs: object) -> object:
+            outcome = self._examination.call(name, args, kwargs)
+            if not isinstance(outcome, Returned):
+                raise NotAnswered(outcome)
+            return outcome.value
+
+        return call
+
+    def probe(self, name: str, *args: object, **kwargs: object) -> object:
+        """Call a function of the exercise's `probe.py`, which runs beside the submission; its answer is a claim."""
+        return getattr(self, f"probe:{name}")(*args, **kwargs)
+
+
+class ReferenceProxy:
+    """The reference solution's functions."""
+
+    def __init__(self, solution: Solution) -> None:
+        """Call this solution."""
+        self._solution = solution
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        """Return the reference's function of that name."""
+        return self._solution.function(name)
+
+
+class Drawing:
+    """Draws of one check, from its own seeded generator."""
+
+    def __init__(self, generator: torch.Generator) -> None:
+        """Draw from this generator."""
+        self.generator = generator
+
+    def __call__(self, kind: str, *shape: int, dtype: str = "float64", **options: Literal_) -> Argument:
+        """Return one draw of a kind of `grader.judge.draw`."""
+        source = Source(self.generator, {}, dtype_named(dtype))
+        return draw_argument(Draw(kind, shape, options), source)
+
+
+def compare_answer(
+    received: object,
+    expected: object,
+    *,
+    names: tuple[str, ...] = (),
+    detached: bool = False,
+    dtype: str = "float64",
+    magnitude: float = 1.0,
+    tolerance: Tolerance | None = None,
+) -> None:
+    """Compare an answer with the expected one, as checks in YAML are compared.
+
+    Raises:
+        WrongAnswer: they differ; it carries the first difference.
+    """
+    terms = Terms(names, (), detached, dtype_named(dtype), magnitude, tolerance or Tolerance())
+    difference: Difference | None = compare(Expected(expected), received, terms)
+    if difference is not None:
+        raise WrongAnswer(difference.message)

@@ -1,0 +1,82 @@
+"""Comparing a received answer with the reference's, one kind of value a module.
+
+Checked in this order over all parts of the result, and only the first difference is told: nothing returned, type,
+structure, shape, dtype, device, graph, not finite, values. Nothing here trusts a method of a received object: values
+were rebuilt as plain tensors and plain Python values from bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.course.model import Tolerance
+from grader.judge.comparison.difference import Difference, Kind, Part
+from grader.judge.comparison.plain import compare_plain
+from grader.judge.comparison.structure import Leaf, walk
+from grader.judge.comparison.tensors import compare_tensors
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Difference", "Expected", "Kind", "Part", "Terms", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the reference answers: at the dtype of the case, and, where the case is floating, in float64 and float32.
+
+    `answer` fixes structure, shapes and dtypes; `exact` the values; `single` how ill-conditioned they are.
+    """
+
+    answer: object
+    exact: object = None
+    single: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms two answers are compared."""
+
+    names: tuple[str, ...] = ()
+    """Names of the parts of a sequence that is returned."""
+    lists: tuple[str, ...] = ()
+    """Parts that must be lists and not tuples."""
+    detached: bool = False
+    dtype: torch.dtype = torch.float64
+    """The floating dtype of the case."""
+    magnitude: float = 1.0
+    """The largest magnitude among the inputs."""
+    tolerance: Tolerance = Tolerance()
+
+
+def compare(expected: Expected, received: object, terms: Terms) -> Difference | None:
+    """Return the first difference between a received answer and the expected one, or None."""
+    if received is None and expected.answer is not None:
+        return Difference(
+            Kind.NOTHING,
+            "",
+            Text(
+                "Nothing was returned (None). Does every way through the function end in a `return`?",
+                "没有返回任何值（None）。函数的每条路径都以 `return` 结束了吗？",
+            ),
+        )
+    leaves, differences = walk(expected, received, terms)
+    for leaf in leaves:
+        difference = _compare_leaf(leaf, terms)
+        if difference is not None:
+            differences.append(difference)
+    return _first(differences)
+
+
+def _compare_leaf(leaf: Leaf, terms: Terms) -> Difference | None:
+    if isinstance(leaf.answer, torch.Tensor):
+        return compare_tensors(leaf, terms)
+    return compare_plain(leaf, terms)
+
+
+def _first(differences: Sequence[Difference]) -> Difference | None:
+    return min(differences, key=lambda one: one.kind, default=None)

@@ -1,0 +1,65 @@
+"""Comparing plain values: numbers, truth values, strings, None."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.judge.comparison.difference import Difference, Kind
+from grader.judge.comparison.tensors import values_difference
+from grader.judge.comparison.words import type_words
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from grader.judge.comparison import Terms
+    from grader.judge.comparison.structure import Leaf
+
+
+def compare_plain(leaf: Leaf, terms: Terms) -> Difference | None:
+    """Return how a received plain value differs from the expected one, or None; an int may stand for a float."""
+    if isinstance(leaf.answer, float):
+        if isinstance(leaf.received, bool) or not isinstance(leaf.received, float | int):
+            return _type_difference(leaf)
+        return _compare_numbers(leaf, leaf.answer, leaf.received, terms)
+    if type(leaf.received) is not type(leaf.answer):
+        return _type_difference(leaf)
+    if leaf.received == leaf.answer:
+        return None
+    message = Text("{part} is {received!r}; {expected!r} was expected.", "{part}为 {received!r}，应为 {expected!r}。")
+    return Difference(
+        Kind.VALUES,
+        leaf.part.path,
+        message.format(part=leaf.part.label, received=leaf.received, expected=leaf.answer),
+    )
+
+
+def _compare_numbers(leaf: Leaf, answer: float, received: float, terms: Terms) -> Difference | None:
+    exact = leaf.exact if isinstance(leaf.exact, float) else answer
+    single = torch.tensor(leaf.single, dtype=torch.float64) if isinstance(leaf.single, float) else None
+    # A float says nothing about its dtype; the case's does: what was computed in float32 is only so exact.
+    dtype = terms.dtype
+    return values_difference(
+        leaf.part,
+        torch.tensor(exact, dtype=torch.float64),
+        single,
+        torch.tensor(float(received), dtype=torch.float64),
+        dtype,
+        terms,
+    )
+
+
+def _type_difference(leaf: Leaf) -> Difference:
+    remark = Text("", "")
+    if isinstance(leaf.answer, float) and isinstance(leaf.received, torch.Tensor) and leaf.received.numel() == 1:
+        remark = Text(
+            " `.item()` turns a tensor of one number into a float.", "用 `.item()` 可以把只有一个数的张量变成浮点数。"
+        )
+    if isinstance(leaf.answer, float) and isinstance(leaf.received, torch.Tensor) and leaf.received.requires_grad:
+        remark = remark + Text(
+            " A tensor that is kept also keeps its whole graph.", "被保存的张量还会保留它的整个计算图。"
+        )
+    message = Text("{part} is {received}; {expected} was expected.", "{part}是{received}，应为{expected}。").format(
+        part=leaf.part.label, received=type_words(leaf.received), expected=type_words(leaf.answer)
+    )
+    return Difference(Kind.TYPE, leaf.part.path, message + remark)

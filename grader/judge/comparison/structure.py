@@ -1,0 +1,130 @@
+"""Walking two nested values side by side: lists and tuples, dictionaries, and their leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.judge.comparison.difference import Difference, Kind, Part
+from grader.judge.comparison.words import type_words
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from grader.judge.comparison import Expected, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A pair of values to compare, with the oracle's value beside the expected one."""
+
+    part: Part
+    answer: object
+    exact: object
+    single: object
+    received: object
+
+
+def walk(expected: Expected, received: object, terms: Terms) -> tuple[list[Leaf], list[Difference]]:
+    """Pair the leaves of the expected value with those received; differences of type and structure come apart."""
+    walker = _Walker(terms)
+    walker.visit(Leaf(Part(), expected.answer, expected.exact, expected.single, received))
+    return walker.leaves, walker.differences
+
+
+class _Walker:
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.leaves: list[Leaf] = []
+        self.differences: list[Difference] = []
+
+    def visit(self, leaf: Leaf) -> None:
+        if isinstance(leaf.answer, list | tuple):
+            self._visit_sequence(leaf, leaf.answer)
+        elif isinstance(leaf.answer, Mapping):
+            self._visit_mapping(leaf, leaf.answer)
+        else:
+            self.leaves.append(leaf)
+
+    def _visit_sequence(self, leaf: Leaf, answer: Sequence[object]) -> None:
+        received = leaf.received
+        if not isinstance(received, list | tuple):
+            self._differ_in_type(leaf)
+            return
+        if leaf.part.path in self.terms.lists and not isinstance(received, list):
+            self._differ_in_type(leaf)
+            return
+        if len(received) != len(answer):
+            self._differ_in_length(leaf.part, len(answer), len(received))
+            return
+        for index, (expected, value) in enumerate(zip(answer, received, strict=True)):
+            part = self._item(leaf.part, index)
+            self.visit(Leaf(part, expected, _item(leaf.exact, index), _item(leaf.single, index), value))
+
+    def _visit_mapping(self, leaf: Leaf, answer: Mapping[object, object]) -> None:
+        received = leaf.received
+        if not isinstance(received, Mapping):
+            self._differ_in_type(leaf)
+            return
+        missing = [str(key) for key in answer if key not in received]
+        extra = [str(key) for key in received if key not in answer]
+        if missing or extra:
+            self._differ_in_keys(leaf.part, missing, extra)
+            return
+        for key, expected in answer.items():
+            part = leaf.part.key(str(key))
+            self.visit(Leaf(part, expected, _value(leaf.exact, key), _value(leaf.single, key), received[key]))
+
+    def _item(self, part: Part, index: int) -> Part:
+        return Part(self.terms.names[index]) if not part.path and index < len(self.terms.names) else part.item(index)
+
+    def _differ_in_type(self, leaf: Leaf) -> None:
+        message = Text("{part} is {received}; {expected} was expected.", "{part}是{received}，应为{expected}。").format(
+            part=leaf.part.label, received=type_words(leaf.received), expected=type_words(leaf.answer)
+        )
+        self.differences.append(Difference(Kind.TYPE, leaf.part.path, message))
+
+    def _differ_in_length(self, part: Part, expected: int, received: int) -> None:
+        names = f" ({', '.join(self.terms.names)})" if not part.path and self.terms.names else ""
+        message = Text(
+            "{part} has {received} entries; {expected} were expected{names}.",
+            "{part}有 {received} 项，应有 {expected} 项{names}。",
+        ).format(part=part.label, received=received, expected=expected, names=names)
+        self.differences.append(Difference(Kind.STRUCTURE, part.path, message))
+
+    def _differ_in_keys(self, part: Part, missing: list[str], extra: list[str]) -> None:
+        texts = []
+        if missing:
+            texts.append(
+                Text("{part} lacks the keys {keys}.", "{part}缺少键 {keys}。").format(
+                    part=part.label, keys=", ".join(map(repr, missing))
+                )
+            )
+        if extra:
+            texts.append(
+                Text("{part} has keys nobody asked for: {keys}.", "{part}有多余的键：{keys}。").format(
+                    part=part.label, keys=", ".join(map(repr, extra[:8]))
+                )
+            )
+        self.differences.append(Difference(Kind.STRUCTURE, part.path, Text.join(texts)))
+
+
+def _item(value: object, index: int) -> object:
+    return value[index] if isinstance(value, list | tuple) and index < len(value) else None
+
+
+def _value(value: object, key: object) -> object:
+    return value.get(key) if isinstance(value, Mapping) else None
+
+
+def tensors_in(value: object) -> list[torch.Tensor]:
+    """Return the tensors of a nested value, in order."""
+    if isinstance(value, torch.Tensor):
+        return [value]
+    if isinstance(value, Mapping):
+        return [tensor for one in value.values() for tensor in tensors_in(one)]
+    if isinstance(value, list | tuple):
+        return [tensor for one in value for tensor in tensors_in(one)]
+    return []

@@ -1,0 +1,54 @@
+"""How types, shapes, numbers and places are worded in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+
+from grader.text import Text
+from grader.worker.frame import Opaque
+
+_PLAIN: tuple[tuple[type, Text], ...] = (
+    (bool, Text("a bool", "布尔值")),
+    (int, Text("an int", "整数（int）")),
+    (float, Text("a float", "浮点数（float）")),
+    (str, Text("a string", "字符串")),
+    (list, Text("a list", "列表")),
+    (tuple, Text("a tuple", "元组")),
+    (Mapping, Text("a dict", "字典")),
+)
+
+
+def type_words(value: object) -> Text:
+    """Word what kind of value something is: `a float64 tensor of shape (2, 3)`, `a tuple of 2`."""
+    if value is None:
+        return Text.same("None")
+    if isinstance(value, torch.Tensor):
+        return Text("a tensor of shape {shape}", "形状为 {shape} 的张量").format(shape=shape_words(value.shape))
+    if isinstance(value, Opaque):
+        return Text("an object of type `{name}`", "类型为 `{name}` 的对象").format(name=value.type_name)
+    for kind, words in _PLAIN:
+        if isinstance(value, kind):
+            return words
+    return Text.same(f"`{type(value).__name__}`")
+
+
+def shape_words(shape: tuple[int, ...]) -> str:
+    """Word a shape as Python writes it: `()`, `(3,)`, `(2, 3)`."""
+    return str(tuple(shape))
+
+
+def dtype_words(dtype: torch.dtype) -> str:
+    """Word a dtype without its module."""
+    return str(dtype).removeprefix("torch.")
+
+
+def number_words(value: complex) -> str:
+    """Word a number so that it can be compared by eye: six significant digits."""
+    return f"{value:.6g}"
+
+
+def place_words(index: tuple[int, ...]) -> str:
+    """Word the place of an entry: `[0, 2]`, nothing for a scalar."""
+    return f"[{', '.join(map(str, index))}]" if index else ""

@@ -1,0 +1,53 @@
+"""Known wrong answers: the course's own misconceptions, run on the same inputs.
+
+A submission has a misconception when it did the same as that wrong answer on every case it answered: the same
+values, the same exceptions, the same side effects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.judge.calls import Raised, Returned
+from grader.judge.comparison import Expected, compare
+from grader.judge.comparison.structure import tensors_in
+from grader.judge.diagnosis.finding import Finding
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.course.model import Check
+    from grader.judge.observation import Observation
+    from grader.judge.plan import Plan, Question, WrongAnswer
+
+
+def find(plan: Plan, check: Check, observations: Sequence[Observation]) -> Finding | None:
+    """Return the finding for the first misconception that answers exactly as the submission did."""
+    answered = [one for one in observations if isinstance(one.outcome, Returned | Raised)]
+    if check.call is None or all(one.passed for one in answered):
+        return None
+    for wrong in plan.wrong_answers:
+        if _explains(wrong, check, answered):
+            told = wrong.misconception
+            message = Text.join((told.title + Text(":", "："), told.explanation))
+            return Finding(message, told.id, told.hint)
+    return None
+
+
+def _explains(wrong: WrongAnswer, check: Check, answered: Sequence[Observation]) -> bool:
+    return all(_same(wrong.answer(check, one.question.case), one.outcome, one.question) for one in answered)
+
+
+def _same(wrong: Returned | Raised, outcome: object, question: Question) -> bool:
+    if isinstance(wrong, Raised):
+        return isinstance(outcome, Raised) and (wrong.type, wrong.message) == (outcome.type, outcome.message)
+    if not isinstance(outcome, Returned) or set(wrong.changed) != set(outcome.changed):
+        return False
+    if [one.requires_grad for one in tensors_in(wrong.value)] != [
+        one.requires_grad for one in tensors_in(outcome.value)
+    ]:
+        return False
+    # What requires grad was compared above, and need not be detached in a wrong answer.
+    return compare(Expected(wrong.value), outcome.value, replace(question.terms, detached=False)) is None

@@ -1,0 +1,99 @@
+"""One question, what the submission answered, and how that differs from what was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from grader.judge.calls import EARLIER_RESULT, Raised, Returned
+from grader.judge.comparison import Difference, Kind, compare
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from grader.judge.calls import Outcome
+    from grader.judge.plan import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What came of one question."""
+
+    question: Question
+    outcome: Outcome
+    difference: Difference | None = None
+    """How a returned value is wrong; None where it is right, or where nothing was returned."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the submission did what was asked for."""
+        if self.question.raises is not None:
+            return isinstance(self.outcome, Raised) and self.outcome.type == self.question.raises
+        return isinstance(self.outcome, Returned) and self.difference is None
+
+
+def observe(question: Question, outcome: Outcome) -> Observation:
+    """Compare what a submission answered with what was asked for.
+
+    Right values are the ground for passing; what the worker saw of side effects can only take that away.
+    """
+    if not isinstance(outcome, Returned):
+        return Observation(question, outcome)
+    if question.expected is None:
+        message = Text(
+            "No {raises} was raised; one was expected for these inputs.", "这样的输入应当引发 {raises}，但没有。"
+        )
+        return Observation(question, outcome, Difference(Kind.TYPE, "", message.format(raises=question.raises)))
+    difference = compare(question.expected, outcome.value, question.terms)
+    return Observation(question, outcome, difference or _side_effect(question, outcome))
+
+
+def without_numbers(observation: Observation) -> Observation:
+    """Return the observation as a hidden check tells it: which kind of difference, and no number of the case."""
+    if observation.difference is None:
+        return observation
+    message = _KINDS[observation.difference.kind]
+    return replace(observation, difference=replace(observation.difference, message=message))
+
+
+def _side_effect(question: Question, outcome: Returned) -> Difference | None:
+    if outcome.changed:
+        names = ", ".join(f"`{name}`" for name in outcome.changed)
+        message = Text(
+            "The values are right, but your function changed its argument {names}. Work on new tensors instead.",
+            "数值正确，但你的函数修改了传入的参数 {names}。请在新的张量上计算。",
+        )
+        return Difference(Kind.GRAPH, "", message.format(names=names))
+    if outcome.aliases and not set(outcome.aliases) <= question.may_alias:
+        shared = Text.join(map(_alias_words, outcome.aliases), Text(", ", "、"))
+        message = Text(
+            "The values are right, but the result shares its memory with {names}:"
+            " whoever changes one changes the other.",
+            "数值正确，但返回值与 {names} 共享内存：修改其中一个，另一个也会随之改变。",
+        )
+        return Difference(Kind.GRAPH, "", message.format(names=shared))
+    return None
+
+
+def _alias_words(label: str | int) -> Text:
+    if label == EARLIER_RESULT:
+        return Text("the result of an earlier call", "先前某次调用的返回值")
+    return Text.same(f"`{label}`")
+
+
+_KINDS = {
+    Kind.NOTHING: Text("Nothing was returned for some inputs.", "对某些输入没有返回任何值。"),
+    Kind.TYPE: Text("The result has another type than was asked for.", "返回值的类型不符合要求。"),
+    Kind.STRUCTURE: Text("The result has other parts than were asked for.", "返回值的组成部分不符合要求。"),
+    Kind.SHAPE: Text("The result has a wrong shape for some inputs.", "对某些输入，返回值的形状不对。"),
+    Kind.DTYPE: Text("The result has a wrong dtype for some inputs.", "对某些输入，返回值的 dtype 不对。"),
+    Kind.DEVICE: Text("The result is on another device than was asked for.", "返回值所在的设备不对。"),
+    Kind.GRAPH: Text(
+        "The values are right, but an argument is changed, or the result hangs on to something it must not.",
+        "数值正确，但参数被修改，或者返回值保留了不该保留的东西（共享内存、计算图）。",
+    ),
+    Kind.NOT_FINITE: Text(
+        "For some inputs the result holds nan or inf where the mathematics is finite.",
+        "对某些输入，数学上有限的结果变成了 nan 或 inf。",
+    ),
+    Kind.VALUES: Text("For some inputs the values are wrong.", "对某些输入，数值不对。"),
+}

@@ -1,0 +1,121 @@
+"""What can come of a question put to a worker, as values: returned, raised, or one of the ways to give no answer."""
+
+from __future__ import annotations
+
+import signal as signals
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from grader.text import Text
+
+EARLIER_RESULT = "<earlier result>"
+"""Stands in `Returned.aliases` where a result shares memory with what an earlier call returned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One step of a traceback inside the submission."""
+
+    unit: str
+    line: int
+    function: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The function returned.
+
+    `changed` and `aliases` are what the worker says about side effects: labels of arguments (a name, or a position)
+    that were changed, and of those the result shares memory with. They may take points away, never give any.
+    """
+
+    value: object
+    changed: tuple[str | int, ...] = ()
+    aliases: tuple[str | int, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """The code raised; `unit`, `line` and `source` are the innermost place inside the submission."""
+
+    type: str
+    message: str
+    unit: str | None = None
+    line: int | None = None
+    source: str = ""
+    frames: tuple[Frame, ...] = ()
+    """Outermost first, the innermost ones where there were many."""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TimedOut:
+    """The answer did not come within `limit` seconds, or the processor time was used up; the worker is dead."""
+
+    limit: float
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfMemory:
+    """More memory was asked for than the limits give."""
+
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    """The process died instead of answering; by a signal, or by an exit of its own."""
+
+    reason: Text
+    signal: int | None = None
+    exit_code: int | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What came back is not an answer to the question; the worker is dead."""
+
+    reason: Text
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The submission's units ran.
+
+    Of the names asked for, `callables` can be called and `others` exist but cannot; `problems` are the units that
+    raised where loading was told to keep going.
+    """
+
+    callables: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    problems: tuple[Raised, ...] = ()
+    seconds: float = 0.0
+
+
+Failure: TypeAlias = Raised | TimedOut | OutOfMemory | Crashed | Refused
+Outcome: TypeAlias = Returned | Failure
+
+_SIGNALS: dict[int, Text] = {
+    signals.SIGSEGV: Text("segmentation fault", "段错误"),
+    signals.SIGBUS: Text("bus error", "总线错误"),
+    signals.SIGABRT: Text("it aborted", "异常中止"),
+    signals.SIGFPE: Text("arithmetic fault", "算术异常"),
+    signals.SIGILL: Text("illegal instruction", "非法指令"),
+    signals.SIGKILL: Text("it was killed", "进程被杀死"),
+    signals.SIGSYS: Text("it made a system call that is not allowed", "调用了不允许的系统调用"),
+    signals.SIGXFSZ: Text("it wrote too large a file", "写入的文件过大"),
+}
+
+
+def crash(status: int, seconds: float = 0.0) -> Crashed:
+    """Return the record of a process that ended with `status`: an exit code, or minus the number of a signal."""
+    if status >= 0:
+        reason = Text("it exited with code {status}", "进程以退出码 {status} 结束").format(status=status)
+        return Crashed(reason, exit_code=status, seconds=seconds)
+    unnamed = Text("signal {number}", "信号 {number}").format(number=-status)
+    return Crashed(_SIGNALS.get(-status, unnamed), signal=-status, seconds=seconds)

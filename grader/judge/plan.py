@@ -1,0 +1,118 @@
+"""Everything about an exercise that is worked out once per run: cases, the reference's answers, known wrong answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.errors import JudgeFault
+from grader.judge.calls import Raised, Returned
+from grader.judge.case import Case, draw_cases
+from grader.judge.comparison import Expected, Terms
+from grader.judge.draw import dtype_named
+from grader.judge.solution import Solution
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.course.model import Check, Exercise, Misconception
+    from grader.judge.seeds import Seeds
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One call to put to a submission, with what must come of it: a value, or an exception of a named type."""
+
+    case: Case
+    expected: Expected | None
+    raises: str | None
+    terms: Terms
+    may_alias: frozenset[str | int] = frozenset()
+    """Arguments the result may share memory with, as the reference's does."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAnswer:
+    """A known wrong answer, loaded, with its answers kept once they were asked for."""
+
+    misconception: Misconception
+    solution: Solution
+    answers: dict[tuple[str, int], Returned | Raised] = field(default_factory=dict)
+
+    def answer(self, check: Check, case: Case) -> Returned | Raised:
+        """Return what the wrong answer says to a case of a check."""
+        key = (check.id, case.index)
+        if key not in self.answers:
+            assert check.call is not None  # noqa: S101 - only checks with cases are asked
+            self.answers[key] = self.solution.answer(check.call, case)
+        return self.answers[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One exercise made ready for judging any number of submissions."""
+
+    exercise: Exercise
+    seeds: Seeds
+    reference: Solution
+    questions: Mapping[str, tuple[Question, ...]]
+    """By check id; checks that are pytest tests have none."""
+    wrong_answers: tuple[WrongAnswer, ...]
+    probe: str | None
+    """Source of the exercise's `probe.py`, which runs in the worker."""
+
+
+def plan_exercise(exercise: Exercise, seeds: Seeds) -> Plan:
+    """Draw the cases of an exercise and ask its reference.
+
+    Raises:
+        JudgeFault: the reference or a wrong answer cannot be run, or the reference fails where it should answer.
+    """
+    reference = Solution(exercise.private / "solution.py")
+    probe = exercise.private / "probe.py"
+    return Plan(
+        exercise=exercise,
+        seeds=seeds,
+        reference=reference,
+        questions={check.id: _questions(exercise, check, reference, seeds) for check in exercise.checks},
+        wrong_answers=tuple(WrongAnswer(one, Solution(one.path)) for one in exercise.misconceptions),
+        probe=probe.read_text(encoding="utf-8") if probe.exists() else None,
+    )
+
+
+def _questions(exercise: Exercise, check: Check, reference: Solution, seeds: Seeds) -> tuple[Question, ...]:
+    if check.call is None:
+        return ()
+    names = exercise.entry_point(check.call).returns
+    return tuple(_question(check, check.call, case, names, reference) for case in draw_cases(exercise, check, seeds))
+
+
+def _question(check: Check, call: str, case: Case, names: tuple[str, ...], reference: Solution) -> Question:
+    answer = reference.answer(call, case)
+    terms = Terms(
+        names=names,
+        lists=check.lists,
+        detached=check.detached,
+        dtype=dtype_named(case.dtype),
+        magnitude=case.magnitude,
+        tolerance=check.tolerance,
+    )
+    if isinstance(answer, Raised):
+        # Only a ValueError is ever promised by a contract; anything else is a fault of the reference.
+        if answer.type != "ValueError":
+            text = Text(
+                "The reference solution fails in check {check}, case {case}: {type}: {message}",
+                "参考答案在检查 {check} 的第 {case} 个用例上出错：{type}: {message}",
+            )
+            raise JudgeFault(text.format(check=check.id, case=case.index, type=answer.type, message=answer.message))
+        return Question(case, None, answer.type, terms)
+    exact, single = (reference.answer(call, case, dtype) for dtype in (torch.float64, torch.float32))
+    expected = Expected(
+        answer.value,
+        exact.value if isinstance(exact, Returned) else None,
+        single.value if isinstance(single, Returned) else None,
+    )
+    return Question(case, expected, None, terms, frozenset(answer.aliases))

@@ -1,0 +1,229 @@
+"""The pytest plugin: an exercise becomes one item a check, a submission one collector, a shard one session.
+
+The session draws submissions from an iterator while it runs (as pytest-xdist's workers do), so that pytest is set up
+once for many of them. The expected checks are known beforehand: one that did not report is not passed.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from grader.errors import GraderError
+from grader.judge.checks import Drawing, NotAnswered, ReferenceProxy, SubmissionProxy, WrongAnswer, compare_answer
+from grader.judge.verdict import outcome_sentence, status_of, verdict
+from grader.result import CheckStatus, Visibility
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+
+    from grader.course.model import Check, Exercise
+    from grader.judge.examination import Examination
+    from grader.judge.tally import Tally
+    from grader.result import Verdict
+
+_log = logging.getLogger(__name__)
+
+
+class NotPassed(Exception):
+    """A check did not pass; the verdict says why."""
+
+
+class CheckItem(pytest.Item):
+    """One check of one submission."""
+
+    def __init__(self, *, check: Check, tally: Tally, **kwargs: Any) -> None:  # noqa: ANN401 - pytest's own
+        """Ask this check of the tally's submission."""
+        super().__init__(**kwargs)
+        self.check = check
+        self.tally = tally
+
+    def runtest(self) -> None:
+        """Ask, and keep the verdict."""
+        outcome = self.tally.ask(self.check)
+        if outcome.status is CheckStatus.SKIPPED:
+            pytest.skip(outcome.message.en)
+        if outcome.status is not CheckStatus.PASSED:
+            raise NotPassed(outcome.message.en)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401 - pytest's own
+        """Say a verdict in a line; show our own faults whole."""
+        if isinstance(excinfo.value, NotPassed):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[str, None, str]:
+        """Name the check."""
+        return str(self.path), None, self.name
+
+
+class SubmissionCollector(pytest.Collector):
+    """The checks of one submission: from the YAML, and from the exercise's `checks.py`."""
+
+    def __init__(self, *, tally: Tally, **kwargs: Any) -> None:  # noqa: ANN401 - pytest's own
+        """Collect for this tally."""
+        super().__init__(**kwargs)
+        self.tally = tally
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        """Yield one item a check, in the order of the exercise."""
+        exercise = self.tally.exercise
+        tests = {test.name: test for test in self._tests(exercise)}
+        for check in exercise.checks:
+            if check.test is None:
+                yield CheckItem.from_parent(self, name=check.id, check=check, tally=self.tally)
+            elif check.test in tests:
+                yield tests[check.test]
+
+    def _tests(self, exercise: Exercise) -> list[pytest.Function]:
+        if not any(check.test for check in exercise.checks):
+            return []
+        module = pytest.Module.from_parent(self, path=exercise.private / "checks.py")
+        return [one for one in self.session.genitems(module) if isinstance(one, pytest.Function)]
+
+
+class JudgePlugin:
+    """Runs the session: one submission after another, each reported as soon as it is judged."""
+
+    def __init__(self, tallies: Iterator[Tally], deliver: Callable[[Tally], None]) -> None:
+        """Take tallies to fill from the iterator and hand each on when it is full."""
+        self._tallies = tallies
+        self._deliver = deliver
+        self._tally: Tally | None = None
+
+    def pytest_collection(self, session: pytest.Session) -> bool:
+        """Collect nothing beforehand: submissions come while the session runs."""
+        session.items = []
+        return True
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Judge submissions until there are no more."""
+        for tally in self._tallies:
+            self._tally = tally
+            try:
+                self._run(session, tally)
+            except Exception as fault:  # noqa: BLE001 - whatever of ours failed, the next submission is judged
+                _log.exception("judging %s failed", tally.exercise.id)
+                tally.fail(fault)
+            finally:
+                tally.end()
+            self._deliver(tally)
+        return True
+
+    def _run(self, session: pytest.Session, tally: Tally) -> None:
+        if not tally.begin():
+            return
+        node = SubmissionCollector.from_parent(session, name=tally.name, nodeid=tally.name, tally=tally)
+        items = list(session.genitems(node))
+        for index, item in enumerate(items):
+            following = items[index + 1] if index + 1 < len(items) else None
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Turn what happened in a test of `checks.py`, or a fault of ours, into the verdict of its check."""
+        report = yield
+        tally = self._tally
+        if tally is not None and (call.when == "call" or call.excinfo is not None):
+            check = _check_of(item, tally.exercise)
+            if check is not None:
+                self._settle(tally, check, call.excinfo, item)
+        return report
+
+    def _settle(
+        self, tally: Tally, check: Check, excinfo: pytest.ExceptionInfo[BaseException] | None, item: pytest.Item
+    ) -> None:
+        raised = None if excinfo is None else excinfo.value
+        if isinstance(raised, pytest.skip.Exception) or (isinstance(item, CheckItem) and not _is_fault(raised)):
+            return  # its verdict is kept already
+        if _is_fault(raised):
+            _log.error("check %s of %s failed in the judge", check.id, tally.name, exc_info=raised)
+        tally.keep(_verdict_of_test(check, raised, tally.examination))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_json_runtest_metadata(self, item: pytest.Item) -> dict[str, str]:
+        """Put the verdict's status into pytest's own machine-readable report."""
+        check = None if self._tally is None else _check_of(item, self._tally.exercise)
+        kept = None if check is None or self._tally is None else self._tally.verdicts.get(check.id)
+        return {} if kept is None else {"check": kept.check, "status": kept.status.value}
+
+    @pytest.fixture
+    def submission(self) -> SubmissionProxy:
+        """Give a test the submission's functions."""
+        return SubmissionProxy(self._now().examination)
+
+    @pytest.fixture
+    def reference(self) -> ReferenceProxy:
+        """Give a test the reference's functions."""
+        return ReferenceProxy(self._now().examination.plan.reference)
+
+    @pytest.fixture
+    def draw(self, request: pytest.FixtureRequest) -> Drawing:
+        """Give a test draws from its check's own generator."""
+        tally = self._now()
+        check = _check_of(request.node, tally.exercise)
+        assert check is not None  # noqa: S101 - only checks of the exercise are run
+        return Drawing(tally.examination.plan.seeds.generator(tally.exercise, check, 0))
+
+    @pytest.fixture
+    def compare(self) -> Callable[..., None]:
+        """Give a test the judge's comparison."""
+        return compare_answer
+
+    @pytest.fixture
+    def device(self) -> str:
+        """Give a test the device that is judged on."""
+        return self._now().device
+
+    @pytest.fixture(autouse=True)
+    def _hindered(self, request: pytest.FixtureRequest) -> None:
+        """Do not even start a test whose entry points are banned or missing, or whose ground failed."""
+        tally = self._now()
+        check = _check_of(request.node, tally.exercise)
+        hindrance = None if check is None else tally.examination.hindrance(check, tally.verdicts)
+        if hindrance is not None:
+            tally.keep(hindrance)
+            pytest.skip(hindrance.message.en)
+
+    def _now(self) -> Tally:
+        assert self._tally is not None  # noqa: S101 - fixtures are used while a submission is judged
+        return self._tally
+
+
+def _check_of(item: object, exercise: Exercise) -> Check | None:
+    if isinstance(item, CheckItem):
+        return item.check
+    name = getattr(item, "originalname", None)
+    return next((check for check in exercise.checks if name is not None and check.test == name), None)
+
+
+def _is_fault(raised: BaseException | None) -> bool:
+    known = (NotPassed, WrongAnswer, NotAnswered, AssertionError, pytest.skip.Exception)
+    return raised is not None and not isinstance(raised, known)
+
+
+def _verdict_of_test(check: Check, raised: BaseException | None, examination: Examination) -> Verdict:
+    hidden = check.visibility is Visibility.HIDDEN
+    output = "" if hidden else examination.take_output()
+    match raised:
+        case None:
+            return replace(verdict(check, CheckStatus.PASSED), output=output)
+        case NotAnswered():
+            status, message = status_of(raised.outcome), outcome_sentence(raised.outcome, hidden=hidden)
+        case WrongAnswer():
+            status, message = CheckStatus.FAILED, NOTHING if hidden else raised.text
+        case AssertionError():
+            status, message = CheckStatus.FAILED, NOTHING
+        case GraderError():
+            status, message = CheckStatus.JUDGE_ERROR, raised.text
+        case _:
+            status = CheckStatus.JUDGE_ERROR
+            message = Text("The judge itself failed here; no points are lost.", "评分程序自身出错，不会扣分。")
+    explained = Text.join((message, check.explain)) if status is CheckStatus.FAILED else message
+    return replace(verdict(check, status, explained), output=output, hint=check.hint)

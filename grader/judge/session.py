@@ -1,0 +1,92 @@
+"""Judging submissions in pytest sessions, a shard of them in each."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import logging
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.errors import JudgeFault
+from grader.judge.examination import Examination
+from grader.judge.plugin import JudgePlugin
+from grader.judge.tally import Tally
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from grader.judge.calls import Zygote
+    from grader.judge.plan import Plan
+    from grader.judge.tally import Conditions
+    from grader.result import Result
+    from grader.submission.submission import Submission
+
+SHARD = 64
+"""Submissions in one pytest session: enough that setting pytest up costs nothing, few enough that its memory of them
+stays small."""
+
+_log = logging.getLogger(__name__)
+
+
+def judge(
+    plans: Mapping[str, Plan],
+    submissions: Iterable[Submission],
+    zygote: Zygote,
+    conditions: Conditions,
+    deliver: Callable[[Result], None],
+) -> None:
+    """Judge submissions in order, handing on each result as soon as it is known.
+
+    Raises:
+        JudgeFault: pytest itself failed, or lost a submission.
+    """
+    waiting = iter(submissions)
+    for first in waiting:
+        shard = itertools.chain((first,), itertools.islice(waiting, SHARD - 1))
+        _judge_shard(_tallies(plans, shard, zygote, conditions), deliver)
+
+
+def _tallies(
+    plans: Mapping[str, Plan], submissions: Iterable[Submission], zygote: Zygote, conditions: Conditions
+) -> Iterator[Tally]:
+    for submission in submissions:
+        reproduce = f"grader check {submission.exercise} --seed {conditions.seed}"
+        yield Tally(Examination(plans[submission.exercise], submission, zygote, reproduce), conditions)
+
+
+def _judge_shard(tallies: Iterator[Tally], deliver: Callable[[Result], None]) -> None:
+    plugin = JudgePlugin(tallies, lambda tally: deliver(tally.result()))
+    with _own_pytest(), open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):  # noqa: PTH123 - the null device is no path
+        code = pytest.main(_ARGUMENTS, plugins=[plugin])
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise JudgeFault(Text("pytest ended with {code!r}", "pytest 以 {code!r} 结束").format(code=code))
+
+
+# No configuration, plugin, cache or option from the surroundings has a say in a verdict.
+_ARGUMENTS = [
+    *("-q", "--tb=short", "-c", os.devnull, f"--rootdir={os.sep}", "--noconftest", "--import-mode=importlib"),
+    *("-p", "no:cacheprovider", "-p", "no:capture", "-p", "no:logging", "-p", "no:warnings", "-p", "no:faulthandler"),
+    *("-p", "pytest_jsonreport.plugin", "--json-report", "--json-report-file=none"),
+    *("--json-report-omit", "log", "streams", "collectors", "warnings", "keywords"),
+    *("-o", "python_files=checks.py", "-o", "addopts="),
+    os.devnull,
+]
+
+
+@contextlib.contextmanager
+def _own_pytest() -> Iterator[None]:
+    """Keep pytest from taking options and plugins from the environment."""
+    names = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_THEME", "PY_COLORS")
+    before = {name: os.environ.pop(name, None) for name in names}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value

@@ -1,0 +1,113 @@
+"""Turning values into what records keep and people see: tensors as arrays, cut where they are long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.judge.calls import Raised, Returned
+from grader.judge.comparison.words import dtype_words
+from grader.result import SHOWN_NUMBERS, Array, Counterexample, Shown
+from grader.worker.frame import Opaque
+
+if TYPE_CHECKING:
+    from grader.judge.observation import Observation
+
+_DIGITS = {torch.float32: 7, torch.float16: 4, torch.bfloat16: 3}
+_SHOWN_ITEMS = 16
+"""A list of anything but numbers is cut beyond this."""
+
+
+def shown(value: object) -> Shown:  # noqa: PLR0911 - one return a kind of value
+    """Return a value as it is kept in a record."""
+    if isinstance(value, torch.Tensor):
+        return array(value)
+    if isinstance(value, list | tuple):
+        if len(value) > _SHOWN_ITEMS and all(isinstance(one, int | float) for one in value):
+            return array(torch.tensor(value, dtype=torch.float64))
+        return tuple(shown(one) for one in value[:_SHOWN_ITEMS])
+    if isinstance(value, Mapping):
+        return {str(key): shown(one) for key, one in list(value.items())[:_SHOWN_ITEMS]}
+    if isinstance(value, Opaque):
+        return f"<{value.type_name}>"
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return str(value)[:200]
+
+
+def array(tensor: torch.Tensor) -> Array:
+    """Return a tensor as an array record; complex numbers as their real parts are never asked for here."""
+    plain = tensor.detach()
+    if plain.is_complex():
+        plain = torch.view_as_real(plain)
+    numbers = [_shortest(number, plain.dtype) for number in plain.flatten()[:SHOWN_NUMBERS].tolist()]
+    return Array(dtype_words(tensor.dtype), tuple(plain.shape), tuple(numbers), cut=plain.numel() > SHOWN_NUMBERS)
+
+
+def _shortest(number: float, dtype: torch.dtype) -> float:
+    """Return the shortest decimal that names a number in its dtype: 0.1, not 0.10000000149011612."""
+    digits = _DIGITS.get(dtype)
+    return number if digits is None else float(f"{number:.{digits}g}")
+
+
+def counterexample(observation: Observation, reproduce: str) -> Counterexample:
+    """Return a wrong case as people see it: inputs by name, expected, received."""
+    question, outcome = observation.question, observation.outcome
+    received: Shown = "—"
+    if isinstance(outcome, Returned):
+        received = shown(outcome.value)
+    elif isinstance(outcome, Raised):
+        received = f"{outcome.type}: {outcome.message}"[:200]
+    expected: Shown = f"{question.raises}" if question.expected is None else shown(question.expected.answer)
+    return Counterexample(
+        inputs={name: shown(value) for name, value in question.case.arguments.items()},
+        expected=_named(expected, question.terms.names),
+        received=_named(received, question.terms.names),
+        note=question.case.note,
+        reproduce=reproduce,
+    )
+
+
+def evidence(observation: Observation) -> dict[str, Array]:
+    """Return the arrays of one case that reports draw: each numeric part as expected and as received."""
+    question, outcome = observation.question, observation.outcome
+    if question.expected is None or not isinstance(outcome, Returned):
+        return {}
+    arrays: dict[str, Array] = {}
+    expected, received = _parts(question.expected.answer), _parts(outcome.value)
+    names = question.terms.names if len(expected) > 1 else (question.terms.names or ("result",))
+    for index, right in enumerate(expected):
+        name = names[index] if index < len(names) else str(index)
+        seen = received[index] if index < len(received) else None
+        for side, value in (("expected", right), ("received", seen)):
+            if value is not None:
+                arrays[f"{side} {name}"] = array(value)
+    return arrays
+
+
+def _parts(value: object) -> list[torch.Tensor | None]:
+    if isinstance(value, list | tuple) and not _numbers(value):
+        return [_tensor(one) for one in value[:_SHOWN_ITEMS]]
+    return [_tensor(value)]
+
+
+def _tensor(value: object) -> torch.Tensor | None:
+    if isinstance(value, torch.Tensor):
+        return value
+    if isinstance(value, list | tuple) and _numbers(value):
+        return torch.tensor(value, dtype=torch.float64)
+    if isinstance(value, float):
+        return torch.tensor(value, dtype=torch.float64)
+    return None
+
+
+def _numbers(value: list[object] | tuple[object, ...]) -> bool:
+    return bool(value) and all(isinstance(one, float | int) and not isinstance(one, bool) for one in value)
+
+
+def _named(value: Shown, names: tuple[str, ...]) -> Shown:
+    if isinstance(value, tuple) and names and len(value) == len(names):
+        return dict(zip(names, value, strict=True))
+    return value

@@ -1,0 +1,144 @@
+"""The verdicts of one submission while they come in, and the result they add up to."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader import __version__
+from grader.errors import GraderError
+from grader.judge.verdict import verdict
+from grader.result import CheckStatus, Result, ResultStatus, SubmissionRef, Visibility
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from grader.course.model import Check, Exercise
+    from grader.judge.examination import Examination
+    from grader.result import Verdict
+    from grader.submission.submission import Submission
+    from grader.worker.lockdown import Level
+
+_OURS = Text(
+    "The grader itself failed on this submission; that is not the student's fault and costs no points.",
+    "评分程序自身在处理该提交时出错；这不是学生的问题，不会扣分。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Under what conditions a run judges: they are part of every result."""
+
+    seed: str
+    device: str = "cpu"
+    isolation: Level = "process"
+
+
+class Tally:
+    """One submission's verdicts, by check id."""
+
+    def __init__(self, examination: Examination, conditions: Conditions) -> None:
+        """Start with none."""
+        self.examination = examination
+        self.verdicts: dict[str, Verdict] = {}
+        self._conditions = conditions
+        self._ungradable = NOTHING
+        self._fault = NOTHING
+        self._started_s = time.monotonic()
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise that is judged."""
+        return self.examination.plan.exercise
+
+    @property
+    def device(self) -> str:
+        """The device that is judged on."""
+        return self._conditions.device
+
+    @property
+    def name(self) -> str:
+        """A name for logs and pytest's node ids."""
+        student = self.examination.submission.student
+        return f"{self.exercise.id}[{'' if student is None else student}]"
+
+    def begin(self) -> bool:
+        """Load the submission; return whether it can be graded."""
+        self._ungradable = self.examination.begin()
+        return not self._ungradable
+
+    def ask(self, check: Check) -> Verdict:
+        """Ask a check, keep its verdict, return it."""
+        started_s = time.monotonic()
+        given = self.examination.ask(check, self.verdicts)
+        output = self.examination.take_output()
+        kept = replace(given, output=output, duration_s=round(time.monotonic() - started_s, 6))
+        self.keep(kept)
+        return kept
+
+    def keep(self, given: Verdict) -> None:
+        """Keep a verdict."""
+        self.verdicts[given.check] = given
+
+    def fail(self, fault: Exception) -> None:
+        """Note a fault of ours that ended the judging of this submission."""
+        self._fault = fault.text if isinstance(fault, GraderError) else _OURS
+
+    def end(self) -> None:
+        """Let go of the worker."""
+        self.examination.end()
+
+    def result(self) -> Result:
+        """Add up: every check of the exercise is listed; one that did not report is not passed."""
+        status = ResultStatus.GRADED
+        if self._fault:
+            status = ResultStatus.JUDGE_ERROR
+        elif self._ungradable:
+            status = ResultStatus.UNGRADABLE
+        checks = () if self._ungradable else tuple(self._verdict(check) for check in self.exercise.checks)
+        if any(one.status is CheckStatus.JUDGE_ERROR for one in checks):
+            status = ResultStatus.JUDGE_ERROR
+        examined = self.examination
+        return Result(
+            grader=__version__,
+            exercise=self.exercise.id,
+            student=examined.submission.student,
+            submission=SubmissionRef(examined.submission.path, examined.submission.sha256),
+            status=status,
+            max_score=self.exercise.points,
+            message=self._fault or self._ungradable or (_OURS if status is ResultStatus.JUDGE_ERROR else NOTHING),
+            notes=tuple(examined.notes),
+            checks=checks,
+            output=examined.output,
+            device=self._conditions.device,
+            isolation=self._conditions.isolation,
+            seed=self._conditions.seed,
+            torch=torch.__version__,
+            duration_s=round(time.monotonic() - self._started_s, 6),
+        )
+
+    def _verdict(self, check: Check) -> Verdict:
+        kept = self.verdicts.get(check.id)
+        if kept is None:
+            return verdict(check, CheckStatus.JUDGE_ERROR, _OURS)
+        # What a submission prints while hidden cases run may be those cases.
+        return replace(kept, output="") if check.visibility is Visibility.HIDDEN else kept
+
+
+def failed_result(exercise: Exercise, submission: Submission, message: Text, conditions: Conditions) -> Result:
+    """Return the result of a submission that our own fault kept from being judged."""
+    return Result(
+        grader=__version__,
+        exercise=exercise.id,
+        student=submission.student,
+        submission=SubmissionRef(submission.path, submission.sha256),
+        status=ResultStatus.JUDGE_ERROR,
+        max_score=exercise.points,
+        message=message,
+        device=conditions.device,
+        isolation=conditions.isolation,
+        seed=conditions.seed,
+        torch=torch.__version__,
+    )

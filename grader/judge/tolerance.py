@@ -1,0 +1,70 @@
+"""How far an answer may be off: one table by dtype, widened where the problem itself is ill-conditioned.
+
+A bound is right when a correct answer summed in another order stays ten times inside it and an answer computed in
+the next lower precision falls outside (float32 errs by 1e-7 relative, float16 by 1e-3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import torch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.course.model import Tolerance
+
+# dtype: (relative to the value itself, relative to the tensor's largest value)
+TABLE: Mapping[torch.dtype, tuple[float, float]] = MappingProxyType(
+    {
+        torch.float64: (1e-9, 1e-10),
+        torch.complex128: (1e-9, 1e-10),
+        torch.float32: (1e-5, 1e-5),
+        torch.complex64: (1e-5, 1e-5),
+        torch.float16: (4e-3, 2e-3),
+        torch.bfloat16: (3e-2, 2e-2),
+    }
+)
+FLOOR = 1e-2
+"""The scale of a tensor of (almost) zeros, relative to the inputs: below it there is only rounding."""
+CONDITION = 16.0
+"""Allowed multiples of the error that the reference itself makes in single precision, carried over to the dtype."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The largest error allowed at each entry, and the table's numbers it came from."""
+
+    allowed: torch.Tensor
+    relative: float
+    absolute: float
+
+
+def bound(
+    exact: torch.Tensor, single: torch.Tensor | None, dtype: torch.dtype, magnitude: float, given: Tolerance
+) -> Bound:
+    """Return the bound for an answer of `dtype` around the float64 oracle `exact`.
+
+    `single` is the reference's own answer in single precision: how far it is off shows how ill-conditioned the
+    case is. A tolerance given by the exercise replaces the table, and that allowance with it.
+    """
+    relative, absolute = TABLE.get(dtype, (0.0, 0.0))
+    size = exact.abs()
+    finite = size[size.isfinite()]
+    scale = max(float(finite.max()) if finite.numel() else 0.0, FLOOR * magnitude)
+    if given.relative is not None or given.absolute is not None:
+        relative, absolute = given.relative or 0.0, given.absolute or 0.0
+        return Bound(relative * size + absolute * scale, relative, absolute)
+    allowed = relative * size + absolute * scale
+    if single is not None and single.shape == exact.shape and dtype in TABLE:
+        error = (single.to(exact.dtype) - exact).abs()
+        error = torch.where(error.isfinite(), error, torch.zeros_like(error))
+        allowed = allowed + CONDITION * error * _epsilon(dtype) / _epsilon(torch.float32)
+    return Bound(allowed, relative, absolute)
+
+
+def _epsilon(dtype: torch.dtype) -> float:
+    return torch.finfo(dtype).eps

@@ -1,0 +1,128 @@
+"""From observations to a verdict: which status, how many points, which sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from grader.judge.calls import Crashed, OutOfMemory, Raised, Refused, Returned, TimedOut
+from grader.judge.diagnosis import diagnose
+from grader.judge.observation import without_numbers
+from grader.judge.shown import counterexample, evidence
+from grader.result import CheckStatus, Verdict, Visibility
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.course.model import Check
+    from grader.judge.calls import Outcome
+    from grader.judge.observation import Observation
+    from grader.judge.plan import Plan
+
+
+def verdict(check: Check, status: CheckStatus, message: Text = NOTHING) -> Verdict:
+    """Return a verdict that needs no observation: all points or none."""
+    return Verdict(
+        check=check.id,
+        title=check.title,
+        status=status,
+        points=check.points if status is CheckStatus.PASSED else Decimal(0),
+        max_points=check.points,
+        visibility=check.visibility,
+        message=message,
+    )
+
+
+def judge_observations(plan: Plan, check: Check, observations: Sequence[Observation], reproduce: str) -> Verdict:
+    """Return the verdict of a check from what came of its questions: it passes when all of them were passed."""
+    arrays = evidence(max(observations, key=lambda one: one.question.case.weight))
+    failed = [one for one in observations if not one.passed]
+    if not failed:
+        return replace(verdict(check, CheckStatus.PASSED), evidence=arrays)
+    chosen = _chosen(failed)
+    told = without_numbers(chosen) if check.visibility is Visibility.HIDDEN else chosen
+    finding = diagnose(plan, check, observations)
+    status = status_of(chosen.outcome)
+    sentences = [_sentence(told, hidden=check.visibility is Visibility.HIDDEN)]
+    if finding is not None:
+        sentences.append(finding.message)
+    elif status is CheckStatus.FAILED:
+        sentences.append(check.explain)
+    return replace(
+        verdict(check, status, Text.join(sentences)),
+        meaning=finding.message if finding else NOTHING,
+        misconception=finding.misconception if finding else None,
+        hint=finding.hint if finding and finding.hint is not None else check.hint,
+        counterexample=counterexample(chosen, reproduce),
+        evidence=arrays,
+    )
+
+
+def status_of(outcome: Outcome) -> CheckStatus:
+    """Return the status that a failed question gives its check."""
+    match outcome:
+        case Returned():
+            return CheckStatus.FAILED
+        case Raised():
+            return CheckStatus.ERROR
+        case TimedOut():
+            return CheckStatus.TIMEOUT
+        case OutOfMemory():
+            return CheckStatus.MEMORY
+        case Crashed():
+            return CheckStatus.CRASHED
+        case Refused():
+            return CheckStatus.BLOCKED
+
+
+def outcome_sentence(outcome: Outcome, *, hidden: bool = False) -> Text:
+    """Say what became of a call that did not return; for a hidden check without what the exception said."""
+    match outcome:
+        case Raised():
+            return _raised_sentence(outcome, hidden=hidden)
+        case TimedOut():
+            return Text(
+                "Your code did not answer within {seconds:g} s and was stopped. Is there a loop that never ends?",
+                "你的代码在 {seconds:g} 秒内没有返回，已被终止。是否有永不结束的循环？",
+            ).format(seconds=outcome.limit)
+        case OutOfMemory():
+            return Text("Your code asked for more memory than it is given.", "你的代码申请的内存超过了允许的上限。")
+        case Crashed():
+            return Text("The process with your code died: {reason}.", "运行你代码的进程意外终止：{reason}。").format(
+                reason=outcome.reason
+            )
+        case Refused():
+            return Text(
+                "Your code's answer could not be read: {reason}.", "无法读取你的代码给出的答案：{reason}。"
+            ).format(reason=outcome.reason)
+        case Returned():
+            return NOTHING
+
+
+def _raised_sentence(raised: Raised, *, hidden: bool) -> Text:
+    where = NOTHING
+    if raised.line is not None:
+        where = Text(" in {unit}, line {line}", "（{unit} 第 {line} 行）").format(unit=raised.unit, line=raised.line)
+    if raised.source:
+        where = where + Text.same(f" `{raised.source.strip()}`")
+    said = "" if hidden or not raised.message else f": {raised.message}"
+    return Text("Your code raised {type}{where}{said}", "你的代码引发了 {type}{where}{said}").format(
+        type=raised.type, where=where, said=said
+    )
+
+
+def _chosen(failed: Sequence[Observation]) -> Observation:
+    """Return the failed observation to tell: of the same kind as the first one, the one with the fewest numbers, but some."""
+    first = status_of(failed[0].outcome)
+    alike = [one for one in failed if status_of(one.outcome) is first]
+    return min(
+        alike, key=lambda one: (one.question.case.weight[0] == 0, one.question.case.weight, one.question.case.index)
+    )
+
+
+def _sentence(observation: Observation, *, hidden: bool) -> Text:
+    if observation.difference is not None:
+        return observation.difference.message
+    return outcome_sentence(observation.outcome, hidden=hidden)

@@ -1,0 +1,177 @@
+"""One worker, asked one question at a time, under the judge's clock."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+
+from grader.errors import JudgeFault
+from grader.judge.answers import read_answer, read_greeting, unexpected
+from grader.judge.outcomes import Loaded, Refused, Returned, TimedOut, crash
+from grader.judge.pipes import Silence
+from grader.text import Text
+from grader.worker.frame import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from grader.judge.answers import Answer
+    from grader.judge.outcomes import Failure, Outcome
+    from grader.judge.pipes import Pipes
+
+_GREETING_S = 30.0
+"""For a worker to be forked and locked in; far more than it takes on a busy machine."""
+T = TypeVar("T", Returned, Loaded, bytes)
+
+
+class Process(Protocol):
+    """What a worker's client needs of whoever started its process."""
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing; nothing if it has ended."""
+
+    def ended(self) -> tuple[int, float] | None:
+        """Return exit code (or minus a signal's number) and processor seconds; None if that cannot be known."""
+
+
+class Worker:
+    """A locked-in process that runs one submission."""
+
+    def __init__(self, process: Process, pipes: Pipes, *, level: str, cpu_s: float, clock: Callable[[], float]) -> None:
+        """Take over a process that was just forked."""
+        self._process = process
+        self._pipes = pipes
+        self._level = level
+        self._cpu_s = cpu_s
+        self._clock = clock
+        self._seq = 0
+        self._loaded = False
+        self.alive = True
+
+    def tool(self, name: str, payload: bytes, seconds: float) -> bytes | Failure:
+        """Run a trusted tool, by the name it was preloaded with, on bytes that nobody trusts.
+
+        Raises:
+            JudgeFault: a submission was loaded in this worker, so that its tools are no longer trusted.
+        """
+        if self._loaded:
+            raise JudgeFault(Text("A tool was asked of a worker in use.", "向已加载提交代码的进程请求了工具。"))
+        return self._expect(bytes, self._ask({"do": "tool", "name": name, "payload": payload}, seconds))
+
+    def load(
+        self,
+        units: Sequence[tuple[str, str]],
+        names: Sequence[str],
+        *,
+        seconds: float,
+        files: Mapping[str, bytes] | None = None,
+        probe: str | None = None,
+        keep_going: bool = False,
+    ) -> Loaded | Failure:
+        """Run a submission's units (name, source) in order, and ask which of the names it defines.
+
+        `files` may be imported by the submission (`helpers.py` as `helpers`); `probe` is the course's own code, run
+        before the submission, whose functions are called as `probe:NAME` and get the submission's module first;
+        `keep_going` reports a unit that raises and runs the next.
+        """
+        self._loaded = True
+        request = {
+            "do": "load",
+            "units": [[name, source] for name, source in units],
+            "names": list(names),
+            "files": dict(files or {}),
+            "probe": probe,
+            "keep_going": keep_going,
+        }
+        return self._expect(Loaded, self._ask(request, seconds))
+
+    def call(
+        self,
+        function: str,
+        args: Sequence[object] = (),
+        kwargs: Mapping[str, object] | None = None,
+        *,
+        seconds: float,
+        grad: bool = True,
+    ) -> Outcome:
+        """Call one of the submission's functions with plain values, tensors, and `Placed` tensors."""
+        request = {
+            "do": "call",
+            "function": function,
+            "args": list(args),
+            "kwargs": dict(kwargs or {}),
+            "grad": grad,
+        }
+        return self._expect(Returned, self._ask(request, seconds))
+
+    def take_output(self) -> str:
+        """Return what the submission printed since last asked: the first 64 KiB, then how much was left out."""
+        return self._pipes.log.take()
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing."""
+        if self.alive:
+            self.alive = False
+            self._process.kill()
+            self._pipes.drain()
+            self._pipes.close()
+
+    close = kill
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _expect(self, kind: type[T], answer: Answer | Failure) -> T | Failure:
+        if isinstance(answer, kind):
+            return answer
+        if isinstance(answer, (Returned, Loaded, bytes)):
+            answer = unexpected(0.0 if isinstance(answer, bytes) else answer.seconds)
+        if isinstance(answer, Refused):
+            self.kill()
+        return answer
+
+    def _ask(self, request: Mapping[str, object], seconds: float) -> Answer | Failure:
+        if not self.alive:
+            raise JudgeFault(Text("A question was put to a worker that has ended.", "向已结束的进程提出了问题。"))
+        if self._seq == 0:
+            self._greet()
+        self._seq += 1
+        body = encode({"seq": self._seq, **request}, strict=True)
+        start = self._clock()
+        answer = self._pipes.exchange(body, start + seconds)
+        taken = self._clock() - start
+        match answer:
+            case bytes():
+                return read_answer(answer, self._seq, taken)
+            case Silence.TIMEOUT:
+                self.kill()
+                return TimedOut(seconds, taken)
+            case Silence.DEATH:
+                return self._end(taken)
+            case Silence.TOO_LONG:
+                return Refused(Text("it is too long", "内容过长"), taken)
+            case Silence.NOT_ASKED_FOR:
+                return Refused(Text("more came than was asked for", "内容多于所提的问题"), taken)
+
+    def _greet(self) -> None:
+        answer = self._pipes.exchange(None, self._clock() + _GREETING_S)
+        level = read_greeting(answer) if isinstance(answer, bytes) else None
+        if level != self._level:
+            said = self.take_output()
+            self.kill()
+            text = Text("The worker could not be locked in: {said}", "无法锁定工作进程：{said}")
+            raise JudgeFault(text.format(said=said or answer))
+
+    def _end(self, taken: float) -> Failure:
+        """Say how the process came to its end."""
+        ended = self._process.ended()
+        self.kill()
+        if ended is None:
+            raise JudgeFault(Text("The warm process ended while it was in use.", "预热进程在使用中意外结束。"))
+        status, cpu = ended
+        if status == -signal.SIGXCPU or (status == -signal.SIGKILL and cpu >= self._cpu_s):
+            return TimedOut(self._cpu_s, taken)
+        return crash(status, taken)

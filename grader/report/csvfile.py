@@ -1,0 +1,66 @@
+"""Tables as CSV that neither a comma in a name nor a formula in one can break."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from grader.report.numbers import points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from grader.report.sheet import Sheet
+
+BOM = "\N{BYTE ORDER MARK}"
+LIST_HEADER = b"student,page\n"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20")
+"""What makes a spreadsheet compute a cell; Excel takes the full-width forms too where the system is Chinese."""
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+
+
+def grades(sheet: Sheet) -> bytes:
+    """Return `student, ex01, …, total`.
+
+    A cell is empty where the score is not known, our own fault or not judged yet: then the total is not known either,
+    and an import cannot take it for a low one. What was not handed in is 0.
+
+    There is no byte order mark, since the header is promised to scripts and would begin with it; `excel_grades` is for
+    the program that needs one.
+    """
+    return _written(_grades(sheet), "\n").encode("utf-8", "replace")
+
+
+def excel_grades(sheet: Sheet) -> bytes:
+    """Return the same table for a double click: with the mark that Excel needs to read Chinese names as UTF-8."""
+    return (BOM + _written(_grades(sheet), "\r\n")).encode("utf-8", "replace")
+
+
+def page_list(pages: Mapping[str, str], students: Iterable[str]) -> bytes:
+    """Return `student, page`: whose page is which, where the names of the pages do not tell."""
+    return _written([("student", "page"), *((one, pages[one]) for one in students)], "\n").encode("utf-8", "replace")
+
+
+def _grades(sheet: Sheet) -> Iterable[Sequence[str]]:
+    yield "student", *(exercise.id for exercise in sheet.exercises), "total"
+    for student in sheet.students:
+        scores = (None if result is None else result.score for result in sheet.row(student))
+        total = sheet.total(student)
+        yield (
+            student,
+            *("" if score is None else points(score) for score in scores),
+            points(total.score) if total.complete else "",
+        )
+
+
+def _written(rows: Iterable[Sequence[str]], ending: str) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator=ending)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA) and not _NUMBER.fullmatch(value) else value

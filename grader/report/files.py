@@ -1,0 +1,103 @@
+"""Files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.errors import UsageError
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+PRIVATE_FOLDER, OPEN_FOLDER = 0o700, 0o755
+PRIVATE_FILE, OPEN_FILE = 0o600, 0o644
+GENERATOR = "torch-grader"
+"""What our pages say in their head, so that only they are ever removed."""
+_HEAD = 1024
+_UNFINISHED = ".unfinished-"
+
+_REFUSED = Text(
+    "The report cannot be written to {path} ({reason}). Check its permissions and the free space, or choose another"
+    " folder.",
+    "无法把报告写入 {path}（{reason}）。请检查权限和剩余空间，或换一个文件夹。",
+)
+_SHARED = Text(
+    "{path} is shared by all users of this machine; a report is for its owner only. Choose a folder of its own, such as"
+    " {path}/report.",
+    "{path} 由本机所有用户共用，而报告只能由其所有者读取。请为它单独选一个文件夹，例如 {path}/report。",
+)
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Raise what the system refuses inside the block as one sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(_REFUSED.format(path=path, reason=error.strerror or error)) from error
+
+
+def make_folder(path: Path, mode: int) -> None:
+    """Make a folder of exactly that mode, or set the mode of the one that is there.
+
+    Raises:
+        UsageError: it cannot be made, or belongs to everybody, as `/tmp` does.
+    """
+    with told(path):
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
+        found = path.stat().st_mode
+        if found & stat.S_ISVTX:
+            raise UsageError(_SHARED.format(path=path))
+        if stat.S_IMODE(found) != mode:
+            path.chmod(mode)
+
+
+def write_file(path: Path, content: bytes, mode: int) -> None:
+    """Put a file in place in one step: whoever reads it sees the old one or the new one, both whole.
+
+    Raises:
+        UsageError: it cannot be written; an old file stays.
+    """
+    with told(path):
+        handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
+        try:
+            # no fsync: after a power cut a report is made again from the gradebook
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(unfinished).chmod(mode)
+            Path(unfinished).replace(path)
+        except BaseException:  # also when interrupted: nothing half-written stays
+            with suppress(OSError):
+                Path(unfinished).unlink()
+            raise
+
+
+def remove_others(folder: Path, kept: Container[str]) -> None:
+    """Remove our pages that are not among those kept, and nothing that is not ours.
+
+    A page that stayed under an old name would go on telling old scores, or be reached by a name that can be guessed.
+    """
+    with told(folder):
+        for path in sorted(folder.glob("*.html")):
+            if path.name not in kept and _is_ours(path):
+                path.unlink()
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a killed run left half-written."""
+    with told(folder):
+        for path in sorted(folder.glob(f"{_UNFINISHED}*")):
+            path.unlink(missing_ok=True)
+
+
+def _is_ours(path: Path) -> bool:
+    if not path.is_file() or path.is_symlink():
+        return False
+    with path.open("rb") as file:
+        return f'content="{GENERATOR}"'.encode() in file.read(_HEAD)

@@ -1,0 +1,42 @@
+"""How numbers are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+PRECISIONS = (6, 9, 12, 17)
+"""Significant digits to try until two numbers that differ also look different."""
+NO_NUMBERS = frozenset({"nan", "inf", "-inf"})
+"""How JSON keeps the floats that are no numbers."""
+
+
+def points(value: Decimal) -> str:
+    """Write points without needless zeros: `6`, `7.5`, `0.333333`."""
+    return format(value.normalize(), "f") if value else "0"
+
+
+def share(part: Decimal, whole: Decimal) -> float:
+    """Return a part of the whole between 0 and 1, 0 where the whole is nothing."""
+    return min(max(float(part / whole), 0.0), 1.0) if whole else 0.0
+
+
+def plain(value: float | str | None, digits: int = PRECISIONS[0]) -> str:
+    """Write a value as Python would, floats with so many significant digits."""
+    if isinstance(value, float):
+        return format(value, f".{digits}g")
+    if isinstance(value, str):
+        return value if value in NO_NUMBERS else repr(value)
+    return str(value)
+
+
+def telling(pairs: Iterable[tuple[float | str | None, float | str | None]]) -> int:
+    """Return the fewest digits with which the two values of each pair look different."""
+    kept = list(pairs)
+    for digits in PRECISIONS:
+        if all(plain(one, digits) != plain(other, digits) for one, other in kept):
+            return digits
+    return PRECISIONS[-1]

@@ -1,0 +1,96 @@
+"""The results of a class in order: students down, exercises across."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from grader.report.outline import CourseInfo, ExerciseInfo
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from grader.result import Result
+
+_DIGITS = re.compile(r"([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a student has in all: the sum of the scores that are known, and whether all of them are."""
+
+    score: Decimal
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Results by student and exercise; a pair without a result was never judged."""
+
+    course: CourseInfo
+    exercises: tuple[ExerciseInfo, ...]
+    """Those with at least one result, in the order of the course, unknown ones last."""
+    students: tuple[str, ...]
+    """In natural order: s2 before s10."""
+    results: Mapping[tuple[str, str], Result]
+
+    @staticmethod
+    def of(results: Iterable[Result], course: CourseInfo) -> Sheet:
+        """Lay results out; of two for one student and exercise the later one counts.
+
+        Raises:
+            ValueError: a result names no student.
+        """
+        cells: dict[tuple[str, str], Result] = {}
+        for result in results:
+            if result.student is None:
+                msg = f"a result of {result.exercise} names no student"
+                raise ValueError(msg)
+            cells[result.student, result.exercise] = result
+        return Sheet(
+            course=course,
+            exercises=_exercises(cells, course),
+            students=tuple(sorted({student for student, _ in cells}, key=natural)),
+            results=cells,
+        )
+
+    def result(self, student: str, exercise: ExerciseInfo) -> Result | None:
+        """Return a student's result in an exercise, None where there is none."""
+        return self.results.get((student, exercise.id))
+
+    def row(self, student: str) -> tuple[Result | None, ...]:
+        """Return a student's results, one for each exercise."""
+        return tuple(self.result(student, exercise) for exercise in self.exercises)
+
+    def total(self, student: str) -> Total:
+        """Add up a student's scores."""
+        scores = [None if result is None else result.score for result in self.row(student)]
+        return Total(sum((score for score in scores if score is not None), Decimal(0)), None not in scores)
+
+    @property
+    def points(self) -> Decimal:
+        """The most that can be earned in all exercises of the sheet."""
+        return sum((exercise.points for exercise in self.exercises), Decimal(0))
+
+    def __iter__(self) -> Iterator[Result]:
+        """Go through the results, student by student."""
+        for student in self.students:
+            yield from (result for result in self.row(student) if result is not None)
+
+
+def natural(name: str) -> tuple[object, ...]:
+    """Return a sort key that takes runs of digits as numbers, and letters without their case."""
+    parts = _DIGITS.split(name.casefold())
+    # text and digits alternate, so that like is compared with like; digits by length first, as they may be very many
+    numbers = ((len(digits.lstrip("0")), digits.lstrip("0")) for digits in parts[1::2])
+    return (*(one for pair in zip(parts[::2], (*numbers, (0, "")), strict=True) for one in pair), name)
+
+
+def _exercises(cells: Mapping[tuple[str, str], Result], course: CourseInfo) -> tuple[ExerciseInfo, ...]:
+    points = {exercise: result.max_score for (_, exercise), result in cells.items()}
+    known = [exercise for exercise in course.exercises if exercise.id in points]
+    unknown = sorted(points.keys() - {exercise.id for exercise in known}, key=natural)
+    return (*known, *(ExerciseInfo(name, Text.same(name), points[name]) for name in unknown))

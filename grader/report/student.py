@@ -1,0 +1,121 @@
+"""What a student's page says: their own results, nobody else's, and nothing that is hidden."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.report.counterexample import Case, case_of
+from grader.report.numbers import points, share
+from grader.report.status import CHECKS, Mark, mark_of
+from grader.result import CheckStatus, Visibility
+from grader.text import NOTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from grader.report.outline import ExerciseInfo
+    from grader.report.sheet import Sheet
+    from grader.result import Result, Verdict
+    from grader.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One check as the page shows it."""
+
+    verdict: Verdict
+    mark: Mark
+    points: str
+    max_points: str
+    hidden: bool
+    misconception: Text
+    hint: Text
+    """Said once in an exercise, where it is needed first."""
+    case: Case | None
+    again: bool
+    """Whether an earlier check of the exercise says the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseView:
+    """One exercise as the page shows it; `result` is None where nothing was judged yet."""
+
+    info: ExerciseInfo
+    anchor: str
+    mark: Mark
+    score: str | None
+    max_score: str
+    share: float
+    passed: int
+    result: Result | None
+    checks: tuple[CheckView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StudentView:
+    """A student's page."""
+
+    student: str
+    course: Text
+    total: str
+    complete: bool
+    max_total: str
+    share: float
+    exercises: tuple[ExerciseView, ...]
+
+
+def student_view(sheet: Sheet, student: str) -> StudentView:
+    """Gather what a student's page says."""
+    total = sheet.total(student)
+    row = zip(sheet.exercises, sheet.row(student), strict=True)
+    return StudentView(
+        student=student,
+        course=sheet.course.title,
+        total=points(total.score),
+        complete=total.complete,
+        max_total=points(sheet.points),
+        share=share(total.score, sheet.points),
+        exercises=tuple(_exercise(number, info, result) for number, (info, result) in enumerate(row)),
+    )
+
+
+def _exercise(number: int, info: ExerciseInfo, result: Result | None) -> ExerciseView:
+    shown = None if result is None else result.for_student()
+    score: Decimal | None = None if shown is None else shown.score
+    most = info.points if shown is None else shown.max_score
+    checks = () if shown is None else tuple(_checks(shown.checks, info))
+    return ExerciseView(
+        info=info,
+        anchor=f"exercise-{info.id if re.fullmatch('[A-Za-z0-9_-]+', info.id) else number}",
+        mark=mark_of(shown),
+        score=None if score is None else points(score),
+        max_score=points(most),
+        share=0.0 if score is None else share(score, most),
+        passed=sum(check.verdict.status is CheckStatus.PASSED for check in checks),
+        result=shown,
+        checks=checks,
+    )
+
+
+def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckView]:
+    said: set[Text] = set()
+    hinted: set[Text] = {NOTHING}
+    for verdict in verdicts:
+        hint = NOTHING if verdict.status is CheckStatus.PASSED else info.hint(verdict.hint)
+        yield CheckView(
+            verdict=verdict,
+            mark=CHECKS[verdict.status],
+            points=points(verdict.points),
+            max_points=points(verdict.max_points),
+            hidden=verdict.visibility is Visibility.HIDDEN,
+            misconception=info.misconception(verdict.misconception),
+            hint=NOTHING if hint in hinted else hint,
+            case=None if verdict.counterexample is None else case_of(verdict.counterexample),
+            again=verdict.message in said,
+        )
+        hinted.add(hint)
+        if verdict.message:
+            said.add(verdict.message)

@@ -1,0 +1,63 @@
+
+// Sorting and filtering of the scores; without this the table is all there, in the order of the names.
+(() => {
+  const table = document.getElementById("scores");
+  const body = table.tBodies[0];
+  const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  const rows = [...body.rows].map((row) => ({
+    row,
+    name: row.cells[0].textContent,
+    scores: [...row.cells].slice(1).map((cell) => parseFloat(cell.textContent)),
+    flags: (row.dataset.f || "").split(" "),
+    full: "full" in row.dataset,
+  }));
+  const order = rows.slice();
+
+  const compare = (column) => (one, other) => {
+    if (column === 0) return names.compare(one.name, other.name);
+    const [left, right] = [one.scores[column - 1], other.scores[column - 1]];
+    // a score that is not known goes last when the best come first
+    return (Number.isNaN(left) ? -1 : left) - (Number.isNaN(right) ? -1 : right);
+  };
+  const sort = (head, column) => {
+    const first = column === 0 ? "ascending" : "descending";
+    const second = first === "ascending" ? "descending" : "ascending";
+    const way = head.getAttribute("aria-sort") === first ? second : first;
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", way);
+    const by = compare(column);
+    order.sort(way === "ascending" ? by : (one, other) => by(other, one));
+    body.append(...order.map((one) => one.row));
+  };
+  [...table.tHead.rows[0].cells].forEach((head, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => sort(head, column));
+  });
+
+  const search = document.getElementById("search");
+  const buttons = [...document.querySelectorAll("[data-filter]")];
+  const shown = document.getElementById("shown");
+  const filter = () => {
+    const words = search.value.trim().toLocaleLowerCase();
+    const wanted = buttons.find((button) => button.getAttribute("aria-pressed") === "true").dataset.filter;
+    let count = 0;
+    for (const { row, name, flags, full } of rows) {
+      const kept = !wanted || (wanted === "part" ? !full : wanted.split(" ").some((one) => flags.includes(one)));
+      row.hidden = !(kept && name.toLocaleLowerCase().includes(words));
+      count += row.hidden ? 0 : 1;
+    }
+    shown.textContent = count;
+  };
+  search.addEventListener("input", filter);
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
+      filter();
+    });
+  }
+  document.getElementById("tools").hidden = false;
+  filter();
+})();

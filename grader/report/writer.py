@@ -1,0 +1,92 @@
+"""The report of a class as a folder: pages, tables, and the part to hand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.report.classroom import class_view
+from grader.report.csvfile import LIST_HEADER, page_list
+from grader.report.exporters import EXPORTERS
+from grader.report.filenames import page_names
+from grader.report.files import (
+    OPEN_FILE,
+    OPEN_FOLDER,
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    make_folder,
+    remove_others,
+    remove_unfinished,
+    told,
+    write_file,
+)
+from grader.report.pages import class_page, student_page
+from grader.report.sheet import Sheet
+from grader.report.student import student_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from grader.report.outline import CourseInfo
+    from grader.result import Result
+    from grader.text import Language
+
+FILES = ("json", "csv")
+"""The exports that every report has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was written: the instructor's page, and the page of each student."""
+
+    index: Path
+    pages: Mapping[str, Path]
+
+
+def write_reports(
+    results: Iterable[Result],
+    course: CourseInfo,
+    folder: Path,
+    language: Language,
+    *,
+    page_secret: bytes | None = None,
+) -> Report:
+    """Write `results.json`, `grades.csv`, `index.html` and `students/` into a folder that only its owner can read.
+
+    With `page_secret` the students' pages get names that cannot be guessed, the same whenever the secret is the same,
+    and `students.csv` lists them. Pages of an earlier report that this one does not have are removed. The same results
+    give the same bytes.
+
+    Raises:
+        UsageError: the folder cannot be written, or is one that all users share.
+        ValueError: a result names no student.
+    """
+    sheet = Sheet.of(results, course)
+    pages = page_names(sheet.students, page_secret)
+    students = folder / "students"
+    make_folder(folder, PRIVATE_FOLDER)
+    # the part to hand on is as readable as a web server wants it; the folder around it keeps others out
+    make_folder(students, OPEN_FOLDER)
+    for name in FILES:
+        exporter = EXPORTERS[name]
+        write_file(folder / exporter.file, exporter.content(sheet, language), PRIVATE_FILE)
+    for student in sheet.students:
+        page = student_page(student_view(sheet, student), language)
+        write_file(students / pages[student], page, OPEN_FILE)
+    remove_others(students, frozenset(pages.values()))
+    remove_unfinished(students)
+    _write_list(folder / "students.csv", None if page_secret is None else page_list(pages, sheet.students))
+    index = folder / "index.html"
+    write_file(index, class_page(class_view(sheet, pages), language), PRIVATE_FILE)
+    remove_unfinished(folder)
+    return Report(index, {student: students / page for student, page in pages.items()})
+
+
+def _write_list(path: Path, content: bytes | None) -> None:
+    if content is not None:
+        write_file(path, content, PRIVATE_FILE)
+        return
+    with told(path):
+        if path.is_file() and path.read_bytes().startswith(LIST_HEADER):  # an old list of ours, not a roster of yours
+            path.unlink()

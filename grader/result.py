@@ -1,0 +1,356 @@
+"""The outcome of judging: frozen records, and their JSON both ways.
+
+A `Result` is all verdicts of one submission to one exercise. It knows nobody who reads it. JSON is strict: infinities
+and not-a-number are the strings "nan", "inf", "-inf".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from grader.text import NOTHING, Language, Text
+
+SCHEMA = 1
+SHOWN_NUMBERS = 64
+"""A tensor in a record is cut beyond this many numbers."""
+
+
+class ResultStatus(StrEnum):
+    """What became of a submission."""
+
+    GRADED = "graded"
+    UNGRADABLE = "ungradable"
+    MISSING = "missing"
+    JUDGE_ERROR = "judge_error"
+
+
+class CheckStatus(StrEnum):
+    """What became of one check."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASHED = "crashed"
+    BLOCKED = "blocked"
+    SKIPPED = "skipped"
+    JUDGE_ERROR = "judge_error"
+
+
+class Visibility(StrEnum):
+    """Who may see what a check used: everybody, or the instructor alone."""
+
+    PUBLIC = "public"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A tensor as people see it: numbers in row-major order, cut beyond `SHOWN_NUMBERS`."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    data: tuple[float | int | bool, ...]
+    cut: bool = False
+
+
+Shown: TypeAlias = 'Array | bool | int | float | str | tuple["Shown", ...] | Mapping[str, "Shown"] | None'
+"""A value in a counterexample: tensors, plain values, and tuples and mappings of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """One case the submission got wrong: the inputs by name, what was expected, what came.
+
+    `note` says where the case comes from ("the lesson's example"); `reproduce` is the command that repeats it.
+    """
+
+    inputs: Mapping[str, Shown]
+    expected: Shown
+    received: Shown
+    note: Text = NOTHING
+    reproduce: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one check."""
+
+    check: str
+    title: Text
+    status: CheckStatus
+    points: Decimal
+    max_points: Decimal
+    visibility: Visibility
+    message: Text = NOTHING
+    meaning: Text = NOTHING
+    """The end of the message that says what the mistake usually means; pages say it once for several checks."""
+    misconception: str | None = None
+    counterexample: Counterexample | None = None
+    hint: int | None = None
+    """Number (from 0) of the exercise's hint that belongs to what went wrong."""
+    output: str = ""
+    """What the submission printed during this check, cleaned and capped."""
+    evidence: Mapping[str, Array] = field(default_factory=dict)
+    """Named arrays for the report (losses, gradients), also of passed checks."""
+    duration_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRef:
+    """Which bytes were judged."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All verdicts of one submission to one exercise."""
+
+    grader: str
+    exercise: str
+    student: str | None
+    submission: SubmissionRef | None
+    status: ResultStatus
+    max_score: Decimal
+    message: Text = NOTHING
+    notes: tuple[Text, ...] = ()
+    """Remarks that cost nothing: lines left out of a notebook, a banned name in a main guard."""
+    checks: tuple[Verdict, ...] = ()
+    output: str = ""
+    """What the submission printed while it was loaded, cleaned and capped."""
+    device: str = "cpu"
+    isolation: str = "process"
+    seed: str = ""
+    torch: str = ""
+    duration_s: float = 0.0
+
+    @property
+    def score(self) -> Decimal | None:
+        """The sum of the checks' points, rounded to 1e-6; None where the fault is ours."""
+        if self.status is ResultStatus.JUDGE_ERROR or any(one.status is CheckStatus.JUDGE_ERROR for one in self.checks):
+            return None
+        return sum((one.points for one in self.checks), Decimal(0)).quantize(Decimal("0.000001"))
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed."""
+        return self.status is ResultStatus.GRADED and all(one.status is CheckStatus.PASSED for one in self.checks)
+
+    def for_student(self) -> Result:
+        """Return the copy a student may have: of hidden checks no inputs, expected values, arrays or output.
+
+        Printed output of a result with hidden checks could carry their inputs, so a public check keeps its own output
+        and the hidden ones lose theirs.
+        """
+        return replace(
+            self,
+            checks=tuple(
+                one
+                if one.visibility is Visibility.PUBLIC
+                else replace(one, counterexample=None, output="", evidence={})
+                for one in self.checks
+            ),
+        )
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """Return the contract's JSON object, with both wordings beside the one in `language`."""
+        document: dict[str, Any] = {
+            "schema": SCHEMA,
+            "grader": self.grader,
+            "exercise": self.exercise,
+            "student": self.student,
+            "submission": None
+            if self.submission is None
+            else {"path": self.submission.path, "sha256": self.submission.sha256},
+            "status": self.status.value,
+            "score": None if self.score is None else float(self.score),
+            "max_score": float(self.max_score),
+            **_worded("message", self.message, language),
+            "notes": [_both(note) for note in self.notes],
+            "device": self.device,
+            "isolation": self.isolation,
+            "seed": self.seed,
+            "torch": self.torch,
+            "duration_s": self.duration_s,
+            "output": self.output,
+            "checks": [_verdict_to_json(one, language) for one in self.checks],
+        }
+        if self.student is None:
+            del document["student"]
+        return document
+
+    @staticmethod
+    def from_json(document: Mapping[str, Any]) -> Result:
+        """Read back what `to_json` wrote.
+
+        Raises:
+            KeyError, ValueError: the document is not of this schema.
+        """
+        if document["schema"] != SCHEMA:
+            msg = f"result schema {document['schema']!r}, this program reads {SCHEMA}"
+            raise ValueError(msg)
+        submission = document["submission"]
+        return Result(
+            grader=document["grader"],
+            exercise=document["exercise"],
+            student=document.get("student"),
+            submission=None if submission is None else SubmissionRef(submission["path"], submission["sha256"]),
+            status=ResultStatus(document["status"]),
+            max_score=Decimal(str(document["max_score"])),
+            message=_text(document["messages"]),
+            notes=tuple(_text(note) for note in document["notes"]),
+            checks=tuple(_verdict_from_json(one) for one in document["checks"]),
+            output=document["output"],
+            device=document["device"],
+            isolation=document["isolation"],
+            seed=document["seed"],
+            torch=document["torch"],
+            duration_s=document["duration_s"],
+        )
+
+
+def shown_to_json(value: Shown) -> Any:  # noqa: ANN401 - JSON is untyped by nature
+    """Return a shown value as strict JSON; tensors as nested lists, flat where they were cut."""
+    if isinstance(value, Array):
+        numbers = [_number(one) for one in value.data]
+        document = {"dtype": value.dtype, "shape": list(value.shape)}
+        if value.cut:
+            return {**document, "data": numbers, "cut": True}
+        return {**document, "data": _nested(numbers, value.shape)}
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, tuple):
+        return [shown_to_json(one) for one in value]
+    if isinstance(value, Mapping):
+        return {name: shown_to_json(one) for name, one in value.items()}
+    return value
+
+
+def shown_from_json(document: Any) -> Shown:  # noqa: ANN401 - JSON is untyped by nature
+    """Read back what `shown_to_json` wrote (a float that is no number comes back as its name)."""
+    if isinstance(document, Mapping):
+        return _array(document) or {name: shown_from_json(one) for name, one in document.items()}
+    if isinstance(document, list):
+        return tuple(shown_from_json(one) for one in document)
+    shown: Shown = document
+    return shown
+
+
+def _verdict_to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
+    example = verdict.counterexample
+    return {
+        "id": verdict.check,
+        **_worded("title", verdict.title, language),
+        "status": verdict.status.value,
+        "points": float(verdict.points),
+        "max_points": float(verdict.max_points),
+        "visibility": verdict.visibility.value,
+        **_worded("message", verdict.message, language),
+        "meaning": _both(verdict.meaning),
+        "misconception": verdict.misconception,
+        "counterexample": None
+        if example is None
+        else {
+            "inputs": {name: shown_to_json(one) for name, one in example.inputs.items()},
+            "expected": shown_to_json(example.expected),
+            "received": shown_to_json(example.received),
+            "note": _both(example.note),
+            "reproduce": example.reproduce,
+        },
+        "hint": verdict.hint,
+        "output": verdict.output,
+        "evidence": {name: shown_to_json(one) for name, one in verdict.evidence.items()},
+        "duration_s": verdict.duration_s,
+    }
+
+
+def _verdict_from_json(document: Mapping[str, Any]) -> Verdict:
+    example = document["counterexample"]
+    evidence = {name: shown_from_json(one) for name, one in document["evidence"].items()}
+    return Verdict(
+        check=document["id"],
+        title=_text(document["titles"]),
+        status=CheckStatus(document["status"]),
+        points=Decimal(str(document["points"])),
+        max_points=Decimal(str(document["max_points"])),
+        visibility=Visibility(document["visibility"]),
+        message=_text(document["messages"]),
+        meaning=_text(document["meaning"]),
+        misconception=document["misconception"],
+        counterexample=None
+        if example is None
+        else Counterexample(
+            inputs={name: shown_from_json(one) for name, one in example["inputs"].items()},
+            expected=shown_from_json(example["expected"]),
+            received=shown_from_json(example["received"]),
+            note=_text(example["note"]),
+            reproduce=example["reproduce"],
+        ),
+        hint=document["hint"],
+        output=document["output"],
+        evidence={name: one for name, one in evidence.items() if isinstance(one, Array)},
+        duration_s=document["duration_s"],
+    )
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}
+
+
+def _worded(name: str, text: Text, language: Language) -> dict[str, Any]:
+    return {name: text[language], f"{name}s": _both(text)}
+
+
+def _text(document: Mapping[str, str]) -> Text:
+    return Text(document["en"], document["zh"])
+
+
+def _number(value: float) -> float | int | bool | str:
+    if isinstance(value, float) and not math.isfinite(value):
+        return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+    return value
+
+
+def _nested(numbers: list[Any], shape: tuple[int, ...]) -> Any:  # noqa: ANN401 - depth follows the shape
+    if not shape:
+        return numbers[0]
+    step = math.prod(shape[1:])
+    return [_nested(numbers[row * step : (row + 1) * step], shape[1:]) for row in range(shape[0])]
+
+
+def _array(document: Mapping[str, Any]) -> Array | None:
+    """Return the tensor that the mapping stands for, or None: a submission may return a dict with the same keys."""
+    if set(document) not in ({"dtype", "shape", "data"}, {"dtype", "shape", "data", "cut"}):
+        return None
+    dtype, shape, cut = document["dtype"], document["shape"], document.get("cut", False)
+    if (
+        not isinstance(dtype, str)
+        or not isinstance(shape, list)
+        or not all(type(size) is int and size >= 0 for size in shape)
+    ):
+        return None
+    try:
+        data = tuple(_flat(document["data"]))
+    except (TypeError, ValueError):
+        return None
+    fits = len(data) < math.prod(shape) if cut else len(data) == math.prod(shape)
+    return Array(dtype, tuple(shape), data, bool(cut)) if fits else None
+
+
+def _flat(data: Any) -> list[float | int | bool]:  # noqa: ANN401 - depth follows the shape
+    if isinstance(data, list):
+        return [number for row in data for number in _flat(row)]
+    if isinstance(data, str):
+        return [float(data)]
+    if not isinstance(data, (int, float)):
+        msg = f"{type(data).__name__} is no number"
+        raise TypeError(msg)
+    return [data]

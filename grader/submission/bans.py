@@ -1,0 +1,201 @@
+"""Find banned operations by parsing, and say which entry points can reach them.
+
+A use is reachable from an entry point if the names of the file lead there: functions, classes, lambdas, values and
+aliases bound at module level, decorators, default arguments, files beside the submission. Uses elsewhere (a main
+guard, a self-check cell, a helper nobody calls) are notes. Parsing sees what is written: `exec` and strings built at
+run time are for the isolation and the tracing of what really ran.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.submission.bindings import Statement, statements
+from grader.submission.clean import cleaned_line
+from grader.submission.mentions import Mention, Mentions, mentions
+from grader.submission.objects import Objects
+from grader.submission.program import Program, attribute, literal
+from grader.submission.source import Unit, place
+from grader.submission.vocabulary import Ban, ban
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+SHOWN_FINDINGS = 5
+"""Findings kept for each ban and entry point; more say nothing new."""
+_SPELLED = 80
+
+
+@dataclass(frozen=True, slots=True)
+class BanFinding:
+    """One use of something banned."""
+
+    name: str
+    """The ban, as the exercise writes it."""
+    spelled: str
+    unit: str
+    line: int
+    source: str
+    entry_points: tuple[str, ...]
+    """Those that can reach it, whose checks earn nothing; if there are none, it is a note."""
+
+    @property
+    def message(self) -> Text:
+        """What to tell the student."""
+        where = place(self.unit, self.line)
+        if not self.entry_points:
+            return Text(
+                f"{where.en}: {self.spelled} ({self.name}) is used here. It costs nothing, because no function of"
+                " the exercise reaches it.",
+                f"{where.zh}：这里使用了 {self.spelled}（{self.name}）。练习要求的函数不会用到它，因此不扣分。",
+            )
+        return Text(
+            f"{where.en}: {self.name} is not allowed in this exercise, and this line uses it as {self.spelled}.",
+            f"{where.zh}：本练习不允许使用 {self.name}，这一行以 {self.spelled} 的形式用到了它。",
+        ) + Text.same(f"\n    {self.source}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    ban: Ban
+    statement: Statement
+    mention: Mention
+    spelled: str
+
+
+def find_bans(
+    units: Sequence[tuple[Unit, ast.Module]],
+    side_files: Mapping[str, tuple[Unit, ast.Module]],
+    entry_points: Sequence[str],
+    banned: Sequence[str],
+) -> tuple[BanFinding, ...]:
+    """Return every use of what is banned, in the order of the source.
+
+    `side_files` are the files beside the submission, by the name they are imported under.
+
+    Raises:
+        ValueError: a banned name is not known.
+    """
+    bans = [ban(name) for name in banned]
+    if not bans:
+        return ()
+    code: list[Statement] = []
+    for unit, tree in units:
+        code += statements(unit.name, tree, "", len(code))
+    for module, (unit, tree) in side_files.items():
+        code += statements(unit.name, tree, module, len(code))
+    search = _Search(Program(code, frozenset(side_files)))
+    sources = {unit.name: unit for unit, _ in (*units, *side_files.values())}
+    return tuple(_shown(search.findings(bans, entry_points, sources)))
+
+
+def _shown(findings: Iterable[BanFinding]) -> Iterator[BanFinding]:
+    counts: dict[tuple[str, str], int] = {}
+    for finding in findings:
+        reasons = [(finding.name, entry_point) for entry_point in finding.entry_points or ("",)]
+        if any(counts.get(reason, 0) < SHOWN_FINDINGS for reason in reasons):
+            yield finding
+        for reason in reasons:
+            counts[reason] = counts.get(reason, 0) + 1
+
+
+class _Search:
+    """What each statement mentions, and what can be reached from where."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._mentions: dict[int, Mentions] = {
+            one.index: mentions(one, program.side_modules) for one in program.statements
+        }
+        self._objects = Objects(program, self._mentions.values())
+
+    def findings(
+        self, bans: Sequence[Ban], entry_points: Sequence[str], sources: Mapping[str, Unit]
+    ) -> Iterator[BanFinding]:
+        reached = {(name, one.within): self._reached(name, one.within) for name in entry_points for one in bans}
+        for use in self._uses(bans):
+            blocked = tuple(
+                name for name in entry_points if _contains(reached[name, use.ban.within], use.statement, use.mention)
+            )
+            # Outside its method a ban says nothing: ex34's class must derive from autograd's Function.
+            if blocked or not use.ban.within:
+                line = use.mention.node.lineno
+                unit = sources[use.statement.unit]
+                yield BanFinding(use.ban.name, use.spelled, unit.name, line, unit.line(line), blocked)
+
+    def _uses(self, bans: Sequence[Ban]) -> Iterator[_Use]:
+        for statement in self._program.statements:
+            seen: set[tuple[str, int, int]] = set()
+            for mention in self._mentions[statement.index].expressions:
+                for one in bans:
+                    # torch.optim.SGD holds torch.optim; the longest comes first and is enough.
+                    key = (one.name, mention.node.lineno, mention.node.col_offset)
+                    if key not in seen and (spelled := self._spelled(one, mention)):
+                        seen.add(key)
+                        yield _Use(one, statement, mention, spelled)
+
+    def _spelled(self, one: Ban, mention: Mention) -> str:
+        """Return how the mention writes what is banned; empty if it is something else."""
+        node, where = mention.node, mention.where
+        paths = self._program.paths(node, where)
+        for path in sorted(paths):
+            if one.forbids(path):
+                written = _written(node)
+                return written if isinstance(node, ast.Attribute) else f"{written} ({path})"
+        if paths:
+            return ""
+        taken = attribute(node)
+        if taken is not None and one.forbids_method(taken[1]):
+            return _written(node) if self._objects.may_be_tensor(*taken, where) else ""
+        if isinstance(node, ast.Call) and "operator.methodcaller" in self._program.paths(node.func, where):
+            return _written(node) if any(one.forbids_method(literal(name)) for name in node.args[:1]) else ""
+        return ""
+
+    def _reached(self, entry_point: str, within: str) -> dict[int, set[str]]:
+        """Return the statements an entry point leads to; of each, the methods that count, "" for all of it."""
+        found: dict[int, set[str]] = {}
+        waiting: list[tuple[Statement, str]] = []
+        for site in self._program.sites("", entry_point):
+            definitions = [binding.definition for binding in site.names.bindings.get(entry_point, ())]
+            if not within or any(isinstance(one, ast.ClassDef) for one in definitions):
+                waiting.append((site, within))
+        while waiting:
+            statement, method = waiting.pop()
+            methods = found.setdefault(statement.index, set())
+            if method in methods or "" in methods:
+                continue
+            methods.add(method)
+            waiting += [(one, "") for one in self._next(statement, method)]
+        return found
+
+    def _next(self, statement: Statement, method: str) -> Iterator[Statement]:
+        said = self._mentions[statement.index]
+        for mention in said.expressions:
+            where = mention.where
+            if method in ("", mention.method) and isinstance(mention.node, ast.Name):
+                name = mention.node.id
+                if not self._program.is_local(name, where):
+                    yield from self._program.sites(where.module, name, where.before)
+        for one in said.imports:
+            if method in ("", one.method):
+                if one.name:
+                    yield from self._program.sites(one.module, one.name)
+                else:
+                    yield from (
+                        other for other in self._program.statements if other.live and other.module == one.module
+                    )
+
+
+def _contains(reached: Mapping[int, set[str]], statement: Statement, mention: Mention) -> bool:
+    methods = reached.get(statement.index, set())
+    return "" in methods or mention.method in methods
+
+
+def _written(node: ast.expr) -> str:
+    """Return the expression as it is written, without what a method is called on where that is long."""
+    if isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Name | ast.Attribute):
+        return f"(…).{node.attr}"
+    return cleaned_line(ast.unparse(node), _SPELLED)

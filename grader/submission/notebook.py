@@ -1,0 +1,186 @@
+"""A notebook as units: code cells in order, with IPython's own syntax left out and reported.
+
+This module imports nbformat and IPython, a tenth of a second; whoever judges many notebooks imports it beforehand.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from IPython.core.inputtransformer2 import TRANSFORM_LOOP_LIMIT, TransformerManager, leading_empty_lines
+from nbformat.reader import NotJSONError
+
+from grader.submission.clean import cleaned_line
+from grader.submission.source import CELL, Fault, Unit
+from grader.text import Text
+
+# Cell magics whose body IPython runs in the notebook's own namespace; of all others the whole cell goes.
+_TRANSPARENT = frozenset({"time", "capture", "prun"})
+_HELP_ON_MAGIC = re.compile(r"%%\w+\?")
+
+_NO_JSON = Text(
+    "this is no notebook: the file is not JSON. Download it as .ipynb, or hand in a .py file.",
+    "这不是笔记本：文件不是 JSON。请下载为 .ipynb，或提交 .py 文件。",
+)
+_NO_NOTEBOOK = Text(
+    "this is no notebook: the file has no cells. Open it in Jupyter, save it, and hand it in again.",
+    "这不是笔记本：文件中没有单元格。请在 Jupyter 中打开并保存，然后重新提交。",
+)
+_TOO_DEEP = Text("this is no notebook: it is nested too deeply to be read.", "这不是笔记本：嵌套过深，无法读取。")
+_NO_CODE = Text(
+    "the notebook has no code cell with anything in it. Was it saved before it was handed in?",
+    "笔记本中没有任何含代码的单元格。提交之前保存了吗？",
+)
+_TOO_MANY_COMMANDS = Text(
+    "the cell has too many notebook commands (%…, !…) to be read.",
+    "该单元格中的笔记本命令（%…、!…）过多，无法读取。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A line, or the rest of a cell from this line on, that is IPython's and not Python."""
+
+    line: int
+    source: str
+    whole_cell: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One code cell as plain Python, with as many lines as its author sees."""
+
+    unit: Unit
+    left_out: tuple[LeftOut, ...] = ()
+    fault: Fault | None = None
+
+
+def read_cells(text: str, name: str) -> tuple[Cell, ...] | Fault:
+    """Return the code cells that hold anything, or why this is no notebook.
+
+    Outputs and metadata are ignored. Notebooks of versions 1 to 4 are read; the language must be Python.
+    """
+    try:
+        with warnings.catch_warnings():
+            # Missing cell ids and the like: nothing that changes what the code is.
+            warnings.simplefilter("ignore")
+            document = nbformat.convert(nbformat.reader.reads(text), 4)  # type: ignore[no-untyped-call]  # nbformat has none
+    except NotJSONError:
+        return Fault(_NO_JSON, name)
+    except RecursionError:
+        return Fault(_TOO_DEEP, name)
+    except (nbformat.ValidationError, AttributeError, IndexError, KeyError, TypeError, ValueError):
+        # nbformat trusts its input: JSON of another shape trips whatever comes first.
+        return Fault(_NO_NOTEBOOK, name)
+    language = _language(document)
+    if language != "python":
+        return Fault(_foreign(language), name)
+    sources = _code(document)
+    if sources is None:
+        return Fault(_NO_NOTEBOOK, name)
+    cells = tuple(_cell(Unit(f"{CELL}{number}", source)) for number, source in sources if source.strip())
+    return cells or Fault(_NO_CODE, name)
+
+
+def preload() -> None:
+    """Read a notebook with everything in it once, so that what the libraries import late is imported now."""
+    cell: dict[str, Any] = {
+        "cell_type": "code",
+        "execution_count": None,
+        "metadata": {},
+        "outputs": [],
+        "source": ["%who\n", "x = 1"],
+    }
+    document = {"cells": [{**cell, "id": "a"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    read_cells(json.dumps(document), "")
+
+
+def _language(document: Any) -> str:  # noqa: ANN401 - whatever JSON said
+    metadata = document.get("metadata")
+    for key, field in (("kernelspec", "language"), ("language_info", "name")):
+        part = metadata.get(key) if isinstance(metadata, dict) else None
+        said = part.get(field) if isinstance(part, dict) else None
+        if isinstance(said, str) and said:
+            return "python" if said.lower() in {"python", "ipython"} else said
+    return "python"
+
+
+def _foreign(language: str) -> Text:
+    said = cleaned_line(language, 40)
+    return Text(
+        f"this notebook is written in {said}. Exercises are solved in Python.",
+        f"这个笔记本使用的语言是 {said}。练习要用 Python 完成。",
+    )
+
+
+def _code(document: Any) -> list[tuple[int, str]] | None:  # noqa: ANN401 - whatever JSON said
+    cells = document.get("cells")
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        return None
+    code = [
+        (number, cell.get("source")) for number, cell in enumerate(cells, start=1) if cell.get("cell_type") == "code"
+    ]
+    kept = [(number, source) for number, source in code if isinstance(source, str)]
+    return kept if len(kept) == len(code) else None
+
+
+def _cell(unit: Unit) -> Cell:
+    manager = TransformerManager()  # type: ignore[no-untyped-call]  # nor has IPython
+    lines, left_out = _without_cell_magics(_tidied(manager, unit.source))
+    for _ in range(TRANSFORM_LOOP_LIMIT):
+        changed, transformed = manager.do_one_token_transform(lines)  # type: ignore[no-untyped-call]
+        if not changed:
+            return Cell(Unit(unit.name, "".join(lines)), tuple(sorted(left_out, key=lambda one: one.line)))
+        lines, taken = _without(lines, transformed)
+        left_out.append(taken)
+    return Cell(unit, (), Fault(_TOO_MANY_COMMANDS, unit.name))
+
+
+def _tidied(manager: TransformerManager, source: str) -> list[str]:
+    """Take prompts and common indentation off, as IPython does, but keep empty lines at the top and so all numbers."""
+    lines = _lines(source)
+    body = leading_empty_lines(lines)  # type: ignore[no-untyped-call]
+    empty = len(lines) - len(body)
+    for transform in manager.cleanup_transforms:
+        if transform is not leading_empty_lines:
+            body = transform(body)  # type: ignore[operator]  # a list of callables, says IPython
+    return ["\n"] * empty + _lines("".join(body))
+
+
+def _without_cell_magics(lines: list[str]) -> tuple[list[str], list[LeftOut]]:
+    left_out: list[LeftOut] = []
+    while True:
+        first = next((index for index, line in enumerate(lines) if line.strip()), None)
+        if first is None or not lines[first].startswith("%%") or _HELP_ON_MAGIC.match(lines[first]):
+            return lines, left_out
+        magic = (lines[first][2:].split() or [""])[0]
+        if magic not in _TRANSPARENT:
+            return ["\n"] * len(lines), [*left_out, LeftOut(first + 1, _shown(lines[first]), whole_cell=True)]
+        left_out.append(LeftOut(first + 1, _shown(lines[first])))
+        lines = [*lines[:first], "\n", *lines[first + 1 :]]
+
+
+def _without(lines: list[str], transformed: list[str]) -> tuple[list[str], LeftOut]:
+    """Replace what IPython transformed by `pass` and empty lines, so that blocks stay blocks and lines keep numbers."""
+    first = next(index for index, (old, new) in enumerate(zip(lines, transformed, strict=False)) if old != new)
+    last = first + len(lines) - len(transformed)
+    while first and lines[first - 1].endswith("\\\n"):
+        first -= 1
+    taken = LeftOut(first + 1, _shown(lines[first]))
+    indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]
+    return [*lines[:first], f"{indent}pass\n", *["\n"] * (last - first), *lines[last + 1 :]], taken
+
+
+def _lines(source: str) -> list[str]:
+    # Not splitlines: Python ends lines at newlines only, and so must we.
+    text = source.replace("\r\n", "\n").replace("\r", "\n")
+    return [f"{line}\n" for line in text.removesuffix("\n").split("\n")]
+
+
+def _shown(line: str) -> str:
+    return cleaned_line(line.strip(), 80)

@@ -1,0 +1,109 @@
+"""Guess what a method is called on: an object of the submission's own class, a tensor, or nobody knows."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grader.submission.mentions import Mentions, Where
+    from grader.submission.program import Program
+
+_TENSOR_METHODS = frozenset(
+    {"abs", "clone", "detach", "dot", "double", "exp", "float", "log", "matmul", "mean", "mm", "norm", "pow"}
+    | {"requires_grad_", "reshape", "sqrt", "square", "squeeze", "sum", "t", "to", "transpose", "unsqueeze", "view"}
+)
+_TENSOR_ATTRIBUTES = frozenset({"T", "mT", "data", "grad"})
+
+
+class Objects:
+    """Tells whether `thing.softmax` is the submission's own or may be a tensor's.
+
+    Own are: a class of the file and its instances, where that is plain to see; `self` in such a class; what the file
+    itself sets (`ctx.softmax = p`); a side file. What is plainly made by torch is a tensor. Of anything else the name
+    decides: if a class of the file defines it, the benefit of the doubt is the student's.
+    """
+
+    def __init__(self, program: Program, mentions: Iterable[Mentions]) -> None:
+        """Collect what the submission's classes define."""
+        self._program = program
+        self._stored = frozenset[tuple[str, str]]().union(*(one.stored for one in mentions))
+        self._defined: dict[ast.ClassDef, frozenset[str]] = {}
+        classes = (node for one in program.statements for top in one.nodes for node in ast.walk(top))
+        for node in classes:
+            if isinstance(node, ast.ClassDef):
+                self._defined[node] = _defined(node)
+        self._anywhere = frozenset[str]().union(*self._defined.values())
+
+    def may_be_tensor(self, base: ast.expr, name: str, where: Where) -> bool:
+        """Tell whether an attribute of that name, taken from `base`, is to be read as a tensor's."""
+        if self._is_own(base, name, where):
+            return False
+        return name not in self._anywhere or self._from_torch(base, where, set())
+
+    def _is_own(self, base: ast.expr, name: str, where: Where) -> bool:
+        if (ast.unparse(base), name) in self._stored or any(self._program.side_module(base, where)):
+            return True
+        return any(name in self._attributes(owner, where, set()) for owner in self._classes(base, where))
+
+    def _classes(self, base: ast.expr, where: Where) -> Iterable[ast.ClassDef]:
+        """Yield the own classes that an expression is, or is an instance of, where the source shows it."""
+        match base:
+            case ast.Name(id=name):
+                for scope in reversed(where.scopes):
+                    if scope.receiver == name and scope.owner is not None:
+                        yield scope.owner
+                        return
+                yield from self._named(base, where)
+                for binding, origin in self._program.bindings(name, where):
+                    if isinstance(binding.value, ast.Call):
+                        yield from self._named(binding.value.func, origin)
+            case ast.Call(func=ast.Name(id="super")):
+                yield from (scope.owner for scope in where.scopes if scope.owner is not None)
+            case ast.Call(func=function):
+                yield from self._named(function, where)
+
+    def _named(self, node: ast.expr, where: Where) -> Iterable[ast.ClassDef]:
+        return (one for one in self._program.definitions(node, where) if isinstance(one, ast.ClassDef))
+
+    def _attributes(self, owner: ast.ClassDef, where: Where, seen: set[ast.ClassDef]) -> frozenset[str]:
+        """Return what a class defines, with the own classes it derives from."""
+        if owner in seen:
+            return frozenset()
+        seen.add(owner)
+        parents = [parent for base in owner.bases for parent in self._named(base, where)]
+        return self._defined[owner].union(*(self._attributes(parent, where, seen) for parent in parents))
+
+    def _from_torch(self, node: ast.expr, where: Where, seen: set[int]) -> bool:
+        if id(node) in seen:
+            return False
+        seen.add(id(node))
+        made = isinstance(node, ast.BinOp | ast.UnaryOp)
+        match node:
+            case ast.Call(func=function):
+                paths = self._program.paths(function, where)
+                made = any(path.startswith(("torch.", "numpy.")) for path in paths)
+                made = made or self._from_torch(function, where, seen)
+            case ast.Attribute(value=base, attr=name):
+                known = name in _TENSOR_METHODS or name in _TENSOR_ATTRIBUTES
+                made = known or self._from_torch(base, where, seen)
+            case ast.Subscript(value=base):
+                made = self._from_torch(base, where, seen)
+            case ast.Name(id=name):
+                made = any(
+                    binding.value is not None and self._from_torch(binding.value, origin, seen)
+                    for binding, origin in self._program.bindings(name, where)
+                )
+        return made
+
+
+def _defined(node: ast.ClassDef) -> frozenset[str]:
+    methods = (one.name for one in node.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
+    stores = (
+        one.id if isinstance(one, ast.Name) else one.attr
+        for one in ast.walk(node)
+        if isinstance(one, ast.Name | ast.Attribute) and isinstance(one.ctx, ast.Store)
+    )
+    return frozenset(methods) | frozenset(stores)

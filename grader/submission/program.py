@@ -1,0 +1,171 @@
+"""A submission's names resolved without running it: what a mention stands for, and which statements made it so."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from grader.submission.bindings import Binding, Statement
+from grader.submission.mentions import Where, within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+class Program:
+    """All statements of a submission and of its side files."""
+
+    def __init__(self, statements: Iterable[Statement], side_modules: frozenset[str]) -> None:
+        """Index the live statements by the names they bind or change in place."""
+        self.statements = tuple(statements)
+        self.side_modules = side_modules
+        live = [one for one in self.statements if one.live]
+        self._sites: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+        self._stars: dict[str, list[str]] = defaultdict(list)
+        # `torch.manual_seed(0)` changes nothing of the submission's own, whoever else mentions torch.
+        own = {(one.module, name) for one in live for name in one.names.bindings if not _imported(one, name)}
+        for one in live:
+            touched = {name for name in one.names.touched if (one.module, name) in own}
+            for name in one.names.bindings.keys() | touched:
+                self._sites[one.module, name].append(one)
+            self._stars[one.module].extend(one.names.stars)
+        self._known: dict[tuple[int, int | None], frozenset[str]] = {}
+
+    def sites(self, module: str, name: str, before: int | None = None) -> list[Statement]:
+        """Return the statements that make a module's name what it is, the latest first."""
+        everything = self._sites.get((module, name), [])
+        end = len(everything) if before is None else bisect_left(everything, before, key=lambda one: one.index)
+        found: list[Statement] = []
+        for one in reversed(everything[:end]):
+            found.append(one)
+            if one.definite and name in one.names.bindings:
+                break
+        return found
+
+    def is_local(self, name: str, where: Where) -> bool:
+        """Tell whether a name belongs to a function or class around it, not to the module."""
+        return self._local(name, where) is not None
+
+    def bindings(self, name: str, where: Where) -> Iterator[tuple[Binding, Where]]:
+        """Yield what a name may be bound to, each with the place its value is looked up from."""
+        local = self._local(name, where)
+        if local is not None:
+            yield from local
+            return
+        found = False
+        for site in self.sites(where.module, name, where.before):
+            for binding in site.names.bindings.get(name, ()):
+                found = True
+                yield binding, Where(where.module, (), site.index)
+        if not found:
+            for module in self._stars.get(where.module, ()):
+                if module in self.side_modules:
+                    yield from self.bindings(name, Where(module))
+                else:
+                    yield Binding(path=f"{module}.{name}"), where
+
+    def _local(self, name: str, where: Where) -> list[tuple[Binding, Where]] | None:
+        for depth in range(len(where.scopes), 0, -1):
+            scope = where.scopes[depth - 1]
+            if name in scope.names.global_:
+                return None
+            # A class's names are not seen from inside its methods.
+            if scope.is_class and depth != len(where.scopes):
+                continue
+            if name in scope.names.bindings:
+                return [(binding, within(where, depth)) for binding in scope.names.bindings[name]]
+        return None
+
+    def paths(self, node: ast.expr, where: Where) -> frozenset[str]:
+        """Return the dotted names of imported things that an expression may stand for; none for everything else."""
+        key = (id(node), where.before)
+        if key not in self._known:
+            # What is asked for again on the way is a circle, `a = a`, and adds nothing.
+            self._known[key] = _NOTHING
+            self._known[key] = frozenset(self._resolve(node, where))
+        return self._known[key]
+
+    def _resolve(self, node: ast.expr, where: Where) -> Iterator[str]:
+        match node:
+            case ast.Name(id=name):
+                for binding, origin in self.bindings(name, where):
+                    yield from self._bound(binding, origin)
+            case ast.NamedExpr(value=value):
+                yield from self.paths(value, where)
+            case ast.IfExp(body=one, orelse=other):
+                yield from self.paths(one, where) | self.paths(other, where)
+            case ast.BoolOp(values=values):
+                for value in values:
+                    yield from self.paths(value, where)
+            case _:
+                if (looked_up := attribute(node)) is not None:
+                    yield from self._attribute(*looked_up, where)
+                elif isinstance(node, ast.Call) and node.args and self._imports(node.func, where):
+                    yield literal(node.args[0])
+
+    def _attribute(self, base: ast.expr, name: str, where: Where) -> Iterator[str]:
+        yield from (f"{path}.{name}" for path in self.paths(base, where) if name)
+        for module in self.side_module(base, where):
+            for binding, origin in self.bindings(name, Where(module)):
+                yield from self._bound(binding, origin)
+
+    def _imports(self, function: ast.expr, where: Where) -> bool:
+        built_in = isinstance(function, ast.Name) and function.id == "__import__"
+        return built_in or "importlib.import_module" in self.paths(function, where)
+
+    def _bound(self, binding: Binding, origin: Where) -> Iterator[str]:
+        module, _, name = binding.path.partition(".")
+        if binding.value is not None:
+            yield from self.paths(binding.value, origin)
+        elif module in self.side_modules:
+            if name:
+                for inner, there in self.bindings(name, Where(module)):
+                    yield from self._bound(inner, there)
+        elif module:
+            yield binding.path
+
+    def side_module(self, node: ast.expr, where: Where) -> Iterator[str]:
+        """Yield the side file a name stands for."""
+        if isinstance(node, ast.Name):
+            for binding, _ in self.bindings(node.id, where):
+                if binding.path in self.side_modules:
+                    yield binding.path
+
+    def definitions(self, node: ast.expr, where: Where) -> Iterator[ast.stmt]:
+        """Yield the own classes and functions that a name may stand for."""
+        if isinstance(node, ast.Name):
+            for binding, _ in self.bindings(node.id, where):
+                if binding.definition is not None:
+                    yield binding.definition
+
+
+def attribute(node: ast.expr) -> tuple[ast.expr, str] | None:
+    """Return what an expression takes which attribute from: `x.f`, `getattr(x, "f")`, `vars(x)["f"]`."""
+    match node:
+        case ast.Attribute(value=base, attr=name):
+            return base, name
+        case ast.Call(func=ast.Name(id="getattr"), args=[base, name, *_]):
+            return base, literal(name)
+        case ast.Subscript(value=ast.Attribute(value=base, attr="__dict__"), slice=name):
+            return base, literal(name)
+        case ast.Subscript(value=ast.Call(func=ast.Name(id="vars"), args=[base]), slice=name):
+            return base, literal(name)
+    return None
+
+
+def literal(node: ast.expr) -> str:
+    """Return a string written in the source, also in pieces: "soft" + "max"; empty if it is none."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return literal(left) + literal(right)
+    return ""
+
+
+def _imported(statement: Statement, name: str) -> bool:
+    return all(binding.path for binding in statement.names.bindings[name])

@@ -1,0 +1,242 @@
+"""What static reading can tell about a submission, before any of its code runs.
+
+`read_tool` runs in a limited worker: hostile source may exhaust its memory or time, and then only that worker dies.
+The judge asks with `reading_request` and rebuilds the answer with `Reading.from_bytes`.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from grader.submission.bans import BanFinding, find_bans
+from grader.submission.encoding import decoded
+from grader.submission.source import Fault, Unit, place
+from grader.submission.syntax import parsed
+from grader.text import Text
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Mapping, Sequence
+
+    from grader.submission.notebook import Cell
+    from grader.submission.submission import Submission
+
+SHOWN_NOTES = 20
+
+_TOO_DEEP = Text(
+    "the code is nested too deeply, or too large, to be read. Split long expressions into steps.",
+    "代码嵌套过深或过大，无法读取。请把长表达式拆成几步。",
+)
+_RENAMED_NOTEBOOK = Text(
+    "this is a notebook under the name of a .py file. Hand it in as .ipynb.",
+    "这是一个以 .py 命名的笔记本。请以 .ipynb 文件提交。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A submission as it will be run, and what was seen on the way."""
+
+    units: tuple[Unit, ...] = ()
+    """What to run, in order; empty if there is a problem."""
+    keep_going: bool = False
+    """A unit that raises does not stop the next one: so it is in notebooks."""
+    notes: tuple[Text, ...] = ()
+    """Remarks that cost nothing."""
+    bans: tuple[BanFinding, ...] = ()
+    """Banned uses that an entry point can reach."""
+    broken: tuple[Fault, ...] = ()
+    """Cells of a notebook that do not parse and are left out; a missing entry point may be in one of them."""
+    problem: Fault | None = None
+    """Why nothing of the submission can run."""
+
+    def blocking(self, entry_point: str) -> tuple[BanFinding, ...]:
+        """Return the banned uses for which checks that call this entry point earn nothing."""
+        return tuple(finding for finding in self.bans if entry_point in finding.entry_points)
+
+    def to_bytes(self) -> bytes:
+        """Return the reading as JSON."""
+        return json.dumps(asdict(self)).encode()
+
+    @staticmethod
+    def from_bytes(data: bytes) -> Reading:
+        """Read back what `to_bytes` wrote, and nothing else.
+
+        Raises:
+            ValueError: the bytes are not such a document.
+        """
+        try:
+            document = json.loads(data)
+            problem = document["problem"]
+            return Reading(
+                units=tuple(Unit(_string(one["name"]), _string(one["source"])) for one in document["units"]),
+                keep_going=document["keep_going"] is True,
+                notes=tuple(_text(one) for one in document["notes"]),
+                bans=tuple(_finding(one) for one in document["bans"]),
+                broken=tuple(_fault(one) for one in document["broken"]),
+                problem=None if problem is None else _fault(problem),
+            )
+        except (KeyError, TypeError, RecursionError) as error:
+            msg = "this is not a reading"
+            raise ValueError(msg) from error
+
+
+def reading_request(submission: Submission, entry_points: Sequence[str], banned: Sequence[str]) -> bytes:
+    """Return the question for `read_tool`; of the files beside the submission only Python ones are looked at."""
+    files = sorted(submission.files.items())
+    document = {
+        "name": submission.name,
+        "data": b64encode(submission.data).decode(),
+        "files": {name: b64encode(data).decode() for name, data in files if name.endswith(".py")},
+        "entry_points": list(entry_points),
+        "banned": list(banned),
+    }
+    return json.dumps(document).encode()
+
+
+def read_tool(payload: bytes) -> bytes:
+    """Answer a `reading_request` with a `Reading`, both as bytes."""
+    document = json.loads(payload)
+    files = {name: b64decode(data) for name, data in document["files"].items()}
+    reading = read(document["name"], b64decode(document["data"]), files, document["entry_points"], document["banned"])
+    return reading.to_bytes()
+
+
+def read(
+    name: str, data: bytes, files: Mapping[str, bytes], entry_points: Sequence[str], banned: Sequence[str]
+) -> Reading:
+    """Read a submission statically.
+
+    Raises:
+        ValueError: a banned name is not known.
+    """
+    try:
+        text = decoded(data, name)
+        if isinstance(text, Fault):
+            return Reading(problem=text)
+        units = _notebook(text, name) if name.endswith(".ipynb") else _file(text, name)
+        if isinstance(units, Fault):
+            return Reading(problem=units)
+        found = find_bans(units.parsed, _side_files(files), entry_points, banned)
+    except (RecursionError, MemoryError):
+        return Reading(problem=Fault(_TOO_DEEP, name))
+    remarks = [*units.notes, *(one.message for one in found if not one.entry_points)]
+    return Reading(
+        units=tuple(unit for unit, _ in units.parsed),
+        keep_going=name.endswith(".ipynb"),
+        notes=_some(remarks),
+        bans=tuple(one for one in found if one.entry_points),
+        broken=units.broken,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    parsed: tuple[tuple[Unit, ast.Module], ...]
+    notes: tuple[Text, ...] = ()
+    broken: tuple[Fault, ...] = ()
+
+
+def _file(text: str, name: str) -> _Units | Fault:
+    if text.lstrip().startswith("{") and '"cells"' in text:
+        return Fault(_RENAMED_NOTEBOOK, name)
+    unit = Unit(name, text)
+    tree = parsed(unit)
+    return tree if isinstance(tree, Fault) else _Units(((unit, tree),))
+
+
+def _notebook(text: str, name: str) -> _Units | Fault:
+    # Only notebooks pay for importing IPython and nbformat.
+    from grader.submission.notebook import read_cells  # noqa: PLC0415
+
+    cells = read_cells(text, name)
+    if isinstance(cells, Fault):
+        return cells
+    good: list[tuple[Unit, ast.Module]] = []
+    broken: list[Fault] = []
+    notes: list[Text] = []
+    for cell in cells:
+        tree = cell.fault or parsed(cell.unit)
+        notes += _left_out(cell)
+        if isinstance(tree, Fault):
+            broken.append(tree)
+            notes.append(_SKIPPED + tree.message)
+        elif cell.unit.source.strip():
+            good.append((cell.unit, tree))
+    if broken and not good:
+        return broken[0]
+    return _Units(tuple(good), tuple(notes), tuple(broken))
+
+
+_SKIPPED = Text("This cell is left out, because it cannot run. ", "以下单元格无法运行，已跳过。")
+
+
+def _left_out(cell: Cell) -> list[Text]:
+    return [
+        place(cell.unit.name, one.line)
+        + (
+            Text(f": the cell is left out from here on ({one.source}).", f"：从这里起的内容已略去（{one.source}）。")
+            if one.whole_cell
+            else Text(f": the notebook command {one.source} is left out.", f"：已略去笔记本命令 {one.source}。")
+        )
+        for one in cell.left_out
+    ]
+
+
+def _side_files(files: Mapping[str, bytes]) -> dict[str, tuple[Unit, ast.Module]]:
+    """Parse the Python files beside the submission; one that does not parse speaks up when it is imported."""
+    found: dict[str, tuple[Unit, ast.Module]] = {}
+    for name, data in files.items():
+        text = decoded(data, name)
+        unit = Unit(name, text) if isinstance(text, str) else None
+        tree = parsed(unit) if unit is not None else None
+        if unit is not None and tree is not None and not isinstance(tree, Fault):
+            found[name.removesuffix(".py")] = (unit, tree)
+    return found
+
+
+def _some(notes: Sequence[Text]) -> tuple[Text, ...]:
+    rest = len(notes) - SHOWN_NOTES
+    if rest <= 0:
+        return tuple(notes)
+    return (*notes[:SHOWN_NOTES], Text(f"… and {rest} more remarks of this kind.", f"……还有 {rest} 条类似的说明。"))
+
+
+def _string(value: Any) -> str:  # noqa: ANN401 - whatever JSON said
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _number(value: Any) -> int:  # noqa: ANN401 - whatever JSON said
+    if type(value) is not int:
+        raise TypeError
+    return value
+
+
+def _text(document: Mapping[str, Any]) -> Text:
+    return Text(_string(document["en"]), _string(document["zh"]))
+
+
+def _fault(document: Mapping[str, Any]) -> Fault:
+    return Fault(
+        _text(document["text"]),
+        _string(document["unit"]),
+        _number(document["line"]),
+        _number(document["column"]),
+        _string(document["source"]),
+    )
+
+
+def _finding(document: Mapping[str, Any]) -> BanFinding:
+    return BanFinding(
+        _string(document["name"]),
+        _string(document["spelled"]),
+        _string(document["unit"]),
+        _number(document["line"]),
+        _string(document["source"]),
+        tuple(_string(one) for one in document["entry_points"]),
+    )

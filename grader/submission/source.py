@@ -1,0 +1,57 @@
+"""A submission's source, piece by piece, and what can be wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.submission.clean import cleaned_line
+from grader.text import Text
+
+SHOWN_SOURCE = 160
+"""Characters shown of a line of source."""
+CELL = "cell "
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of source that runs as one: the whole of a `.py` file, or one code cell of a notebook.
+
+    The name is what people are told, and the file name it is compiled under: "ex02.py", or "cell 3" for the third
+    cell from the top, Markdown cells counted, as an editor shows it; it does not change when cells are run again.
+    """
+
+    name: str
+    source: str
+
+    def line(self, number: int) -> str:
+        """Return one line (from 1) as it may be shown; nothing where there is no such line."""
+        lines = self.source.split("\n")
+        return cleaned_line(lines[number - 1].strip(), SHOWN_SOURCE) if 1 <= number <= len(lines) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One reason why (a part of) a submission cannot be run, and where it is; line 0 means all of the unit."""
+
+    text: Text
+    unit: str = ""
+    line: int = 0
+    column: int = 0
+    source: str = ""
+    """The offending line."""
+
+    @property
+    def message(self) -> Text:
+        """The whole of it: place, reason, and the line itself."""
+        where = place(self.unit, self.line)
+        said = Text(f"{where.en}: ", f"{where.zh}：") + self.text if where else self.text
+        return said + Text.same(f"\n    {self.source}") if self.source else said
+
+
+def place(unit: str, line: int = 0) -> Text:
+    """Name a place as its author sees it: "ex02.py, line 4", "cell 3, line 2"."""
+    name = Text(unit, f"第 {unit.removeprefix(CELL)} 个单元格" if unit.startswith(CELL) else unit)
+    if not line:
+        return name
+    gap = "" if unit.startswith(CELL) else " "
+    return name + Text(f", line {line}", f"{gap}第 {line} 行")

@@ -1,0 +1,44 @@
+"""What students are called: names from folders and lists, made fit to be shown and kept apart."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from grader.submission.clean import cleaned_line
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+def labels(students: Iterable[str]) -> dict[str, str]:
+    """Return a clean name for each student, none twice, whatever characters folders and lists hold."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for student in sorted(set(students)):
+        plain = _plain(student)
+        label, number = plain, 1
+        while label in taken:
+            number += 1
+            label = f"{plain} ({number})"
+        taken.add(label)
+        found[student] = label
+    return found
+
+
+def alike(found: Mapping[str, str]) -> Iterator[Text]:
+    """Yield a remark for each two students whose names differ in case or in invisible ways only."""
+    first: dict[str, str] = {}
+    for student, label in found.items():
+        other = first.setdefault(_plain(student).casefold(), label)
+        if other != label:
+            yield Text(
+                f"The names of {other} and {label} look alike; they are taken for two students.",
+                f"{other} 与 {label} 的名字几乎相同，按两名学生处理。",
+            )
+
+
+def _plain(student: str) -> str:
+    # macOS takes accents apart in file names, other systems do not.
+    return cleaned_line(unicodedata.normalize("NFC", student)).strip() or "?"

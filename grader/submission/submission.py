@@ -1,0 +1,58 @@
+"""The record of what a student handed in for one exercise, and how its bytes are read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from grader.submission.tree import Parts, Refused, Tree
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SUFFIXES = (".py", ".ipynb")
+SOURCE_LIMIT = 2**20
+NOTEBOOK_LIMIT = 8 * 2**20
+"""Bytes; a notebook carries its printed output and pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a student handed in for one exercise."""
+
+    exercise: str
+    student: str | None
+    """None where a student checks a file of their own."""
+    path: str
+    """As it may be shown, relative to the folder of the batch or the current one."""
+    name: str
+    """What messages call it: "ex02.py", "ex02.ipynb"."""
+    sha256: str = ""
+    """Of the file, or of the list of all digests where files beside it count; empty if it could not be read."""
+    data: bytes = b""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Files beside it that the exercise lets it import."""
+    problem: Text = NOTHING
+    """Why it could not be read."""
+    notes: tuple[Text, ...] = ()
+
+
+def filled(tree: Tree, submission: Submission, path: Parts, beside: Mapping[str, str]) -> Submission:
+    """Read the file, and the files beside it that count; a refusal becomes the submission's problem."""
+    try:
+        data = tree.read(path, NOTEBOOK_LIMIT if path[-1].endswith(".ipynb") else SOURCE_LIMIT)
+        files = {name: tree.read((*path[:-1], there), SOURCE_LIMIT) for name, there in beside.items()}
+    except Refused as refusal:
+        return replace(submission, problem=refusal.text)
+    return replace(submission, data=data, files=files, sha256=_digest(data, files))
+
+
+def _digest(data: bytes, files: Mapping[str, bytes]) -> str:
+    own = hashlib.sha256(data)
+    if not files:
+        return own.hexdigest()
+    # The null byte sets the list apart from any file that could be judged: a file with one in it is binary.
+    lines = [f"\0{own.hexdigest()}", *(f"{hashlib.sha256(files[name]).hexdigest()}  {name}" for name in sorted(files))]
+    return hashlib.sha256("\n".join(lines).encode(errors="surrogateescape")).hexdigest()

@@ -1,0 +1,167 @@
+"""Parse a unit, and say plainly what a beginner's syntax error is."""
+
+from __future__ import annotations
+
+import ast
+import re
+import unicodedata
+import warnings
+from typing import TYPE_CHECKING
+
+from grader.submission.clean import cleaned_line
+from grader.submission.source import Fault, Unit
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_TOO_DEEP = Text(
+    "the code is nested too deeply, or too large, to be read. Split long expressions into steps.",
+    "代码嵌套过深或过大，无法读取。请把长表达式拆成几步。",
+)
+_ODD_CHARACTERS = Text(
+    "the code holds characters that Python does not accept. Delete this part and type it again.",
+    "代码中含有 Python 不接受的字符。请删除这一部分并重新输入。",
+)
+_NOTEBOOK_COMMAND = Text(
+    "this line is a notebook command, not Python. Take it out, or hand in the notebook (.ipynb).",
+    "这一行是笔记本命令，不是 Python。请删除它，或直接提交笔记本（.ipynb）。",
+)
+
+# Punctuation of Chinese keyboards and word processors that has no full-width twin in ASCII.
+_TYPED_AS = {"“": '"', "”": '"', "‘": "'", "’": "'", "。": ".", "、": ",", "−": "-", "–": "-", "—": "-", "×": "*"}
+
+
+def parsed(unit: Unit) -> ast.Module | Fault:
+    """Return the tree of a unit that compiles, or what keeps it from compiling."""
+    try:
+        with warnings.catch_warnings():
+            # What Python warns about (an odd escape, `is` with a number) runs all the same.
+            warnings.simplefilter("ignore")
+            tree = ast.parse(unit.source, unit.name)
+            # Some errors only the compiler sees: `return` outside a function, a name both global and a parameter.
+            compile(tree, unit.name, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return _fault(unit, error)
+    except (RecursionError, MemoryError, OverflowError):
+        return Fault(_TOO_DEEP, unit.name)
+    except ValueError:
+        # Lone surrogates from a notebook's JSON escapes, and null bytes on older Pythons.
+        return Fault(_ODD_CHARACTERS, unit.name)
+    return tree
+
+
+def _fault(unit: Unit, error: SyntaxError) -> Fault:
+    said = cleaned_line(error.msg)
+    line = error.lineno or 0
+    source = unit.line(line)
+    plain = _NOTEBOOK_COMMAND if source.startswith(("%", "!")) else _plainly(error.msg)
+    text = Text(
+        f"{plain.en} (Python says: {said})" if plain else f"Python cannot read this line: {said}.",
+        f"{plain.zh}（Python 提示：{said}）" if plain else f"Python 无法读懂这一行：{said}。",
+    )
+    return Fault(text, unit.name, line, error.offset or 0, source)
+
+
+def _plainly(message: str) -> Text | None:
+    for pattern, explain in _PLAIN:
+        if found := re.search(pattern, message):
+            return explain(*found.groups()) if callable(explain) else explain
+    return None
+
+
+def _odd_character(character: str, code: str) -> Text:
+    ascii_twin = _TYPED_AS.get(character) or unicodedata.normalize("NFKC", character)
+    if ascii_twin.isascii():
+        return Text(
+            f"“{character}” is not the character on an English keyboard: type {ascii_twin} instead.",
+            f"“{character}”是全角或中文标点：请切换到英文输入法，改成 {ascii_twin}。",
+        )
+    return Text(
+        f"“{character}” (U+{code}) cannot stand in code, only in strings and comments.",
+        f"“{character}”（U+{code}）不能出现在代码中，只能用在字符串和注释里。",
+    )
+
+
+def _invisible_character(code: str) -> Text:
+    return Text(
+        f"an invisible character (U+{code}) stands in this line. Delete the line and type it again.",
+        f"这一行有一个不可见字符（U+{code}）。请删除这一行并重新输入。",
+    )
+
+
+def _never_closed(bracket: str) -> Text:
+    return Text(f"the bracket {bracket} that opens here is never closed.", f"这里的括号 {bracket} 没有闭合。")
+
+
+def _unmatched(bracket: str) -> Text:
+    return Text(f"there is a {bracket} too many here.", f"这里多了一个 {bracket}。")
+
+
+def _mismatched(closing: str, opening: str) -> Text:
+    return Text(f"{closing} closes a bracket that {opening} opened.", f"{opening} 打开的括号被 {closing} 关闭了。")
+
+
+def _empty_block(what: str) -> Text:
+    return Text(
+        f"the lines that belong to {what} must be indented, and there must be at least one.",
+        f"属于 {what} 的代码需要缩进，并且至少要有一行。",
+    )
+
+
+# Python's own words (3.11 to 3.14) beside what a beginner should do; searched in this order.
+_PLAIN: tuple[tuple[str, Text | Callable[..., Text]], ...] = (
+    (r"^expected ':'", Text("a colon is missing in this line.", "这一行缺少冒号。")),
+    (r"^'(.)' was never closed", _never_closed),
+    (r"^closing parenthesis '(.)' does not match opening parenthesis '(.)'", _mismatched),
+    (r"^unmatched '(.)'", _unmatched),
+    (
+        r"^unterminated triple-quoted",
+        Text("a text that begins with three quotes here is never ended.", "这里以三引号开始的文本没有结束。"),
+    ),
+    (r"^unterminated", Text("a closing quote is missing in this line.", "这一行缺少右引号。")),
+    (r"^expected an indented block after (.+)", _empty_block),
+    (r"^invalid character '(.)' \(U\+(\w+)\)", _odd_character),
+    (r"^invalid non-printable character U\+(\w+)", _invisible_character),
+    (
+        r"^inconsistent use of tabs",
+        Text(
+            "tabs and spaces are mixed. Indent with four spaces everywhere.",
+            "混用了制表符和空格。请统一用四个空格缩进。",
+        ),
+    ),
+    (
+        r"^unindent does not match|^unexpected indent|^unexpected unindent",
+        Text(
+            "the indentation does not fit the lines above. Lines of one block begin in the same column.",
+            "缩进与上面的行不一致。同一代码块的各行必须从同一列开始。",
+        ),
+    ),
+    (
+        r"^Missing parentheses in call to 'print'",
+        Text("print needs parentheses: print(…).", "print 需要括号：print(…)。"),
+    ),
+    (r"Perhaps you forgot a comma", Text("perhaps a comma is missing here.", "这里可能缺少逗号。")),
+    (
+        r"Maybe you meant '==' ",
+        Text("one = stores a value; comparing needs two: ==.", "一个 = 表示赋值；比较要写两个：==。"),
+    ),
+    (
+        r"^'(?:return|yield|await)' outside function",
+        Text(
+            "this line stands outside every function. Indent it under its def.",
+            "这一行不在任何函数之内。请把它缩进到所属的 def 之下。",
+        ),
+    ),
+    (
+        r"^'(?:break|continue)' ",
+        Text("this line stands outside every loop.", "这一行不在任何循环之内。"),
+    ),
+    (
+        r"^invalid decimal literal",
+        Text(
+            "a name cannot begin with a digit, and a number takes no letters.",
+            "变量名不能以数字开头，数字中也不能夹带字母。",
+        ),
+    ),
+)

@@ -1,0 +1,223 @@
+"""Read a folder that somebody else filled: never through a link, never a device, never more than the limit."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Self
+
+from grader.submission.clean import cleaned_line
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ENTRY_LIMIT = 20_000
+"""Entries looked at in one folder."""
+
+Parts = tuple[str, ...]
+"""Where something lies below the root, name by name."""
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NONBLOCK
+# O_NONBLOCK: opening a named pipe must not wait for somebody to write into it.
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+
+
+class Kind(Enum):
+    """What an entry of a folder is, links not followed."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name in a folder, as the file system has it."""
+
+    name: str
+    kind: Kind
+
+
+class Refused(Exception):
+    """Something in the folder is not read; `text` names it and says why."""
+
+    def __init__(self, text: Text) -> None:
+        """Keep the sentence."""
+        super().__init__(text.en)
+        self.text = text
+
+
+class Tree:
+    """A folder held open, so that nothing can be swapped for a link between looking and reading."""
+
+    def __init__(self, root: Path) -> None:
+        """Open the root; the root itself, named by whoever runs the program, may be a link.
+
+        Raises:
+            OSError: it is not there, is no folder, or may not be read.
+        """
+        self.name = root.resolve().name
+        self._root = os.open(root, _FOLDER)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._root)
+
+    def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
+        """Return what a folder holds, sorted by name.
+
+        Raises:
+            Refused: it is a link, may not be read, or holds too much.
+        """
+        with self._folder(parts) as descriptor, os.scandir(descriptor) as listing:
+            found: list[Entry] = []
+            for entry in listing:
+                if len(found) == ENTRY_LIMIT:
+                    raise Refused(_too_many(parts))
+                found.append(Entry(entry.name, _kind(entry)))
+        return tuple(sorted(found, key=lambda one: one.name))
+
+    def kind(self, parts: Parts) -> Kind | None:
+        """Return what stands at a path; None if nothing does.
+
+        Raises:
+            Refused: a folder on the way is a link or may not be read.
+        """
+        with self._folder(parts[:-1]) as descriptor:
+            try:
+                mode = os.stat(parts[-1], dir_fd=descriptor, follow_symlinks=False).st_mode
+            except FileNotFoundError:
+                return None
+        return Kind.FILE if stat.S_ISREG(mode) else Kind.FOLDER if stat.S_ISDIR(mode) else Kind.OTHER
+
+    def read(self, parts: Parts, limit: int) -> bytes:
+        """Return the bytes of a regular file with one name.
+
+        Raises:
+            Refused: it is anything else, may not be read, or is larger than `limit` bytes.
+        """
+        with self._folder(parts[:-1]) as descriptor, _refusing(parts):
+            # Looked at before it is opened, because opening a device can already do something, and again after.
+            _check(parts, os.stat(parts[-1], dir_fd=descriptor, follow_symlinks=False), limit)
+            file = os.open(parts[-1], _FILE, dir_fd=descriptor)
+            with os.fdopen(file, "rb") as stream:
+                _check(parts, os.fstat(file), limit)
+                data = stream.read(limit + 1)
+        if len(data) > limit:
+            raise Refused(_too_large(parts, len(data), limit))
+        return data
+
+    @contextmanager
+    def _folder(self, parts: Parts) -> Iterator[int]:
+        with _refusing(parts):
+            descriptor = os.open(".", _FOLDER, dir_fd=self._root)
+            try:
+                for part in parts:
+                    inner = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=descriptor)
+                    os.close(descriptor)
+                    descriptor = inner
+                yield descriptor
+            finally:
+                os.close(descriptor)
+
+
+def shown(parts: Parts) -> str:
+    """Return a path as it may be shown."""
+    return "/".join(cleaned_line(part) for part in parts)
+
+
+def _kind(entry: os.DirEntry[str]) -> Kind:
+    if entry.is_file(follow_symlinks=False):
+        return Kind.FILE
+    return Kind.FOLDER if entry.is_dir(follow_symlinks=False) else Kind.OTHER
+
+
+@contextmanager
+def _refusing(parts: Parts) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Refused(_unreadable(parts, error)) from error
+
+
+def _check(parts: Parts, status: os.stat_result, limit: int) -> None:
+    mode = status.st_mode
+    if stat.S_ISLNK(mode):
+        raise Refused(_link(parts))
+    if not stat.S_ISREG(mode):
+        raise Refused(_no_file(parts, mode))
+    if status.st_nlink != 1:
+        raise Refused(_hard_link(parts))
+    if status.st_size > limit:
+        raise Refused(_too_large(parts, status.st_size, limit))
+
+
+def _link(parts: Parts) -> Text:
+    return Text(
+        f"{shown(parts)} is a symbolic link, and links are not followed. Hand in the file itself.",
+        f"{shown(parts)} 是符号链接，不会被跟随。请提交文件本身。",
+    )
+
+
+def _hard_link(parts: Parts) -> Text:
+    return Text(
+        f"{shown(parts)} has a second name elsewhere (a hard link). Hand in a copy of its own.",
+        f"{shown(parts)} 在别处还有另一个名字（硬链接）。请提交独立的副本。",
+    )
+
+
+def _no_file(parts: Parts, mode: int) -> Text:
+    en, zh = "no ordinary file", "不是普通文件"
+    for test, what, in_chinese in (
+        (stat.S_ISDIR, "a folder", "是文件夹"),
+        (stat.S_ISFIFO, "a named pipe", "是命名管道"),
+        (stat.S_ISSOCK, "a socket", "是套接字"),
+    ):
+        if test(mode):
+            en, zh = f"{what}, not a file", f"{in_chinese}，不是文件"
+    return Text(f"{shown(parts)} is {en}. Hand in the source file.", f"{shown(parts)} {zh}。请提交源代码文件。")
+
+
+def _too_large(parts: Parts, size: int, limit: int) -> Text:
+    return Text(
+        f"{shown(parts)} has {_mebibytes(size)} MiB; at most {_mebibytes(limit)} MiB are read. Take data and"
+        " printed output out and hand it in again.",
+        f"{shown(parts)} 有 {_mebibytes(size)} MiB，最多读取 {_mebibytes(limit)} MiB。请删去数据和输出后重新提交。",
+    )
+
+
+def _too_many(parts: Parts) -> Text:
+    return Text(
+        f"{shown(parts) or 'The folder'} holds more than {ENTRY_LIMIT} entries. Hand in only the exercises' files.",
+        f"{shown(parts) or '该文件夹'} 中的条目超过 {ENTRY_LIMIT} 个。请只提交练习文件。",
+    )
+
+
+def _unreadable(parts: Parts, error: OSError) -> Text:
+    name = shown(parts)
+    if error.errno == errno.ELOOP:
+        return _link(parts)
+    if error.errno == errno.ENOTDIR:
+        return Text(
+            f"{name} is no folder, or a symbolic link to one, and links are not followed.",
+            f"{name} 不是文件夹，或者是指向文件夹的符号链接。链接不会被跟随。",
+        )
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Text(
+            f"{name} may not be read. Give whoever runs this the right to read it.",
+            f"没有读取 {name} 的权限。请为运行本程序的用户开放读取权限。",
+        )
+    reason = os.strerror(error.errno or 0)
+    return Text(f"{name} cannot be read: {reason}.", f"无法读取 {name}：{reason}。")
+
+
+def _mebibytes(size: int) -> str:
+    return f"{size / 2**20:.1f}".removesuffix(".0")

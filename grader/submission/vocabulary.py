@@ -1,0 +1,173 @@
+"""What an exercise may ban: each name of the YAML, and all its spellings.
+
+A ban is an *operation* (softmax: the function, the method, the class, numpy's and scipy's twin, `torch.ops.aten`, the
+backward kernel) or a *module* (torch.optim: everything below it). Operations are compared by a plain form of the name,
+so `Softmax`, `softmax_`, `special_softmax` and `_softmax_backward_data` need no entry of their own.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+
+_PREFIXES = ("special_", "linalg_", "sparse_", "masked_", "foreach_", "nested_tensor_", "safe_", "native_", "sym_")
+_SUFFIXES = ("_backward_data", "_backward", "_forward", "_kernel", "_jvp", "_with_shape", "_out", "_default")
+
+
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """One banned thing: operations in plain form, and dotted names with all that is below them."""
+
+    name: str
+    operations: frozenset[str] = frozenset()
+    modules: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+    """Dotted names below `modules` that do nothing of what is banned."""
+    within: str = ""
+    """Only in this method of an entry point that is a class; everywhere if empty."""
+
+    def forbids(self, path: str) -> bool:
+        """Tell whether a dotted name of an imported module, `torch.nn.functional.softmax`, is this."""
+        dotted = f".{path}."
+        if any(f".{name}." in dotted for name in self.allowed):
+            return False
+        if any(f".{name}." in dotted for name in self.modules):
+            return True
+        # The first part is the package: scipy's `norm` is banned, a package called `norm` is something else.
+        return any(plain_name(part) in self.operations for part in path.split(".")[1:])
+
+    def forbids_method(self, name: str) -> bool:
+        """Tell whether a method or attribute of that name, on an object nobody knows, is taken for this."""
+        return plain_name(name) in self.operations
+
+
+def plain_name(name: str) -> str:
+    """Return an operation's name without case, underscores at the ends, and the affixes of torch's kernels."""
+    plain = name.lower().strip("_")
+    for prefix in _PREFIXES:
+        plain = plain.removeprefix(prefix)
+    for suffix in _SUFFIXES:
+        plain = plain.removesuffix(suffix)
+    return plain.strip("_")
+
+
+def known_bans() -> tuple[str, ...]:
+    """Return every name that may stand under `banned:` in an exercise, sorted."""
+    return tuple(sorted(_TABLE))
+
+
+def ban(name: str) -> Ban:
+    """Return the ban of that name.
+
+    Raises:
+        ValueError: there is none; the message names the nearest.
+    """
+    try:
+        return replace(_TABLE[name], name=name)
+    except KeyError:
+        near = difflib.get_close_matches(name, _TABLE, n=3)
+        advice = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known_bans())}"
+        msg = f"nothing is known under the banned name {name!r}; {advice}"
+        raise ValueError(msg) from None
+
+
+def _operation(*names: str) -> Ban:
+    return Ban("", frozenset(names))
+
+
+# Not banned with autograd: they switch recording off and on, or wrap, and differentiate nothing.
+_HARMLESS = (
+    "torch.autograd.no_grad",
+    "torch.autograd.enable_grad",
+    "torch.autograd.set_grad_enabled",
+    "torch.autograd.inference_mode",
+    "torch.autograd.grad_mode",
+    "torch.autograd.Variable",
+    "torch.autograd.function.once_differentiable",
+)
+_TRANSFORMS = ("torch.func", "functorch", "torch._functorch")
+_AUTOGRAD = Ban(
+    "",
+    frozenset({"backward", "make_dual", "unpack_dual", "fw_primal"}),
+    ("torch.autograd", *_TRANSFORMS),
+    _HARMLESS,
+)
+
+# scaled_dot_product_attention and softmin are a softmax in one call.
+_SOFTMAX = _operation("softmax", "softmax2d", "softmin", "gumbel_softmax", "scaled_dot_product_attention")
+_LOG_SOFTMAX = _operation("log_softmax", "logsoftmax", "adaptivelogsoftmaxwithloss")
+# numpy reduces with logaddexp; torch's two-argument logaddexp is no sum over an axis.
+_LOGSUMEXP = Ban("", frozenset({"logsumexp", "logcumsumexp"}), ("numpy.logaddexp.reduce", "numpy.logaddexp.accumulate"))
+_SIGMOID = _operation("sigmoid", "expit")
+_LOGSIGMOID = _operation("logsigmoid", "log_sigmoid", "log_expit", "logexpit")
+_TANH = _operation("tanh", "tanhshrink")
+_LEAKY_RELU = _operation("leaky_relu", "leakyrelu", "rrelu", "rrelu_with_noise")
+_MSE_LOSS = _operation("mse_loss", "mseloss")
+_NORM = _operation(
+    "norm",
+    "vector_norm",
+    "matrix_norm",
+    "frobenius_norm",
+    "nuclear_norm",
+    "norm_except_dim",
+    "get_total_norm",
+    "clip_grad_norm",
+)
+_DIST = Ban(
+    "",
+    frozenset({"dist", "cdist", "pdist", "pairwise_distance", "pairwisedistance", "euclidean_dist"}),
+    ("scipy.spatial.distance",),
+)
+# Without weights the multi-label margin loss is the very same sum.
+_BINARY_CROSS_ENTROPY = _operation(
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+    "bceloss",
+    "bcewithlogitsloss",
+    "multilabel_soft_margin_loss",
+    "multilabelsoftmarginloss",
+)
+_SOFTPLUS = _operation("softplus", "soft_margin_loss", "softmarginloss")
+_CROSS_ENTROPY = _operation("cross_entropy", "cross_entropy_loss", "crossentropyloss", "linear_cross_entropy")
+_NLL_LOSS = _operation("nll_loss", "nllloss", "nll_loss2d", "nllloss2d", "nll_loss_nd")
+_OPTIM = Ban(
+    "",
+    frozenset({f"fused_{name}" for name in ("sgd", "adam", "adamw", "adagrad")}),
+    ("torch.optim", "torch.distributed.optim"),
+)
+_BACKWARD = Ban("", frozenset({"backward"}))
+_FUNC = Ban("", modules=_TRANSFORMS)
+_AMP = Ban(
+    "",
+    frozenset({"autocast", "gradscaler", "amp_update_scale", "amp_foreach_non_finite_check_and_unscale"}),
+    ("torch.amp", "torch.cuda.amp", "torch.cpu.amp"),
+)
+
+_TABLE = {
+    "autograd": _AUTOGRAD,
+    "autograd inside backward": replace(_AUTOGRAD, within="backward"),
+    "Tensor.backward": _BACKWARD,
+    "torch.autograd.functional": Ban("", modules=("torch.autograd.functional",)),
+    "torch.func": _FUNC,
+    "torch.optim": _OPTIM,
+    "torch.amp": _AMP,
+    "GradScaler": _operation("gradscaler"),
+    "softmax": _SOFTMAX,
+    "log_softmax": _LOG_SOFTMAX,
+    "logsumexp": _LOGSUMEXP,
+    "sigmoid": _SIGMOID,
+    "expit": _SIGMOID,
+    "logsigmoid": _LOGSIGMOID,
+    "torch.tanh": _TANH,
+    "relu": _operation("relu"),
+    "leaky_relu": _LEAKY_RELU,
+    "prelu": _operation("prelu"),
+    "mse_loss": _MSE_LOSS,
+    "norm": _NORM,
+    "dist": _DIST,
+    "binary_cross_entropy": _BINARY_CROSS_ENTROPY,
+    "binary_cross_entropy*": _BINARY_CROSS_ENTROPY,
+    "softplus": _SOFTPLUS,
+    "cross_entropy": _CROSS_ENTROPY,
+    "nll_loss": _NLL_LOSS,
+}

@@ -1,0 +1,70 @@
+"""Text for people, always in both languages of the course.
+
+Every sentence the program says to a student or an instructor is a `Text`: the two wordings stand side by side
+where they are used, so a missing translation is a type error and never a gap found by a reader.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence (or a few) in English and in Chinese."""
+
+    en: str
+    zh: str
+
+    def __getitem__(self, language: Language) -> str:
+        """Return the wording in one language."""
+        return self.en if language == "en" else self.zh
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is said at all."""
+        return bool(self.en or self.zh)
+
+    def __add__(self, other: Text) -> Text:
+        """Join two texts with nothing between them."""
+        return Text(self.en + other.en, self.zh + other.zh)
+
+    def format(self, **values: object) -> Text:
+        """Fill the named gaps of both wordings; a value that is a `Text` goes in by its language."""
+        return Text(*(self[one].format(**_worded(values, one)) for one in LANGUAGES))
+
+    @staticmethod
+    def same(words: str) -> Text:
+        """Return a text that reads alike in both languages (names, code, numbers)."""
+        return Text(words, words)
+
+    @staticmethod
+    def join(texts: Iterable[Text], between: Text | None = None) -> Text:
+        """Join texts, by default with a space in English and nothing in Chinese."""
+        kept = [text for text in texts if text]
+        gap = between or Text(" ", "")
+        return Text(gap.en.join(text.en for text in kept), gap.zh.join(text.zh for text in kept))
+
+
+NOTHING = Text("", "")
+
+
+def _worded(values: Mapping[str, object], language: Language) -> dict[str, object]:
+    return {name: value[language] if isinstance(value, Text) else value for name, value in values.items()}
+
+
+def language_of(environment: Mapping[str, str] | None = None) -> Language:
+    """Return the language the locale asks for: Chinese for zh_*, English for everything else."""
+    variables = os.environ if environment is None else environment
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = variables.get(name, "")
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"

@@ -1,0 +1,111 @@
+"""The raw part of a frame: tensors and byte strings behind each other, and the table that describes them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeGuard
+
+import torch
+
+from grader.worker.caps import MAX_DIMS, MAX_SPREAD, FrameError
+from grader.worker.placement import Layout, is_layout, place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BYTES = "bytes"
+"""Stands in the table for a byte string, where a tensor has its dtype."""
+
+_DTYPES = {
+    str(dtype).removeprefix("torch."): dtype
+    for dtype in (
+        *(torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128),
+        *(torch.int8, torch.int16, torch.int32, torch.int64, torch.uint8, torch.bool),
+    )
+}
+_NAMES = {dtype: name for name, dtype in _DTYPES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """One row of the table; `dtype` is None for a byte string."""
+
+    dtype: torch.dtype | None
+    shape: tuple[int, ...]
+    layout: Layout = "contiguous"
+    requires_grad: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many bytes belong to it."""
+        return math.prod(self.shape) * (1 if self.dtype is None else self.dtype.itemsize)
+
+    def to_json(self) -> list[object]:
+        """Return the row as it is sent."""
+        return [BYTES if self.dtype is None else _NAMES[self.dtype], list(self.shape), self.layout, self.requires_grad]
+
+
+def is_plain(value: object) -> TypeGuard[torch.Tensor]:
+    """Tell whether this is exactly a Tensor or a Parameter, dense, with memory, of a dtype that can be sent."""
+    if type(value) is not torch.Tensor and type(value) is not torch.nn.Parameter:
+        return False
+    assert isinstance(value, torch.Tensor)  # noqa: S101 - by its exact type
+    return (
+        value.layout is torch.strided
+        and value.device.type != "meta"
+        and value.dtype in _NAMES
+        and not value.is_nested
+        and not value.is_quantized
+        and _fits(value.shape)
+    )
+
+
+def read_table(table: Sequence[object], payload: memoryview) -> list[torch.Tensor | bytes]:
+    """Return what a table describes, each in memory of its own.
+
+    Raises:
+        FrameError: a row is faulty, or the payload is not exactly what the rows say.
+    """
+    rows = [_read_row(row) for row in table]
+    if sum(row.size for row in rows) != len(payload):
+        msg = "attachments of another length than their bytes"
+        raise FrameError(msg)
+    made, start = [], 0
+    for row in rows:
+        made.append(_build(row, payload[start : start + row.size]))
+        start += row.size
+    return made
+
+
+def _read_row(row: object) -> Description:
+    match row:
+        case ["bytes", [int(size)], "contiguous", False] if type(size) is int and size >= 0:
+            return Description(None, (size,))
+        case [str(name), [*shape], layout, bool(requires_grad)] if name in _DTYPES and is_layout(layout):
+            dtype = _DTYPES[name]
+            sizes = tuple(size for size in shape if type(size) is int and size >= 0)
+            differentiable = dtype.is_floating_point or dtype.is_complex
+            if len(sizes) == len(shape) and _fits(sizes) and (differentiable or not requires_grad):
+                return Description(dtype, sizes, layout, requires_grad)
+    msg = "a faulty description of an attachment"
+    raise FrameError(msg)
+
+
+def _fits(shape: Sequence[int]) -> bool:
+    return len(shape) <= MAX_DIMS and math.prod(max(size, 1) for size in shape) <= MAX_SPREAD
+
+
+def _build(row: Description, piece: memoryview) -> torch.Tensor | bytes:
+    if row.dtype is None:
+        return bytes(piece)
+    if piece:
+        # A copy: aligned, writable, and nobody else's.
+        raw = torch.frombuffer(bytearray(piece), dtype=torch.uint8)
+        if row.dtype is torch.bool and bool((raw > 1).any()):
+            msg = "a truth value that is neither 0 nor 1"
+            raise FrameError(msg)
+        tensor = raw.view(row.dtype).reshape(row.shape)
+    else:
+        tensor = torch.empty(row.shape, dtype=row.dtype)
+    return place(tensor, row.layout).requires_grad_(row.requires_grad)

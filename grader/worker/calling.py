@@ -1,0 +1,96 @@
+"""One call of the submission: what it returned, what it did to its arguments, and whose memory the result uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.worker.attachment import is_plain
+from grader.worker.frame import FrameError, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+EARLIER_RESULT = "<earlier result>"
+KEPT_RESULTS = 64
+KEPT_BYTES = 32 << 20
+MAX_DEPTH = 8
+MAX_PARTS = 10_000
+
+
+class Memory:
+    """The tensors that earlier calls returned, kept alive so that their memory cannot be given to anyone else."""
+
+    def __init__(self) -> None:
+        self._kept: list[list[torch.Tensor]] = []
+
+    def shares(self, tensors: Sequence[torch.Tensor]) -> bool:
+        """Tell whether any of the tensors shares memory with an earlier result."""
+        return any(_overlap(tensors, earlier) for earlier in self._kept)
+
+    def keep(self, tensors: Sequence[torch.Tensor]) -> None:
+        """Keep a result; the oldest are let go when they become many or large."""
+        self._kept.append([one.detach() for one in tensors])
+        while len(self._kept) > KEPT_RESULTS or self._bytes() > KEPT_BYTES:
+            del self._kept[0]
+
+    def _bytes(self) -> int:
+        return sum(one.untyped_storage().nbytes() for result in self._kept for one in result)
+
+
+def call(
+    function: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object], memory: Memory, *, grad: bool
+) -> dict[str, object]:
+    """Return what is sent about a call that returned.
+
+    Raises:
+        BaseException: whatever the function raises.
+    """
+    labelled: dict[str | int, object] = dict(enumerate(args))
+    labelled.update(kwargs.items())
+    before = {label: _state(value) for label, value in labelled.items()}
+    with torch.set_grad_enabled(grad):
+        result = function(*args, **kwargs)
+    tensors = list(_tensors(result))
+    aliases: list[object] = [label for label, value in labelled.items() if _overlap(tensors, list(_tensors(value)))]
+    if memory.shares(tensors):
+        aliases.append(EARLIER_RESULT)
+    memory.keep(tensors)
+    return {
+        "value": result,
+        "changed": [label for label, value in labelled.items() if _state(value) != before[label]],
+        "aliases": aliases,
+    }
+
+
+def _state(value: object) -> tuple[bytes, list[bytes]]:
+    """Return all that must stay as it is: values, structure, requires_grad, and the gradients that tensors hold."""
+    try:
+        return encode(value), [encode(one.grad) for one in _tensors(value) if one.is_leaf]
+    except FrameError:  # it fitted into a request once, so it has been made larger since
+        return b"", []
+
+
+def _tensors(value: object, depth: int = 0) -> Iterator[torch.Tensor]:
+    if is_plain(value):
+        if value.numel():
+            yield value
+    elif depth < MAX_DEPTH and type(value) in (list, tuple, dict):
+        parts = value.values() if isinstance(value, dict) else value
+        for one in list(parts)[:MAX_PARTS]:  # type: ignore[call-overload] # one of three containers
+            yield from _tensors(one, depth + 1)
+
+
+def _overlap(some: Sequence[torch.Tensor], others: Sequence[torch.Tensor]) -> bool:
+    spans = [_span(one) for one in others]
+    return any(low < end and start < high for low, high in map(_span, some) for start, end in spans)
+
+
+def _span(tensor: torch.Tensor) -> tuple[int, int]:
+    try:
+        storage = tensor.untyped_storage()
+        start = storage.data_ptr()
+    except (RuntimeError, NotImplementedError):  # a tensor of a transformation has no memory
+        return (0, 0)
+    return (start, start + storage.nbytes())

@@ -1,0 +1,136 @@
+"""The worker: answers one request after the other with values, and lets nothing else out."""
+
+from __future__ import annotations
+
+import io
+import random
+import sys
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+from grader.worker.calling import Memory, call
+from grader.worker.failure import describe, is_memory
+from grader.worker.frame import FrameError, Opaque, decode, encode, type_name
+from grader.worker.loading import Program, prepare, run_probe, run_units
+from grader.worker.stream import read_frame, write_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+PROBE_PREFIX = "probe:"
+
+
+def serve(requests: int, answers: int, tools: Mapping[str, Callable[[bytes], bytes]], level: str) -> None:
+    """Say that the worker is locked in at `level`, then answer requests until the pipe is closed."""
+    _speak_into_the_log()
+    _seed()
+    worker = _Worker(tools)
+    write_frame(answers, encode({"seq": 0, "kind": "ready", "level": level}))
+    while (body := read_frame(requests)) is not None:
+        request = decode(body)
+        answer = {"seq": request["seq"], **worker.answer(request)}
+        _flush()
+        write_frame(answers, _encoded(answer))
+
+
+class _Worker:
+    """What one submission has left behind: its namespace, and the memory of its results."""
+
+    def __init__(self, tools: Mapping[str, Callable[[bytes], bytes]]) -> None:
+        self._tools = tools
+        self._program: Program | None = None
+        self._memory = Memory()
+
+    def answer(self, request: Mapping[str, Any]) -> dict[str, object]:
+        """Carry a request out; whatever the submission raises is an answer."""
+        try:
+            match request["do"]:
+                case "tool":
+                    return self._tool(request)
+                case "load":
+                    return self._load(request)
+                case "call":
+                    return self._call(request)
+                case other:
+                    return {"kind": "refused", "reason": f"no such request: {other}"}
+        except BaseException as fault:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers like any other
+            if is_memory(fault):
+                return {"kind": "memory"}
+            sources = {} if self._program is None else self._program.sources
+            return {"kind": "raised", "fault": describe(fault, sources)}
+
+    def _tool(self, request: Mapping[str, Any]) -> dict[str, object]:
+        if self._program is not None:
+            return {"kind": "refused", "reason": "a tool is not run beside a submission"}
+        return {"kind": "tool", "payload": self._tools[request["name"]](request["payload"])}
+
+    def _load(self, request: Mapping[str, Any]) -> dict[str, object]:
+        if self._program is not None:
+            return {"kind": "refused", "reason": "a worker loads one submission"}
+        self._program = program = prepare(request["files"])
+        if request["probe"] is not None:
+            run_probe(program, request["probe"])
+        problems = run_units(program, request["units"], keep_going=request["keep_going"])
+        names = vars(program.module)
+        found = [name for name in request["names"] if name in names]
+        return {
+            "kind": "loaded",
+            "callables": [name for name in found if callable(names[name])],
+            "others": [name for name in found if not callable(names[name])],
+            "problems": problems,
+        }
+
+    def _call(self, request: Mapping[str, Any]) -> dict[str, object]:
+        if self._program is None:
+            return {"kind": "refused", "reason": "nothing is loaded"}
+        function = _function(self._program, request["function"])
+        answer = call(function, request["args"], request["kwargs"], self._memory, grad=request["grad"])
+        return {"kind": "returned", **answer}
+
+
+def _function(program: Program, name: str) -> Callable[..., object]:
+    if name.startswith(PROBE_PREFIX):
+        return partial(program.probes[name.removeprefix(PROBE_PREFIX)], program.module)
+    try:
+        function: Callable[..., object] = vars(program.module)[name]
+    except KeyError:
+        msg = f"name {name!r} is not defined"
+        raise NameError(msg) from None
+    return function
+
+
+def _encoded(answer: dict[str, object]) -> bytes:
+    try:
+        return encode(answer)
+    except FrameError as fault:
+        if answer["kind"] == "returned":
+            return encode({**answer, "value": Opaque(f"{type_name(answer['value'])}: {fault}")})
+        return encode({"seq": answer["seq"], "kind": "refused", "reason": str(fault)})
+
+
+def _speak_into_the_log() -> None:
+    """Give Python new streams over the log pipe: line by line, so that what was said before a crash is not lost."""
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+        raw = io.FileIO(descriptor, "w", closefd=False)
+        stream = io.TextIOWrapper(
+            io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace", line_buffering=True
+        )
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(Exception):  # the submission may have put anything there, or closed it
+            stream.flush()
+
+
+def _seed() -> None:
+    """Start all sources of randomness alike, so that judging twice says the same."""
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002 - it is the submission that may use the legacy generator
+    torch.manual_seed(0)

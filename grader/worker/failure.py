@@ -1,0 +1,85 @@
+"""What an exception says, as plain values: type, message, and where in the submission it happened."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.worker.caps import MAX_NAME, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
+
+MAX_MESSAGE = 2_000
+MAX_SOURCE = 200
+MAX_FRAMES = 8
+_ALLOCATION = ("can't allocate memory", "DefaultCPUAllocator", "std::bad_alloc", "Cannot allocate memory")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of the submission."""
+
+    unit: str
+    line: int
+    function: str
+    source: str
+
+    def to_value(self) -> tuple[object, ...]:
+        """Return what is sent."""
+        return (self.unit, self.line, self.function, self.source)
+
+
+def is_memory(fault: BaseException) -> bool:
+    """Tell whether an exception says that memory ran out: Python's own, or the RuntimeErrors torch raises for it."""
+    if isinstance(fault, (MemoryError, torch.OutOfMemoryError)):
+        return True
+    return isinstance(fault, (RuntimeError, OSError)) and any(words in _message(fault) for words in _ALLOCATION)
+
+
+def describe(fault: BaseException, units: Mapping[str, str]) -> dict[str, object]:
+    """Return what is sent about an exception; `units` are the sources a place may lie in, by name."""
+    places = _places(fault, units)
+    innermost = places[-1] if places else None
+    if isinstance(fault, SyntaxError) and fault.filename is not None and fault.filename in units:
+        line = fault.lineno or 1
+        innermost = Place(fault.filename, line, "", _source(units[fault.filename], line))
+    return {
+        "type": printable(type(fault).__name__, MAX_NAME),
+        "message": _message(fault),
+        "unit": None if innermost is None else innermost.unit,
+        "line": None if innermost is None else innermost.line,
+        "source": "" if innermost is None else innermost.source,
+        "frames": [place.to_value() for place in places],
+    }
+
+
+def _message(fault: BaseException) -> str:
+    try:
+        if isinstance(fault, SyntaxError):
+            return printable(str(fault.msg), MAX_MESSAGE)
+        return printable(str(fault), MAX_MESSAGE)
+    except BaseException:  # noqa: BLE001 - an exception's own text is the submission's code
+        return ""
+
+
+def _places(fault: BaseException, units: Mapping[str, str]) -> list[Place]:
+    steps = deque((step for step in _steps(fault.__traceback__) if step[0] in units), maxlen=MAX_FRAMES)
+    return [Place(unit, line, printable(name, MAX_NAME), _source(units[unit], line)) for unit, line, name in steps]
+
+
+def _steps(traceback: TracebackType | None) -> Iterator[tuple[str, int, str]]:
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        yield code.co_filename, traceback.tb_lineno or 0, code.co_name
+        traceback = traceback.tb_next
+
+
+def _source(text: str, line: int) -> str:
+    found = next(islice(text.splitlines(), max(line - 1, 0), None), "")
+    return printable(found.strip(), MAX_SOURCE)

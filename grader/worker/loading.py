@@ -1,0 +1,119 @@
+"""Running a submission's units in one fresh module, and nothing importable beside it but what is allowed by name."""
+
+from __future__ import annotations
+import __future__
+
+import importlib.machinery
+import importlib.util
+import linecache
+import sys
+from dataclasses import dataclass, field
+from types import CodeType, ModuleType
+from typing import TYPE_CHECKING
+
+from grader.worker.failure import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+SUBMISSION = "submission"
+PROBE = "probe"
+PROBE_UNIT = "probe.py"
+_FEATURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The submission's namespace, the functions of the probe, and all sources by unit name."""
+
+    module: ModuleType
+    sources: dict[str, str] = field(default_factory=dict)
+    probes: dict[str, Callable[..., object]] = field(default_factory=dict)
+
+
+def prepare(files: Mapping[str, bytes]) -> Program:
+    """Return an empty submission that may import `files` (`helpers.py` as `helpers`), and this package no longer."""
+    program = Program(ModuleType(SUBMISSION))
+    sys.meta_path.insert(0, _Importer(files, program.sources))
+    for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
+        del sys.modules[name]
+    sys.modules[SUBMISSION] = program.module
+    return program
+
+
+def run_probe(program: Program, source: str) -> None:
+    """Run the exercise's own helper code, before any of the submission's, and keep its public functions.
+
+    Raises:
+        BaseException: whatever the code raises.
+    """
+    module = ModuleType(PROBE)
+    _remember(program, PROBE_UNIT, source)
+    sys.modules[PROBE] = module
+    try:
+        exec(compile(source, PROBE_UNIT, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the course's code
+    finally:
+        sys.modules.pop(PROBE, None)
+    program.probes.update({name: value for name, value in vars(module).items() if callable(value)})
+
+
+def run_units(program: Program, units: Sequence[tuple[str, str]], *, keep_going: bool) -> list[dict[str, object]]:
+    """Run the units in order and return what was raised by those that raised, where told to keep going.
+
+    Raises:
+        BaseException: whatever a unit raises, unless told to keep going.
+    """
+    problems: list[dict[str, object]] = []
+    flags = 0
+    if units:
+        program.module.__file__ = units[0][0]  # `inspect.getsource` of a class looks the file up
+    for name, source in units:
+        _remember(program, name, source)
+        try:
+            # A `from __future__` line holds for the later cells of a notebook, too.
+            code: CodeType = compile(source, name, "exec", flags=flags, dont_inherit=True)
+            flags |= code.co_flags & _FEATURES
+            exec(code, program.module.__dict__)  # noqa: S102 - running the submission is what this process is for
+        except BaseException as fault:
+            if not keep_going or isinstance(fault, MemoryError):
+                raise
+            problems.append(describe(fault, program.sources))
+    return problems
+
+
+def _remember(program: Program, name: str, source: str) -> None:
+    program.sources[name] = source
+    # No modification time: `linecache.checkcache` then never looks for a file of that name.
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+
+
+class _Importer:
+    """Finds the files an exercise allows beside the submission, and refuses to find this package."""
+
+    def __init__(self, files: Mapping[str, bytes], sources: dict[str, str]) -> None:
+        self._files = dict(files)
+        self._sources = sources
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return the spec of a file that was handed in; None for everything else."""
+        del path, target
+        if name.partition(".")[0] == "grader":
+            msg = f"No module named {name!r}"
+            raise ModuleNotFoundError(msg, name=name)
+        if f"{name}.py" not in self._files:
+            return None
+        return importlib.machinery.ModuleSpec(name, self, origin=f"{name}.py")  # type: ignore[arg-type] # by protocol
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
+        """Leave the making of the module to the import system."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the file in its module."""
+        name = f"{module.__name__}.py"
+        source = importlib.util.decode_source(self._files[name])
+        self._sources[name] = source
+        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        module.__file__ = name
+        exec(compile(source, name, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - part of the submission

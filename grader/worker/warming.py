@@ -1,0 +1,86 @@
+"""Everything a worker would import by itself, imported once, before there is a worker."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import site
+import sys
+import sysconfig
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+def warm(preload: Sequence[str]) -> dict[str, Callable[[bytes], bytes]]:
+    """Import what workers need, and return the trusted tools named in `preload` ("package.module:function").
+
+    Raises:
+        ImportError, AttributeError: a tool is not there.
+        RuntimeError: the process has more than one thread, so that its forks might hang.
+    """
+    _train_once()
+    tools = {name: _tool(name) for name in preload}
+    _leave_only_libraries_importable()
+    if (threads := _threads()) != 1:
+        msg = f"the warm process has {threads} threads; a fork of it could hang"
+        raise RuntimeError(msg)
+    gc.collect()
+    gc.freeze()  # a collection in a worker would touch, and so copy, every page of torch's objects
+    return tools
+
+
+def address_space() -> int | None:
+    """Return the bytes of address space this process has taken, or None where that is not told."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _train_once() -> None:
+    """Take one training step: the first optimiser imports torch._dynamo, hundreds of modules."""
+    parameter = torch.nn.Parameter(torch.ones(2, 3))
+    optimizer = torch.optim.SGD([parameter], lr=0.1)
+    loss = torch.nn.functional.mse_loss(torch.ones(4, 2) @ parameter, torch.zeros(4, 3))
+    loss.backward()  # type: ignore[no-untyped-call] # torch does not type it
+    optimizer.step()
+    torch.linalg.lstsq(torch.eye(2), torch.ones(2, 1))
+    np.random.default_rng(0).normal()
+
+
+def _tool(name: str) -> Callable[[bytes], bytes]:
+    module, _, function = name.partition(":")
+    tool: Callable[[bytes], bytes] = getattr(importlib.import_module(module), function)
+    return tool
+
+
+def _leave_only_libraries_importable() -> None:
+    """Cut the search path down to the standard library and the installed packages: no checkout, no working folder."""
+    kept = [*(sysconfig.get_path(name) for name in ("stdlib", "platstdlib")), *site.getsitepackages()]
+    kept += [str(Path(package).parents[1]) for package in (torch.__file__, np.__file__) if package is not None]
+    folders = {os.path.realpath(one) for one in kept}
+    extensions = {os.path.realpath(Path(one) / "lib-dynload") for one in kept}
+    sys.path[:] = [one for one in sys.path if os.path.realpath(one) in folders | extensions]
+    sys.meta_path[:] = [one for one in sys.meta_path if not _module_of(one).startswith("__editable__")]
+    sys.path_importer_cache.clear()
+    importlib.invalidate_caches()
+
+
+def _module_of(finder: object) -> str:
+    return str(getattr(finder, "__module__", ""))
+
+
+def _threads() -> int:
+    try:
+        return len(os.listdir("/proc/self/task"))  # noqa: PTH208 - a count, no paths
+    except OSError:
+        return threading.active_count()

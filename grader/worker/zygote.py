@@ -1,0 +1,177 @@
+"""The warm process: torch imported once; every worker is a fork of it.
+
+It trusts the judge on its socket and nobody else, never reads a byte that a worker wrote, and holds nothing that a
+submission may not know.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import socket
+import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import torch
+
+from grader.worker import control
+from grader.worker.child import serve
+from grader.worker.lockdown import ANSWERS, LEVELS, REQUESTS, Bounds, Level, lock_in, take_descriptors
+from grader.worker.warming import address_space, warm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+LOST = 70
+"""Exit code of a worker that could not be set up, or could not go on."""
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Warm up, say so, then fork workers until the judge is gone.
+
+    The arguments are the descriptor of the control socket, the level, an empty folder, and the names of tools.
+    """
+    descriptor, level_name, folder, *preload = arguments
+    channel = socket.socket(fileno=int(descriptor))
+    channel.set_inheritable(False)
+    level = next(one for one in LEVELS if one == level_name)
+    tools = warm(preload)
+    os.chdir(folder)
+    zygote = _Zygote(channel, level, tools)
+    control.send(channel, {"event": "ready", "pid": os.getpid(), "torch": torch.__version__})
+    zygote.serve()
+
+
+class _Zygote:
+    """The children that are alive, and the judge to tell of their ends."""
+
+    def __init__(self, channel: socket.socket, level: Level, tools: Mapping[str, Callable[[bytes], bytes]]) -> None:
+        self._channel = channel
+        self._level = level
+        self._tools = tools
+        self._baseline = address_space()
+        self._workers: dict[int, int] = {}
+        self._wake, wake = socket.socketpair()
+        self._wake.setblocking(False)  # noqa: FBT003 - the name says it
+        wake.setblocking(False)  # noqa: FBT003
+        self._keep = wake
+        signal.signal(signal.SIGCHLD, lambda *_: None)  # a handler, so that the wake-up byte is written
+        signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+        _adopt_orphans()
+
+    def serve(self) -> None:
+        """Carry out what the judge asks until it closes the socket."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._channel, selectors.EVENT_READ)
+            selector.register(self._wake, selectors.EVENT_READ)
+            while True:
+                ready = {key.fileobj for key, _ in selector.select()}
+                if self._wake in ready:
+                    self._wake.recv(4096)
+                    self._reap()
+                if self._channel in ready and not self._obey():
+                    break
+        for pid in self._workers:
+            os.kill(pid, signal.SIGKILL)
+
+    def _obey(self) -> bool:
+        received = control.receive(self._channel)
+        if received is None:
+            return False
+        message, descriptors = received
+        match message["do"]:
+            case "spawn":
+                self._spawn(message, descriptors)
+            case "kill":
+                for pid, number in self._workers.items():
+                    if number == message["id"]:
+                        os.kill(pid, signal.SIGKILL)  # not reaped yet, so the number is still this child's
+        return True
+
+    def _spawn(self, message: Mapping[str, Any], descriptors: Sequence[int]) -> None:
+        parent = os.getpid()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        if pid == 0:
+            self._become_worker(message, descriptors, parent)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        self._workers[pid] = message["id"]
+        handle = [os.pidfd_open(pid)] if hasattr(os, "pidfd_open") else []
+        control.send(self._channel, {"event": "spawned", "id": message["id"], "pid": pid}, handle)
+        for descriptor in handle:
+            os.close(descriptor)
+
+    def _become_worker(self, message: Mapping[str, Any], descriptors: Sequence[int], parent: int) -> NoReturn:
+        status = LOST
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.setsid()
+            take_descriptors(*descriptors)
+            room = None if self._baseline is None else self._baseline + message["memory_mb"] * 2**20
+            lock_in(self._level, Bounds(room, message["cpu_s"]), parent)
+            serve(REQUESTS, ANSWERS, self._tools, self._level)
+            status = 0
+        except BaseException:  # noqa: BLE001 - nothing may unwind into the zygote's loop
+            os.write(2, traceback.format_exc().encode("utf-8", "backslashreplace"))
+        finally:
+            os._exit(status)
+
+    def _reap(self) -> None:
+        """Tell the judge of every worker that ended, and end whatever it has left behind."""
+        while ended := _ended():
+            number = self._workers.get(ended)
+            if number is not None:
+                _kill_group(ended)
+            _, status, usage = os.wait4(ended, 0)
+            if number is None:
+                continue
+            del self._workers[ended]
+            control.send(
+                self._channel,
+                {
+                    "event": "ended",
+                    "id": number,
+                    "status": os.waitstatus_to_exitcode(status),
+                    "cpu_s": usage.ru_utime + usage.ru_stime,
+                },
+            )
+        for orphan in _children() - self._workers.keys():
+            os.kill(orphan, signal.SIGKILL)
+
+
+def _ended() -> int | None:
+    """Return a child that has ended and is not reaped yet."""
+    try:
+        found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return None
+    return None if found is None else found.si_pid
+
+
+def _kill_group(leader: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):  # nobody is left in it
+        os.killpg(leader, signal.SIGKILL)
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of whatever a worker leaves behind (Linux), so that it can be found and ended."""
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415
+
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _children() -> set[int]:
+    try:
+        listed = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
+    except OSError:
+        return set()
+    return {int(pid) for pid in listed.split()}

@@ -1,0 +1,7 @@
+"""Wrong: one sum over all rows together."""
+
+import torch
+
+
+def softmax_backward(p, grad_out, dim=-1):
+    return p * (grad_out - (grad_out * p).sum())

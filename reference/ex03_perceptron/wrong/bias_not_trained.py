@@ -1,0 +1,15 @@
+"""Wrong: only w is updated."""
+
+import torch
+
+
+def train_perceptron(x, t, lr, epochs):
+    w = torch.zeros(x.shape[1], dtype=x.dtype, device=x.device)
+    b = torch.zeros((), dtype=x.dtype, device=x.device)
+    losses = []
+    for _ in range(epochs):
+        o = torch.sigmoid(x @ w + b)
+        losses.append(((o - t) ** 2).mean().item())
+        delta = 2 * (o - t) * o * (1 - o) / len(t)
+        w = w - lr * (x.T @ delta)
+    return w, b, losses

@@ -1,0 +1,18 @@
+"""Wrong: .grad is never set back, so backward() adds to the gradients of the epochs before."""
+
+import torch
+
+
+def train_perceptron(x, t, lr, epochs):
+    w = torch.zeros(x.shape[1], dtype=x.dtype, device=x.device, requires_grad=True)
+    b = torch.zeros((), dtype=x.dtype, device=x.device, requires_grad=True)
+    losses = []
+    for _ in range(epochs):
+        o = torch.sigmoid(x @ w + b)
+        loss = ((o - t) ** 2).mean()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+    return w.detach(), b.detach(), losses

@@ -1,0 +1,319 @@
+from __future__ import annotations
+
+import shutil
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from grader.course.find import find_course
+from grader.course.load import load_course
+from grader.course.model import Draw, Tolerance
+from grader.errors import CourseError, Problem
+from grader.result import Visibility
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Edit = Callable[[str, str, str], None]
+
+COURSE = "exercises/course.yaml"
+SCALE = "exercises/ex01_scale/exercise.yaml"
+SCALE_PRIVATE = "reference/ex01_scale/private.yaml"
+MOMENTS = "exercises/ex02_moments/exercise.yaml"
+MOMENTS_PRIVATE = "reference/ex02_moments/private.yaml"
+
+
+def problems(root: Path, known_bans: frozenset[str] | None = None) -> list[Problem]:
+    with pytest.raises(CourseError) as refused:
+        load_course(root, known_bans)
+    return list(refused.value.problems)
+
+
+def test_a_course_becomes_records_in_the_order_it_lists(root: Path, edit: Edit) -> None:
+    edit(COURSE, "[ex01, ex02]", "[ex02, ex01]")
+    course = load_course(root)
+    assert course.root == root
+    assert course.title == Text("A tiny course", "小课程")
+    assert course.seed == "tiny"
+    assert [(part.id, part.title.zh) for part in course.parts] == [("first", "第一步")]
+    assert [one.id for one in course.exercises] == ["ex02", "ex01"]
+
+
+def test_an_exercise_carries_everything_its_files_say(root: Path) -> None:
+    exercise = load_course(root).exercises[0]
+    assert exercise.part == "first"
+    assert exercise.points == Decimal("3.5")
+    assert exercise.banned == ("mul",)
+    assert (exercise.limits.call_s, exercise.limits.submission_s, exercise.limits.memory_mb) == (1.0, 30.0, 1024)
+    assert exercise.hints[1].zh == "看一看 factor 的默认值。"
+    assert exercise.statement.zh.startswith("# 缩放向量")
+    assert exercise.stub.endswith("raise NotImplementedError\n")
+    assert exercise.entry_point("scale").signature == "(x, factor=2.0)"
+    assert [(one.id, one.visibility) for one in exercise.checks] == [
+        ("by-hand", Visibility.PUBLIC),
+        ("any-size", Visibility.PUBLIC),
+        ("hidden", Visibility.HIDDEN),
+    ]
+    (misconception,) = exercise.misconceptions
+    assert misconception.path == root / "reference/ex01_scale/wrong/factor_ignored.py"
+    assert misconception.hint == 1
+    assert exercise.private == root / "reference/ex01_scale"
+
+
+def test_a_check_carries_its_cases_in_the_order_of_the_signature(root: Path) -> None:
+    check = load_course(root).exercises[0].checks[1]
+    (group,) = check.cases
+    assert check.after == ("by-hand",)
+    assert check.tolerance == Tolerance(1e-6, None)
+    assert list(group.arguments) == ["x", "factor"]
+    assert group.arguments["x"] == Draw("normal", ("N", 2), {"scale": 3}, None, requires_grad=True)
+    assert group.sizes == {"N": (1, 3, 5)}
+    assert (group.dtypes, group.layouts, group.draws) == (("float64", "float32"), ("contiguous", "strided"), 2)
+
+
+def test_a_check_may_be_a_test_beside_the_reference(root: Path) -> None:
+    by_hand, running = load_course(root).exercises[1].checks
+    assert by_hand.lists == ("spread",)
+    assert (running.call, running.test, running.entry_points) == (None, "test_running", ("Running", "moments"))
+
+
+def test_a_students_copy_without_reference_loads_with_nothing_hidden(root: Path) -> None:
+    shutil.rmtree(root / "reference")
+    first, second = load_course(root).exercises
+    assert [one.id for one in first.checks] == ["by-hand", "any-size"]
+    assert first.misconceptions == second.misconceptions == ()
+    assert first.private == root / "reference/ex01_scale"
+    assert not first.private.exists()
+
+
+def test_known_bans_are_accepted(root: Path) -> None:
+    assert load_course(root, frozenset({"mul", "autograd"})).exercises[0].banned == ("mul",)
+
+
+FAULTS = [
+    # file, what stands there, what to put in its place, the problem's key, a phrase of it
+    (COURSE, "title:", "titel:", "titel", "Did you mean 'title'?"),
+    (COURSE, 'seed: "tiny"', "seed: 2026", "seed", "quotes"),
+    (COURSE, "[ex01, ex02]", "[ex01, ex02, ex01]", "parts[0].exercises[2]", "listed twice"),
+    (COURSE, "[ex01, ex02]", "[ex01, ex02, ex07]", "parts[0].exercises[2]", "'ex07' is unknown"),
+    (COURSE, "[ex01, ex02]", "[ex01, ex02, three]", "parts[0].exercises[2]", "two digits"),
+    (COURSE, "[ex01, ex02]", "[ex01]", "file", "lists 'ex02'"),
+    (COURSE, "id: first", "id: First Part", "parts[0].id", "hyphens"),
+    (SCALE, "id: ex01", "id: ex07", "id", "Make them agree"),
+    (SCALE, "zh: 缩放向量", "zh: ''", "title.zh", "empty"),
+    (SCALE, ", zh: 缩放向量", "", "title", "The Chinese wording ('zh') is missing"),
+    (SCALE, "en: Scale a vector, ", "", "title", "The English wording ('en') is missing"),
+    (SCALE, "zh: 缩放向量", "zh: 缩放, 向量", "title.向量", "in quotes"),
+    (SCALE, "zh: 缩放向量", 'zh: a, "{0}": b', "title.{0}", "'{0}' is unknown"),
+    (SCALE, "topics:", "topcs:", "topcs", "Did you mean 'topics'?"),
+    (SCALE, "topics: [tensors]\n", "", "file", "'topics' is missing"),
+    (SCALE, "topics: [tensors]", "topics: tensors", "topics", "list"),
+    (SCALE, "name: scale", "name: 2scale", "entry_points[0].name", "Python"),
+    (SCALE, "signature: (x, factor=2.0)", "signature: (*x)", "entry_points[0].signature", "named parameters"),
+    (SCALE, "banned: [mul]", "banned: [{a: b}]", "banned[0]", "text"),
+    (SCALE, "{call_s: 1}", "{call_s: 0}", "limits.call_s", "greater than 0"),
+    (SCALE, "{call_s: 1}", "{call_s: true}", "limits.call_s", "number"),
+    (SCALE, "{call_s: 1}", "{calls: 1}", "limits.calls", "Did you mean 'call_s'?"),
+    (SCALE, "points: 2", "points: 0", "checks[0].points", "greater than 0"),
+    (SCALE, "points: 2", "points: true", "checks[0].points", "number"),
+    (SCALE, "points: 2", "points: .nan", "checks[0].points", "finite"),
+    (SCALE, "points: 2", "points: 0.0000001", "checks[0].points", "6 decimal places"),
+    (SCALE, "call: scale", "call: scael", "checks[0].call", "Did you mean 'scale'?"),
+    (SCALE, "call: scale", "call: scale\n    test: test_x", "checks[0]", "either 'call' or 'test'"),
+    (SCALE, "call: scale", "call: scale\n    uses: [scale]", "checks[0].uses", "belongs to 'test'"),
+    (SCALE, "hint: 0", "hint: 2", "checks[0].hint", "there are 2"),
+    (SCALE, "hint: 0", "hint: -1", "checks[0].hint", "at least 0"),
+    (SCALE, "after: [by-hand]", "after: [by-hnad]", "checks[1].after[0]", "No earlier check"),
+    (SCALE, "after: [by-hand]", "after: [any-size]", "checks[1].after[0]", "No earlier check"),
+    (SCALE, "id: any-size", "id: by-hand", "checks[1].id", "there already"),
+    (SCALE, "x: {values: [1, 2]}", "y: {values: [1, 2]}", "checks[0].cases[0].arguments.y", "'y' is unknown"),
+    (SCALE, "x: {values: [1, 2]}", "factor: 2", "checks[0].cases[0].arguments", "'x' is missing"),
+    (
+        SCALE,
+        "x: {values: [1, 2]}",
+        "x: {value: [1, 2]}",
+        "checks[0].cases[0].arguments.x.value",
+        "Did you mean 'values'?",
+    ),
+    (SCALE, "N: [1, 3, 5]", "N: []", "checks[1].cases[0].sizes.N", "At least 1"),
+    (SCALE, "N: [1, 3, 5]", "N: [1], M: [2]", "checks[1].cases[0].sizes.M", "used nowhere"),
+    (SCALE, "N: [1, 3, 5]", "3N: [1], N: [1]", "checks[1].cases[0].sizes.3N", "Python"),
+    (SCALE, "[float64, float32]", "[float64, flaot32]", "checks[1].cases[0].dtypes[1]", "Did you mean 'float32'?"),
+    (SCALE, "[float64, float32]", "[int64]", "checks[1].cases[0].dtypes[0]", "Known: float64"),
+    (SCALE, "[contiguous, strided]", "[stridden]", "checks[1].cases[0].layouts[0]", "Did you mean 'strided'?"),
+    (SCALE, "draws: 2", "draws: 2.5", "checks[1].cases[0].draws", "whole number"),
+    (SCALE, "draws: 2", "draws: 0", "checks[1].cases[0].draws", "at least 1"),
+    (SCALE, "{relative: 1e-6}", "{relative: 2}", "checks[1].tolerance.relative", "at most 1"),
+    (SCALE, "- id: by-hand", "- id: by-hand\n    id: twice", "checks[0].id", "twice"),
+    (MOMENTS, "lists: [spread]", "lists: [spraed]", "checks[0].lists[0]", "Did you mean 'spread'?"),
+    (MOMENTS, "name: Running", "name: moments", "entry_points[1].name", "there already"),
+    (SCALE_PRIVATE, "id: hidden", "id: by-hand", "checks[0].id", "there already"),
+    (SCALE_PRIVATE, "file: factor_ignored.py", "file: ../solution.py", "misconceptions[0].file", "Python file"),
+    (SCALE_PRIVATE, "hint: 1", "hint: 5", "misconceptions[0].hint", "no hint 5"),
+    (SCALE_PRIVATE, ", zh: 你的答案总是 x 的两倍。", "", "misconceptions[0].explanation", "Chinese"),
+    (MOMENTS_PRIVATE, "uses: [Running, moments]", "uses: [Runing]", "checks[0].uses[0]", "Did you mean 'Running'?"),
+    (MOMENTS_PRIVATE, "    uses: [Running, moments]\n", "", "checks[0]", "needs 'uses'"),
+    (MOMENTS_PRIVATE, "after: [by-hand]", "cases: [{arguments: {}}]", "checks[0].cases", "belongs to 'call'"),
+    ("exercises/ex01_scale/stub.py", "def scale", "def scael", "scale", "Did you mean 'scael'?"),
+    ("exercises/ex01_scale/stub.py", "factor=2.0", "factor=3.0", "scale", "(x, factor=3.0)"),
+    ("exercises/ex01_scale/stub.py", "raise", "raise raise", "file", "not Python"),
+    ("reference/ex01_scale/solution.py", "factor:", "by:", "scale", "Make them equal"),
+    ("reference/ex01_scale/wrong/factor_ignored.py", "return", "return return", "file", "not Python"),
+    ("reference/ex02_moments/checks.py", "def test_running", "def test_runing", "test_runing", "No check names"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "key", "phrase"), FAULTS)
+def test_a_fault_is_told_with_its_file_key_and_remedy(
+    root: Path, edit: Edit, file: str, old: str, new: str, key: str, phrase: str
+) -> None:
+    edit(file, old, new)
+    found = problems(root)
+    told = [one for one in found if one.key == key and phrase in one.text.en]
+    assert told, [str(one) for one in found]
+    if key != "file":
+        assert told[0].path == root / file
+    for problem in found:
+        assert problem.text.zh
+        assert problem.text.zh != problem.text.en
+        assert "{" not in problem.text.en.replace("{0}", "").replace("{ }", "")
+
+
+def test_a_fault_is_told_with_its_line(root: Path, edit: Edit) -> None:
+    edit(SCALE, "points: 0.5", "points: 0")
+    line = next(
+        number
+        for number, text in enumerate((root / SCALE).read_text(encoding="utf-8").splitlines(), 1)
+        if "points: 0" in text
+    )
+    assert [one.line for one in problems(root)] == [line]
+
+
+def test_a_check_that_calls_needs_cases(root: Path, edit: Edit) -> None:
+    edit(SCALE, "    cases:\n      - note:", "    expalin:\n      - note:")
+    found = {one.key: one.text.en for one in problems(root)}
+    assert "Did you mean 'explain'?" in found["checks[0].expalin"]
+    assert "needs 'cases'" in found["checks[0]"]
+
+
+def test_an_unknown_ban_is_refused_where_the_bans_are_known(root: Path) -> None:
+    (problem,) = problems(root, frozenset({"mull"}))
+    assert problem.key == "banned[0]"
+    assert "Did you mean 'mull'?" in problem.text.en
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "exercises/ex01_scale/statement.zh.md",
+        "exercises/ex01_scale/stub.py",
+        "exercises/ex02_moments/exercise.yaml",
+        "reference/ex01_scale/private.yaml",
+        "reference/ex01_scale/solution.py",
+    ],
+)
+def test_a_missing_file_is_told_by_its_path(root: Path, file: str) -> None:
+    (root / file).unlink()
+    assert ("missing", root / file) in [
+        ("missing" if "missing" in one.text.en else "", one.path) for one in problems(root)
+    ]
+
+
+def test_an_empty_statement_is_told(root: Path) -> None:
+    (root / "exercises/ex01_scale/statement.en.md").write_text("\n", encoding="utf-8")
+    (problem,) = problems(root)
+    assert "empty" in problem.text.en
+
+
+def test_a_wrong_answer_that_is_listed_but_absent_is_told(root: Path) -> None:
+    (root / "reference/ex01_scale/wrong/factor_ignored.py").unlink()
+    (problem,) = problems(root)
+    assert (problem.key, problem.line) == ("misconceptions[0].file", 12)
+
+
+def test_a_wrong_answer_that_is_not_listed_is_told(root: Path) -> None:
+    path = root / "reference/ex02_moments/wrong"
+    path.mkdir()
+    (path / "extra.py").write_text("def moments(x): ...\n", encoding="utf-8")
+    (problem,) = problems(root)
+    assert problem.path == path / "extra.py"
+
+
+def test_two_folders_of_one_exercise_are_told(root: Path) -> None:
+    shutil.copytree(root / "exercises/ex01_scale", root / "exercises/ex01_again")
+    assert any("two folders" in one.text.en for one in problems(root))
+
+
+def test_a_missing_course_file_is_told_and_the_exercises_are_still_looked_at(root: Path, edit: Edit) -> None:
+    (root / COURSE).unlink()
+    edit(SCALE, "points: 2", "points: 0")
+    assert [(one.path.name, one.key) for one in problems(root)] == [
+        ("course.yaml", "file"),
+        ("exercise.yaml", "checks[0].points"),
+    ]
+
+
+def test_all_problems_of_all_files_are_told_at_once_in_order(root: Path, edit: Edit) -> None:
+    edit(COURSE, "title:", "titel:")
+    edit(SCALE, "points: 2", "points: 0")
+    edit(SCALE, "draws: 2", "draws: 0")
+    edit(MOMENTS, "topics:", "topcs:")
+    edit(SCALE_PRIVATE, "file:", "fiel:")
+    (root / "exercises/ex02_moments/stub.py").unlink()
+    found = [(str(one.path.relative_to(root)), one.key) for one in problems(root)]
+    assert [file for file, _ in found] == sorted(file for file, _ in found)
+    assert sorted(found) == sorted(
+        [
+            (COURSE, "file"),
+            (COURSE, "titel"),
+            (SCALE, "checks[0].points"),
+            (SCALE, "checks[1].cases[0].draws"),
+            (MOMENTS, "file"),
+            (MOMENTS, "topcs"),
+            ("exercises/ex02_moments/stub.py", "file"),
+            (SCALE_PRIVATE, "misconceptions[0]"),
+            (SCALE_PRIVATE, "misconceptions[0].fiel"),
+        ]
+    )
+
+
+def test_an_unknown_key_does_not_hide_what_does_not_fit_together(root: Path, edit: Edit) -> None:
+    edit(SCALE, "topics:", "colour: red\ntopics:")
+    edit(SCALE, "call: scale", "call: scael")
+    assert {one.key for one in problems(root)} == {"colour", "checks[0].call"}
+
+
+def test_the_error_names_every_problem_in_both_languages(root: Path, edit: Edit) -> None:
+    edit(SCALE, "points: 2", "points: 0")
+    with pytest.raises(CourseError) as refused:
+        load_course(root)
+    assert f"{root / SCALE}:15: checks[0].points: The number must be greater than 0." in refused.value.text.en
+    assert "这个数必须大于 0。" in refused.value.text.zh
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(spoilt=st.data())
+def test_a_spoilt_definition_loads_or_is_refused_and_nothing_else(root: Path, spoilt: st.DataObject) -> None:
+    lines = (Path(__file__).parents[1] / "samples/tiny_course" / SCALE).read_text(encoding="utf-8").splitlines()
+    number = spoilt.draw(st.integers(0, len(lines) - 1))
+    start = spoilt.draw(st.integers(0, len(lines[number])))
+    lines[number] = (
+        lines[number][:start]
+        + spoilt.draw(st.text(alphabet="{}[]:,-0aN'\" .", max_size=6))
+        + lines[number][start + 2 :]
+    )
+    (root / SCALE).write_text("\n".join(lines), encoding="utf-8")
+    try:
+        load_course(root)
+    except CourseError as refused:
+        assert refused.problems  # noqa: PT017 - loading may well succeed
+
+
+def test_the_built_in_course_loads(tmp_path: Path) -> None:
+    course = load_course(find_course(tmp_path))
+    assert [one.id for one in course.exercises][:3] == ["ex01", "ex02", "ex03"]

@@ -1,0 +1,6 @@
+def moments(x, *, unbiased=False):
+    raise NotImplementedError
+
+
+class Running:
+    pass

@@ -1,0 +1,2 @@
+def scale(x, factor: float = 2.0):
+    return x * factor

@@ -1,0 +1,2 @@
+def test_running(submission):
+    assert submission.Running()

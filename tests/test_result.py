@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.result import (
+    Array,
+    CheckStatus,
+    Counterexample,
+    Result,
+    ResultStatus,
+    Shown,
+    SubmissionRef,
+    Verdict,
+    Visibility,
+    shown_from_json,
+    shown_to_json,
+)
+from grader.text import Text
+
+TEXTS = st.builds(Text, st.text(), st.text())
+POINTS = st.integers(0, 10_000_000).map(lambda micro: Decimal(micro) / 1_000_000)
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+NUMBERS = st.one_of(FINITE, st.integers(-(2**63), 2**63), st.booleans())
+
+
+@st.composite
+def arrays(draw: st.DrawFn) -> Array:
+    shape = tuple(draw(st.lists(st.integers(0, 4), max_size=3)))
+    size = math.prod(shape)
+    cut = size > 1 and draw(st.booleans())
+    kept = size - 1 if cut else size
+    data = draw(st.lists(NUMBERS, min_size=kept, max_size=kept))
+    return Array(draw(st.sampled_from(["float64", "float32", "int64", "bool"])), shape, tuple(data), cut)
+
+
+def shown() -> st.SearchStrategy[Shown]:
+    plain: st.SearchStrategy[Shown] = st.one_of(st.none(), NUMBERS, st.text(), arrays())
+    # a dict with just these keys is read back as the tensor it looks like
+    names = st.text().filter(lambda name: name != "dtype")
+    return st.recursive(
+        plain,
+        lambda inner: st.one_of(st.lists(inner, max_size=3).map(tuple), st.dictionaries(names, inner, max_size=3)),
+        max_leaves=6,
+    )
+
+
+VERDICTS = st.builds(
+    Verdict,
+    check=st.text(),
+    title=TEXTS,
+    status=st.sampled_from(CheckStatus),
+    points=POINTS,
+    max_points=POINTS,
+    visibility=st.sampled_from(Visibility),
+    message=TEXTS,
+    misconception=st.none() | st.text(),
+    counterexample=st.none()
+    | st.builds(
+        Counterexample,
+        inputs=st.dictionaries(st.text(), shown(), max_size=3),
+        expected=shown(),
+        received=shown(),
+        note=TEXTS,
+        reproduce=st.text(),
+    ),
+    hint=st.none() | st.integers(0, 5),
+    output=st.text(),
+    evidence=st.dictionaries(st.text(), arrays(), max_size=2),
+    duration_s=FINITE,
+)
+RESULTS = st.builds(
+    Result,
+    grader=st.text(),
+    exercise=st.text(),
+    student=st.none() | st.text(),
+    submission=st.none() | st.builds(SubmissionRef, st.text(), st.text()),
+    status=st.sampled_from(ResultStatus),
+    max_score=POINTS,
+    message=TEXTS,
+    notes=st.lists(TEXTS, max_size=2).map(tuple),
+    checks=st.lists(VERDICTS, max_size=3).map(tuple),
+    output=st.text(),
+    device=st.text(),
+    isolation=st.text(),
+    seed=st.text(),
+    torch=st.text(),
+    duration_s=FINITE,
+)
+
+
+def verdict(
+    status: CheckStatus = CheckStatus.PASSED,
+    points: str = "1",
+    visibility: Visibility = Visibility.PUBLIC,
+) -> Verdict:
+    return Verdict("check", Text("Check", "检查"), status, Decimal(points), Decimal(5), visibility)
+
+
+def result(*checks: Verdict, status: ResultStatus = ResultStatus.GRADED) -> Result:
+    return Result("0.1.0", "ex01", "ada", SubmissionRef("ada/ex01.py", "0"), status, Decimal(10), checks=checks)
+
+
+@given(RESULTS)
+def test_a_result_comes_back_from_strict_json_as_it_was(original: Result) -> None:
+    written = json.dumps(original.to_json("en"), allow_nan=False)
+    assert Result.from_json(json.loads(written)) == original
+
+
+@given(RESULTS)
+def test_the_language_changes_only_the_words_shown(original: Result) -> None:
+    assert Result.from_json(original.to_json("zh")) == Result.from_json(original.to_json("en"))
+    assert original.to_json("zh")["message"] == original.message.zh
+
+
+@given(st.lists(st.floats(), max_size=8))
+def test_infinities_and_nan_come_back_in_a_tensor(numbers: list[float]) -> None:
+    array = Array("float64", (len(numbers),), tuple(numbers))
+    written = json.dumps(shown_to_json(array), allow_nan=False)
+    back = shown_from_json(json.loads(written))
+    assert isinstance(back, Array)
+    assert list(map(str, back.data)) == list(map(str, numbers))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"dtype": 1, "shape": 2, "data": 3},
+        {"dtype": "x", "shape": ("a",), "data": ()},
+        {"dtype": "x", "shape": (2,), "data": ("no", "number")},
+        {"dtype": "x", "shape": (2,), "data": (None, None)},
+        {"dtype": "x", "shape": (-1, -2), "data": (1, 2)},
+        {"dtype": "x", "shape": (5,), "data": (1,)},
+        {"dtype": "x", "shape": (5,), "data": (1, 2, 3, 4, 5), "cut": True},
+    ],
+)
+def test_a_dict_that_only_looks_like_a_tensor_stays_a_dict(answer: Shown) -> None:
+    assert shown_from_json(shown_to_json(answer)) == answer
+
+
+def test_a_document_of_another_schema_is_refused() -> None:
+    with pytest.raises(ValueError, match="schema 2"):
+        Result.from_json({**result().to_json("en"), "schema": 2})
+
+
+def test_the_score_is_the_decimal_sum_of_the_points() -> None:
+    assert result(verdict(points="0.1"), verdict(points="0.2")).score == Decimal("0.3")
+
+
+def test_our_own_fault_gives_no_score_rather_than_zero() -> None:
+    assert result(verdict(), verdict(CheckStatus.JUDGE_ERROR, "0")).score is None
+    assert result(status=ResultStatus.JUDGE_ERROR).score is None
+    assert result(status=ResultStatus.UNGRADABLE).score == 0
+
+
+def test_a_student_has_no_key_in_a_check_of_ones_own() -> None:
+    document = replace(result(), student=None).to_json("en")
+    assert "student" not in document
+    assert Result.from_json(document).student is None
+
+
+@given(RESULTS)
+def test_the_students_copy_holds_nothing_of_hidden_cases(original: Result) -> None:
+    copy = original.for_student()
+    for before, after in zip(original.checks, copy.checks, strict=True):
+        if before.visibility is Visibility.PUBLIC:
+            assert after == before
+        else:
+            assert (after.counterexample, after.output, after.evidence) == (None, "", {})
+            assert (after.status, after.points, after.message) == (before.status, before.points, before.message)
