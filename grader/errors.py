@@ -67,3 +67,7 @@ class GradebookError(GraderError):
 
 class JudgeFault(GraderError):
     """Our own fault while judging: the result becomes `judge_error`, never a lost point."""
+
+    def __reduce__(self) -> tuple[type[JudgeFault], tuple[Text]]:
+        """Let the error pass from one of our processes to another whole."""
+        return type(self), (self.text,)

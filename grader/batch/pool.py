@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Self
 
+from grader.course.model import Limits
+from grader.errors import JudgeFault
 from grader.judge.calls import Zygote
 from grader.judge.examination import READING_TOOL
 from grader.judge.session import judge
@@ -77,7 +79,11 @@ class Pool:
         gc.unfreeze()
 
     def judge(self, submissions: Iterable[Submission], started: Callable[[Submission], None]) -> Iterator[Finished]:
-        """Yield every submission with its result, in the order in which they finish."""
+        """Yield every submission with its result, in the order in which they finish.
+
+        Raises:
+            JudgeFault: no worker can be had at all.
+        """
         waiting = deque(submissions)
         while waiting or any(seat.submission for seat in self._seats):
             self._hand_out(waiting, started)
@@ -107,6 +113,8 @@ class Pool:
             self._replace(seat)
             return self._again(submission, waiting)
         seat.submission = None
+        if isinstance(result, JudgeFault):
+            raise result
         assert isinstance(result, Result)  # noqa: S101 - both ends of the line are ours
         return Finished(submission, result)
 
@@ -145,6 +153,11 @@ def _serve(line: Connection, others: list[Connection], plans: Mapping[str, Plan]
     for other in others:
         other.close()  # a line ends only when no process holds its other end
     with Zygote.start(isolation=conditions.isolation, preload=(READING_TOOL,)) as zygote:
+        try:
+            zygote.spawn(Limits()).close()
+        except JudgeFault as fault:  # no worker can be had at all: that ends the run, not each submission of it
+            line.send(fault)
+            return
         judge(plans, _received(line), zygote, conditions, line.send)
 
 

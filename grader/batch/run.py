@@ -116,7 +116,8 @@ def _judge(
     keys = {_name(submissions[0]): key for key, submissions in new.items()}
 
     def started(submission: Submission) -> None:
-        progress.running.append(_name(submission))
+        if _name(submission) not in progress.running:  # a judge that died has it begun again
+            progress.running.append(_name(submission))
         watch(progress)
 
     with Pool(plans, order.conditions, min(order.jobs, len(keys))) as pool:

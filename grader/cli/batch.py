@@ -1,12 +1,16 @@
 """`grader batch`."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from grader.cli import codes
+from grader.cli.conditions import conditions_of
+from grader.cli.gradebook import GRADEBOOK_FILE
 from grader.cli.opening import open_course
 from grader.cli.options import (
     CourseOption,
@@ -21,11 +25,20 @@ from grader.cli.options import (
     QuietOption,
     SeedOption,
 )
+from grader.cli.outline import outline_of
+from grader.cli.progress import watch_on
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
 from grader.course.model import Course, Exercise
 from grader.errors import UsageError
+from grader.gradebook import Gradebook
+from grader.report.writer import write_reports
+from grader.result import SCHEMA, Result
+from grader.submission.intake import Intake, find_submissions
 from grader.text import Text
+
+if TYPE_CHECKING:
+    from grader.batch.run import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +135,62 @@ def _cores() -> int:
 
 def _run(wanted: Wanted, terminal: Terminal) -> int:
     """Judge, write, and return the exit code."""
-    raise NotImplementedError
+    conditions = conditions_of(wanted.seed, wanted.device, wanted.isolation)
+    from grader.batch.run import Order, due, run  # noqa: PLC0415 - it imports torch, which takes seconds
+    from grader.judge.single import require_reference  # noqa: PLC0415 - the same
+
+    handed_in = _intake(wanted, terminal)
+    exercises = due(wanted.course.exercises, handed_in.submissions, [one.id for one in wanted.exercises])
+    for exercise in exercises:
+        require_reference(exercise)
+    order = Order(exercises, handed_in.students, handed_in.submissions, conditions, wanted.jobs)
+    wanted.out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with Gradebook.open(wanted.out / GRADEBOOK_FILE) as gradebook:
+        try:
+            with watch_on(terminal) as watch:
+                went = run(order, gradebook, watch)
+        except KeyboardInterrupt:
+            text = Text(
+                "Interrupted. What was judged is in {path}; the same command goes on from there.",
+                "已中断。已评分的结果保存在 {path}；再次运行同一命令即可继续。",
+            )
+            terminal.complain(text.format(path=wanted.out / GRADEBOOK_FILE))
+            return codes.INTERRUPTED
+        results = gradebook.results()
+        secret = gradebook.page_secret if wanted.unguessable else None
+        written = write_reports(results, outline_of(wanted.course), wanted.out, terminal.language, page_secret=secret)
+    if wanted.output == "json":
+        documents = [result.for_student().to_json(terminal.language) for result in results]
+        terminal.document({"schema": SCHEMA, "results": documents})
+    elif not terminal.quiet:
+        terminal.say(_summary(went, results, written.index))
+    return _code(results, wanted.fail_under)
+
+
+def _intake(wanted: Wanted, terminal: Terminal) -> Intake:
+    """Find what was handed in for the exercises that are wanted, and pass on the remarks."""
+    looked_for = wanted.exercises or wanted.course.exercises
+    found = find_submissions(wanted.folder, {one.id: one.files for one in looked_for})
+    for note in found.notes:
+        terminal.remark(note)
+    return found
+
+
+def _summary(went: "Progress", results: Sequence[Result], index: Path) -> Text:
+    faults = sum(result.score is None for result in results)
+    counted = [
+        (1, Text("{n} judged", "评判了 {n} 份").format(n=went.done)),
+        (went.known, Text("{n} known already", "{n} 份此前已评").format(n=went.known)),
+        (went.not_passed, Text("{n} did not pass everything", "{n} 份未全部通过").format(n=went.not_passed)),
+        (faults, Text("{n} not judged through a fault of ours", "{n} 份因程序自身的问题未能评分").format(n=faults)),
+    ]
+    parts = [said for count, said in counted if count]
+    return Text.join(parts, Text(", ", "，")) + Text(". Report: {index}", "。报告：{index}").format(index=index)
+
+
+def _code(results: Sequence[Result], fail_under: float | None) -> int:
+    if fail_under is None:
+        return codes.PASSED
+    earned = sum(result.score or 0 for result in results)
+    most = sum(result.max_score for result in results)
+    return codes.NOT_PASSED if most and earned * 100 / most < fail_under else codes.PASSED

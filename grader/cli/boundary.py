@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import typer
 
 from grader.cli import codes
-from grader.cli.faultlog import write_log
+from grader.cli.faultlog import FaultLog
 from grader.cli.terminal import Terminal, forgive_encoding
 from grader.cli.usage import usage_text
 from grader.errors import GraderError, JudgeFault
@@ -17,6 +18,7 @@ from grader.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -24,10 +26,30 @@ def run(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     forgive_encoding()
     terminal = Terminal.open(language_asked(given), no_color="--no-color" in given)
+    with FaultLog(given) as log:
+        code = _guarded(given, terminal, log)
+        if code == codes.OUR_FAULT or log.path is not None:
+            _own_up(terminal, log.path)
+    return code
+
+
+def language_asked(arguments: Sequence[str]) -> Language | None:
+    """Return the language that a command line asks for, before anything of it is parsed; None for the locale's."""
+    for place, one in enumerate(arguments):
+        name, equals, value = one.partition("=")
+        if name == "--lang":
+            wanted = value if equals else "".join(arguments[place + 1 : place + 2])
+            return next((language for language in LANGUAGES if language == wanted), None)
+    return None
+
+
+def _guarded(arguments: list[str], terminal: Terminal, log: FaultLog) -> int:  # noqa: PLR0911 - one return a kind of end
     try:
-        return _run(given, terminal)
+        return _run(arguments, terminal)
     except JudgeFault as error:
-        return _our_fault(error, given, terminal, error.text)
+        log.add(error)
+        terminal.complain(error.text)
+        return codes.OUR_FAULT
     except GraderError as error:
         terminal.complain(error.text)
         return codes.USAGE
@@ -42,17 +64,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # rich and typer end the process themselves when the reader of standard output is gone.
         return _reader_gone() if isinstance(end.__context__, BrokenPipeError) else _code(end.code)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is our own bug and must not reach the screen raw
-        return _our_fault(error, given, terminal, Text.same(type(error).__name__))
-
-
-def language_asked(arguments: Sequence[str]) -> Language | None:
-    """Return the language that a command line asks for, before anything of it is parsed; None for the locale's."""
-    for place, one in enumerate(arguments):
-        name, equals, value = one.partition("=")
-        if name == "--lang":
-            wanted = value if equals else "".join(arguments[place + 1 : place + 2])
-            return next((language for language in LANGUAGES if language == wanted), None)
-    return None
+        log.add(error)
+        return codes.OUR_FAULT
 
 
 def _run(arguments: list[str], terminal: Terminal) -> int:
@@ -60,7 +73,7 @@ def _run(arguments: list[str], terminal: Terminal) -> int:
 
     code = program().main(arguments, prog_name="grader", standalone_mode=False, obj=terminal)
     sys.stdout.flush()
-    if code == codes.INTERRUPTED:  # typer turns Ctrl-C into this code itself
+    if code == codes.INTERRUPTED:  # typer turns Ctrl-C into this code, and says nothing
         raise KeyboardInterrupt
     return _code(code)
 
@@ -78,22 +91,16 @@ def _misused(error: typer.TyperException, terminal: Terminal) -> int:
 
 
 def _reader_gone() -> int:
-    # Python flushes standard output once more at its end; there is nobody left to read it.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    # Python flushes standard output once more at its end, and nobody is left to read it.
+    with suppress(OSError, ValueError):  # no file behind it: nothing to flush into
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return codes.READER_GONE
 
 
-def _our_fault(error: Exception, arguments: Sequence[str], terminal: Terminal, what: Text) -> int:
-    log = write_log(error, arguments)
+def _own_up(terminal: Terminal, log: Path | None) -> None:
+    said = Text("This is a fault of grader itself, not yours.", "这是 grader 自身的错误，与你无关。")
     if log is None:
-        text = Text(
-            "This is a fault of grader itself, not yours ({what}). No log could be written.",
-            "这是 grader 自身的错误,与你无关({what})。日志无法写入。",
-        )
+        told = Text(" No log of it could be written.", "日志无法写入。")
     else:
-        text = Text(
-            "This is a fault of grader itself, not yours ({what}). Please report it with the log {log}",
-            "这是 grader 自身的错误,与你无关({what})。请附上日志报告:{log}",
-        )
-    terminal.complain(text.format(what=what, log=log))
-    return codes.OUR_FAULT
+        told = Text(" Please report it, with this log: {log}", "请附上这份日志报告：{log}").format(log=log)
+    terminal.complain(said + told)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from grader.cli.codes import code_of
+from grader.cli.conditions import conditions_of
 from grader.cli.opening import open_course
 from grader.cli.options import (
     CourseOption,
@@ -27,6 +28,7 @@ from grader.cli.work import submission_file
 from grader.course.find import find_exercise
 from grader.course.model import Exercise
 from grader.result import Result
+from grader.submission.intake import read_submission
 
 
 def check(  # noqa: PLR0913 - one parameter an option
@@ -57,7 +59,7 @@ def check(  # noqa: PLR0913 - one parameter an option
 
 def show_result(result: Result, exercise: Exercise, output: Output, terminal: Terminal) -> None:
     """Put a result on standard output: as JSON, as its score alone, or with everything that helps."""
-    screen = ResultScreen(result, exercise, terminal.language, terminal.out.width)
+    screen = ResultScreen(result, exercise, terminal.language, terminal.width)
     if output == "json":
         terminal.document(result.to_json(terminal.language))
     elif terminal.quiet:
@@ -68,4 +70,7 @@ def show_result(result: Result, exercise: Exercise, output: Output, terminal: Te
 
 def _judge(exercise: Exercise, path: Path, seed: str, device: Device, isolation: Isolation) -> Result:
     """Judge one file."""
-    raise NotImplementedError
+    conditions = conditions_of(seed, device, isolation)
+    from grader.judge.single import judge_one  # noqa: PLC0415 - it imports torch, which takes seconds
+
+    return judge_one(exercise, read_submission(path, exercise.id, exercise.files), conditions)

@@ -11,72 +11,82 @@ if TYPE_CHECKING:
 CHINESE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "Judge deep-learning exercises: say whether an answer is right, and if not, why.": (
-            "深度学习习题评分:告诉你答案对不对;不对的话,为什么。"
+            "深度学习习题评分：告诉你答案对不对；不对的话，为什么。"
         ),
         "For students": "学生",
         "For instructors": "教师",
         "For everybody": "所有人",
         "Show the version and exit.": "显示版本号并退出。",
         "Show this message and exit.": "显示这段帮助并退出。",
-        "The language; otherwise that of the locale.": "语言;不指定时取自系统区域设置。",
-        "Only what was asked for: no remarks, no progress.": "只输出结果:不显示说明和进度。",
-        "No colours (NO_COLOR does the same).": "不使用颜色(与 NO_COLOR 相同)。",
+        "The language; otherwise that of the locale.": "语言；不指定时取自系统区域设置。",
+        "Only what was asked for: no remarks, no progress.": "只输出结果：不显示说明和进度。",
+        "No colours (NO_COLOR does the same).": "不使用颜色（与 NO_COLOR 相同）。",
         "Install completion for the current shell.": "为当前 shell 安装命令补全。",
         "Show completion for the current shell, to copy it or customize the installation.": (
-            "显示当前 shell 的补全脚本,以便复制或自定义安装。"
+            "显示当前 shell 的补全脚本，以便复制或自定义安装。"
         ),
-        "List the exercises, with how far your files in this folder are.": "列出所有题目,以及当前文件夹中你的进度。",
-        "The course's folder; otherwise the nearest one above with exercises/course.yaml, else the built-in course.": (
-            "课程文件夹;不指定时取最近的含有 exercises/course.yaml 的上级文件夹,没有则用自带课程。"
+        "List the exercises, with how far your files in this folder are.": "列出所有题目，以及当前文件夹中你的进度。",
+        "The course's folder; else the nearest one above with exercises/course.yaml, else the built-in course.": (
+            "课程文件夹；不指定时取最近的含有 exercises/course.yaml 的上级文件夹，没有则用自带课程。"
         ),
         "For people, or JSON on standard output and nothing else there.": (
-            "text 供人阅读;json 只向标准输出写 JSON,不写其他内容。"
+            "text 供人阅读；json 只向标准输出写 JSON，不写其他内容。"
         ),
         "Show what an exercise asks for.": "显示题目说明。",
-        "The exercise: its id, number or name (ex03, 3, perceptron).": "题目:编号、序号或名称(ex03、3、perceptron)。",
-        "Copy an exercise's stub to begin with; a file that is there is never overwritten.": (
-            "复制题目的初始代码,开始做题;已有的文件绝不会被覆盖。"
+        "The exercise: its id, number or name (ex03, 3, perceptron).": (
+            "题目：编号、序号或名称（ex03、3、perceptron）。"
         ),
-        "Where to put the file; the current folder if left out.": "文件写到哪里;不写则为当前文件夹。",
-        "A notebook in place of a Python file.": "生成 notebook,而不是 Python 文件。",
-        "Judge your file for one exercise, and say what is wrong and why.": "给一道题的文件评分,并说明哪里错了、为什么。",
+        "Copy an exercise's stub to begin with; a file that is there is never overwritten.": (
+            "复制题目的初始代码，开始做题；已有的文件绝不会被覆盖。"
+        ),
+        "Where to put the file; the current folder if left out.": "文件写到哪里；不写则为当前文件夹。",
+        "A notebook in place of a Python file.": "生成 notebook，而不是 Python 文件。",
+        "Judge your file for one exercise, and say what is wrong and why.": (
+            "给一道题的文件评分，并说明哪里错了、为什么。"
+        ),
         "Your file; otherwise exNN.py, else exNN.ipynb, in the current folder.": (
-            "你的文件;不写则取当前文件夹中的 exNN.py,其次 exNN.ipynb。"
+            "你的文件；不写则取当前文件夹中的 exNN.py，其次 exNN.ipynb。"
         ),
         "Where tensors live.": "张量所在的设备。",
         "The public seed: repeats the public cases exactly. Hidden cases come from a secret seed.": (
-            "公开种子:可以准确重现公开用例。隐藏用例来自另一个保密的种子。"
+            "公开种子：可以准确重现公开用例。隐藏用例来自另一个保密的种子。"
         ),
         "The least isolation that is accepted; auto is the highest this machine has.": (
-            "可以接受的最低隔离级别;auto 表示本机能达到的最高级别。"
+            "可以接受的最低隔离级别；auto 表示本机能达到的最高级别。"
         ),
         "Give the next hint of an exercise.": "给出一道题的下一条提示。",
         "All hints of the exercise.": "显示这道题的全部提示。",
         "The last hint once more.": "重看最后一条提示。",
         "Judge every submission in a folder, and write gradebook, tables and pages.": (
-            "给文件夹中的所有提交评分,写出成绩册、表格和网页。"
+            "给文件夹中的所有提交评分，写出成绩册、表格和网页。"
         ),
-        "The submissions: FOLDER/<student>/exNN.py or exNN.ipynb.": "提交所在的文件夹:FOLDER/<学生>/exNN.py 或 exNN.ipynb。",
+        "The submissions: FOLDER/<student>/exNN.py or exNN.ipynb.": (
+            "提交所在的文件夹：FOLDER/<学生>/exNN.py 或 exNN.ipynb。"
+        ),
         "Where gradebook, tables and pages go; a run there is resumed.": (
-            "成绩册、表格和网页写到哪里;那里未完成的评分会继续。"
+            "成绩册、表格和网页写到哪里；那里未完成的评分会继续。"
         ),
-        "The exercises that are due, as in ex01,ex03; may be repeated.": "应交的题目,例如 ex01,ex03;可以重复使用。",
-        "Processes at a time; otherwise one a core.": "同时运行的进程数;不写则每个核一个。",
-        "Exit with code 1 when the class has less than this share of the points.": "全班得分率低于这个百分比时,以退出码 1 结束。",
-        "Names of the students' pages that cannot be guessed, with a list.": "学生网页使用无法猜到的文件名,并附一份对照表。",
+        "The exercises that are due, as in ex01,ex03; may be repeated.": "应交的题目，例如 ex01,ex03；可以重复使用。",
+        "Processes at a time; otherwise one a core.": "同时运行的进程数；不写则每个核一个。",
+        "Exit with code 1 when the class has less than this share of the points.": (
+            "全班得分率低于这个百分比时，以退出码 1 结束。"
+        ),
+        "Names of the students' pages that cannot be guessed, with a list.": (
+            "学生网页使用无法猜到的文件名，并附一份对照表。"
+        ),
         "Render the pages and tables again from the gradebook, without judging again.": (
-            "根据成绩册重新生成网页和表格,不重新评分。"
+            "根据成绩册重新生成网页和表格，不重新评分。"
         ),
         "The folder that `grader batch` wrote with --out.": "`grader batch` 用 --out 写出的文件夹。",
         "Names of the students' pages that cannot be guessed; kept up where the last report had them.": (
-            "学生网页使用无法猜到的文件名;上次如此,则继续沿用。"
+            "学生网页使用无法猜到的文件名；上次如此，则继续沿用。"
         ),
         "Write what `batch` judged as a file of another format, without judging again.": (
-            "把 `batch` 的评分结果写成其他格式的文件,不重新评分。"
+            "把 `batch` 的评分结果写成其他格式的文件，不重新评分。"
         ),
         "The format of the file.": "文件格式。",
         "Say what this machine offers: Python, torch, devices, isolation, and the course that is found from here.": (
-            "检查本机环境:Python、torch、设备、隔离级别,以及从这里找到的课程。"
+            "检查本机环境：Python、torch、设备、隔离级别，以及从这里找到的课程。"
         ),
     }
 )

@@ -13,6 +13,7 @@ from grader import __version__
 from grader.cli import codes
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
+from grader.cli.prose import Prose
 from grader.cli.terminal import Terminal
 from grader.errors import GraderError
 from grader.text import Text
@@ -20,7 +21,7 @@ from grader.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at: its name in JSON and for people, what was found, and whether judging can do with it."""
+    """One thing that was looked at: its name in JSON and for people, what was found, whether judging can do with it."""
 
     key: str
     name: Text
@@ -60,7 +61,7 @@ def _torch() -> Iterator[Finding]:
     except (ImportError, OSError) as error:  # not installed, or a shared library that does not load
         text = Text(
             "cannot be imported ({reason}). Install it: see https://pytorch.org/get-started",
-            "无法导入({reason})。请安装,参见 https://pytorch.org/get-started",
+            "无法导入（{reason}）。请安装，参见 https://pytorch.org/get-started",
         )
         yield Finding("torch", name, text.format(reason=error), fine=False)
         return
@@ -75,7 +76,7 @@ def _torch() -> Iterator[Finding]:
 def _isolation() -> Finding:
     text = Text(
         "process: a process of its own, with limits; for checking oneself, not against malice",
-        "process:独立进程,有资源限制;适合自查,不能防恶意代码",
+        "process：独立进程，有资源限制；适合自查，不能防恶意代码",
     )
     return Finding("isolation", Text("isolation", "隔离级别"), text)
 
@@ -86,7 +87,7 @@ def _course(given: CourseOption) -> Finding:
         opened = open_course(given)
     except GraderError as error:
         return Finding("course", name, error.text, fine=False)
-    text = Text("{title}: {count} exercises, in {root}", "{title}:{count} 道题,位于 {root}")
+    text = Text("{title}: {count} exercises, in {root}", "{title}：{count} 道题，位于 {root}")
     return Finding("course", name, text.format(title=opened.title, count=len(opened.exercises), root=opened.root))
 
 
@@ -95,9 +96,9 @@ def _table(findings: list[Finding], terminal: Terminal) -> Table:
     table = Table.grid(padding=(0, 2), pad_edge=True)
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, style="bold")
-    table.add_column(overflow="fold")
+    table.add_column()
     for one in findings:
         mark = Styled("✔ ", style="green") if one.fine else Styled("✘ ", style="red")
         word = Text("fine", "正常") if one.fine else Text("missing", "有问题")
-        table.add_row(mark + Styled(word[language]), Styled(one.name[language]), Styled(one.found[language]))
+        table.add_row(mark + Styled(word[language]), Styled(one.name[language]), Prose.of(one.found[language]))
     return table

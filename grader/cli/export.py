@@ -18,7 +18,7 @@ from grader.report.sheet import Sheet
 from grader.text import Text
 
 
-def export(  # noqa: PLR0913 - one parameter an option
+def export(
     folder: GradedFolder,
     *,
     to: Annotated[str, typer.Option("--to", metavar="|".join(EXPORTERS), help="The format of the file.")],
@@ -41,5 +41,7 @@ def export(  # noqa: PLR0913 - one parameter an option
 def _exporter(name: str) -> Exporter:
     if name in EXPORTERS:
         return EXPORTERS[name]
-    text = Text("There is no format '{name}'.{near} Formats: {known}.", "没有格式 '{name}'。{near}可用的格式:{known}。")
+    text = Text(
+        "There is no format '{name}'.{near} Formats: {known}.", "没有格式 '{name}'。{near}可用的格式：{known}。"
+    )
     raise UsageError(text.format(name=name, near=did_you_mean(name, EXPORTERS), known=listed(EXPORTERS)))

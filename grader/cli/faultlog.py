@@ -1,46 +1,76 @@
-"""The log that our own fault leaves: everything needed to find it, nothing of the submission or of the environment."""
+"""The log that our own fault leaves: everything needed to find it, nothing of the environment.
+
+What the program logs as an error goes there too, also from the processes it forks, and never to the screen.
+"""
 
 from __future__ import annotations
 
+import logging
+import os
 import platform
+import secrets
 import sys
-import tempfile
+import time
 import traceback
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from grader import __version__
 from grader.cli.state import folders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 
-def write_log(error: BaseException, arguments: Sequence[str]) -> Path | None:
-    """Write what happened into a new file and return its path; None where no folder takes one."""
-    torch = sys.modules.get("torch")
-    lines = [
-        f"grader {__version__}",
-        f"python {platform.python_version()} on {platform.platform()}",
-        f"torch {getattr(torch, '__version__', 'not loaded')}",
-        f"arguments {list(arguments)!r}",
-        "",
-        "".join(traceback.format_exception(error)),
-    ]
-    for folder in folders():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(
-                "w",
-                encoding="utf-8",
-                errors="backslashreplace",
-                dir=folder,
-                prefix="fault-",
-                suffix=".log",
-                delete=False,
-            ) as log:
-                log.write("\n".join(lines))
-        except OSError:
-            continue
-        return Path(log.name)
-    return None
+class FaultLog(logging.Handler):
+    """One command's log; the file comes into being with the first fault."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        """Choose a name that nobody else can guess: the temporary folder may have to do."""
+        super().__init__(logging.ERROR)
+        self._arguments = list(arguments)
+        self._name = f"fault-{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(4)}.log"
+
+    def __enter__(self) -> Self:
+        """Take in what is logged from here on."""
+        logging.getLogger().addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take in no more."""
+        logging.getLogger().removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record of the program's own logging."""
+        self._append(self.format(record))
+
+    def add(self, error: BaseException) -> None:
+        """Write an error with its traceback."""
+        self._append("".join(traceback.format_exception(error)))
+
+    @property
+    def path(self) -> Path | None:
+        """The file with what was logged, None where nothing was or no folder took it."""
+        return next((folder / self._name for folder in folders() if (folder / self._name).exists()), None)
+
+    def _append(self, text: str) -> None:
+        for folder in folders():
+            path = folder / self._name
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                head = "" if path.exists() else self._head()
+                handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+                with open(handle, "w", encoding="utf-8", errors="backslashreplace") as log:  # noqa: PTH123 - a descriptor
+                    log.write(f"{head}{text}\n")
+            except OSError:
+                continue
+            return
+
+    def _head(self) -> str:
+        torch = sys.modules.get("torch")
+        return (
+            f"grader {__version__}\n"
+            f"python {platform.python_version()} on {platform.platform()}\n"
+            f"torch {getattr(torch, '__version__', 'not loaded')}\n"
+            f"arguments {self._arguments!r}\n\n"
+        )

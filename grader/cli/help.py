@@ -1,4 +1,4 @@
-"""Help pages in both languages: typer parses, this says. The English words stand in the code, the Chinese in `chinese`."""
+"""Help pages in both languages: typer parses, this says. The English stands in the code, the Chinese in `chinese`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rich.text import Text as Styled
 from typer.core import TyperCommand, TyperGroup
 
 from grader.cli.chinese import CHINESE
+from grader.cli.prose import Prose
 from grader.cli.terminal import Terminal
 from grader.course.place import did_you_mean
 from grader.errors import UsageError
@@ -86,7 +87,7 @@ def _parts(command: Any, context: Any, language: Language) -> Iterator[Renderabl
     options = [one for one in parameters if one.param_type_name == "option"]
     yield _usage(command, context, arguments, language)
     yield ""
-    yield Padding(Styled(_worded(command.help or "", language)), (0, 2))
+    yield Padding(Prose.of(_worded(command.help or "", language)), (0, 2))
     if arguments:
         yield from _section(
             Text("Arguments", "参数"), ((_metavar(one), _help(one, language)) for one in arguments), language
@@ -97,7 +98,7 @@ def _parts(command: Any, context: Any, language: Language) -> Iterator[Renderabl
     yield from _section(Text("Options", "选项"), ((_flags(one), _help(one, language)) for one in options), language)
     if command.epilog:
         yield ""
-        yield Styled.assemble((Text("Example: ", "示例:")[language], "bold"), (command.epilog, "cyan"))
+        yield Styled.assemble((Text("Example: ", "示例：")[language], "bold"), (command.epilog, "cyan"))
 
 
 def _usage(command: Any, context: Any, arguments: Iterable[Any], language: Language) -> Styled:  # noqa: ANN401 - as above
@@ -105,7 +106,7 @@ def _usage(command: Any, context: Any, arguments: Iterable[Any], language: Langu
     pieces += [_metavar(one) if one.required else f"[{_metavar(one)}]" for one in arguments]
     if isinstance(command, TyperGroup):
         pieces.append(Text("COMMAND …", "命令 …")[language])
-    return Styled.assemble((Text("Usage: ", "用法:")[language], "bold"), f"{context.command_path} {' '.join(pieces)}")
+    return Styled.assemble((Text("Usage: ", "用法：")[language], "bold"), f"{context.command_path} {' '.join(pieces)}")
 
 
 def _section(heading: Text, rows: Iterable[tuple[str, str]], language: Language) -> Iterator[RenderableType]:
@@ -113,7 +114,7 @@ def _section(heading: Text, rows: Iterable[tuple[str, str]], language: Language)
     table.add_column(style="cyan", max_width=30)
     table.add_column()
     for name, words in rows:
-        table.add_row(Styled(name), Styled(words))
+        table.add_row(Styled(name), Prose.of(words))
     yield ""
     yield Styled(heading[language], style="bold")
     yield table
@@ -144,7 +145,7 @@ def _help(parameter: Any, language: Language) -> str:  # noqa: ANN401 - as above
     default = parameter.default
     if isinstance(default, bool) or not isinstance(default, str | int | float):
         return words
-    return words + Text(" (default: {default})", "(默认:{default})").format(default=default)[language]
+    return words + Text(" (default: {default})", "（默认：{default}）").format(default=default)[language]
 
 
 def _worded(english: str, language: Language) -> str:

@@ -8,6 +8,7 @@ from rich.text import Text as Styled
 
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, ExerciseArgument, LangOption, NoColorOption, QuietOption
+from grader.cli.prose import Prose
 from grader.cli.state import hints_seen, remember_hints
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
@@ -15,7 +16,7 @@ from grader.course.model import Exercise
 from grader.text import Text
 
 
-def hint(  # noqa: PLR0913 - one parameter an option
+def hint(
     exercise: ExerciseArgument,
     *,
     every: Annotated[bool, typer.Option("--all", help="All hints of the exercise.")] = False,
@@ -37,7 +38,7 @@ def hint(  # noqa: PLR0913 - one parameter an option
     if seen == count and not (every or again):
         text = Text(
             "You have seen all {count} hints. --again shows the last one, --all shows all of them.",
-            "{count} 条提示你都看过了。--again 重看最后一条,--all 显示全部。",
+            "{count} 条提示你都看过了。--again 重看最后一条，--all 显示全部。",
         )
         terminal.say(text.format(count=count))
         return
@@ -47,7 +48,7 @@ def hint(  # noqa: PLR0913 - one parameter an option
         terminal.remark(
             Text(
                 "It could not be remembered that you saw this; the next call shows it again.",
-                "无法记录你看过的提示,下次还会显示这一条。",
+                "无法记录你看过的提示，下次还会显示这一条。",
             )
         )
 
@@ -66,4 +67,4 @@ def _show(exercise: Exercise, first: int, last: int, terminal: Terminal) -> None
     for number in range(first, last):
         heading = Text("Hint {number} of {count}", "提示 {number}/{count}").format(number=number + 1, count=count)
         terminal.show(Styled(heading[terminal.language], style="bold"))
-        terminal.show(Padding(Styled(exercise.hints[number][terminal.language]), (0, 2)))
+        terminal.show(Padding(Prose.of(exercise.hints[number][terminal.language]), (0, 2)))

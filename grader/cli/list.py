@@ -10,6 +10,7 @@ from rich.text import Text as Styled
 
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
+from grader.cli.prose import Prose
 from grader.cli.terminal import Terminal
 from grader.cli.work import State, own_file, state_of
 from grader.course.model import Course, Exercise
@@ -19,7 +20,7 @@ from grader.text import Text
 _WORDS: Mapping[State, Text] = MappingProxyType(
     {
         State.NOT_STARTED: Text("not started", "未开始"),
-        State.STARTED: Text("{file}, still the stub", "{file},仍是初始代码"),
+        State.STARTED: Text("{file}, still the stub", "{file}，仍是初始代码"),
         State.PRESENT: Text("{file}", "{file}"),
     }
 )
@@ -42,8 +43,8 @@ def list_exercises(
     terminal.show(_table(opened, terminal))
     terminal.remark(
         Text(
-            "`grader show ex01` tells what an exercise asks, `grader start ex01` begins it, `grader check ex01` judges it.",
-            "`grader show ex01` 查看题目,`grader start ex01` 开始做题,`grader check ex01` 评分。",
+            "`grader show ex01` tells what is asked, `grader start ex01` begins it, `grader check ex01` judges it.",
+            "`grader show ex01` 查看题目，`grader start ex01` 开始做题，`grader check ex01` 评分。",
         )
     )
 
@@ -76,7 +77,7 @@ def _table(course: Course, terminal: Terminal) -> Table:
     table.add_column(Text("Your file", "你的文件")[language])
     for part in course.parts:
         table.add_section()
-        table.add_row("", Styled(part.title[language], style="bold"), "", "")
+        table.add_row("", Prose.of(part.title[language], "bold"), "", "")
         for exercise in course.exercises:
             if exercise.part == part.id:
                 path = own_file(exercise, Path.cwd())
@@ -84,6 +85,6 @@ def _table(course: Course, terminal: Terminal) -> Table:
                 words = _WORDS[state].format(file=path.name if path else "")[language]
                 style = {State.PRESENT: "green", State.STARTED: "yellow", State.NOT_STARTED: "dim"}[state]
                 table.add_row(
-                    exercise.id, Styled(exercise.title[language]), points(exercise.points), Styled(words, style=style)
+                    exercise.id, Prose.of(exercise.title[language]), points(exercise.points), Prose.of(words, style)
                 )
     return table

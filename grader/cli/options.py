@@ -26,7 +26,7 @@ CourseOption = Annotated[
     typer.Option(
         "--course",
         metavar="DIR",
-        help="The course's folder; otherwise the nearest one above with exercises/course.yaml, else the built-in course.",
+        help="The course's folder; else the nearest one above with exercises/course.yaml, else the built-in course.",
     ),
 ]
 DeviceOption = Annotated[Device, typer.Option("--device", metavar="auto|cpu|cuda|mps", help="Where tensors live.")]

@@ -17,7 +17,7 @@ from grader.text import Text
 GradedFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")]
 
 
-def report(  # noqa: PLR0913 - one parameter an option
+def report(
     folder: GradedFolder,
     *,
     unguessable: Annotated[

@@ -16,11 +16,11 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the fl
 
 def root(
     *,
-    version: Annotated[  # noqa: ARG001 - its callback does it
+    version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_version)
     ] = False,
-    lang: LangOption = None,  # noqa: ARG001 - the commands take it from here
-    quiet: QuietOption = False,  # noqa: ARG001 - the same
-    no_color: NoColorOption = False,  # noqa: ARG001 - the same
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
 ) -> None:
     """Judge deep-learning exercises: say whether an answer is right, and if not, why."""

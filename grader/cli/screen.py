@@ -11,6 +11,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text as Styled
 
+from grader.cli.prose import Prose
 from grader.cli.tables import counterexample_tables
 from grader.report.numbers import points
 from grader.report.status import CHECKS, Tone, mark_of
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
     from grader.result import Result, Verdict
     from grader.text import Language
 
-WIDTH = 100
-"""Lines longer than this are hard to read, however wide the terminal is."""
 OUTPUT_LINES = 10
 """Printed lines that are shown of each check."""
+EXAMPLES = 2
+"""Counterexamples that are shown: whoever has mended these runs the check again."""
 _INDENT = 4
 
 _TONES: Mapping[Tone, tuple[str, str]] = MappingProxyType(
@@ -55,8 +56,9 @@ class ResultScreen:
         self.result = result
         self.exercise = exercise
         self.language = language
-        self.width = min(width, WIDTH)
+        self.width = width
         self._told: set[str] = set()
+        self._examples = 0
 
     def parts(self) -> Iterator[RenderableType]:
         """Yield everything, from the title to the score."""
@@ -68,9 +70,11 @@ class ResultScreen:
             yield self._line(verdict)
             if verdict.status is not CheckStatus.PASSED:
                 yield from self._details(verdict)
-        yield from self._printed(self.result.output, Text("While loading, your code printed:", "加载时你的代码输出了:"))
+        yield from self._printed(
+            self.result.output, Text("While loading, your code printed:", "加载时你的代码输出了：")
+        )
         for note in self.result.notes:
-            yield Styled(cleaned(Text("Note: {note}", "备注:{note}").format(note=note)[self.language]))
+            yield Prose.of(cleaned(Text("Note: {note}", "备注：{note}").format(note=note)[self.language]))
         yield Rule(style="dim")
         yield self.score()
 
@@ -109,55 +113,70 @@ class ResultScreen:
         line.add_column(width=max(words) + 2)
         line.add_column(ratio=1)
         line.add_column(width=max(numbers), justify="right")
-        hidden = Text(" (hidden)", "(不公开)")[self.language] if verdict.visibility is Visibility.HIDDEN else ""
+        hidden = Text(" (hidden)", "（不公开）")[self.language] if verdict.visibility is Visibility.HIDDEN else ""
         title = Styled.assemble(cleaned_line(verdict.title[self.language]), (hidden, "dim"))
-        line.add_row(self._marked(CHECKS[verdict.status]), title, _points(verdict))
+        line.add_row(self._marked(CHECKS[verdict.status]), Prose(title), _points(verdict))
         return line
 
     def _details(self, verdict: Verdict) -> Iterator[RenderableType]:
-        known = verdict.misconception in self._told
+        words = verdict.misconception or verdict.message[self.language]
+        if words in self._told:
+            yield _indented(Styled(Text("As above.", "同上。")[self.language], style="dim"))
+            return
         yield from self._paragraph(verdict.message)
         yield from self._misconception(verdict)
-        if verdict.counterexample is not None and not known:
-            example = verdict.counterexample
-            yield from self._paragraph(example.note)
-            for table in counterexample_tables(example, self.language, self.width - _INDENT):
+        if verdict.counterexample is not None and self._examples < EXAMPLES:
+            self._examples += 1
+            yield from self._labelled(Text("The case: ", "用例："), verdict.counterexample.note)
+            for table in counterexample_tables(
+                verdict.counterexample,
+                self.language,
+                self.width - _INDENT,
+                answered=verdict.status is CheckStatus.FAILED,
+            ):
                 yield _indented(table, above=1)
-            yield from self._printed(verdict.output, Text("Your code printed:", "你的代码输出了:"))
+            yield ""
+            yield from self._printed(verdict.output, Text("Your code printed:", "你的代码输出了："))
         if verdict.hint is not None and verdict.hint < len(self.exercise.hints):
-            yield from self._labelled(Text("Hint: ", "提示:"), self.exercise.hints[verdict.hint])
+            yield from self._labelled(Text("Hint: ", "提示："), self.exercise.hints[verdict.hint])
         if verdict.counterexample is not None and verdict.counterexample.reproduce:
-            yield from self._labelled(Text("Again: ", "重现:"), Text.same(verdict.counterexample.reproduce))
+            yield from self._labelled(Text("Again: ", "重现："), Text.same(verdict.counterexample.reproduce))
         yield ""
 
     def _misconception(self, verdict: Verdict) -> Iterator[RenderableType]:
-        if verdict.misconception is None or verdict.misconception in self._told:
+        """Name a known mistake, unless the message does; what equals it is not told in full again."""
+        if verdict.misconception is None:
             return
         self._told.add(verdict.misconception)
         found = [one for one in self.exercise.misconceptions if one.id == verdict.misconception]
         title = found[0].title if found else Text.same(verdict.misconception)
-        yield from self._labelled(Text("A known mistake: ", "常见错误:"), title)
-        if found and found[0].explanation[self.language] not in verdict.message[self.language]:
+        said = verdict.message[self.language]
+        if title[self.language] not in said:
+            yield from self._labelled(Text("A known mistake: ", "常见错误："), title)
+        if found and found[0].explanation[self.language] not in said:
             yield from self._paragraph(found[0].explanation)
 
     def _paragraph(self, text: Text) -> Iterator[RenderableType]:
         words = cleaned(text[self.language])
         if words and words not in self._told:
             self._told.add(words)
-            yield _indented(Styled(words))
+            prose = Styled(words)
+            prose.highlight_regex(r"`[^`\n]+`", "cyan")
+            prose.highlight_words([one.title[self.language] for one in self.exercise.misconceptions], "bold")
+            yield _indented(Prose(prose))
 
     def _labelled(self, label: Text, text: Text) -> Iterator[RenderableType]:
         words = cleaned(text[self.language])
         if words and words not in self._told:
             self._told.add(words)
-            yield _indented(Styled.assemble((label[self.language], "bold"), words))
+            yield _indented(Prose(Styled.assemble((label[self.language], "bold"), words)))
 
     def _printed(self, output: str, label: Text) -> Iterator[RenderableType]:
         lines = cleaned(output).rstrip("\n").split("\n") if output.strip() else []
         if not lines:
             return
         yield _indented(Styled(label[self.language], style="bold"))
-        yield _indented(Styled("\n".join(lines[:OUTPUT_LINES]), style="dim"), left=2 * _INDENT)
+        yield _indented(Prose.of("\n".join(lines[:OUTPUT_LINES]), "dim"), left=2 * _INDENT)
         if len(lines) > OUTPUT_LINES:
             more = Text("… and {more} more lines", "……另有 {more} 行").format(more=len(lines) - OUTPUT_LINES)
             yield _indented(Styled(more[self.language], style="dim"), left=2 * _INDENT)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from rich.console import RenderableType
-from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
@@ -18,6 +17,7 @@ from grader.cli.options import (
     NoColorOption,
     QuietOption,
 )
+from grader.cli.prose import Prose, Statement
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
 from grader.course.model import Exercise
@@ -26,7 +26,7 @@ from grader.result import Visibility
 from grader.text import Language, Text
 
 
-def show(  # noqa: PLR0913 - one parameter an option
+def show(
     exercise: ExerciseArgument,
     *,
     course: CourseOption = None,
@@ -44,7 +44,7 @@ def show(  # noqa: PLR0913 - one parameter an option
     terminal.show(*_page(found, terminal.language))
     text = Text(
         "Begin with `grader start {id}`, judge with `grader check {id}`.",
-        "用 `grader start {id}` 开始,用 `grader check {id}` 评分。",
+        "用 `grader start {id}` 开始，用 `grader check {id}` 评分。",
     )
     terminal.remark(text.format(id=found.id))
 
@@ -68,14 +68,13 @@ def _page(exercise: Exercise, language: Language) -> Iterator[RenderableType]:
         Text("  {points} points", "  {points} 分").format(points=points(exercise.points))[language],
     )
     yield ""
-    # Colours of the terminal's own palette: they are readable on light and on dark.
-    yield Markdown(exercise.statement[language], code_theme="ansi_dark", hyperlinks=False)
+    yield Statement(exercise.statement[language])
     yield ""
     yield _heading(Text("Your file defines", "你的文件需要定义"), language)
     for one in exercise.entry_points:
         yield Padding(Styled(f"{one.name}{one.signature}", style="cyan"), (0, 2))
     if exercise.banned:
-        yield _heading(Text("Not allowed, in any spelling", "不允许使用(任何写法都不行)"), language)
+        yield _heading(Text("Not allowed, in any spelling", "不允许使用（任何写法都不行）"), language)
         yield Padding(Styled(", ".join(exercise.banned), style="red"), (0, 2))
     yield _heading(Text("What is checked", "检查项目"), language)
     yield _checks(exercise, language)
@@ -86,8 +85,8 @@ def _checks(exercise: Exercise, language: Language) -> Table:
     table.add_column()
     table.add_column(justify="right")
     for check in exercise.checks:
-        hidden = Text(" (hidden)", "(不公开)")[language] if check.visibility is Visibility.HIDDEN else ""
-        table.add_row(Styled.assemble(check.title[language], (hidden, "dim")), points(check.points))
+        hidden = Text(" (hidden)", "（不公开）")[language] if check.visibility is Visibility.HIDDEN else ""
+        table.add_row(Prose(Styled.assemble(check.title[language], (hidden, "dim"))), points(check.points))
     return table
 
 

@@ -15,7 +15,7 @@ from grader.errors import UsageError
 from grader.text import Language, Text
 
 
-def start(  # noqa: PLR0913 - one parameter an option
+def start(
     exercise: ExerciseArgument,
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="Where to put the file; the current folder if left out.")
@@ -54,30 +54,46 @@ def _write(path: Path, content: str) -> None:
         if path.parent.is_dir():
             text = Text(
                 "{path} is there already and was left as it is. Move it away, or name another folder.",
-                "{path} 已经存在,没有改动。请先移走它,或指定其他文件夹。",
+                "{path} 已经存在，没有改动。请先移走它，或指定其他文件夹。",
             )
         else:
-            text = Text("{path} cannot be written: {parent} is no folder.", "无法写入 {path}:{parent} 不是文件夹。")
+            text = Text("{path} cannot be written: {parent} is no folder.", "无法写入 {path}：{parent} 不是文件夹。")
         raise UsageError(text.format(path=path, parent=path.parent)) from None
     except OSError as error:
         text = Text(
-            "{path} cannot be written ({reason}). Name another folder.", "无法写入 {path}({reason})。请指定其他文件夹。"
+            "{path} cannot be written ({reason}). Name another folder.",
+            "无法写入 {path}（{reason}）。请指定其他文件夹。",
         )
         raise UsageError(text.format(path=path, reason=error.strerror)) from None
 
 
 def _notebook(exercise: Exercise, language: Language) -> str:
     """Return a notebook with the statement to read and the stub to fill in."""
-    v4 = nbformat.v4
-    document = v4.new_notebook(
-        metadata={
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        },
-        cells=[
-            v4.new_markdown_cell(exercise.statement[language].strip(), id="statement"),
-            v4.new_code_cell(exercise.stub.strip(), id="answer"),
-        ],
+    document = nbformat.from_dict(  # type: ignore[no-untyped-call] # annotated in part
+        {
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            "metadata": {
+                "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+                "language_info": {"name": "python"},
+            },
+            "cells": [
+                {
+                    "cell_type": "markdown",
+                    "id": "statement",
+                    "metadata": {},
+                    "source": exercise.statement[language].strip(),
+                },
+                {
+                    "cell_type": "code",
+                    "id": "answer",
+                    "metadata": {},
+                    "source": exercise.stub.strip(),
+                    "execution_count": None,
+                    "outputs": [],
+                },
+            ],
+        }
     )
     nbformat.validate(document)
-    return str(nbformat.writes(document)) + "\n"
+    return str(nbformat.writes(document)) + "\n"  # type: ignore[no-untyped-call] # annotated in part

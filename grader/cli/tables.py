@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from grader.report.counterexample import Cell, Grid, Table
+    from grader.report.counterexample import Case, Cell, Grid, Table
     from grader.result import Counterexample
     from grader.text import Language
 
@@ -27,18 +26,34 @@ _GAP = 2
 _OFF = "bold red"
 
 
-def counterexample_tables(example: Counterexample, language: Language, width: int) -> Iterator[RenderableType]:
-    """Yield what went in, then what was expected beside what came, at most `width` cells wide."""
+def counterexample_tables(
+    example: Counterexample, language: Language, width: int, *, answered: bool = True
+) -> Iterator[RenderableType]:
+    """Yield what went in, then what was expected beside what came (if anything did), at most `width` cells wide."""
     case = case_of(example)
     yield _side_by_side(_blocks(case.inputs, Text("Input", "输入"), language, width))
-    pairs = zip_longest(
-        _blocks(case.expected, Text("Expected", "应为"), language, width),
-        _blocks(case.received, Text("Yours", "你的结果"), language, width),
-    )
-    for pair in pairs:
-        yield _side_by_side(one for one in pair if one is not None)
-    if any(cell.off for table in case.received for grid in table.grids for _, row in grid.rows for cell in row):
+    expected, received = _differing(case) if answered else (case.expected, ())
+    for name in dict.fromkeys(table.name for table in (*expected, *received)):
+        pair = (
+            *_blocks([one for one in expected if one.name == name], Text("Expected", "应为"), language, width),
+            *_blocks([one for one in received if one.name == name], Text("Yours", "你的结果"), language, width),
+        )
+        yield _side_by_side(pair)
+    if any(_marked(table) for table in received):
         yield Styled(Text("‹ › marks the entries that differ.", "‹ › 标出不同的元素。")[language], style="dim")
+
+
+def _differing(case: Case) -> tuple[Sequence[Table], Sequence[Table]]:
+    """Return the parts of the answer that are not as expected; all of them where no single part can be blamed."""
+    fine = {table.name for table in case.received if not table.kind_off and not _marked(table)}
+    received = [table for table in case.received if table.name not in fine]
+    if not received:
+        return case.expected, case.received
+    return [table for table in case.expected if table.name not in fine], received
+
+
+def _marked(table: Table) -> bool:
+    return any(cell.off for grid in table.grids for _, row in grid.rows for cell in row)
 
 
 def _side_by_side(blocks: Iterable[RenderableType]) -> Columns:
@@ -47,11 +62,11 @@ def _side_by_side(blocks: Iterable[RenderableType]) -> Columns:
 
 def _blocks(tables: Sequence[Table], heading: Text, language: Language, width: int) -> Iterator[RenderableType]:
     for table in tables:
-        title = Styled.assemble((heading[language], "bold"), " ", (table.name, "cyan"))
+        title = Styled.assemble((heading[language], "bold"), (f" {table.name}" if table.name else "", "cyan"))
         kind = Styled(table.kind[language], style=_OFF if table.kind_off else "dim")
         alone = _alone(table)
         if alone is not None:
-            yield Group(title + Styled(" = " if table.name else ": ") + _entry(alone), kind)
+            yield Group(title + Styled(" = " if table.name else ": ") + _entry(alone, ""), kind)
             continue
         parts: list[RenderableType] = [title, kind]
         for grid in table.grids:
@@ -96,5 +111,6 @@ def _piece(grid: Grid, start: int, end: int) -> Drawn:
     return drawn
 
 
-def _entry(cell: Cell) -> Styled:
-    return Styled(f"‹{cell.text}›", style=_OFF) if cell.off else Styled(f" {cell.text} ")
+def _entry(cell: Cell, beside: str = " ") -> Styled:
+    """Return an entry with its marks, or with what keeps its place in a column without them."""
+    return Styled(f"‹{cell.text}›", style=_OFF) if cell.off else Styled(f"{beside}{cell.text}{beside}")

@@ -6,15 +6,19 @@ import json
 import os
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 from rich.text import Text as Styled
 
+from grader.cli.prose import Prose
 from grader.text import Language, Text, language_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+WIDTH: Final = 100
+"""Longer lines are hard to read, however wide the terminal is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +36,19 @@ class Terminal:
         plain = no_color or bool(os.environ.get("NO_COLOR"))
         return Terminal(language or language_of(), _console(plain=plain), _console(plain=plain, stderr=True), quiet)
 
+    @property
+    def width(self) -> int:
+        """How many cells a line may take."""
+        return min(self.out.width, WIDTH)
+
     def show(self, *parts: RenderableType) -> None:
         """Put what was asked for on standard output."""
         for part in parts:
-            self.out.print(part)
+            self.out.print(part, width=self.width)
 
     def say(self, text: Text) -> None:
         """Put one sentence that was asked for on standard output."""
-        self.out.print(Styled(text[self.language]))
+        self.show(Prose.of(text[self.language]))
 
     def document(self, data: Any) -> None:  # noqa: ANN401 - JSON is untyped by nature
         """Put JSON on standard output, and nothing else."""
@@ -49,11 +58,11 @@ class Terminal:
     def remark(self, text: Text) -> None:
         """Say something beside the result on standard error, unless asked to be quiet."""
         if not self.quiet:
-            self.complain(text)
+            self.err.print(Prose.of(text[self.language]), width=min(self.err.width, WIDTH))
 
-    def complain(self, text: Text, style: str = "") -> None:
+    def complain(self, text: Text) -> None:
         """Say something that must be heard on standard error; lines are not broken, so that paths stay whole."""
-        self.err.print(Styled(text[self.language], style=style), soft_wrap=True)
+        self.err.print(Styled(text[self.language]), soft_wrap=True)
 
 
 def _console(*, plain: bool, stderr: bool = False) -> Console:

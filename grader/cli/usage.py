@@ -23,7 +23,7 @@ def usage_text(error: typer.TyperException) -> Text:
 
 
 def _as_it_is(error: Any) -> Text:  # noqa: ANN401 - typer's classes of errors are not public
-    text = Text("The command cannot be understood: {message}", "无法理解这条命令:{message}")
+    text = Text("The command cannot be understood: {message}", "无法理解这条命令：{message}")
     return text.format(message=error.format_message())
 
 
@@ -48,7 +48,7 @@ def _bad_value(error: Any) -> Text:  # noqa: ANN401 - as above
         return Text("{name} is one of {choices}.", "{name} 只能是 {choices} 之一。").format(
             name=_name(error), choices=listed(map(str, choices))
         )
-    return Text("The value of {name} does not fit: {message}", "{name} 的值不合适:{message}").format(
+    return Text("The value of {name} does not fit: {message}", "{name} 的值不合适：{message}").format(
         name=_name(error), message=error.message
     )
 

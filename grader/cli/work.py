@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from grader.errors import UsageError
@@ -12,6 +11,7 @@ from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from grader.course.model import Exercise
 
@@ -56,7 +56,7 @@ def submission_file(exercise: Exercise, given: Path | None, folder: Path) -> Pat
     if given.suffix not in SUFFIXES or not given.is_file():
         text = Text(
             "{path} is no .py or .ipynb file, and only these can be judged.",
-            "{path} 不是 .py 或 .ipynb 文件,无法评分。",
+            "{path} 不是 .py 或 .ipynb 文件，无法评分。",
         )
         raise UsageError(text.format(path=given))
     return given
@@ -66,7 +66,7 @@ def _no_file(exercise: Exercise) -> Path:
     text = Text(
         "There is no {id}.py or {id}.ipynb in this folder. `grader start {id}` writes one to begin with; for a file of"
         " another name: `grader check {id} FILE`.",
-        "当前文件夹中没有 {id}.py 或 {id}.ipynb。可以用 `grader start {id}` 创建;如果文件用了别的名字,请用"
+        "当前文件夹中没有 {id}.py 或 {id}.ipynb。可以用 `grader start {id}` 创建；如果文件用了别的名字，请用"
         " `grader check {id} FILE`。",
     )
     raise UsageError(text.format(id=exercise.id))

@@ -58,7 +58,7 @@ def note_entry_points(
         if wanted is not None and found is not None and found.form != wanted.form:
             text = Text(
                 "The signature here is {found}, in exercise.yaml it is {wanted}. Make them equal.",
-                "这里的参数是 {found},exercise.yaml 中是 {wanted}，请改成一致。",
+                "这里的参数是 {found}，exercise.yaml 中是 {wanted}，请改成一致。",
             )
             _at(path, defined[name].lineno, name, noted).note(text.format(found=found.form, wanted=wanted.form))
 

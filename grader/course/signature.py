@@ -17,6 +17,8 @@ class Parameters:
     """The parameters of an entry point, in order; annotations do not count."""
 
     names: tuple[str, ...]
+    positional: tuple[str, ...]
+    """Those that may be given by position."""
     required: frozenset[str]
     form: str
     """The list in one normal spelling: equal forms are equal signatures."""
@@ -90,6 +92,7 @@ def _parameters(arguments: ast.arguments) -> Parameters:
     )
     return Parameters(
         names=tuple(one.arg for one in [*positional, *arguments.kwonlyargs]),
+        positional=tuple(one.arg for one in positional),
         required=frozenset(required),
         form=f"({ast.unparse(bare)})",
     )

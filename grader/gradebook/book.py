@@ -204,7 +204,8 @@ def _time(written: str) -> datetime:
 
 def _sql(name: str) -> str:
     r"""Return a name as SQLite can hold it, one to one: a folder's name may hold bytes that are no text (`\udc80`)."""
-    return name.replace("\\", "\\\\").encode("utf-8", "backslashreplace").decode("utf-8")
+    escaped = name.replace("\\", "\\\\").replace("\0", "\\u0000")  # SQLite's JSON ends at a NUL
+    return escaped.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _named(written: str) -> str:

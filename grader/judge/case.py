@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import torch
 
+from grader.course.signature import read_signature
 from grader.judge.draw import Source, draw_argument, draw_sizes, dtype_named
 from grader.worker.placement import LAYOUTS, Placed
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from grader.text import Text
     from grader.worker.placement import Layout
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """The inputs of one call, by parameter name in the order of the signature."""
 
@@ -30,7 +33,8 @@ class Case:
     sizes: Mapping[str, int]
     dtype: str
     layout: Layout
-    by_keyword: bool
+    positional: int
+    """How many of the arguments, from the first, go by position; the others go by keyword."""
     note: Text
 
     @property
@@ -51,6 +55,11 @@ class Case:
             if finite.numel()
         ]
         return max(tops, default=1.0)
+
+    def split(self, arguments: dict[str, T]) -> tuple[tuple[T, ...], dict[str, T]]:
+        """Return arguments by name as those that go by position and those that go by keyword."""
+        values = list(arguments.items())
+        return tuple(value for _, value in values[: self.positional]), dict(values[self.positional :])
 
     def wire_arguments(self) -> dict[str, object]:
         """Return the arguments as they are sent to a worker: tensors with the way they shall lie in memory."""
@@ -74,16 +83,20 @@ class Case:
 
 def draw_cases(exercise: Exercise, check: Check, seeds: Seeds) -> tuple[Case, ...]:
     """Draw all cases of a check, in the order of the YAML."""
+    assert check.call is not None  # noqa: S101 - a check without a call has no cases
+    positions = read_signature(exercise.entry_point(check.call).signature).positional
     cases: list[Case] = []
     for group in check.cases:
         for dtype in group.dtypes:
             for draw in range(group.draws):
                 generator = seeds.generator(exercise, check, len(cases))
-                cases.append(_draw_case(group, generator, len(cases), draw, dtype))
+                cases.append(_draw_case(group, generator, len(cases), draw, dtype, positions))
     return tuple(cases)
 
 
-def _draw_case(group: CaseGroup, generator: torch.Generator, index: int, draw: int, dtype: str) -> Case:
+def _draw_case(
+    group: CaseGroup, generator: torch.Generator, index: int, draw: int, dtype: str, positions: tuple[str, ...]
+) -> Case:
     sizes = draw_sizes(group, generator, draw)
     source = Source(generator, sizes, dtype_named(dtype))
     return Case(
@@ -93,10 +106,16 @@ def _draw_case(group: CaseGroup, generator: torch.Generator, index: int, draw: i
         sizes=sizes,
         dtype=dtype,
         layout=_layout(group, draw),
-        # The contract allows both ways; every third case goes by keyword, never the first and smallest.
-        by_keyword=draw % 3 == 2,  # noqa: PLR2004
+        # The contract allows both ways; every third draw goes by keyword, never the first and smallest.
+        positional=0 if draw % 3 == 2 else _leading(group, positions),  # noqa: PLR2004
         note=group.note,
     )
+
+
+def _leading(group: CaseGroup, positions: tuple[str, ...]) -> int:
+    """Return how many arguments can go by position: as far as none before them is left to its default."""
+    given = tuple(group.arguments)
+    return next((place for place, name in enumerate(positions) if given[place : place + 1] != (name,)), len(positions))
 
 
 def _layout(group: CaseGroup, draw: int) -> Layout:

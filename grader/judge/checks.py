@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from grader.course.model import Draw, Tolerance
 from grader.judge.calls import Returned
 from grader.judge.comparison import Expected, Terms, compare
+from grader.judge.comparison.difference import general_words
 from grader.judge.draw import Source, draw_argument, dtype_named
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
 class WrongAnswer(Exception):
     """The submission answered, and the answer is wrong."""
 
-    def __init__(self, text: Text) -> None:
-        """Keep the sentence for the student."""
+    def __init__(self, text: Text, without_numbers: Text | None = None) -> None:
+        """Keep the sentence for the student, and the one for a hidden check, which tells no number of the case."""
         super().__init__(text.en)
         self.text = text
+        self.without_numbers = text if without_numbers is None else without_numbers
 
 
 class NotAnswered(Exception):
@@ -51,6 +53,8 @@ class NotAnswered(Exception):
 
 def require(condition: bool, text: Text) -> None:  # noqa: FBT001 - reads as the assert it stands for
     """Fail the check with a sentence for the student unless the condition holds.
+
+    The sentence is told of hidden checks too, so it must hold no number of the case.
 
     Raises:
         WrongAnswer: it does not hold.
@@ -129,4 +133,4 @@ def compare_answer(
     terms = Terms(names, (), detached, dtype_named(dtype), magnitude, tolerance or Tolerance())
     difference: Difference | None = compare(Expected(expected), received, terms)
     if difference is not None:
-        raise WrongAnswer(difference.message)
+        raise WrongAnswer(difference.message, general_words(difference.kind))

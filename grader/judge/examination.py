@@ -123,10 +123,8 @@ class Examination:
             self._worker = None
 
     def _put(self, call: str, question: Question) -> Outcome:
-        arguments = question.case.wire_arguments()
-        if question.case.by_keyword:
-            return self.call(call, (), arguments)
-        return self.call(call, tuple(arguments.values()), {})
+        args, kwargs = question.case.split(question.case.wire_arguments())
+        return self.call(call, args, kwargs)
 
     def _read(self) -> Text:
         exercise = self.plan.exercise

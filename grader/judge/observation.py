@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.judge.calls import EARLIER_RESULT, Raised, Returned
 from grader.judge.comparison import Difference, Kind, compare
+from grader.judge.comparison.difference import general_words
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def without_numbers(observation: Observation) -> Observation:
     """Return the observation as a hidden check tells it: which kind of difference, and no number of the case."""
     if observation.difference is None:
         return observation
-    message = _KINDS[observation.difference.kind]
+    message = general_words(observation.difference.kind)
     return replace(observation, difference=replace(observation.difference, message=message))
 
 
@@ -78,22 +79,3 @@ def _alias_words(label: str | int) -> Text:
     if label == EARLIER_RESULT:
         return Text("the result of an earlier call", "先前某次调用的返回值")
     return Text.same(f"`{label}`")
-
-
-_KINDS = {
-    Kind.NOTHING: Text("Nothing was returned for some inputs.", "对某些输入没有返回任何值。"),
-    Kind.TYPE: Text("The result has another type than was asked for.", "返回值的类型不符合要求。"),
-    Kind.STRUCTURE: Text("The result has other parts than were asked for.", "返回值的组成部分不符合要求。"),
-    Kind.SHAPE: Text("The result has a wrong shape for some inputs.", "对某些输入，返回值的形状不对。"),
-    Kind.DTYPE: Text("The result has a wrong dtype for some inputs.", "对某些输入，返回值的 dtype 不对。"),
-    Kind.DEVICE: Text("The result is on another device than was asked for.", "返回值所在的设备不对。"),
-    Kind.GRAPH: Text(
-        "The values are right, but an argument is changed, or the result hangs on to something it must not.",
-        "数值正确，但参数被修改，或者返回值保留了不该保留的东西（共享内存、计算图）。",
-    ),
-    Kind.NOT_FINITE: Text(
-        "For some inputs the result holds nan or inf where the mathematics is finite.",
-        "对某些输入，数学上有限的结果变成了 nan 或 inf。",
-    ),
-    Kind.VALUES: Text("For some inputs the values are wrong.", "对某些输入，数值不对。"),
-}

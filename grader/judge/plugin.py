@@ -217,7 +217,7 @@ def _verdict_of_test(check: Check, raised: BaseException | None, examination: Ex
         case NotAnswered():
             status, message = status_of(raised.outcome), outcome_sentence(raised.outcome, hidden=hidden)
         case WrongAnswer():
-            status, message = CheckStatus.FAILED, NOTHING if hidden else raised.text
+            status, message = CheckStatus.FAILED, raised.without_numbers if hidden else raised.text
         case AssertionError():
             status, message = CheckStatus.FAILED, NOTHING
         case GraderError():

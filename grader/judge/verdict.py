@@ -114,12 +114,14 @@ def _raised_sentence(raised: Raised, *, hidden: bool) -> Text:
 
 
 def _chosen(failed: Sequence[Observation]) -> Observation:
-    """Return the failed observation to tell: of the same kind as the first one, the one with the fewest numbers, but some."""
+    """Return the failed observation to tell: of the kind of the first, the one with the fewest numbers, but some."""
     first = status_of(failed[0].outcome)
-    alike = [one for one in failed if status_of(one.outcome) is first]
-    return min(
-        alike, key=lambda one: (one.question.case.weight[0] == 0, one.question.case.weight, one.question.case.index)
-    )
+    return min((one for one in failed if status_of(one.outcome) is first), key=_size)
+
+
+def _size(observation: Observation) -> tuple[bool, tuple[int, int], int]:
+    case = observation.question.case
+    return case.weight[0] == 0, case.weight, case.index
 
 
 def _sentence(observation: Observation, *, hidden: bool) -> Text:

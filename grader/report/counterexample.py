@@ -194,4 +194,4 @@ def _float(value: float) -> float:
     try:
         return float(value)
     except OverflowError:  # an int beyond every float
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf

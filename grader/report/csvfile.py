@@ -56,10 +56,13 @@ def _grades(sheet: Sheet) -> Iterable[Sequence[str]]:
 
 
 def _written(rows: Iterable[Sequence[str]], ending: str) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator=ending)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue()
+    lines = []
+    for row in rows:
+        line = io.StringIO(newline="")
+        # the writer quotes what its own ending contains: with CRLF a carriage return in a name cannot end a row
+        csv.writer(line, lineterminator="\r\n").writerow([_cell(value) for value in row])
+        lines.append(line.getvalue().removesuffix("\r\n") + ending)
+    return "".join(lines)
 
 
 def _cell(value: str) -> str:

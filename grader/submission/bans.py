@@ -116,6 +116,7 @@ class _Search:
         self, bans: Sequence[Ban], entry_points: Sequence[str], sources: Mapping[str, Unit]
     ) -> Iterator[BanFinding]:
         reached = {(name, one.within): self._reached(name, one.within) for name in entry_points for one in bans}
+        yield from self._imported(bans, entry_points, sources)
         for use in self._uses(bans):
             blocked = tuple(
                 name for name in entry_points if _contains(reached[name, use.ban.within], use.statement, use.mention)
@@ -125,6 +126,17 @@ class _Search:
                 line = use.mention.node.lineno
                 unit = sources[use.statement.unit]
                 yield BanFinding(use.ban.name, use.spelled, unit.name, line, unit.line(line), blocked)
+
+    def _imported(
+        self, bans: Sequence[Ban], entry_points: Sequence[str], sources: Mapping[str, Unit]
+    ) -> Iterator[BanFinding]:
+        """Yield entry points that are themselves an import: `from torch import softmax`."""
+        for name in entry_points:
+            for site, path in self._program.imported(name):
+                unit, line = sources[site.unit], getattr(site.nodes[0], "lineno", 0)
+                for one in bans:
+                    if one.forbids(path):
+                        yield BanFinding(one.name, path, unit.name, line, unit.line(line), (name,))
 
     def _uses(self, bans: Sequence[Ban]) -> Iterator[_Use]:
         for statement in self._program.statements:

@@ -24,17 +24,19 @@ def cleaned(text: str, limit: int = TEXT_LIMIT, width: int = WIDTH_LIMIT) -> str
     """Return the text with nothing in it that could rewrite what people see, and cut to `limit` characters.
 
     Control, format (bidi), surrogate, private and unassigned characters become their Python escapes; line ends
-    become newlines, a lone carriage return its escape. What is left out is counted at the place of the cut.
+    become newlines, a lone carriage return its escape. What is left out is counted at the place of the cut, for
+    which limits of less than 16 leave no room.
     """
     unified = _COLOUR.sub("", text).replace("\r\n", "\n")
     visible = _NOT_PLAIN.sub(lambda found: _visible(found[0]), unified)
-    return _cut("\n".join(_cut(line, width) for line in visible.split("\n")), limit)
+    lines = (_cut(line, width, " ") for line in visible.split("\n"))
+    return _cut("\n".join(lines), limit, "\n")
 
 
 def cleaned_line(text: str, limit: int = NAME_LIMIT) -> str:
     """Return the text as one clean line: a name, or a line of code, that stands inside a sentence."""
     visible = _NOT_PLAIN.sub(lambda found: _visible(found[0]), _COLOUR.sub("", text))
-    return _cut(visible.replace("\n", "\\n").replace("\t", "    "), limit)
+    return _cut(visible.replace("\n", "\\n").replace("\t", "    "), limit, " ")
 
 
 def _visible(character: str) -> str:
@@ -44,8 +46,8 @@ def _visible(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-def _cut(text: str, limit: int) -> str:
+def _cut(text: str, limit: int, gap: str) -> str:
     if len(text) <= limit:
         return text
     kept = max(limit - _NOTICE, 0)
-    return f"{text[:kept]} … (+{len(text) - kept})"[:limit]
+    return f"{text[:kept]}{gap}… (+{len(text) - kept})"[:limit]

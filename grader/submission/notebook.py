@@ -72,10 +72,9 @@ def read_cells(text: str, name: str) -> tuple[Cell, ...] | Fault:
             document = nbformat.convert(nbformat.reader.reads(text), 4)  # type: ignore[no-untyped-call]  # nbformat has none
     except NotJSONError:
         return Fault(_NO_JSON, name)
-    except RecursionError:
+    except (RecursionError, MemoryError):
         return Fault(_TOO_DEEP, name)
-    except (nbformat.ValidationError, AttributeError, IndexError, KeyError, TypeError, ValueError):
-        # nbformat trusts its input: JSON of another shape trips whatever comes first.
+    except Exception:  # noqa: BLE001 - nbformat trusts its input: JSON of another shape trips whatever comes first
         return Fault(_NO_NOTEBOOK, name)
     language = _language(document)
     if language != "python":
@@ -133,8 +132,13 @@ def _cell(unit: Unit) -> Cell:
     manager = TransformerManager()  # type: ignore[no-untyped-call]  # nor has IPython
     lines, left_out = _without_cell_magics(_tidied(manager, unit.source))
     for _ in range(TRANSFORM_LOOP_LIMIT):
-        changed, transformed = manager.do_one_token_transform(lines)  # type: ignore[no-untyped-call]
-        if not changed:
+        try:
+            changed, transformed = manager.do_one_token_transform(lines)  # type: ignore[no-untyped-call]
+        except SyntaxError:
+            # Not even tokens: the parser will say it better.
+            changed, transformed = False, lines
+        transformed = _lines("".join(transformed))
+        if not changed or transformed == lines:
             return Cell(Unit(unit.name, "".join(lines)), tuple(sorted(left_out, key=lambda one: one.line)))
         lines, taken = _without(lines, transformed)
         left_out.append(taken)
@@ -168,11 +172,11 @@ def _without_cell_magics(lines: list[str]) -> tuple[list[str], list[LeftOut]]:
 def _without(lines: list[str], transformed: list[str]) -> tuple[list[str], LeftOut]:
     """Replace what IPython transformed by `pass` and empty lines, so that blocks stay blocks and lines keep numbers."""
     first = next(index for index, (old, new) in enumerate(zip(lines, transformed, strict=False)) if old != new)
-    last = first + len(lines) - len(transformed)
+    last = first + max(len(lines) - len(transformed), 0)
     while first and lines[first - 1].endswith("\\\n"):
         first -= 1
     taken = LeftOut(first + 1, _shown(lines[first]))
-    indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]
+    indent = lines[first][: len(lines[first]) - len(lines[first].lstrip(" \t\f"))]
     return [*lines[:first], f"{indent}pass\n", *["\n"] * (last - first), *lines[last + 1 :]], taken
 
 

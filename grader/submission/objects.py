@@ -31,11 +31,12 @@ class Objects:
         self._program = program
         self._stored = frozenset[tuple[str, str]]().union(*(one.stored for one in mentions))
         self._defined: dict[ast.ClassDef, frozenset[str]] = {}
-        classes = (node for one in program.statements for top in one.nodes for node in ast.walk(top))
-        for node in classes:
-            if isinstance(node, ast.ClassDef):
+        for one in program.statements:
+            for node in (inner for top in one.nodes for inner in ast.walk(top) if isinstance(inner, ast.ClassDef)):
                 self._defined[node] = _defined(node)
-        self._anywhere = frozenset[str]().union(*self._defined.values())
+        # Of an autograd Function there are no objects to call `backward` on.
+        functions = {node for node in self._defined if any(_is_function(base) for base in node.bases)}
+        self._anywhere = frozenset[str]().union(*(self._defined[node] for node in self._defined.keys() - functions))
 
     def may_be_tensor(self, base: ast.expr, name: str, where: Where) -> bool:
         """Tell whether an attribute of that name, taken from `base`, is to be read as a tensor's."""
@@ -97,6 +98,12 @@ class Objects:
                     for binding, origin in self._program.bindings(name, where)
                 )
         return made
+
+
+def _is_function(base: ast.expr) -> bool:
+    return (
+        base.attr if isinstance(base, ast.Attribute) else base.id if isinstance(base, ast.Name) else ""
+    ) == "Function"
 
 
 def _defined(node: ast.ClassDef) -> frozenset[str]:

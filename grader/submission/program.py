@@ -26,10 +26,14 @@ class Program:
         live = [one for one in self.statements if one.live]
         self._sites: dict[tuple[str, str], list[Statement]] = defaultdict(list)
         self._stars: dict[str, list[str]] = defaultdict(list)
+        bound = [
+            (one, name, all(each.path for each in found)) for one in live for name, found in one.names.bindings.items()
+        ]
+        own = {(one.module, name) for one, name, imported in bound if not imported}
         # `torch.manual_seed(0)` changes nothing of the submission's own, whoever else mentions torch.
-        own = {(one.module, name) for one in live for name in one.names.bindings if not _imported(one, name)}
+        foreign = {(one.module, name) for one, name, imported in bound if imported} - own
         for one in live:
-            touched = {name for name in one.names.touched if (one.module, name) in own}
+            touched = {name for name in one.names.touched if (one.module, name) not in foreign}
             for name in one.names.bindings.keys() | touched:
                 self._sites[one.module, name].append(one)
             self._stars[one.module].extend(one.names.stars)
@@ -44,6 +48,10 @@ class Program:
             found.append(one)
             if one.definite and name in one.names.bindings:
                 break
+        if not found:
+            for star in self._stars.get(module, ()):
+                if star in self.side_modules:
+                    found += self.sites(star, name)
         return found
 
     def is_local(self, name: str, where: Where) -> bool:
@@ -60,12 +68,10 @@ class Program:
         for site in self.sites(where.module, name, where.before):
             for binding in site.names.bindings.get(name, ()):
                 found = True
-                yield binding, Where(where.module, (), site.index)
+                yield binding, Where(site.module, (), site.index)
         if not found:
             for module in self._stars.get(where.module, ()):
-                if module in self.side_modules:
-                    yield from self.bindings(name, Where(module))
-                else:
+                if module not in self.side_modules:
                     yield Binding(path=f"{module}.{name}"), where
 
     def _local(self, name: str, where: Where) -> list[tuple[Binding, Where]] | None:
@@ -128,6 +134,13 @@ class Program:
         elif module:
             yield binding.path
 
+    def imported(self, name: str) -> Iterator[tuple[Statement, str]]:
+        """Yield what a name of the submission is imported as, each with the statement that does it."""
+        for site in self.sites("", name):
+            for binding in site.names.bindings.get(name, ()):
+                if binding.path:
+                    yield from ((site, path) for path in self._bound(binding, Where(site.module)))
+
     def side_module(self, node: ast.expr, where: Where) -> Iterator[str]:
         """Yield the side file a name stands for."""
         if isinstance(node, ast.Name):
@@ -165,7 +178,3 @@ def literal(node: ast.expr) -> str:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return literal(left) + literal(right)
     return ""
-
-
-def _imported(statement: Statement, name: str) -> bool:
-    return all(binding.path for binding in statement.names.bindings[name])

@@ -11,7 +11,7 @@ import difflib
 from dataclasses import dataclass, replace
 
 _PREFIXES = ("special_", "linalg_", "sparse_", "masked_", "foreach_", "nested_tensor_", "safe_", "native_", "sym_")
-_SUFFIXES = ("_backward_data", "_backward", "_forward", "_kernel", "_jvp", "_with_shape", "_out", "_default")
+_SUFFIXES = ("_backward_data", "_backward", "_forward", "_kernel", "_jvp", "_with_shape", "_functional", "_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,9 @@ _BINARY_CROSS_ENTROPY = _operation(
     "multilabelsoftmarginloss",
 )
 _SOFTPLUS = _operation("softplus", "soft_margin_loss", "softmarginloss")
-_CROSS_ENTROPY = _operation("cross_entropy", "cross_entropy_loss", "crossentropyloss", "linear_cross_entropy")
+_CROSS_ENTROPY = _operation(
+    "cross_entropy", "cross_entropy_loss", "crossentropyloss", "linear_cross_entropy", "linearcrossentropyloss"
+)
 _NLL_LOSS = _operation("nll_loss", "nllloss", "nll_loss2d", "nllloss2d", "nll_loss_nd")
 _OPTIM = Ban(
     "",

@@ -6,6 +6,7 @@ import io
 import random
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +25,19 @@ if TYPE_CHECKING:
 PROBE_PREFIX = "probe:"
 
 
-def serve(requests: int, answers: int, tools: Mapping[str, Callable[[bytes], bytes]], level: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What the zygote gives every worker: trusted tools by name, and the packages that a submission may import."""
+
+    tools: Mapping[str, Callable[[bytes], bytes]]
+    libraries: frozenset[str]
+
+
+def serve(requests: int, answers: int, kit: Kit, level: str) -> None:
     """Say that the worker is locked in at `level`, then answer requests until the pipe is closed."""
     _speak_into_the_log()
     _seed()
-    worker = _Worker(tools)
+    worker = _Worker(kit)
     write_frame(answers, encode({"seq": 0, "kind": "ready", "level": level}))
     while (body := read_frame(requests)) is not None:
         request = decode(body)
@@ -40,8 +49,8 @@ def serve(requests: int, answers: int, tools: Mapping[str, Callable[[bytes], byt
 class _Worker:
     """What one submission has left behind: its namespace, and the memory of its results."""
 
-    def __init__(self, tools: Mapping[str, Callable[[bytes], bytes]]) -> None:
-        self._tools = tools
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
         self._program: Program | None = None
         self._memory = Memory()
 
@@ -66,12 +75,12 @@ class _Worker:
     def _tool(self, request: Mapping[str, Any]) -> dict[str, object]:
         if self._program is not None:
             return {"kind": "refused", "reason": "a tool is not run beside a submission"}
-        return {"kind": "tool", "payload": self._tools[request["name"]](request["payload"])}
+        return {"kind": "tool", "payload": self._kit.tools[request["name"]](request["payload"])}
 
     def _load(self, request: Mapping[str, Any]) -> dict[str, object]:
         if self._program is not None:
             return {"kind": "refused", "reason": "a worker loads one submission"}
-        self._program = program = prepare(request["files"])
+        self._program = program = prepare(request["files"], self._kit.libraries)
         if request["probe"] is not None:
             run_probe(program, request["probe"])
         problems = run_units(program, request["units"], keep_going=request["keep_going"])

@@ -31,10 +31,14 @@ class Program:
     probes: dict[str, Callable[..., object]] = field(default_factory=dict)
 
 
-def prepare(files: Mapping[str, bytes]) -> Program:
-    """Return an empty submission that may import `files` (`helpers.py` as `helpers`), and this package no longer."""
+def prepare(files: Mapping[str, bytes], libraries: frozenset[str]) -> Program:
+    """Return an empty submission.
+
+    It may import `files` (`helpers.py` as `helpers`), the standard library, and `libraries`; no other package that
+    happens to be installed here, and not this one.
+    """
     program = Program(ModuleType(SUBMISSION))
-    sys.meta_path.insert(0, _Importer(files, program.sources))
+    sys.meta_path.insert(0, _Importer(files, libraries, program.sources))
     for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
         del sys.modules[name]
     sys.modules[SUBMISSION] = program.module
@@ -88,10 +92,14 @@ def _remember(program: Program, name: str, source: str) -> None:
 
 
 class _Importer:
-    """Finds the files an exercise allows beside the submission, and refuses to find this package."""
+    """Finds the files an exercise allows beside the submission, and refuses to find what it may not import.
 
-    def __init__(self, files: Mapping[str, bytes], sources: dict[str, str]) -> None:
+    This is to tell a student the same thing on every machine and at every level; the wall is elsewhere.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], libraries: frozenset[str], sources: dict[str, str]) -> None:
         self._files = dict(files)
+        self._known = libraries | sys.stdlib_module_names
         self._sources = sources
 
     def find_spec(
@@ -99,12 +107,14 @@ class _Importer:
     ) -> importlib.machinery.ModuleSpec | None:
         """Return the spec of a file that was handed in; None for everything else."""
         del path, target
-        if name.partition(".")[0] == "grader":
-            msg = f"No module named {name!r}"
-            raise ModuleNotFoundError(msg, name=name)
-        if f"{name}.py" not in self._files:
+        if f"{name}.py" in self._files:
+            return importlib.machinery.ModuleSpec(name, self, origin=f"{name}.py")  # type: ignore[arg-type] # by protocol
+        top = name.partition(".")[0]
+        # The modules of the build's own configuration are in no list; their names begin so.
+        if top in self._known or top.startswith("_sysconfigdata"):
             return None
-        return importlib.machinery.ModuleSpec(name, self, origin=f"{name}.py")  # type: ignore[arg-type] # by protocol
+        msg = f"No module named {name!r}"
+        raise ModuleNotFoundError(msg, name=name)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
         """Leave the making of the module to the import system."""

@@ -1,28 +1,39 @@
 """The one place where a worker locks itself in; nothing of a submission runs before it is done.
 
-Each level adds to the one before it: `process` gives the worker its own session, its own descriptors, an end when its
-parent ends, and limits on processor time, memory, files and processes.
+Each level adds to the one before it:
+
+- `process`: its own session and descriptors, an end when its parent ends, limits on time, memory, files, processes;
+- `restricted`: Landlock and seccomp: nothing can be opened but libraries, nothing started, sent or connected;
+- `full`: namespaces of its own with nobody else in them, and a small home in memory.
 """
 
 from __future__ import annotations
 
-import ctypes
+import fcntl
 import os
 import resource
 import signal
 import sys
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from grader.worker import kernel, namespaces
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import landlockpy
+    import seccompy
 
 Level = Literal["process", "restricted", "full"]
 LEVELS: tuple[Level, ...] = ("process", "restricted", "full")
+"""From the weakest to the strongest."""
 
 REQUESTS, ANSWERS = 3, 4
 """The descriptors a worker has beside the three of every process."""
 _OPEN_FILES = 64
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
-
-_libc = ctypes.CDLL(None, use_errno=True)
+_FILE_BYTES = 16 << 20
+_HIGHEST_DESCRIPTOR = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,51 +44,80 @@ class Bounds:
     cpu_s: int
 
 
-def take_descriptors(requests: int, answers: int, log: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A level, with everything for it made ready once, so that locking in a worker takes few system calls."""
+
+    level: Level
+    files: landlockpy.Ruleset | None = None
+    calls: seccompy.Filter | None = None
+    capabilities: int = 0
+    """What is left of root's rights: see `user`."""
+
+    @staticmethod
+    def prepare(level: Level, readable: Sequence[str], capabilities: int = 0) -> Cell:
+        """Make a level ready; from `restricted` on, `readable` is all that a worker can open.
+
+        Raises:
+            ImportError, OSError: this machine lacks something that the level needs.
+        """
+        if level == "process":
+            return Cell(level, capabilities=capabilities)
+        from grader.worker.filerules import file_rules  # noqa: PLC0415 - the libraries exist on Linux only
+        from grader.worker.syscalls import system_calls  # noqa: PLC0415
+
+        # A mount point's own rules are not looked at, only those of the folder it is in.
+        writable = [os.path.dirname(namespaces.HOME)] if level == "full" else []  # noqa: PTH120 - text to text
+        return Cell(level, file_rules(readable, writable), system_calls(), 0 if level == "full" else capabilities)
+
+    def lock_in(self, bounds: Bounds, parent: int, descriptors: tuple[int, int, int]) -> None:
+        """Lock this process in, with request, answer and log pipe; it ends with its parent, the zygote.
+
+        Raises:
+            OSError: a part of it cannot be had; the worker must not go on.
+        """
+        os.setsid()
+        os.umask(0o077)
+        if self.level == "full":
+            namespaces.isolate()
+            os.chdir(namespaces.HOME)
+        _end_with(parent, alone=self.level == "full")
+        if self.files is not None:
+            self.files.restrict()
+        _take_descriptors(*descriptors)
+        _limit(bounds, _FILE_BYTES if self.level == "full" else 0)
+        if sys.platform == "linux":
+            kernel.set_capabilities(self.capabilities)
+            kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+        if self.calls is not None:
+            self.calls.load()
+
+
+def _take_descriptors(requests: int, answers: int, log: int) -> None:
     """Make the pipes the worker's only descriptors: output goes to the log, input is empty, all others are closed."""
     null = os.open(os.devnull, os.O_RDONLY)
     # Out of the way first: the numbers that are handed over may be the very ones to be filled.
-    requests, answers, log, null = (_above(one) for one in (requests, answers, log, null))
-    for source, target in ((null, 0), (log, 1), (log, 2), (requests, REQUESTS), (answers, ANSWERS)):
+    sources = [fcntl.fcntl(one, fcntl.F_DUPFD, _OPEN_FILES) for one in (null, log, log, requests, answers)]
+    for source, target in zip(sources, (0, 1, 2, REQUESTS, ANSWERS), strict=True):
         os.dup2(source, target)
-    os.closerange(ANSWERS + 1, max(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 256))
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    os.closerange(ANSWERS + 1, min(most, _HIGHEST_DESCRIPTOR) if most > 0 else _HIGHEST_DESCRIPTOR)
 
 
-def lock_in(level: Level, bounds: Bounds, parent: int) -> None:
-    """Lock this process in at a level; `parent` is the zygote, with which the worker ends.
-
-    Raises:
-        OSError, ValueError: a part of it cannot be had; the worker must not go on.
-    """
-    if level != "process":
-        msg = f"isolation {level!r} is not available"
-        raise ValueError(msg)
-    os.umask(0o077)
-    _end_with(parent)
-    _limit(bounds)
+def _end_with(parent: int, *, alone: bool) -> None:
     if sys.platform == "linux":
-        _prctl(_PR_SET_DUMPABLE, 0)
-
-
-def _above(descriptor: int) -> int:
-    import fcntl  # noqa: PLC0415 - not on every platform that may import this module
-
-    return fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64)
-
-
-def _end_with(parent: int) -> None:
-    if sys.platform == "linux":
-        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it ended before it was watched
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    # Alone in its process namespace it sees no parent, and ends with the zygote's namespace anyway.
+    if not alone and os.getppid() != parent:  # the zygote ended before it was watched
         os._exit(0)
 
 
-def _limit(bounds: Bounds) -> None:
+def _limit(bounds: Bounds, file_bytes: int) -> None:
     # The soft processor limit sends a signal that tells what happened, the hard one kills who ignores it.
     limits = {
         resource.RLIMIT_CPU: (bounds.cpu_s, bounds.cpu_s + 1),
         resource.RLIMIT_CORE: (0, 0),
-        resource.RLIMIT_FSIZE: (0, 0),
+        resource.RLIMIT_FSIZE: (file_bytes, file_bytes),
         resource.RLIMIT_NPROC: (0, 0),
         resource.RLIMIT_NOFILE: (_OPEN_FILES, _OPEN_FILES),
     }
@@ -85,9 +125,3 @@ def _limit(bounds: Bounds) -> None:
         limits[resource.RLIMIT_AS] = (bounds.address_space, bounds.address_space)
     for kind, pair in limits.items():
         resource.setrlimit(kind, pair)
-
-
-def _prctl(option: int, value: int) -> None:
-    if _libc.prctl(option, value, 0, 0, 0) != 0:
-        number = ctypes.get_errno()
-        raise OSError(number, f"prctl({option}): {os.strerror(number)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import importlib.util
 import os
 import site
 import sys
@@ -72,7 +73,9 @@ def _leave_only_libraries_importable() -> None:
     sys.path[:] = [one for one in sys.path if os.path.realpath(one) in folders | extensions]
     sys.meta_path[:] = [one for one in sys.meta_path if not _module_of(one).startswith("__editable__")]
     sys.path_importer_cache.clear()
-    importlib.invalidate_caches()
+    # Listing a folder of packages would show names that are nobody's business, so a worker may not; the finders keep
+    # what they have seen, and they see all of it now, while they look for what is nowhere.
+    importlib.util.find_spec("no_module_has_this_name")
 
 
 def _module_of(finder: object) -> str:

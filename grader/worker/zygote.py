@@ -18,42 +18,39 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import torch
 
-from grader.worker import control
-from grader.worker.child import serve
-from grader.worker.lockdown import ANSWERS, LEVELS, REQUESTS, Bounds, Level, lock_in, take_descriptors
+from grader.worker import control, kernel
+from grader.worker.child import Kit, serve
+from grader.worker.lockdown import ANSWERS, REQUESTS, Bounds, Cell, Level
+from grader.worker.namespaces import ProcessSpace
+from grader.worker.paths import importable
 from grader.worker.warming import address_space, warm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 LOST = 70
 """Exit code of a worker that could not be set up, or could not go on."""
-_PR_SET_CHILD_SUBREAPER = 36
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Warm up, say so, then fork workers until the judge is gone.
-
-    The arguments are the descriptor of the control socket, the level, an empty folder, and the names of tools.
-    """
-    descriptor, level_name, folder, *preload = arguments
-    channel = socket.socket(fileno=int(descriptor))
-    channel.set_inheritable(False)
-    level = next(one for one in LEVELS if one == level_name)
-    tools = warm(preload)
-    os.chdir(folder)
-    zygote = _Zygote(channel, level, tools)
-    control.send(channel, {"event": "ready", "pid": os.getpid(), "torch": torch.__version__})
+def run(channel: socket.socket, level: Level, order: Mapping[str, Any], capabilities: int) -> None:
+    """Warm up, say so, then fork workers until the judge is gone."""
+    kit = Kit(warm(order["preload"]), importable(order["packages"]))
+    zygote = _Zygote(channel, Cell.prepare(level, order["readable"], capabilities), kit)
+    if sys.platform == "linux":
+        kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # what a worker leaves behind is found, and ended
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # a worker of the same user cannot look into it
+    control.send(channel, {"event": "ready", "torch": torch.__version__})
     zygote.serve()
 
 
 class _Zygote:
     """The children that are alive, and the judge to tell of their ends."""
 
-    def __init__(self, channel: socket.socket, level: Level, tools: Mapping[str, Callable[[bytes], bytes]]) -> None:
+    def __init__(self, channel: socket.socket, cell: Cell, kit: Kit) -> None:
         self._channel = channel
-        self._level = level
-        self._tools = tools
+        self._cell = cell
+        self._kit = kit
+        self._fork = ProcessSpace().fork if cell.level == "full" else os.fork
         self._baseline = address_space()
         self._workers: dict[int, int] = {}
         self._wake, wake = socket.socketpair()
@@ -62,7 +59,6 @@ class _Zygote:
         self._keep = wake
         signal.signal(signal.SIGCHLD, lambda *_: None)  # a handler, so that the wake-up byte is written
         signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
-        _adopt_orphans()
 
     def serve(self) -> None:
         """Carry out what the judge asks until it closes the socket."""
@@ -97,7 +93,7 @@ class _Zygote:
         parent = os.getpid()
         sys.stdout.flush()
         sys.stderr.flush()
-        pid = os.fork()
+        pid = self._fork()
         if pid == 0:
             self._become_worker(message, descriptors, parent)
         for descriptor in descriptors:
@@ -113,11 +109,10 @@ class _Zygote:
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            os.setsid()
-            take_descriptors(*descriptors)
+            requests, answers, log = descriptors
             room = None if self._baseline is None else self._baseline + message["memory_mb"] * 2**20
-            lock_in(self._level, Bounds(room, message["cpu_s"]), parent)
-            serve(REQUESTS, ANSWERS, self._tools, self._level)
+            self._cell.lock_in(Bounds(room, message["cpu_s"]), parent, (requests, answers, log))
+            serve(REQUESTS, ANSWERS, self._kit, self._cell.level)
             status = 0
         except BaseException:  # noqa: BLE001 - nothing may unwind into the zygote's loop
             os.write(2, traceback.format_exc().encode("utf-8", "backslashreplace"))
@@ -143,8 +138,9 @@ class _Zygote:
                     "cpu_s": usage.ru_utime + usage.ru_stime,
                 },
             )
-        for orphan in _children() - self._workers.keys():
-            os.kill(orphan, signal.SIGKILL)
+        if self._cell.level == "process":  # on the others a worker cannot leave anything behind
+            for orphan in _children() - self._workers.keys():
+                os.kill(orphan, signal.SIGKILL)
 
 
 def _ended() -> int | None:
@@ -161,17 +157,9 @@ def _kill_group(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
 
 
-def _adopt_orphans() -> None:
-    """Become the parent of whatever a worker leaves behind (Linux), so that it can be found and ended."""
-    if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415
-
-        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-
-
 def _children() -> set[int]:
     try:
-        listed = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
+        listed = Path("/proc/thread-self/children").read_text(encoding="ascii")
     except OSError:
         return set()
     return {int(pid) for pid in listed.split()}

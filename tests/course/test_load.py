@@ -48,7 +48,7 @@ def test_an_exercise_carries_everything_its_files_say(root: Path) -> None:
     exercise = load_course(root).exercises[0]
     assert exercise.part == "first"
     assert exercise.points == Decimal("3.5")
-    assert exercise.banned == ("mul",)
+    assert exercise.banned == ("softmax",)
     assert (exercise.limits.call_s, exercise.limits.submission_s, exercise.limits.memory_mb) == (1.0, 30.0, 1024)
     assert exercise.hints[1].zh == "看一看 factor 的默认值。"
     assert exercise.statement.zh.startswith("# 缩放向量")
@@ -92,7 +92,7 @@ def test_a_students_copy_without_reference_loads_with_nothing_hidden(root: Path)
 
 
 def test_known_bans_are_accepted(root: Path) -> None:
-    assert load_course(root, frozenset({"mul", "autograd"})).exercises[0].banned == ("mul",)
+    assert load_course(root, frozenset({"softmax", "autograd"})).exercises[0].banned == ("softmax",)
 
 
 FAULTS = [
@@ -115,7 +115,7 @@ FAULTS = [
     (SCALE, "topics: [tensors]", "topics: tensors", "topics", "list"),
     (SCALE, "name: scale", "name: 2scale", "entry_points[0].name", "Python"),
     (SCALE, "signature: (x, factor=2.0)", "signature: (*x)", "entry_points[0].signature", "named parameters"),
-    (SCALE, "banned: [mul]", "banned: [{a: b}]", "banned[0]", "text"),
+    (SCALE, "banned: [softmax]", "banned: [{a: b}]", "banned[0]", "text"),
     (SCALE, "{call_s: 1}", "{call_s: 0}", "limits.call_s", "greater than 0"),
     (SCALE, "{call_s: 1}", "{call_s: true}", "limits.call_s", "number"),
     (SCALE, "{call_s: 1}", "{calls: 1}", "limits.calls", "Did you mean 'call_s'?"),
@@ -202,9 +202,9 @@ def test_a_check_that_calls_needs_cases(root: Path, edit: Edit) -> None:
 
 
 def test_an_unknown_ban_is_refused_where_the_bans_are_known(root: Path) -> None:
-    (problem,) = problems(root, frozenset({"mull"}))
+    (problem,) = problems(root, frozenset({"softmaxx"}))
     assert problem.key == "banned[0]"
-    assert "Did you mean 'mull'?" in problem.text.en
+    assert "Did you mean 'softmaxx'?" in problem.text.en
 
 
 @pytest.mark.parametrize(

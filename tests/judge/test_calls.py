@@ -32,8 +32,10 @@ from grader.judge.calls import (
     Worker,
     Zygote,
 )
+from grader.judge.isolation import requirements
 from grader.judge.pipes import KEPT_OUTPUT
 from grader.worker.frame import Opaque, encode
+from grader.worker.lockdown import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +46,13 @@ TOOL = "base64:b64encode"
 SECONDS = 20.0
 
 
-@pytest.fixture(scope="module")
-def zygote() -> Iterator[Zygote]:
-    with Zygote.start(preload=(TOOL,)) as started:
+@pytest.fixture(scope="module", params=LEVELS)
+def zygote(request: pytest.FixtureRequest) -> Iterator[Zygote]:
+    """Return the warm process of each level in turn: what a call means is the same at all of them."""
+    lacking = [one.found.en for one in requirements(request.param) if not one.fine]
+    if lacking:
+        pytest.skip(f"no isolation {request.param} here: {'; '.join(lacking)}")
+    with Zygote.start(isolation=request.param, preload=(TOOL,)) as started:
         yield started
 
 

@@ -60,3 +60,27 @@ class Part:
     def key(self, key: str) -> Part:
         """Return the part under a key below this one."""
         return Part(f"{self.path or 'result'}[{key!r}]")
+
+
+def general_words(kind: Kind) -> Text:
+    """Say a kind of difference with no number of the case, as hidden checks tell it."""
+    return _GENERAL[kind]
+
+
+_GENERAL = {
+    Kind.NOTHING: Text("Nothing was returned for some inputs.", "对某些输入没有返回任何值。"),
+    Kind.TYPE: Text("The result has another type than was asked for.", "返回值的类型不符合要求。"),
+    Kind.STRUCTURE: Text("The result has other parts than were asked for.", "返回值的组成部分不符合要求。"),
+    Kind.SHAPE: Text("The result has a wrong shape for some inputs.", "对某些输入，返回值的形状不对。"),
+    Kind.DTYPE: Text("The result has a wrong dtype for some inputs.", "对某些输入，返回值的 dtype 不对。"),
+    Kind.DEVICE: Text("The result is on another device than was asked for.", "返回值所在的设备不对。"),
+    Kind.GRAPH: Text(
+        "The values are right, but an argument is changed, or the result hangs on to something it must not.",
+        "数值正确，但参数被修改，或者返回值保留了不该保留的东西（共享内存、计算图）。",
+    ),
+    Kind.NOT_FINITE: Text(
+        "For some inputs the result holds nan or inf where the mathematics is finite.",
+        "对某些输入，数学上有限的结果变成了 nan 或 inf。",
+    ),
+    Kind.VALUES: Text("For some inputs the values are wrong.", "对某些输入，数值不对。"),
+}

@@ -1,0 +1,112 @@
+"""How a batch goes on, on standard error: a bar where people look, plain lines where a file is written."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Protocol, Self
+
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bar
+
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from grader.batch.run import Progress
+    from grader.cli.terminal import Terminal
+
+LINE_S = 10.0
+"""Seconds between two lines where there is no terminal."""
+_SHOWN = 3
+
+
+class Watch(Protocol):
+    """Something that is told how far a run is."""
+
+    def __enter__(self) -> Self:
+        """Begin to show."""
+
+    def __exit__(self, *_: object) -> None:
+        """End the showing."""
+
+    def __call__(self, progress: Progress) -> None:
+        """Show how far the run is."""
+
+
+def watch_on(terminal: Terminal) -> Watch:
+    """Return what suits the terminal: nothing if quiet, a bar for people, lines for logs."""
+    if terminal.quiet:
+        return _Silent()
+    return _Bar(terminal) if terminal.err.is_terminal else _Lines(terminal)
+
+
+class _Silent:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def __call__(self, progress: Progress) -> None:
+        pass
+
+
+class _Bar:
+    """A bar that is drawn only when something happened: a thread that redraws it would be in the way of forks."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._language = terminal.language
+        columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+        self._bar = Bar(*columns, console=terminal.err, auto_refresh=False, transient=True)
+        self._task = self._bar.add_task("", total=None)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def __call__(self, progress: Progress) -> None:
+        said = state_words(progress)[self._language]
+        self._bar.update(self._task, total=progress.total, completed=progress.done + progress.known, description=said)
+        self._bar.refresh()
+
+
+class _Lines:
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._last_s = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def __call__(self, progress: Progress) -> None:
+        now_s = time.monotonic()
+        if now_s - self._last_s >= LINE_S:
+            self._last_s = now_s
+            count = Text.same(f"{progress.done + progress.known}/{progress.total} ")
+            self._terminal.remark(count + state_words(progress))
+
+
+def state_words(progress: Progress) -> Text:
+    """Say in a line what is running, how many did not pass, and how long is left."""
+    parts = []
+    if progress.not_passed:
+        parts.append(Text("{n} not passed", "{n} 份未通过").format(n=progress.not_passed))
+    if progress.left_s is not None and progress.done + progress.known < progress.total:
+        parts.append(Text("about {left} left", "大约还需 {left}").format(left=duration_words(progress.left_s)))
+    if progress.running:
+        more = "" if len(progress.running) <= _SHOWN else " …"
+        parts.append(Text.same(", ".join(progress.running[:_SHOWN]) + more))
+    return Text.join(parts, Text(" · ", " · "))
+
+
+def duration_words(seconds: float) -> Text:
+    """Say a duration as people do."""
+    whole = max(1, round(seconds))
+    if whole < 60:  # noqa: PLR2004 - a minute
+        return Text("{n} s", "{n} 秒").format(n=whole)
+    return Text("{m} min {s} s", "{m} 分 {s} 秒").format(m=whole // 60, s=whole % 60)

@@ -1,0 +1,107 @@
+"""Text that is broken into lines as both languages want it.
+
+rich breaks at spaces only; Chinese has none, so that a few English words in a Chinese sentence tear it into short
+lines. Here a line may also break beside a wide character, but not before a closing mark or after an opening one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from unicodedata import east_asian_width
+
+from rich.cells import cell_len, chop_cells
+from rich.markdown import Markdown, Paragraph
+from rich.measure import Measurement
+from rich.text import Text as Styled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+_NOT_FIRST: Final = frozenset("，。；：？！、）】》」』”’…—·,.;:?!)]}%")
+_NOT_LAST: Final = frozenset("（【《「『“‘([{")
+_WIDE: Final = frozenset("WF")
+_CODE: Final = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
+_MATHS: Final = re.compile(r"\$([^$\n]+)\$")
+_HEADING: Final = re.compile(r"\A\s*# .*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Words in English or Chinese, styled or not."""
+
+    words: Styled
+
+    @staticmethod
+    def of(words: str, style: str = "") -> Prose:
+        """Return plain words as prose."""
+        return Prose(Styled(words, style=style))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in self.words.split(allow_blank=True):
+            line.expand_tabs(8)
+            for piece in line.divide(breaks(line.plain, options.max_width)):
+                piece.rstrip()
+                piece.no_wrap = True
+                yield piece
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        widest = max((cell_len(line) for line in self.words.plain.splitlines()), default=0)
+        narrowest = max((cell_len(piece.rstrip()) for piece in _unbreakable(self.words.plain)), default=0)
+        return Measurement(narrowest, widest).clamp(max_width=options.max_width)
+
+
+def breaks(text: str, width: int) -> list[int]:
+    """Return where to break one line of text so that no piece is wider than `width` cells."""
+    places: list[int] = []
+    start = taken = 0
+    for piece in _unbreakable(text):
+        word = piece.rstrip()
+        end = start + len(piece)
+        if taken and taken + cell_len(word) > width:
+            places.append(start)
+            taken = 0
+        if cell_len(word) > width:  # wider than a line: it is cut
+            for chunk in chop_cells(word, width)[:-1]:
+                start += len(chunk)
+                places.append(start)
+        taken += cell_len(text[start:end])
+        start = end
+    return places
+
+
+class _ProseParagraph(Paragraph):
+    """A paragraph of a statement."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Prose(self.text)
+
+
+class Statement(Markdown):
+    """A statement's Markdown; its first heading is left out, the title stands above it."""
+
+    elements = {**Markdown.elements, "paragraph_open": _ProseParagraph}  # noqa: RUF012 - as rich declares it
+
+    def __init__(self, text: str) -> None:
+        """Parse the Markdown."""
+        parts = _CODE.split(_HEADING.sub("", text))
+        parts[::2] = [_MATHS.sub(r"\1", part) for part in parts[::2]]  # a terminal has no formulas
+        # Colours of the terminal's own palette: they can be read on light and on dark.
+        super().__init__("".join(parts), code_theme="ansi_dark", hyperlinks=False)
+
+
+def _unbreakable(text: str) -> Iterator[str]:
+    """Yield the pieces between which a line may break; spaces belong to the piece before them."""
+    start = 0
+    for place in range(1, len(text)):
+        before, after = text[place - 1], text[place]
+        if after.isspace():
+            continue
+        wide = {east_asian_width(before), east_asian_width(after)} & _WIDE
+        if before.isspace() or (wide and after not in _NOT_FIRST and before not in _NOT_LAST):
+            yield text[start:place]
+            start = place
+    yield text[start:]

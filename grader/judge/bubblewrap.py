@@ -1,0 +1,92 @@
+"""The outer wall of level `full`: bubblewrap starts the warm process where there is nothing but libraries to see."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import grader
+from grader.worker import namespaces
+from grader.worker.paths import DEVICES, package_folders, standard_folders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from grader.worker.paths import Readable
+
+_SYSTEM_FOLDERS = ("/lib", "/lib32", "/lib64", "/bin", "/sbin")
+_SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives")
+
+
+def wrapped(command: Sequence[str], readable: Readable) -> list[str]:
+    """Return the command line that runs `command` behind the wall.
+
+    What a worker may open is decided later and closer, by Landlock; here whole folders are shown where nothing but
+    libraries is in them, and what other packages are installed is hidden.
+    """
+    return [
+        shutil.which("bwrap") or "bwrap",
+        *("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-cgroup-try"),
+        *("--unshare-uts", "--hostname", "grader"),
+        # As root no user namespace is needed here, and without one the warm process can become another user.
+        *(() if os.geteuid() == 0 else ("--unshare-user",)),
+        *("--dir", "/etc", "--dir", "/dev"),  # made by a mount they would be closed to other users
+        *_system(),
+        *_open_to_all((*_python(readable), *_grader())),
+        *("--proc", "/proc"),
+        *(part for device in DEVICES for part in ("--dev-bind", device, device)),
+        # A file system of its own also for the warm process: libraries look for a folder they can write to.
+        *("--perms", "1777", "--tmpfs", namespaces.HOME, "--remount-ro", "/", "--chdir", namespaces.HOME),
+        "--",
+        *command,
+    ]
+
+
+def _system() -> Iterator[str]:
+    yield from ("--ro-bind", "/usr", "/usr")
+    for name in _SYSTEM_FOLDERS:
+        folder = Path(name)
+        if folder.is_symlink():
+            yield from ("--symlink", str(folder.readlink()), name)
+        elif folder.is_dir():
+            yield from ("--ro-bind", name, name)
+    for name in _SYSTEM_FILES:
+        yield from ("--ro-bind-try", name, name)
+
+
+def _python(readable: Readable) -> Iterator[str]:
+    libraries = [Path(sys.base_prefix, name) for name in ("lib", "lib64")]
+    shown = [one for one in (*libraries, *standard_folders()) if one.is_dir() and not one.is_relative_to("/usr")]
+    for folder in shown:
+        yield from _show(folder)
+    for folder in dict.fromkeys(one.resolve() for one in package_folders()):
+        if any(folder.is_relative_to(one.resolve()) for one in (*shown, Path("/usr"))):
+            yield from ("--tmpfs", str(folder))
+    for entry in readable.packages:
+        yield from _show(Path(entry))
+    interpreter = Path(sys.executable)
+    for path in dict.fromkeys((interpreter, interpreter.resolve())):
+        if not path.is_relative_to("/usr"):
+            yield from ("--ro-bind", str(interpreter.resolve()), str(path))
+    yield from ("--ro-bind-try", str(Path(sys.prefix, "pyvenv.cfg")), str(Path(sys.prefix, "pyvenv.cfg")))
+
+
+def _grader() -> Iterator[str]:
+    folder = Path(grader.__file__).resolve().parent
+    yield from _show(folder)
+    if (folder / "builtin").is_dir():  # the course that comes with the program, and its solutions
+        yield from ("--tmpfs", str(folder / "builtin"))
+
+
+def _open_to_all(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments after others that make the folders above: they would be closed, too."""
+    shown = [Path(path) for path in arguments if path.startswith("/")]
+    above = {folder for path in shown for folder in path.parents if not folder.is_relative_to("/usr")} - {Path("/")}
+    return [*(part for folder in sorted(above) for part in ("--dir", str(folder))), *arguments]
+
+
+def _show(path: Path) -> tuple[str, str, str]:
+    return ("--ro-bind", str(path), str(path))

@@ -1,0 +1,51 @@
+"""Judging one file: what `check` does."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from grader.errors import JudgeFault, UsageError
+from grader.judge.calls import Zygote
+from grader.judge.examination import READING_TOOL
+from grader.judge.plan import plan_exercise
+from grader.judge.seeds import Seeds
+from grader.judge.session import judge
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from grader.course.model import Exercise
+    from grader.judge.tally import Conditions
+    from grader.result import Result
+    from grader.submission.submission import Submission
+
+
+def judge_one(exercise: Exercise, submission: Submission, conditions: Conditions) -> Result:
+    """Judge one submission; its hidden cases are drawn afresh and told to nobody.
+
+    Raises:
+        UsageError: the course is a copy without its reference.
+        JudgeFault: the reference cannot be run, or the judge itself failed.
+    """
+    require_reference(exercise)
+    results: list[Result] = []
+    with Zygote.start(isolation=conditions.isolation, preload=(READING_TOOL,)) as zygote:
+        plan = plan_exercise(exercise, Seeds(conditions.seed, secrets.token_hex(16)))
+        judge({exercise.id: plan}, [submission], zygote, conditions, results.append)
+    if not results:
+        raise JudgeFault(Text("The judge gave no result.", "评分程序没有给出结果。"))
+    return results[0]
+
+
+def require_reference(exercise: Exercise) -> None:
+    """Make sure that the exercise can be judged here.
+
+    Raises:
+        UsageError: its reference is not at hand.
+    """
+    if not (exercise.private / "solution.py").is_file():
+        text = Text(
+            "{id} cannot be judged here: this copy of the course has no reference solution ({path}).",
+            "{id} 无法在此评分：这份课程副本不含参考答案（{path}）。",
+        )
+        raise UsageError(text.format(id=exercise.id, path=exercise.private))

@@ -1,0 +1,26 @@
+"""The warm process before it is warm: it learns what it shall be, gives up what it must not have, imports torch."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+from grader.worker import control, namespaces, user
+from grader.worker.lockdown import LEVELS
+
+
+def main(descriptor: int) -> None:
+    """Become a zygote as the first message on the control socket says; return when the judge is gone."""
+    channel = socket.socket(fileno=descriptor)
+    channel.set_inheritable(False)
+    received = control.receive(channel)
+    if received is None:
+        return
+    order, _ = received
+    level = next(one for one in LEVELS if one == order["level"])
+    kept = 0 if order["user"] is None else user.become(order["user"], [sys.executable, *order["readable"]])
+    if level == "full":
+        namespaces.enter_own()
+    from grader.worker.zygote import run  # noqa: PLC0415 - torch is imported by the user that the workers are
+
+    run(channel, level, order, kept)

@@ -1,0 +1,44 @@
+"""The files a worker may open, as rules of Landlock: everything else is refused, and so is the network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landlockpy import AccessFS, Ruleset, Scope
+
+from grader.worker.paths import DEVICES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_READ = AccessFS.READ_FILE | AccessFS.READ_DIR
+_WRITE = (
+    AccessFS.WRITE_FILE
+    | AccessFS.TRUNCATE
+    | AccessFS.MAKE_REG
+    | AccessFS.MAKE_DIR
+    | AccessFS.REMOVE_FILE
+    | AccessFS.REMOVE_DIR
+    | AccessFS.REFER
+)
+
+
+def file_rules(readable: Iterable[str], writable: Iterable[str]) -> Ruleset:
+    """Return the rules, made once; a worker puts itself under them with one system call.
+
+    Signals and abstract sockets of other processes are out of reach, too, where the kernel has rules for them.
+
+    Raises:
+        landlockpy.UnsupportedError: this kernel has no Landlock, or it is switched off.
+        OSError: a path is not there.
+    """
+    rules = Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET)
+    for path in readable:
+        rules.allow_path(path, _READ if Path(path).is_dir() else AccessFS.READ_FILE)
+    for path in writable:
+        rules.allow_path(path, _READ | _WRITE)
+    for path in DEVICES:
+        if Path(path).exists():
+            rules.allow_path(path, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
+    return rules

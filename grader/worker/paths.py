@@ -1,0 +1,129 @@
+"""Which files a worker may read: the standard library, torch, numpy, and what these need; never this package.
+
+A rule of Landlock holds for a whole folder and cannot be taken back below it, so folders that hold installed packages
+are left out and the packages in them named one by one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import sysconfig
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LIBRARIES = ("torch", "numpy")
+"""What a submission may import beside the standard library."""
+TOOLS = ("nbformat", "ipython", "landlockpy", "seccompy")
+"""What the worker's own tools use."""
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+_SYSTEM = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", "/usr/lib/locale")
+_INSTALLED = frozenset({"site-packages", "dist-packages"})
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """Files, and folders with everything in them, by where they come from."""
+
+    standard: tuple[str, ...]
+    """Entries of the standard library's folders."""
+    packages: tuple[str, ...]
+    """Entries of the folders of installed packages."""
+    system: tuple[str, ...]
+    """Shared libraries, time zones."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self.standard, *self.packages, *self.system))
+
+
+def readable() -> Readable:
+    """Return what workers may read, for this interpreter."""
+    return Readable(
+        standard=tuple(_entries(standard_folders())),
+        packages=tuple(_packages((*LIBRARIES, *TOOLS))),
+        system=tuple(_existing((*_SYSTEM, *_shared_libraries()))),
+    )
+
+
+def importable(paths: Iterable[str]) -> frozenset[str]:
+    """Return the top-level names that these entries of package folders define."""
+    return frozenset(Path(path).name.partition(".")[0] for path in paths)
+
+
+def standard_folders() -> list[Path]:
+    """Return the folders of the standard library."""
+    found = (sysconfig.get_path(name) for name in ("stdlib", "platstdlib"))
+    return _unique(Path(one) for one in found if one)
+
+
+def package_folders() -> list[Path]:
+    """Return the folders that packages are installed into, of this environment and of the interpreter behind it."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    prefixes = _unique(Path(one) for one in (sys.prefix, sys.exec_prefix, sys.base_prefix, "/usr", "/usr/local"))
+    libraries = [prefix / name for prefix in prefixes for name in ("lib", "lib64", "lib/python3")]
+    folders = [one / version / kind for one in libraries for kind in _INSTALLED]
+    folders += [one / kind for one in libraries for kind in _INSTALLED]
+    return [one for one in _unique(folders) if one.is_dir()]
+
+
+def _entries(folders: Iterable[Path]) -> Iterator[str]:
+    for folder in folders:
+        yield from sorted(entry.path for entry in os.scandir(folder) if entry.name not in _INSTALLED)
+
+
+def _packages(names: Iterable[str]) -> list[str]:
+    """Return the top-level entries of the distributions and of all they require."""
+    found: set[str] = set()
+    for distribution in _closure(names):
+        root = Path(str(distribution.locate_file("")))
+        # What a system's own package manager installed has no RECORD.
+        listed = distribution.read_text("RECORD") or distribution.read_text("top_level.txt") or ""
+        tops = {line.split("/", 1)[0].split(",", 1)[0].strip() for line in listed.splitlines()}
+        found |= {str(root / top) for top in tops if top not in {"", "..", "__pycache__"}}
+    return _existing(sorted(found))
+
+
+def _closure(names: Iterable[str]) -> list[metadata.Distribution]:
+    found: dict[str, metadata.Distribution] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop().lower().replace("_", "-")
+        if name in found:
+            continue
+        try:
+            found[name] = distribution = metadata.distribution(name)
+        except metadata.PackageNotFoundError:  # required on another system only
+            continue
+        for requirement in distribution.requires or []:
+            match = _NAME.match(requirement)
+            if match and "extra ==" not in requirement:
+                waiting.append(match.group())
+    return list(found.values())
+
+
+def _shared_libraries() -> Iterator[str]:
+    """Return the folders that hold shared libraries alone, and the libraries in those that hold other things too."""
+    multiarch = sysconfig.get_config_var("MULTIARCH")
+    if multiarch:
+        yield from (f"{folder}/{multiarch}" for folder in ("/lib", "/usr/lib", "/usr/local/lib"))
+    prefixes = (f"{one}/{name}" for one in (sys.prefix, sys.base_prefix) for name in ("lib", "lib64"))
+    for folder in _unique(
+        Path(one) for one in ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", *prefixes)
+    ):
+        if folder.is_dir():
+            yield from sorted(entry.path for entry in os.scandir(folder) if ".so" in entry.name and entry.is_file())
+
+
+def _existing(paths: Iterable[str]) -> list[str]:
+    return [path for path in dict.fromkeys(paths) if Path(path).exists()]
+
+
+def _unique(paths: Iterable[Path]) -> list[Path]:
+    return list(dict.fromkeys(paths))

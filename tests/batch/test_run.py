@@ -1,0 +1,130 @@
+"""A batch judges what is new, loses nothing, and survives the death of its judges."""
+
+from __future__ import annotations
+
+import multiprocessing
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.batch.run import Order, Progress, due, run
+from grader.course.load import load_course
+from grader.gradebook import Gradebook
+from grader.judge.tally import Conditions
+from grader.result import ResultStatus
+from grader.submission.submission import Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TINY = Path(__file__).parents[1] / "samples" / "tiny_course"
+RIGHT = "def scale(x, factor=2.0):\n    return x.detach() * factor\n"
+WRONG = "def scale(x, factor=2.0):\n    return x.detach() * factor + 1\n"
+EXERCISE = load_course(TINY).exercises[0]
+
+
+def handed_in(student: str, source: str) -> Submission:
+    path = f"{student}/ex01.py"
+    return Submission("ex01", student, path, "ex01.py", sha256=str(hash(source)), data=source.encode())
+
+
+def order(*submissions: Submission, jobs: int = 2) -> Order:
+    students = [str(one.student) for one in submissions]
+    return Order([EXERCISE], students, submissions, Conditions("2026"), jobs)
+
+
+def ignore(_: Progress) -> None:
+    pass
+
+
+def scores(book: Gradebook) -> dict[str | None, Decimal | None]:
+    return {one.student: one.score for one in book.results()}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Gradebook]:
+    with Gradebook.open(tmp_path / "gradebook.sqlite") as opened:
+        yield opened
+
+
+def test_every_submission_gets_its_own_result(book: Gradebook) -> None:
+    went = run(order(handed_in("ada", RIGHT), handed_in("ben", WRONG)), book, ignore)
+    assert scores(book) == {"ada": Decimal("3.5"), "ben": 0}
+    assert (went.done, went.known, went.not_passed) == (2, 0, 1)
+    assert {one.submission.path for one in book.results() if one.submission} == {"ada/ex01.py", "ben/ex01.py"}
+
+
+def test_a_second_run_judges_only_what_changed(book: Gradebook) -> None:
+    run(order(handed_in("ada", RIGHT), handed_in("ben", WRONG)), book, ignore)
+    again = run(order(handed_in("ada", RIGHT), handed_in("ben", WRONG)), book, ignore)
+    assert (again.done, again.known) == (0, 2)
+    changed = run(order(handed_in("ada", RIGHT), handed_in("ben", RIGHT + "# now right\n")), book, ignore)
+    assert (changed.done, changed.known) == (1, 1)
+    assert scores(book)["ben"] == Decimal("3.5")
+    assert len(book.history("ben", "ex01")) == 2
+
+
+def test_other_conditions_are_judged_anew(book: Gradebook) -> None:
+    first = order(handed_in("ada", RIGHT))
+    run(first, book, ignore)
+    other = replace(first, conditions=Conditions("another seed"))
+    assert run(other, book, ignore).done == 1
+
+
+def test_identical_files_are_judged_once_and_counted_for_each(book: Gradebook) -> None:
+    started: list[str] = []
+
+    def watch(progress: Progress) -> None:
+        started.extend(name for name in progress.running if name not in started)
+
+    went = run(order(handed_in("ada", RIGHT), handed_in("ben", RIGHT)), book, watch)
+    assert went.done == 2
+    assert len(started) == 1
+    assert scores(book) == {"ada": Decimal("3.5"), "ben": Decimal("3.5")}
+
+
+def test_what_is_due_and_not_there_is_missing_with_score_zero(book: Gradebook) -> None:
+    asked = replace(order(handed_in("ada", RIGHT)), students=["ada", "ben"])
+    run(asked, book, ignore)
+    run(asked, book, ignore)
+    missing = next(one for one in book.results() if one.student == "ben")
+    assert missing.status is ResultStatus.MISSING
+    assert missing.score == 0
+    assert missing.submission is None
+    assert len(book.history("ben", "ex01")) == 1
+
+
+def test_a_judge_that_is_killed_loses_no_submission(book: Gradebook) -> None:
+    killed: list[int | None] = []
+
+    def watch(progress: Progress) -> None:
+        if progress.running and not killed:
+            victim = multiprocessing.active_children()[0]
+            victim.kill()
+            killed.append(victim.pid)
+
+    run(order(handed_in("ada", RIGHT), handed_in("ben", WRONG), handed_in("chen", RIGHT + "#")), book, watch)
+    assert killed
+    assert scores(book) == {"ada": Decimal("3.5"), "ben": 0, "chen": Decimal("3.5")}
+
+
+def test_a_submission_that_kills_every_judge_is_our_fault_and_the_run_goes_on(book: Gradebook) -> None:
+    def watch(progress: Progress) -> None:
+        if "ada/ex01" in progress.running:
+            for judge in multiprocessing.active_children():
+                judge.kill()
+
+    went = run(order(handed_in("ada", RIGHT), handed_in("ben", WRONG), jobs=1), book, watch)
+    assert went.done == 2
+    fault = next(one for one in book.results() if one.student == "ada")
+    assert (fault.status, fault.score) == (ResultStatus.JUDGE_ERROR, None)
+    assert scores(book)["ben"] == 0
+
+
+def test_the_exercises_due_are_those_named_or_else_those_handed_in() -> None:
+    both = load_course(TINY).exercises
+    assert [one.id for one in due(both, [handed_in("ada", RIGHT)], [])] == ["ex01"]
+    assert [one.id for one in due(both, [handed_in("ada", RIGHT)], ["ex02"])] == ["ex02"]

@@ -1,0 +1,49 @@
+"""One warm process for all tests of the judge, and the tiny course made ready."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from grader.course.load import load_course
+from grader.judge.calls import Zygote
+from grader.judge.examination import READING_TOOL
+from grader.judge.plan import plan_exercise
+from grader.judge.seeds import Seeds
+from grader.judge.session import judge
+from grader.judge.tally import Conditions
+from grader.submission.submission import Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.result import Result
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+
+class Judged(Protocol):
+    """Judges one source and returns its result."""
+
+    def __call__(self, exercise: str, source: str, *, course: Path = ...) -> Result: ...
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    with Zygote.start(preload=(READING_TOOL,)) as started:
+        yield started
+
+
+@pytest.fixture
+def judged(zygote: Zygote) -> Judged:
+    def run(exercise: str, source: str, *, course: Path = SAMPLES / "tiny_course") -> Result:
+        found = next(one for one in load_course(course).exercises if one.id == exercise)
+        plan = plan_exercise(found, Seeds("2026", "secret"))
+        submission = Submission(exercise, None, f"{exercise}.py", f"{exercise}.py", "0", source.encode())
+        results: list[Result] = []
+        judge({exercise: plan}, [submission], zygote, Conditions("2026"), results.append)
+        return results[0]
+
+    return run

@@ -1,0 +1,146 @@
+"""From a file to a result, through the real worker."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.errors import JudgeFault
+from grader.result import CheckStatus, Result, ResultStatus
+
+if TYPE_CHECKING:
+    from tests.judge.conftest import Judged
+
+TINY = Path(__file__).parents[1] / "samples" / "tiny_course"
+RIGHT = "def scale(x, factor=2.0):\n    return x.detach() * factor\n"
+MOMENTS = """
+class Running:
+    pass
+
+def moments(x, *, unbiased=False):
+    return x.mean(), [x.std(correction=int(unbiased))]
+"""
+
+
+def statuses(result: Result) -> dict[str, CheckStatus]:
+    return {one.check: one.status for one in result.checks}
+
+
+def test_a_right_answer_gets_every_point(judged: Judged) -> None:
+    result = judged("ex01", RIGHT)
+    assert result.passed
+    assert result.score == result.max_score == Decimal("3.5")
+
+
+def test_a_check_is_skipped_when_what_it_builds_on_failed(judged: Judged) -> None:
+    result = judged("ex01", "def scale(x, factor=2.0):\n    return x.detach() * factor + 1\n")
+    assert statuses(result) == {
+        "by-hand": CheckStatus.FAILED,
+        "any-size": CheckStatus.SKIPPED,
+        "hidden": CheckStatus.FAILED,
+    }
+    assert "Small numbers" in result.checks[1].message.en
+
+
+def test_a_known_wrong_answer_is_named_with_its_hint(judged: Judged) -> None:
+    result = judged("ex01", "def scale(x, factor=2.0):\n    return x.detach() * 2\n")
+    hidden = result.checks[2]
+    assert (hidden.status, hidden.misconception, hidden.hint) == (CheckStatus.FAILED, "factor-ignored", 1)
+    assert hidden.message.en.endswith(hidden.meaning.en)
+    assert "忽略了 factor" in hidden.message.zh
+
+
+def test_keyword_only_parameters_are_given_by_keyword(judged: Judged) -> None:
+    assert statuses(judged("ex02", MOMENTS))["by-hand"] is CheckStatus.PASSED
+
+
+def test_a_missing_entry_point_fails_only_the_checks_that_need_it(judged: Judged) -> None:
+    source = "def moments(x, *, unbiased=False):\n    return x.mean(), [x.std(correction=int(unbiased))]\n"
+    result = judged("ex02", source)
+    assert statuses(result) == {"by-hand": CheckStatus.PASSED, "running": CheckStatus.FAILED}
+    assert "`Running` is not defined" in result.checks[1].message.en
+
+
+def test_a_call_that_hangs_costs_its_check_and_not_the_next(judged: Judged) -> None:
+    source = "def scale(x, factor=None):\n    while factor is None: pass\n    return x.detach() * factor\n"
+    result = judged("ex01", source)
+    assert statuses(result)["by-hand"] is CheckStatus.TIMEOUT
+    assert statuses(result)["hidden"] is CheckStatus.PASSED
+
+
+def test_hidden_checks_tell_no_numbers_and_no_output(judged: Judged) -> None:
+    source = "def scale(x, factor=2.0):\n    print('INPUT', x.tolist())\n    raise RuntimeError(x.tolist())\n"
+    result = judged("ex01", source).for_student()
+    hidden = result.checks[2]
+    assert hidden.status is CheckStatus.ERROR
+    assert hidden.counterexample is None
+    assert hidden.output == ""
+    assert "[" not in hidden.message.en
+    assert "INPUT" in result.checks[0].output
+
+
+def test_the_submission_never_shares_a_process_with_the_judge(judged: Judged) -> None:
+    source = "import torch\ntorch.equal = torch.allclose = lambda *a, **k: True\nimport builtins\nbuiltins.abs = None\n"
+    assert judged("ex01", source + "def scale(x, factor=2.0):\n    return x.detach()\n").score == 0
+    assert judged("ex01", RIGHT).passed
+
+
+def test_the_result_survives_its_json(judged: Judged) -> None:
+    result = judged("ex01", "def scale(x, factor=2.0):\n    return x.detach() * 2\n")
+    assert Result.from_json(json.loads(json.dumps(result.to_json("zh"), allow_nan=False))) == result
+
+
+@pytest.fixture
+def course_with(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TINY, tmp_path / "course"))
+
+
+def write_test(course: Path, body: str) -> Path:
+    (course / "reference/ex02_moments/checks.py").write_text(
+        f"from grader.judge.checks import require\nfrom grader.text import Text\n{body}", encoding="utf-8"
+    )
+    return course
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "words"),
+    [
+        ("def test_running(submission): submission.Running()", CheckStatus.PASSED, ""),
+        ("def test_running(submission): require(False, Text('a reason', '理由'))", CheckStatus.FAILED, "a reason"),
+        ("def test_running(submission, reference): assert False", CheckStatus.FAILED, ""),
+        (
+            "def test_running(submission, draw, compare): x = draw('normal', 3); compare(x + 1, x)",
+            CheckStatus.FAILED,
+            "the values are wrong",
+        ),
+        ("def test_running(submission): submission.moments(1)", CheckStatus.ERROR, "AttributeError"),
+        ("def test_running(submission): 1 / 0", CheckStatus.JUDGE_ERROR, "no points are lost"),
+        ("def test_running(nonsense): pass", CheckStatus.JUDGE_ERROR, "no points are lost"),
+    ],
+)
+def test_a_pytest_check_gives_its_verdict(
+    judged: Judged, course_with: Path, body: str, status: CheckStatus, words: str
+) -> None:
+    result = judged("ex02", MOMENTS, course=write_test(course_with, body))
+    assert statuses(result)["running"] is status
+    assert words in result.checks[1].message.en
+    if status is CheckStatus.JUDGE_ERROR:
+        assert result.status is ResultStatus.JUDGE_ERROR
+        assert result.score is None
+
+
+def test_pytest_checks_that_cannot_be_imported_are_our_fault(judged: Judged, course_with: Path) -> None:
+    result = judged("ex02", MOMENTS, course=write_test(course_with, "import nowhere\ndef test_running(): pass\n"))
+    assert result.status is ResultStatus.JUDGE_ERROR
+    assert result.score is None
+
+
+def test_a_broken_reference_is_told_as_the_course_s_fault(judged: Judged, course_with: Path) -> None:
+    (course_with / "reference/ex01_scale/solution.py").write_text("def scale(x, factor=2.0): return x + missing\n")
+    with pytest.raises(JudgeFault, match="NameError"):
+        judged("ex01", RIGHT, course=course_with)

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.report import EXPORTERS, Sheet
+from grader.result import SCHEMA, Array, Result, Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.report import CourseInfo
+    from grader.result import Counterexample, Verdict
+
+
+def test_every_exporter_writes_a_file_of_its_own(small_class: tuple[Result, ...], course: CourseInfo) -> None:
+    sheet = Sheet.of(small_class, course)
+    assert {"csv", "json"} <= EXPORTERS.keys()
+    assert len({exporter.file for exporter in EXPORTERS.values()}) == len(EXPORTERS)
+    for exporter in EXPORTERS.values():
+        assert exporter.content(sheet, "en")
+        assert exporter.summary.en
+        assert exporter.summary.zh
+
+
+def test_the_json_holds_every_result_as_the_contract_has_it(
+    small_class: tuple[Result, ...], course: CourseInfo
+) -> None:
+    document = json.loads(EXPORTERS["json"].content(Sheet.of(reversed(small_class), course), "zh"))
+    assert document["schema"] == SCHEMA
+    assert [Result.from_json(one) for one in document["results"]] == [one.for_student() for one in small_class]
+    assert document["results"][0]["checks"][0]["title"] == "检查 by-hand"
+
+
+def test_the_json_is_the_same_whatever_the_hidden_cases_were(
+    course: CourseInfo,
+    a_result: Callable[..., Result],
+    a_check: Callable[..., Verdict],
+    example: Counterexample,
+) -> None:
+    hidden = a_check(visibility=Visibility.HIDDEN)
+    drawn = replace(hidden, counterexample=example, output="drawn", evidence={"loss": Array("float64", (1,), (0.5,))})
+    one, other = (
+        EXPORTERS["json"].content(Sheet.of([a_result("ada", "ex01", check)], course), "en") for check in (hidden, drawn)
+    )
+    assert one == other
+
+
+def test_an_empty_class_and_a_name_that_is_no_text_are_valid_json(
+    course: CourseInfo, a_result: Callable[..., Result]
+) -> None:
+    assert json.loads(EXPORTERS["json"].content(Sheet.of([], course), "en"))["results"] == []
+    odd = EXPORTERS["json"].content(Sheet.of([a_result("a\udc80", "ex01")], course), "en")
+    assert json.loads(odd)["results"][0]["student"] == "a\udc80"

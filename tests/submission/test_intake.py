@@ -1,0 +1,297 @@
+"""Everything handed in is found in a fixed order, whatever the names; what cannot be read is said and not lost."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.errors import UsageError
+from grader.submission.intake import Intake, find_submissions, read_submission
+from grader.submission.students import alike, labels
+from grader.submission.submission import NOTEBOOK_LIMIT, SOURCE_LIMIT
+
+EXERCISES: dict[str, tuple[str, ...]] = {"ex01": (), "ex02": ("helpers.py", "data.bin")}
+
+
+def put(path: Path, text: str = "x = 1\n") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def batch(root: Path) -> Intake:
+    return find_submissions(root, EXERCISES)
+
+
+def notes(found: Intake) -> str:
+    assert all(one.zh and one.zh != one.en for one in found.notes)
+    return "\n".join(one.en for one in found.notes)
+
+
+def test_a_submission_knows_its_bytes_and_their_digest(tmp_path: Path) -> None:
+    put(tmp_path / "ada" / "ex01.py")
+    (one,) = batch(tmp_path).submissions
+    assert (one.exercise, one.student, one.path, one.name) == ("ex01", "ada", "ada/ex01.py", "ex01.py")
+    assert (one.data, one.files, one.problem, one.notes) == (b"x = 1\n", {}, one.problem, ())
+    assert not one.problem
+    assert one.sha256 == hashlib.sha256(b"x = 1\n").hexdigest()
+
+
+def test_only_files_the_exercise_names_come_along_and_change_the_digest(tmp_path: Path) -> None:
+    for name in ("ex02.py", "helpers.py", "other.py", "conftest.py", "pytest.ini", "sitecustomize.py", "a.pth"):
+        put(tmp_path / "ada" / name)
+    (one,) = batch(tmp_path).submissions
+    assert one.files == {"helpers.py": b"x = 1\n"}
+    assert one.sha256 != hashlib.sha256(b"x = 1\n").hexdigest()
+    put(tmp_path / "ada" / "helpers.py", "y = 2\n")
+    assert batch(tmp_path).submissions[0].sha256 != one.sha256
+    assert batch(tmp_path).submissions[0].sha256 == batch(tmp_path).submissions[0].sha256
+
+
+def test_of_a_file_and_a_notebook_the_file_is_judged_and_that_is_said(tmp_path: Path) -> None:
+    put(tmp_path / "ada" / "ex01.py")
+    put(tmp_path / "ada" / "ex01.ipynb")
+    (one,) = batch(tmp_path).submissions
+    assert one.name == "ex01.py"
+    assert [note.en for note in one.notes] == ["ada/ex01.py is judged; ada/ex01.ipynb is not."]
+
+
+def test_the_nearest_file_is_judged_and_that_is_said(tmp_path: Path) -> None:
+    put(tmp_path / "ada" / "b" / "ex01.py", "deep")
+    put(tmp_path / "ada" / "a" / "ex01.py", "deep too")
+    put(tmp_path / "ada" / "a" / "ex01.ipynb", "near")
+    put(tmp_path / "bob" / "1" / "2" / "3" / "ex01.py")
+    put(tmp_path / "eve" / "1" / "2" / "3" / "4" / "ex01.py")
+    found = batch(tmp_path)
+    assert [one.path for one in found.submissions] == ["ada/a/ex01.py", "bob/1/2/3/ex01.py"]
+    assert len(found.submissions[0].notes) == 2
+    assert found.missing() == (("eve", "ex01"),)
+
+
+def test_due_is_what_anybody_handed_in_and_what_is_named(tmp_path: Path) -> None:
+    put(tmp_path / "ada" / "ex01.py")
+    (tmp_path / "bob").mkdir()
+    found = batch(tmp_path)
+    assert found.students == ("ada", "bob")
+    assert found.missing() == (("bob", "ex01"),)
+    assert found.missing(["ex02"]) == (("ada", "ex02"), ("bob", "ex01"), ("bob", "ex02"))
+
+
+def test_a_file_that_cannot_be_read_is_a_submission_with_a_problem(tmp_path: Path) -> None:
+    put(tmp_path / "ada" / "ex01.py")
+    put(tmp_path / "secret")
+    for student in ("bob", "cem", "dee", "eve"):
+        (tmp_path / student).mkdir()
+    (tmp_path / "bob" / "ex01.py").symlink_to("../secret")
+    (tmp_path / "cem" / "ex01.py").hardlink_to(tmp_path / "secret")
+    os.mkfifo(tmp_path / "dee" / "ex01.py")
+    (tmp_path / "eve" / "ex01.py").mkdir()
+    found = batch(tmp_path)
+    assert [one.student for one in found.submissions] == ["ada", "bob", "cem", "dee", "eve"]
+    assert [bool(one.problem) for one in found.submissions] == [False, True, True, True, True]
+    assert all(one.data == b"" and one.sha256 == "" for one in found.submissions[1:])
+    assert all(one.problem.en.startswith(one.path) for one in found.submissions[1:])
+    assert found.missing() == ()
+
+
+def test_a_file_beside_that_cannot_be_read_is_the_submissions_problem(tmp_path: Path) -> None:
+    put(tmp_path / "ada" / "ex02.py")
+    (tmp_path / "ada" / "helpers.py").symlink_to("/etc/passwd")
+    (one,) = batch(tmp_path).submissions
+    assert one.problem.en.startswith("ada/helpers.py is a symbolic link")
+    assert one.files == {}
+
+
+def test_notebooks_may_be_larger_than_files(tmp_path: Path) -> None:
+    put(tmp_path / "ada" / "ex01.py", "x" * (SOURCE_LIMIT + 1))
+    put(tmp_path / "bob" / "ex01.ipynb", "x" * (SOURCE_LIMIT + 1))
+    put(tmp_path / "cem" / "ex01.ipynb", "x" * (NOTEBOOK_LIMIT + 1))
+    assert ["MiB" in one.problem.en for one in batch(tmp_path).submissions] == [True, False, True]
+
+
+def test_a_student_behind_a_link_or_a_closed_door_gets_a_problem_for_everything_due(as_nobody: Path) -> None:
+    put(as_nobody / "ada" / "ex01.py")
+    put(as_nobody / "ada" / "ex02.py")
+    (as_nobody / "bob").symlink_to("ada")
+    (as_nobody / "cem").mkdir(mode=0)
+    found = batch(as_nobody)
+    assert [(one.student, one.exercise, bool(one.problem)) for one in found.submissions] == [
+        ("ada", "ex01", False),
+        ("ada", "ex02", False),
+        ("bob", "ex01", True),
+        ("bob", "ex02", True),
+        ("cem", "ex01", True),
+        ("cem", "ex02", True),
+    ]
+    assert "bob is no folder, or a symbolic link" in notes(found)
+    assert "cem may not be read" in notes(found)
+
+
+def test_a_closed_folder_inside_is_a_remark(as_nobody: Path) -> None:
+    put(as_nobody / "ada" / "ex01.py")
+    (as_nobody / "ada" / "private").mkdir(mode=0)
+    found = batch(as_nobody)
+    assert not found.submissions[0].problem
+    assert "ada/private may not be read" in notes(found)
+
+
+@pytest.mark.parametrize("name", ["Ex01.py", "EX01.PY", "ex1.py", "ex01 (1).py", "ex01_final.ipynb", "ex01.py.txt"])
+def test_a_name_that_is_nearly_right_is_said(tmp_path: Path, name: str) -> None:
+    put(tmp_path / "ada" / "ex02.py")
+    put(tmp_path / "ada" / name)
+    assert notes(batch(tmp_path)) == (f"ada/{name} is not read: a submission to ex01 is called ex01.py or ex01.ipynb.")
+
+
+@pytest.mark.parametrize("name", ["ex011.py", "ex10.py", "index01.py", "ex.py", "notes.txt"])
+def test_other_names_are_nothing(tmp_path: Path, name: str) -> None:
+    put(tmp_path / "ada" / "ex02.py")
+    put(tmp_path / "ada" / name)
+    assert notes(batch(tmp_path)) == ""
+
+
+def test_an_archive_is_said_once(tmp_path: Path) -> None:
+    put(tmp_path / "ada" / "ex01.py")
+    put(tmp_path / "ada" / "data.zip")
+    put(tmp_path / "bob" / "homework.tar.gz")
+    assert notes(batch(tmp_path)) == "bob/homework.tar.gz is an archive and is not read. Unpack it where it lies."
+
+
+def usage_error(root: Path) -> str:
+    with pytest.raises(UsageError) as caught:
+        batch(root)
+    assert caught.value.text.zh != caught.value.text.en
+    return caught.value.text.en
+
+
+def test_a_folder_without_a_submission_says_what_was_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "ada").mkdir()
+    put(tmp_path / "ada" / "homework1.py")
+    said = usage_error(tmp_path)
+    assert "neither exNN.py nor exNN.ipynb" in said
+    assert f"{tmp_path}/<student>/ex01.py" in said
+
+
+def test_one_students_own_folder_is_recognised(tmp_path: Path) -> None:
+    put(tmp_path / "ex01.py")
+    assert "ex01.py lies in" in usage_error(tmp_path)
+
+
+def test_a_folder_that_is_not_there_no_folder_or_closed_is_said(tmp_path: Path, as_nobody: Path) -> None:
+    assert "There is no folder" in usage_error(as_nobody / "nowhere")
+    assert "is a file, not a folder" in usage_error(put(as_nobody / "class.zip"))
+    (as_nobody / "closed").mkdir(mode=0)
+    assert "may not be read" in usage_error(as_nobody / "closed")
+    assert usage_error(tmp_path)
+
+
+def test_what_could_not_be_read_is_said_when_nothing_else_is_there(as_nobody: Path) -> None:
+    (as_nobody / "ada").mkdir(mode=0)
+    assert "ada may not be read" in usage_error(as_nobody)
+
+
+def test_check_reads_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "sub" / "my solution.py")
+    put(tmp_path / "sub" / "helpers.py")
+    monkeypatch.chdir(tmp_path)
+    one = read_submission(Path("sub/my solution.py"), "ex02", EXERCISES["ex02"])
+    assert (one.exercise, one.student, one.path, one.name) == ("ex02", None, "sub/my solution.py", "my solution.py")
+    assert one.files == {"helpers.py": b"x = 1\n"}
+    assert read_submission(tmp_path / "sub" / "my solution.py", "ex01").path == "sub/my solution.py"
+    monkeypatch.chdir(tmp_path / "sub")
+    assert read_submission(tmp_path / "sub" / ".." / "sub" / "helpers.py", "ex01").files == {}
+
+
+def test_check_of_a_link_is_a_problem_and_no_abort(tmp_path: Path) -> None:
+    (tmp_path / "ex01.py").symlink_to("/etc/passwd")
+    assert "symbolic link" in read_submission(tmp_path / "ex01.py", "ex01").problem.en
+
+
+@pytest.mark.parametrize(
+    ("name", "en"),
+    [
+        ("ex01.py", "There is no file"),
+        ("nowhere/ex01.py", "There is no file"),
+        ("file/ex01.py", "There is no file"),
+        ("folder.py", "is a folder"),
+        ("ex01.txt", "neither a .py nor an .ipynb"),
+        ("closed/ex01.py", "may not be read"),
+    ],
+)
+def test_check_of_what_is_no_file_is_a_usage_error(as_nobody: Path, name: str, en: str) -> None:
+    put(as_nobody / "file")
+    (as_nobody / "folder.py").mkdir()
+    (as_nobody / "closed").mkdir(mode=0)
+    with pytest.raises(UsageError) as caught:
+        read_submission(as_nobody / name, "ex01")
+    assert en in caught.value.text.en
+    assert caught.value.text.zh != caught.value.text.en
+
+
+ODD = [
+    "=cmd|' /C calc'!A0", "-rf", "a\nb", "\u202eadA", "  ", "José", "Jose\u0301", "ADA", "ada", "张伟", "Żółć", "😀", "con",
+    "nul.py", "a" * 240, "'\"<script>", "${HOME}", "%s{0}", "\x1b[2J", "ada\\bob", "ex01.py_", "$(touch x)", "a;b",
+]  # fmt: skip
+
+
+def test_odd_names_break_nothing(tmp_path: Path) -> None:
+    for name in ODD:
+        put(tmp_path / name / "ex01.py")
+    os.mkdir(os.fsencode(tmp_path) + b"/\xff\xfe")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe/ex01.py")).write_text("x = 1\n")
+    found = batch(tmp_path)
+    assert len(found.submissions) == len(found.students) == len(set(found.students)) == len(ODD) + 1
+    assert not any(one.problem for one in found.submissions)
+    for one in found.submissions:
+        assert one.student is not None
+        assert one.student.strip()
+        assert all(character.isprintable() or character == "\u3000" for character in one.student + one.path)
+        one.student.encode()
+    assert "ADA and ada look alike" in notes(found)
+    assert found == batch(tmp_path)
+
+
+NAMES = st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=30).filter(
+    lambda name: name not in (".", "..") and len(os.fsencode(name.encode("utf-8", "replace").decode())) < 200
+)
+
+
+@given(st.lists(NAMES | st.sampled_from(ODD), unique=True, max_size=8))
+@settings(deadline=None)
+def test_labels_are_clean_unique_and_need_no_order(students: list[str]) -> None:
+    found = labels(students)
+    assert set(found) == set(students)
+    assert len(set(found.values())) == len(students)
+    assert found == labels(reversed(students))
+    for label in found.values():
+        assert label.strip()
+        assert label.encode()
+        assert "\n" not in label
+    assert all(note.en and note.zh for note in alike(found))
+
+
+@given(
+    st.lists(
+        st.binary(min_size=1, max_size=20).filter(lambda name: not {0, 47} & set(name) and name[:1] != b"."),
+        unique=True,
+        min_size=1,
+        max_size=6,
+    )
+)
+@settings(deadline=None, max_examples=50)
+def test_any_folder_names_give_one_student_each(names: list[bytes]) -> None:
+    with tempfile.TemporaryDirectory() as root:
+        kept = [name for name in names if not (name.startswith(b"__") and name.endswith(b"__"))]
+        for name in kept:
+            folder = os.path.join(os.fsencode(root), name)
+            os.makedirs(folder, exist_ok=True)
+            Path(os.fsdecode(folder), "ex01.py").write_text("x = 1\n")
+        if kept:
+            found = find_submissions(Path(root), EXERCISES)
+            assert len(found.students) == len(found.submissions) == len(kept)
+            assert not any(one.problem for one in found.submissions)
