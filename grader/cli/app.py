@@ -42,7 +42,9 @@ COMMANDS: Final[tuple[tuple[str, Callable[..., None], str, str], ...]] = (
 
 def program() -> Group:
     """Return the program as a tree of commands."""
-    app = typer.Typer(name="grader", cls=Group, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app = typer.Typer(
+        name="grader", cls=Group, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+    )
     app.callback(epilog="grader start ex02")(root)
     for name, function, audience, example in COMMANDS:
         app.command(name, cls=Command, epilog=example, rich_help_panel=audience)(function)

@@ -58,6 +58,7 @@ class ResultScreen:
         self.language = language
         self.width = width
         self._told: set[str] = set()
+        self._misconceptions: set[str] = set()
         self._examples = 0
 
     def parts(self) -> Iterator[RenderableType]:
@@ -119,8 +120,10 @@ class ResultScreen:
         return line
 
     def _details(self, verdict: Verdict) -> Iterator[RenderableType]:
-        words = verdict.misconception or verdict.message[self.language]
-        if words in self._told:
+        if not verdict.message and verdict.misconception is None:
+            return
+        known = verdict.misconception in self._misconceptions
+        if known or cleaned(verdict.message[self.language]) in self._told:
             yield _indented(Styled(Text("As above.", "同上。")[self.language], style="dim"))
             return
         yield from self._paragraph(verdict.message)
@@ -147,7 +150,7 @@ class ResultScreen:
         """Name a known mistake, unless the message does; what equals it is not told in full again."""
         if verdict.misconception is None:
             return
-        self._told.add(verdict.misconception)
+        self._misconceptions.add(verdict.misconception)
         found = [one for one in self.exercise.misconceptions if one.id == verdict.misconception]
         title = found[0].title if found else Text.same(verdict.misconception)
         said = verdict.message[self.language]

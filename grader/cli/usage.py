@@ -30,7 +30,7 @@ def _as_it_is(error: Any) -> Text:  # noqa: ANN401 - typer's classes of errors a
 def _no_option(error: Any) -> Text:  # noqa: ANN401 - as above
     near = NOTHING
     if error.possibilities:
-        near = Text(" Did you mean {near}?", "是不是想写 {near}?").format(near=listed(sorted(error.possibilities)))
+        near = Text(" Did you mean {near}?", "是不是想写 {near}？").format(near=listed(sorted(error.possibilities)))
     return Text("There is no option {name}.{near}", "没有选项 {name}。{near}").format(name=error.option_name, near=near)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Raw: TypeAlias = Any
 """An argument as the YAML holds it."""
 
+_LITERAL: Final = Kind(Takes.CHOICES)
 _EMPTY: Final = Draw("literal", options={"value": None})
 
 
@@ -50,6 +51,8 @@ def read_argument(raw: Raw, sizes: Mapping[str, object], place: Place) -> Draw:
         if option in raw
     }
     _note_empty_range(options, kind, place)
+    if kind.takes is Takes.DRAWS:
+        return Draw(name, items=_items(raw[name], sizes, place.at(name)))
     shape, value = _taken(raw[name], kind, sizes, place.at(name))
     return Draw(
         kind=name,
@@ -63,7 +66,27 @@ def read_argument(raw: Raw, sizes: Mapping[str, object], place: Place) -> Draw:
 def sizes_used(draw: Draw) -> Iterator[str]:
     """Yield the names of sizes that a draw uses."""
     yield from (one for one in draw.shape if isinstance(one, str))
-    yield from (one for one in draw.options.values() if isinstance(one, str))
+    if KINDS.get(draw.kind, _LITERAL).takes is not Takes.SOURCE:
+        yield from (one for one in draw.options.values() if isinstance(one, str))
+    for item in draw.items:
+        yield from sizes_used(item)
+
+
+def _items(raw: Raw, sizes: Mapping[str, object], place: Place) -> tuple[Draw, ...]:
+    if isinstance(raw, list):
+        return tuple(read_argument(one, sizes, place.at(number)) for number, one in enumerate(raw))
+    place.note(Text("Write a list of draws here.", "这里应当是由生成方式组成的列表。"))
+    return ()
+
+
+def _source(raw: Raw, place: Place) -> str:
+    """Return the source of a function; that it is one is seen when the reference is asked."""
+    try:
+        compile(str(raw), "function", "eval")
+    except (SyntaxError, ValueError) as error:
+        text = Text("This is no Python expression: {reason}. Mend it.", "不是合法的 Python 表达式：{reason}。请改正。")
+        place.note(text.format(reason=error))
+    return str(raw)
 
 
 def _note_kinds(raw: dict[str, Raw], named: list[str], place: Place) -> None:
@@ -82,6 +105,8 @@ def _note_kinds(raw: dict[str, Raw], named: list[str], place: Place) -> None:
 
 def _taken(raw: Raw, kind: Kind, sizes: Mapping[str, object], place: Place) -> tuple[tuple[int | str, ...], Literal_]:
     """Return the shape, and the value where the kind takes one."""
+    if kind.takes is Takes.SOURCE:
+        return (), _source(raw, place)
     if kind.takes is Takes.VALUES:
         _note_ragged(raw, place)
         return (), _plain(raw, place)

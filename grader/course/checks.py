@@ -30,6 +30,8 @@ class Surroundings:
     hints: int
     tests: Mapping[str, int] | None
     """The test functions in checks.py with their lines; None in a student's copy, where there is no such file."""
+    probes: Mapping[str, int] | None
+    """The functions in probe.py with their lines; None in a student's copy."""
 
 
 def text_of(words: Words | None) -> Text:
@@ -80,6 +82,7 @@ def _check(form: CheckForm, visibility: Visibility, around: Surroundings, place:
     note_hint(form.hint, around.hints, place)
     called = (form.call,) if form.call is not None else tuple(form.uses)
     parts = {part for name in called if name in around.entry_points for part in around.entry_points[name].returns}
+    parts |= set(form.returns)
     for number, name in enumerate(form.lists):
         if name not in parts:
             place.at("lists", number).note(unknown_word(name, sorted(parts)))
@@ -91,8 +94,10 @@ def _check(form: CheckForm, visibility: Visibility, around: Surroundings, place:
         points=form.points,
         visibility=visibility,
         call=form.call,
+        probe=form.probe,
         test=form.test,
         uses=tuple(form.uses),
+        returns=tuple(form.returns),
         cases=tuple(cases),
         tolerance=Tolerance(form.tolerance.relative, form.tolerance.absolute),
         after=tuple(form.after),
@@ -104,17 +109,25 @@ def _check(form: CheckForm, visibility: Visibility, around: Surroundings, place:
 
 
 def _note_kind(form: CheckForm, around: Surroundings, place: Place) -> None:
-    """A check either calls an entry point over cases, or is a test of checks.py."""
-    if (form.call is None) == (form.test is None):
+    """A check calls an entry point over cases, or a probe over cases, or is a test of checks.py."""
+    if [form.call, form.probe, form.test].count(None) != 2:  # noqa: PLR2004 - all but one
         place.note(
             Text(
-                "A check has either 'call' or 'test'. Keep one of them.", "检查要么有 'call'，要么有 'test'，请二选一。"
+                "A check has one of 'call', 'probe' and 'test'. Keep one of them.",
+                "检查只能有 'call'、'probe'、'test' 之一，请保留一个。",
             )
         )
     elif form.call is not None:
         _note_call(form.call, form, around, place)
-    elif form.test is not None:
-        _note_test(form.test, form, around, place)
+    else:
+        _note_uses(form, around, place)
+        if form.test is not None:
+            _note_test(form.test, form, around, place)
+        elif form.probe is not None:
+            _note_probe(form.probe, form, around, place)
+    if form.returns and form.probe is None:
+        text = Text("'returns' belongs to 'probe'. Leave it out.", "'returns' 只用于 'probe'，请删去。")
+        place.at("returns").note(text)
 
 
 def _note_call(call: str, form: CheckForm, around: Surroundings, place: Place) -> None:
@@ -123,18 +136,31 @@ def _note_call(call: str, form: CheckForm, around: Surroundings, place: Place) -
     if not form.cases:
         place.note(Text("'call' needs 'cases'. Add at least one group.", "'call' 需要 'cases'，请至少写一组用例。"))
     if form.uses:
-        place.at("uses").note(Text("'uses' belongs to 'test'. Leave it out.", "'uses' 只用于 'test'，请删去。"))
+        text = Text("'uses' belongs to 'test' and 'probe'. Leave it out.", "'uses' 只用于 'test' 和 'probe'，请删去。")
+        place.at("uses").note(text)
 
 
 def _note_test(test: str, form: CheckForm, around: Surroundings, place: Place) -> None:
     if around.tests is not None and test not in around.tests:
         place.at("test").note(unknown_word(test, around.tests))
-    if not form.uses:
-        place.note(
-            Text("'test' needs 'uses'. Name the entry points it calls.", "'test' 需要 'uses'，请写出它调用的函数。")
-        )
     if form.cases:
-        place.at("cases").note(Text("'cases' belongs to 'call'. Leave it out.", "'cases' 只用于 'call'，请删去。"))
+        text = Text(
+            "'cases' belongs to 'call' and 'probe'. Leave it out.", "'cases' 只用于 'call' 和 'probe'，请删去。"
+        )
+        place.at("cases").note(text)
+
+
+def _note_probe(probe: str, form: CheckForm, around: Surroundings, place: Place) -> None:
+    if around.probes is not None and probe not in around.probes:
+        place.at("probe").note(unknown_word(probe, around.probes))
+    if not form.cases:
+        place.note(Text("'probe' needs 'cases'. Add at least one group.", "'probe' 需要 'cases'，请至少写一组用例。"))
+
+
+def _note_uses(form: CheckForm, around: Surroundings, place: Place) -> None:
+    if not form.uses:
+        text = Text("Name under 'uses' the entry points that are called.", "请在 'uses' 中写出所调用的函数。")
+        place.note(text)
     for number, name in enumerate(form.uses):
         if name not in around.entry_points:
             place.at("uses", number).note(unknown_word(name, around.entry_points))

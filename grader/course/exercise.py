@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from grader.course.checks import Surroundings, note_hint, read_checks, text_of
 from grader.course.files import (
+    functions,
     note_entry_points,
     note_idle_tests,
     note_wrong_answers,
     read_python,
     read_statement,
-    test_functions,
 )
 from grader.course.model import EntryPoint, Exercise, Limits, Misconception
 from grader.course.place import Place, Source
@@ -68,6 +68,7 @@ def read_exercise(folder: Path, part: str, desk: Desk) -> Exercise | None:
         parameters={name: found for name, found in signatures.items() if found is not None},
         hints=len(form.hints),
         tests=None if hidden is None else _tests(hidden, desk),
+        probes=None if hidden is None else _functions(hidden / "probe.py", desk),
     )
     checks = read_checks(form.checks, Visibility.PUBLIC, (), around, place.at("checks"))
     if private is not None:
@@ -138,22 +139,22 @@ def _signatures(form: ExerciseForm, place: Place) -> dict[str, Parameters | None
 
 
 def _tests(hidden: Path, desk: Desk) -> dict[str, int]:
-    path = hidden / "checks.py"
-    if not path.exists():
-        return {}
-    _, tree = read_python(path, desk.noted)
-    return test_functions(tree) if tree else {}
+    found = _functions(hidden / "checks.py", desk)
+    return {name: line for name, line in found.items() if name.startswith("test")}
+
+
+def _functions(path: Path, desk: Desk) -> dict[str, int]:
+    _, tree = read_python(path, desk.noted) if path.exists() else ("", None)
+    return functions(tree) if tree else {}
 
 
 def _note_reference(
     hidden: Path, signatures: Mapping[str, Parameters | None], private: PrivateForm, desk: Desk
 ) -> None:
-    """Note what is wrong with the files of the reference: the solution, a probe, the wrong answers."""
+    """Note what is wrong with the files of the reference: the solution, the wrong answers."""
     _, solution = read_python(hidden / "solution.py", desk.noted)
     if solution:
         note_entry_points(hidden / "solution.py", solution, signatures, desk.noted)
-    if (hidden / "probe.py").exists():
-        read_python(hidden / "probe.py", desk.noted)
     note_wrong_answers(hidden / "wrong", (one.file for one in private.misconceptions), desk.noted)
 
 

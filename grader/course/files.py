@@ -63,12 +63,12 @@ def note_entry_points(
             _at(path, defined[name].lineno, name, noted).note(text.format(found=found.form, wanted=wanted.form))
 
 
-def test_functions(module: ast.Module) -> dict[str, int]:
-    """Return the test functions of checks.py with their lines."""
+def functions(module: ast.Module) -> dict[str, int]:
+    """Return the functions of a file, without those it keeps to itself, with their lines."""
     return {
         name: node.lineno
         for name, node in definitions(module).items()
-        if name.startswith("test") and not isinstance(node, ast.ClassDef)
+        if not name.startswith("_") and not isinstance(node, ast.ClassDef)
     }
 
 

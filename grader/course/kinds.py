@@ -24,6 +24,10 @@ class Takes(Enum):
     """An empty list: the kind makes one plain number."""
     VALUES = auto()
     """Numbers in nested lists of equal lengths."""
+    DRAWS = auto()
+    """A list of draws: the argument is a list."""
+    SOURCE = auto()
+    """A Python expression that makes a function; `torch` and `math` are there."""
     CHOICES = auto()
     """A list of plain values, one of which is picked."""
 
@@ -52,7 +56,7 @@ class Kind:
     @property
     def tensor(self) -> bool:
         """Whether it makes a tensor, which has a dtype."""
-        return self.takes not in (Takes.NOTHING, Takes.CHOICES)
+        return self.takes in (Takes.SHAPE, Takes.ORDER, Takes.VALUES)
 
 
 _SPREAD: Final = {"mean": Option.NUMBER, "scale": Option.NUMBER}
@@ -73,6 +77,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "eye": Kind(Takes.ORDER),
     "symmetric": Kind(Takes.ORDER),
     "spd": Kind(Takes.ORDER),
+    "list": Kind(Takes.DRAWS, floating=False),
+    "function": Kind(Takes.SOURCE, floating=False),
     "one_of": Kind(Takes.CHOICES, floating=False),
     "number": Kind(Takes.NOTHING, options=_RANGE, needs=frozenset(_RANGE), floating=False),
 }

@@ -53,6 +53,8 @@ class Draw:
     dtype: str | None = None
     """A fixed dtype; None for the dtype of the case."""
     requires_grad: bool = False
+    items: tuple[Draw, ...] = ()
+    """The draws of a `list`, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,9 @@ class Tolerance:
 class Check:
     """One named, weighted question put to a submission.
 
-    Either `call` names an entry point whose answers are compared with the reference's over the cases, or `test` names
-    a test function in the exercise's `checks.py` that calls the entry points in `uses`.
+    Either `call` names an entry point whose answers are compared with the reference's over the cases; or `probe` names
+    a function of the exercise's `probe.py`, which runs beside the submission and whose answers are compared so; or
+    `test` names a test function in the exercise's `checks.py`. The last two name the entry points they use.
     """
 
     id: str
@@ -91,8 +94,11 @@ class Check:
     points: Decimal
     visibility: Visibility
     call: str | None = None
+    probe: str | None = None
     test: str | None = None
     uses: tuple[str, ...] = ()
+    returns: tuple[str, ...] = ()
+    """Names of the parts that a probe returns."""
     cases: tuple[CaseGroup, ...] = ()
     tolerance: Tolerance = Tolerance()
     after: tuple[str, ...] = ()
@@ -104,6 +110,11 @@ class Check:
     explain: Text = NOTHING
     """What this check looks at, said when it fails and nothing better is known."""
     hint: int | None = None
+
+    @property
+    def target(self) -> str | None:
+        """What is called in the worker, `probe:NAME` for a probe; None for a test."""
+        return f"probe:{self.probe}" if self.probe is not None else self.call
 
     @property
     def entry_points(self) -> tuple[str, ...]:

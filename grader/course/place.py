@@ -98,7 +98,7 @@ def closest(name: str, known: Iterable[str]) -> str | None:
 def did_you_mean(name: str, known: Iterable[str]) -> Text:
     """Ask for the closest known name; nothing where none is close."""
     near = closest(name, known)
-    return NOTHING if near is None else Text(" Did you mean '{near}'?", "是不是想写 '{near}'?").format(near=near)
+    return NOTHING if near is None else Text(" Did you mean '{near}'?", "是不是想写 '{near}'？").format(near=near)
 
 
 def listed(names: Iterable[str]) -> Text:

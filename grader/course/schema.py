@@ -22,6 +22,8 @@ _JSON_TAKES: Final[dict[Takes, dict[str, Any]]] = {
     Takes.NOTHING: {"type": "array", "maxItems": 0},
     Takes.VALUES: {"type": ["array", "number", "boolean"]},
     Takes.CHOICES: {"type": "array", "minItems": 1},
+    Takes.DRAWS: {"type": "array"},
+    Takes.SOURCE: {"type": "string"},
 }
 _JSON_OPTION: Final[dict[Option, dict[str, Any]]] = {
     Option.NUMBER: {"type": ["number", "string"]},
@@ -145,12 +147,14 @@ class ToleranceForm(_Form):
 
 
 class CheckForm(_Form):
-    """One named, weighted question: a `call` with its cases, or a `test` in checks.py with the entry points it uses."""
+    """One named, weighted question: a `call` or a `probe` with its cases, or a `test` in checks.py."""
 
     id: Slug
     title: Words
     points: Points
     call: Name | None = None
+    probe: Name | None = None
+    returns: list[Name] = []
     cases: list[CasesForm] = []
     test: Name | None = None
     uses: list[Name] = []

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 import torch
 
 from grader.course.signature import read_signature
+from grader.judge.comparison.structure import tensors_in
 from grader.judge.draw import Source, draw_argument, draw_sizes, dtype_named
+from grader.worker.frame import Code
 from grader.worker.placement import LAYOUTS, Placed
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from grader.judge.draw import Argument
     from grader.judge.seeds import Seeds
     from grader.text import Text
-    from grader.worker.placement import Layout
+from grader.worker.placement import Layout
 
 T = TypeVar("T")
 
@@ -29,7 +31,6 @@ class Case:
 
     index: int
     arguments: Mapping[str, Argument]
-    requires_grad: frozenset[str]
     sizes: Mapping[str, int]
     dtype: str
     layout: Layout
@@ -40,8 +41,8 @@ class Case:
     @property
     def weight(self) -> tuple[int, int]:
         """How much there is to look at: numbers in the tensors, then their digits."""
-        tensors = [one for one in self.arguments.values() if isinstance(one, torch.Tensor)]
-        digits = sum(len(f"{number:g}") for one in tensors for number in one.flatten()[:64].tolist())
+        tensors = tensors_in(self.arguments)
+        digits = sum(len(f"{number:g}") for one in tensors for number in one.detach().flatten()[:64].tolist())
         return sum(one.numel() for one in tensors), digits
 
     @property
@@ -49,9 +50,9 @@ class Case:
         """The largest finite magnitude among the floating inputs; 1 where there is none."""
         tops = [
             float(finite.abs().max())
-            for one in self.arguments.values()
-            if isinstance(one, torch.Tensor) and one.is_floating_point()
-            for finite in [one[one.isfinite()].double()]
+            for one in tensors_in(self.arguments)
+            if one.is_floating_point()
+            for finite in [one.detach()[one.isfinite()].double()]
             if finite.numel()
         ]
         return max(tops, default=1.0)
@@ -63,28 +64,34 @@ class Case:
 
     def wire_arguments(self) -> dict[str, object]:
         """Return the arguments as they are sent to a worker: tensors with the way they shall lie in memory."""
-        return {
-            name: Placed(value, self.layout, name in self.requires_grad) if isinstance(value, torch.Tensor) else value
-            for name, value in self.arguments.items()
-        }
+        return {name: self._placed(value) for name, value in self.arguments.items()}
 
-    def fresh_arguments(self, dtype: torch.dtype | None = None) -> dict[str, Argument]:
+    def fresh_arguments(self, dtype: torch.dtype | None = None) -> dict[str, object]:
         """Return pristine copies of the arguments, floating tensors in `dtype` where one is given."""
-        return {name: self._fresh(name, value, dtype) for name, value in self.arguments.items()}
+        return {name: _fresh(value, dtype) for name, value in self.arguments.items()}
 
-    def _fresh(self, name: str, value: Argument, dtype: torch.dtype | None) -> Argument:
-        if not isinstance(value, torch.Tensor):
-            return list(value) if isinstance(value, list) else value
-        copy = value.clone()
+    def _placed(self, value: Argument) -> object:
+        if isinstance(value, torch.Tensor):
+            return Placed(value.detach(), self.layout, value.requires_grad)
+        return [self._placed(one) for one in value] if isinstance(value, list) else value
+
+
+def _fresh(value: Argument, dtype: torch.dtype | None) -> object:
+    if isinstance(value, torch.Tensor):
+        copy = value.detach().clone()
         if dtype is not None and copy.is_floating_point():
             copy = copy.to(dtype)
-        return copy.requires_grad_(name in self.requires_grad)
+        return copy.requires_grad_(value.requires_grad)
+    if isinstance(value, Code):
+        return value.function()
+    return [_fresh(one, dtype) for one in value] if isinstance(value, list) else value
 
 
 def draw_cases(exercise: Exercise, check: Check, seeds: Seeds) -> tuple[Case, ...]:
     """Draw all cases of a check, in the order of the YAML."""
-    assert check.call is not None  # noqa: S101 - a check without a call has no cases
-    positions = read_signature(exercise.entry_point(check.call).signature).positional
+    # A probe takes its arguments by keyword: its own parameters are nobody's contract.
+    called = None if check.call is None else exercise.entry_point(check.call)
+    positions = () if called is None else read_signature(called.signature).positional
     cases: list[Case] = []
     for group in check.cases:
         for dtype in group.dtypes:
@@ -102,7 +109,6 @@ def _draw_case(
     return Case(
         index=index,
         arguments={name: draw_argument(one, source) for name, one in group.arguments.items()},
-        requires_grad=frozenset(name for name, one in group.arguments.items() if one.requires_grad),
         sizes=sizes,
         dtype=dtype,
         layout=_layout(group, draw),

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import torch
 
+from grader.worker.frame import Code
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from grader.course.model import CaseGroup, Draw, Literal_
 
 Plain: TypeAlias = "bool | int | float | str | list[Plain] | None"
-Argument: TypeAlias = "torch.Tensor | Plain"
+Argument: TypeAlias = "torch.Tensor | Code | Plain | list[Argument]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def draw_argument(draw: Draw, source: Source) -> Argument:
         value = value.to(dtype_named(draw.dtype))
     elif value.is_floating_point():
         value = value.to(source.dtype)
-    return value
+    return value.requires_grad_(draw.requires_grad)
 
 
 def _shape(draw: Draw, source: Source) -> tuple[int, ...]:
@@ -167,8 +169,18 @@ def _spd(draw: Draw, source: Source) -> torch.Tensor:
     return _readable(square @ square.T / len(square) + torch.eye(len(square), dtype=torch.float64), 1.0)
 
 
+def _list(draw: Draw, source: Source) -> list[Argument]:
+    return [draw_argument(item, source) for item in draw.items]
+
+
+def _function(draw: Draw, _source: Source) -> Code:
+    return Code(str(draw.options["value"]))
+
+
 KINDS: Mapping[str, Callable[[Draw, Source], Argument]] = {
     "literal": _literal,
+    "list": _list,
+    "function": _function,
     "one_of": _one_of,
     "number": _draw_number,
     "normal": _normal,

@@ -75,8 +75,8 @@ class Examination:
             return hindrance
         observations = []
         for question in self.plan.questions[check.id]:
-            assert check.call is not None  # noqa: S101 - a check without a call has no questions
-            outcome = _labelled(self._put(check.call, question), question)
+            assert check.target is not None  # noqa: S101 - a check without a target has no questions
+            outcome = _labelled(self._put(check.target, question), question)
             observations.append(observe(question, outcome))
             if not isinstance(outcome, Returned | Raised):
                 break  # the worker is gone; what comes after is the next check's

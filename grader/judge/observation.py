@@ -57,8 +57,9 @@ def without_numbers(observation: Observation) -> Observation:
 
 
 def _side_effect(question: Question, outcome: Returned) -> Difference | None:
-    if outcome.changed:
-        names = ", ".join(f"`{name}`" for name in outcome.changed)
+    changed = [name for name in outcome.changed if name not in question.may_change]
+    if changed:
+        names = ", ".join(f"`{name}`" for name in changed)
         message = Text(
             "The values are right, but your function changed its argument {names}. Work on new tensors instead.",
             "数值正确，但你的函数修改了传入的参数 {names}。请在新的张量上计算。",

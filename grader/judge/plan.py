@@ -32,6 +32,8 @@ class Question:
     terms: Terms
     may_alias: frozenset[str | int] = frozenset()
     """Arguments the result may share memory with, as the reference's does."""
+    may_change: frozenset[str | int] = frozenset()
+    """Arguments the call may change, as the reference's does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class WrongAnswer:
         """Return what the wrong answer says to a case of a check."""
         key = (check.id, case.index)
         if key not in self.answers:
-            assert check.call is not None  # noqa: S101 - only checks with cases are asked
-            self.answers[key] = self.solution.answer(check.call, case)
+            assert check.target is not None  # noqa: S101 - only checks with cases are asked
+            self.answers[key] = self.solution.answer(check.target, case)
         return self.answers[key]
 
 
@@ -71,23 +73,25 @@ def plan_exercise(exercise: Exercise, seeds: Seeds) -> Plan:
     Raises:
         JudgeFault: the reference or a wrong answer cannot be run, or the reference fails where it should answer.
     """
-    reference = Solution(exercise.private / "solution.py")
-    probe = exercise.private / "probe.py"
+    path = exercise.private / "probe.py"
+    probe = path if path.exists() else None
+    reference = Solution(exercise.private / "solution.py", probe)
     return Plan(
         exercise=exercise,
         seeds=seeds,
         reference=reference,
         questions={check.id: _questions(exercise, check, reference, seeds) for check in exercise.checks},
-        wrong_answers=tuple(WrongAnswer(one, Solution(one.path)) for one in exercise.misconceptions),
-        probe=probe.read_text(encoding="utf-8") if probe.exists() else None,
+        wrong_answers=tuple(WrongAnswer(one, Solution(one.path, probe)) for one in exercise.misconceptions),
+        probe=None if probe is None else probe.read_text(encoding="utf-8"),
     )
 
 
 def _questions(exercise: Exercise, check: Check, reference: Solution, seeds: Seeds) -> tuple[Question, ...]:
-    if check.call is None:
+    target = check.target
+    if target is None:
         return ()
-    names = exercise.entry_point(check.call).returns
-    return tuple(_question(check, check.call, case, names, reference) for case in draw_cases(exercise, check, seeds))
+    names = check.returns if check.call is None else exercise.entry_point(check.call).returns
+    return tuple(_question(check, target, case, names, reference) for case in draw_cases(exercise, check, seeds))
 
 
 def _question(check: Check, call: str, case: Case, names: tuple[str, ...], reference: Solution) -> Question:
@@ -115,4 +119,4 @@ def _question(check: Check, call: str, case: Case, names: tuple[str, ...], refer
         exact.value if isinstance(exact, Returned) else None,
         single.value if isinstance(single, Returned) else None,
     )
-    return Question(case, expected, None, terms, frozenset(answer.aliases))
+    return Question(case, expected, None, terms, frozenset(answer.aliases), frozenset(answer.changed))

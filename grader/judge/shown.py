@@ -10,7 +10,7 @@ import torch
 from grader.judge.calls import Raised, Returned
 from grader.judge.comparison.words import dtype_words
 from grader.result import SHOWN_NUMBERS, Array, Counterexample, Shown
-from grader.worker.frame import Opaque
+from grader.worker.frame import Code, Opaque
 
 if TYPE_CHECKING:
     from grader.judge.observation import Observation
@@ -30,6 +30,8 @@ def shown(value: object) -> Shown:  # noqa: PLR0911 - one return a kind of value
         return tuple(shown(one) for one in value[:_SHOWN_ITEMS])
     if isinstance(value, Mapping):
         return {str(key): shown(one) for key, one in list(value.items())[:_SHOWN_ITEMS]}
+    if isinstance(value, Code):
+        return value.source
     if isinstance(value, Opaque):
         return f"<{value.type_name}>"
     if value is None or isinstance(value, bool | int | float):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import types
 from typing import TYPE_CHECKING
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     from grader.judge.case import Case
 
 
+PROBE = "probe:"
+
+
 class Solution:
     """A trusted Python file with the entry points of an exercise."""
 
-    def __init__(self, path: Path) -> None:
-        """Run the file in a namespace of its own.
+    def __init__(self, path: Path, probe: Path | None = None) -> None:
+        """Run the file in a namespace of its own; `probe` is the exercise's probe, if it has one.
 
         Raises:
             JudgeFault: it cannot be read or run.
@@ -40,15 +44,18 @@ class Solution:
             raise JudgeFault(text.format(path=path, fault=fault)) from fault
         finally:
             sys.modules.pop(module.__name__, None)
-        self._names: Mapping[str, object] = module.__dict__
+        self._module = module
+        self._probe = None if probe is None else Solution(probe)
 
     def function(self, name: str) -> Callable[..., object]:
-        """Return a function or class the file defines.
+        """Return a function or class the file defines, or, as `probe:NAME`, one of the probe's put to this file.
 
         Raises:
             JudgeFault: it does not define it.
         """
-        function = self._names.get(name)
+        if name.startswith(PROBE) and self._probe is not None:
+            return functools.partial(self._probe.function(name.removeprefix(PROBE)), self._module)
+        function: Callable[..., object] | None = self._module.__dict__.get(name)
         if not callable(function):
             text = Text("The course's file {path} does not define `{name}`.", "课程文件 {path} 没有定义 `{name}`。")
             raise JudgeFault(text.format(path=self.path, name=name))
@@ -57,7 +64,7 @@ class Solution:
     def answer(self, name: str, case: Case, dtype: torch.dtype | None = None) -> Returned | Raised:
         """Call a function on pristine copies of a case's inputs, floating ones in `dtype`, and keep what came of it."""
         arguments = case.fresh_arguments(dtype)
-        pristine = {key: one.clone() for key, one in arguments.items() if isinstance(one, torch.Tensor)}
+        before = {key: _states(one) for key, one in arguments.items()}
         try:
             args, kwargs = case.split(arguments)
             value = self.function(name)(*args, **kwargs)
@@ -65,18 +72,24 @@ class Solution:
             raise
         except Exception as raised:  # noqa: BLE001 - what it raises is its answer
             return Raised(type(raised).__name__, str(raised))
-        return Returned(value, changed=_changed(arguments, pristine), aliases=_aliases(arguments, value))
+        changed = tuple(key for key, one in arguments.items() if not _same(before[key], _states(one)))
+        return Returned(value, changed=changed, aliases=_aliases(arguments, value))
 
 
-def _changed(arguments: Mapping[str, object], pristine: Mapping[str, torch.Tensor]) -> tuple[str, ...]:
-    changed = []
-    for name, before in pristine.items():
-        after = arguments[name]
-        assert isinstance(after, torch.Tensor)  # noqa: S101 - chosen by it
-        same = before.shape == after.shape and torch.equal(before.nan_to_num(), after.detach().nan_to_num())
-        if not same or after.requires_grad != before.requires_grad or after.grad is not None:
-            changed.append(name)
-    return tuple(changed)
+def _states(value: object) -> list[tuple[torch.Tensor, bool, bool]]:
+    """Return what must stay of each tensor: its values, and whether it requires, and has, a gradient."""
+    return [
+        (one.detach().clone(), one.requires_grad, one.is_leaf and one.grad is not None) for one in tensors_in(value)
+    ]
+
+
+def _same(before: list[tuple[torch.Tensor, bool, bool]], after: list[tuple[torch.Tensor, bool, bool]]) -> bool:
+    return len(before) == len(after) and all(
+        one[1:] == other[1:]
+        and one[0].shape == other[0].shape
+        and torch.equal(one[0].nan_to_num(), other[0].nan_to_num())
+        for one, other in zip(before, after, strict=True)
+    )
 
 
 def _aliases(arguments: Mapping[str, object], value: object) -> tuple[str, ...]:
@@ -84,7 +97,7 @@ def _aliases(arguments: Mapping[str, object], value: object) -> tuple[str, ...]:
     return tuple(
         name
         for name, one in arguments.items()
-        if isinstance(one, torch.Tensor) and one.numel() and _storage(one) in storages
+        if any(_storage(part) in storages for part in tensors_in(one) if part.numel())
     )
 
 

@@ -177,9 +177,11 @@ class _Search:
 
 def _near_misses(exercise: str, places: Sequence[tuple[Parts, Mapping[str, str]]]) -> Iterator[Text]:
     """Say which files look as if they were meant, and why they are not read."""
-    wanted = re.compile(rf"{re.escape(_folded(exercise))}(?!\d)")
+    pieces = re.findall(r"\d+|[^\W\d_]+", exercise)
+    # Ex2.py, ex_02.py, ex02 (1).py and ex02.py.txt, but neither ex20.py nor ex021.py.
+    meant = r"[\W_]*".join(f"0*{int(one)}" if one.isdecimal() else one for one in pieces) + r"(?!\d)"
     for folder, names in places:
-        for path in (shown((*folder, there)) for name, there in names.items() if wanted.match(_folded(name))):
+        for path in (shown((*folder, there)) for name, there in names.items() if re.match(meant, name, re.IGNORECASE)):
             yield Text(
                 f"{path} is not read: a submission to {exercise} is called {exercise}.py or {exercise}.ipynb.",
                 f"{path} 未被读取：{exercise} 的提交文件应名为 {exercise}.py 或 {exercise}.ipynb。",
@@ -193,10 +195,6 @@ def _archives(places: Sequence[tuple[Parts, Mapping[str, str]]]) -> Iterator[Tex
                 f"{path} is an archive and is not read. Unpack it where it lies.",
                 f"{path} 是压缩包，不会被读取。请在原处解压。",
             )
-
-
-def _folded(name: str) -> str:
-    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"[\W_]+", "", name.lower()))
 
 
 def _relative(path: Path) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.worker.attachment import is_plain
-from grader.worker.frame import FrameError, encode
+from grader.worker.frame import Code, FrameError, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -47,6 +47,8 @@ def call(
     Raises:
         BaseException: whatever the function raises.
     """
+    args = [_made(one) for one in args]
+    kwargs = {name: _made(one) for name, one in kwargs.items()}
     labelled: dict[str | int, object] = dict(enumerate(args))
     labelled.update(kwargs.items())
     before = {label: _state(value) for label, value in labelled.items()}
@@ -62,6 +64,13 @@ def call(
         "changed": [label for label, value in labelled.items() if _state(value) != before[label]],
         "aliases": aliases,
     }
+
+
+def _made(value: object) -> object:
+    """Return an argument as the function receives it: code as the function it stands for, also in lists."""
+    if isinstance(value, Code):
+        return value.function()
+    return [_made(one) for one in value] if isinstance(value, list) else value
 
 
 def _state(value: object) -> tuple[bytes, list[bytes]]:

@@ -2,9 +2,9 @@
 
 A frame is a length, a JSON header of that length (ASCII), and raw bytes. The header is `[value, table]`; JSON's own
 values stand for themselves, and what JSON lacks is an object with one key: `{"tuple": [...]}`,
-`{"dict": [[key, value], ...]}`, `{"float": "nan"}`, `{"opaque": type}`, and `{"tensor": row}`, `{"bytes": row}` for
-what the raw bytes hold, in the order of the table's rows. Nothing is ever unpickled, and no size is believed before it
-is checked.
+`{"dict": [[key, value], ...]}`, `{"float": "nan"}`, `{"code": source}`, `{"opaque": type}`, and `{"tensor": row}`,
+`{"bytes": row}` for what the raw bytes hold, in the order of the table's rows. Nothing is ever unpickled, and no size
+is believed before it is checked.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import math
 import struct
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -31,10 +31,28 @@ from grader.worker.caps import (
 )
 from grader.worker.placement import Placed, raw_bytes
 
-__all__ = ["MAX_BYTES", "FrameError", "Opaque", "Placed", "decode", "encode", "type_name"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["MAX_BYTES", "Code", "FrameError", "Opaque", "Placed", "decode", "encode", "type_name"]
 
 _LENGTH = struct.Struct("<I")
 _FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A function for the submission to be given, as the expression of the course that makes it.
+
+    Only the worker makes the function, where the submission could make any; the judge never evaluates one it reads.
+    """
+
+    source: str
+
+    def function(self) -> Callable[..., object]:
+        """Make the function; `torch` and `math` are there."""
+        made: Callable[..., object] = eval(self.source, {"torch": torch, "math": math})  # noqa: S307 - the course's
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +140,8 @@ class _Writer:
         kind = type(value)
         if kind is Opaque and isinstance(value, Opaque):
             return {"opaque": printable(value.type_name, MAX_NAME)}
+        if kind is Code and isinstance(value, Code) and is_text(value.source):
+            return {"code": value.source}
         if kind is Placed and isinstance(value, Placed) and is_plain(value.tensor):
             row = Description(value.tensor.dtype, tuple(value.tensor.shape), value.layout, value.requires_grad)
             return self._tensor(value.tensor, row)
@@ -220,6 +240,8 @@ class _Reader:
                 return _FLOATS[name]
             case ("tensor" | "bytes") as tag, int(index) if type(index) is int and index == self.used:
                 return self._attachment(tag)
+            case "code", str(source) if is_text(source):
+                return Code(source)
             case "opaque", str(name) if len(name) <= MAX_NAME and is_text(name):
                 return Opaque(name)
         msg = f"a value marked {node.tag[:MAX_NAME]!r}"

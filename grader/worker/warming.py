@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 def warm(preload: Sequence[str]) -> dict[str, Callable[[bytes], bytes]]:
     """Import what workers need, and return the trusted tools named in `preload` ("package.module:function").
 
+    A name without a function is a module that a tool would import later, in every worker anew.
+
     Raises:
         ImportError, AttributeError: a tool is not there.
         RuntimeError: the process has more than one thread, so that its forks might hang.
     """
     _train_once()
-    tools = {name: _tool(name) for name in preload}
+    for name in preload:
+        importlib.import_module(name.partition(":")[0])
+    tools = {name: _tool(name) for name in preload if ":" in name}
     _leave_only_libraries_importable()
     if (threads := _threads()) != 1:
         msg = f"the warm process has {threads} threads; a fork of it could hang"

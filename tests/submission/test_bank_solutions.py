@@ -360,7 +360,7 @@ def test_a_right_solution_in_a_notebook_with_a_self_check_is_not_accused(exercis
     sources = [
         "%matplotlib inline\n!pip install torch",
         RIGHT[exercise],
-        "x = torch.ones(3, requires_grad=True)\ntorch.softmax(x, 0).relu().norm().backward()\ntorch.optim.SGD([x], 0.1)",
+        "x = torch.ones(3).requires_grad_()\ntorch.softmax(x, 0).relu().norm().backward()\ntorch.optim.SGD([x], 0.1)",
     ]
     cells = [
         {"cell_type": "code", "metadata": {}, "source": one, "outputs": [], "execution_count": 1} for one in sources

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,16 +10,16 @@ from grader.submission.intake import Intake, find_submissions
 from grader.submission.layouts import Handin, Roll, roll
 from grader.submission.tree import Tree
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 EXERCISES: dict[str, tuple[str, ...]] = {"ex01": (), "ex02": ()}
 
 
-def make(root: Path, *paths: str, **texts: str) -> Path:
+def make(root: Path, *paths: str) -> None:
     for path in paths:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(f"# {path}\n")
-    for name, text in texts.items():
-        (root / name.replace("__", "/").replace("_dot_", ".")).write_text(text)
-    return root
 
 
 def found(root: Path) -> list[tuple[str | None, str, str]]:

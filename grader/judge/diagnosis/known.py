@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def find(plan: Plan, check: Check, observations: Sequence[Observation]) -> Finding | None:
     """Return the finding for the first misconception that answers exactly as the submission did."""
     answered = [one for one in observations if isinstance(one.outcome, Returned | Raised)]
-    if check.call is None or all(one.passed for one in answered):
+    if check.target is None or all(one.passed for one in answered):
         return None
     for wrong in plan.wrong_answers:
         if _explains(wrong, check, answered):

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import grader
+from grader.cli.app import COMMANDS, program
+from grader.cli.chinese import CHINESE
+from grader.cli.help import help_strings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Cli
+
+NAMES = [name for name, *_ in COMMANDS]
+
+
+def test_every_help_string_has_its_chinese() -> None:
+    missing = [one for one in help_strings(program()) if one not in CHINESE]
+    assert missing == []
+
+
+def test_no_chinese_is_left_over() -> None:
+    assert set(CHINESE) - set(help_strings(program())) == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_help_of_each_command_shows_an_example(cli: Cli, name: str) -> None:
+    english = cli(name, "--help")
+    assert english.code == 0
+    assert f"Example: grader {name}" in english.out
+    chinese = cli(name, "--help", "--lang", "zh")
+    assert f"示例：grader {name}" in chinese.out
+    assert "选项" in chinese.out
+    assert "Show this message" not in chinese.out
+
+
+@pytest.mark.parametrize("arguments", [["--lang", "zh", "--help"], ["--help", "--lang=zh"]])
+def test_the_language_of_help_may_be_asked_for_anywhere(cli: Cli, arguments: list[str]) -> None:
+    ended = cli(*arguments)
+    assert ended.code == 0
+    assert ended.out.startswith("用法：grader [选项] 命令")
+    assert all(name in ended.out for name in NAMES)
+
+
+def test_help_speaks_the_language_of_the_locale(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert "用法" in cli("--help").out
+    assert "Usage" in cli("--help", "--lang", "en").out
+
+
+def test_help_fits_a_narrow_terminal(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    for name in NAMES:
+        assert max(len(line) for line in cli(name, "--help").out.splitlines()) <= 60
+
+
+def test_without_a_command_the_help_is_shown_as_a_usage_error(cli: Cli) -> None:
+    ended = cli()
+    assert ended.code == 2
+    assert ended.out == ""
+    assert ended.err.startswith("Usage: grader")
+    assert "Missing" not in ended.err
+
+
+def test_the_version_is_told(cli: Cli) -> None:
+    assert cli("--version").out == f"grader {grader.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["check", "--help"], ["list"], ["show", "ex01"], ["hint", "ex01"], ["start", "ex01"], ["nonsense"]],
+)
+def test_what_needs_no_tensor_does_not_import_torch(work: Path, arguments: list[str]) -> None:
+    code = f"import sys; from grader.cli.boundary import run; run({arguments!r}); print('torch' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=work, capture_output=True, text=True, check=True)  # noqa: S603 - our own interpreter
+    assert ended.stdout.splitlines()[-1] == "False"
+
+
+def test_the_installed_command_ends_with_the_exit_code(work: Path) -> None:
+    command = [sys.executable, "-m", "grader", "show", "ex99"]
+    ended = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)  # noqa: S603 - as above
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert "There is no exercise 'ex99'" in ended.stderr

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Cli
+
+
+@pytest.mark.parametrize(
+    ("file", "code", "score"), [("solution.py", 0, 3.5), ("wrong/factor_ignored.py", 1, None), ("stub", 1, 0.0)]
+)
+def test_a_file_is_judged_and_the_exit_code_says_how(
+    cli: Cli, work: Path, file: str, code: int, score: float | None
+) -> None:
+    source = work.parent / ("exercises/ex01_scale/stub.py" if file == "stub" else f"reference/ex01_scale/{file}")
+    shutil.copy(source, work / "ex01.py")
+    ended = cli("check", "ex01", "--format", "json")
+    document = json.loads(ended.out)
+    assert ended.code == code
+    assert ended.err == ""
+    assert document["status"] == "graded"
+    assert "student" not in document
+    assert len(document["checks"]) == 3
+    if score is None:
+        assert document["score"] < 3.5
+        assert "factor-ignored" in [check["misconception"] for check in document["checks"]]
+    else:
+        assert document["score"] == score
+    for check in document["checks"]:
+        if check["visibility"] == "hidden":
+            assert check["counterexample"] is None
+            assert check["evidence"] == {}
+
+
+def test_the_notebook_is_judged_where_there_is_no_python_file(cli: Cli) -> None:
+    assert cli("start", "ex01", "--notebook").code == 0
+    ended = cli("check", "ex01", "--lang", "zh", "--quiet")
+    assert ended.code == 1
+    assert "3.5 分中得 0 分" in ended.out
+    assert ended.err == ""
+
+
+def test_a_file_that_cannot_be_loaded_is_told_with_its_line(cli: Cli, work: Path) -> None:
+    (work / "mine.py").write_text("x = 1\ndef scale(:\n", encoding="utf-8")
+    ended = cli("check", "ex01", "mine.py")
+    assert ended.code == 1
+    assert "Cannot be loaded" in ended.out
+    assert "mine.py, line 2" in ended.out
+    assert "Traceback" not in ended.out + ended.err
+
+
+def test_a_students_copy_without_reference_cannot_judge_and_says_so(cli: Cli, work: Path) -> None:
+    shutil.rmtree(work.parent / "reference")
+    assert cli("start", "ex01").code == 0
+    ended = cli("check", "ex01")
+    assert ended.code == 2
+    assert ended.out == ""
+    assert "reference" in ended.err

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.gradebook import Gradebook
+from grader.report.exporters import EXPORTERS
+from grader.result import CheckStatus, Result, ResultStatus, Verdict, Visibility
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Cli
+
+RESULT = Result(
+    grader="0.1.0",
+    exercise="ex01",
+    student="ada",
+    submission=None,
+    status=ResultStatus.GRADED,
+    max_score=Decimal("3.5"),
+    checks=(
+        Verdict(
+            "by-hand", Text("Small numbers", "小数字"), CheckStatus.PASSED, Decimal(2), Decimal(2), Visibility.PUBLIC
+        ),
+    ),
+)
+
+
+@pytest.fixture
+def judged(work: Path) -> Path:
+    """A folder as `batch` leaves it, with two students in its gradebook."""
+    folder = work / "out"
+    with Gradebook.open(folder / "gradebook.sqlite") as gradebook, gradebook.run(seed="tiny", options={}):
+        gradebook.record(RESULT, "one")
+        gradebook.record(replace(RESULT, student="bob"), "two")
+    return folder
+
+
+def test_pages_and_tables_are_rendered_without_judging(cli: Cli, judged: Path) -> None:
+    ended = cli("report", str(judged))
+    assert ended.code == 0
+    assert "2 students" in ended.out
+    assert {path.name for path in (judged / "students").iterdir()} == {"ada.html", "bob.html"}
+    assert "Scale a vector" in (judged / "index.html").read_text(encoding="utf-8")
+    assert [one["student"] for one in json.loads((judged / "results.json").read_text(encoding="utf-8"))["results"]] == [
+        "ada",
+        "bob",
+    ]
+
+
+def test_pages_follow_the_language(cli: Cli, judged: Path) -> None:
+    ended = cli("report", str(judged), "--lang", "zh")
+    assert "2 名学生" in ended.out
+    assert "缩放向量" in (judged / "index.html").read_text(encoding="utf-8")
+
+
+def test_names_that_cannot_be_guessed_stay_so_on_the_next_report(cli: Cli, judged: Path) -> None:
+    assert cli("report", str(judged), "--unguessable").code == 0
+    names = {path.name for path in (judged / "students").iterdir()}
+    assert not any(name.startswith(("ada", "bob")) and len(name) < 20 for name in names)
+    assert cli("report", str(judged)).code == 0
+    assert {path.name for path in (judged / "students").iterdir()} == names
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_every_format_can_be_exported(cli: Cli, judged: Path, name: str) -> None:
+    ended = cli("export", str(judged), "--to", name)
+    assert (ended.code, ended.err) == (0, "")
+    path = judged / EXPORTERS[name].file
+    assert "ada" in path.read_text(encoding="utf-8-sig")
+    assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("command", [["report"], ["export", "--to", "csv"]])
+def test_a_folder_without_a_gradebook_is_refused_and_left_alone(cli: Cli, work: Path, command: list[str]) -> None:
+    (work / "empty").mkdir()
+    ended = cli(*command, "empty")
+    assert ended.code == 2
+    assert "gradebook.sqlite" in ended.err
+    assert list((work / "empty").iterdir()) == []

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Cli
+
+
+def stub(work: Path) -> str:
+    return (work.parent / "exercises/ex01_scale/stub.py").read_text(encoding="utf-8")
+
+
+def test_the_stub_is_copied_under_the_exercises_name(cli: Cli, work: Path) -> None:
+    ended = cli("start", "ex01")
+    assert (ended.code, ended.out) == (0, "Wrote ex01.py.\n") or ended.out.strip() == "Wrote ex01.py."
+    assert (work / "ex01.py").read_text(encoding="utf-8") == stub(work)
+    assert "grader check ex01`" in ended.err
+
+
+def test_a_folder_that_is_not_there_is_made(cli: Cli, work: Path) -> None:
+    ended = cli("start", "ex01", "deep/er")
+    assert (work / "deep/er/ex01.py").exists()
+    assert "grader check ex01 deep/er/ex01.py`" in ended.err
+
+
+@pytest.mark.parametrize("options", [[], ["--notebook"]])
+def test_a_file_is_never_overwritten(cli: Cli, work: Path, options: list[str]) -> None:
+    name = "ex01.ipynb" if options else "ex01.py"
+    (work / name).write_text("my work", encoding="utf-8")
+    ended = cli("start", "ex01", *options)
+    assert ended.code == 2
+    assert "is there already" in ended.err
+    assert (work / name).read_text(encoding="utf-8") == "my work"
+
+
+def test_a_link_to_nowhere_is_not_written_through(cli: Cli, work: Path, tmp_path: Path) -> None:
+    (work / "ex01.py").symlink_to(tmp_path / "elsewhere")
+    assert cli("start", "ex01").code == 2
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_notebook_has_the_statement_to_read_and_the_stub_to_fill_in(cli: Cli, work: Path, language: str) -> None:
+    assert cli("start", "ex01", "--notebook", "--lang", language).code == 0
+    notebook = nbformat.read(work / "ex01.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+    nbformat.validate(notebook)
+    statement, answer = notebook.cells
+    source = (work.parent / f"exercises/ex01_scale/statement.{language}.md").read_text(encoding="utf-8")
+    assert (statement.cell_type, statement.source) == ("markdown", source.strip())
+    assert (answer.cell_type, answer.source) == ("code", stub(work).strip())
+
+
+def test_a_notebook_beside_a_python_file_is_checked_by_its_name(cli: Cli) -> None:
+    cli("start", "ex01")
+    assert "grader check ex01 ex01.ipynb`" in cli("start", "ex01", "--notebook").err
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_place_that_cannot_be_written_is_one_sentence(cli: Cli, work: Path, language: str) -> None:
+    (work / "file").touch()
+    for folder in ("file", "file/below", "/proc/none"):
+        ended = cli("start", "ex01", folder, "--lang", language)
+        assert ended.code == 2
+        assert folder.split("/", maxsplit=1)[0] in ended.err
+        assert len(ended.err.splitlines()) == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_without_permission_is_one_sentence(cli: Cli, work: Path) -> None:
+    (work / "shut").mkdir(mode=0o500)
+    assert "cannot be written" in cli("start", "ex01", "shut").err

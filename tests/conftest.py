@@ -1,0 +1,33 @@
+"""What tests of the whole program share: one warm process to fork workers from, and the switch that renews goldens."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.judge.calls import Zygote
+from grader.judge.examination import READING_TOOL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write what comes of each situation as its golden")
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Zygote]:
+    with Zygote.start(preload=(READING_TOOL,)) as started:
+        # Each judging is a pytest session that would otherwise collect garbage among all of torch's objects.
+        gc.collect()
+        gc.freeze()
+        yield started
+        gc.unfreeze()

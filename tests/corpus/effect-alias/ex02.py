@@ -1,0 +1,3 @@
+def softmax_backward(p, grad_out, dim=-1):
+    s = (grad_out * p).sum(dim, keepdim=True)
+    return grad_out.sub_(s).mul_(p)

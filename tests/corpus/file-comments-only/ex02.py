@@ -1,0 +1,2 @@
+# ex02
+# to be done

@@ -1,0 +1,6 @@
+import torch
+
+table = torch.zeros(10, 1024, 1024, 256)
+
+def softmax_backward(p, grad_out, dim=-1):
+    return p * (grad_out - (grad_out * p).sum(dim, keepdim=True))

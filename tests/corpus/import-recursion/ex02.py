@@ -1,0 +1,8 @@
+def depth(n):
+    return depth(n + 1)
+
+
+depth(0)
+
+def softmax_backward(p, grad_out, dim=-1):
+    return p * (grad_out - (grad_out * p).sum(dim, keepdim=True))

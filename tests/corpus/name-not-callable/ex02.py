@@ -1,0 +1,3 @@
+import torch
+
+softmax_backward = torch.ones(3)

@@ -1,0 +1,10 @@
+import torch
+
+
+class Mine(torch.Tensor):
+    pass
+
+
+def softmax_backward(p, grad_out, dim=-1):
+    g = p * (grad_out - (grad_out * p).sum(dim, keepdim=True))
+    return g.as_subclass(Mine)

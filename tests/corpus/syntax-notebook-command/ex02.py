@@ -1,0 +1,3 @@
+%matplotlib inline
+def softmax_backward(p, grad_out, dim=-1):
+    return p

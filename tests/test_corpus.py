@@ -1,0 +1,225 @@
+"""Every situation in `corpus/`: what is handed in, the commands, and what must come of them, in both languages."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import shlex
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+import grader
+from grader.cli import boundary
+from grader.result import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.judge.calls import Zygote
+
+CORPUS = Path(__file__).parent / "corpus"
+ROOT = Path(grader.__file__).parents[1]
+LANGUAGES = ("en", "zh")
+DIGITS = 5
+TINY = 1e-9
+"""Rounding, which differs from one processor to the next."""
+SECRET = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One folder of the corpus: `runs` are commands with their exit codes, `make` is what git cannot hold."""
+
+    folder: Path
+    title: str
+    runs: Mapping[str, int]
+    course: str = ""
+    make: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
+    """Files the commands write that are goldens, too."""
+
+    @staticmethod
+    def read(path: Path) -> Situation:
+        return Situation(path.parent, **yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+SITUATIONS = [Situation.read(path) for path in sorted(CORPUS.glob("*/situation.yaml"))]
+
+
+@dataclass(slots=True)
+class Heard:
+    """What the commands of a situation put out: JSON documents, and everything that is for people to read."""
+
+    codes: dict[str, int] = field(default_factory=dict)
+    documents: dict[str, Any] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def courses(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """The courses a situation may name: those of the corpus, and the built-in one with little time for a call."""
+    found = {path.name: path for path in (CORPUS / "courses").iterdir()}
+    impatient = found["impatient"] = tmp_path_factory.mktemp("impatient")
+    for part in ("exercises", "reference"):
+        shutil.copytree(ROOT / part, impatient / part)
+    for path in impatient.glob("exercises/ex*/exercise.yaml"):
+        limits = "limits: {call_s: 1, submission_s: 4}"
+        path.write_text(re.sub(r"^limits: .*$", limits, path.read_text("utf-8"), flags=re.MULTILINE), encoding="utf-8")
+    return found
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: Zygote) -> Path:
+    """The folder that the commands run in, where all that varies by machine and moment is fixed."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr("secrets.token_hex", lambda size: SECRET * 2 * size)
+    # The warm process outlives a command; starting one takes seconds.
+    lent = SimpleNamespace(start=lambda **_: contextlib.nullcontext(warm))
+    monkeypatch.setattr("grader.judge.single.Zygote", lent)
+    return folder
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda one: one.folder.name)
+def test_a_situation_ends_as_its_golden_says(
+    situation: Situation, place: Path, courses: Mapping[str, Path], *, update_golden: bool
+) -> None:
+    build(situation, place)
+    heard = perform(situation, "en", courses)
+    assert heard.codes == dict(situation.runs)
+    goldens = {"expected.json": documents(heard)} if heard.documents else {}
+    goldens |= {f"expected.{Path(name).name}": Path(name).read_text("utf-8") for name in situation.keep}
+    if heard.words:
+        chinese = perform(situation, "zh", courses)
+        assert chinese.codes == heard.codes
+        goldens |= {"expected.en.txt": "".join(heard.words), "expected.zh.txt": "".join(chinese.words)}
+    shown = {name: impersonal(text, place, courses) for name, text in goldens.items()}
+    for text in shown.values():
+        assert "Traceback" not in text
+        assert str(ROOT) not in text
+    if update_golden:
+        renew(situation.folder, shown)
+    assert shown == {path.name: path.read_text("utf-8") for path in situation.folder.glob("expected.*")}
+
+
+def build(situation: Situation, place: Path) -> None:
+    """Lay out what is handed in."""
+    ours = shutil.ignore_patterns("situation.yaml", "expected.*")
+    shutil.copytree(situation.folder, place, ignore=ours, dirs_exist_ok=True)
+    for name, how in situation.make.items():
+        path = place / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        match how:
+            case {"text": text, **rest}:
+                path.write_bytes(text.encode(rest.get("encoding", "utf-8")))
+            case {"hex": digits, **rest}:
+                path.write_bytes(bytes.fromhex(digits) * rest.get("times", 1))
+            case {"like": other}:
+                shutil.copyfile(place / other, path)
+            case {"link": target}:
+                path.symlink_to(target)
+            case {"pipe": True}:
+                os.mkfifo(path)
+            case {"folder": True}:
+                path.mkdir()
+            case _:
+                pytest.fail(f"{situation.folder.name}: {name} cannot be made of {how}")
+        if how.get("closed"):
+            if os.geteuid() == 0:
+                pytest.skip("nothing is closed to root")
+            path.chmod(0)
+
+
+def perform(situation: Situation, language: str, courses: Mapping[str, Path]) -> Heard:
+    """Run the commands one after the other in the current folder."""
+    heard = Heard()
+    for command in situation.runs:
+        words = [*shlex.split(command), "--lang", language]
+        if words[0] in ("check", "batch"):
+            words += ["--isolation", "process"]
+        if words[0] == "check" and "--format" not in words:
+            words += ["--format", "json"]
+        if situation.course:
+            words += ["--course", str(courses[situation.course])]
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            heard.codes[command] = boundary.run(words)
+        said = out.getvalue()
+        if "json" in words and said:
+            heard.documents[command] = json.loads(said, parse_constant=pytest.fail)
+            said = ""
+        if said or err.getvalue():
+            heard.words += [f"$ grader {command}\n", said, err.getvalue()]
+    return heard
+
+
+def documents(heard: Heard) -> str:
+    """Return what came as JSON, shortened to what the situation is about."""
+    short = {command: shortened(document) for command, document in heard.documents.items()}
+    told = next(iter(short.values())) if len(short) == 1 else short
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def shortened(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a result, or several, without what varies, what is the course's wording, and what is empty."""
+    if "results" in document:
+        return {"results": [shortened(one) for one in document["results"]]}
+    assert Result.from_json(document).to_json("en") == document
+    short = {name: document.get(name) for name in ("exercise", "student", "submission", "status", "score", "max_score")}
+    short |= {name: document[name] for name in ("messages", "notes", "output")}
+    checks = document["checks"]
+    if checks and all(one["status"] == "passed" for one in checks):
+        short["checks"] = f"all {len(checks)} passed"
+    else:
+        kept = ("status", "points", "messages", "misconception", "hint", "counterexample", "output")
+        short["checks"] = {one["id"]: {name: one[name] for name in kept} for one in checks}
+    told: dict[str, Any] = pruned(short)
+    return told
+
+
+def pruned(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Leave out what is empty, write a tensor in a line, and make sure that every sentence stands in both languages."""
+    if isinstance(value, dict):
+        if set(value) == set(LANGUAGES):
+            assert bool(value["en"]) == bool(re.search(r"[\u4e00-\u9fff]", value["zh"])), value
+        if "dtype" in value:
+            return f"{value['dtype']} {tuple(value['shape'])} {json.dumps(rounded(value['data']))}"
+        kept = {name: pruned(one) for name, one in value.items()}
+        return {name: one for name, one in kept.items() if one not in (None, "", [], {})}
+    return [pruned(one) for one in value] if isinstance(value, list) else rounded(value)
+
+
+def rounded(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Round numbers: how the last digits come out depends on the processor."""
+    if isinstance(value, list):
+        return [rounded(one) for one in value]
+    if isinstance(value, float):
+        return 0.0 if abs(value) < TINY else float(f"{value:.{DIGITS}g}")
+    return value
+
+
+def impersonal(text: str, place: Path, courses: Mapping[str, Path]) -> str:
+    """Return the text without the folders of this machine."""
+    for path, name in [(place, "HERE"), *((path, f"COURSE {name}") for name, path in courses.items())]:
+        text = text.replace(str(path), name)
+    return text
+
+
+def renew(folder: Path, goldens: Mapping[str, str]) -> None:
+    for old in folder.glob("expected.*"):
+        old.unlink()
+    for name, text in goldens.items():
+        (folder / name).write_text(text, encoding="utf-8")
