@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from grader.errors import JudgeFault
 from grader.judge.calls import Loaded, OutOfMemory, Raised, Returned, TimedOut
+from grader.judge.diagnosis.inquiry import Inquiry
 from grader.judge.observation import observe
 from grader.judge.verdict import judge_observations, outcome_sentence, verdict
 from grader.result import CheckStatus
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from grader.course.model import Check
     from grader.judge.calls import Outcome, Worker, Zygote
+    from grader.judge.case import Case
     from grader.judge.plan import Plan, Question
     from grader.result import Verdict
     from grader.submission.submission import Submission
@@ -76,11 +78,12 @@ class Examination:
         observations = []
         for question in self.plan.questions[check.id]:
             assert check.target is not None  # noqa: S101 - a check without a target has no questions
-            outcome = _labelled(self._put(check.target, question), question)
+            outcome = _labelled(self._put(check.target, question.case), question)
             observations.append(observe(question, outcome))
             if not isinstance(outcome, Returned | Raised):
                 break  # the worker is gone; what comes after is the next check's
-        return judge_observations(self.plan, check, observations, self._reproduce)
+        inquiry = Inquiry(self.plan, check, observations, lambda case: self._put(str(check.target), case))
+        return judge_observations(inquiry, self._reproduce)
 
     def hindrance(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict | None:
         """Return the verdict of a check that cannot even be asked, or None."""
@@ -122,8 +125,8 @@ class Examination:
             self._worker.close()
             self._worker = None
 
-    def _put(self, call: str, question: Question) -> Outcome:
-        args, kwargs = question.case.split(question.case.wire_arguments())
+    def _put(self, call: str, case: Case) -> Outcome:
+        args, kwargs = case.split(case.wire_arguments())
         return self.call(call, args, kwargs)
 
     def _read(self) -> Text:

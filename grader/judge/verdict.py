@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from grader.course.model import Check
     from grader.judge.calls import Outcome
+    from grader.judge.diagnosis.inquiry import Inquiry
     from grader.judge.observation import Observation
-    from grader.judge.plan import Plan
 
 
 def verdict(check: Check, status: CheckStatus, message: Text = NOTHING) -> Verdict:
@@ -35,15 +35,16 @@ def verdict(check: Check, status: CheckStatus, message: Text = NOTHING) -> Verdi
     )
 
 
-def judge_observations(plan: Plan, check: Check, observations: Sequence[Observation], reproduce: str) -> Verdict:
+def judge_observations(inquiry: Inquiry, reproduce: str) -> Verdict:
     """Return the verdict of a check from what came of its questions: it passes when all of them were passed."""
+    check, observations = inquiry.check, inquiry.observations
     arrays = evidence(max(observations, key=lambda one: one.question.case.weight))
     failed = [one for one in observations if not one.passed]
     if not failed:
         return replace(verdict(check, CheckStatus.PASSED), evidence=arrays)
     chosen = _chosen(failed)
     told = without_numbers(chosen) if check.visibility is Visibility.HIDDEN else chosen
-    finding = diagnose(plan, check, observations)
+    finding = diagnose(inquiry)
     status = status_of(chosen.outcome)
     sentences = [_sentence(told, hidden=check.visibility is Visibility.HIDDEN)]
     if finding is not None:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.worker.attachment import _DTYPES
 from grader.worker.caps import MAX_BYTES, MAX_DEPTH, MAX_HEADER, MAX_NODES
-from grader.worker.frame import FrameError, Opaque, Placed, decode, encode
+from grader.worker.frame import Code, FrameError, Opaque, Placed, decode, encode
 from grader.worker.placement import LAYOUTS, place, raw_bytes
 
 if TYPE_CHECKING:
@@ -74,11 +74,13 @@ def same(one: object, other: object) -> bool:
     return one == other
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(values)
 def test_a_value_arrives_as_it_was_sent(value: object) -> None:
     assert same(decode(encode(value)), value)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(values, st.data())
 def test_a_damaged_frame_is_refused_or_is_another_frame(value: object, data: st.DataObject) -> None:
     frame = bytearray(encode(value))
@@ -93,12 +95,14 @@ def test_a_damaged_frame_is_refused_or_is_another_frame(value: object, data: st.
     assert same(decode(encode(decoded)), decoded)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.binary(max_size=300))
 def test_noise_is_refused(noise: bytes) -> None:
     with pytest.raises(FrameError):
         decode(noise)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(tensors(), st.sampled_from(LAYOUTS))
 def test_a_placed_tensor_keeps_its_values_and_its_flag(tensor: torch.Tensor, layout: str) -> None:
     placed = Placed(tensor, layout, tensor.requires_grad)  # type: ignore[arg-type] # one of LAYOUTS
@@ -197,6 +201,14 @@ def test_a_cycle_ends_in_a_name() -> None:
     for _ in range(MAX_DEPTH + 1):
         (received,) = received
     assert isinstance(received, Opaque)
+
+
+def test_code_is_read_from_the_judge_and_never_by_it() -> None:
+    sent = encode([Code("lambda x: x + 1")], strict=True)
+    assert decode(sent, trusted=True) == [Code("lambda x: x + 1")]
+    with pytest.raises(FrameError):
+        decode(sent)
+    assert isinstance(decode(encode(Code("1"))), Opaque)
 
 
 def test_too_many_parts_cannot_be_sent() -> None:

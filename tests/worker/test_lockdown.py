@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import sys
 import tempfile
 from pathlib import Path
@@ -147,7 +148,7 @@ def test_a_library_cannot_be_changed(worker: Worker) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["grader", "grader.judge", "grader.worker.zygote", "reference", "pytest", "hypothesis"]
+    "name", ["grader.text", "grader.judge", "grader.builtin.reference", "reference", "pytest", "hypothesis"]
 )
 def test_nothing_but_libraries_can_be_imported_even_past_our_finder(worker: Worker, name: str) -> None:
     assert refused(asked(worker, "imports", name))
@@ -198,8 +199,6 @@ def test_a_call_by_the_old_door_ends_the_worker(zygote: Zygote) -> None:
         "    at = ctypes.addressof(ctypes.c_char.from_buffer(page))\n"
         "    return ctypes.CFUNCTYPE(ctypes.c_int)(at)()"
     )
-    import platform  # noqa: PLC0415
-
     if platform.machine() != "x86_64":
         pytest.skip("only x86 has it")
     with zygote.spawn(Limits()) as worker:
@@ -250,11 +249,11 @@ def test_a_worker_is_never_root(zygote: Zygote) -> None:
         "import wave, sqlite3, decimal, email.mime.text\nresult = True",
         "import torch.utils.data, torch.optim.lr_scheduler, numpy.polynomial\nresult = True",
         "import torch\nx = torch.randn(60, 60)\ntorch.linalg.svd(x @ x.T)\nresult = True",
-        "import torch\ntorch.set_num_threads(4)\nresult = bool((torch.ones(300, 300) @ torch.ones(300, 300)).sum() > 0)",
+        "import torch\ntorch.set_num_threads(4)\nx = torch.ones(300, 300)\nresult = bool((x @ x).sum() > 0)",
         "import io, torch\nb = io.BytesIO()\ntorch.save([1], b)\nb.seek(0)\nresult = torch.load(b) == [1]",
-        "import time, datetime, uuid, os\nuuid.uuid4()\nos.urandom(8)\ntime.sleep(0.001)\nresult = datetime.datetime.now() is not None",
-        "import torch\nfrom torch.func import vmap, jacrev\nresult = jacrev(lambda x: x**2)(torch.ones(3)).shape == (3, 3)",
-        "from torch.utils.data import DataLoader\nimport torch\nresult = len(list(DataLoader(torch.ones(8, 2), batch_size=2))) == 4",
+        "import time, datetime, uuid\nuuid.uuid4()\ntime.sleep(0.001)\ndatetime.datetime.now()\nresult = True",
+        "import torch\nfrom torch.func import jacrev\nresult = jacrev(lambda x: x**2)(torch.ones(3)).shape == (3, 3)",
+        "from torch.utils.data import DataLoader\nresult = len(list(DataLoader([1, 2, 3], batch_size=2))) == 2",
         "import torch\nresult = torch.allclose(torch.fft.ifft(torch.fft.fft(torch.ones(8))).real, torch.ones(8))",
     ],
 )

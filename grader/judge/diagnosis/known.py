@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.course.model import Check
+    from grader.judge.diagnosis.inquiry import Inquiry
     from grader.judge.observation import Observation
-    from grader.judge.plan import Plan, Question, WrongAnswer
+    from grader.judge.plan import Question, WrongAnswer
 
 
-def find(plan: Plan, check: Check, observations: Sequence[Observation]) -> Finding | None:
+def find(inquiry: Inquiry) -> Finding | None:
     """Return the finding for the first misconception that answers exactly as the submission did."""
-    answered = [one for one in observations if isinstance(one.outcome, Returned | Raised)]
-    if check.target is None or all(one.passed for one in answered):
+    answered = [one for one in inquiry.observations if isinstance(one.outcome, Returned | Raised)]
+    if all(one.passed for one in answered):
         return None
-    for wrong in plan.wrong_answers:
-        if _explains(wrong, check, answered):
+    for wrong in inquiry.plan.wrong_answers:
+        if _explains(wrong, inquiry.check, answered):
             told = wrong.misconception
             message = Text.join((told.title + Text(":", "："), told.explanation))
             return Finding(message, told.id, told.hint)

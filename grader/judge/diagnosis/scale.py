@@ -5,24 +5,17 @@ For received s and expected r the factor is c = ⟨s,r⟩ / ⟨r,r⟩; it explai
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import torch
-
-from grader.judge.calls import Returned
-from grader.judge.comparison.structure import walk
 from grader.judge.diagnosis.finding import Finding
-from grader.text import Text
+from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from grader.course.model import Check
-    from grader.judge.comparison.structure import Leaf
-    from grader.judge.observation import Observation
-    from grader.judge.plan import Plan
+    from grader.judge.diagnosis.inquiry import Inquiry, Pair
 
 CLOSE = 1e-4
 """How equal two factors must be; far coarser than the rounding of a sum, far finer than any meaningful factor."""
@@ -47,16 +40,21 @@ class _Factor:
     sizes: Mapping[str, int]
 
 
-def find(_plan: Plan, _check: Check, observations: Sequence[Observation]) -> Finding | None:
+def find(inquiry: Inquiry) -> Finding | None:
     """Return the finding where every wrong part of the result is a multiple of the right one."""
-    parts = _factors(observations)
-    relations = {part: _relation(factors) for part, factors in parts.items() if factors is not None}
+    relations = {}
+    for part, pairs in inquiry.by_part().items():
+        factors = [_factor(pair) for pair in pairs]
+        if any(factor is None for factor in factors):
+            return None
+        telling = [one for one in factors if one is not None and not math.isnan(one.value)]
+        relations[part] = _relation(telling) if telling else ("1", NOTHING)
+    if not inquiry.wrong_values or None in relations.values():
+        return None
     wrong = {part: relation for part, relation in relations.items() if relation is not None and relation[0] != "1"}
-    if not wrong or any(factors is None for factors in parts.values()) or None in relations.values():
+    if len(set(wrong.values())) != 1:
         return None
-    if len({relation for relation in wrong.values() if relation is not None}) != 1:
-        return None
-    name, meaning = next(relation for relation in wrong.values() if relation is not None)
+    name, meaning = next(iter(wrong.values()))
     message = Text(
         "{parts} {is_are} {factor} times what was expected, on every case. That usually means: {meaning}.",
         "在每个用例上，{parts}都是期望值的 {factor} 倍。这通常意味着：{meaning}。",
@@ -72,43 +70,17 @@ def find(_plan: Plan, _check: Check, observations: Sequence[Observation]) -> Fin
     )
 
 
-def _factors(observations: Sequence[Observation]) -> dict[str, list[_Factor] | None]:
-    """Return for each part its factor on each case that says something; None where one is no multiple at all."""
-    parts: dict[str, list[_Factor] | None] = defaultdict(list)
-    for one in observations:
-        for leaf in _leaves(one):
-            factor = _factor(leaf)
-            factors = parts[leaf.part.path]
-            if factor is None or factors is None:
-                parts[leaf.part.path] = None
-            elif factor == factor:  # noqa: PLR0124 - nan: an expected value of zeros says nothing about a factor
-                factors.append(_Factor(factor, one.question.case.sizes))
-    return dict(parts)
-
-
-def _leaves(observation: Observation) -> Iterator[Leaf]:
-    expected, outcome = observation.question.expected, observation.outcome
-    if expected is not None and isinstance(outcome, Returned):
-        leaves, _ = walk(expected, outcome.value, observation.question.terms)
-        yield from leaves
-
-
-def _factor(leaf: Leaf) -> float | None:
-    expected = leaf.exact if leaf.exact is not None else leaf.answer
-    right, seen = _vector(expected), _vector(leaf.received)
-    if right is None or seen is None or right.shape != seen.shape:
+def _factor(pair: Pair) -> _Factor | None:
+    """Return the factor of one part on one case, nan where zeros were expected; None where it is no multiple."""
+    right, seen = pair.expected.flatten(), pair.received.flatten()
+    sizes = pair.observation.question.case.sizes
+    if not seen.isfinite().all():
         return None
-    if not float(right.abs().max() if right.numel() else 0.0) or not seen.isfinite().all():
-        return float("nan") if seen.isfinite().all() and not seen.abs().gt(CLOSE).any() else None
+    if not float(right.abs().max() if right.numel() else 0.0):
+        return _Factor(math.nan, sizes) if not seen.abs().gt(CLOSE).any() else None
     factor = float(seen @ right / (right @ right))
     residual = float((seen - factor * right).norm())
-    return factor if residual <= CLOSE * max(float(seen.norm()), float(right.norm())) else None
-
-
-def _vector(value: object) -> torch.Tensor | None:
-    if isinstance(value, torch.Tensor) and not value.is_complex():
-        return value.detach().double().flatten()
-    return torch.tensor([value], dtype=torch.float64) if isinstance(value, float) else None
+    return _Factor(factor, sizes) if residual <= CLOSE * max(float(seen.norm()), float(right.norm())) else None
 
 
 def _relation(factors: Sequence[_Factor]) -> tuple[str, Text] | None:
@@ -131,7 +103,7 @@ def _relation(factors: Sequence[_Factor]) -> tuple[str, Text] | None:
 
 def _constant(value: float) -> tuple[str, Text]:
     if abs(value - 1) <= CLOSE:
-        return "1", Text("", "")
+        return "1", NOTHING
     for usual, meaning in _USUAL.items():
         if abs(value - usual) <= CLOSE * abs(usual):
             return f"{usual:g}".replace("-", "−"), meaning

@@ -11,6 +11,7 @@ from grader.judge.calls import Returned
 from grader.judge.case import Case
 from grader.judge.comparison import Expected, Terms
 from grader.judge.diagnosis import scale
+from grader.judge.diagnosis.inquiry import Inquiry
 from grader.judge.observation import Observation, observe
 from grader.judge.plan import Question
 from grader.text import NOTHING
@@ -38,7 +39,7 @@ def observed(size: int, seed: int, change: Callable[[Answer, int], object]) -> O
 
 def found(change: Callable[[Answer, int], object], sizes: tuple[int, ...] = (2, 3, 5)) -> Finding | None:
     observations = [observed(size, seed, change) for seed, size in enumerate(sizes)]
-    return scale.find(cast("Plan", None), cast("Check", None), observations)
+    return scale.find(Inquiry(cast("Plan", None), cast("Check", None), observations))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,116 @@
+"""What a diagnosis has to go on: the exercise, the check, what was observed, and a few more questions it may ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.judge.calls import Returned
+from grader.judge.comparison.difference import Kind
+from grader.judge.comparison.structure import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from grader.course.model import Check
+    from grader.judge.calls import Outcome
+    from grader.judge.case import Case
+    from grader.judge.observation import Observation
+    from grader.judge.plan import Plan
+
+QUESTIONS = 12
+"""Calls that the diagnosis of one check may make beyond the check's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One numeric part of a result: as expected and as received, both in float64 and of one shape."""
+
+    part: str
+    expected: torch.Tensor
+    received: torch.Tensor
+    dtype: torch.dtype
+    observation: Observation
+
+
+@dataclass(slots=True)
+class Inquiry:
+    """One check that did not pass."""
+
+    plan: Plan
+    check: Check
+    observations: Sequence[Observation]
+    ask: Callable[[Case], Outcome] | None = None
+    """Puts one more case to the submission; None where it cannot be asked any more."""
+    _asked: int = field(default=0)
+
+    def question(self, case: Case) -> object | None:
+        """Return what the submission returns for one more case; None if it does not, or was asked enough."""
+        if self.ask is None or self._asked >= QUESTIONS:
+            return None
+        self._asked += 1
+        outcome = self.ask(case)
+        return outcome.value if isinstance(outcome, Returned) else None
+
+    def reference(self, case: Case, dtype: torch.dtype | None = None) -> object | None:
+        """Return what the reference returns for a case; None if it does not."""
+        assert self.check.target is not None  # noqa: S101 - checks without cases are not diagnosed
+        outcome = self.plan.reference.answer(self.check.target, case, dtype)
+        return outcome.value if isinstance(outcome, Returned) else None
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield every numeric part of every returned result whose shape is right."""
+        for one in self.observations:
+            yield from pairs_of(one)
+
+    def by_part(self) -> Mapping[str, list[Pair]]:
+        """Return the pairs of each part, in the order of the cases."""
+        parts: dict[str, list[Pair]] = {}
+        for pair in self.pairs():
+            parts.setdefault(pair.part, []).append(pair)
+        return parts
+
+    @property
+    def wrong_values(self) -> bool:
+        """Whether the submission answered everything in the right form, and some values are wrong."""
+        kinds = {one.difference.kind for one in self.observations if one.difference is not None}
+        answered = all(isinstance(one.outcome, Returned) for one in self.observations)
+        return answered and kinds == {Kind.VALUES}
+
+
+def pairs_of(observation: Observation) -> Iterator[Pair]:
+    """Yield the numeric parts of one result whose shape is right."""
+    expected, outcome = observation.question.expected, observation.outcome
+    if expected is None or not isinstance(outcome, Returned):
+        return
+    leaves, _ = walk(expected, outcome.value, observation.question.terms)
+    for leaf in leaves:
+        right = precise(leaf.exact if leaf.exact is not None else leaf.answer)
+        seen = precise(leaf.received)
+        if right is not None and seen is not None and right.shape == seen.shape:
+            dtype = leaf.answer.dtype if isinstance(leaf.answer, torch.Tensor) else observation.question.terms.dtype
+            yield Pair(leaf.part.path, right, seen, dtype, observation)
+
+
+def precise(value: object) -> torch.Tensor | None:
+    """Return a real tensor or a float as a float64 tensor."""
+    if isinstance(value, torch.Tensor) and not value.is_complex():
+        return value.detach().double()
+    if isinstance(value, float):
+        return torch.tensor(value, dtype=torch.float64)
+    return None
+
+
+def alike(one: torch.Tensor, other: torch.Tensor, closeness: float = 1e-4) -> bool:
+    """Tell whether two tensors are equal as far as a diagnosis cares: relative to their size, far above rounding."""
+    if one.shape != other.shape or not (one.isfinite().all() and other.isfinite().all()):
+        return False
+    size = max(float(one.norm()), float(other.norm()))
+    return float((one - other).norm()) <= closeness * size
+
+
+def telling(tensor: torch.Tensor) -> bool:
+    """Tell whether a tensor has enough in it to be recognised: two or more numbers that are not all alike."""
+    return tensor.numel() > 1 and float(tensor.std()) > 1e-6 * max(1.0, float(tensor.abs().max()))

@@ -1,0 +1,128 @@
+"""From the header of a frame back to the value; every part of it is checked before it is believed."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.worker.caps import MAX_DEPTH, MAX_DIGITS, MAX_NAME, MAX_NODES, FrameError, is_text
+from grader.worker.standins import Code, Opaque
+
+if TYPE_CHECKING:
+    import torch
+
+_FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+
+
+class Reader:
+    """Turns a header's node back into the value."""
+
+    def __init__(self, attached: list[torch.Tensor | bytes], *, code: bool) -> None:
+        self.attached = attached
+        self.used = 0
+        self._code = code
+        self._nodes = 0
+
+    def value(self, node: object, depth: int) -> object:
+        """Return the value of a header's node at this depth."""
+        self._nodes += 1
+        if self._nodes > MAX_NODES or depth > MAX_DEPTH + 1:
+            msg = "too many or too deeply nested values"
+            raise FrameError(msg)
+        if isinstance(node, list):
+            return [self.value(one, depth + 1) for one in node]
+        if isinstance(node, _Tagged):
+            return self._tagged(node, depth)
+        if isinstance(node, str) and not is_text(node):
+            msg = "a string that is too long or no text"
+            raise FrameError(msg)
+        return node
+
+    def _tagged(self, node: _Tagged, depth: int) -> object:
+        match node.tag, node.content:
+            case "tuple", [*nodes]:
+                return tuple(self.value(one, depth + 1) for one in nodes)
+            case "dict", [*pairs]:
+                return self._dict(pairs, depth)
+            case "float", str(name) if name in _FLOATS:
+                return _FLOATS[name]
+            case ("tensor" | "bytes") as tag, int(index) if type(index) is int and index == self.used:
+                return self._attachment(tag)
+            case "code", str(source) if self._code and is_text(source):
+                return Code(source)
+            case "opaque", str(name) if len(name) <= MAX_NAME and is_text(name):
+                return Opaque(name)
+        msg = f"a value marked {node.tag[:MAX_NAME]!r}"
+        raise FrameError(msg)
+
+    def _attachment(self, tag: str) -> torch.Tensor | bytes:
+        if self.used >= len(self.attached) or isinstance(self.attached[self.used], bytes) != (tag == "bytes"):
+            msg = "an attachment that is not there"
+            raise FrameError(msg)
+        self.used += 1
+        return self.attached[self.used - 1]
+
+    def _dict(self, pairs: list[object], depth: int) -> dict[str, object]:
+        made: dict[str, object] = {}
+        for pair in pairs:
+            match pair:
+                case [str(key), node] if key not in made and is_text(key):
+                    made[key] = self.value(node, depth + 1)
+                case _:
+                    msg = "a dictionary with a faulty or repeated key"
+                    raise FrameError(msg)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Tagged:
+    tag: str
+    content: object
+
+
+def parse(header: bytes) -> object:
+    """Return the header's JSON, with objects as tagged values and every number within bounds.
+
+    Raises:
+        FrameError: it is not exactly that.
+    """
+    try:
+        return json.loads(
+            header.decode("ascii"),
+            object_pairs_hook=_tagged,
+            parse_int=_whole,
+            parse_float=_number,
+            parse_constant=_constant,
+        )
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
+        msg = f"a header that is not JSON: {type(fault).__name__}"
+        raise FrameError(msg) from fault
+
+
+def _tagged(pairs: list[tuple[str, object]]) -> _Tagged:
+    if len(pairs) != 1:
+        msg = "an object that has not exactly one key"
+        raise FrameError(msg)
+    return _Tagged(*pairs[0])
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        msg = f"an integer of {len(digits)} digits"
+        raise FrameError(msg)
+    return int(digits)
+
+
+def _number(digits: str) -> float:
+    number = float(digits) if len(digits) <= MAX_DIGITS else math.inf
+    if not math.isfinite(number):
+        msg = "a number out of range"
+        raise FrameError(msg)
+    return number
+
+
+def _constant(name: str) -> float:
+    msg = f"the constant {name}"
+    raise FrameError(msg)

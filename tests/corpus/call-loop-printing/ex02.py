@@ -1,0 +1,4 @@
+def softmax_backward(p, grad_out, dim=-1):
+    while dim == 0:
+        print("step", dim)
+    return p * (grad_out - (grad_out * p).sum(dim, keepdim=True))

@@ -1,0 +1,6 @@
+def length(x):
+    return x.nrm()
+
+
+def mean_square(x):
+    return (x * x).mean()

@@ -1,0 +1,5 @@
+def length(x):
+    return (x * x).sum().sqrt()
+
+
+mean_square = 3

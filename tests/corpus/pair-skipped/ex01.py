@@ -1,0 +1,6 @@
+def length(x):
+    return (x * x).sum()
+
+
+def mean_square(x):
+    return (x * x).mean()
