@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 EVIDENCE: tuple[Callable[[Inquiry], Finding | None], ...] = (
     known.find,
+    moment.find,
     scale.find,
     precision.find,
     exchange.find,
     arrangement.find,
-    moment.find,
     slices.find,
     properties.find,
 )

@@ -66,10 +66,10 @@ class Inquiry:
             yield from pairs_of(one)
 
     def by_part(self) -> Mapping[str, list[Pair]]:
-        """Return the pairs of each part, in the order of the cases."""
+        """Return the pairs of each part, in the order of the cases; the entries of a list are one part."""
         parts: dict[str, list[Pair]] = {}
         for pair in self.pairs():
-            parts.setdefault(pair.part, []).append(pair)
+            parts.setdefault(pair.part.partition("[")[0], []).append(pair)
         return parts
 
     @property

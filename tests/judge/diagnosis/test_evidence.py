@@ -1,0 +1,218 @@
+"""Each generic fault, planted, gets its own sentence; right answers written differently get none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
+
+import pytest
+import torch
+
+from grader.course.model import Check
+from grader.judge.calls import Returned
+from grader.judge.case import Case
+from grader.judge.comparison import Expected, Terms
+from grader.judge.diagnosis import diagnose
+from grader.judge.diagnosis.inquiry import Inquiry
+from grader.judge.observation import Observation, observe
+from grader.judge.plan import Plan, Question
+from grader.judge.seeds import Seeds
+from grader.judge.solution import Solution
+from grader.result import Visibility
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from grader.course.model import Exercise
+    from grader.judge.calls import Outcome
+    from grader.judge.diagnosis.finding import Finding
+
+REFERENCE = """
+import torch
+
+def softmax(z):
+    return torch.softmax(z, -1)
+
+def difference(x, y):
+    return x - 2 * y
+
+def outer(a, b):
+    return torch.outer(a, b)
+
+def pair(x):
+    return x.sum(), x.prod()
+
+def descend(x):
+    losses = []
+    for _ in range(6):
+        losses.append(float((x * x).sum()))
+        x = x * 0.8
+    return x, losses
+
+def gram(x):
+    return x.T @ x
+
+def blend(g, w):
+    return g @ w
+
+def logit_gradient(g, p):
+    return p * (g - (g * p).sum(-1, keepdim=True))
+"""
+
+SIZES = [(2, 3), (3, 3), (5, 3), (4, 2)]
+Answer = Callable[..., object]
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Solution:
+    path: Path = tmp_path_factory.mktemp("reference") / "solution.py"
+    path.write_text(REFERENCE, encoding="utf-8")
+    return Solution(path)
+
+
+def draw(name: str, index: int, rows: int, columns: int) -> dict[str, torch.Tensor]:
+    generator = torch.Generator().manual_seed(index)
+
+    def normal(*shape: int) -> torch.Tensor:
+        return torch.randn(shape, generator=generator, dtype=torch.float64)
+
+    arguments = {
+        "softmax": {"z": normal(rows, columns)},
+        "difference": {"x": normal(rows, columns), "y": normal(rows, columns)},
+        "outer": {"a": normal(rows), "b": normal(columns)},
+        "pair": {"x": normal(columns)},
+        "descend": {"x": normal(columns)},
+        "blend": {"g": normal(rows, columns), "w": normal(columns, columns)},
+        "gram": {"x": normal(rows, columns)},
+        "logit_gradient": {"g": normal(rows, columns), "p": torch.softmax(normal(rows, columns), -1)},
+    }
+    return arguments[name]
+
+
+def diagnosed(
+    reference: Solution, name: str, answer: Answer, visibility: Visibility = Visibility.PUBLIC
+) -> Finding | None:
+    check = Check("c", Text("c", "c"), Decimal(1), visibility, call=name)
+    names = {"pair": ("sum", "product"), "descend": ("x", "losses")}.get(name, ())
+    plan = Plan(cast("Exercise", None), Seeds("p", "s"), reference, {}, (), None)
+
+    def ask(case: Case) -> Outcome:
+        return Returned(answer(*case.fresh_arguments().values()))
+
+    observations: list[Observation] = []
+    for index, (rows, columns) in enumerate(SIZES):
+        arguments = draw(name, index, rows, columns)
+        sizes = {"N": rows, "K": columns}
+        case = Case(index, arguments, sizes, "float64", "contiguous", len(arguments), NOTHING)
+        right = cast("Returned", reference.answer(name, case)).value
+        question = Question(case, Expected(right, right), None, Terms(names=names))
+        observations.append(observe(question, ask(case)))
+    return diagnose(Inquiry(plan, check, observations, ask))
+
+
+last: list[torch.Tensor] = []
+
+
+def stale(z: torch.Tensor) -> torch.Tensor:
+    kept, last[:] = list(last), [torch.softmax(z, -1)]
+    return kept[0] if kept and kept[0].shape == z.shape else last[0]
+
+
+def descend_late(x: torch.Tensor) -> tuple[torch.Tensor, list[float]]:
+    losses = []
+    for _ in range(6):
+        x = x * 0.8
+        losses.append(float((x * x).sum()))
+    return x, losses
+
+
+def float32_softmax(z: torch.Tensor) -> torch.Tensor:
+    return torch.softmax(z.float(), -1).double()
+
+
+def own_factors(z: torch.Tensor) -> torch.Tensor:
+    return torch.softmax(z, -1) * torch.arange(1, len(z) + 1, dtype=z.dtype).unsqueeze(-1)
+
+
+def outer_rows_shuffled(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    return torch.outer(torch.cat([a[1:2], a[:1], a[2:]]), b)
+
+
+def shifted(z: torch.Tensor) -> torch.Tensor:
+    squared = torch.softmax(z * z, -1)
+    return torch.where(squared > 0, squared, squared)
+
+
+FAULTS: list[tuple[str, str, Answer]] = [
+    ("softmax", "the sign is flipped", lambda z: -torch.softmax(z, -1)),
+    ("softmax", "3 times what was expected", lambda z: 3 * torch.softmax(z, -1)),
+    ("softmax", "1/N times", lambda z: torch.softmax(z, -1) / len(z)),
+    ("softmax", "each with a factor of its own", own_factors),
+    ("softmax", "only to the precision of float32", float32_softmax),
+    ("pair", "`sum` and `product` are exchanged", lambda x: (x.prod(), x.sum())),
+    ("difference", "right for `x` and `y` exchanged", lambda x, y: y - 2 * x),
+    ("outer", "rows and columns are exchanged", lambda a, b: torch.outer(b, a)),
+    ("softmax", "in reverse order along a dimension", lambda z: torch.softmax(z, -1).flip(-1)),
+    ("outer", "in other places", outer_rows_shuffled),
+    ("descend", "one step too late", descend_late),
+    ("softmax", "Each row of your result must sum to 1", torch.sigmoid),
+    ("logit_gradient", "Each row of your result must sum to 0", lambda g, p: p * g * (1 - p)),
+    ("gram", "must be symmetric", lambda x: x.T @ (x.abs() + 1)),
+    ("softmax", "Adding the same number to all entries of `z`", shifted),
+    ("blend", "must be linear in `g`", lambda g, w: g @ w + g * g),
+]
+
+
+@pytest.mark.parametrize(("name", "words", "answer"), FAULTS, ids=[words for _, words, _ in FAULTS])
+def test_a_planted_fault_gets_its_own_sentence(reference: Solution, name: str, words: str, answer: Answer) -> None:
+    finding = diagnosed(reference, name, answer)
+    assert finding is not None
+    assert words in finding.message.en
+    others = {other for _, other, _ in FAULTS} - {words}
+    assert not [other for other in others if other in finding.message.en]
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in finding.message.zh)
+
+
+def test_the_answer_to_the_previous_call_is_recognised(reference: Solution) -> None:
+    last.clear()
+    before = SIZES[:]
+    SIZES[:] = [(3, 3)] * 4
+    try:
+        finding = diagnosed(reference, "softmax", stale)
+    finally:
+        SIZES[:] = before
+    assert finding is not None
+    assert "those to the previous call" in finding.message.en
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        (
+            "softmax",
+            lambda z: (z - z.amax(-1, keepdim=True)).exp() / (z - z.amax(-1, keepdim=True)).exp().sum(-1)[:, None],
+        ),
+        ("difference", lambda x, y: -(y + y - x)),
+        ("outer", lambda a, b: a[:, None] * b),
+        ("gram", lambda x: torch.stack([sum((row[:, None] * row for row in x), torch.zeros(()))])[0]),
+        ("pair", lambda x: [x.sum(), x.prod()]),
+    ],
+)
+def test_a_right_answer_written_differently_gets_no_finding(reference: Solution, name: str, answer: Answer) -> None:
+    assert diagnosed(reference, name, answer) is None
+
+
+@pytest.mark.parametrize("words_and_answer", FAULTS, ids=[words for _, words, _ in FAULTS])
+def test_a_hidden_check_tells_no_number_of_a_case(
+    reference: Solution, words_and_answer: tuple[str, str, Answer]
+) -> None:
+    name, _, answer = words_and_answer
+    finding = diagnosed(reference, name, answer, Visibility.HIDDEN)
+    assert finding is not None
+    assert "." not in finding.message.en.replace(". ", " ").rstrip(".")
+
+
+def test_an_answer_that_is_wrong_in_no_known_way_gets_no_finding(reference: Solution) -> None:
+    assert diagnosed(reference, "gram", lambda x: (x.T @ x) ** 2 + x.shape[0]) is None
