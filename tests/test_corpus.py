@@ -19,20 +19,25 @@ import yaml
 
 import grader
 from grader.cli import boundary
+from grader.course.load import load_course
+from grader.judge.plan import plan_exercise
 from grader.result import Result
+from grader.text import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grader.course.model import Exercise
     from grader.judge.calls import Zygote
+    from grader.judge.plan import Plan
+    from grader.judge.seeds import Seeds
 
 CORPUS = Path(__file__).parent / "corpus"
 ROOT = Path(grader.__file__).parents[1]
-LANGUAGES = ("en", "zh")
 DIGITS = 5
 TINY = 1e-9
 """Rounding, which differs from one processor to the next."""
-SECRET = "0"
+ZERO = "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,23 @@ def courses(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     return found
 
 
+@pytest.fixture(scope="session")
+def explanations() -> tuple[str, ...]:
+    """What the course's checks say they look at: its wording is no matter of a situation."""
+    checks = [check for exercise in load_course(ROOT).exercises for check in exercise.checks]
+    return tuple(check.explain[language] for check in checks for language in LANGUAGES if check.explain)
+
+
+PLANS: dict[tuple[Path, Seeds], Plan] = {}
+
+
+def planned(exercise: Exercise, seeds: Seeds) -> Plan:
+    key = (exercise.folder, seeds)
+    if key not in PLANS:
+        PLANS[key] = plan_exercise(exercise, seeds)
+    return PLANS[key]
+
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: Zygote) -> Path:
     """The folder that the commands run in, where all that varies by machine and moment is fixed."""
@@ -86,27 +108,36 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: Zygote) -> Path
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setattr("secrets.token_hex", lambda size: SECRET * 2 * size)
-    # The warm process outlives a command; starting one takes seconds.
+    monkeypatch.setattr("secrets.token_hex", lambda size: ZERO * 2 * size)
+    # The warm process, and what is worked out once per run, outlive a command: here a run is the whole corpus.
     lent = SimpleNamespace(start=lambda **_: contextlib.nullcontext(warm))
     monkeypatch.setattr("grader.judge.single.Zygote", lent)
+    monkeypatch.setattr("grader.judge.single.plan_exercise", planned)
     return folder
 
 
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda one: one.folder.name)
 def test_a_situation_ends_as_its_golden_says(
-    situation: Situation, place: Path, courses: Mapping[str, Path], *, update_golden: bool
+    situation: Situation,
+    place: Path,
+    courses: Mapping[str, Path],
+    explanations: tuple[str, ...],
+    *,
+    update_golden: bool,
 ) -> None:
     build(situation, place)
     heard = perform(situation, "en", courses)
     assert heard.codes == dict(situation.runs)
-    goldens = {"expected.json": documents(heard)} if heard.documents else {}
+    goldens = {"expected.json": documents(heard, explanations)} if heard.documents else {}
     goldens |= {f"expected.{Path(name).name}": Path(name).read_text("utf-8") for name in situation.keep}
     if heard.words:
         chinese = perform(situation, "zh", courses)
         assert chinese.codes == heard.codes
         goldens |= {"expected.en.txt": "".join(heard.words), "expected.zh.txt": "".join(chinese.words)}
-    shown = {name: impersonal(text, place, courses) for name, text in goldens.items()}
+    shown = {
+        name: impersonal(text, {place: "HERE", **{path: name for name, path in courses.items()}})
+        for name, text in goldens.items()
+    }
     for text in shown.values():
         assert "Traceback" not in text
         assert str(ROOT) not in text
@@ -166,11 +197,14 @@ def perform(situation: Situation, language: str, courses: Mapping[str, Path]) ->
     return heard
 
 
-def documents(heard: Heard) -> str:
+def documents(heard: Heard, explanations: tuple[str, ...]) -> str:
     """Return what came as JSON, shortened to what the situation is about."""
     short = {command: shortened(document) for command, document in heard.documents.items()}
     told = next(iter(short.values())) if len(short) == 1 else short
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    for wording in explanations:
+        text = text.replace(json.dumps(wording, ensure_ascii=False)[1:-1], "…")
+    return text
 
 
 def shortened(document: dict[str, Any]) -> dict[str, Any]:
@@ -178,16 +212,26 @@ def shortened(document: dict[str, Any]) -> dict[str, Any]:
     if "results" in document:
         return {"results": [shortened(one) for one in document["results"]]}
     assert Result.from_json(document).to_json("en") == document
-    short = {name: document.get(name) for name in ("exercise", "student", "submission", "status", "score", "max_score")}
+    short = {name: document.get(name) for name in ("exercise", "student", "status", "score", "max_score")}
+    short["path"] = (document["submission"] or {}).get("path")
     short |= {name: document[name] for name in ("messages", "notes", "output")}
     checks = document["checks"]
     if checks and all(one["status"] == "passed" for one in checks):
         short["checks"] = f"all {len(checks)} passed"
     else:
-        kept = ("status", "points", "messages", "misconception", "hint", "counterexample", "output")
-        short["checks"] = {one["id"]: {name: one[name] for name in kept} for one in checks}
+        short["checks"] = {one["id"]: of_check(one) for one in checks}
     told: dict[str, Any] = pruned(short)
     return told
+
+
+def of_check(document: dict[str, Any]) -> dict[str, Any]:
+    """Return what is the judge's of a check: the explanation of a known mistake is the course's, its id is enough."""
+    kept = ("status", "points", "messages", "misconception", "hint", "counterexample", "output")
+    short = {name: document[name] for name in kept}
+    if document["misconception"]:
+        meaning = document["meaning"]
+        short["messages"] = {one: document["messages"][one].removesuffix(meaning[one]) + "…" for one in LANGUAGES}
+    return short
 
 
 def pruned(value: Any) -> Any:  # noqa: ANN401 - any JSON
@@ -211,9 +255,9 @@ def rounded(value: Any) -> Any:  # noqa: ANN401 - any JSON
     return value
 
 
-def impersonal(text: str, place: Path, courses: Mapping[str, Path]) -> str:
+def impersonal(text: str, folders: Mapping[Path, str]) -> str:
     """Return the text without the folders of this machine."""
-    for path, name in [(place, "HERE"), *((path, f"COURSE {name}") for name, path in courses.items())]:
+    for path, name in folders.items():
         text = text.replace(str(path), name)
     return text
 

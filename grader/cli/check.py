@@ -1,7 +1,7 @@
 """`grader check`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,11 +10,9 @@ from grader.cli.conditions import conditions_of
 from grader.cli.opening import open_course
 from grader.cli.options import (
     CourseOption,
-    Device,
     DeviceOption,
     ExerciseArgument,
     FormatOption,
-    Isolation,
     IsolationOption,
     LangOption,
     NoColorOption,
@@ -30,6 +28,9 @@ from grader.course.model import Exercise
 from grader.result import Result
 from grader.submission.intake import read_submission
 
+if TYPE_CHECKING:
+    from grader.judge.tally import Conditions
+
 
 def check(  # noqa: PLR0913 - one parameter an option
     exercise: ExerciseArgument,
@@ -38,6 +39,10 @@ def check(  # noqa: PLR0913 - one parameter an option
         typer.Argument(metavar="FILE", help="Your file; otherwise exNN.py, else exNN.ipynb, in the current folder."),
     ] = None,
     *,
+    case: Annotated[
+        str | None,
+        typer.Option("--case", metavar="TEXT", help="Only this case, as a failed check printed it."),
+    ] = None,
     course: CourseOption = None,
     device: DeviceOption = "cpu",
     seed: SeedOption = None,
@@ -52,7 +57,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     opened = open_course(course)
     found = find_exercise(opened, exercise)
     path = submission_file(found, file, Path.cwd())
-    result = _judge(found, path, seed or opened.seed, device, isolation)
+    result = _judge(found, path, case, conditions_of(seed or opened.seed, device, isolation))
     show_result(result.for_student(), found, output, terminal)
     raise typer.Exit(code_of(result))
 
@@ -68,9 +73,8 @@ def show_result(result: Result, exercise: Exercise, output: Output, terminal: Te
         terminal.show(*screen.parts())
 
 
-def _judge(exercise: Exercise, path: Path, seed: str, device: Device, isolation: Isolation) -> Result:
+def _judge(exercise: Exercise, path: Path, case: str | None, conditions: "Conditions") -> Result:
     """Judge one file."""
-    conditions = conditions_of(seed, device, isolation)
     from grader.judge.single import judge_one  # noqa: PLC0415 - it imports torch, which takes seconds
 
-    return judge_one(exercise, read_submission(path, exercise.id, exercise.files), conditions)
+    return judge_one(exercise, read_submission(path, exercise.id, exercise.files), conditions, case)

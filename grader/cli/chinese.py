@@ -44,6 +44,7 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Judge your file for one exercise, and say what is wrong and why.": (
             "给一道题的文件评分，并说明哪里错了、为什么。"
         ),
+        "Only this case, as a failed check printed it.": "只检查这一个用例，内容照抄未通过的检查所给出的文字。",
         "Your file; otherwise exNN.py, else exNN.ipynb, in the current folder.": (
             "你的文件；不写则取当前文件夹中的 exNN.py，其次 exNN.ipynb。"
         ),

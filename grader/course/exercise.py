@@ -14,7 +14,7 @@ from grader.course.files import (
     read_python,
     read_statement,
 )
-from grader.course.model import EntryPoint, Exercise, Limits, Misconception
+from grader.course.model import EntryPoint, Equivalent, Exercise, Limits, Misconception
 from grader.course.place import Place, Source
 from grader.course.refusals import unknown_word, validated
 from grader.course.schema import ExerciseForm, PrivateForm
@@ -92,6 +92,7 @@ def read_exercise(folder: Path, part: str, desk: Desk) -> Exercise | None:
         folder=folder,
         private=desk.reference / folder.name,
         files=tuple(form.files),
+        equivalents=tuple(Equivalent(one.mutant, one.reason) for one in (private.equivalent if private else ())),
     )
 
 

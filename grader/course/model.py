@@ -134,6 +134,18 @@ class Misconception:
 
 
 @dataclass(frozen=True, slots=True)
+class Equivalent:
+    """A change to the solution that changes no answer, as the author claims: the change as `validate` prints it, and
+    why.
+
+    Both are read by authors only, so the reason stands in the language it was written in.
+    """
+
+    mutant: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
     """One exercise: what a student may see, and, where the reference is at hand, what a student may not."""
 
@@ -154,6 +166,8 @@ class Exercise:
     """The folder with `solution.py`, `wrong/`, and perhaps `checks.py` and `probe.py`."""
     files: tuple[str, ...] = ()
     """Names of files beside the submission that it may import."""
+    equivalents: tuple[Equivalent, ...] = ()
+    """Mutants of the solution that no check can catch, for `validate`."""
 
     @property
     def points(self) -> Decimal:

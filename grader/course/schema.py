@@ -190,11 +190,19 @@ class MisconceptionForm(_Form):
     hint: HintNumber | None = None
 
 
+class EquivalentForm(_Form):
+    """A change to the solution that changes no answer: `mutant` as `grader validate` prints it, and why it is none."""
+
+    mutant: Sentence
+    reason: Sentence
+
+
 class PrivateForm(_Form):
     """`reference/<id>_<slug>/private.yaml`: what a student may not see."""
 
     checks: list[CheckForm] = []
     misconceptions: list[MisconceptionForm] = []
+    equivalent: list[EquivalentForm] = []
 
 
 class PartForm(_Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import torch
@@ -30,6 +30,8 @@ class Case:
     """The inputs of one call, by parameter name in the order of the signature."""
 
     index: int
+    group: int
+    """Which of the check's groups of cases it was drawn from."""
     arguments: Mapping[str, Argument]
     sizes: Mapping[str, int]
     dtype: str
@@ -93,21 +95,21 @@ def draw_cases(exercise: Exercise, check: Check, seeds: Seeds) -> tuple[Case, ..
     called = None if check.call is None else exercise.entry_point(check.call)
     positions = () if called is None else read_signature(called.signature).positional
     cases: list[Case] = []
-    for group in check.cases:
+    for number, group in enumerate(check.cases):
         for dtype in group.dtypes:
             for draw in range(group.draws):
                 generator = seeds.generator(exercise, check, len(cases))
-                cases.append(_draw_case(group, generator, len(cases), draw, dtype, positions))
+                case = _draw_case(group, generator, draw, dtype, positions)
+                cases.append(replace(case, index=len(cases), group=number))
     return tuple(cases)
 
 
-def _draw_case(
-    group: CaseGroup, generator: torch.Generator, index: int, draw: int, dtype: str, positions: tuple[str, ...]
-) -> Case:
+def _draw_case(group: CaseGroup, generator: torch.Generator, draw: int, dtype: str, positions: tuple[str, ...]) -> Case:
     sizes = draw_sizes(group, generator, draw)
     source = Source(generator, sizes, dtype_named(dtype))
     return Case(
-        index=index,
+        index=0,
+        group=0,
         arguments={name: draw_argument(one, source) for name, one in group.arguments.items()},
         sizes=sizes,
         dtype=dtype,

@@ -5,6 +5,7 @@ A call that hangs or kills its worker costs the check that made it; the next che
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from grader.errors import JudgeFault
 from grader.judge.calls import Loaded, OutOfMemory, Raised, Returned, TimedOut
 from grader.judge.diagnosis.inquiry import Inquiry
 from grader.judge.observation import observe
+from grader.judge.repeat import case_text
 from grader.judge.verdict import judge_observations, outcome_sentence, verdict
 from grader.result import CheckStatus
 from grader.submission.clean import cleaned
@@ -19,11 +21,12 @@ from grader.submission.reading import Reading, reading_request
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from grader.course.model import Check
     from grader.judge.calls import Outcome, Worker, Zygote
     from grader.judge.case import Case
+    from grader.judge.observation import Observation
     from grader.judge.plan import Plan, Question
     from grader.result import Verdict
     from grader.submission.submission import Submission
@@ -36,19 +39,25 @@ READING_S = 10.0
 class Examination:
     """The judging of one submission to one exercise."""
 
-    def __init__(self, plan: Plan, submission: Submission, zygote: Zygote, reproduce: str) -> None:
+    def __init__(self, plan: Plan, submission: Submission, zygote: Zygote) -> None:
         """Prepare; nothing runs before `begin`."""
         self.plan = plan
         self.submission = submission
         self.notes: list[Text] = []
         self.output = ""
         self._zygote = zygote
-        self._reproduce = reproduce
         self._worker: Worker | None = None
         self._reading: Reading | None = None
         self._missing: frozenset[str] = frozenset()
         self._ran_code = False
         self._spent_s = 0.0
+
+    def _check_words(self) -> list[str]:
+        """Return the command that checks this submission; a student knows a file of another name by its path."""
+        words, name = ["grader", "check", self.submission.exercise], self.submission.exercise
+        if self.submission.student is None and self.submission.path not in (f"{name}.py", f"{name}.ipynb"):
+            words.append(self.submission.path)
+        return words
 
     def begin(self) -> Text:
         """Read and load the submission; return why it cannot be graded, or nothing."""
@@ -75,15 +84,24 @@ class Examination:
         hindrance = self.hindrance(check, earlier)
         if hindrance is not None:
             return hindrance
-        observations = []
+        observations = list(self.observations(check))
+        inquiry = Inquiry(self.plan, check, observations, lambda case: self._put(str(check.target), case))
+        return judge_observations(inquiry, lambda one: self._command(check, one.question.case))
+
+    def observations(self, check: Check) -> Iterator[Observation]:
+        """Put the questions of a check to the submission, one by one, and yield what came of each."""
         for question in self.plan.questions[check.id]:
             assert check.target is not None  # noqa: S101 - a check without a target has no questions
             outcome = _labelled(self._put(check.target, question.case), question)
-            observations.append(observe(question, outcome))
+            yield observe(question, outcome)
             if not isinstance(outcome, Returned | Raised):
-                break  # the worker is gone; what comes after is the next check's
-        inquiry = Inquiry(self.plan, check, observations, lambda case: self._put(str(check.target), case))
-        return judge_observations(inquiry, self._reproduce)
+                return  # the worker is gone; what comes after is the next check's
+
+    def _command(self, check: Check, case: Case) -> str:
+        """Return the command that repeats a case: itself where it fits in a line, else the public cases it is among."""
+        text = case_text(check, case)
+        words = ("--seed", self.plan.seeds.public) if text is None else ("--case", text)
+        return shlex.join([*self._check_words(), *words])
 
     def hindrance(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict | None:
         """Return the verdict of a check that cannot even be asked, or None."""

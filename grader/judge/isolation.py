@@ -214,7 +214,7 @@ def _says(path: str, value: str) -> bool:
 
 
 _NO_PACKAGE = Text("the package {name} is not installed", "没有安装 {name} 包")
-_INSTALL = Text('Install it: pip install "torch-grader[isolation]"', '请安装：pip install "torch-grader[isolation]"')
+_INSTALL = Text("Install it: pip install landlockpy seccompy", "请安装：pip install landlockpy seccompy")
 _NOT_HERE = Text(
     "Isolation {level} cannot be had here.\n{said}",
     "本机无法提供隔离级别 {level}。\n{said}",

@@ -66,6 +66,14 @@ class Plan:
     probe: str | None
     """Source of the exercise's `probe.py`, which runs in the worker."""
 
+    def question(self, check: Check, case: Case) -> Question:
+        """Ask the reference about a case of a check.
+
+        Raises:
+            JudgeFault: it fails where it should answer.
+        """
+        return ask_reference(self.exercise, check, case, self.reference)
+
 
 def plan_exercise(exercise: Exercise, seeds: Seeds) -> Plan:
     """Draw the cases of an exercise and ask its reference.
@@ -87,17 +95,21 @@ def plan_exercise(exercise: Exercise, seeds: Seeds) -> Plan:
 
 
 def _questions(exercise: Exercise, check: Check, reference: Solution, seeds: Seeds) -> tuple[Question, ...]:
-    target = check.target
-    if target is None:
+    if check.target is None:
         return ()
-    names = check.returns if check.call is None else exercise.entry_point(check.call).returns
-    return tuple(_question(check, target, case, names, reference) for case in draw_cases(exercise, check, seeds))
+    return tuple(ask_reference(exercise, check, case, reference) for case in draw_cases(exercise, check, seeds))
 
 
-def _question(check: Check, call: str, case: Case, names: tuple[str, ...], reference: Solution) -> Question:
+def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solution) -> Question:
+    """Return the question that a case puts: what the reference answers is what is expected.
+
+    Raises:
+        JudgeFault: the reference fails where it should answer.
+    """
+    call = str(check.target)
     answer = reference.answer(call, case)
     terms = Terms(
-        names=names,
+        names=check.returns if check.call is None else exercise.entry_point(check.call).returns,
         lists=check.lists,
         detached=check.detached,
         dtype=dtype_named(case.dtype),

@@ -98,9 +98,11 @@ def probe(worker: Worker) -> Probed:
     loaded = worker.load([("probes.py", _SOURCE)], ["succeeded", _HONEST], seconds=_SECONDS)
     if not isinstance(loaded, Loaded):
         raise IsolationError(_NOT_MADE.format(outcome=loaded))
+    honest = worker.call(_HONEST, seconds=_SECONDS)
+    if not worker.alive:
+        raise IsolationError(_NOT_MADE.format(outcome=honest))
     with _targets() as targets:
         told = worker.call("succeeded", [targets, list(ATTEMPTS)], seconds=_SECONDS)
-    honest = worker.call(_HONEST, seconds=_SECONDS) if worker.alive else told
     if not isinstance(told, Returned) or not isinstance(told.value, list):
         raise IsolationError(_NOT_MADE.format(outcome=told))
     breaches = tuple(name for name in ATTEMPTS if name in told.value)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import itertools
 import logging
 import os
-import shlex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,28 +55,18 @@ def _tallies(
     plans: Mapping[str, Plan], submissions: Iterable[Submission], zygote: Zygote, conditions: Conditions
 ) -> Iterator[Tally]:
     for submission in submissions:
-        reproduce = _command(submission, conditions)
-        yield Tally(Examination(plans[submission.exercise], submission, zygote, reproduce), conditions)
-
-
-def _command(submission: Submission, conditions: Conditions) -> str:
-    """Return the command that repeats the public cases of a submission; a student knows its own file by name."""
-    words = ["grader", "check", submission.exercise]
-    if submission.student is None and submission.path not in (
-        f"{submission.exercise}.py",
-        f"{submission.exercise}.ipynb",
-    ):
-        words.append(submission.path)
-    return shlex.join([*words, "--seed", conditions.seed])
+        yield Tally(Examination(plans[submission.exercise], submission, zygote), conditions)
 
 
 def _judge_shard(tallies: Iterator[Tally], deliver: Callable[[Result], None]) -> None:
     plugin = JudgePlugin(tallies, lambda tally: deliver(tally.result()))
-    with _own_pytest(), open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):  # noqa: PTH123 - the null device is no path
+    said = io.StringIO()  # pytest's own report: of use only where pytest itself fails
+    with _own_pytest(), contextlib.redirect_stdout(said):
         code = pytest.main(_ARGUMENTS, plugins=[plugin])
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
+        _log.error("pytest ended with %r and said:\n%s", code, said.getvalue())
         raise JudgeFault(Text("pytest ended with {code!r}", "pytest 以 {code!r} 结束").format(code=code))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.errors import JudgeFault, UsageError
 from grader.judge.calls import Zygote
 from grader.judge.examination import READING_TOOL
 from grader.judge.plan import plan_exercise
+from grader.judge.repeat import read_case
 from grader.judge.seeds import Seeds
 from grader.judge.session import judge
 from grader.text import Text
@@ -20,17 +22,24 @@ if TYPE_CHECKING:
     from grader.submission.submission import Submission
 
 
-def judge_one(exercise: Exercise, submission: Submission, conditions: Conditions) -> Result:
+def judge_one(exercise: Exercise, submission: Submission, conditions: Conditions, case: str | None = None) -> Result:
     """Judge one submission; its hidden cases are drawn afresh and told to nobody.
 
+    `case` is the text of one case: then only its check is asked, on this case alone.
+
     Raises:
-        UsageError: the course is a copy without its reference.
+        UsageError: the course is a copy without its reference, or the text describes no case.
         JudgeFault: the reference cannot be run, or the judge itself failed.
     """
     require_reference(exercise)
+    repeated = None if case is None else read_case(exercise, case)
     results: list[Result] = []
     with Zygote.start(isolation=conditions.isolation, preload=(READING_TOOL,)) as zygote:
+        if repeated is not None:
+            exercise = replace(exercise, checks=(replace(repeated.check, after=()),))
         plan = plan_exercise(exercise, Seeds(conditions.seed, secrets.token_hex(16)))
+        if repeated is not None:
+            plan = replace(plan, questions={repeated.check.id: (plan.question(repeated.check, repeated.case),)})
         judge({exercise.id: plan}, [submission], zygote, conditions, results.append)
     if not results:
         raise JudgeFault(Text("The judge gave no result.", "评分程序没有给出结果。"))

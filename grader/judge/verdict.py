@@ -10,11 +10,12 @@ from grader.judge.calls import Crashed, OutOfMemory, Raised, Refused, Returned, 
 from grader.judge.diagnosis import diagnose
 from grader.judge.observation import without_numbers
 from grader.judge.shown import counterexample, evidence
+from grader.judge.simplest import simplest
 from grader.result import CheckStatus, Verdict, Visibility
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from grader.course.model import Check
     from grader.judge.calls import Outcome
@@ -35,18 +36,23 @@ def verdict(check: Check, status: CheckStatus, message: Text = NOTHING) -> Verdi
     )
 
 
-def judge_observations(inquiry: Inquiry, reproduce: str) -> Verdict:
-    """Return the verdict of a check from what came of its questions: it passes when all of them were passed."""
+def judge_observations(inquiry: Inquiry, command: Callable[[Observation], str]) -> Verdict:
+    """Return the verdict of a check from what came of its questions: it passes when all of them were passed.
+
+    `command` words the command that repeats an observation.
+    """
     check, observations = inquiry.check, inquiry.observations
     arrays = evidence(max(observations, key=lambda one: one.question.case.weight))
     failed = [one for one in observations if not one.passed]
     if not failed:
         return replace(verdict(check, CheckStatus.PASSED), evidence=arrays)
     chosen = _chosen(failed)
-    told = without_numbers(chosen) if check.visibility is Visibility.HIDDEN else chosen
+    hidden = check.visibility is Visibility.HIDDEN
+    shown = chosen if hidden else simplest(inquiry, chosen)
+    told = without_numbers(chosen) if hidden else shown
     finding = diagnose(inquiry)
-    status = status_of(chosen.outcome)
-    sentences = [_sentence(told, hidden=check.visibility is Visibility.HIDDEN)]
+    status = status_of(shown.outcome)
+    sentences = [_sentence(told, hidden=hidden)]
     if finding is not None:
         sentences.append(finding.message)
     elif status is CheckStatus.FAILED:
@@ -56,7 +62,7 @@ def judge_observations(inquiry: Inquiry, reproduce: str) -> Verdict:
         meaning=finding.message if finding else NOTHING,
         misconception=finding.misconception if finding else None,
         hint=finding.hint if finding and finding.hint is not None else check.hint,
-        counterexample=counterexample(chosen, reproduce),
+        counterexample=counterexample(shown, command(shown)),
         evidence=arrays,
     )
 

@@ -9,7 +9,7 @@ run time are for the isolation and the tracing of what really ran.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.submission.bindings import Statement, statements
@@ -17,7 +17,7 @@ from grader.submission.clean import cleaned_line
 from grader.submission.mentions import Mention, Mentions, mentions
 from grader.submission.objects import Objects
 from grader.submission.program import Program, attribute, literal
-from grader.submission.source import Unit, place
+from grader.submission.source import Unit, place, shown_line
 from grader.submission.vocabulary import Ban, ban
 from grader.text import Text
 
@@ -88,7 +88,7 @@ def find_bans(
     for module, (unit, tree) in side_files.items():
         code += statements(unit.name, tree, module, len(code))
     search = _Search(Program(code, frozenset(side_files)))
-    sources = {unit.name: unit for unit, _ in (*units, *side_files.values())}
+    sources = {unit.name: unit.source.split("\n") for unit, _ in (*units, *side_files.values())}
     return tuple(_shown(search.findings(bans, entry_points, sources)))
 
 
@@ -102,6 +102,16 @@ def _shown(findings: Iterable[BanFinding]) -> Iterator[BanFinding]:
             counts[reason] = counts.get(reason, 0) + 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Lookup:
+    """A name that reachable code mentions: what was it when `before` was reached?"""
+
+    module: str
+    name: str
+    before: int | None = None
+    within: str = ""
+
+
 class _Search:
     """What each statement mentions, and what can be reached from where."""
 
@@ -113,7 +123,7 @@ class _Search:
         self._objects = Objects(program, self._mentions.values())
 
     def findings(
-        self, bans: Sequence[Ban], entry_points: Sequence[str], sources: Mapping[str, Unit]
+        self, bans: Sequence[Ban], entry_points: Sequence[str], sources: Mapping[str, Sequence[str]]
     ) -> Iterator[BanFinding]:
         reached = {(name, one.within): self._reached(name, one.within) for name in entry_points for one in bans}
         yield from self._imported(bans, entry_points, sources)
@@ -123,20 +133,20 @@ class _Search:
             )
             # Outside its method a ban says nothing: ex34's class must derive from autograd's Function.
             if blocked or not use.ban.within:
-                line = use.mention.node.lineno
-                unit = sources[use.statement.unit]
-                yield BanFinding(use.ban.name, use.spelled, unit.name, line, unit.line(line), blocked)
+                unit, line = use.statement.unit, use.mention.node.lineno
+                yield BanFinding(use.ban.name, use.spelled, unit, line, shown_line(sources[unit], line), blocked)
 
     def _imported(
-        self, bans: Sequence[Ban], entry_points: Sequence[str], sources: Mapping[str, Unit]
+        self, bans: Sequence[Ban], entry_points: Sequence[str], sources: Mapping[str, Sequence[str]]
     ) -> Iterator[BanFinding]:
         """Yield entry points that are themselves an import: `from torch import softmax`."""
         for name in entry_points:
             for site, path in self._program.imported(name):
-                unit, line = sources[site.unit], getattr(site.nodes[0], "lineno", 0)
+                line = getattr(site.nodes[0], "lineno", 0)
+                source = shown_line(sources[site.unit], line)
                 for one in bans:
                     if one.forbids(path):
-                        yield BanFinding(one.name, path, unit.name, line, unit.line(line), (name,))
+                        yield BanFinding(one.name, path, site.unit, line, source, (name,))
 
     def _uses(self, bans: Sequence[Ban]) -> Iterator[_Use]:
         for statement in self._program.statements:
@@ -169,36 +179,45 @@ class _Search:
     def _reached(self, entry_point: str, within: str) -> dict[int, set[str]]:
         """Return the statements an entry point leads to; of each, the methods that count, "" for all of it."""
         found: dict[int, set[str]] = {}
-        waiting: list[tuple[Statement, str]] = []
-        for site in self._program.sites("", entry_point):
-            definitions = [binding.definition for binding in site.names.bindings.get(entry_point, ())]
-            if not within or any(isinstance(one, ast.ClassDef) for one in definitions):
-                waiting.append((site, within))
+        waiting = [_Lookup("", entry_point, None, within)]
+        asked: set[_Lookup] = set()
         while waiting:
-            statement, method = waiting.pop()
-            methods = found.setdefault(statement.index, set())
-            if method in methods or "" in methods:
+            lookup = waiting.pop()
+            if lookup in asked:
                 continue
-            methods.add(method)
-            waiting += [(one, "") for one in self._next(statement, method)]
+            asked.add(lookup)
+            site = self._program.latest(lookup.module, lookup.name, lookup.before)
+            if site is None:
+                waiting += [_Lookup(star, lookup.name) for star in self._program.side_modules_of(lookup.module)]
+                continue
+            replaced = site.definite and lookup.name in site.names.bindings
+            if not replaced:
+                # What was there before is still in it: a list that is appended to, the other branch of an `if`.
+                waiting.append(replace(lookup, before=site.index))
+            waiting += self._enter(site, lookup.within, found)
         return found
 
-    def _next(self, statement: Statement, method: str) -> Iterator[Statement]:
-        said = self._mentions[statement.index]
+    def _enter(self, site: Statement, method: str, found: dict[int, set[str]]) -> Iterator[_Lookup]:
+        """Mark a statement (of a class perhaps one method) as reached, and yield the names it leads on to."""
+        methods = found.setdefault(site.index, set())
+        if method in methods or "" in methods or (method and not isinstance(site.nodes[0], ast.ClassDef)):
+            return
+        methods.add(method)
+        said = self._mentions[site.index]
         for mention in said.expressions:
             where = mention.where
             if method in ("", mention.method) and isinstance(mention.node, ast.Name):
                 name = mention.node.id
                 if not self._program.is_local(name, where):
-                    yield from self._program.sites(where.module, name, where.before)
+                    yield _Lookup(where.module, name, where.before)
         for one in said.imports:
             if method in ("", one.method):
                 if one.name:
-                    yield from self._program.sites(one.module, one.name)
+                    yield _Lookup(one.module, one.name)
                 else:
-                    yield from (
-                        other for other in self._program.statements if other.live and other.module == one.module
-                    )
+                    for other in self._program.statements:
+                        if other.live and other.module == one.module:
+                            yield from self._enter(other, "", found)
 
 
 def _contains(reached: Mapping[int, set[str]], statement: Statement, mention: Mention) -> bool:

@@ -171,7 +171,8 @@ def _without_cell_magics(lines: list[str]) -> tuple[list[str], list[LeftOut]]:
 
 def _without(lines: list[str], transformed: list[str]) -> tuple[list[str], LeftOut]:
     """Replace what IPython transformed by `pass` and empty lines, so that blocks stay blocks and lines keep numbers."""
-    first = next(index for index, (old, new) in enumerate(zip(lines, transformed, strict=False)) if old != new)
+    both = enumerate(zip(lines, transformed, strict=False))
+    first = next((index for index, (old, new) in both if old != new), min(len(lines), len(transformed)) - 1)
     last = first + max(len(lines) - len(transformed), 0)
     while first and lines[first - 1].endswith("\\\n"):
         first -= 1

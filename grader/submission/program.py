@@ -11,7 +11,7 @@ from grader.submission.bindings import Binding, Statement
 from grader.submission.mentions import Where, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _NOTHING: frozenset[str] = frozenset()
 
@@ -25,6 +25,7 @@ class Program:
         self.side_modules = side_modules
         live = [one for one in self.statements if one.live]
         self._sites: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+        self._binders: dict[tuple[str, str], list[Statement]] = defaultdict(list)
         self._stars: dict[str, list[str]] = defaultdict(list)
         bound = [
             (one, name, all(each.path for each in found)) for one in live for name, found in one.names.bindings.items()
@@ -33,26 +34,31 @@ class Program:
         # `torch.manual_seed(0)` changes nothing of the submission's own, whoever else mentions torch.
         foreign = {(one.module, name) for one, name, imported in bound if imported} - own
         for one in live:
-            touched = {name for name in one.names.touched if (one.module, name) not in foreign}
-            for name in one.names.bindings.keys() | touched:
-                self._sites[one.module, name].append(one)
+            for name in one.names.bindings:
+                self._binders[one.module, name].append(one)
+            for name in one.names.bindings.keys() | one.names.touched:
+                if name in one.names.bindings or (one.module, name) not in foreign:
+                    self._sites[one.module, name].append(one)
             self._stars[one.module].extend(one.names.stars)
         self._known: dict[tuple[int, int | None], frozenset[str]] = {}
 
-    def sites(self, module: str, name: str, before: int | None = None) -> list[Statement]:
-        """Return the statements that make a module's name what it is, the latest first."""
-        everything = self._sites.get((module, name), [])
-        end = len(everything) if before is None else bisect_left(everything, before, key=lambda one: one.index)
-        found: list[Statement] = []
-        for one in reversed(everything[:end]):
-            found.append(one)
-            if one.definite and name in one.names.bindings:
-                break
-        if not found:
-            for star in self._stars.get(module, ()):
-                if star in self.side_modules:
-                    found += self.sites(star, name)
-        return found
+    def latest(self, module: str, name: str, before: int | None = None) -> Statement | None:
+        """Return the last statement before a place that binds a name, or changes its object."""
+        sites = self._sites.get((module, name), ())
+        end = _count(sites, before)
+        return sites[end - 1] if end else None
+
+    def side_modules_of(self, module: str) -> Iterator[str]:
+        """Yield the side files whose names come into a module by `import *`."""
+        return (star for star in self._stars.get(module, ()) if star in self.side_modules)
+
+    def _binding_sites(self, module: str, name: str, before: int | None) -> Iterator[Statement]:
+        """Yield the statements that may have bound a name last, the latest first."""
+        sites = self._binders.get((module, name), ())
+        for position in range(_count(sites, before) - 1, -1, -1):
+            yield sites[position]
+            if sites[position].definite:
+                return
 
     def is_local(self, name: str, where: Where) -> bool:
         """Tell whether a name belongs to a function or class around it, not to the module."""
@@ -65,14 +71,16 @@ class Program:
             yield from local
             return
         found = False
-        for site in self.sites(where.module, name, where.before):
-            for binding in site.names.bindings.get(name, ()):
+        for site in self._binding_sites(where.module, name, where.before):
+            for binding in site.names.bindings[name]:
                 found = True
                 yield binding, Where(site.module, (), site.index)
         if not found:
-            for module in self._stars.get(where.module, ()):
-                if module not in self.side_modules:
-                    yield Binding(path=f"{module}.{name}"), where
+            for star in self.side_modules_of(where.module):
+                yield from self.bindings(name, Where(star))
+            for star in self._stars.get(where.module, ()):
+                if star not in self.side_modules:
+                    yield Binding(path=f"{star}.{name}"), where
 
     def _local(self, name: str, where: Where) -> list[tuple[Binding, Where]] | None:
         for depth in range(len(where.scopes), 0, -1):
@@ -136,8 +144,8 @@ class Program:
 
     def imported(self, name: str) -> Iterator[tuple[Statement, str]]:
         """Yield what a name of the submission is imported as, each with the statement that does it."""
-        for site in self.sites("", name):
-            for binding in site.names.bindings.get(name, ()):
+        for site in self._binding_sites("", name, None):
+            for binding in site.names.bindings[name]:
                 if binding.path:
                     yield from ((site, path) for path in self._bound(binding, Where(site.module)))
 
@@ -154,6 +162,11 @@ class Program:
             for binding, _ in self.bindings(node.id, where):
                 if binding.definition is not None:
                     yield binding.definition
+
+
+def _count(sites: Sequence[Statement], before: int | None) -> int:
+    """Return how many of the statements, in their order, have run before a place."""
+    return len(sites) if before is None else bisect_left(sites, before, key=lambda one: one.index)
 
 
 def attribute(node: ast.expr) -> tuple[ast.expr, str] | None:

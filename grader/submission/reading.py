@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from grader.submission.bans import BanFinding, find_bans
@@ -34,6 +34,7 @@ _RENAMED_NOTEBOOK = Text(
     "this is a notebook under the name of a .py file. Hand it in as .ipynb.",
     "这是一个以 .py 命名的笔记本。请以 .ipynb 文件提交。",
 )
+_SKIPPED = Text("the cell is left out: ", "该单元格已跳过：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Reading:
     bans: tuple[BanFinding, ...] = ()
     """Banned uses that an entry point can reach."""
     broken: tuple[Fault, ...] = ()
-    """Cells of a notebook that do not parse and are left out; a missing entry point may be in one of them."""
+    """Cells of a notebook that do not parse and are left out, not among the notes; a missing name may be in one."""
     problem: Fault | None = None
     """Why nothing of the submission can run."""
 
@@ -163,15 +164,11 @@ def _notebook(text: str, name: str) -> _Units | Fault:
         notes += _left_out(cell)
         if isinstance(tree, Fault):
             broken.append(tree)
-            notes.append(_SKIPPED + tree.message)
         elif cell.unit.source.strip():
             good.append((cell.unit, tree))
     if broken and not good:
         return broken[0]
-    return _Units(tuple(good), tuple(notes), tuple(broken))
-
-
-_SKIPPED = Text("This cell is left out, because it cannot run. ", "以下单元格无法运行，已跳过。")
+    return _Units(tuple(good), tuple(notes), tuple(replace(one, text=_SKIPPED + one.text) for one in broken))
 
 
 def _left_out(cell: Cell) -> list[Text]:

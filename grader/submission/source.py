@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from grader.submission.clean import cleaned_line
 from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SHOWN_SOURCE = 160
 """Characters shown of a line of source."""
@@ -25,8 +29,12 @@ class Unit:
 
     def line(self, number: int) -> str:
         """Return one line (from 1) as it may be shown; nothing where there is no such line."""
-        lines = self.source.split("\n")
-        return cleaned_line(lines[number - 1].strip(), SHOWN_SOURCE) if 1 <= number <= len(lines) else ""
+        return shown_line(self.source.split("\n"), number)
+
+
+def shown_line(lines: Sequence[str], number: int) -> str:
+    """Return one line (from 1) of a source as it may be shown; nothing where there is no such line."""
+    return cleaned_line(lines[number - 1].strip(), SHOWN_SOURCE) if 1 <= number <= len(lines) else ""
 
 
 @dataclass(frozen=True, slots=True)

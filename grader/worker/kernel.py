@@ -47,6 +47,14 @@ def mount_tmpfs(folder: str, options: str, flags: int) -> None:
     _check("mount", b"tmpfs", folder.encode(), b"tmpfs", ctypes.c_ulong(flags), options.encode())
 
 
+def capabilities() -> int:
+    """Return the capabilities that this process is permitted to use."""
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+    data = (ctypes.c_uint32 * 6)()
+    _check("capget", header, data)
+    return int(data[1]) | int(data[4]) << 32
+
+
 def set_capabilities(mask: int) -> None:
     """Keep only these capabilities, as permitted and effective ones."""
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)

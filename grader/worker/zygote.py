@@ -121,35 +121,31 @@ class _Zygote:
 
     def _reap(self) -> None:
         """Tell the judge of every worker that ended, and end whatever it has left behind."""
-        while ended := _ended():
-            number = self._workers.get(ended)
-            if number is not None:
-                _kill_group(ended)
-            _, status, usage = os.wait4(ended, 0)
-            if number is None:
-                continue
-            del self._workers[ended]
-            control.send(
-                self._channel,
-                {
-                    "event": "ended",
-                    "id": number,
-                    "status": os.waitstatus_to_exitcode(status),
-                    "cpu_s": usage.ru_utime + usage.ru_stime,
-                },
-            )
+        for pid, number in list(self._workers.items()):
+            ended = _collected(pid)
+            if ended is not None:
+                del self._workers[pid]
+                status, cpu_s = ended
+                control.send(self._channel, {"event": "ended", "id": number, "status": status, "cpu_s": cpu_s})
         if self._cell.level == "process":  # on the others a worker cannot leave anything behind
             for orphan in _children() - self._workers.keys():
                 os.kill(orphan, signal.SIGKILL)
+                os.waitpid(orphan, 0)
 
 
-def _ended() -> int | None:
-    """Return a child that has ended and is not reaped yet."""
-    try:
-        found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    except ChildProcessError:
-        return None
-    return None if found is None else found.si_pid
+def _collected(pid: int) -> tuple[int, float] | None:
+    """Return how a child ended, with its processor seconds, after ending its group; None while it runs."""
+    if hasattr(os, "waitid"):  # not on macOS
+        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            return None
+        _kill_group(pid)  # while the number is still taken
+        _, status, usage = os.wait4(pid, 0)
+    else:
+        ended, status, usage = os.wait4(pid, os.WNOHANG)
+        if not ended:
+            return None
+        _kill_group(pid)
+    return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
 
 
 def _kill_group(leader: int) -> None:

@@ -13,6 +13,7 @@ from grader.judge.examination import READING_TOOL
 from grader.judge.plan import plan_exercise
 from grader.judge.seeds import Seeds
 from grader.judge.session import judge
+from grader.judge.single import judge_one
 from grader.judge.tally import Conditions
 from grader.submission.submission import Submission
 
@@ -27,7 +28,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 class Judged(Protocol):
     """Judges one source and returns its result."""
 
-    def __call__(self, exercise: str, source: str, *, course: Path = ...) -> Result: ...
+    def __call__(self, exercise: str, source: str, *, course: Path = ..., case: str | None = ...) -> Result: ...
 
 
 @pytest.fixture(scope="session")
@@ -38,12 +39,17 @@ def zygote() -> Iterator[Zygote]:
 
 @pytest.fixture
 def judged(zygote: Zygote) -> Judged:
-    def run(exercise: str, source: str, *, course: Path = SAMPLES / "tiny_course") -> Result:
+    def run(exercise: str, source: str, *, course: Path = SAMPLES / "tiny_course", case: str | None = None) -> Result:
         found = next(one for one in load_course(course).exercises if one.id == exercise)
+        if case is not None:
+            return judge_one(found, _submission(exercise, source), Conditions("2026"), case)
         plan = plan_exercise(found, Seeds("2026", "secret"))
-        submission = Submission(exercise, None, f"{exercise}.py", f"{exercise}.py", "0", source.encode())
         results: list[Result] = []
-        judge({exercise: plan}, [submission], zygote, Conditions("2026"), results.append)
+        judge({exercise: plan}, [_submission(exercise, source)], zygote, Conditions("2026"), results.append)
         return results[0]
 
     return run
+
+
+def _submission(exercise: str, source: str) -> Submission:
+    return Submission(exercise, None, f"{exercise}.py", f"{exercise}.py", "0", source.encode())

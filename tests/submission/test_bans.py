@@ -54,7 +54,7 @@ import functools
         "functools.partial(torch.softmax, dim=0)(z)", "list(map(torch.softmax, [z]))", "(lambda t: t.softmax(0))(z)",
         "[F.softmax(row, 0) for row in z]", "{k: v.softmax(0) for k, v in z}", "(g := torch.softmax)(z, 0)",
         "(torch if z else np).softmax(z)", "torch.nn.functional.torch.softmax(z, 0)", "f'{z.softmax(0)}'",
-        "F.gumbel_softmax(z)", "(-F.softmin(z))",
+        "torch.\N{MATHEMATICAL BOLD SMALL S}oftmax(z, 0)", "F.gumbel_softmax(z)", "(-F.softmin(z))",
     ],
 )  # fmt: skip
 def test_each_spelling_is_found_in_an_entry_point(use: str) -> None:

@@ -182,12 +182,11 @@ def test_one_students_own_folder_is_recognised(tmp_path: Path) -> None:
     assert "ex01.py lies in" in usage_error(tmp_path)
 
 
-def test_a_folder_that_is_not_there_no_folder_or_closed_is_said(tmp_path: Path, as_nobody: Path) -> None:
+def test_a_folder_that_is_not_there_no_folder_or_closed_is_said(as_nobody: Path) -> None:
     assert "There is no folder" in usage_error(as_nobody / "nowhere")
     assert "is a file, not a folder" in usage_error(put(as_nobody / "class.zip"))
     (as_nobody / "closed").mkdir(mode=0)
     assert "may not be read" in usage_error(as_nobody / "closed")
-    assert usage_error(tmp_path)
 
 
 def test_what_could_not_be_read_is_said_when_nothing_else_is_there(as_nobody: Path) -> None:

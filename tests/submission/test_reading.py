@@ -51,7 +51,10 @@ def test_a_cell_that_does_not_parse_is_left_out_and_the_others_stay() -> None:
     reading = ask("ex02.ipynb", notebook("x = (", "def f(z): return z"))
     assert [unit.name for unit in reading.units] == ["cell 2"]
     assert [(fault.unit, fault.line) for fault in reading.broken] == [("cell 1", 1)]
-    assert "cell 1, line 1: the bracket ( that opens here is never closed" in reading.notes[0].en
+    said = reading.broken[0].message
+    assert said.en.startswith("cell 1, line 1: the cell is left out: the bracket ( that opens here is never closed")
+    assert said.zh != said.en
+    assert reading.notes == ()
     assert reading.problem is None
 
 

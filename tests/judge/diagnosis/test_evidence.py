@@ -105,7 +105,7 @@ def diagnosed(
     for index, (rows, columns) in enumerate(SIZES):
         arguments = draw(name, index, rows, columns)
         sizes = {"N": rows, "K": columns}
-        case = Case(index, arguments, sizes, "float64", "contiguous", len(arguments), NOTHING)
+        case = Case(index, 0, arguments, sizes, "float64", "contiguous", len(arguments), NOTHING)
         right = cast("Returned", reference.answer(name, case)).value
         question = Question(case, Expected(right, right), None, Terms(names=names))
         observations.append(observe(question, ask(case)))

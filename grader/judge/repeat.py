@@ -1,0 +1,115 @@
+"""A case in a line of text, so that one command repeats exactly this case.
+
+`rows 0 float64 contiguous {"p": [[0.5, 0.5]], "grad_out": [[1, 0]]}`: the check, its group of cases, dtype, layout,
+and the arguments as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.errors import UsageError
+from grader.judge.case import draw_cases
+from grader.judge.draw import dtype_named
+from grader.judge.seeds import Seeds
+from grader.result import Visibility
+from grader.text import Text
+from grader.worker.frame import Code
+from grader.worker.placement import LAYOUTS
+
+if TYPE_CHECKING:
+    from grader.course.model import Check, Exercise
+    from grader.judge.case import Case
+    from grader.judge.draw import Argument
+
+LONGEST = 300
+"""A text longer than this is no use on a command line."""
+_DTYPES = ("float64", "float32", "float16", "bfloat16")
+
+_NO_CASE = Text(
+    "'{text}' is no case of {id}. Copy the whole line that `grader check` printed.",
+    "“{text}”不是 {id} 的用例。请完整复制 `grader check` 给出的那一行。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A case that a text describes, and the check it belongs to."""
+
+    check: Check
+    case: Case
+
+
+def case_text(check: Check, case: Case) -> str | None:
+    """Return the text that repeats a public case, or None where it would be too long or not exact."""
+    if check.visibility is not Visibility.PUBLIC:
+        return None
+    words = {name: _written(value) for name, value in case.arguments.items()}
+    if any(word is None for word in words.values()):
+        return None
+    how = "keywords " if case.positional == 0 and check.call is not None else ""
+    inner = ", ".join(f"{json.dumps(name)}: {word}" for name, word in words.items())
+    text = f"{check.id} {case.group} {case.dtype} {case.layout} {how}{{{inner}}}"
+    return text if len(text) <= LONGEST else None
+
+
+def read_case(exercise: Exercise, text: str) -> Repeated:
+    """Return the case that a text describes.
+
+    Raises:
+        UsageError: it describes none of this exercise.
+    """
+    head, brace, _ = text.partition("{")
+    words = head.split()
+    try:
+        check = next(one for one in exercise.checks if words and one.id == words[0])
+        group, dtype, layout, *how = words[1:]
+        drawn = next(one for one in draw_cases(exercise, check, Seeds("", "")) if one.group == int(group))
+        place = next(one for one in LAYOUTS if one == layout)
+        given = json.loads(text[len(head) :]) if brace else {}
+        arguments = {name: _read(given.pop(name), like, dtype) for name, like in drawn.arguments.items()}
+        fits = not given and dtype in _DTYPES and check.visibility is Visibility.PUBLIC
+    except (StopIteration, ValueError, TypeError, KeyError, AttributeError, RuntimeError, OverflowError) as error:
+        raise UsageError(_NO_CASE.format(text=text, id=exercise.id)) from error
+    if not fits:
+        raise UsageError(_NO_CASE.format(text=text, id=exercise.id))
+    positional = 0 if how == ["keywords"] else max(drawn.positional, 0)
+    return Repeated(check, replace(drawn, arguments=arguments, dtype=dtype, layout=place, positional=positional))
+
+
+def _written(value: Argument) -> str | None:
+    """Return a value as JSON, or None where it does not read back the same."""
+    if isinstance(value, torch.Tensor):
+        numbers = value.detach().tolist()
+        return None if value.numel() == 0 and value.dim() > 1 else _written(numbers)
+    if isinstance(value, Code):
+        return json.dumps(value.source)
+    if isinstance(value, list):
+        words = [_written(one) for one in value]
+        return None if None in words else f"[{', '.join(word for word in words if word is not None)}]"
+    if isinstance(value, float):
+        return (f"{value:g}" if float(f"{value:g}") == value else repr(value)) if math.isfinite(value) else None
+    return json.dumps(value)
+
+
+def _read(given: object, like: Argument, dtype: str) -> Argument:
+    """Return a value of the type that the case's own argument has."""
+    if isinstance(like, torch.Tensor):
+        kind = dtype_named(dtype) if like.is_floating_point() else like.dtype
+        return torch.tensor(given, dtype=kind).requires_grad_(like.requires_grad)
+    if isinstance(like, Code):
+        return like  # a function is the exercise's own: nothing on a command line is ever run
+    if isinstance(like, list) and isinstance(given, list) and like and isinstance(like[0], torch.Tensor | Code):
+        if len(given) != len(like):
+            raise ValueError(given)
+        return [_read(one, other, dtype) for one, other in zip(given, like, strict=True)]
+    if isinstance(like, float) and isinstance(given, int):
+        return float(given)
+    if given is None or isinstance(given, bool | int | float | str | list):
+        return given
+    raise ValueError(given)

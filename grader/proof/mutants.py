@@ -1,0 +1,196 @@
+"""Mutants of a solution: the same code with one small mistake in it, each different from all others.
+
+They are made on the syntax tree, in the order of the code, the same every time.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from grader.proof.changes import Spot, alternatives, number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_UNTOUCHED: Final = (ast.Import, ast.ImportFrom, ast.Assert, ast.Raise)
+"""Statements inside which nothing is changed; what an exception says is nobody's contract."""
+_SHOWN: Final = (ast.BinOp, ast.Call, ast.Compare, ast.BoolOp, ast.Subscript, ast.IfExp, ast.Attribute, ast.stmt)
+"""Kinds of node that say enough when they are shown alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A solution with one mistake."""
+
+    change: str
+    """What was changed, as it is printed: `a - b → a + b`; different for every mutant of a solution."""
+    line: int
+    """Where, in the solution."""
+    function: str
+    """The function or class of the top level it is in; empty outside of all."""
+    source: str
+
+
+def mutants_of(source: str) -> tuple[Mutant, ...]:
+    """Return all mutants of a solution."""
+    tree = ast.parse(source)
+    seen = {ast.unparse(tree)}
+    drafts: list[_Draft] = []
+    for place in _places(tree):
+        for other in _others(place):
+            text = _changed(tree, place, other)
+            if text not in seen:
+                seen.add(text)
+                drafts.append(_draft(place, other, text))
+    return _named(drafts)
+
+
+def sample(mutants: Sequence[Mutant], number: int) -> tuple[Mutant, ...]:
+    """Return some of the mutants, spread evenly over the code."""
+    if number >= len(mutants):
+        return tuple(mutants)
+    return tuple(mutants[place * len(mutants) // number] for place in range(number))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A node, where it hangs, and what is bound before it runs."""
+
+    spot: Spot
+    field: str
+    index: int | None
+    bound: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    short: str
+    long: str
+    line: int
+    function: str
+    source: str
+
+
+def _places(tree: ast.Module) -> Iterator[_Place]:
+    yield from _below(tree, ())
+
+
+def _below(parent: ast.AST, around: tuple[ast.AST, ...]) -> Iterator[_Place]:
+    around = (parent, *around)
+    for name, value in ast.iter_fields(parent):
+        if name in ("annotation", "returns", "decorator_list", "ctx", "op", "ops", "targets", "target"):
+            continue
+        children = value if isinstance(value, list) else [value]
+        for index, node in enumerate(children):
+            if not isinstance(node, ast.AST) or _is_docstring(node):
+                continue
+            yield _Place(Spot(node, around), name, index if isinstance(value, list) else None, _bound(around, node))
+            if not isinstance(node, _UNTOUCHED) and number_of(node) is None:
+                yield from _below(node, around)
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _bound(around: Sequence[ast.AST], node: ast.AST) -> frozenset[str]:
+    """Return the names that the function around a statement binds before it."""
+    function = next((one for one in around if isinstance(one, ast.FunctionDef)), None)
+    if function is None or not isinstance(node, ast.stmt):
+        return frozenset()
+    names = {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)}
+    names |= {
+        one.id
+        for one in ast.walk(function)
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store) and one.lineno < node.lineno
+    }
+    return frozenset(names)
+
+
+def _others(place: _Place) -> Iterator[ast.AST]:
+    yield from alternatives(place.spot)
+    if isinstance(place.spot.node, ast.stmt) and _can_go(place):
+        yield ast.Pass()
+
+
+def _can_go(place: _Place) -> bool:
+    """Tell whether code without a statement still runs, so that leaving it out is a mistake and no mere crash."""
+    if not any(isinstance(one, ast.FunctionDef) for one in place.spot.around):
+        return False
+    match place.spot.node:
+        case ast.Expr() | ast.AugAssign() | ast.Raise():
+            return True
+        case ast.Assign(targets):
+            stored = (one for target in targets for one in ast.walk(target) if isinstance(one, ast.Name))
+            return all(one.id in place.bound for one in stored if isinstance(one.ctx, ast.Store))
+    return False
+
+
+def _changed(tree: ast.AST, place: _Place, other: ast.AST) -> str:
+    """Return the code of a tree with a node replaced; the tree is as before afterwards."""
+    parent = place.spot.parent
+    held = getattr(parent, place.field)
+    _put(parent, place, other)
+    try:
+        return ast.unparse(ast.fix_missing_locations(tree))
+    finally:
+        _put(parent, place, held if place.index is None else place.spot.node)
+
+
+def _put(parent: ast.AST, place: _Place, node: ast.AST) -> None:
+    if place.index is None:
+        setattr(parent, place.field, node)
+    else:
+        getattr(parent, place.field)[place.index] = node
+
+
+def _draft(place: _Place, other: ast.AST, source: str) -> _Draft:
+    around = (place.spot.node, *place.spot.around)
+    shown = next(one for one in around if isinstance(one, _SHOWN))
+    statement = next(one for one in around if isinstance(one, ast.stmt))
+    top = next((one for one in reversed(around) if isinstance(one, ast.FunctionDef | ast.ClassDef)), None)
+    line = next(one.lineno for one in around if isinstance(one, ast.expr | ast.stmt | ast.keyword))
+    default = _default(place, other)
+    return _Draft(
+        default or _told(place, shown, other), _told(place, statement, other), line, top.name if top else "", source
+    )
+
+
+def _default(place: _Place, other: ast.AST) -> str:
+    """Return the change of an argument's default; nothing where something else is changed."""
+    arguments = place.spot.parent
+    if not isinstance(arguments, ast.arguments) or place.index is None:
+        return ""
+    names = arguments.kwonlyargs if place.field == "kw_defaults" else arguments.args[-len(arguments.defaults) :]
+    name = names[place.index].arg
+    return f"{name}={_line(place.spot.node)} → {name}={_line(other)}"
+
+
+def _told(place: _Place, shown: ast.AST, other: ast.AST) -> str:
+    """Return the change as a line: the shown node before and after."""
+    after = _line(other) if shown is place.spot.node else _first_line(_changed(shown, place, other))
+    return f"{_line(shown)} → {after}"
+
+
+def _line(node: ast.AST) -> str:
+    """Return a node's code, of a statement with a body its first line."""
+    return _first_line(ast.unparse(ast.fix_missing_locations(node)))
+
+
+def _first_line(code: str) -> str:
+    return code.strip().partition("\n")[0]
+
+
+def _named(drafts: Sequence[_Draft]) -> tuple[Mutant, ...]:
+    """Give each draft the shortest name that no other has: the expression, the statement, the statement's number."""
+    short = [one.short for one in drafts]
+    long = [one.long for one in drafts]
+    named: list[Mutant] = []
+    for number, one in enumerate(drafts):
+        change = one.short if short.count(one.short) == 1 else one.long
+        if short.count(one.short) > 1 and long.count(one.long) > 1:
+            change = f"{one.long} (#{long[: number + 1].count(one.long)})"
+        named.append(Mutant(change, one.line, one.function, one.source))
+    return tuple(named)

@@ -1,0 +1,97 @@
+"""Counterexamples are small enough to work through by hand, and the printed command repeats exactly that case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.course.load import load_course
+from grader.errors import UsageError
+from grader.judge.case import draw_cases
+from grader.judge.plan import plan_exercise
+from grader.judge.repeat import case_text, read_case
+from grader.judge.seeds import Seeds
+from grader.result import Array, Visibility
+
+if TYPE_CHECKING:
+    from grader.course.model import Exercise
+    from grader.result import Result, Shown, Verdict
+    from tests.judge.conftest import Judged
+
+COURSE = Path(__file__).parents[2]
+SOFTMAX: Exercise = next(one for one in load_course(COURSE).exercises if one.id == "ex02")
+WRONG = sorted((SOFTMAX.private / "wrong").glob("*.py"))
+
+
+def arrays(value: Shown) -> list[Array]:
+    if isinstance(value, Array):
+        return [value]
+    return [array for one in value for array in arrays(one)] if isinstance(value, tuple) else []
+
+
+def public_failures(result: Result) -> list[Verdict]:
+    return [one for one in result.checks if one.counterexample and one.visibility is Visibility.PUBLIC]
+
+
+@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
+def test_counterexamples_of_known_wrong_answers_have_at_most_three_numbers_a_tensor(judged: Judged, path: Path) -> None:
+    failures = public_failures(judged("ex02", path.read_text(encoding="utf-8"), course=COURSE))
+    assert failures
+    for one in failures:
+        assert one.counterexample is not None
+        for array in [array for value in one.counterexample.inputs.values() for array in arrays(value)]:
+            assert len(array.data) <= 3
+            assert not array.cut
+
+
+@pytest.mark.parametrize("path", WRONG[:3], ids=lambda path: path.stem)
+def test_the_printed_case_repeats_the_failure_in_the_same_way(judged: Judged, path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    for failed in public_failures(judged("ex02", source, course=COURSE)):
+        assert failed.counterexample is not None
+        text = failed.counterexample.reproduce.partition("--case ")[2].strip("'")
+        again = judged("ex02", source, course=COURSE, case=text)
+        (verdict,) = again.checks
+        assert (verdict.check, verdict.status) == (failed.check, failed.status)
+        assert verdict.message.en.startswith(failed.message.en.split(". ")[0])
+
+
+def test_every_public_case_reads_back_as_it_was() -> None:
+    seeds = Seeds("2026", "secret")
+    for exercise in load_course(COURSE).exercises:
+        for check in exercise.checks:
+            for case in draw_cases(exercise, check, seeds):
+                text = case_text(check, case)
+                if text is not None:
+                    again = case_text(check, read_case(exercise, text).case)
+                    assert again == text
+
+
+def test_hidden_cases_have_no_text() -> None:
+    plan = plan_exercise(SOFTMAX, Seeds("2026", "secret"))
+    for check in SOFTMAX.checks:
+        for question in plan.questions[check.id]:
+            assert (case_text(check, question.case) is None) or check.visibility is Visibility.PUBLIC
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "rows",
+        "nothing 0 float64 contiguous {}",
+        "rows 9 float64 contiguous {}",
+        'rows 1 float64 contiguous {"p": "x", "grad_out": 1}',
+        'rows 1 float64 contiguous {"p": [[1], [1, 2]], "grad_out": [[1]]}',
+        'rows 1 int64 contiguous {"p": [[1]], "grad_out": [[1]]}',
+        'rows 1 float64 sideways {"p": [[1]], "grad_out": [[1]]}',
+        'hidden-values 0 float64 contiguous {"p": [1], "grad_out": [1]}',
+        "rows 1 float64 contiguous [1, 2]",
+        "rows 1 float64 contiguous {",
+    ],
+)
+def test_a_text_that_is_no_case_is_refused_in_one_sentence(text: str) -> None:
+    with pytest.raises(UsageError, match="is no case of ex02"):
+        read_case(SOFTMAX, text)
