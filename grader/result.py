@@ -101,6 +101,14 @@ class Verdict:
     """Named arrays for the report (losses, gradients), also of passed checks."""
     duration_s: float = 0.0
 
+    @property
+    def seen(self) -> Text:
+        """The message without its meaning: what was seen in this check."""
+        return Text(
+            self.message.en.removesuffix(self.meaning.en).rstrip(),
+            self.message.zh.removesuffix(self.meaning.zh).rstrip(),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRef:

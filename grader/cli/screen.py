@@ -58,7 +58,6 @@ class ResultScreen:
         self.language = language
         self.width = width
         self._told: set[str] = set()
-        self._misconceptions: set[str] = set()
         self._examples = 0
 
     def parts(self) -> Iterator[RenderableType]:
@@ -120,14 +119,14 @@ class ResultScreen:
         return line
 
     def _details(self, verdict: Verdict) -> Iterator[RenderableType]:
-        if not verdict.message and verdict.misconception is None:
+        if not verdict.message:
             return
-        known = verdict.misconception in self._misconceptions
-        if known or cleaned(verdict.message[self.language]) in self._told:
+        told = verdict.meaning or verdict.message
+        if cleaned(told[self.language]) in self._told:
             yield _indented(Styled(Text("As above.", "同上。")[self.language], style="dim"))
             return
-        yield from self._paragraph(verdict.message)
-        yield from self._misconception(verdict)
+        yield from self._paragraph(verdict.seen)
+        yield from self._paragraph(verdict.meaning)
         if verdict.counterexample is not None and self._examples < EXAMPLES:
             self._examples += 1
             yield from self._labelled(Text("The case: ", "用例："), verdict.counterexample.note)
@@ -145,19 +144,6 @@ class ResultScreen:
         if verdict.counterexample is not None and verdict.counterexample.reproduce:
             yield from self._labelled(Text("Again: ", "重现："), Text.same(verdict.counterexample.reproduce))
         yield ""
-
-    def _misconception(self, verdict: Verdict) -> Iterator[RenderableType]:
-        """Name a known mistake, unless the message does; what equals it is not told in full again."""
-        if verdict.misconception is None:
-            return
-        self._misconceptions.add(verdict.misconception)
-        found = [one for one in self.exercise.misconceptions if one.id == verdict.misconception]
-        title = found[0].title if found else Text.same(verdict.misconception)
-        said = verdict.message[self.language]
-        if title[self.language] not in said:
-            yield from self._labelled(Text("A known mistake: ", "常见错误："), title)
-        if found and found[0].explanation[self.language] not in said:
-            yield from self._paragraph(found[0].explanation)
 
     def _paragraph(self, text: Text) -> Iterator[RenderableType]:
         words = cleaned(text[self.language])

@@ -47,7 +47,7 @@ def try_read(at): return open(at["canary"]).read() == at["text"]
 def try_read_ours(at): return bool(open(at["ours"]).read())
 def try_list(at): return bool(os.listdir("/") or os.listdir(at["folder"]))
 def try_write(at): return open(os.path.join(at["folder"], "written"), "w").close() is None
-def try_processes(at): return bool(open("/proc/self/environ").read() or os.listdir("/proc"))
+def try_processes(at): return bool(os.listdir("/proc"))
 def try_environment(at): return not set(os.environ) <= set(at["known"])
 def try_fork(at):
     child = os.fork()

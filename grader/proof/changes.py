@@ -65,7 +65,8 @@ def _conditions(spot: Spot) -> Iterator[ast.AST]:
 def _exchanged(spot: Spot) -> Iterator[ast.AST]:
     match spot.node:
         case ast.BinOp(left, ast.Sub() | ast.Div() | ast.MatMult() | ast.Pow() as operator, right):
-            yield ast.BinOp(right, operator, left)
+            if not (isinstance(operator, ast.Sub) and _is_squared(spot)):
+                yield ast.BinOp(right, operator, left)
         case ast.Call(func, args, keywords) if _name(func) not in SYMMETRIC:
             for place in range(len(args) - 1):
                 yield ast.Call(func, _swapped(args, place), keywords)
@@ -93,7 +94,8 @@ def _terms_left_out(spot: Spot) -> Iterator[ast.AST]:
 
 def _numbers(spot: Spot) -> Iterator[ast.AST]:
     if isinstance(spot.node, ast.Constant) and isinstance(spot.node.value, bool):
-        yield ast.Constant(not spot.node.value)
+        if not (isinstance(spot.parent, ast.keyword) and spot.parent.arg == "strict"):  # of zip: only ever a crash less
+            yield ast.Constant(not spot.node.value)
         return
     number = number_of(spot.node)
     if number is None:
@@ -251,6 +253,14 @@ def _is_target(node: ast.AST, spot: Spot) -> bool:
     match spot.parent, node:
         case ast.Assign([ast.Name(target)]), ast.Name(name):
             return target == name
+    return False
+
+
+def _is_squared(spot: Spot) -> bool:
+    """Tell whether a node is raised to an even power, so that its sign is lost."""
+    match spot.parent:
+        case ast.BinOp(base, ast.Pow(), ast.Constant(int(exponent))):
+            return base is spot.node and exponent % 2 == 0
     return False
 
 

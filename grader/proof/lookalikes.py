@@ -54,7 +54,7 @@ LEFT_OUT: Final = frozenset(
 )
 """Calls after which a value of the same kind is left when they are forgotten."""
 SYMMETRIC: Final = frozenset(
-    "maximum minimum add mul multiply dot eq ne equal allclose isclose logaddexp max min print isinstance getattr".split()  # noqa: SIM905 - as above
+    "maximum minimum add mul multiply dot eq ne equal allclose isclose logaddexp max min print isinstance".split()  # noqa: SIM905 - as above
 )
 """Functions whose arguments are alike, or whose exchange is no mistake in mathematics."""
 MODULES: Final = frozenset({"torch", "math", "np", "numpy", "F", "nn"})

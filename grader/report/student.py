@@ -114,8 +114,8 @@ def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckVi
             misconception=info.misconception(verdict.misconception),
             hint=NOTHING if hint in hinted else hint,
             case=None if verdict.counterexample is None else case_of(verdict.counterexample),
-            again=verdict.message in said,
+            again=(verdict.meaning or verdict.message) in said,
         )
         hinted.add(hint)
         if verdict.message:
-            said.add(verdict.message)
+            said.add(verdict.meaning or verdict.message)

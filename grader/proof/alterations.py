@@ -1,0 +1,169 @@
+"""Right answers made wrong in plain ways: what a submission could return without having understood anything.
+
+This file is also sent beside a copy of the reference and runs in the worker, so it imports torch and the standard
+library only. Each alteration gets the right function and the arguments of one call, and returns another answer.
+"""
+
+import hashlib
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+Function = Callable[..., Any]
+Alteration = Callable[[Function, tuple[Any, ...], dict[str, Any]], Any]
+
+_LOWER = {torch.float64: torch.float32, torch.float32: torch.float16}
+MARK = "asked:"
+"""Begins the lines that `recorded` prints."""
+
+
+def altered(entry: Any, alter: Alteration) -> Any:  # noqa: ANN401 - an entry point is a function or a class
+    """Return an entry point whose answers are altered: a function's own, or those of a class's `forward`."""
+    if not isinstance(entry, type):
+
+        def function(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the function's
+            return _further(alter(entry, args, kwargs), alter)
+
+        return function
+    forward = getattr(entry, "forward", None)
+    if forward is None:
+        return entry
+    # A Function's forward is static and gets a context first, a Module's gets the module: both stay as they are.
+    body = staticmethod(_with_first(forward, alter)) if _is_function(entry) else _with_first(forward, alter)
+    return type(entry.__name__, (entry,), {"forward": body})
+
+
+def _is_function(entry: type) -> bool:
+    return issubclass(entry, torch.autograd.Function)
+
+
+def _with_first(forward: Function, alter: Alteration) -> Function:
+    def body(first: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the function's
+        return alter(lambda *others, **named: forward(first, *others, **named), args, kwargs)
+
+    return body
+
+
+def _further(value: Any, alter: Alteration) -> Any:  # noqa: ANN401 - any answer
+    """Alter the answers of a function that is returned, too."""
+    plain = isinstance(value, torch.Tensor) or not callable(value)
+    return value if plain else altered(value, alter)
+
+
+def zeros(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+    """Answer 0 in the right form."""
+    return _filled(function(*args, **kwargs), 0)
+
+
+def ones(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+    """Answer 1 in the right form."""
+    return _filled(function(*args, **kwargs), 1)
+
+
+def nans(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+    """Answer nan in the right form; where the right answer is whole numbers, the dtype cannot be kept."""
+    return _filled(function(*args, **kwargs), float("nan"))
+
+
+def argument(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+    """Answer with what came in: for each tensor an argument of its shape, otherwise the first."""
+    given = [*args, *kwargs.values()]
+    return _replaced(function(*args, **kwargs), given)
+
+
+def lower_precision(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+    """Compute in the next lower precision and return the result in the one asked for."""
+    given = [*args, *kwargs.values()]
+    dtype = next((one.dtype for one in _tensors(given) if one.dtype in _LOWER), None)
+    if dtype is None:
+        return function(*args, **kwargs)
+    lower = _LOWER[dtype]
+    result = function(
+        *(_cast(one, dtype, lower) for one in args), **{name: _cast(one, dtype, lower) for name, one in kwargs.items()}
+    )
+    return _cast(result, lower, dtype)
+
+
+def recorded(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+    """Answer rightly and print what was asked."""
+    print(f"\n{MARK}{key(function, args, kwargs)}", flush=True)  # noqa: T201 - this is how it is heard of
+    return function(*args, **kwargs)
+
+
+def remembered(known: frozenset[str]) -> Alteration:
+    """Return the alteration that knows the answers to these questions and answers 0 to all others."""
+
+    def answer(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+        asked = key(function, args, kwargs)
+        value = function(*args, **kwargs)
+        return value if asked in known else _filled(value, 0)
+
+    return answer
+
+
+def key(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """Return a short name of a question, the same however its arguments are passed."""
+    bound = inspect.signature(function).bind(*args, **kwargs)
+    bound.apply_defaults()
+    words = [(name, _words(value)) for name, value in sorted(bound.arguments.items())]
+    return hashlib.sha256(repr((getattr(function, "__name__", ""), words)).encode()).hexdigest()[:16]
+
+
+def _words(value: Any) -> Any:  # noqa: ANN401 - any argument
+    if isinstance(value, torch.Tensor):
+        return str(value.dtype), tuple(value.shape), value.detach().tolist()
+    if isinstance(value, list | tuple):
+        return [_words(one) for one in value]
+    if isinstance(value, dict):
+        return [(str(name), _words(one)) for name, one in value.items()]
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    code = getattr(value, "__code__", None)
+    return type(value).__name__ if code is None else (code.co_code.hex(), repr(code.co_consts), code.co_names)
+
+
+def _filled(value: Any, number: float) -> Any:  # noqa: ANN401 - any answer
+    if isinstance(value, torch.Tensor):
+        whole = not (value.is_floating_point() or value.is_complex())
+        dtype = torch.float32 if whole and number != number else value.dtype  # noqa: PLR0124 - only nan differs from itself
+        return torch.full(tuple(value.shape), number, dtype=dtype, device=value.device)
+    if isinstance(value, list | tuple):
+        return [_filled(one, number) for one in value]
+    if isinstance(value, dict):
+        return {name: _filled(one, number) for name, one in value.items()}
+    if isinstance(value, bool | int | float):
+        return number if number != number else type(value)(number)  # noqa: PLR0124 - as above
+    return type(value)() if isinstance(value, str) else value
+
+
+def _replaced(value: Any, given: list[Any]) -> Any:  # noqa: ANN401 - any answer
+    tensors = _tensors(given)
+    if isinstance(value, torch.Tensor) and tensors:
+        fitting = (one for one in tensors if one.shape == value.shape and one.dtype == value.dtype)
+        return next(fitting, tensors[0]).detach().clone()
+    if isinstance(value, list | tuple):
+        return [_replaced(one, given) for one in value]
+    if isinstance(value, dict):
+        return {name: _replaced(one, given) for name, one in value.items()}
+    same = (one for one in given if type(one) is type(value))
+    return value if callable(value) else next(same, given[0] if given else None)
+
+
+def _tensors(value: Any) -> list[torch.Tensor]:  # noqa: ANN401 - any argument
+    if isinstance(value, torch.Tensor):
+        return [value]
+    return [one for part in value for one in _tensors(part)] if isinstance(value, list | tuple) else []
+
+
+def _cast(value: Any, source: torch.dtype, target: torch.dtype) -> Any:  # noqa: ANN401 - any argument or answer
+    if isinstance(value, torch.Tensor):
+        if value.dtype != source:
+            return value
+        return value.detach().to(target).requires_grad_(value.requires_grad)
+    if isinstance(value, list | tuple):
+        return [_cast(one, source, target) for one in value]
+    if isinstance(value, dict):
+        return {name: _cast(one, source, target) for name, one in value.items()}
+    return value

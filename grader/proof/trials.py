@@ -1,0 +1,202 @@
+"""The reference put to its own exercise on many seeds, in this process: it is the course's own code."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import torch
+
+from grader.errors import JudgeFault
+from grader.judge.calls import Raised, Returned
+from grader.judge.observation import observe
+from grader.judge.plan import plan_exercise
+from grader.judge.seeds import Seeds
+from grader.judge.solution import Solution
+from grader.judge.verdict import outcome_sentence
+from grader.proof.margin import identical, noise_share, share
+from grader.proof.reordering import Reordered
+from grader.text import NOTHING, Text
+from grader.worker.frame import Code
+from grader.worker.placement import Placed, place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.course.model import Check, Exercise
+    from grader.judge.case import Case
+    from grader.judge.plan import Plan, Question
+
+LOWER_SEEDS: Final = 5
+"""On so many seeds it is tried whether a tolerance that an exercise gives lets the next lower precision through."""
+_LOWER: Final = {torch.float64: torch.float32, torch.float32: torch.float16}
+_ALMOST: Final = 1e-3
+"""Shares of what is allowed below this are no sign of anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A case on which the reference did not do what it should."""
+
+    seed: int
+    check: str
+    case: int
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The most of what a check allows that was used up, and by what."""
+
+    value: float = 0.0
+    by: Text = NOTHING
+    seed: int = 0
+    case: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of some seeds."""
+
+    seeds: int
+    failures: tuple[Failure, ...] = ()
+    shares: dict[str, Share] = field(default_factory=dict)
+    """By check: how near a right answer comes to what is allowed."""
+    lower: dict[str, float] = field(default_factory=dict)
+    """By check: the share that the next lower precision uses up; checks where it is exact, or takes the table, lack."""
+
+
+def seeds_of(course_seed: str, number: int) -> Seeds:
+    """Return the seeds of one trial; the first has the course's own public seed, which students see."""
+    public = course_seed if number == 0 else f"{course_seed}/{number}"
+    return Seeds(public, f"proof/{number}")
+
+
+def try_seeds(exercise: Exercise, course_seed: str, numbers: range) -> Trial:
+    """Ask the reference twice, the second time as a submission would be, on all cases of these seeds."""
+    bare = replace(exercise, misconceptions=())  # they are not asked here, and take time to load
+    trials = [_try_seed(bare, course_seed, number) for number in numbers]
+    return merged(trials)
+
+
+def merged(trials: list[Trial]) -> Trial:
+    """Add trials up."""
+    shares: dict[str, Share] = {}
+    lower: dict[str, float] = {}
+    for trial in trials:
+        for check, found in trial.shares.items():
+            shares[check] = max(shares.get(check, Share()), found, key=lambda one: one.value)
+        for check, value in trial.lower.items():
+            lower[check] = max(lower.get(check, 0.0), value)
+    failures = tuple(failure for trial in trials for failure in trial.failures)
+    return Trial(sum(trial.seeds for trial in trials), failures, shares, lower)
+
+
+def _try_seed(exercise: Exercise, course_seed: str, number: int) -> Trial:
+    try:
+        plan = plan_exercise(exercise, seeds_of(course_seed, number))
+    except JudgeFault as fault:
+        return Trial(1, (Failure(number, "", 0, fault.text),))
+    failures: list[Failure] = []
+    shares: dict[str, Share] = {}
+    lower: dict[str, float] = {}
+    for check in exercise.checks:
+        for question in plan.questions[check.id]:
+            message = _failure(plan, check, question)
+            if message:
+                failures.append(Failure(number, check.id, question.case.index, message))
+            for value, by in _shares(plan, check, question):
+                found = Share(value, by, number, question.case.index)
+                shares[check.id] = max(shares.get(check.id, Share()), found, key=lambda one: one.value)
+            if number < LOWER_SEEDS and _has_own_tolerance(check):
+                used = _lower_share(plan, check, question)
+                if used > _ALMOST:
+                    lower[check.id] = max(lower.get(check.id, 0.0), used)
+    return Trial(1, tuple(failures), shares, lower)
+
+
+def _failure(plan: Plan, check: Check, question: Question) -> Text:
+    """Say how the reference, asked again with its arguments laid out as the case wants them, is wrong, if it is."""
+    seen = observe(question, _answer_in_place(plan.reference, check, question.case))
+    if seen.passed:
+        return NOTHING
+    return outcome_sentence(seen.outcome) if seen.difference is None else seen.difference.message
+
+
+def _answer_in_place(solution: Solution, check: Check, case: Case) -> Returned | Raised:
+    args, kwargs = case.split({name: _laid_out(value) for name, value in case.wire_arguments().items()})
+    try:
+        return Returned(solution.function(str(check.target))(*args, **kwargs))
+    except JudgeFault:
+        raise
+    except Exception as raised:  # noqa: BLE001 - what it raises is its answer
+        return Raised(type(raised).__name__, str(raised))
+
+
+def _laid_out(value: object) -> object:
+    if isinstance(value, Placed):
+        return place(value.tensor.clone(), value.layout).requires_grad_(value.requires_grad)
+    if isinstance(value, Code):
+        return value.function()
+    return [_laid_out(one) for one in value] if isinstance(value, list) else value
+
+
+def _shares(plan: Plan, check: Check, question: Question) -> Iterator[tuple[float, Text]]:
+    """Yield how much of what is allowed right answers use up."""
+    if question.expected is None:
+        return
+    yield share(question, question.expected.answer), Text("the reference's own rounding", "参考答案自身的舍入误差")
+    yield noise_share(question), Text("the rounding of its steps", "各步计算的舍入误差")
+    with Reordered():
+        answer = plan.reference.answer(str(check.target), question.case)
+    value = answer.value if isinstance(answer, Returned) else None
+    yield share(question, value), Text("its sums taken in another order", "换一种求和顺序的误差")
+
+
+def _has_own_tolerance(check: Check) -> bool:
+    return check.tolerance.relative is not None or check.tolerance.absolute is not None
+
+
+def _lower_share(plan: Plan, check: Check, question: Question) -> float:
+    """Return the share that the reference uses up when it computes in the next lower precision."""
+    lower = _LOWER.get(question.terms.dtype)
+    if lower is None or question.expected is None:
+        return 0.0
+    answer = plan.reference.answer(str(check.target), question.case, lower)
+    return share(question, answer.value) if isinstance(answer, Returned) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Whether changed code answers as the reference does, on every case of some seeds."""
+
+    seeds: int
+    cases: int
+    difference: Failure | None = None
+
+
+def compare_twin(exercise: Exercise, source: str, course_seed: str, numbers: range) -> Twin:
+    """Run changed code beside the reference and tell where they first differ by more than rounding."""
+    bare = replace(exercise, misconceptions=())
+    cases = 0
+    with tempfile.TemporaryDirectory(prefix="grader-") as folder:
+        path = Path(folder) / "twin.py"
+        path.write_text(source, encoding="utf-8")
+        probe = exercise.private / "probe.py"
+        twin = Solution(path, probe if probe.exists() else None)
+        for done, number in enumerate(numbers):
+            plan = plan_exercise(bare, seeds_of(course_seed, number))
+            for check in exercise.checks:
+                for question in plan.questions[check.id]:
+                    cases += 1
+                    if not _same(question, twin.answer(str(check.target), question.case)):
+                        return Twin(done + 1, cases, Failure(number, check.id, question.case.index, NOTHING))
+    return Twin(len(numbers), cases)
+
+
+def _same(question: Question, answer: Returned | Raised) -> bool:
+    if isinstance(answer, Raised):
+        return answer.type == question.raises
+    return question.raises is None and identical(question, answer.value)
