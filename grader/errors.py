@@ -26,6 +26,10 @@ class GraderError(Exception):
         super().__init__(text.en)
         self.text = text
 
+    def __reduce__(self) -> tuple[type[GraderError], tuple[object, ...]]:
+        """Let the error pass whole from one of our processes to another."""
+        return type(self), (self.text,)
+
 
 class UsageError(GraderError):
     """The command cannot be carried out as it was given (exit code 2)."""
@@ -53,6 +57,10 @@ class CourseError(GraderError):
         self.problems = tuple(problems)
         super().__init__(Text("The course has faults:" + self._told("en"), "课程文件有错误：" + self._told("zh")))
 
+    def __reduce__(self) -> tuple[type[CourseError], tuple[object, ...]]:
+        """Let the problems pass, from which the sentence is made again."""
+        return CourseError, (self.problems,)
+
     def _told(self, language: Language) -> str:
         return "".join(f"\n  {one.path}:{one.line}: {one.key}: {one.text[language]}" for one in self.problems)
 
@@ -67,7 +75,3 @@ class GradebookError(GraderError):
 
 class JudgeFault(GraderError):
     """Our own fault while judging: the result becomes `judge_error`, never a lost point."""
-
-    def __reduce__(self) -> tuple[type[JudgeFault], tuple[Text]]:
-        """Let the error pass from one of our processes to another whole."""
-        return type(self), (self.text,)

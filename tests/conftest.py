@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.judge.calls import Zygote
-from grader.judge.examination import READING_TOOL
+from grader.submission.reading import READING_TOOL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

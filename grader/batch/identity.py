@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.course.model import Exercise
+    from grader.judge.conditions import Conditions
     from grader.judge.seeds import Seeds
-    from grader.judge.tally import Conditions
     from grader.submission.submission import Submission
 
 

@@ -15,9 +15,8 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Self
 
 from grader.course.model import Limits
-from grader.errors import JudgeFault
+from grader.errors import GraderError
 from grader.judge.calls import Zygote
-from grader.judge.examination import READING_TOOL
 from grader.judge.session import judge
 from grader.judge.tally import failed_result
 from grader.result import Result
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from multiprocessing.process import BaseProcess
 
+    from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
-    from grader.judge.tally import Conditions
     from grader.submission.submission import Submission
 
 TRIES = 3
@@ -58,6 +57,8 @@ class Pool:
     plans: Mapping[str, Plan]
     conditions: Conditions
     jobs: int
+    preload: tuple[str, ...]
+    """What each warm process imports beside torch."""
     _seats: list[_Seat] = field(default_factory=list)
     _tries: dict[tuple[str | None, str], int] = field(default_factory=dict)
 
@@ -82,7 +83,7 @@ class Pool:
         """Yield every submission with its result, in the order in which they finish.
 
         Raises:
-            JudgeFault: no worker can be had at all.
+            JudgeFault, IsolationError: no worker can be had at all.
         """
         waiting = deque(submissions)
         while waiting or any(seat.submission for seat in self._seats):
@@ -113,7 +114,7 @@ class Pool:
             self._replace(seat)
             return self._again(submission, waiting)
         seat.submission = None
-        if isinstance(result, JudgeFault):
+        if isinstance(result, GraderError):
             raise result
         assert isinstance(result, Result)  # noqa: S101 - both ends of the line are ours
         return Finished(submission, result)
@@ -140,22 +141,28 @@ class Pool:
         ours, theirs = multiprocessing.Pipe()
         others = [seat.line for seat in self._seats if not seat.line.closed]
         process = multiprocessing.get_context("fork").Process(
-            target=_serve, args=(theirs, [ours, *others], self.plans, self.conditions), daemon=True
+            target=_serve, args=(theirs, [ours, *others], self.plans, self.conditions, self.preload), daemon=True
         )
         process.start()
         theirs.close()
         return _Seat(process, ours)
 
 
-def _serve(line: Connection, others: list[Connection], plans: Mapping[str, Plan], conditions: Conditions) -> None:
+def _serve(
+    line: Connection,
+    others: list[Connection],
+    plans: Mapping[str, Plan],
+    conditions: Conditions,
+    preload: tuple[str, ...],
+) -> None:
     """Judge what comes along the line until it ends; this is the main function of a judge process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to answer
     for other in others:
         other.close()  # a line ends only when no process holds its other end
-    with Zygote.start(isolation=conditions.isolation, preload=(READING_TOOL,)) as zygote:
+    with Zygote.start(isolation=conditions.isolation, preload=preload) as zygote:
         try:
             zygote.spawn(Limits()).close()
-        except JudgeFault as fault:  # no worker can be had at all: that ends the run, not each submission of it
+        except GraderError as fault:  # no worker can be had at all: that ends the run, not each submission of it
             line.send(fault)
             return
         judge(plans, _received(line), zygote, conditions, line.send)

@@ -14,6 +14,7 @@ from grader.batch.pool import Pool
 from grader.judge.plan import plan_exercise
 from grader.judge.seeds import Seeds
 from grader.result import Result, ResultStatus, SubmissionRef
+from grader.submission.reading import preloaded
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from grader.course.model import Exercise
     from grader.gradebook import Gradebook
-    from grader.judge.tally import Conditions
+    from grader.judge.conditions import Conditions
     from grader.submission.submission import Submission
 
 _MISSING = Text("Nothing was handed in for this exercise.", "没有提交本题。")
@@ -120,8 +121,10 @@ def _judge(
             progress.running.append(_name(submission))
         watch(progress)
 
-    with Pool(plans, order.conditions, min(order.jobs, len(keys))) as pool:
-        for finished in pool.judge([submissions[0] for submissions in new.values()], started):
+    chosen = [submissions[0] for submissions in new.values()]
+    preload = preloaded(one.name for one in chosen)
+    with Pool(plans, order.conditions, min(order.jobs, len(keys)), preload) as pool:
+        for finished in pool.judge(chosen, started):
             key = keys[_name(finished.submission)]
             for twin in new[key]:
                 gradebook.record(_for(finished.result, twin), key)

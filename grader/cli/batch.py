@@ -135,7 +135,7 @@ def _cores() -> int:
 
 def _run(wanted: Wanted, terminal: Terminal) -> int:
     """Judge, write, and return the exit code."""
-    conditions = conditions_of(wanted.seed, wanted.device, wanted.isolation)
+    conditions = conditions_of(wanted.seed, wanted.device, wanted.isolation, of_others=True)
     from grader.batch.run import Order, due, run  # noqa: PLC0415 - it imports torch, which takes seconds
     from grader.judge.single import require_reference  # noqa: PLC0415 - the same
 

@@ -25,11 +25,13 @@ from grader.cli.terminal import Terminal
 from grader.cli.work import submission_file
 from grader.course.find import find_exercise
 from grader.course.model import Exercise
+from grader.judge.zygote import Zygote
 from grader.result import Result
 from grader.submission.intake import read_submission
+from grader.submission.reading import preloaded
 
 if TYPE_CHECKING:
-    from grader.judge.tally import Conditions
+    from grader.judge.conditions import Conditions
 
 
 def check(  # noqa: PLR0913 - one parameter an option
@@ -75,6 +77,9 @@ def show_result(result: Result, exercise: Exercise, output: Output, terminal: Te
 
 def _judge(exercise: Exercise, path: Path, case: str | None, conditions: "Conditions") -> Result:
     """Judge one file."""
-    from grader.judge.single import judge_one  # noqa: PLC0415 - it imports torch, which takes seconds
+    submission = read_submission(path, exercise.id, exercise.files)
+    with Zygote.start(isolation=conditions.isolation, preload=preloaded([path.name])) as zygote:
+        # It imports torch, which takes seconds: meanwhile the other process gets warm.
+        from grader.judge.single import judge_one  # noqa: PLC0415
 
-    return judge_one(exercise, read_submission(path, exercise.id, exercise.files), conditions, case)
+        return judge_one(zygote, exercise, submission, conditions, case)

@@ -43,7 +43,7 @@ def doctor(
         Finding("grader", Text.same("grader"), Text.same(__version__)),
         Finding("python", Text.same("Python"), Text.same(f"{platform.python_version()} ({sys.executable})")),
         *_torch(),
-        _isolation(),
+        *_isolation(),
         _course(course),
     ]
     if output == "json":
@@ -73,12 +73,42 @@ def _torch() -> Iterator[Finding]:
     yield Finding("devices", devices, Text.same(", ".join(found)))
 
 
-def _isolation() -> Finding:
-    text = Text(
-        "process: a process of its own, with limits; for checking oneself, not against malice",
-        "process：独立进程，有资源限制；适合自查，不能防恶意代码",
-    )
-    return Finding("isolation", Text("isolation", "隔离级别"), text)
+def _isolation() -> Iterator[Finding]:
+    """Say which level this machine has, what came of trying to get out of it, and what the stronger ones lack."""
+    from grader.judge.isolation import available_levels, requirements, self_test  # noqa: PLC0415 - it imports torch
+    from grader.worker.lockdown import LEVELS  # noqa: PLC0415 - the same
+
+    strongest = available_levels()[-1]
+    name = Text("isolation", "隔离级别")
+    yield Finding("isolation", name, Text.same(strongest) + _MEANINGS[strongest], fine=strongest != "process")
+    tried = [one for one in self_test(strongest) if one.key not in {need.key for need in requirements(strongest)}]
+    broken = [one for one in tried if not one.fine]
+    text = Text("{n} attempts to get out of it, all refused", "尝试逃逸 {n} 次，全部被拒绝").format(n=len(tried) - 1)
+    if tried and not broken:
+        yield Finding("self_test", Text("self-test", "自检"), text)
+    for one in broken:
+        yield Finding(f"self_test.{one.key}", one.name, one.found, fine=False)
+    for level in LEVELS[LEVELS.index(strongest) + 1 :]:
+        for lacking in (one for one in requirements(level) if not one.fine):
+            text = Text("not available: {found}. {remedy}", "不可用：{found}。{remedy}")
+            found = text.format(found=lacking.found, remedy=lacking.remedy)
+            yield Finding(f"isolation.{level}.{lacking.key}", name + Text.same(f" {level}"), found)
+
+
+_MEANINGS = {
+    "full": Text(
+        ": a sandbox for each submission, with namespaces, Landlock and seccomp",
+        "：每份提交都在独立沙箱中运行（命名空间、Landlock、seccomp）",
+    ),
+    "restricted": Text(
+        ": files, network and processes are out of reach (Landlock, seccomp)",
+        "：无法访问文件、网络和其他进程（Landlock、seccomp）",
+    ),
+    "process": Text(
+        ": a process of its own, with limits; for checking oneself, not against malice",
+        "：独立进程，有资源限制；适合自查，不能防恶意代码",
+    ),
+}
 
 
 def _course(given: CourseOption) -> Finding:

@@ -6,18 +6,20 @@ A call that hangs or kills its worker costs the check that made it; the next che
 from __future__ import annotations
 
 import shlex
+import signal
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.errors import JudgeFault
-from grader.judge.calls import Loaded, OutOfMemory, Raised, Returned, TimedOut
+from grader.judge.calls import Crashed, Loaded, OutOfMemory, Raised, Returned, TimedOut
 from grader.judge.diagnosis.inquiry import Inquiry
 from grader.judge.observation import observe
 from grader.judge.repeat import case_text
 from grader.judge.verdict import judge_observations, outcome_sentence, verdict
 from grader.result import CheckStatus
 from grader.submission.clean import cleaned
-from grader.submission.reading import Reading, reading_request
+from grader.submission.reading import READING_TOOL, Reading, reading_request
+from grader.submission.source import place
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -31,9 +33,9 @@ if TYPE_CHECKING:
     from grader.result import Verdict
     from grader.submission.submission import Submission
 
-READING_TOOL = "grader.submission.reading:read_tool"
-"""The trusted tool that reads a submission inside the worker, before any of its code runs."""
 READING_S = 10.0
+
+_NOTHING_TO_GRADE = Text("Nothing to grade.", "没有可评分的内容。")
 
 
 class Examination:
@@ -48,7 +50,7 @@ class Examination:
         self._zygote = zygote
         self._worker: Worker | None = None
         self._reading: Reading | None = None
-        self._missing: frozenset[str] = frozenset()
+        self._missing: dict[str, Text] = {}
         self._ran_code = False
         self._spent_s = 0.0
 
@@ -72,11 +74,11 @@ class Examination:
         self.output = cleaned(self._worker.take_output())
         if not isinstance(loaded, Loaded):
             return Text("The file cannot be loaded. ", "文件无法加载。") + outcome_sentence(loaded)
-        self.notes.extend(_cell_notes(loaded.problems))
+        self.notes.extend(map(_cell_note, loaded.problems))
         wanted = [one.name for one in self.plan.exercise.entry_points]
-        self._missing = frozenset(wanted) - frozenset(loaded.callables)
+        self._missing = {name: _absence(name, loaded) for name in wanted if name not in loaded.callables}
         if len(self._missing) == len(wanted):
-            return _nothing_defined(wanted, loaded.problems)
+            return self._nothing_defined(loaded)
         return NOTHING
 
     def ask(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict:
@@ -112,18 +114,25 @@ class Examination:
                 'Not tried: it builds on "{first}", which did not pass.', "未检查：它以“{first}”为前提，而后者未通过。"
             )
             return verdict(check, CheckStatus.SKIPPED, text.format(first=first))
-        absent = [name for name in check.entry_points if name in self._missing]
+        absent = [self._missing[name] for name in check.entry_points if name in self._missing]
         if absent:
-            text = Text("`{name}` is not defined in your file.", "你的文件中没有定义 `{name}`。")
-            return verdict(check, CheckStatus.FAILED, text.format(name=absent[0]))
+            return verdict(check, CheckStatus.FAILED, absent[0])
         return self._ban(check)
 
     def call(self, name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> Outcome:
-        """Call a function of the submission within the limits, in a fresh worker if the last one is gone."""
+        """Call a function of the submission within the limits, in a fresh worker if the last one is gone.
+
+        A worker that was killed may have been killed from outside, so it is asked once more.
+        """
+        outcome = self._call(name, args, kwargs)
+        killed = isinstance(outcome, Crashed) and outcome.signal == signal.SIGKILL
+        return self._call(name, args, kwargs) if killed else outcome
+
+    def _call(self, name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> Outcome:
         limits = self.plan.exercise.limits
         left = limits.submission_s - self._spent_s
         if left <= 0:
-            return TimedOut(limits.submission_s)
+            return TimedOut(limits.submission_s, in_all=True)
         if self._worker is None or not self._worker.alive:
             loaded = self._load()
             if not isinstance(loaded, Loaded):
@@ -131,11 +140,17 @@ class Examination:
         assert self._worker is not None  # noqa: S101 - loading has made one
         outcome = self._worker.call(name, args, kwargs, seconds=min(limits.call_s, left))
         self._spent_s += outcome.seconds
+        if isinstance(outcome, TimedOut) and left < limits.call_s:
+            return TimedOut(limits.submission_s, outcome.seconds, in_all=True)
         return outcome
 
     def take_output(self) -> str:
         """Return what the submission printed since this was last asked, cleaned."""
         return "" if self._worker is None else cleaned(self._worker.take_output())
+
+    def fresh(self) -> Examination:
+        """Return an examination of the same submission that has not begun."""
+        return Examination(self.plan, self.submission, self._zygote)
 
     def end(self) -> None:
         """Let go of the worker."""
@@ -184,6 +199,12 @@ class Examination:
         self._spent_s += loaded.seconds
         return loaded
 
+    def _nothing_defined(self, loaded: Loaded) -> Text:
+        """Say that no entry point is there, and what became of the first cell that could have held one."""
+        broken = [fault.message for fault in self._reading.broken] if self._reading is not None else []
+        raised = map(_cell_note, loaded.problems)
+        return Text.join((_NOTHING_TO_GRADE, *self._missing.values(), *[*broken, *raised][:1]))
+
     def _ban(self, check: Check) -> Verdict | None:
         if self._reading is None:
             return None
@@ -205,14 +226,21 @@ def _labelled(outcome: Outcome, question: Question) -> Outcome:
     return replace(outcome, changed=named(outcome.changed), aliases=named(outcome.aliases))
 
 
-def _cell_notes(raised: Sequence[Raised]) -> list[Text]:
-    return [outcome_sentence(one) + Text(" (this cell was left behind)", "（已跳过该单元格）") for one in raised]
+def _cell_note(raised: Raised) -> Text:
+    """Say which cell did not run to its end; what was raised may have come from a function of an earlier one."""
+    cell = place(raised.frames[0].unit if raised.frames else raised.unit or "")
+    text = Text("{cell} did not run to its end. {why}", "{cell}没有运行完。{why}")
+    return text.format(cell=Text(cell.en[:1].upper() + cell.en[1:], cell.zh), why=outcome_sentence(raised))
 
 
-def _nothing_defined(wanted: Sequence[str], raised: Sequence[Raised]) -> Text:
-    names = ", ".join(f"`{name}`" for name in wanted)
-    text = Text(
-        "Nothing to grade: the file defines none of {names}. Check the spelling of the name.",
-        "没有可评分的内容：文件没有定义 {names}。请检查名称的拼写。",
-    ).format(names=names)
-    return Text.join((text, *(outcome_sentence(one) for one in raised[:1])))
+def _absence(name: str, loaded: Loaded) -> Text:
+    if name in loaded.others:
+        text = Text(
+            "`{name}` is there, but it is no function: it cannot be called.", "`{name}` 存在，但它不是函数，无法调用。"
+        )
+    else:
+        text = Text(
+            "`{name}` is not defined. It must stand at the top level of the file, under exactly this name.",
+            "没有定义 `{name}`。它必须定义在文件的最外层，并且名称完全一致。",
+        )
+    return text.format(name=name)

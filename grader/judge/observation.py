@@ -61,10 +61,11 @@ def _side_effect(question: Question, outcome: Returned) -> Difference | None:
     if changed:
         names = ", ".join(f"`{name}`" for name in changed)
         message = Text(
-            "The values are right, but your function changed its argument {names}. Work on new tensors instead.",
-            "数值正确，但你的函数修改了传入的参数 {names}。请在新的张量上计算。",
+            "The values are right, but your function changed its argument {names}: the numbers, requires_grad or .grad."
+            " Work on new tensors instead.",
+            "数值正确，但你的函数修改了传入的参数 {names}（其中的数、requires_grad 或 .grad）。请在新的张量上计算。",
         )
-        return Difference(Kind.GRAPH, "", message.format(names=names))
+        return Difference(Kind.EFFECT, "", message.format(names=names))
     if outcome.aliases and not set(outcome.aliases) <= question.may_alias:
         shared = Text.join(map(_alias_words, outcome.aliases), Text(", ", "、"))
         message = Text(
@@ -72,7 +73,7 @@ def _side_effect(question: Question, outcome: Returned) -> Difference | None:
             " whoever changes one changes the other.",
             "数值正确，但返回值与 {names} 共享内存：修改其中一个，另一个也会随之改变。",
         )
-        return Difference(Kind.GRAPH, "", message.format(names=shared))
+        return Difference(Kind.EFFECT, "", message.format(names=shared))
     return None
 
 

@@ -56,6 +56,8 @@ class TimedOut:
 
     limit: float
     seconds: float = 0.0
+    in_all: bool = False
+    """The limit is that of the whole submission, used up by all its calls together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from grader.judge.tally import Tally
     from grader.result import Verdict
 
+AGAIN = 2
+"""Times that a submission is judged again after a fault of ours."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -102,17 +105,27 @@ class JudgePlugin:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Judge submissions until there are no more."""
-        for tally in self._tallies:
-            self._tally = tally
-            try:
-                self._run(session, tally)
-            except Exception as fault:  # noqa: BLE001 - whatever of ours failed, the next submission is judged
-                _log.exception("judging %s failed", tally.exercise.id)
-                tally.fail(fault)
-            finally:
-                tally.end()
+        for first in self._tallies:
+            tally = first
+            self._judge(session, tally)
+            for _ in range(AGAIN):
+                if not tally.faulty:
+                    break
+                # The warm process may have been killed from outside: that must cost nobody a result.
+                tally = tally.fresh()
+                self._judge(session, tally)
             self._deliver(tally)
         return True
+
+    def _judge(self, session: pytest.Session, tally: Tally) -> None:
+        self._tally = tally
+        try:
+            self._run(session, tally)
+        except Exception as fault:  # noqa: BLE001 - whatever of ours failed, the next submission is judged
+            _log.error("judging %s failed", tally.name, exc_info=fault)
+            tally.fail(fault)
+        finally:
+            tally.end()
 
     def _run(self, session: pytest.Session, tally: Tally) -> None:
         if not tally.begin():

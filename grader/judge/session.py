@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from grader.judge.calls import Zygote
+    from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
-    from grader.judge.tally import Conditions
     from grader.result import Result
     from grader.submission.submission import Submission
 

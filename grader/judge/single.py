@@ -7,8 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.errors import JudgeFault, UsageError
-from grader.judge.calls import Zygote
-from grader.judge.examination import READING_TOOL
 from grader.judge.plan import plan_exercise
 from grader.judge.repeat import read_case
 from grader.judge.seeds import Seeds
@@ -17,14 +15,18 @@ from grader.text import Text
 
 if TYPE_CHECKING:
     from grader.course.model import Exercise
-    from grader.judge.tally import Conditions
+    from grader.judge.conditions import Conditions
+    from grader.judge.zygote import Zygote
     from grader.result import Result
     from grader.submission.submission import Submission
 
 
-def judge_one(exercise: Exercise, submission: Submission, conditions: Conditions, case: str | None = None) -> Result:
+def judge_one(
+    zygote: Zygote, exercise: Exercise, submission: Submission, conditions: Conditions, case: str | None = None
+) -> Result:
     """Judge one submission; its hidden cases are drawn afresh and told to nobody.
 
+    `zygote` is one that was started under these conditions.
     `case` is the text of one case: then only its check is asked, on this case alone.
 
     Raises:
@@ -34,13 +36,12 @@ def judge_one(exercise: Exercise, submission: Submission, conditions: Conditions
     require_reference(exercise)
     repeated = None if case is None else read_case(exercise, case)
     results: list[Result] = []
-    with Zygote.start(isolation=conditions.isolation, preload=(READING_TOOL,)) as zygote:
-        if repeated is not None:
-            exercise = replace(exercise, checks=(replace(repeated.check, after=()),))
-        plan = plan_exercise(exercise, Seeds(conditions.seed, secrets.token_hex(16)))
-        if repeated is not None:
-            plan = replace(plan, questions={repeated.check.id: (plan.question(repeated.check, repeated.case),)})
-        judge({exercise.id: plan}, [submission], zygote, conditions, results.append)
+    if repeated is not None:
+        exercise = replace(exercise, checks=(replace(repeated.check, after=()),))
+    plan = plan_exercise(exercise, Seeds(conditions.seed, secrets.token_hex(16)))
+    if repeated is not None:
+        plan = replace(plan, questions={repeated.check.id: (plan.question(repeated.check, repeated.case),)})
+    judge({exercise.id: plan}, [submission], zygote, conditions, results.append)
     if not results:
         raise JudgeFault(Text("The judge gave no result.", "评分程序没有给出结果。"))
     return results[0]

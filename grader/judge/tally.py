@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import torch
@@ -16,24 +16,15 @@ from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from grader.course.model import Check, Exercise
+    from grader.judge.conditions import Conditions
     from grader.judge.examination import Examination
     from grader.result import Verdict
     from grader.submission.submission import Submission
-    from grader.worker.lockdown import Level
 
 _OURS = Text(
     "The grader itself failed on this submission; that is not the student's fault and costs no points.",
     "评分程序自身在处理该提交时出错；这不是学生的问题，不会扣分。",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """Under what conditions a run judges: they are part of every result."""
-
-    seed: str
-    device: str = "cpu"
-    isolation: Level = "process"
 
 
 class Tally:
@@ -85,6 +76,15 @@ class Tally:
     def fail(self, fault: Exception) -> None:
         """Note a fault of ours that ended the judging of this submission."""
         self._fault = fault.text if isinstance(fault, GraderError) else _OURS
+
+    @property
+    def faulty(self) -> bool:
+        """Whether a fault of ours has spoilt the result."""
+        return self.result().score is None
+
+    def fresh(self) -> Tally:
+        """Return an empty tally for judging the same submission again."""
+        return Tally(self.examination.fresh(), self._conditions)
 
     def end(self) -> None:
         """Let go of the worker."""

@@ -7,11 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.judge.calls import Crashed, OutOfMemory, Raised, Refused, Returned, TimedOut
+from grader.judge.comparison import Kind
 from grader.judge.diagnosis import diagnose
 from grader.judge.observation import without_numbers
 from grader.judge.shown import counterexample, evidence
 from grader.judge.simplest import simplest
 from grader.result import CheckStatus, Verdict, Visibility
+from grader.submission.clean import cleaned, cleaned_line
+from grader.submission.source import place
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -21,6 +24,28 @@ if TYPE_CHECKING:
     from grader.judge.calls import Outcome
     from grader.judge.diagnosis.inquiry import Inquiry
     from grader.judge.observation import Observation
+
+_SAID = 600
+"""Characters kept of what an exception says."""
+_IMPORTS = Text(
+    ". What can be imported is the standard library, torch and numpy, and those files of your own that the exercise"
+    " names; put other code into this file.",
+    "。可以导入的有标准库、torch、numpy，以及题目允许的自己的文件；其他代码请写进本文件。",
+)
+
+_NO_ANSWER_IN_TIME = Text(
+    "Your code did not answer within {seconds:g} s and was stopped. Is there a loop that never ends?",
+    "你的代码在 {seconds:g} 秒内没有返回，已被终止。是否有永不结束的循环？",
+)
+_ALL_TIME_USED = Text(
+    "The {seconds:g} s that all calls of a submission have together are used up. Is there a loop that never ends, or"
+    " one that takes far too long?",
+    "一份提交的全部调用总共可用的 {seconds:g} 秒已经用完。是否有永不结束或耗时过长的循环？",
+)
+_CALLED_AS = Text(
+    ". It is called as `{name}{signature}`, with its arguments by position or under these names.",
+    "。它的调用方式是 `{name}{signature}`，参数可能按位置传入，也可能按这些名称传入。",
+)
 
 
 def verdict(check: Check, status: CheckStatus, message: Text = NOTHING) -> Verdict:
@@ -52,16 +77,17 @@ def judge_observations(inquiry: Inquiry, command: Callable[[Observation], str]) 
     told = without_numbers(chosen) if hidden else shown
     finding = diagnose(inquiry)
     status = status_of(shown.outcome)
-    sentences = [_sentence(told, hidden=hidden)]
+    sentences = [_sentence(told, hidden=hidden) + _how_called(inquiry, shown)]
+    values_right = told.difference is not None and told.difference.kind is Kind.EFFECT
     if finding is not None:
         sentences.append(finding.message)
-    elif status is CheckStatus.FAILED:
+    elif status is CheckStatus.FAILED and not values_right:
         sentences.append(check.explain)
     return replace(
         verdict(check, status, Text.join(sentences)),
         meaning=finding.message if finding else NOTHING,
         misconception=finding.misconception if finding else None,
-        hint=finding.hint if finding and finding.hint is not None else check.hint,
+        hint=finding.hint if finding and finding.hint is not None else None if values_right else check.hint,
         counterexample=counterexample(shown, command(shown)),
         evidence=arrays,
     )
@@ -90,10 +116,7 @@ def outcome_sentence(outcome: Outcome, *, hidden: bool = False) -> Text:
         case Raised():
             return _raised_sentence(outcome, hidden=hidden)
         case TimedOut():
-            return Text(
-                "Your code did not answer within {seconds:g} s and was stopped. Is there a loop that never ends?",
-                "你的代码在 {seconds:g} 秒内没有返回，已被终止。是否有永不结束的循环？",
-            ).format(seconds=outcome.limit)
+            return (_ALL_TIME_USED if outcome.in_all else _NO_ANSWER_IN_TIME).format(seconds=outcome.limit)
         case OutOfMemory():
             return Text("Your code asked for more memory than it is given.", "你的代码申请的内存超过了允许的上限。")
         case Crashed():
@@ -111,13 +134,15 @@ def outcome_sentence(outcome: Outcome, *, hidden: bool = False) -> Text:
 def _raised_sentence(raised: Raised, *, hidden: bool) -> Text:
     where = NOTHING
     if raised.line is not None:
-        where = Text(" in {unit}, line {line}", "（{unit} 第 {line} 行）").format(unit=raised.unit, line=raised.line)
+        where = Text(" in {place}", "（{place}）").format(place=place(raised.unit or "", raised.line))
     if raised.source:
-        where = where + Text.same(f" `{raised.source.strip()}`")
-    said = "" if hidden or not raised.message else f": {raised.message}"
-    return Text("Your code raised {type}{where}{said}", "你的代码引发了 {type}{where}{said}").format(
-        type=raised.type, where=where, said=said
+        where = where + Text.same(f" `{cleaned_line(raised.source.strip())}`")
+    # What it says may hold anything, a whole file or the codes that clear a screen.
+    said = "" if hidden or not raised.message else f": {cleaned(raised.message, _SAID, _SAID)}"
+    text = Text("Your code raised {type}{where}{said}", "你的代码引发了 {type}{where}{said}").format(
+        type=cleaned_line(raised.type), where=where, said=said
     )
+    return text if raised.type != "ModuleNotFoundError" else text + _IMPORTS
 
 
 def _chosen(failed: Sequence[Observation]) -> Observation:
@@ -126,9 +151,18 @@ def _chosen(failed: Sequence[Observation]) -> Observation:
     return min((one for one in failed if status_of(one.outcome) is first), key=_size)
 
 
-def _size(observation: Observation) -> tuple[bool, tuple[int, int], int]:
-    case = observation.question.case
-    return case.weight[0] == 0, case.weight, case.index
+def _size(observation: Observation) -> tuple[bool, bool, tuple[int, int], int]:
+    case, difference = observation.question.case, observation.difference
+    values_right = difference is not None and difference.kind is Kind.EFFECT
+    return values_right, case.weight[0] == 0, case.weight, case.index
+
+
+def _how_called(inquiry: Inquiry, observation: Observation) -> Text:
+    """Say how the function is called, where the call itself failed and nothing of the submission ran."""
+    outcome, name = observation.outcome, inquiry.check.call
+    if not isinstance(outcome, Raised) or outcome.type != "TypeError" or outcome.line is not None or name is None:
+        return NOTHING
+    return _CALLED_AS.format(name=name, signature=inquiry.plan.exercise.entry_point(name).signature)
 
 
 def _sentence(observation: Observation, *, hidden: bool) -> Text:

@@ -18,7 +18,6 @@ from grader.errors import IsolationError, JudgeFault
 from grader.judge.launch import Started, launch
 from grader.judge.pipes import Pipes
 from grader.judge.probes import ATTEMPTS, Probed, probe
-from grader.judge.workers import Worker
 from grader.text import Text
 from grader.worker import control
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from grader.course.model import Limits
+    from grader.judge.workers import Worker
     from grader.worker.lockdown import Level
 
 _WARMING_S = 180.0
@@ -136,6 +136,9 @@ class Zygote:
         finally:
             for descriptor in (theirs_in, theirs_out, theirs_log):
                 os.close(descriptor)
+        # It brings torch along, which takes as long to import as the warm process takes to get ready: meanwhile.
+        from grader.judge.workers import Worker  # noqa: PLC0415
+
         child = _Child(self._process, self._number, handle)
         pipes = Pipes(requests, answers, log, handle, self._clock)
         return Worker(child, pipes, level=self.level, cpu_s=cpu_s, clock=self._clock)

@@ -21,6 +21,10 @@ _ATEN: Final = torch.ops.aten
 class Reordered(TorchDispatchMode):  # type: ignore[no-untyped-call] # torch leaves its hook untyped
     """While this is entered, sums run from the last term to the first."""
 
+    def __init__(self) -> None:
+        """Wait to be entered."""
+        super().__init__()  # type: ignore[no-untyped-call] # as above
+
     def __torch_dispatch__(
         self,
         func: Callable[..., Any],

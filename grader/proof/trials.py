@@ -30,10 +30,8 @@ if TYPE_CHECKING:
     from grader.judge.plan import Plan, Question
 
 LOWER_SEEDS: Final = 5
-"""On so many seeds it is tried whether a tolerance that an exercise gives lets the next lower precision through."""
+"""On so many seeds it is tried what the next lower precision answers."""
 _LOWER: Final = {torch.float64: torch.float32, torch.float32: torch.float16}
-_ALMOST: Final = 1e-3
-"""Shares of what is allowed below this are no sign of anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,9 @@ class Trial:
     shares: dict[str, Share] = field(default_factory=dict)
     """By check: how near a right answer comes to what is allowed."""
     lower: dict[str, float] = field(default_factory=dict)
-    """By check: the share that the next lower precision uses up; checks where it is exact, or takes the table, lack."""
+    """By check with a tolerance of its own: the share that the next lower precision uses up, where it is not exact."""
+    rounded: frozenset[str] = frozenset()
+    """The entry points whose answers the next lower precision would change."""
 
 
 def seeds_of(course_seed: str, number: int) -> Seeds:
@@ -91,7 +91,8 @@ def merged(trials: list[Trial]) -> Trial:
         for check, value in trial.lower.items():
             lower[check] = max(lower.get(check, 0.0), value)
     failures = tuple(failure for trial in trials for failure in trial.failures)
-    return Trial(sum(trial.seeds for trial in trials), failures, shares, lower)
+    rounded = frozenset(name for trial in trials for name in trial.rounded)
+    return Trial(sum(trial.seeds for trial in trials), failures, shares, lower, rounded)
 
 
 def _try_seed(exercise: Exercise, course_seed: str, number: int) -> Trial:
@@ -102,6 +103,7 @@ def _try_seed(exercise: Exercise, course_seed: str, number: int) -> Trial:
     failures: list[Failure] = []
     shares: dict[str, Share] = {}
     lower: dict[str, float] = {}
+    rounded: set[str] = set()
     for check in exercise.checks:
         for question in plan.questions[check.id]:
             message = _failure(plan, check, question)
@@ -110,11 +112,12 @@ def _try_seed(exercise: Exercise, course_seed: str, number: int) -> Trial:
             for value, by in _shares(plan, check, question):
                 found = Share(value, by, number, question.case.index)
                 shares[check.id] = max(shares.get(check.id, Share()), found, key=lambda one: one.value)
-            if number < LOWER_SEEDS and _has_own_tolerance(check):
-                used = _lower_share(plan, check, question)
-                if used > _ALMOST:
+            used = _lower_share(plan, check, question) if number < LOWER_SEEDS else 0.0
+            if used > 0:
+                rounded.update(check.entry_points)
+                if _has_own_tolerance(check):
                     lower[check.id] = max(lower.get(check.id, 0.0), used)
-    return Trial(1, tuple(failures), shares, lower)
+    return Trial(1, tuple(failures), shares, lower, frozenset(rounded))
 
 
 def _failure(plan: Plan, check: Check, question: Question) -> Text:

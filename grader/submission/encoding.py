@@ -37,7 +37,7 @@ def decoded(data: bytes, unit: str) -> str | Fault:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
         return Fault(_UTF_16, unit)
     if b"\0" in data:
-        return Fault(_BINARY, unit)
+        return Fault(_UTF_16 if _reads_as_utf_16(data) else _BINARY, unit)
     encoding = _encoding(data, unit)
     if isinstance(encoding, Fault):
         return encoding
@@ -116,12 +116,21 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, unit: str) -> Fault:
     return Fault(text, unit, line)
 
 
+def _reads_as_utf_16(data: bytes) -> bool:
+    """Tell whether every other byte is null, as in code that is mostly ASCII and has no byte-order mark."""
+    first, second = data[::2], data[1::2]
+    return any(
+        2 * high.count(0) > len(high) and 20 * low.count(0) < len(low)  # "一" is U+4E00
+        for low, high in ((first, second), (second, first))
+    )
+
+
 def _reads_as_chinese(data: bytes) -> bool:
     try:
         text = data.decode("gbk")
     except UnicodeDecodeError:
         return False
-    # Latin-1 text decodes as GBK now and then, but hardly ever into the common ideographs alone.
+    # Latin-1 text decodes as GBK now and then ("ör" is one ideograph), but hardly ever into the common ones alone.
     others = [character for character in text if not character.isascii()]
-    ideographs = sum("\u4e00" <= character <= "\u9fff" or "\u3000" <= character <= "\uff5e" for character in others)
-    return bool(others) and ideographs >= 0.9 * len(others)
+    common = sum(bool(character.encode("gb2312", "ignore")) for character in others)
+    return bool(others) and 2 * common >= len(others)

@@ -38,7 +38,7 @@ _NO_CODE = Text(
 )
 _TOO_MANY_COMMANDS = Text(
     "the cell has too many notebook commands (%…, !…) to be read.",
-    "该单元格中的笔记本命令（%…、!…）过多，无法读取。",
+    "该单元格中的笔记本命令（%…、！…）过多，无法读取。",
 )
 
 

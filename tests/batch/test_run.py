@@ -13,7 +13,7 @@ import pytest
 from grader.batch.run import Order, Progress, due, run
 from grader.course.load import load_course
 from grader.gradebook import Gradebook
-from grader.judge.tally import Conditions
+from grader.judge.conditions import Conditions
 from grader.result import ResultStatus
 from grader.submission.submission import Submission
 

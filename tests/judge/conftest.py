@@ -9,12 +9,12 @@ import pytest
 
 from grader.course.load import load_course
 from grader.judge.calls import Zygote
-from grader.judge.examination import READING_TOOL
+from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
 from grader.judge.seeds import Seeds
 from grader.judge.session import judge
 from grader.judge.single import judge_one
-from grader.judge.tally import Conditions
+from grader.submission.reading import preloaded
 from grader.submission.submission import Submission
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Judged(Protocol):
 
 @pytest.fixture(scope="session")
 def zygote() -> Iterator[Zygote]:
-    with Zygote.start(preload=(READING_TOOL,)) as started:
+    with Zygote.start(preload=preloaded(["ex02.py"])) as started:
         yield started
 
 
@@ -42,7 +42,7 @@ def judged(zygote: Zygote) -> Judged:
     def run(exercise: str, source: str, *, course: Path = SAMPLES / "tiny_course", case: str | None = None) -> Result:
         found = next(one for one in load_course(course).exercises if one.id == exercise)
         if case is not None:
-            return judge_one(found, _submission(exercise, source), Conditions("2026"), case)
+            return judge_one(zygote, found, _submission(exercise, source), Conditions("2026"), case)
         plan = plan_exercise(found, Seeds("2026", "secret"))
         results: list[Result] = []
         judge({exercise: plan}, [_submission(exercise, source)], zygote, Conditions("2026"), results.append)

@@ -24,6 +24,8 @@ class Kind(IntEnum):
     GRAPH = 6
     NOT_FINITE = 7
     VALUES = 8
+    EFFECT = 9
+    """The values are right, and the call did something beside returning them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,16 @@ _GENERAL = {
     Kind.DTYPE: Text("The result has a wrong dtype for some inputs.", "对某些输入，返回值的 dtype 不对。"),
     Kind.DEVICE: Text("The result is on another device than was asked for.", "返回值所在的设备不对。"),
     Kind.GRAPH: Text(
-        "The values are right, but an argument is changed, or the result hangs on to something it must not.",
-        "数值正确，但参数被修改，或者返回值保留了不该保留的东西（共享内存、计算图）。",
+        "The result still requires grad: it holds on to the graph it was computed in.",
+        "返回值仍然需要梯度（requires_grad），即保留着计算图。",
     ),
     Kind.NOT_FINITE: Text(
         "For some inputs the result holds nan or inf where the mathematics is finite.",
         "对某些输入，数学上有限的结果变成了 nan 或 inf。",
     ),
     Kind.VALUES: Text("For some inputs the values are wrong.", "对某些输入，数值不对。"),
+    Kind.EFFECT: Text(
+        "The values are right, but an argument is changed, or the result shares its memory with something else.",
+        "数值正确，但参数被修改，或者返回值与别的张量共享内存。",
+    ),
 }

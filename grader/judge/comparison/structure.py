@@ -89,9 +89,14 @@ class _Walker:
     def _differ_in_length(self, part: Part, expected: int, received: int) -> None:
         names = f" ({', '.join(self.terms.names)})" if not part.path and self.terms.names else ""
         message = Text(
-            "{part} has {received} entries; {expected} were expected{names}.",
+            "{part} has {received}; {expected} expected{names}.",
             "{part}有 {received} 项，应有 {expected} 项{names}。",
-        ).format(part=part.label, received=received, expected=expected, names=names)
+        ).format(
+            part=part.label,
+            received=Text(f"{received} {'entry' if received == 1 else 'entries'}", str(received)),
+            expected=Text(f"{expected} {'was' if expected == 1 else 'were'}", str(expected)),
+            names=names,
+        )
         self.differences.append(Difference(Kind.STRUCTURE, part.path, message))
 
     def _differ_in_keys(self, part: Part, missing: list[str], extra: list[str]) -> None:

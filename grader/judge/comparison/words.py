@@ -46,7 +46,7 @@ def dtype_words(dtype: torch.dtype) -> str:
 
 def number_words(value: complex) -> str:
     """Word a number so that it can be compared by eye: six significant digits."""
-    return f"{value:.6g}"
+    return f"{value + 0:.6g}"  # a zero without its sign
 
 
 def place_words(index: tuple[int, ...]) -> str:

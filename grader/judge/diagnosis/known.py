@@ -13,6 +13,7 @@ from grader.judge.calls import Raised, Returned
 from grader.judge.comparison import Expected, compare
 from grader.judge.comparison.structure import tensors_in
 from grader.judge.diagnosis.finding import Finding
+from grader.judge.observation import observe
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ def find(inquiry: Inquiry) -> Finding | None:
 
 
 def _explains(wrong: WrongAnswer, check: Check, answered: Sequence[Observation]) -> bool:
-    return all(_same(wrong.answer(check, one.question.case), one.outcome, one.question) for one in answered)
+    answers = [wrong.answer(check, one.question.case) for one in answered]
+    if all(observe(one.question, answer).passed for one, answer in zip(answered, answers, strict=True)):
+        return False  # it is right on these cases: what went wrong here is something else
+    return all(_same(answer, one.outcome, one.question) for one, answer in zip(answered, answers, strict=True))
 
 
 def _same(wrong: Returned | Raised, outcome: object, question: Question) -> bool:

@@ -1,0 +1,124 @@
+"""Whether what an exercise says agrees with what it is: names, signatures, and its two languages."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from grader.course.signature import read_signature
+from grader.proof.proofs import Finding
+from grader.text import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.course.model import EntryPoint, Exercise
+    from grader.text import Language
+
+_CODE: Final = re.compile(r"```.*?```|`[^`\n]*`|\$[^$\n]*\$", re.DOTALL)
+_FENCE: Final = re.compile(r"^```", re.MULTILINE)
+_HEADING: Final = re.compile(r"^#+ ", re.MULTILINE)
+_HAN: Final = "\u4e00-\u9fff"
+# A shape beside a word keeps its parentheses; those around Chinese words do not.
+_HALF_WIDTH: Final = re.compile(rf"[{_HAN}][,;:?!]|[,;:?!][{_HAN}]|[{_HAN}]\.(?!\w)|\([^()\n]*[{_HAN}][^()\n]*\)")
+_SENTENCE: Final = re.compile(r"[A-Za-z]{3,} [A-Za-z]{2,}")
+_SHOWN: Final = 12
+"""Characters on each side of what is quoted."""
+
+
+def disagreements(exercise: Exercise) -> Iterator[Finding]:
+    """Yield what does not agree."""
+    for language in LANGUAGES:
+        for entry in exercise.entry_points:
+            yield from _unnamed(exercise, entry, language)
+    yield from _outline(exercise)
+    for place, text in texts_of(exercise):
+        yield from _language(place, text)
+
+
+def texts_of(exercise: Exercise) -> Iterator[tuple[Text, Text]]:
+    """Yield every text of an exercise, each with the words for where it stands."""
+    yield Text("the statement", "题目说明"), exercise.statement
+    yield Text("the title", "标题"), exercise.title
+    for number, hint in enumerate(exercise.hints):
+        yield Text("hint {n}", "第 {n} 号提示").format(n=number), hint
+    for check in exercise.checks:
+        named = Text("check `{id}`", "检查 `{id}`").format(id=check.id)
+        yield named, check.title
+        yield named, check.explain
+        for group in check.cases:
+            yield named, group.note
+    for one in exercise.misconceptions:
+        named = Text("misconception `{id}`", "误解 `{id}`").format(id=one.id)
+        yield named, one.title
+        yield named, one.explanation
+
+
+def _unnamed(exercise: Exercise, entry: EntryPoint, language: Language) -> Iterator[Finding]:
+    """Yield what is wrong with how the statement in one language names an entry point."""
+    statement = exercise.statement[language]
+    file = f"statement.{language}.md"
+    if not re.search(rf"\b{re.escape(entry.name)}\b", statement):
+        text = Text(
+            "{file} does not name `{name}`. Say what is to be written.", "{file} 没有提到 `{name}`，请写明要编写什么。"
+        )
+        yield Finding("name-missing", text.format(file=file, name=entry.name))
+        return
+    wanted = read_signature(entry.signature)
+    if not wanted.names:
+        return
+    shown = [
+        _form(found) for found in re.findall(rf"\b{re.escape(entry.name)}(\([^()`]*(?:\(\)[^()`]*)*\))", statement)
+    ]
+    if wanted.form not in shown:
+        text = Text(
+            "{file} never shows `{name}{form}` as it is defined. Write the signature out once.",
+            "{file} 没有按定义写出 `{name}{form}`，请完整写一次。",
+        )
+        yield Finding("signature-missing", text.format(file=file, name=entry.name, form=wanted.form))
+
+
+def _form(parameters: str) -> str:
+    try:
+        return read_signature(parameters).form
+    except SyntaxError:  # a call with values, not a list of parameters
+        return ""
+
+
+def _outline(exercise: Exercise) -> Iterator[Finding]:
+    """Yield a finding where the statements are not built alike: then something is missing in one of them."""
+    built = [
+        (len(_HEADING.findall(_without_fences(text))), len(_FENCE.findall(text)) // 2)
+        for text in (exercise.statement.en, exercise.statement.zh)
+    ]
+    if built[0] != built[1]:
+        text = Text(
+            "The statements are not built alike: {en[0]} headings and {en[1]} blocks in English, {zh[0]} and {zh[1]} in"
+            " Chinese. Complete the shorter one.",
+            "两种语言的题目说明结构不同：英文有 {en[0]} 个标题和 {en[1]} 个代码块，中文有 {zh[0]} 个和 {zh[1]} 个。"
+            "请把缺少的部分补上。",
+        )
+        yield Finding("outline", text.format(en=built[0], zh=built[1]))
+
+
+def _without_fences(text: str) -> str:
+    return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+
+
+def _language(place: Text, text: Text) -> Iterator[Finding]:
+    english, chinese = (_CODE.sub("`", text[language]) for language in LANGUAGES)
+    if re.search(rf"[{_HAN}]", english):
+        said = Text("The English of {place} holds Chinese. Translate it.", "{place}的英文里有中文，请翻译。")
+        yield Finding("language", said.format(place=place))
+    if _SENTENCE.search(chinese) and not re.search(rf"[{_HAN}]", chinese):
+        said = Text("The Chinese of {place} holds no Chinese. Translate it.", "{place}的中文里没有中文，请翻译。")
+        yield Finding("language", said.format(place=place))
+    half = _HALF_WIDTH.search(chinese)
+    if half:
+        around = chinese[max(half.start() - _SHOWN, 0) : half.end() + _SHOWN].replace("\n", " ")
+        said = Text(
+            "The Chinese of {place} has half-width punctuation beside Chinese characters: “{around}”. Use full-width"
+            " marks.",
+            "{place}的中文在汉字旁用了半角标点：“{around}”。请改用全角标点。",
+        )
+        yield Finding("punctuation", said.format(place=place, around=around))

@@ -1,0 +1,121 @@
+"""What is put before the judge to prove an exercise: the reference, which must pass, and all that must fail."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from grader.proof import alterations
+from grader.submission.submission import Submission
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from grader.course.model import Exercise
+
+
+class Kind(StrEnum):
+    """Kinds of candidate."""
+
+    REFERENCE = "reference"
+    STUB = "stub"
+    WRONG = "wrong answer"
+    ZEROS = "zeros"
+    ONES = "ones"
+    NANS = "nans"
+    ARGUMENT = "argument"
+    LOWER = "lower_precision"
+    RECORDED = "recorded"
+    REMEMBERED = "remembered"
+    MUTANT = "mutant"
+
+
+PLAIN: Final = (Kind.ZEROS, Kind.ONES, Kind.NANS, Kind.ARGUMENT)
+"""Answers that are wrong wherever anything is compared: a check that catches nothing else is idle."""
+
+WORDS: Final = {
+    Kind.ZEROS: Text("zeros", "全 0"),
+    Kind.ONES: Text("the constant 1", "常数 1"),
+    Kind.NANS: Text("nan", "nan"),
+    Kind.ARGUMENT: Text("its own argument", "传入的参数本身"),
+    Kind.LOWER: Text("an answer computed in the next lower precision", "用低一级精度算出的结果"),
+    Kind.REMEMBERED: Text("answers learnt by heart from the public cases", "背下来的公开用例答案"),
+}
+"""What an altered entry point returns, as messages say it."""
+
+_FILE: Final = "alterations.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One submission to prove an exercise with."""
+
+    kind: Kind
+    name: str
+    """Whose it is: the id of a misconception, the entry point that is altered, the change of a mutant."""
+    source: str
+    altered: bool = False
+    """It needs the file of alterations beside it."""
+
+    def submission(self, exercise: Exercise) -> Submission:
+        """Return the candidate as if a student had handed it in."""
+        name = f"{exercise.id}.py"
+        data = self.source.encode()
+        files = {_FILE: inspect.getsource(alterations).encode()} if self.altered else {}
+        return Submission(exercise.id, None, name, name, hashlib.sha256(data).hexdigest(), data, files)
+
+
+def reference_of(exercise: Exercise) -> Candidate:
+    """Return the reference."""
+    return Candidate(Kind.REFERENCE, "", _solution(exercise))
+
+
+def stub_of(exercise: Exercise) -> Candidate:
+    """Return the stub, as it is handed out."""
+    return Candidate(Kind.STUB, "", exercise.stub)
+
+
+def wrong_answers_of(exercise: Exercise) -> tuple[Candidate, ...]:
+    """Return the wrong answers that the exercise lists."""
+    return tuple(Candidate(Kind.WRONG, one.id, one.path.read_text(encoding="utf-8")) for one in exercise.misconceptions)
+
+
+def altered_of(exercise: Exercise) -> Iterator[Candidate]:
+    """Yield copies of the reference with one entry point that answers as if nothing had been understood."""
+    for entry in exercise.entry_points:
+        for kind in (*PLAIN, Kind.LOWER):
+            yield _altered(exercise, kind, [entry.name], f"from alterations import altered, {kind}", str(kind))
+
+
+def recorder_of(exercise: Exercise) -> Candidate:
+    """Return the reference, printing what it is asked."""
+    names = [one.name for one in exercise.entry_points]
+    return _altered(exercise, Kind.RECORDED, names, "from alterations import altered, recorded", "recorded")
+
+
+def remembering_of(exercise: Exercise, asked: Iterable[str]) -> Candidate:
+    """Return what knows the answers to these questions by heart, and nothing else."""
+    names = [one.name for one in exercise.entry_points]
+    known = f"remembered(frozenset({sorted(asked)!r}))"
+    return _altered(exercise, Kind.REMEMBERED, names, "from alterations import altered, remembered", known)
+
+
+def questions_in(output: str) -> Iterator[str]:
+    """Yield the questions that a recorder printed."""
+    for line in output.splitlines():
+        if line.startswith(alterations.MARK):
+            yield line.removeprefix(alterations.MARK)
+
+
+def _altered(exercise: Exercise, kind: Kind, names: list[str], head: str, alteration: str) -> Candidate:
+    lines = [f"{name} = altered({name}, {alteration})" for name in names]
+    source = "\n".join((_solution(exercise), "", head, *lines, ""))
+    return Candidate(kind, names[0] if len(names) == 1 else "", source, altered=True)
+
+
+def _solution(exercise: Exercise) -> str:
+    return (exercise.private / "solution.py").read_text(encoding="utf-8")

@@ -1,0 +1,205 @@
+"""Everything that is tried on an exercise to prove it, in steps: what a step finds out decides what the next one tries.
+
+`gather` yields the tasks of a step and is sent what came of them; it does none of them itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+
+from grader.proof.candidates import (
+    PLAIN,
+    Candidate,
+    Kind,
+    altered_of,
+    questions_in,
+    recorder_of,
+    reference_of,
+    remembering_of,
+    stub_of,
+    wrong_answers_of,
+)
+from grader.proof.mutants import mutants_of, sample
+from grader.proof.tasks import Catch, Compare, Hear, Task, Try
+from grader.proof.trials import Trial, Twin, merged
+from grader.result import Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.course.model import Exercise, Limits
+    from grader.proof.hearing import Caught, Heard
+    from grader.proof.mutants import Mutant
+
+T = TypeVar("T")
+R = TypeVar("R")
+Steps: TypeAlias = Generator[Sequence[Task], Sequence[Any], R]
+
+_SEEDS_AT_ONCE: Final = 10
+_CANDIDATES_AT_ONCE: Final = 6
+_MUTANTS_AT_ONCE: Final = 10
+_SLOW_S: Final = 5.0
+"""An exercise whose reference takes longer to judge is tried on one seed where others are tried on several."""
+_MUTANT_S: Final = 1.0
+"""A call of a mutant may take this long, or what the reference needs several times over."""
+_ROOM: Final = 4.0
+_FEWEST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is tried."""
+
+    seeds: int = 200
+    mutants: int | None = None
+    """None: all."""
+    hearings: int = 3
+    """On so many seeds a wrong answer is judged."""
+    tests_s: float = 60.0
+    """For running the reference through the tests of checks.py on fresh seeds."""
+    mutants_s: float = 300.0
+    """For the mutants of an exercise that is slow to judge."""
+
+
+FULL: Final = Effort()
+QUICK: Final = Effort(seeds=20, mutants=20, hearings=1, tests_s=10.0, mutants_s=40.0)
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What was found out about an exercise."""
+
+    trial: Trial = field(default_factory=lambda: Trial(0))
+    reference: list[Heard] = field(default_factory=list)
+    """Through the worker, one for each seed."""
+    stub: list[Heard] = field(default_factory=list)
+    wrong: dict[str, list[Heard]] = field(default_factory=dict)
+    """By misconception, one for each seed."""
+    altered: list[tuple[Candidate, Heard]] = field(default_factory=list)
+    mutants: tuple[Mutant, ...] = ()
+    """All there are."""
+    caught: list[tuple[Mutant, Caught | None]] = field(default_factory=list)
+    """Of those that were tried, in the order of the code."""
+    twins: dict[str, Twin] = field(default_factory=dict)
+    """Of the survivors, by their change."""
+
+    @property
+    def survivors(self) -> list[Mutant]:
+        """The mutants that were tried and not caught."""
+        return [mutant for mutant, caught in self.caught if caught is None]
+
+
+def gather(exercise: Exercise, effort: Effort) -> Steps[Evidence]:
+    """Try everything on an exercise; where the reference fails from the start, nothing else is tried."""
+    evidence = Evidence(mutants=mutants_of((exercise.private / "solution.py").read_text(encoding="utf-8")))
+    yield from _try_reference(exercise, effort, evidence)
+    if evidence.trial.failures or any(one.failed for one in evidence.reference):
+        return evidence
+    yield from _hear_candidates(exercise, effort, evidence)
+    yield from _catch_mutants(exercise, effort, evidence)
+    yield from _compare_survivors(exercise, effort, evidence)
+    return evidence
+
+
+def work_in(exercise: Exercise, effort: Effort) -> int:
+    """Return about how many seeds and candidates a proof goes through, for telling how far it is."""
+    mutants = len(mutants_of((exercise.private / "solution.py").read_text(encoding="utf-8")))
+    candidates = (len(exercise.misconceptions) + 1) * effort.hearings + len(exercise.entry_points) * (len(PLAIN) + 1)
+    return effort.seeds + candidates + 3 + (mutants if effort.mutants is None else min(mutants, effort.mutants))
+
+
+def _try_reference(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps[None]:
+    first = range(min(_SEEDS_AT_ONCE, effort.seeds))
+    trial = (yield [Try(exercise.id, first)])[0]
+    evidence.trial = trial
+    if trial.failures:
+        return
+    chunks = [range(start, min(start + _SEEDS_AT_ONCE, effort.seeds)) for start in range(len(first), effort.seeds, 10)]
+    tasks: list[Task] = [Try(exercise.id, chunk) for chunk in chunks]
+    outcomes = yield [*tasks, Hear(exercise.id, 0, (reference_of(exercise),))]
+    evidence.trial = merged([trial, *outcomes[:-1]])
+    evidence.reference.extend(outcomes[-1])
+    more = _further_seeds(exercise, effort, evidence.reference[0])
+    for heard in (yield [Hear(exercise.id, seed, (reference_of(exercise),)) for seed in more]):
+        evidence.reference.extend(heard)
+
+
+def _further_seeds(exercise: Exercise, effort: Effort, first: Heard) -> range:
+    """Return the seeds on which the reference goes through the worker once more; tests are run nowhere else."""
+    tests = [check.id for check in exercise.checks if check.test is not None]
+    if not tests:
+        return range(1, effort.hearings)
+    each_s = max(sum(first.seconds.values()), 1e-3)
+    return range(1, max(1, min(effort.seeds, int(effort.tests_s / each_s))))
+
+
+def _hear_candidates(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps[None]:
+    seeds = range(1 if _seconds(evidence) > _SLOW_S else effort.hearings)
+    wrong = wrong_answers_of(exercise)
+    altered = tuple(altered_of(exercise))
+    pieces = [(seed, part) for seed in seeds for part in _parts((stub_of(exercise), *wrong), _CANDIDATES_AT_ONCE)]
+    pieces += [(0, part) for part in _parts((*altered, recorder_of(exercise)), _CANDIDATES_AT_ONCE)]
+    outcomes = yield [Hear(exercise.id, seed, part) for seed, part in pieces]
+    heard = [pair for (_, part), one in zip(pieces, outcomes, strict=True) for pair in zip(part, one, strict=True)]
+    *_, (_, recorded) = heard
+    for candidate, one in heard[:-1]:
+        if candidate in wrong:
+            evidence.wrong.setdefault(candidate.name, []).append(one)
+        elif candidate in altered:
+            evidence.altered.append((candidate, one))
+        else:
+            evidence.stub.append(one)
+    remembering = remembering_of(exercise, _asked_in_public(exercise, recorded))
+    ((one,),) = yield [Hear(exercise.id, 0, (remembering,))]
+    evidence.altered.append((remembering, one))
+
+
+def _asked_in_public(exercise: Exercise, recorded: Heard) -> Iterator[str]:
+    for check in exercise.checks:
+        if check.visibility is Visibility.PUBLIC:
+            yield from questions_in(recorded.output.get(check.id, ""))
+
+
+def _catch_mutants(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps[None]:
+    each_s = _seconds(evidence)
+    number = len(evidence.mutants) if effort.mutants is None else effort.mutants
+    if each_s > _MUTANT_S:
+        number = min(number, max(_FEWEST, int(effort.mutants_s / each_s)))
+    tried = sample(evidence.mutants, number)
+    seeds = (0,) if each_s > _SLOW_S else (0, 1)
+    limits = _limits(exercise, evidence.reference[0])
+    parts = list(_parts(tried, _MUTANTS_AT_ONCE))
+    outcomes = yield [Catch(exercise.id, seeds, part, quiet_checks(exercise, evidence), limits) for part in parts]
+    evidence.caught = list(zip(tried, (one for caught in outcomes for one in caught), strict=True))
+
+
+def _compare_survivors(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps[None]:
+    survivors = evidence.survivors
+    outcomes = yield [Compare(exercise.id, one.source, range(effort.seeds)) for one in survivors]
+    evidence.twins = {one.change: twin for one, twin in zip(survivors, outcomes, strict=True)}
+
+
+def quiet_checks(exercise: Exercise, evidence: Evidence) -> tuple[str, ...]:
+    """Return the checks that have caught nothing that is wrong in a way of its own."""
+    heard = [one for several in evidence.wrong.values() for one in several]
+    loud = {check for one in heard for check in one.caught_by}
+    lower = [one for candidate, one in evidence.altered if candidate.kind is Kind.LOWER]
+    loud |= {check for one in lower for check in one.answered_wrongly}
+    loud |= {check for _, caught in evidence.caught if caught is not None for check in caught.answered_wrongly}
+    return tuple(check.id for check in exercise.checks if check.id not in loud)
+
+
+def _seconds(evidence: Evidence) -> float:
+    return sum(evidence.reference[0].seconds.values())
+
+
+def _limits(exercise: Exercise, heard: Heard) -> Limits:
+    """Return limits under which a mutant that hangs costs little, and one that does not is never cut short."""
+    call_s = max(_MUTANT_S, _ROOM * max(heard.seconds.values(), default=0.0))
+    return replace(exercise.limits, call_s=min(exercise.limits.call_s, call_s))
+
+
+def _parts(items: Sequence[T], size: int) -> Iterator[tuple[T, ...]]:
+    return (tuple(items[start : start + size]) for start in range(0, len(items), size))

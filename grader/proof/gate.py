@@ -1,0 +1,208 @@
+"""The verdict on an exercise: what the evidence shows to be missing, each with what to do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.proof.agreement import disagreements
+from grader.proof.candidates import PLAIN, WORDS, Kind
+from grader.proof.evidence import quiet_checks
+from grader.proof.margin import LARGEST_SHARE
+from grader.proof.misconceptions import is_caught, wrong_findings
+from grader.proof.proofs import Count, Finding, Proof
+from grader.proof.survivors import accepted, mutant_findings
+from grader.result import CheckStatus
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.course.model import Exercise
+    from grader.proof.evidence import Effort, Evidence
+    from grader.proof.hearing import Heard
+
+
+def proof_of(exercise: Exercise, evidence: Evidence, effort: Effort, seconds: float = 0.0) -> Proof:
+    """Return what is proven of an exercise, and what is not."""
+    failed_seeds = {one.seed for one in evidence.trial.failures}
+    equivalent = accepted(exercise, evidence)
+    killed = sum(caught is not None for _, caught in evidence.caught)
+    findings = tuple(_findings(exercise, evidence, effort))
+    return Proof(
+        exercise=exercise.id,
+        title=exercise.title,
+        seeds=Count(evidence.trial.seeds - len(failed_seeds), effort.seeds),
+        share=max((one.value for one in evidence.trial.shares.values()), default=0.0),
+        wrong=Count(sum(map(is_caught, evidence.wrong.values())), len(exercise.misconceptions)),
+        mutants=Count(killed, len(evidence.caught) - len(equivalent)),
+        equivalent=len(equivalent),
+        idle=tuple(one.check for one in findings if one.kind == "idle" and not one.note and one.check),
+        findings=tuple(sorted(findings, key=lambda one: one.note)),
+        seconds=seconds,
+    )
+
+
+def unproven(exercise: Exercise, effort: Effort, fault: Text) -> Proof:
+    """Return the proof of an exercise whose own code cannot even be run."""
+    none = Count(0, 0)
+    finding = Finding("fault", fault)
+    seeds, wrong = Count(0, effort.seeds), Count(0, len(exercise.misconceptions))
+    return Proof(exercise.id, exercise.title, seeds, 0.0, wrong, none, 0, (), (finding,))
+
+
+def _findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[Finding]:
+    yield from _reference(evidence)
+    yield from _margins(evidence)
+    if evidence.stub:  # nothing was put to the judge if the reference failed
+        yield from _stub(evidence)
+        yield from wrong_findings(exercise, evidence)
+        yield from _altered(evidence)
+        yield from mutant_findings(exercise, evidence, effort)
+        yield from _idle(exercise, evidence)
+        yield from _judge_errors(evidence)
+        yield from _tests(exercise, evidence, effort)
+    yield from disagreements(exercise)
+
+
+def _reference(evidence: Evidence) -> Iterator[Finding]:
+    failures = evidence.trial.failures
+    for check in dict.fromkeys(one.check for one in failures):
+        of_check = [one for one in failures if one.check == check]
+        seeds = len({one.seed for one in of_check})
+        first = of_check[0]
+        if not check:
+            yield Finding("reference", first.message)
+            continue
+        text = Text(
+            "The reference fails its own check `{check}` on {n} of {seeds} fresh seeds, first on seed {seed}, case"
+            " {case}: {message} Mend the solution (does it answer the same every time?), or draw no such inputs.",
+            "参考答案没有通过自己的检查 `{check}`：{seeds} 个新种子中有 {n} 个失败，首先是种子 {seed} 的第 {case}"
+            " 个用例：{message}请修正参考答案（它每次的结果都相同吗？），或者不要生成这样的输入。",
+        )
+        said = text.format(
+            check=check, n=seeds, seeds=evidence.trial.seeds, seed=first.seed, case=first.case, message=first.message
+        )
+        yield Finding("reference", said, check)
+    for check, message in {
+        check: message for heard in evidence.reference for check, message in _unpassed(heard)
+    }.items():
+        text = Text(
+            "Judged as a submission, the reference does not pass `{check}`: {message} Mend the solution, the check, or"
+            " the limits.",
+            "把参考答案当作提交来评判时，它没有通过 `{check}`：{message}请修正参考答案、检查或资源限制。",
+        )
+        yield Finding("reference", text.format(check=check or "–", message=message), check or None)
+
+
+def _unpassed(heard: Heard) -> Iterator[tuple[str, Text]]:
+    if heard.problem:
+        yield "", heard.problem
+        return
+    for check in heard.failed:
+        yield check, heard.messages.get(check) or Text.same(f"{heard.statuses[check].value}.")
+
+
+def _margins(evidence: Evidence) -> Iterator[Finding]:
+    for check, share in evidence.trial.shares.items():
+        if share.value > LARGEST_SHARE:
+            text = Text(
+                "The tolerance of `{check}` is too tight: {by} alone uses up {share:.2g} of what is allowed (seed"
+                " {seed}, case {case}); a right answer should stay below {most:g}. Widen the tolerance, or draw inputs of"
+                " order 1.",
+                "`{check}` 的容差太小：仅{by}就用掉了允许误差的 {share:.2g}（种子 {seed}，第 {case} 个用例）；"
+                "正确答案应低于 {most:g}。请放宽容差，或让输入的量级接近 1。",
+            )
+            said = text.format(
+                check=check, by=share.by, share=share.value, seed=share.seed, case=share.case, most=LARGEST_SHARE
+            )
+            yield Finding("tight", said, check)
+    for check, used in evidence.trial.lower.items():
+        if used <= 1:
+            text = Text(
+                "The tolerance of `{check}` is too loose: an answer computed in the next lower precision passes it (it"
+                " uses up {used:.2g} of what is allowed). Tighten it, or leave it to the table.",
+                "`{check}` 的容差太大：用低一级精度算出的答案也能通过（只用掉允许误差的 {used:.2g}）。"
+                "请收紧容差，或者不写，使用默认表。",
+            )
+            yield Finding("loose", text.format(check=check, used=used), check)
+
+
+def _stub(evidence: Evidence) -> Iterator[Finding]:
+    passed = {
+        check for heard in evidence.stub for check, status in heard.statuses.items() if status is CheckStatus.PASSED
+    }
+    for check in sorted(passed):
+        text = Text(
+            "The stub passes `{check}` as it is handed out. Let the check compare something that has to be computed.",
+            "初始代码原样提交就能通过 `{check}`。请让检查比较需要计算的内容。",
+        )
+        yield Finding("stub", text.format(check=check), check)
+
+
+def _altered(evidence: Evidence) -> Iterator[Finding]:
+    for candidate, heard in evidence.altered:
+        if heard.failed or (candidate.kind is Kind.LOWER and candidate.name not in evidence.trial.rounded):
+            continue
+        if candidate.kind is Kind.REMEMBERED:
+            text = Text(
+                "A dictionary of the answers to the public cases passes everything. Add a hidden check with other"
+                " cases.",
+                "背下公开用例的答案就能全部通过：请增加使用其他用例的隐藏检查。",
+            )
+            yield Finding(str(candidate.kind), text)
+            continue
+        text = Text(
+            "A submission whose `{name}` returns {what} passes every check. Compare its values on cases where the right"
+            " answer is another.",
+            "即使 `{name}` 返回{what}，也能通过所有检查。请在正确答案与此不同的用例上比较它的数值。",
+        )
+        yield Finding(str(candidate.kind), text.format(name=candidate.name, what=WORDS[candidate.kind]))
+
+
+def _idle(exercise: Exercise, evidence: Evidence) -> Iterator[Finding]:
+    plain = {
+        check for candidate, heard in evidence.altered if candidate.kind in PLAIN for check in heard.answered_wrongly
+    }
+    sampled = len(evidence.caught) < len(evidence.mutants)
+    for check in quiet_checks(exercise, evidence):
+        if check in plain:
+            text = Text(
+                "`{check}` is idle: of all that was tried it catches only answers that are wrong everywhere (zeros, a"
+                " constant, nan, an argument), no wrong answer and no mutant. Add the wrong answer it is there for, or"
+                " leave it out.",
+                "`{check}` 不起作用：它只能发现处处都错的答案（全 0、常数、nan、传入的参数），"
+                "发现不了任何典型错误或变异体。请补上它要防范的典型错误，或删去它。",
+            )
+        else:
+            text = Text(
+                "`{check}` is idle: it catches nothing of all that was tried. Leave it out, or give it cases on which"
+                " wrong answers differ from right ones.",
+                "`{check}` 不起作用：所有尝试过的错误它都没有发现。请删去它，或换用能区分对错的用例。",
+            )
+        yield Finding("idle", text.format(check=check), check, note=sampled and check in plain)
+
+
+def _judge_errors(evidence: Evidence) -> Iterator[Finding]:
+    heard = [one for several in evidence.wrong.values() for one in several]
+    heard += [*evidence.stub, *(one for _, one in evidence.altered)]
+    broken = {check for one in heard for check, status in one.statuses.items() if status is CheckStatus.JUDGE_ERROR}
+    for check in sorted(broken):
+        text = Text(
+            "The test of `{check}` itself fails on a wrong submission, which would count as a fault of the grader. Use"
+            " `compare` and `require`, which say what is wrong.",
+            "`{check}` 的测试遇到错误的提交时自身会出错，这会被算作评分程序的故障。"
+            "请使用 `compare` 和 `require`，由它们说明错在哪里。",
+        )
+        yield Finding("judge-error", text.format(check=check), check)
+
+
+def _tests(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[Finding]:
+    tests = [check.id for check in exercise.checks if check.test is not None]
+    tried = len(evidence.reference)
+    if tests and tried < effort.seeds:
+        text = Text(
+            "The tests of checks.py ({tests}) take long: the reference went through them on {tried} of {seeds} seeds.",
+            "checks.py 中的测试（{tests}）耗时较长：参考答案只在 {seeds} 个种子中的 {tried} 个上跑过。",
+        )
+        said = text.format(tests=", ".join(tests), tried=tried, seeds=effort.seeds)
+        yield Finding("tests", said, note=True)

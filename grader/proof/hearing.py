@@ -1,0 +1,177 @@
+"""One candidate before the judge, through the real worker: which checks it fails, and under which name."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from grader.judge.diagnosis import known
+from grader.judge.diagnosis.inquiry import Inquiry
+from grader.judge.examination import Examination
+from grader.judge.session import judge
+from grader.judge.verdict import status_of
+from grader.result import CheckStatus
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from grader.course.model import Check, Limits
+    from grader.judge.calls import Zygote
+    from grader.judge.conditions import Conditions
+    from grader.judge.observation import Observation
+    from grader.judge.plan import Plan
+    from grader.proof.candidates import Candidate
+    from grader.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of a candidate, check by check; what a check builds on does not keep it from being asked."""
+
+    statuses: Mapping[str, CheckStatus]
+    named: Mapping[str, str | None] = field(default_factory=dict)
+    """The misconception that was named, by failed check; checks that cannot be diagnosed lack."""
+    messages: Mapping[str, Text] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    output: Mapping[str, str] = field(default_factory=dict)
+    """What it printed, by check."""
+    problem: Text = NOTHING
+    """Why it could not be asked anything."""
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The checks that did not pass, also those it was kept from."""
+        return tuple(check for check, status in self.statuses.items() if status is not CheckStatus.PASSED)
+
+    @property
+    def caught_by(self) -> tuple[str, ...]:
+        """The checks that saw what it does and found it wrong; a ban sees only what it is made of."""
+        blind = (CheckStatus.PASSED, CheckStatus.BLOCKED, CheckStatus.SKIPPED)
+        return tuple(check for check, status in self.statuses.items() if status not in blind)
+
+    @property
+    def answered_wrongly(self) -> tuple[str, ...]:
+        """The checks that compared an answer and found it wrong."""
+        return tuple(check for check, status in self.statuses.items() if status is CheckStatus.FAILED)
+
+
+def hear(candidate: Candidate, plan: Plan, zygote: Zygote, conditions: Conditions) -> Heard:
+    """Put all checks to a candidate."""
+    statuses: dict[str, CheckStatus] = {}
+    named: dict[str, str | None] = {}
+    messages: dict[str, Text] = {}
+    seconds: dict[str, float] = {}
+    output: dict[str, str] = {}
+    examination = Examination(plan, candidate.submission(plan.exercise), zygote)
+    try:
+        problem = examination.begin()
+        if problem:
+            return Heard({check.id: CheckStatus.ERROR for check in plan.exercise.checks}, problem=problem)
+        for check in _compared(plan):
+            started_s = time.monotonic()
+            heard = _ask(examination, check)
+            seconds[check.id] = time.monotonic() - started_s
+            statuses[check.id], messages[check.id] = heard.status, heard.message
+            output[check.id] = examination.take_output()
+            if heard.wrong:
+                named[check.id] = _name(plan, check, heard.wrong)
+    finally:
+        examination.end()
+    for check_id, asked in _tested(candidate, plan, zygote, conditions).items():
+        statuses[check_id], messages[check_id] = asked.status, asked.message
+        seconds[check_id], output[check_id] = asked.seconds, asked.output
+    ordered = {check.id: statuses[check.id] for check in plan.exercise.checks}
+    return Heard(ordered, named, messages, seconds, output)
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """How a mutant was caught: the checks that did, in the order in which they were asked."""
+
+    by: tuple[str, ...]
+    answered_wrongly: tuple[str, ...]
+
+
+def catch(
+    candidate: Candidate, plan: Plan, quiet: Sequence[str], limits: Limits, zygote: Zygote, conditions: Conditions
+) -> Caught:
+    """Put checks to a mutant until one fails; those in `quiet` first, and all of them, to see whether they are idle."""
+    plan = replace(plan, exercise=replace(plan.exercise, limits=limits))
+    by: list[str] = []
+    wrongly: list[str] = []
+    examination = Examination(plan, candidate.submission(plan.exercise), zygote)
+    try:
+        if examination.begin():
+            return Caught(("",), ())
+        for check in sorted(_compared(plan), key=lambda one: one.id not in quiet):
+            if by and check.id not in quiet:
+                break
+            heard = _ask(examination, check, stop=True)
+            if heard.status is not CheckStatus.PASSED:
+                by.append(check.id)
+                wrongly += [check.id] if heard.status is CheckStatus.FAILED else []
+    finally:
+        examination.end()
+    if not by or any(check.id in quiet for check in plan.exercise.checks if check.test is not None):
+        for check_id, asked in _tested(candidate, plan, zygote, conditions).items():
+            by += [check_id] if asked.status is not CheckStatus.PASSED else []
+            wrongly += [check_id] if asked.status is CheckStatus.FAILED else []
+    return Caught(tuple(by), tuple(wrongly))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    status: CheckStatus
+    message: Text = NOTHING
+    wrong: tuple[Observation, ...] = ()
+    """All observations of a check that did not pass."""
+    seconds: float = 0.0
+    output: str = ""
+
+
+def _compared(plan: Plan) -> list[Check]:
+    return [check for check in plan.exercise.checks if check.test is None]
+
+
+def _ask(examination: Examination, check: Check, *, stop: bool = False) -> _Asked:
+    hindrance = examination.hindrance(check, {})
+    if hindrance is not None:
+        return _Asked(hindrance.status, hindrance.message)
+    seen: list[Observation] = []
+    for observation in examination.observations(check):
+        seen.append(observation)
+        if stop and not observation.passed:
+            break
+    failed = [one for one in seen if not one.passed]
+    if not failed:
+        return _Asked(CheckStatus.PASSED)
+    told = failed[0].difference
+    return _Asked(status_of(failed[0].outcome), NOTHING if told is None else told.message, tuple(seen))
+
+
+def _name(plan: Plan, check: Check, seen: Sequence[Observation]) -> str | None:
+    """Return the misconception that a student would be told of."""
+    finding = known.find(Inquiry(plan, check, seen))
+    return None if finding is None else finding.misconception
+
+
+def _tested(candidate: Candidate, plan: Plan, zygote: Zygote, conditions: Conditions) -> dict[str, _Asked]:
+    """Run the tests of checks.py alone, each whatever became of the checks it builds on."""
+    tests = tuple(replace(check, after=()) for check in plan.exercise.checks if check.test is not None)
+    if not tests:
+        return {}
+    exercise = replace(plan.exercise, checks=tests)
+    results: list[Result] = []
+    alone = replace(plan, exercise=exercise, questions={})
+    started_s = time.monotonic()
+    judge({exercise.id: alone}, [candidate.submission(exercise)], zygote, conditions, results.append)
+    each_s = (time.monotonic() - started_s) / len(tests)
+    told = {verdict.check: verdict for verdict in results[0].checks}
+    return {
+        check.id: _Asked(told[check.id].status, told[check.id].message, (), each_s, told[check.id].output)
+        if check.id in told
+        else _Asked(CheckStatus.ERROR, results[0].message, (), each_s)
+        for check in tests
+    }

@@ -1,0 +1,127 @@
+"""What was proven of an exercise, and what is missing: frozen records, and their JSON both ways."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.text import Language
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with an exercise, with its remedy; or a note, which does not count against it."""
+
+    kind: str
+    text: Text
+    check: str | None = None
+    """The check it is about."""
+    note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many of so many."""
+
+    done: int
+    of: int
+
+    def __str__(self) -> str:
+        """Write it as people do."""
+        return f"{self.done}/{self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How far an exercise is proven."""
+
+    exercise: str
+    title: Text
+    seeds: Count
+    """On how many fresh seeds the reference passed."""
+    share: float
+    """The most of what is allowed that a right answer uses up."""
+    wrong: Count
+    """How many of the listed wrong answers were caught."""
+    mutants: Count
+    """How many of those that were tried, and are not accepted as equivalent, were caught."""
+    equivalent: int
+    """Mutants that are accepted, because they change no answer."""
+    idle: tuple[str, ...]
+    """Checks that catch nothing."""
+    findings: tuple[Finding, ...]
+    seconds: float = 0.0
+    """Working time of all processes together."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing is wrong; notes do not count."""
+        return all(one.note for one in self.findings)
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """Return the proof as strict JSON, messages in both languages beside the one in `language`."""
+        return {
+            "exercise": self.exercise,
+            "title": self.title[language],
+            "titles": _both(self.title),
+            "proven": self.proven,
+            "seeds": _count(self.seeds),
+            "share": self.share if math.isfinite(self.share) else "inf",
+            "wrong": _count(self.wrong),
+            "mutants": _count(self.mutants),
+            "equivalent": self.equivalent,
+            "idle": list(self.idle),
+            "findings": [
+                {
+                    "kind": one.kind,
+                    "check": one.check,
+                    "note": one.note,
+                    "message": one.text[language],
+                    "messages": _both(one.text),
+                }
+                for one in self.findings
+            ],
+            "seconds": round(self.seconds, 3),
+        }
+
+    @staticmethod
+    def from_json(document: Mapping[str, Any]) -> Proof:
+        """Read back what `to_json` wrote.
+
+        Raises:
+            KeyError, ValueError, TypeError: the document is none.
+        """
+        return Proof(
+            exercise=document["exercise"],
+            title=_text(document["titles"]),
+            seeds=Count(**document["seeds"]),
+            share=float(document["share"]),
+            wrong=Count(**document["wrong"]),
+            mutants=Count(**document["mutants"]),
+            equivalent=document["equivalent"],
+            idle=tuple(document["idle"]),
+            findings=tuple(
+                Finding(one["kind"], _text(one["messages"]), one["check"], one["note"]) for one in document["findings"]
+            ),
+            seconds=document["seconds"],
+        )
+
+
+def _count(count: Count) -> dict[str, int]:
+    return {"done": count.done, "of": count.of}
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}
+
+
+def _text(document: Mapping[str, str]) -> Text:
+    return Text(document["en"], document["zh"])

@@ -1,0 +1,188 @@
+"""Mutants that nothing catches: which check should have, and whether they are mistakes at all."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Final
+
+from grader.proof.proofs import Finding
+from grader.result import Visibility
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from grader.course.model import Check, Exercise
+    from grader.proof.evidence import Effort, Evidence
+    from grader.proof.mutants import Mutant
+    from grader.proof.trials import Twin
+
+ENOUGH: Final = 30
+"""So many mutants a solution of some size has."""
+_SIZE: Final = 6
+"""Statements that make a solution large enough for that."""
+_SHARE: Final = 0.1
+"""No more of the mutants than this may be accepted as equivalent."""
+
+
+def accepted(exercise: Exercise, evidence: Evidence) -> list[Mutant]:
+    """Return the survivors that the author lists as equivalent and that are shown to answer as the reference does."""
+    listed = {one.mutant for one in exercise.equivalents}
+    return [
+        one
+        for one in evidence.survivors
+        if one.change in listed and (twin := evidence.twins.get(one.change)) is not None and twin.difference is None
+    ]
+
+
+def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[Finding]:
+    """Yield the survivors, and what is wrong with the list of those that are no mistakes."""
+    fine = accepted(exercise, evidence)
+    for mutant in evidence.survivors:
+        if mutant not in fine:
+            yield _survivor(exercise, mutant, evidence.twins[mutant.change])
+    yield from _list(exercise, evidence)
+    if len(fine) > _SHARE * len(evidence.caught):
+        text = Text(
+            "{n} of {all} mutants are accepted as equivalent, more than one in ten. Write the solution so that fewer"
+            " changes are none, or compare more.",
+            "{all} 个变异体中有 {n} 个被当作等价的，超过十分之一。请改写参考答案，减少这样的改动，或比较更多内容。",
+        )
+        yield Finding("equivalent-many", text.format(n=len(fine), all=len(evidence.caught)))
+    yield from _numbers(exercise, evidence, effort)
+
+
+def _survivor(exercise: Exercise, mutant: Mutant, twin: Twin) -> Finding:
+    check = _responsible(exercise, mutant)
+    listed = mutant.change in {one.mutant for one in exercise.equivalents}
+    text = Text(
+        "Mutant `{change}` in line {line} survives. {responsible} {same}",
+        "第 {line} 行的变异体 `{change}` 没有被发现。{responsible}{same}",
+    )
+    said = text.format(
+        change=mutant.change, line=mutant.line, responsible=_told(check), same=_sameness(twin, listed=listed)
+    )
+    return Finding("survivor", said, None if check is None else check.id)
+
+
+def _told(check: Check | None) -> Text:
+    if check is None:
+        return Text("No check calls the function it is in.", "没有检查调用它所在的函数。")
+    text = Text(
+        "Check `{check}` should have caught it; its cases: {cases}.", "检查 `{check}` 本应发现它；它的用例：{cases}。"
+    )
+    return text.format(check=check.id, cases=_cases(check))
+
+
+def _cases(check: Check) -> Text:
+    if not check.cases:
+        return Text("a test of checks.py", "checks.py 中的测试")
+    sizes: dict[str, set[int]] = {}
+    for group in check.cases:
+        for name, choices in group.sizes.items():
+            sizes.setdefault(name, set()).update(choices)
+    drawn = "; ".join(f"{name} ∈ {', '.join(map(str, sorted(choices)))}" for name, choices in sizes.items())
+    dtypes = ", ".join(dict.fromkeys(dtype for group in check.cases for dtype in group.dtypes))
+    number = sum(group.draws * len(group.dtypes) for group in check.cases)
+    return Text("{n}, {how}", "{n} 个，{how}").format(n=number, how="; ".join(filter(None, (drawn, dtypes))))
+
+
+def _sameness(twin: Twin, *, listed: bool) -> Text:
+    if twin.difference is not None:
+        where = twin.difference
+        text = Text(
+            "It answers otherwise on seed {seed}, `{check}`, case {case}: the cases that it was judged on are too easy,"
+            " or the tolerance hides it. Draw cases on which it always differs.",
+            "它在种子 {seed} 的 `{check}` 第 {case} 个用例上给出了不同的答案：评判它的用例太容易，或者容差掩盖了它。"
+            "请生成它必然出错的用例。",
+        )
+        said = text.format(seed=where.seed, check=where.check, case=where.case)
+        return (
+            said + Text(" It is not equivalent; take it off the list.", "它并不等价，请从列表中删去。")
+            if listed
+            else said
+        )
+    text = Text(
+        "It answers as the reference does on all {cases} cases of {seeds} seeds: add a case on which it differs, or, if"
+        " there is none, list it under `equivalent` in private.yaml with the reason.",
+        "它在 {seeds} 个种子的全部 {cases} 个用例上都与参考答案相同：请增加一个它会出错的用例；如果不存在这样的用例，"
+        "请写入 private.yaml 的 `equivalent` 并说明理由。",
+    )
+    return text.format(cases=twin.cases, seeds=twin.seeds)
+
+
+def _list(exercise: Exercise, evidence: Evidence) -> Iterator[Finding]:
+    """Yield what is wrong with the author's list, apart from survivors that differ."""
+    known = {mutant.change for mutant in evidence.mutants}
+    caught: Mapping[str, tuple[str, ...]] = {mutant.change: by.by for mutant, by in evidence.caught if by is not None}
+    for one in exercise.equivalents:
+        if one.mutant not in known:
+            text = Text(
+                "private.yaml lists `{change}` as equivalent, but the solution has no such mutant (any more). Copy the"
+                " change as it is printed, or take it off the list.",
+                "private.yaml 把 `{change}` 列为等价，但参考答案没有（或不再有）这个变异体。"
+                "请照输出原样填写，或从列表中删去。",
+            )
+            yield Finding("equivalent-unknown", text.format(change=one.mutant))
+        elif one.mutant in caught:
+            text = Text(
+                "private.yaml lists `{change}` as equivalent, but {by} catches it. Take it off the list.",
+                "private.yaml 把 `{change}` 列为等价，但 {by} 发现了它。请从列表中删去。",
+            )
+            by = ", ".join(f"`{check}`" for check in caught[one.mutant] if check) or "–"
+            yield Finding("equivalent-caught", text.format(change=one.mutant, by=by))
+
+
+def _numbers(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[Finding]:
+    wanted = len(evidence.mutants) if effort.mutants is None else min(effort.mutants, len(evidence.mutants))
+    if len(evidence.caught) < wanted:
+        text = Text(
+            "Judging takes long: {tried} of {all} mutants were tried, spread over the code.",
+            "评判耗时较长：{all} 个变异体中只尝试了 {tried} 个，均匀分布在代码中。",
+        )
+        said = text.format(tried=len(evidence.caught), all=len(evidence.mutants))
+        yield Finding("mutants-some", said, note=True)
+    tree = ast.parse((exercise.private / "solution.py").read_text(encoding="utf-8"))
+    statements = sum(isinstance(node, ast.stmt) and not isinstance(node, ast.Expr) for node in ast.walk(tree))
+    if len(evidence.mutants) < ENOUGH and statements >= _SIZE:
+        text = Text(
+            "The solution has only {n} mutants; {enough} would say more. Is most of it hidden in one call?",
+            "参考答案只有 {n} 个变异体，{enough} 个更有说服力。是不是大部分计算都藏在一次函数调用里？",
+        )
+        yield Finding("mutants-few", text.format(n=len(evidence.mutants), enough=ENOUGH), note=True)
+
+
+def _responsible(exercise: Exercise, mutant: Mutant) -> Check | None:
+    """Return the check that should have caught a mutant: of those that reach its code, a public one with most cases."""
+    entries = _reaching(exercise, mutant.function)
+    able = [check for check in exercise.checks if not mutant.function or entries.intersection(check.entry_points)]
+    return max(
+        able,
+        key=lambda one: (
+            one.visibility is Visibility.PUBLIC,
+            sum(group.draws * len(group.dtypes) for group in one.cases),
+        ),
+        default=None,
+    )
+
+
+def _reaching(exercise: Exercise, function: str) -> set[str]:
+    """Return the entry points whose code comes to a function of the solution."""
+    tree = ast.parse((exercise.private / "solution.py").read_text(encoding="utf-8"))
+    uses = {
+        one.name: {node.id for node in ast.walk(one) if isinstance(node, ast.Name)}
+        for one in tree.body
+        if isinstance(one, ast.FunctionDef | ast.ClassDef)
+    }
+    return {one.name for one in exercise.entry_points if function in _within(one.name, uses)}
+
+
+def _within(name: str, uses: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(uses.get(one, ()))
+    return found

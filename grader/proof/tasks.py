@@ -1,0 +1,151 @@
+"""The pieces a proof is made in: each is handed to a process of its own, and can be done anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from grader.judge.plan import plan_exercise
+from grader.proof.candidates import Candidate, Kind
+from grader.proof.hearing import catch, hear
+from grader.proof.trials import compare_twin, seeds_of, try_seeds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.course.model import Exercise, Limits
+    from grader.judge.calls import Zygote
+    from grader.judge.conditions import Conditions
+    from grader.judge.plan import Plan
+    from grader.proof.hearing import Caught, Heard
+    from grader.proof.mutants import Mutant
+    from grader.proof.trials import Trial, Twin
+
+_KEPT_PLANS = 4
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where pieces are worked on: the exercises, a warm process to fork workers from, and the plans made last."""
+
+    exercises: Mapping[str, Exercise]
+    course_seed: str
+    zygote: Zygote
+    conditions: Conditions
+    _plans: dict[tuple[str, int], Plan] = field(default_factory=dict)
+
+    def plan(self, exercise: str, seed: int) -> Plan:
+        """Return the plan of an exercise for one of the numbered seeds.
+
+        Raises:
+            JudgeFault: the reference cannot be run.
+        """
+        key = (exercise, seed)
+        if key not in self._plans:
+            while len(self._plans) >= _KEPT_PLANS:
+                del self._plans[next(iter(self._plans))]
+            self._plans[key] = plan_exercise(self.exercises[exercise], seeds_of(self.course_seed, seed))
+        return self._plans[key]
+
+
+class Task(Protocol):
+    """One piece of work."""
+
+    @property
+    def exercise(self) -> str:
+        """The id of the exercise it belongs to."""
+
+    @property
+    def size(self) -> int:
+        """How many seeds or candidates it is about."""
+
+    def run(self, desk: Desk) -> object:
+        """Do it.
+
+        Raises:
+            JudgeFault: the course's own code cannot be run.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """The reference on some seeds, in this process."""
+
+    exercise: str
+    seeds: range
+
+    @property
+    def size(self) -> int:
+        """How many seeds."""
+        return len(self.seeds)
+
+    def run(self, desk: Desk) -> Trial:
+        """Ask and compare."""
+        return try_seeds(desk.exercises[self.exercise], desk.course_seed, self.seeds)
+
+
+@dataclass(frozen=True, slots=True)
+class Hear:
+    """Some candidates judged whole, on one seed."""
+
+    exercise: str
+    seed: int
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def size(self) -> int:
+        """How many candidates."""
+        return len(self.candidates)
+
+    def run(self, desk: Desk) -> tuple[Heard, ...]:
+        """Judge each."""
+        plan = desk.plan(self.exercise, self.seed)
+        return tuple(hear(one, plan, desk.zygote, desk.conditions) for one in self.candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class Catch:
+    """Some mutants, each judged until it is caught; one that no seed catches has None."""
+
+    exercise: str
+    seeds: tuple[int, ...]
+    mutants: tuple[Mutant, ...]
+    quiet: tuple[str, ...]
+    """Checks that have caught nothing yet: they are asked first."""
+    limits: Limits
+
+    @property
+    def size(self) -> int:
+        """How many mutants."""
+        return len(self.mutants)
+
+    def run(self, desk: Desk) -> tuple[Caught | None, ...]:
+        """Judge each."""
+        return tuple(self._catch(one, desk) for one in self.mutants)
+
+    def _catch(self, mutant: Mutant, desk: Desk) -> Caught | None:
+        candidate = Candidate(Kind.MUTANT, mutant.change, mutant.source)
+        for seed in self.seeds:
+            plan = desk.plan(self.exercise, seed)
+            caught = catch(candidate, plan, self.quiet, self.limits, desk.zygote, desk.conditions)
+            if caught.by:
+                return caught
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A mutant beside the reference on some seeds, in this process: it has passed in a worker already."""
+
+    exercise: str
+    source: str
+    seeds: range
+
+    @property
+    def size(self) -> int:
+        """How many seeds."""
+        return len(self.seeds)
+
+    def run(self, desk: Desk) -> Twin:
+        """Run both and compare."""
+        return compare_twin(desk.exercises[self.exercise], self.source, desk.course_seed, self.seeds)
