@@ -44,22 +44,12 @@ def state_of(exercise: Exercise, path: Path | None) -> State:
 
 
 def submission_file(exercise: Exercise, given: Path | None, folder: Path) -> Path:
-    """Return the file to judge: the given one, else the exercise's own in the folder.
+    """Return the file to judge: the given one, whatever it is, else the exercise's own in the folder.
 
     Raises:
-        UsageError: it is not there, or nothing that can be judged.
+        UsageError: none is given, and none is there.
     """
-    if given is None:
-        return own_file(exercise, folder) or _no_file(exercise)
-    if not given.exists():
-        raise UsageError(Text("There is no file {path}.", "没有文件 {path}。").format(path=given))
-    if given.suffix not in SUFFIXES or not given.is_file():
-        text = Text(
-            "{path} is no .py or .ipynb file, and only these can be judged.",
-            "{path} 不是 .py 或 .ipynb 文件，无法评分。",
-        )
-        raise UsageError(text.format(path=given))
-    return given
+    return given or own_file(exercise, folder) or _no_file(exercise)
 
 
 def _no_file(exercise: Exercise) -> Path:

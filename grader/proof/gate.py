@@ -107,7 +107,7 @@ def _margins(evidence: Evidence) -> Iterator[Finding]:
         if share.value > LARGEST_SHARE:
             text = Text(
                 "The tolerance of `{check}` is too tight: {by} alone uses up {share:.2g} of what is allowed (seed"
-                " {seed}, case {case}); a right answer should stay below {most:g}. Widen the tolerance, or draw inputs of"
+                " {seed}, case {case}); a right answer should stay below {most:g}. Widen it, or draw inputs of"
                 " order 1.",
                 "`{check}` 的容差太小：仅{by}就用掉了允许误差的 {share:.2g}（种子 {seed}，第 {case} 个用例）；"
                 "正确答案应低于 {most:g}。请放宽容差，或让输入的量级接近 1。",

@@ -15,6 +15,9 @@ _ALLOWED = frozenset({"utf-8", "ascii", "gbk", "gb2312", "gb18030", "big5", "iso
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _NO_CODE = re.compile(rb"^[ \t\f]*(?:#|$)")
 
+_FEW = 8
+"""So many characters say nothing yet about how they are encoded."""
+
 _UTF_16 = Text(
     "the file is saved as UTF-16 or UTF-32 (“Unicode” in some Windows programs). Save it again as UTF-8.",
     "文件以 UTF-16 或 UTF-32 编码保存（某些 Windows 程序中称为“Unicode”）。请重新保存为 UTF-8。",
@@ -120,7 +123,7 @@ def _reads_as_utf_16(data: bytes) -> bool:
     """Tell whether every other byte is null, as in code that is mostly ASCII and has no byte-order mark."""
     first, second = data[::2], data[1::2]
     return any(
-        2 * high.count(0) > len(high) and 20 * low.count(0) < len(low)  # "一" is U+4E00
+        2 * high.count(0) > len(high) > _FEW and 20 * low.count(0) < len(low)  # "一" is U+4E00
         for low, high in ((first, second), (second, first))
     )
 

@@ -51,6 +51,8 @@ def read_submission(path: Path, exercise: str, beside: Collection[str] = ()) -> 
     """
     name = cleaned_line(path.name)
     where = cleaned_line(str(path), 1000)
+    if path.is_dir():
+        raise UsageError(_is_a_folder(where))
     if path.suffix not in SUFFIXES:
         raise UsageError(_wrong_suffix(where))
     try:

@@ -1,0 +1,163 @@
+"""Processes that proofs are made in: forks of this one, each with a warm process of its own to fork workers from."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import signal
+import time
+import traceback
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Self
+
+import torch
+
+from grader.errors import GraderError, JudgeFault
+from grader.judge.calls import Zygote
+from grader.proof.tasks import Desk
+from grader.submission.reading import READING_TOOL
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from multiprocessing.process import BaseProcess
+
+    from grader.course.model import Exercise
+    from grader.judge.conditions import Conditions
+    from grader.proof.tasks import Task
+
+_DIED = Text(
+    "The process that tried this exercise died: does its solution, a wrong answer or checks.py crash Python?",
+    "处理这道题的进程意外终止：参考答案、典型错误或 checks.py 是否会让 Python 崩溃？",
+)
+_OURS = Text("Something in the grader failed here: {fault}", "评分程序自身在这里出错：{fault}")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task with what came of it: an outcome, or why there is none."""
+
+    ticket: int
+    outcome: object
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class _Seat:
+    process: BaseProcess
+    line: Connection
+    ticket: int | None = None
+
+
+@dataclass(slots=True)
+class Processes:
+    """A number of processes for one run; a context manager that ends them."""
+
+    exercises: Mapping[str, Exercise]
+    course_seed: str
+    conditions: Conditions
+    jobs: int
+    _seats: list[_Seat] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        # What is loaded here is shared by all, and stays shared if the collector leaves it alone.
+        gc.collect()
+        gc.freeze()
+        self._seats = [self._seat() for _ in range(self.jobs)]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for seat in self._seats:
+            seat.line.close()  # the process reads the end of its line and goes
+        for seat in self._seats:
+            seat.process.join(timeout=2.0)
+            if seat.process.is_alive():
+                seat.process.kill()
+                seat.process.join()
+        gc.unfreeze()
+
+    @property
+    def free(self) -> bool:
+        """Whether a process has nothing to do."""
+        return any(seat.ticket is None for seat in self._seats)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a process has something to do."""
+        return any(seat.ticket is not None for seat in self._seats)
+
+    def give(self, ticket: int, task: Task) -> None:
+        """Hand a task to a free process."""
+        seat = next(seat for seat in self._seats if seat.ticket is None)
+        seat.ticket = ticket
+        try:
+            seat.line.send(task)
+        except OSError:  # it died while idle: its end of the line is seen by `take`
+            return
+
+    def take(self) -> Iterator[Done]:
+        """Wait until something is done, and yield all that is."""
+        lines = {seat.line: seat for seat in self._seats if seat.ticket is not None}
+        for line in wait(list(lines)):
+            assert isinstance(line, Connection)  # noqa: S101 - only connections are waited for
+            seat = lines[line]
+            assert seat.ticket is not None  # noqa: S101 - only busy seats are waited for
+            ticket, seat.ticket = seat.ticket, None
+            try:
+                outcome, seconds = line.recv()
+            except (EOFError, OSError):
+                self._replace(seat)
+                outcome, seconds = JudgeFault(_DIED), 0.0
+            yield Done(ticket, outcome, seconds)
+
+    def _replace(self, seat: _Seat) -> None:
+        seat.line.close()
+        seat.process.join()
+        self._seats[self._seats.index(seat)] = self._seat()
+
+    def _seat(self) -> _Seat:
+        ours, theirs = multiprocessing.Pipe()
+        others = [seat.line for seat in self._seats if not seat.line.closed]
+        process = multiprocessing.get_context("fork").Process(
+            target=_serve,
+            args=(theirs, [ours, *others], self.exercises, self.course_seed, self.conditions),
+            daemon=True,
+        )
+        process.start()
+        theirs.close()
+        return _Seat(process, ours)
+
+
+def _serve(
+    line: Connection,
+    others: list[Connection],
+    exercises: Mapping[str, Exercise],
+    course_seed: str,
+    conditions: Conditions,
+) -> None:
+    """Do the tasks that come along the line until it ends; this is the main function of a process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to answer
+    for other in others:
+        other.close()  # a line ends only when no process holds its other end
+    torch.set_num_threads(1)  # the cores are taken by processes like this one
+    with Zygote.start(isolation=conditions.isolation, preload=(READING_TOOL,)) as zygote:
+        desk = Desk(exercises, course_seed, zygote, conditions)
+        while True:
+            try:
+                task = line.recv()
+                started_s = time.process_time()
+                outcome = _outcome(task, desk)
+                line.send((outcome, time.process_time() - started_s))
+            except (EOFError, BrokenPipeError):  # whoever gave the tasks has gone
+                return
+
+
+def _outcome(task: Task, desk: Desk) -> object:
+    try:
+        return task.run(desk)
+    except GraderError as fault:
+        return JudgeFault(fault.text)
+    except Exception as fault:  # noqa: BLE001 - whatever of ours failed, the other exercises are proven
+        place = traceback.extract_tb(fault.__traceback__)[-1]
+        return JudgeFault(_OURS.format(fault=f"{fault!r} ({place.name}:{place.lineno})"))

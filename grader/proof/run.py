@@ -1,0 +1,169 @@
+"""One run of `validate`: the steps of several proofs interleaved, so that no core waits for another."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from grader.errors import JudgeFault
+from grader.proof.evidence import gather, work_in
+from grader.proof.gate import proof_of, unproven
+from grader.proof.processes import Processes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from grader.course.model import Exercise
+    from grader.judge.conditions import Conditions
+    from grader.proof.evidence import Effort, Evidence, Steps
+    from grader.proof.processes import Done
+    from grader.proof.proofs import Proof
+    from grader.proof.tasks import Task
+
+_AHEAD = 2
+"""So many exercises more than there are processes are begun, so that the end of a step leaves nobody idle."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a run is, in seeds and candidates."""
+
+    total: int
+    done: int = 0
+    known: int = 0
+    """Nothing is known beforehand."""
+    not_passed: int = 0
+    """Exercises that are not proven."""
+    running: list[str] = field(default_factory=list)
+    started_s: float = field(default_factory=time.monotonic)
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds to go at the rate so far; None while nothing is known of the rate."""
+        if not self.done:
+            return None
+        return max(0.0, (time.monotonic() - self.started_s) / self.done * (self.total - self.done))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run is asked to do."""
+
+    exercises: Sequence[Exercise]
+    course_seed: str
+    effort: Effort
+    conditions: Conditions
+    jobs: int
+
+
+@dataclass(slots=True)
+class _Under:
+    """An exercise whose proof is under way."""
+
+    exercise: Exercise
+    steps: Steps[Evidence]
+    begun: bool = False
+    tasks: list[Task] = field(default_factory=list)
+    outcomes: list[Any] = field(default_factory=list)
+    given: int = 0
+    taken: int = 0
+    seconds: float = 0.0
+    work: int = 0
+
+    def advance(self) -> Evidence | None:
+        """Go on to the next step that has tasks; return the evidence where there is none."""
+        try:
+            self.tasks = list(self.steps.send(self.outcomes) if self.begun else next(self.steps))
+            self.begun = True
+            while not self.tasks:
+                self.tasks = list(self.steps.send(()))
+        except StopIteration as end:
+            evidence: Evidence = end.value
+            return evidence
+        self.outcomes = [None] * len(self.tasks)
+        self.given = self.taken = 0
+        return None
+
+
+def prove(order: Order, watch: Callable[[Progress], None]) -> Iterator[Proof]:
+    """Yield the proof of each exercise as soon as it is done."""
+    with Processes({one.id: one for one in order.exercises}, order.course_seed, order.conditions, order.jobs) as doers:
+        run = _Run(order, watch)
+        while run.waiting or run.under:
+            while doers.free and (found := run.next_task()) is not None:
+                doers.give(*found)
+            if doers.busy:
+                for done in doers.take():
+                    run.take(done)
+            yield from run.finished()
+
+
+class _Run:
+    """The bookkeeping of a run; it starts no process."""
+
+    def __init__(self, order: Order, watch: Callable[[Progress], None]) -> None:
+        self.waiting = list(order.exercises)
+        self.under: list[_Under] = []
+        self._order = order
+        self._watch = watch
+        self._tickets: dict[int, tuple[_Under, int]] = {}
+        self._ready: list[Proof] = []
+        self._progress = Progress(sum(work_in(one, order.effort) for one in order.exercises))
+        self._number = 0
+
+    def next_task(self) -> tuple[int, Task] | None:
+        """Return the next task with its ticket: of the exercises under way the first that has one."""
+        while True:
+            one = next((one for one in self.under if one.given < len(one.tasks)), None)
+            if one is not None:
+                self._number += 1
+                self._tickets[self._number] = (one, one.given)
+                one.given += 1
+                return self._number, one.tasks[one.given - 1]
+            if not self.waiting or len(self.under) >= self._order.jobs + _AHEAD:
+                return None
+            exercise = self.waiting.pop(0)
+            self._begin(_Under(exercise, gather(exercise, self._order.effort)))
+
+    def take(self, done: Done) -> None:
+        """Note what came of a task."""
+        one, place = self._tickets.pop(done.ticket)
+        if one not in self.under:
+            return  # it has failed meanwhile
+        one.seconds += done.seconds
+        if isinstance(done.outcome, JudgeFault):
+            self._end(one, unproven(one.exercise, self._order.effort, done.outcome.text))
+            return
+        one.outcomes[place] = done.outcome
+        one.taken += 1
+        one.work += one.tasks[place].size
+        self._progress.done += one.tasks[place].size
+        self._watch(self._progress)
+        if one.taken == len(one.tasks):
+            self._advance(one)
+
+    def finished(self) -> Iterator[Proof]:
+        """Yield the proofs that are done and were not yielded yet."""
+        while self._ready:
+            yield self._ready.pop(0)
+
+    def _begin(self, one: _Under) -> None:
+        self.under.append(one)
+        self._progress.running.append(one.exercise.id)
+        self._advance(one)
+        self._watch(self._progress)
+
+    def _advance(self, one: _Under) -> None:
+        evidence = one.advance()
+        if evidence is not None:
+            self._end(one, proof_of(one.exercise, evidence, self._order.effort, one.seconds))
+
+    def _end(self, one: _Under, proof: Proof) -> None:
+        self.under.remove(one)
+        self._progress.running.remove(one.exercise.id)
+        # What was not tried after all, or more than was expected, must not spoil the estimate.
+        self._progress.total += one.work - work_in(one.exercise, self._order.effort)
+        self._progress.not_passed += not proof.proven
+        self._ready.append(proof)
+        self._watch(self._progress)
