@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.judge.calls import Zygote
-from grader.submission.reading import READING_TOOL
+from grader.submission.reading import preloaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def warm() -> Iterator[Zygote]:
-    with Zygote.start(preload=(READING_TOOL,)) as started:
+    with Zygote.start(preload=preloaded(["ex02.py", "ex02.ipynb"])) as started:
         # Each judging is a pytest session that would otherwise collect garbage among all of torch's objects.
         gc.collect()
         gc.freeze()

@@ -10,6 +10,7 @@ import gc
 import multiprocessing
 import signal
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Self
@@ -163,7 +164,8 @@ def _serve(
         try:
             zygote.spawn(Limits()).close()
         except GraderError as fault:  # no worker can be had at all: that ends the run, not each submission of it
-            line.send(fault)
+            with suppress(OSError):  # another judge has told the same, and the run has ended
+                line.send(fault)
             return
         judge(plans, _received(line), zygote, conditions, line.send)
 

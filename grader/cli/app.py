@@ -18,6 +18,7 @@ from grader.cli.report import report
 from grader.cli.root import root
 from grader.cli.show import show
 from grader.cli.start import start
+from grader.cli.validate import validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,7 @@ COMMANDS: Final[tuple[tuple[str, Callable[..., None], str, str], ...]] = (
     ("batch", batch, INSTRUCTORS, "grader batch submissions --out results"),
     ("report", report, INSTRUCTORS, "grader report results --lang zh"),
     ("export", export, INSTRUCTORS, "grader export results --to csv"),
+    ("validate", validate, INSTRUCTORS, "grader validate ex02 --quick"),
     ("doctor", doctor, EVERYBODY, "grader doctor"),
 )
 """Name, function, whom it is for, and the example that its help shows."""

@@ -30,7 +30,6 @@ from grader.cli.progress import watch_on
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
 from grader.course.model import Course, Exercise
-from grader.errors import UsageError
 from grader.gradebook import Gradebook
 from grader.report.writer import write_reports
 from grader.result import SCHEMA, Result
@@ -100,9 +99,6 @@ def batch(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Judge every submission in a folder, and write gradebook, tables and pages."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
-    if not folder.is_dir():
-        text = Text("There is no folder {folder}.", "没有文件夹 {folder}。")
-        raise UsageError(text.format(folder=folder))
     opened = open_course(course)
     wanted = Wanted(
         folder=folder,
@@ -135,16 +131,15 @@ def _cores() -> int:
 
 def _run(wanted: Wanted, terminal: Terminal) -> int:
     """Judge, write, and return the exit code."""
+    handed_in = _intake(wanted, terminal)
     conditions = conditions_of(wanted.seed, wanted.device, wanted.isolation, of_others=True)
     from grader.batch.run import Order, due, run  # noqa: PLC0415 - it imports torch, which takes seconds
     from grader.judge.single import require_reference  # noqa: PLC0415 - the same
 
-    handed_in = _intake(wanted, terminal)
     exercises = due(wanted.course.exercises, handed_in.submissions, [one.id for one in wanted.exercises])
     for exercise in exercises:
         require_reference(exercise)
     order = Order(exercises, handed_in.students, handed_in.submissions, conditions, wanted.jobs)
-    wanted.out.mkdir(mode=0o700, parents=True, exist_ok=True)
     with Gradebook.open(wanted.out / GRADEBOOK_FILE) as gradebook:
         try:
             with watch_on(terminal) as watch:

@@ -86,6 +86,19 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "把 `batch` 的评分结果写成其他格式的文件，不重新评分。"
         ),
         "The format of the file.": "文件格式。",
+        "Prove exercises: right answers pass, wrong ones fail, each check is needed, both languages agree.": (
+            "验证题目：正确答案能通过，错误答案通不过，每个检查都有用，两种语言一致。"
+        ),
+        "The exercises to prove; otherwise all of the course.": "要验证的题目；不写则为课程的全部题目。",
+        "On so many fresh seeds the reference must pass (200, with --quick 20).": (
+            "参考答案必须在这么多个新种子上通过（默认 200，使用 --quick 时为 20）。"
+        ),
+        "How many mutants of each reference to try (all, with --quick 20).": (
+            "每份参考答案尝试多少个变异体（默认 all，即全部；使用 --quick 时为 20）。"
+        ),
+        "Less of everything, for every change; in full before a course begins.": (
+            "各项都少做一些，适合每次改动后使用；开课前请完整验证一次。"
+        ),
         "Say what this machine offers: Python, torch, devices, isolation, and the course that is found from here.": (
             "检查本机环境：Python、torch、设备、隔离级别，以及从这里找到的课程。"
         ),

@@ -1,4 +1,4 @@
-"""How a batch goes on, on standard error: a bar where people look, plain lines where a file is written."""
+"""How a long run goes on, on standard error: a bar where people look, plain lines where a file is written."""
 
 from __future__ import annotations
 
@@ -11,12 +11,41 @@ from rich.progress import Progress as Bar
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from grader.batch.run import Progress
+    from collections.abc import Sequence
+
     from grader.cli.terminal import Terminal
 
 LINE_S = 10.0
 """Seconds between two lines where there is no terminal."""
 _SHOWN = 3
+
+
+class Progress(Protocol):
+    """How far a run is."""
+
+    @property
+    def total(self) -> int:
+        """How much there is to do."""
+
+    @property
+    def done(self) -> int:
+        """How much was done in this run."""
+
+    @property
+    def known(self) -> int:
+        """How much was done before."""
+
+    @property
+    def not_passed(self) -> int:
+        """How many of what is judged did not pass."""
+
+    @property
+    def running(self) -> Sequence[str]:
+        """What is being done now."""
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds to go; None while nothing is known of the rate."""
 
 
 class Watch(Protocol):
@@ -95,7 +124,7 @@ def state_words(progress: Progress) -> Text:
     """Say in a line what is running, how many did not pass, and how long is left."""
     parts = []
     if progress.not_passed:
-        parts.append(Text("{n} not passed", "{n} 份未通过").format(n=progress.not_passed))
+        parts.append(Text("{n} not passed", "{n} 个未通过").format(n=progress.not_passed))
     if progress.left_s is not None and progress.done + progress.known < progress.total:
         parts.append(Text("about {left} left", "大约还需 {left}").format(left=duration_words(progress.left_s)))
     if progress.running:

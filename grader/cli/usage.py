@@ -48,8 +48,8 @@ def _bad_value(error: Any) -> Text:  # noqa: ANN401 - as above
         return Text("{name} is one of {choices}.", "{name} 只能是 {choices} 之一。").format(
             name=_name(error), choices=listed(map(str, choices))
         )
-    return Text("The value of {name} does not fit: {message}", "{name} 的值不合适：{message}").format(
-        name=_name(error), message=error.message
+    return Text("The value of {name} does not fit: {message}.", "{name} 的值不合适：{message}。").format(
+        name=_name(error), message=error.message.rstrip(".")
     )
 
 

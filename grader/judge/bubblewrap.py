@@ -33,7 +33,8 @@ def wrapped(command: Sequence[str], readable: Readable) -> list[str]:
         *("--unshare-uts", "--hostname", "grader"),
         # As root no user namespace is needed here, and without one the warm process can become another user.
         *(() if os.geteuid() == 0 else ("--unshare-user",)),
-        *("--dir", "/etc", "--dir", "/dev"),  # made by a mount they would be closed to other users
+        # Made by a mount they would be closed to other users.
+        *("--dir", "/etc", "--dir", "/dev", "--dir", str(Path(namespaces.HOME).parent)),
         *_system(),
         *_open_to_all((*_python(readable), *_grader())),
         *("--proc", "/proc"),

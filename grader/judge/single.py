@@ -31,9 +31,11 @@ def judge_one(
 
     Raises:
         UsageError: the course is a copy without its reference, or the text describes no case.
+        IsolationError: the isolation does not hold on this machine.
         JudgeFault: the reference cannot be run, or the judge itself failed.
     """
     require_reference(exercise)
+    zygote.spawn(exercise.limits).close()  # a level that does not hold ends the command, not only this judging
     repeated = None if case is None else read_case(exercise, case)
     results: list[Result] = []
     if repeated is not None:

@@ -7,14 +7,17 @@ import multiprocessing
 import signal
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Self
 
 import torch
 
+from grader.course.model import Limits
 from grader.errors import GraderError, JudgeFault
 from grader.judge.calls import Zygote
+from grader.proof.reordering import Reordered
 from grader.proof.tasks import Desk
 from grader.submission.reading import READING_TOOL
 from grader.text import Text
@@ -43,6 +46,13 @@ class Done:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _NoWorker:
+    """What a process sends in place of its first outcome where it cannot have a worker."""
+
+    fault: GraderError
+
+
 @dataclass(slots=True)
 class _Seat:
     process: BaseProcess
@@ -61,6 +71,8 @@ class Processes:
     _seats: list[_Seat] = field(default_factory=list)
 
     def __enter__(self) -> Self:
+        with Reordered():  # the first use imports a good part of torch
+            torch.zeros(1)
         # What is loaded here is shared by all, and stays shared if the collector leaves it alone.
         gc.collect()
         gc.freeze()
@@ -97,7 +109,11 @@ class Processes:
             return
 
     def take(self) -> Iterator[Done]:
-        """Wait until something is done, and yield all that is."""
+        """Wait until something is done, and yield all that is.
+
+        Raises:
+            GraderError: no worker can be had at all.
+        """
         lines = {seat.line: seat for seat in self._seats if seat.ticket is not None}
         for line in wait(list(lines)):
             assert isinstance(line, Connection)  # noqa: S101 - only connections are waited for
@@ -109,6 +125,8 @@ class Processes:
             except (EOFError, OSError):
                 self._replace(seat)
                 outcome, seconds = JudgeFault(_DIED), 0.0
+            if isinstance(outcome, _NoWorker):
+                raise outcome.fault
             yield Done(ticket, outcome, seconds)
 
     def _replace(self, seat: _Seat) -> None:
@@ -142,15 +160,19 @@ def _serve(
         other.close()  # a line ends only when no process holds its other end
     torch.set_num_threads(1)  # the cores are taken by processes like this one
     with Zygote.start(isolation=conditions.isolation, preload=(READING_TOOL,)) as zygote:
+        try:
+            zygote.spawn(Limits()).close()
+        except GraderError as fault:  # that ends the run, and is no finding about an exercise
+            line.recv()
+            line.send((_NoWorker(fault), 0.0))
+            return
         desk = Desk(exercises, course_seed, zygote, conditions)
-        while True:
-            try:
+        with suppress(EOFError, BrokenPipeError):  # whoever gives the tasks has gone
+            while True:
                 task = line.recv()
                 started_s = time.process_time()
                 outcome = _outcome(task, desk)
                 line.send((outcome, time.process_time() - started_s))
-            except (EOFError, BrokenPipeError):  # whoever gave the tasks has gone
-                return
 
 
 def _outcome(task: Task, desk: Desk) -> object:

@@ -51,16 +51,13 @@ def read_submission(path: Path, exercise: str, beside: Collection[str] = ()) -> 
     """
     name = cleaned_line(path.name)
     where = cleaned_line(str(path), 1000)
-    if path.is_dir():
-        raise UsageError(_is_a_folder(where))
-    if path.suffix not in SUFFIXES:
-        raise UsageError(_wrong_suffix(where))
     try:
+        if path.is_dir():
+            raise UsageError(_is_a_folder(where))
+        if path.suffix not in SUFFIXES:
+            raise UsageError(_wrong_suffix(where))
         with Tree(path.parent) as tree:
-            kind = tree.kind((path.name,))
-            if kind is Kind.FOLDER:
-                raise UsageError(_is_a_folder(where))
-            if kind is not None:
+            if tree.kind((path.name,)) is not None:
                 found = Submission(exercise, None, _relative(path), name)
                 return filled(tree, found, (path.name,), {one: one for one in beside if tree.kind((one,)) is not None})
     except (FileNotFoundError, NotADirectoryError):

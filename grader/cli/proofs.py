@@ -1,0 +1,99 @@
+"""Proofs in the terminal: a table with a line for each exercise, and below it what is missing, with the remedy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from grader.cli.prose import Prose
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from grader.proof.evidence import Effort
+    from grader.proof.proofs import Count, Proof
+    from grader.text import Language
+
+_MOST = 999
+"""A margin beyond this is told as more."""
+
+
+def proof_document(proofs: Sequence[Proof], effort: Effort, language: Language) -> dict[str, Any]:
+    """Return proofs as the JSON of the command."""
+    return {
+        "schema": 1,
+        "proven": all(one.proven for one in proofs),
+        "seeds": effort.seeds,
+        "mutants": "all" if effort.mutants is None else effort.mutants,
+        "exercises": [one.to_json(language) for one in proofs],
+    }
+
+
+def proof_parts(proofs: Sequence[Proof], language: Language, *, quiet: bool = False) -> Iterator[RenderableType]:
+    """Yield the table, then for each exercise what is wrong with it; quiet: the table alone."""
+    yield _table(proofs, language)
+    for one in proofs:
+        if one.findings and not quiet:
+            yield ""
+            yield Styled.assemble((one.exercise, "bold cyan"), " ", (one.title[language], "bold"))
+            for finding in one.findings:
+                mark, style = ("·", "dim") if finding.note else ("✗", "bold red")
+                grid = Table.grid(padding=(0, 1))
+                grid.add_row(Styled(mark, style=style), Prose.of(finding.text[language]))
+                yield Padding(grid, (0, 0, 0, 2))
+
+
+def _table(proofs: Sequence[Proof], language: Language) -> Table:
+    table = Table(header_style="bold")
+    table.add_column(Text("Exercise", "题目")[language], style="cyan", no_wrap=True)
+    for heading in (
+        Text("Seeds", "种子"),
+        Text("Margin", "余量"),
+        Text("Wrong answers", "典型错误"),
+        Text("Mutants", "变异体"),
+    ):
+        table.add_column(heading[language], justify="right")
+    table.add_column(Text("Idle checks", "无用检查")[language])
+    table.add_column(Text("Verdict", "结论")[language])
+    for one in proofs:
+        table.add_row(
+            one.exercise,
+            _count(one.seeds),
+            _margin(one.share, language),
+            _count(one.wrong),
+            _mutants(one),
+            Styled(", ".join(one.idle) or "–", style="bold red" if one.idle else ""),
+            _verdict(one, language),
+        )
+    return table
+
+
+def _count(count: Count) -> Styled:
+    return Styled(str(count), style="" if count.done == count.of else "bold red")
+
+
+def _margin(share: float, language: Language) -> str:
+    """Say how many times a right answer fits into what is allowed."""
+    if share == 0:
+        return Text("exact", "精确")[language]
+    times = 1 / share
+    return f"> {_MOST}×" if times > _MOST else f"{times:.0f}×" if times >= 1 else f"{times:.1g}×"
+
+
+def _mutants(one: Proof) -> Styled:
+    """Say how many mutants were caught, and how many are accepted."""
+    return _count(one.mutants) + Styled(f" + {one.equivalent}" if one.equivalent else "", style="dim")
+
+
+def _verdict(one: Proof, language: Language) -> Styled:
+    if one.proven:
+        return Styled(Text("proven", "已验证")[language], style="green")
+    wrong = sum(not finding.note for finding in one.findings)
+    said = Text("{n} to mend", "{n} 处待改").format(n=wrong)
+    return Styled(said[language], style="bold red")

@@ -1,0 +1,6 @@
+def length(x):
+    return (x * x).sum().sqrt()
+
+
+def mean_square(x):
+    return (x * x).mean()

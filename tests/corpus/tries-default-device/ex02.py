@@ -1,8 +1,0 @@
-import torch
-
-torch.set_default_device("meta")
-
-
-
-def softmax_backward(p, grad_out, dim=-1):
-    return p * (grad_out - (grad_out * p).sum(dim, keepdim=True))

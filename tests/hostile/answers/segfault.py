@@ -1,0 +1,5 @@
+import ctypes
+
+
+def twice(x):
+    ctypes.string_at(0)

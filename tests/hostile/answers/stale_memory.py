@@ -1,0 +1,5 @@
+import torch
+
+
+def twice(x):
+    return torch.empty(x.shape, dtype=x.dtype)

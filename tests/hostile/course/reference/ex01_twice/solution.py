@@ -1,0 +1,3 @@
+# CANARY-reference
+def twice(x):
+    return 2 * x

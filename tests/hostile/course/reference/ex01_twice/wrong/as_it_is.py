@@ -1,0 +1,3 @@
+# CANARY-wrong
+def twice(x):
+    return x.clone()

@@ -1,0 +1,3 @@
+# coding: rot13
+qrs gjvpr(k):
+    erghea k

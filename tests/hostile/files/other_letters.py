@@ -1,0 +1,2 @@
+def twіce(x):
+    return 2 * x

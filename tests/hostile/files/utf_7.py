@@ -1,0 +1,4 @@
+# coding: utf-7
+def twice(x):
+    return x
++AAo-print(+ACI-REACHED+ACI-)

@@ -1,0 +1,4 @@
+def twice(x):
+    print(open(AT["builtin_private"]).read())
+    print("REACHED")
+    return x

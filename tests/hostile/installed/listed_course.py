@@ -1,0 +1,7 @@
+import os
+
+
+def twice(x):
+    print(os.listdir(AT["builtin"]))
+    print("REACHED")
+    return x

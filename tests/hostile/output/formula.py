@@ -1,0 +1,2 @@
+def twice(x):
+    raise ValueError("=HYPERLINK(\"http://VISIBLE\")")

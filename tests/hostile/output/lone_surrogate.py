@@ -1,0 +1,3 @@
+def twice(x):
+    print("VISIBLE \ud800")
+    raise ValueError("\udfff")

@@ -1,0 +1,2 @@
+def twice(x):
+    raise ValueError("VISIBLE\x1b[2J\u202e\r\0")

@@ -1,0 +1,6 @@
+import os
+
+
+def twice(x):
+    os.kill(os.getpid(), 9)
+    return x

@@ -1,0 +1,7 @@
+import os
+
+
+def twice(x):
+    os.kill(os.getppid(), 0)
+    print("REACHED")
+    return x

@@ -1,0 +1,6 @@
+import threading
+
+
+def twice(x):
+    threading.Thread(target=print, args=("REACHED",)).start()
+    return x

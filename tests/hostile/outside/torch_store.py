@@ -1,0 +1,8 @@
+import datetime
+
+import torch.distributed as dist
+
+
+def twice(x):
+    dist.TCPStore("127.0.0.1", AT["tcp"], is_master=False, timeout=datetime.timedelta(seconds=1))
+    return x

@@ -1,0 +1,6 @@
+import urllib.request
+
+
+def twice(x):
+    urllib.request.urlopen(f"http://127.0.0.1:{AT['tcp']}/CANARY", timeout=1)
+    return x

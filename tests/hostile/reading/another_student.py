@@ -1,0 +1,4 @@
+def twice(x):
+    print(open(AT["student"]).read())
+    print("REACHED")
+    return x

@@ -1,0 +1,7 @@
+import os
+
+
+def twice(x):
+    print(os.listdir(AT["world"]))
+    print("REACHED")
+    return x

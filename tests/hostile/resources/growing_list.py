@@ -1,0 +1,4 @@
+def twice(x):
+    kept = []
+    while True:
+        kept.append(bytearray(32 << 20))

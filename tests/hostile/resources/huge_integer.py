@@ -1,0 +1,2 @@
+def twice(x):
+    return 10**1_000_000

@@ -1,0 +1,2 @@
+def twice(x):
+    raise ValueError("x" * (100 << 20))

@@ -1,0 +1,6 @@
+while True:
+    pass
+
+
+def twice(x):
+    return x

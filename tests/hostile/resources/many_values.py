@@ -1,0 +1,2 @@
+def twice(x):
+    return [0] * 10_000_000

@@ -1,0 +1,4 @@
+def twice(x):
+    kept = [open("/dev/null") for _ in range(100_000)]
+    print("REACHED")
+    return x

@@ -1,0 +1,3 @@
+def twice(x):
+    while True:
+        print("x" * (1 << 20))

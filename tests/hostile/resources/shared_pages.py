@@ -1,0 +1,7 @@
+import mmap
+
+
+def twice(x):
+    kept = []
+    while True:
+        kept.append(mmap.mmap(-1, 64 << 20))

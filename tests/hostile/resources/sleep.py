@@ -1,0 +1,5 @@
+import time
+
+
+def twice(x):
+    time.sleep(1000)

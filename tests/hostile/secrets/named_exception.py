@@ -1,0 +1,2 @@
+def twice(x):
+    raise type(f"LEAK{x[0]:.0f}", (Exception,), {})

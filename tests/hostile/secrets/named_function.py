@@ -1,0 +1,4 @@
+def twice(x):
+    names = {}
+    line = f"raise ValueError('LEAK{x[0]:.0f}')"
+    exec(compile(line, "ex01.py", "exec"), names)

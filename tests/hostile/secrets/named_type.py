@@ -1,0 +1,2 @@
+def twice(x):
+    return type(f"LEAK{x[0]:.0f}", (), {})()

@@ -1,0 +1,3 @@
+def twice(x):
+    print(f"LEAK{x[0]:.0f}")
+    return x.clone()
