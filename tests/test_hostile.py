@@ -52,6 +52,8 @@ SECRET_NUMBERS = ("31415926", "62831852")
 """Of the hidden cases and their answers."""
 RAW = {"Cc", "Cf", "Zl", "Zp", "Cs"}
 """Categories of characters that no text for people may hold as they are."""
+REACHED = "REACHED"
+"""What a case prints when it has got what it was after."""
 CANARY = "CANARY-"
 MARKER = "grader-hostile-marker"
 OPEN_FOLDERS = tuple(map(Path, ("/tmp", "/var/tmp", "/dev/shm")))  # noqa: S108 - where a submission might leave something
@@ -239,7 +241,7 @@ def listeners(folder: Path) -> Iterator[tuple[socket.socket, ...]]:
     made[3].bind(f"\0{MARKER}-{os.getpid()}")
     path.chmod(0o777)
     for one in made:
-        one.setblocking(False)
+        one.setblocking(False)  # noqa: FBT003 - the name says it
         if one.type == socket.SOCK_STREAM:
             one.listen()
     yield made
@@ -401,8 +403,9 @@ def status(result: Result) -> str:
 def breaches(heard: Heard) -> list[str]:
     """Return every sign that an attempt got somewhere."""
     whole = json.dumps(heard.result.to_json("en"), ensure_ascii=False)
+    printed = "".join((heard.result.output, *(one.output for one in heard.result.checks)))
     found = list(heard.traces)
-    found += [f"it says {word}" for word in ("REACHED", CANARY) if word in whole]
+    found += [f"it says {word}" for word, where in ((REACHED, printed), (CANARY, whole)) if word in where]
     found += [f"it knows {number}" for number in SECRET_NUMBERS if number in json.dumps(heard.told)]
     strings = " ".join(strings_in(heard.told))
     found += [f"raw {one!r}" for one in sorted(set(strings)) if unicodedata.category(one) in RAW and one != "\n"]

@@ -18,6 +18,7 @@ from grader.cli.report import report
 from grader.cli.root import root
 from grader.cli.show import show
 from grader.cli.start import start
+from grader.cli.stats import stats
 from grader.cli.validate import validate
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ COMMANDS: Final[tuple[tuple[str, Callable[..., None], str, str], ...]] = (
     ("batch", batch, INSTRUCTORS, "grader batch submissions --out results"),
     ("report", report, INSTRUCTORS, "grader report results --lang zh"),
     ("export", export, INSTRUCTORS, "grader export results --to csv"),
+    ("stats", stats, INSTRUCTORS, "grader stats results ex02"),
     ("validate", validate, INSTRUCTORS, "grader validate ex02 --quick"),
     ("doctor", doctor, EVERYBODY, "grader doctor"),
 )

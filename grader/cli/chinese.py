@@ -45,6 +45,10 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "给一道题的文件评分，并说明哪里错了、为什么。"
         ),
         "Only this case, as a failed check printed it.": "只检查这一个用例，内容照抄未通过的检查所给出的文字。",
+        "Say how the exercises did: pass rate and discrimination of each check, misconceptions, time.": (
+            "统计各题的情况：每项检查的通过率和区分度、常见误区、用时。"
+        ),
+        "Only these exercises; otherwise all judged.": "只统计这些题目；不写则统计全部已评的题目。",
         "Your file; otherwise exNN.py, else exNN.ipynb, in the current folder.": (
             "你的文件；不写则取当前文件夹中的 exNN.py，其次 exNN.ipynb。"
         ),

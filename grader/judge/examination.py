@@ -15,7 +15,7 @@ from grader.judge.calls import Crashed, Loaded, OutOfMemory, Raised, Returned, T
 from grader.judge.diagnosis.inquiry import Inquiry
 from grader.judge.observation import observe
 from grader.judge.repeat import case_text
-from grader.judge.verdict import judge_observations, outcome_sentence, verdict
+from grader.judge.verdict import judge_observations, outcome_sentence, told_with, verdict
 from grader.result import CheckStatus
 from grader.submission.clean import cleaned
 from grader.submission.reading import READING_TOOL, Reading, reading_request
@@ -210,7 +210,9 @@ class Examination:
             return None
         for name in check.entry_points:
             for finding in self._reading.blocking(name):
-                return verdict(check, CheckStatus.BLOCKED, finding.message)
+                blocked = verdict(check, CheckStatus.BLOCKED, finding.message)
+                known = next((one for one in self.plan.banned_answers if finding.spelled in one.banned), None)
+                return blocked if known is None else told_with(blocked, known.misconception)
         return None
 
 

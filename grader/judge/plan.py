@@ -13,6 +13,7 @@ from grader.judge.case import Case, draw_cases
 from grader.judge.comparison import Expected, Terms
 from grader.judge.draw import dtype_named
 from grader.judge.solution import Solution
+from grader.submission.reading import read
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class WrongAnswer:
 
     misconception: Misconception
     solution: Solution
+    banned: frozenset[str] = frozenset()
+    """Banned operations it uses, as it spells them."""
     answers: dict[tuple[str, int], Returned | Raised] = field(default_factory=dict)
 
     def answer(self, check: Check, case: Case) -> Returned | Raised:
@@ -66,6 +69,11 @@ class Plan:
     probe: str | None
     """Source of the exercise's `probe.py`, which runs in the worker."""
 
+    @property
+    def banned_answers(self) -> tuple[WrongAnswer, ...]:
+        """The wrong answers whose mistake is to use what is banned."""
+        return tuple(one for one in self.wrong_answers if one.banned)
+
     def question(self, check: Check, case: Case) -> Question:
         """Ask the reference about a case of a check.
 
@@ -89,9 +97,17 @@ def plan_exercise(exercise: Exercise, seeds: Seeds) -> Plan:
         seeds=seeds,
         reference=reference,
         questions={check.id: _questions(exercise, check, reference, seeds) for check in exercise.checks},
-        wrong_answers=tuple(WrongAnswer(one, Solution(one.path, probe)) for one in exercise.misconceptions),
+        wrong_answers=tuple(
+            WrongAnswer(one, Solution(one.path, probe), _banned(exercise, one)) for one in exercise.misconceptions
+        ),
         probe=None if probe is None else probe.read_text(encoding="utf-8"),
     )
+
+
+def _banned(exercise: Exercise, misconception: Misconception) -> frozenset[str]:
+    names = [one.name for one in exercise.entry_points]
+    found = read(misconception.path.name, misconception.path.read_bytes(), {}, names, exercise.banned)
+    return frozenset(one.spelled for one in found.bans)
 
 
 def _questions(exercise: Exercise, check: Check, reference: Solution, seeds: Seeds) -> tuple[Question, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from grader.judge.calls import Crashed, OutOfMemory, Raised, Refused, Returned, TimedOut
 from grader.judge.comparison import Kind
 from grader.judge.diagnosis import diagnose
+from grader.judge.diagnosis.known import misconception_words
 from grader.judge.observation import without_numbers
 from grader.judge.shown import counterexample, evidence
 from grader.judge.simplest import simplest
@@ -20,7 +21,7 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from grader.course.model import Check
+    from grader.course.model import Check, Misconception
     from grader.judge.calls import Outcome
     from grader.judge.diagnosis.inquiry import Inquiry
     from grader.judge.observation import Observation
@@ -58,6 +59,18 @@ def verdict(check: Check, status: CheckStatus, message: Text = NOTHING) -> Verdi
         max_points=check.points,
         visibility=check.visibility,
         message=message,
+    )
+
+
+def told_with(given: Verdict, misconception: Misconception) -> Verdict:
+    """Return a verdict that also tells a known misconception."""
+    meaning = misconception_words(misconception)
+    return replace(
+        given,
+        message=Text.join((given.message, meaning)),
+        meaning=meaning,
+        misconception=misconception.id,
+        hint=misconception.hint,
     )
 
 

@@ -83,8 +83,7 @@ def _state(value: object) -> tuple[bytes, list[bytes]]:
 
 def _tensors(value: object, depth: int = 0) -> Iterator[torch.Tensor]:
     if is_plain(value):
-        if value.numel():
-            yield value
+        yield value
     elif depth < MAX_DEPTH and type(value) in (list, tuple, dict):
         parts = value.values() if isinstance(value, dict) else value
         for one in list(parts)[:MAX_PARTS]:  # type: ignore[call-overload] # one of three containers

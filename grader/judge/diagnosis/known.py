@@ -19,7 +19,7 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.course.model import Check
+    from grader.course.model import Check, Misconception
     from grader.judge.diagnosis.inquiry import Inquiry
     from grader.judge.observation import Observation
     from grader.judge.plan import Question, WrongAnswer
@@ -33,9 +33,13 @@ def find(inquiry: Inquiry) -> Finding | None:
     for wrong in inquiry.plan.wrong_answers:
         if _explains(wrong, inquiry.check, answered):
             told = wrong.misconception
-            message = Text.join((told.title + Text(":", "："), told.explanation))
-            return Finding(message, told.id, told.hint)
+            return Finding(misconception_words(told), told.id, told.hint)
     return None
+
+
+def misconception_words(misconception: Misconception) -> Text:
+    """Return the title and the explanation of a misconception as one text."""
+    return Text.join((misconception.title + Text(":", "："), misconception.explanation))
 
 
 def _explains(wrong: WrongAnswer, check: Check, answered: Sequence[Observation]) -> bool:

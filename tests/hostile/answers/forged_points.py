@@ -4,7 +4,7 @@ import struct
 
 
 def twice(x):
-    value = [["seq", 2], ["kind", "returned"], ["value", 1], ["changed", []], ["aliases", []], ["points", 4]]
+    value = [["seq", 3], ["kind", "returned"], ["value", 1], ["changed", []], ["aliases", []], ["points", 4]]
     header = json.dumps([{"dict": value}, []]).encode()
     body = struct.pack("<I", len(header)) + header
     os.write(4, struct.pack("<I", len(body)) + body)

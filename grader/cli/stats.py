@@ -1,0 +1,111 @@
+"""`grader stats`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text as Styled
+
+from grader.cli.gradebook import open_gradebook
+from grader.cli.opening import open_course
+from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
+from grader.cli.outline import outline_of
+from grader.cli.prose import Prose
+from grader.cli.terminal import Terminal
+from grader.course.find import find_exercise
+from grader.report.statistics import CheckStatistics, ExerciseStatistics, statistics_of
+from grader.text import Language, Text
+
+
+def stats(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")],
+    exercises: Annotated[
+        list[str] | None, typer.Argument(metavar="[EXERCISE]...", help="Only these exercises; otherwise all judged.")
+    ] = None,
+    *,
+    course: CourseOption = None,
+    output: FormatOption = "text",
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """Say how the exercises did: pass rate and discrimination of each check, misconceptions, time."""
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    opened = open_course(course)
+    wanted = {find_exercise(opened, one).id for one in exercises or []}
+    with open_gradebook(folder) as gradebook:
+        results = gradebook.results()
+    found = [statistics_of(info, results) for info in outline_of(opened).exercises if not wanted or info.id in wanted]
+    judged = [one for one in found if one.handed_in]
+    if output == "json":
+        terminal.document([_document(one, terminal.language) for one in judged])
+        return
+    for one in judged:
+        terminal.show(*_screen(one, terminal.language))
+    if not judged:
+        terminal.remark(Text("Nobody has handed in any of these exercises.", "还没有人提交这些题目。"))
+
+
+def _screen(one: ExerciseStatistics, language: Language) -> tuple[Prose, Table, Prose]:
+    head = Text(
+        "{handed_in} handed in, {full} all right, {ungradable} could not be loaded, mean {mean} of {points},"
+        " {ms:.0f} ms each",
+        "提交 {handed_in} 份，全对 {full} 份，无法加载 {ungradable} 份，平均 {mean} / {points} 分，每份 {ms:.0f} 毫秒",
+    ).format(
+        handed_in=one.handed_in,
+        full=one.full,
+        ungradable=one.ungradable,
+        mean="–" if one.mean is None else f"{one.mean:.1f}",
+        points=one.exercise.points,
+        ms=one.seconds * 1000,
+    )
+    title = Styled.assemble((f"{one.exercise.id} · {one.exercise.title[language]}", "bold"), "\n", head[language])
+    known = [f"{count} × {name[language]}" for _, name, count in one.misconceptions]
+    return Prose(title), _table(one, language), Prose(Styled("\n".join([*known, ""])))
+
+
+def _table(one: ExerciseStatistics, language: Language) -> Table:
+    table = Table(header_style="bold")
+    table.add_column(Text("Check", "检查项")[language])
+    table.add_column(Text("Passed", "通过")[language], justify="right")
+    table.add_column(Text("Discrimination", "区分度")[language], justify="right")
+    table.add_column(Text("Time", "用时")[language], justify="right")
+    for check in one.checks:
+        table.add_row(
+            Prose.of(check.title[language]),
+            f"{check.rate:.0%}  {check.passed}/{check.asked}",
+            _discrimination(check),
+            f"{check.seconds * 1000:.0f} ms",
+        )
+    return table
+
+
+def _discrimination(check: CheckStatistics) -> str:
+    return "–" if check.discrimination is None else f"{check.discrimination:+.2f}"
+
+
+def _document(one: ExerciseStatistics, language: Language) -> dict[str, Any]:
+    return {
+        "exercise": one.exercise.id,
+        "handed_in": one.handed_in,
+        "ungradable": one.ungradable,
+        "full": one.full,
+        "mean": one.mean,
+        "median_s": one.seconds,
+        "checks": [
+            {
+                "id": check.id,
+                "title": check.title[language],
+                "asked": check.asked,
+                "passed": check.passed,
+                "rate": check.rate,
+                "discrimination": check.discrimination,
+                "median_s": check.seconds,
+            }
+            for check in one.checks
+        ],
+        "misconceptions": [
+            {"id": name, "title": title[language], "students": count} for name, title, count in one.misconceptions
+        ],
+    }

@@ -1,0 +1,108 @@
+"""What a class's results say about an exercise: which checks tell students apart, what is misunderstood, the time."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.result import CheckStatus, ResultStatus
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from grader.report.outline import ExerciseInfo
+    from grader.result import Result, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStatistics:
+    """How one check did.
+
+    `discrimination` is the correlation of passing it with the score on the exercise's other checks (point-biserial,
+    corrected for the check itself): near 0 the check tells nothing about who can do the exercise, below 0 it
+    contradicts the others. None where everybody, or nobody, passed.
+    """
+
+    id: str
+    title: Text
+    asked: int
+    passed: int
+    discrimination: float | None
+    seconds: float
+    """Median time the check took."""
+
+    @property
+    def rate(self) -> float:
+        """Share of the submissions that passed it."""
+        return self.passed / self.asked if self.asked else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseStatistics:
+    """How one exercise did in a class."""
+
+    exercise: ExerciseInfo
+    handed_in: int
+    ungradable: int
+    full: int
+    """Submissions with every point."""
+    mean: float | None
+    """Of the graded scores."""
+    seconds: float
+    """Median time of judging a submission."""
+    checks: tuple[CheckStatistics, ...]
+    misconceptions: tuple[tuple[str, Text, int], ...]
+    """Id, title and number of students, the most frequent first."""
+
+
+def statistics_of(exercise: ExerciseInfo, results: Iterable[Result]) -> ExerciseStatistics:
+    """Work out the statistics of one exercise from the results of a class; our own faults do not count."""
+    handed_in = [one for one in results if one.exercise == exercise.id and one.submission is not None]
+    graded = [one for one in handed_in if one.status is ResultStatus.GRADED and one.score is not None]
+    scores = [float(one.score) for one in graded if one.score is not None]
+    return ExerciseStatistics(
+        exercise=exercise,
+        handed_in=len(handed_in),
+        ungradable=sum(one.status is ResultStatus.UNGRADABLE for one in handed_in),
+        full=sum(one.passed for one in graded),
+        mean=statistics.fmean(scores) if scores else None,
+        seconds=statistics.median([one.duration_s for one in graded]) if graded else 0.0,
+        checks=tuple(_checks(graded)),
+        misconceptions=_misconceptions(exercise, graded),
+    )
+
+
+def _checks(graded: Sequence[Result]) -> Iterable[CheckStatistics]:
+    titles = {verdict.check: verdict.title for result in graded for verdict in result.checks}
+    for check, title in titles.items():
+        asked = [(result, one) for result in graded for one in result.checks if one.check == check]
+        passed = [float(one.status is CheckStatus.PASSED) for _, one in asked]
+        rest = [float(sum(other.points for other in result.checks if other.check != check)) for result, _ in asked]
+        yield CheckStatistics(
+            id=check,
+            title=title,
+            asked=len(asked),
+            passed=int(sum(passed)),
+            discrimination=_correlation(passed, rest),
+            seconds=statistics.median([one.duration_s for _, one in asked]),
+        )
+
+
+def _correlation(some: Sequence[float], others: Sequence[float]) -> float | None:
+    try:
+        return statistics.correlation(some, others)
+    except statistics.StatisticsError:  # fewer than two, or all alike: there is nothing to correlate
+        return None
+
+
+def _misconceptions(exercise: ExerciseInfo, graded: Sequence[Result]) -> tuple[tuple[str, Text, int], ...]:
+    counts = Counter(name for result in graded for name in _named(result.checks))
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return tuple((name, exercise.misconceptions.get(name, Text.same(name)), count) for name, count in ordered)
+
+
+def _named(checks: Iterable[Verdict]) -> set[str]:
+    return {one.misconception for one in checks if one.misconception is not None}

@@ -1,0 +1,15 @@
+"""Wrong: fails where f is linear, whose gradient has no graph."""
+
+import torch
+
+
+def second_derivative(f, x):
+    x = x.detach().clone().requires_grad_()
+    g = torch.autograd.grad(f(x).sum(), x, create_graph=True)[0]
+    return torch.autograd.grad(g.sum(), x)[0]
+
+
+def hvp(f, x, v):
+    x = x.detach().clone().requires_grad_()
+    g = torch.autograd.grad(f(x), x, create_graph=True)[0]
+    return torch.autograd.grad((g * v).sum(), x)[0]

@@ -1,0 +1,78 @@
+"""Statistics of an exercise: what its author has to know, worked out by hand on small classes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from grader.report.outline import ExerciseInfo
+from grader.report.statistics import statistics_of
+from grader.result import CheckStatus, Result, ResultStatus, SubmissionRef, Verdict, Visibility
+from grader.text import NOTHING, Text
+
+EXERCISE = ExerciseInfo(
+    id="ex01",
+    title=Text("t", "题"),
+    points=Decimal(3),
+    statement=NOTHING,
+    hints=(),
+    misconceptions={"flipped": Text("Sign flipped", "符号反了")},
+)
+
+
+def verdict(check: str, *, passed: bool, misconception: str | None = None) -> Verdict:
+    status = CheckStatus.PASSED if passed else CheckStatus.FAILED
+    points = Decimal(int(passed))
+    title = Text(check, check)
+    return Verdict(check, title, status, points, Decimal(1), Visibility.PUBLIC, misconception=misconception)
+
+
+def result(student: str, pattern: str, *, misconception: str | None = None) -> Result:
+    checks = tuple(
+        verdict(name, passed=mark == "+", misconception=None if mark == "+" else misconception)
+        for name, mark in zip("abc", pattern, strict=True)
+    )
+    submission = SubmissionRef(f"{student}/ex01.py", "0")
+    return Result("0", "ex01", student, submission, ResultStatus.GRADED, Decimal(3), checks=checks, duration_s=0.1)
+
+
+def test_pass_rates_and_means_are_those_of_the_graded_submissions() -> None:
+    missing = Result("0", "ex01", "dan", None, ResultStatus.MISSING, Decimal(3))
+    broken = Result("0", "ex01", "eve", SubmissionRef("e", "0"), ResultStatus.UNGRADABLE, Decimal(3))
+    found = statistics_of(EXERCISE, [result("ada", "+++"), result("ben", "+--"), missing, broken])
+    assert (found.handed_in, found.ungradable, found.full, found.mean) == (3, 1, 1, 2.0)
+    assert [(one.id, one.passed, one.asked) for one in found.checks] == [("a", 2, 2), ("b", 1, 2), ("c", 1, 2)]
+    assert found.seconds == pytest.approx(0.1)
+
+
+def test_a_check_that_follows_the_rest_discriminates_and_one_that_contradicts_it_shows_below_zero() -> None:
+    class_ = [result("s1", "+++"), result("s2", "+++"), result("s3", "--+"), result("s4", "---")]
+    checks = {one.id: one for one in statistics_of(EXERCISE, class_).checks}
+    assert checks["a"].discrimination == pytest.approx(0.904534)
+    against = [result("s1", "++-"), result("s2", "++-"), result("s3", "--+"), result("s4", "--+")]
+    found = {one.id: one for one in statistics_of(EXERCISE, against).checks}
+    assert found["c"].discrimination == pytest.approx(-1.0)
+
+
+def test_a_check_that_all_pass_has_no_discrimination() -> None:
+    found = statistics_of(EXERCISE, [result("s1", "++-"), result("s2", "+--")])
+    assert found.checks[0].discrimination is None
+
+
+def test_misconceptions_are_counted_once_a_student_the_most_frequent_first() -> None:
+    class_ = [
+        result("s1", "---", misconception="flipped"),
+        result("s2", "+--", misconception="flipped"),
+        result("s3", "+--", misconception="other"),
+    ]
+    found = statistics_of(EXERCISE, class_).misconceptions
+    assert [(name, title.en, count) for name, title, count in found] == [
+        ("flipped", "Sign flipped", 2),
+        ("other", "other", 1),
+    ]
+
+
+def test_a_class_without_submissions_has_empty_statistics() -> None:
+    found = statistics_of(EXERCISE, [])
+    assert (found.handed_in, found.mean, found.checks, found.misconceptions) == (0, None, (), ())
