@@ -79,6 +79,14 @@ class Counterexample:
 
 
 @dataclass(frozen=True, slots=True)
+class Deviation:
+    """The entry of a check's answers that is off by most, measured by what it may be off."""
+
+    error: float
+    allowed: float
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The outcome of one check."""
 
@@ -95,6 +103,8 @@ class Verdict:
     counterexample: Counterexample | None = None
     hint: int | None = None
     """Number (from 0) of the exercise's hint that belongs to what went wrong."""
+    deviation: Deviation | None = None
+    """How far the values are off; of hidden checks it is the instructor's alone."""
     output: str = ""
     """What the submission printed during this check, cleaned and capped."""
     evidence: Mapping[str, Array] = field(default_factory=dict)
@@ -163,7 +173,7 @@ class Result:
             checks=tuple(
                 one
                 if one.visibility is Visibility.PUBLIC
-                else replace(one, counterexample=None, output="", evidence={})
+                else replace(one, counterexample=None, output="", evidence={}, deviation=None)
                 for one in self.checks
             ),
         )
@@ -274,6 +284,9 @@ def _verdict_to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
             "reproduce": example.reproduce,
         },
         "hint": verdict.hint,
+        "deviation": None
+        if verdict.deviation is None
+        else {"error": _number(verdict.deviation.error), "allowed": _number(verdict.deviation.allowed)},
         "output": verdict.output,
         "evidence": {name: shown_to_json(one) for name, one in verdict.evidence.items()},
         "duration_s": verdict.duration_s,
@@ -303,10 +316,15 @@ def _verdict_from_json(document: Mapping[str, Any]) -> Verdict:
             reproduce=example["reproduce"],
         ),
         hint=document["hint"],
+        deviation=_deviation(document["deviation"]),
         output=document["output"],
         evidence={name: one for name, one in evidence.items() if isinstance(one, Array)},
         duration_s=document["duration_s"],
     )
+
+
+def _deviation(document: Mapping[str, Any] | None) -> Deviation | None:
+    return None if document is None else Deviation(float(document["error"]), float(document["allowed"]))
 
 
 def _both(text: Text) -> dict[str, str]:

@@ -288,14 +288,16 @@ class Court:
 
     def heard(self, case: Case) -> Heard:
         """Return what came of a case; its whole group is judged at once, between two honest submissions."""
-        if case.group not in self._heard:
-            self._heard[case.group] = self._judge(GROUPS[case.group])
-        return self._heard[case.group][case.name]
+        return self._all(case.group)[case.name]
 
     def honest(self, group: str) -> tuple[Heard, Heard]:
         """Return the honest submissions before and after a group."""
-        self.heard(GROUPS[group][0])
-        return self._heard[group]["before"], self._heard[group]["after"]
+        return self._all(group)["before"], self._all(group)["after"]
+
+    def _all(self, group: str) -> Mapping[str, Heard]:
+        if group not in self._heard:
+            self._heard[group] = self._judge(GROUPS[group])
+        return self._heard[group]
 
     def _judge(self, cases: list[Case]) -> Mapping[str, Heard]:
         if self.level == "process":  # only where it is to show that they succeed
@@ -309,7 +311,9 @@ class Court:
         heard: dict[str, Heard] = {}
 
         def deliver(result: Result) -> None:
-            heard[str(result.student)] = Heard(result, tuple(self._world.traces()))
+            name = str(result.student)
+            # What one case leaves, the next one looks for.
+            heard[name] = Heard(result, () if name.endswith("_1_left") else tuple(self._world.traces()))
 
         judge(self._plans, submissions, self._zygote, Conditions("public", isolation=self.level), deliver)
         return heard

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from grader.judge.calls import Crashed, OutOfMemory, Raised, Refused, Returned, TimedOut
 from grader.judge.comparison import Kind
+from grader.judge.comparison.structure import walk
+from grader.judge.comparison.tensors import deviation
 from grader.judge.diagnosis import diagnose
 from grader.judge.diagnosis.known import misconception_words
 from grader.judge.observation import without_numbers
 from grader.judge.shown import counterexample, evidence
 from grader.judge.simplest import simplest
-from grader.result import CheckStatus, Verdict, Visibility
+from grader.result import CheckStatus, Deviation, Verdict, Visibility
 from grader.submission.clean import cleaned, cleaned_line
 from grader.submission.source import place
 from grader.text import NOTHING, Text
@@ -80,10 +82,11 @@ def judge_observations(inquiry: Inquiry, command: Callable[[Observation], str]) 
     `command` words the command that repeats an observation.
     """
     check, observations = inquiry.check, inquiry.observations
+    off = _deviation(observations)
     arrays = evidence(max(observations, key=lambda one: one.question.case.weight))
     failed = [one for one in observations if not one.passed]
     if not failed:
-        return replace(verdict(check, CheckStatus.PASSED), evidence=arrays)
+        return replace(verdict(check, CheckStatus.PASSED), evidence=arrays, deviation=off)
     chosen = _chosen(failed)
     hidden = check.visibility is Visibility.HIDDEN
     shown = chosen if hidden else simplest(inquiry, chosen)
@@ -103,7 +106,20 @@ def judge_observations(inquiry: Inquiry, command: Callable[[Observation], str]) 
         hint=finding.hint if finding and finding.hint is not None else None if values_right else check.hint,
         counterexample=counterexample(shown, command(shown)),
         evidence=arrays,
+        deviation=off,
     )
+
+
+def _deviation(observations: Sequence[Observation]) -> Deviation | None:
+    """Return the worst deviation among the values of all cases, measured by what is allowed."""
+    found = [
+        Deviation(*off)
+        for one in observations
+        if one.question.expected is not None and isinstance(one.outcome, Returned)
+        for leaf in walk(one.question.expected, one.outcome.value, one.question.terms)[0]
+        if (off := deviation(leaf, one.question.terms)) is not None
+    ]
+    return max(found, key=lambda one: one.error / one.allowed if one.allowed else one.error, default=None)
 
 
 def status_of(outcome: Outcome) -> CheckStatus:

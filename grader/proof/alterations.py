@@ -15,8 +15,8 @@ Function = Callable[..., Any]
 Alteration = Callable[[Function, tuple[Any, ...], dict[str, Any]], Any]
 
 _LOWER = {torch.float64: torch.float32, torch.float32: torch.float16}
-MARK = "asked:"
-"""Begins the lines that `recorded` prints."""
+ASKED, SILENT = "asked:", "silent:"
+"""Begin the lines that `recorded` prints: a question, and the name of a function that returned nothing."""
 
 
 def altered(entry: Any, alter: Alteration) -> Any:  # noqa: ANN401 - an entry point is a function or a class
@@ -50,6 +50,11 @@ def _further(value: Any, alter: Alteration) -> Any:  # noqa: ANN401 - any answer
     """Alter the answers of a function that is returned, too."""
     plain = isinstance(value, torch.Tensor) or not callable(value)
     return value if plain else altered(value, alter)
+
+
+def nothing(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+    """Do nothing and return nothing."""
+    del function, args, kwargs
 
 
 def zeros(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
@@ -88,15 +93,23 @@ def lower_precision(function: Function, args: tuple[Any, ...], kwargs: dict[str,
 
 def recorded(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
     """Answer rightly and print what was asked."""
-    print(f"\n{MARK}{key(function, args, kwargs)}", flush=True)  # noqa: T201 - this is how it is heard of
-    return function(*args, **kwargs)
+    print(f"\n{ASKED}{key(function, args, kwargs)}", flush=True)  # noqa: T201 - this is how it is heard of
+    value = function(*args, **kwargs)
+    if value is None:
+        print(f"{SILENT}{_name(function)}", flush=True)  # noqa: T201 - as above
+    return value
 
 
-def remembered(known: frozenset[str]) -> Alteration:
-    """Return the alteration that knows the answers to these questions and answers 0 to all others."""
+def remembered(known: frozenset[str], silent: frozenset[str]) -> Alteration:
+    """Return the alteration that knows the answers to these questions, and answers 0 to all others.
+
+    A function in `silent` returns nothing and works by what it does: asked anything else, it does nothing.
+    """
 
     def answer(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
         asked = key(function, args, kwargs)
+        if asked not in known and _name(function) in silent:
+            return None
         value = function(*args, **kwargs)
         return value if asked in known else _filled(value, 0)
 
@@ -108,7 +121,11 @@ def key(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> st
     bound = inspect.signature(function).bind(*args, **kwargs)
     bound.apply_defaults()
     words = [(name, _words(value)) for name, value in sorted(bound.arguments.items())]
-    return hashlib.sha256(repr((getattr(function, "__name__", ""), words)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((_name(function), words)).encode()).hexdigest()[:16]
+
+
+def _name(function: Function) -> str:
+    return str(getattr(function, "__name__", ""))
 
 
 def _words(value: Any) -> Any:  # noqa: ANN401 - any argument

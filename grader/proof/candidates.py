@@ -24,6 +24,7 @@ class Kind(StrEnum):
     REFERENCE = "reference"
     STUB = "stub"
     WRONG = "wrong answer"
+    NOTHING = "nothing"
     ZEROS = "zeros"
     ONES = "ones"
     NANS = "nans"
@@ -34,10 +35,11 @@ class Kind(StrEnum):
     MUTANT = "mutant"
 
 
-PLAIN: Final = (Kind.ZEROS, Kind.ONES, Kind.NANS, Kind.ARGUMENT)
+PLAIN: Final = (Kind.NOTHING, Kind.ZEROS, Kind.ONES, Kind.NANS, Kind.ARGUMENT)
 """Answers that are wrong wherever anything is compared: a check that catches nothing else is idle."""
 
 WORDS: Final = {
+    Kind.NOTHING: Text("nothing and does nothing", " None 且什么都不做"),
     Kind.ZEROS: Text("zeros", "全 0"),
     Kind.ONES: Text("the constant 1", "常数 1"),
     Kind.NANS: Text("nan", "nan"),
@@ -97,18 +99,25 @@ def recorder_of(exercise: Exercise) -> Candidate:
     return _altered(exercise, Kind.RECORDED, names, "from alterations import altered, recorded", "recorded")
 
 
-def remembering_of(exercise: Exercise, asked: Iterable[str]) -> Candidate:
+def remembering_of(exercise: Exercise, asked: Iterable[str], silent: Iterable[str]) -> Candidate:
     """Return what knows the answers to these questions by heart, and nothing else."""
     names = [one.name for one in exercise.entry_points]
-    known = f"remembered(frozenset({sorted(asked)!r}))"
+    known = f"remembered(frozenset({sorted(set(asked))!r}), frozenset({sorted(set(silent))!r}))"
     return _altered(exercise, Kind.REMEMBERED, names, "from alterations import altered, remembered", known)
 
 
 def questions_in(output: str) -> Iterator[str]:
     """Yield the questions that a recorder printed."""
-    for line in output.splitlines():
-        if line.startswith(alterations.MARK):
-            yield line.removeprefix(alterations.MARK)
+    return _marked(output, alterations.ASKED)
+
+
+def silent_in(output: str) -> Iterator[str]:
+    """Yield the names of the functions that a recorder saw return nothing."""
+    return _marked(output, alterations.SILENT)
+
+
+def _marked(output: str, mark: str) -> Iterator[str]:
+    return (line.removeprefix(mark) for line in output.splitlines() if line.startswith(mark))
 
 
 def _altered(exercise: Exercise, kind: Kind, names: list[str], head: str, alteration: str) -> Candidate:

@@ -18,6 +18,7 @@ from grader.proof.candidates import (
     recorder_of,
     reference_of,
     remembering_of,
+    silent_in,
     stub_of,
     wrong_answers_of,
 )
@@ -78,6 +79,8 @@ class Evidence:
     wrong: dict[str, list[Heard]] = field(default_factory=dict)
     """By misconception, one for each seed."""
     altered: list[tuple[Candidate, Heard]] = field(default_factory=list)
+    silent: frozenset[str] = frozenset()
+    """Entry points that return nothing and work by what they do."""
     mutants: tuple[Mutant, ...] = ()
     """All there are."""
     caught: list[tuple[Mutant, Caught | None]] = field(default_factory=list)
@@ -151,7 +154,8 @@ def _hear_candidates(exercise: Exercise, effort: Effort, evidence: Evidence) -> 
             evidence.altered.append((candidate, one))
         else:
             evidence.stub.append(one)
-    remembering = remembering_of(exercise, _asked_in_public(exercise, recorded))
+    evidence.silent = frozenset(name for printed in recorded.output.values() for name in silent_in(printed))
+    remembering = remembering_of(exercise, _asked_in_public(exercise, recorded), evidence.silent)
     ((one,),) = yield [Hear(exercise.id, 0, (remembering,))]
     evidence.altered.append((remembering, one))
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.course.model import Exercise
+    from grader.proof.candidates import Candidate
     from grader.proof.evidence import Effort, Evidence
     from grader.proof.hearing import Heard
 
@@ -141,7 +142,7 @@ def _stub(evidence: Evidence) -> Iterator[Finding]:
 
 def _altered(evidence: Evidence) -> Iterator[Finding]:
     for candidate, heard in evidence.altered:
-        if heard.failed or (candidate.kind is Kind.LOWER and candidate.name not in evidence.trial.rounded):
+        if heard.failed or _says_nothing(candidate, evidence):
             continue
         if candidate.kind is Kind.REMEMBERED:
             text = Text(
@@ -157,6 +158,13 @@ def _altered(evidence: Evidence) -> Iterator[Finding]:
             "即使 `{name}` 返回{what}，也能通过所有检查。请在正确答案与此不同的用例上比较它的数值。",
         )
         yield Finding(str(candidate.kind), text.format(name=candidate.name, what=WORDS[candidate.kind]))
+
+
+def _says_nothing(candidate: Candidate, evidence: Evidence) -> bool:
+    """Tell whether an alteration alters nothing: of a function that returns nothing, or that rounds nothing."""
+    if candidate.kind is Kind.LOWER:
+        return candidate.name not in evidence.trial.rounded
+    return candidate.name in evidence.silent and candidate.kind is not Kind.NOTHING
 
 
 def _idle(exercise: Exercise, evidence: Evidence) -> Iterator[Finding]:

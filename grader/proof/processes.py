@@ -7,6 +7,7 @@ import multiprocessing
 import signal
 import time
 import traceback
+import warnings
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -158,6 +159,7 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to answer
     for other in others:
         other.close()  # a line ends only when no process holds its other end
+    warnings.simplefilter("ignore")  # wrong answers do what they are warned against
     torch.set_num_threads(1)  # the cores are taken by processes like this one
     with Zygote.start(isolation=conditions.isolation, preload=(READING_TOOL,)) as zygote:
         try:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from grader.report.outline import ExerciseInfo
     from grader.report.sheet import Sheet
-    from grader.result import Result, Verdict
+    from grader.result import Deviation, Result, Verdict
     from grader.text import Text
 
 
@@ -35,6 +35,8 @@ class CheckView:
     hint: Text
     """Said once in an exercise, where it is needed first."""
     case: Case | None
+    deviation: tuple[str, str] | None
+    """The largest error and what is allowed there, as they are written."""
     again: bool
     """Whether an earlier check of the exercise says the same."""
 
@@ -100,6 +102,11 @@ def _exercise(number: int, info: ExerciseInfo, result: Result | None) -> Exercis
     )
 
 
+def _written(deviation: Deviation) -> tuple[str, str]:
+    """Return error and allowed error as people compare them: to two digits."""
+    return f"{deviation.error:.1e}", f"{deviation.allowed:.1e}"
+
+
 def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckView]:
     said: set[Text] = set()
     hinted: set[Text] = {NOTHING}
@@ -114,6 +121,7 @@ def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckVi
             misconception=info.misconception(verdict.misconception),
             hint=NOTHING if hint in hinted else hint,
             case=None if verdict.counterexample is None else case_of(verdict.counterexample),
+            deviation=None if verdict.deviation is None else _written(verdict.deviation),
             again=(verdict.meaning or verdict.message) in said,
         )
         hinted.add(hint)

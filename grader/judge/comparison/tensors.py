@@ -75,6 +75,30 @@ def values_difference(
     return Difference(Kind.VALUES, part.path, message, exact, received, dtype)
 
 
+def deviation(leaf: Leaf, terms: Terms) -> tuple[float, float] | None:
+    """Return error and allowed error at the entry of a part that is off by most of what it may be; None for none."""
+    answer, received = leaf.answer, leaf.received
+    if isinstance(answer, float) and isinstance(received, float | int):
+        answer, received = torch.tensor(answer), torch.tensor(float(received))
+        exact = torch.tensor(leaf.exact) if isinstance(leaf.exact, float) else answer
+        dtype = terms.dtype
+    elif isinstance(answer, torch.Tensor) and isinstance(received, torch.Tensor) and answer.shape == received.shape:
+        exact = leaf.exact if isinstance(leaf.exact, torch.Tensor) and leaf.exact.shape == answer.shape else answer
+        dtype = answer.dtype
+    else:
+        return None
+    if not answer.numel():
+        return None
+    single = leaf.single if isinstance(leaf.single, torch.Tensor) else None
+    right = _precise(exact)
+    single = None if single is None else single.detach()
+    allowed = bound(right, single, dtype, terms.magnitude, terms.tolerance).allowed
+    error = (_precise(received) - right).abs()
+    error = torch.where(right == _precise(received), torch.zeros_like(error), error).nan_to_num(nan=torch.inf)
+    worst = int((error / allowed.clamp(min=torch.finfo(torch.float64).tiny)).flatten().argmax())
+    return float(error.flatten()[worst]), float(allowed.flatten()[worst])
+
+
 def _extent(count: int, total: int) -> Text:
     if total == 1:
         return Text(".", "。")

@@ -1,9 +1,9 @@
-from multiprocessing import resource_tracker, shared_memory
+import os
 
-resource_tracker.register = lambda *_: None
+import _posixshmem
 
 
 def twice(x):
-    shared = shared_memory.SharedMemory(AT["marker"], create=True, size=4096)
-    print("REACHED", shared)
+    _posixshmem.shm_open("/" + AT["marker"], os.O_CREAT | os.O_RDWR, 0o600)
+    print("REACHED")
     return x
