@@ -49,7 +49,7 @@ class Situation:
     folder: Path
     title: str
     runs: Mapping[str, int]
-    course: str = ""
+    course: str = "front"
     make: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     keep: tuple[str, ...] = ()
     """Files the commands write that are goldens, too."""
@@ -73,21 +73,24 @@ class Heard:
 
 @pytest.fixture(scope="session")
 def courses(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
-    """The courses a situation may name: those of the corpus, and the built-in one with little time for a call."""
+    """The courses a situation may name: `front` is the first three exercises, `impatient` the same in little time."""
     found = {path.name: path for path in (CORPUS / "courses").iterdir()}
-    impatient = found["impatient"] = tmp_path_factory.mktemp("impatient")
-    for part in ("exercises", "reference"):
-        shutil.copytree(ROOT / part, impatient / part)
-    for path in impatient.glob("exercises/ex*/exercise.yaml"):
+    for name in ("front", "impatient"):
+        folder = tmp_path_factory.mktemp(name)
+        shutil.copytree(CORPUS / "courses" / "front", folder, dirs_exist_ok=True)
+        for path in [*ROOT.glob("exercises/ex0[123]_*"), *ROOT.glob("reference/ex0[123]_*")]:
+            shutil.copytree(path, folder / path.relative_to(ROOT))
+        found[name] = folder
+    for path in found["impatient"].glob("exercises/*/exercise.yaml"):
         limits = "limits: {call_s: 1, submission_s: 4}"
         path.write_text(re.sub(r"^limits: .*$", limits, path.read_text("utf-8"), flags=re.MULTILINE), encoding="utf-8")
     return found
 
 
 @pytest.fixture(scope="session")
-def explanations() -> tuple[str, ...]:
+def explanations(courses: Mapping[str, Path]) -> tuple[str, ...]:
     """What the course's checks say they look at: its wording is no matter of a situation."""
-    checks = [check for exercise in load_course(ROOT).exercises for check in exercise.checks]
+    checks = [check for exercise in load_course(courses["front"]).exercises for check in exercise.checks]
     return tuple(check.explain[language] for check in checks for language in LANGUAGES if check.explain)
 
 
@@ -129,13 +132,13 @@ def test_a_situation_ends_as_its_golden_says(
     *,
     update_golden: bool,
 ) -> None:
-    build(situation, place)
-    heard = perform(situation, "en", courses)
+    build(situation, place, courses[situation.course])
+    heard = perform(situation, "en")
     assert heard.codes == dict(situation.runs)
     goldens = {"expected.json": documents(heard, explanations)} if heard.documents else {}
     goldens |= {f"expected.{Path(name).name}": Path(name).read_text("utf-8") for name in situation.keep}
     if heard.words:
-        chinese = perform(situation, "zh", courses)
+        chinese = perform(situation, "zh")
         assert chinese.codes == heard.codes
         goldens |= {"expected.en.txt": "".join(heard.words), "expected.zh.txt": "".join(chinese.words)}
     shown = {
@@ -150,8 +153,10 @@ def test_a_situation_ends_as_its_golden_says(
     assert shown == {path.name: path.read_text("utf-8") for path in situation.folder.glob("expected.*")}
 
 
-def build(situation: Situation, place: Path) -> None:
-    """Lay out what is handed in."""
+def build(situation: Situation, place: Path, course: Path) -> None:
+    """Lay out what is handed in; the course is found above it, unless the situation has one of its own."""
+    for part in ("exercises", "reference"):
+        (place.parent / part).symlink_to(course / part)
     ours = shutil.ignore_patterns("situation.yaml", "expected.*")
     shutil.copytree(situation.folder, place, ignore=ours, dirs_exist_ok=True)
     for name, how in situation.make.items():
@@ -178,15 +183,13 @@ def build(situation: Situation, place: Path) -> None:
             path.chmod(0)
 
 
-def perform(situation: Situation, language: str, courses: Mapping[str, Path]) -> Heard:
+def perform(situation: Situation, language: str) -> Heard:
     """Run the commands one after the other in the current folder."""
     heard = Heard()
     for command in situation.runs:
         words = [*shlex.split(command), "--lang", language]
         if words[0] == "check" and "--format" not in words:
             words += ["--format", "json"]
-        if situation.course:
-            words += ["--course", str(courses[situation.course])]
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             heard.codes[command] = boundary.run(words)

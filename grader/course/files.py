@@ -74,8 +74,9 @@ def functions(module: ast.Module) -> dict[str, int]:
 
 def note_idle_tests(path: Path, tests: Mapping[str, int], named: Iterable[str | None], noted: list[Problem]) -> None:
     """Note tests that no check names: they would never be asked."""
+    asked = set(named)
     for name, line in tests.items():
-        if name not in set(named):
+        if name not in asked:
             text = Text(
                 "No check names the test '{name}'. Add a check or leave it out.",
                 "没有检查用到测试 '{name}'，请补一个检查或删去它。",

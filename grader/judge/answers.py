@@ -23,6 +23,7 @@ class _Strict(BaseModel):
 
 class _Fault(_Strict):
     type: Name
+    bases: Annotated[list[str], Field(max_length=16)]
     message: Annotated[str, Field(max_length=2_000)]
     unit: Name | None
     line: Line | None
@@ -31,7 +32,7 @@ class _Fault(_Strict):
 
     def record(self, seconds: float = 0.0) -> Raised:
         frames = tuple(Frame(*frame) for frame in self.frames)
-        return Raised(self.type, self.message, self.unit, self.line, self.source, frames, seconds)
+        return Raised(self.type, self.message, self.unit, self.line, self.source, frames, seconds, tuple(self.bases))
 
 
 class _Message(_Strict):

@@ -28,7 +28,7 @@ class Observation:
     def passed(self) -> bool:
         """Whether the submission did what was asked for."""
         if self.question.raises is not None:
-            return isinstance(self.outcome, Raised) and self.outcome.type == self.question.raises
+            return isinstance(self.outcome, Raised) and self.outcome.is_a(self.question.raises)
         return isinstance(self.outcome, Returned) and self.difference is None
 
 

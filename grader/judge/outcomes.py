@@ -48,6 +48,12 @@ class Raised:
     frames: tuple[Frame, ...] = ()
     """Outermost first, the innermost ones where there were many."""
     seconds: float = 0.0
+    bases: tuple[str, ...] = ()
+    """Python's own exceptions that the type derives from."""
+
+    def is_a(self, name: str) -> bool:
+        """Tell whether it is an exception of that name, or of a type derived from it."""
+        return name in (self.type, *self.bases)
 
 
 @dataclass(frozen=True, slots=True)

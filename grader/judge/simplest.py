@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from grader.judge.draw import Argument
 
 CALLS = 120
-SECONDS = 2.0
-"""Of the submission's own time. Ordinary calls add up to far less, so that the clock has no say in the result."""
+SECONDS = 5.0
+"""For one check. Ordinary calls add up to far less, so that the clock has no say in the result."""
 FEW = 3
 """A case with no more numbers a tensor than this, all of them simple, is not worth shrinking."""
 LARGEST = 100
@@ -54,10 +55,10 @@ def simplest(inquiry: Inquiry, failed: Observation) -> Observation:
     options = settings(
         max_examples=CALLS, database=None, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
     )
-    best = failed
+    best, until_s = failed, time.monotonic() + SECONDS
     # What fails in the same way is told rather than a smaller case that fails in another.
     for any_way in (False, True):
-        hunt = _Hunt(inquiry, inquiry.ask, best, any_way=any_way)
+        hunt = _Hunt(inquiry, inquiry.ask, best, until_s, any_way=any_way)
         # What was found is kept by the hunt; that hypothesis ends dissatisfied (a budget that ran out) is no fault.
         with suppress(NoSuchExample, HypothesisException):
             find(inputs, hunt, settings=options, random=random.Random(0))  # noqa: S311 - no secret
@@ -74,14 +75,14 @@ class _Hunt:
     inquiry: Inquiry
     ask: Callable[[Case], Outcome]
     best: Observation
+    until_s: float
     any_way: bool
     """Whether a case counts that fails otherwise than the one to be simplified."""
     calls: int = 0
-    spent_s: float = 0.0
 
     def __call__(self, drawn: tuple[Mapping[str, int], Mapping[str, Argument]]) -> bool:
         """Tell whether the submission fails on these inputs in the way of the one to be simplified."""
-        if self.calls >= CALLS or self.spent_s > SECONDS:
+        if self.calls >= CALLS or time.monotonic() > self.until_s:
             return False
         self.calls += 1
         sizes, arguments = drawn
@@ -91,7 +92,6 @@ class _Hunt:
         except JudgeFault:  # inputs that the exercise would never draw
             return False
         outcome = self.ask(case)
-        self.spent_s += outcome.seconds
         seen = observe(question, outcome)
         if seen.passed or not (_alike(self.best, seen) or (self.any_way and isinstance(outcome, Returned | Raised))):
             return False
@@ -116,14 +116,16 @@ def _size(case: Case) -> tuple[int, float]:
 
 
 def _effort(number: float) -> float:
+    if not math.isfinite(number):
+        return LARGEST
     return abs(number) + (0.0 if number == round(number) else 10.0 * len(f"{number:g}"))
 
 
 def _is_simple(failed: Observation) -> bool:
     tensors = tensors_in(failed.question.case.arguments)
     numbers = [number for one in tensors for number in one.detach().double().flatten().tolist()]
-    quarters = all(abs(number) <= LARGEST and number * 4 == round(number * 4) for number in numbers)
-    return quarters and all(one.numel() <= FEW for one in tensors)
+    simple = all(math.isfinite(one) and abs(one) <= LARGEST and one * 4 == round(one * 4) for one in numbers)
+    return simple and all(one.numel() <= FEW for one in tensors)
 
 
 def _arguments(group: CaseGroup, failed: Observation) -> SearchStrategy[tuple[dict[str, int], dict[str, Argument]]]:

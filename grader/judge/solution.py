@@ -74,7 +74,8 @@ class Solution:
         except JudgeFault:
             raise
         except Exception as raised:  # noqa: BLE001 - what it raises is its answer
-            return Raised(type(raised).__name__, str(raised))
+            bases = tuple(one.__name__ for one in type(raised).__mro__[1:])
+            return Raised(type(raised).__name__, str(raised), bases=bases)
         changed = tuple(key for key, one in arguments.items() if not _same(before[key], _states(one)))
         return Returned(value, changed=changed, aliases=_aliases(arguments, value))
 

@@ -52,9 +52,10 @@ def bound(
     case is. A tolerance given by the exercise replaces the table, and that allowance with it.
     """
     relative, absolute = TABLE.get(dtype, (0.0, 0.0))
+    # An infinity is only equalled by itself: it must not make room for every finite answer.
     size = exact.abs()
-    finite = size[size.isfinite()]
-    scale = max(float(finite.max()) if finite.numel() else 0.0, FLOOR * magnitude)
+    size = torch.where(size.isfinite(), size, torch.zeros_like(size))
+    scale = max(float(size.max()) if size.numel() else 0.0, FLOOR * magnitude)
     if given.relative is not None or given.absolute is not None:
         relative, absolute = given.relative or 0.0, given.absolute or 0.0
         return Bound(relative * size + absolute * scale, relative, absolute)

@@ -51,6 +51,7 @@ def describe(fault: BaseException, units: Mapping[str, str]) -> dict[str, object
         innermost = Place(fault.filename, line, "", _source(units[fault.filename], line))
     return {
         "type": printable(type(fault).__name__, MAX_NAME),
+        "bases": [one.__name__ for one in type(fault).__mro__[1:] if one.__module__ == "builtins"],
         "message": _message(fault),
         "unit": None if innermost is None else innermost.unit,
         "line": None if innermost is None else innermost.line,

@@ -1,0 +1,23 @@
+"""Wrong: absolute values in place of squares."""
+
+import torch
+
+
+def check(pred, y):
+    if pred.shape != y.shape:
+        raise ValueError(f"shapes differ: {tuple(pred.shape)} and {tuple(y.shape)}")
+
+
+def sse(pred, y):
+    check(pred, y)
+    return (pred - y).abs().sum()
+
+
+def mse(pred, y):
+    check(pred, y)
+    return (pred - y).abs().mean()
+
+
+def l2_norm(pred, y):
+    check(pred, y)
+    return ((pred - y) ** 2).sum().sqrt()

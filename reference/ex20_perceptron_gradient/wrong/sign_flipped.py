@@ -1,0 +1,8 @@
+"""Wrong: the square of t − o is differentiated, and the inner derivative −1 forgotten."""
+
+import torch
+
+
+def perceptron_grad(x, w, t):
+    o = torch.sigmoid(x @ w.T)
+    return 2 * (t - o) * o * (1 - o) * x

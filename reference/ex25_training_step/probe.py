@@ -1,0 +1,45 @@
+"""Beside the submission: a model with given parameters, an optimizer, and several training steps in a row."""
+
+import torch
+from torch import nn
+
+
+def steps(submission, x, y, parameters, lr, times, stale=None, momentum=0.0, decay=0.0):
+    """Make `times` steps with the squared error; `stale` fills all gradients before the first.
+
+    Returns the losses, the parameters after all steps, and, only if no parameter moved at all, how often the optimizer
+    stepped and the gradients left behind: they tell a step that is missing from one that found no gradients.
+    """
+    return _steps(submission, nn.MSELoss(), x, y, parameters, (lr, momentum, decay), times, stale)
+
+
+def classifier_steps(submission, x, y, parameters, lr, times, stale=None, momentum=0.0, decay=0.0):
+    """Do the same with the cross-entropy; y are classes."""
+    return _steps(submission, nn.CrossEntropyLoss(), x, y, parameters, (lr, momentum, decay), times, stale)
+
+
+def _steps(submission, criterion, x, y, parameters, settings, times, stale):
+    model = _network(parameters)
+    lr, momentum, decay = settings
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum, weight_decay=decay)
+    if stale is not None:
+        for one in model.parameters():
+            one.grad = torch.full_like(one, stale)
+    taken = []
+    optimizer.register_step_post_hook(lambda *_: taken.append(1))
+    losses = [submission.training_step(model, optimizer, criterion, x, y) for _ in range(times)]
+    after = [one.detach().clone() for one in model.parameters()]
+    moved = any(not torch.equal(one, before) for one, before in zip(after, parameters, strict=True))
+    left = [] if moved else [len(taken), *(one.grad for one in model.parameters() if one.grad is not None)]
+    return losses, after, left
+
+
+def _network(parameters):
+    layers = []
+    for weight, bias in zip(parameters[::2], parameters[1::2], strict=True):
+        if layers:
+            layers.append(nn.Tanh())
+        layer = nn.Linear(weight.shape[1], weight.shape[0], dtype=weight.dtype)
+        layer.load_state_dict({"weight": weight, "bias": bias})
+        layers.append(layer)
+    return nn.Sequential(*layers)

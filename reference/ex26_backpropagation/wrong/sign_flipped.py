@@ -1,0 +1,12 @@
+"""Wrong: the error is taken as y − o."""
+
+import torch
+
+
+def mlp_backward(x, y, w1, b1, w2, b2):
+    z = x @ w1 + b1
+    h = torch.tanh(z)
+    o = h @ w2 + b2
+    do = 2 * (y - o) / o.numel()
+    dz = (do @ w2.T) * (1 - h**2)
+    return {"w1": x.T @ dz, "b1": dz.sum(dim=0), "w2": h.T @ do, "b2": do.sum(dim=0)}

@@ -1,0 +1,26 @@
+"""Wrong: the direction is used as it comes."""
+
+import torch
+
+
+def numerical_grad(f, x, eps=1e-4):
+    grad = torch.zeros_like(x)
+    for i in range(len(x)):
+        plus, minus = x.double().clone(), x.double().clone()
+        plus[i] += eps
+        minus[i] -= eps
+        grad[i] = (f(plus) - f(minus)) / (2 * eps)
+    return grad
+
+
+def directional_derivative(grad, direction):
+    if not direction.any():
+        raise ValueError("zero direction")
+    return torch.dot(grad, direction)
+
+
+def steepest_direction(grad):
+    length = torch.sqrt((grad**2).sum())
+    if length == 0:
+        raise ValueError("zero gradient")
+    return grad / length

@@ -1,0 +1,27 @@
+"""Wrong: a zero vector is answered with zero."""
+
+import torch
+
+
+def numerical_grad(f, x, eps=1e-4):
+    grad = torch.zeros_like(x)
+    for i in range(len(x)):
+        plus, minus = x.double().clone(), x.double().clone()
+        plus[i] += eps
+        minus[i] -= eps
+        grad[i] = (f(plus) - f(minus)) / (2 * eps)
+    return grad
+
+
+def directional_derivative(grad, direction):
+    length = torch.sqrt((direction**2).sum())
+    if length == 0:
+        return torch.zeros_like(length)
+    return (grad * direction).sum() / length
+
+
+def steepest_direction(grad):
+    length = torch.sqrt((grad**2).sum())
+    if length == 0:
+        return torch.zeros_like(grad)
+    return grad / length
