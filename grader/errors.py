@@ -75,3 +75,7 @@ class GradebookError(GraderError):
 
 class JudgeFault(GraderError):
     """Our own fault while judging: the result becomes `judge_error`, never a lost point."""
+
+
+class ReferenceFault(JudgeFault):
+    """The course's own code fails, so that nothing can be judged: the exercise is faulty (exit code 2)."""

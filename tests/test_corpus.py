@@ -162,25 +162,28 @@ def build(situation: Situation, place: Path, course: Path) -> None:
     for name, how in situation.make.items():
         path = place / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        match how:
-            case {"text": text, **rest}:
-                path.write_bytes(text.encode(rest.get("encoding", "utf-8")))
-            case {"hex": digits, **rest}:
-                path.write_bytes(bytes.fromhex(digits) * rest.get("times", 1))
-            case {"like": other}:
-                shutil.copyfile(place / other, path)
-            case {"link": target}:
-                path.symlink_to(target)
-            case {"pipe": True}:
-                os.mkfifo(path)
-            case {"folder": True}:
-                path.mkdir()
-            case _:
-                pytest.fail(f"{situation.folder.name}: {name} cannot be made of {how}")
+        make(path, how)
         if how.get("closed"):
             if os.geteuid() == 0:
                 pytest.skip("nothing is closed to root")
             path.chmod(0)
+
+
+def make(path: Path, how: Mapping[str, Any]) -> None:
+    """Make what git cannot hold, or not everywhere."""
+    match how:
+        case {"text": text, **rest}:
+            path.write_bytes(text.encode(rest.get("encoding", "utf-8")))
+        case {"hex": digits, **rest}:
+            path.write_bytes(bytes.fromhex(digits) * rest.get("times", 1))
+        case {"link": target}:
+            path.symlink_to(target)
+        case {"pipe": True}:
+            os.mkfifo(path)
+        case {"folder": True}:
+            path.mkdir()
+        case _:
+            pytest.fail(f"{path.name} cannot be made of {how}")
 
 
 def perform(situation: Situation, language: str) -> Heard:

@@ -30,6 +30,7 @@ from grader.cli.progress import watch_on
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
 from grader.course.model import Course, Exercise
+from grader.errors import UsageError
 from grader.gradebook import Gradebook
 from grader.report.writer import write_reports
 from grader.result import SCHEMA, Result
@@ -132,6 +133,9 @@ def _cores() -> int:
 def _run(wanted: Wanted, terminal: Terminal) -> int:
     """Judge, write, and return the exit code."""
     handed_in = _intake(wanted, terminal)
+    if wanted.out.exists() and not wanted.out.is_dir():
+        text = Text("{out} is a file. Name a folder with --out.", "{out} 是文件。请用 --out 指定一个文件夹。")
+        raise UsageError(text.format(out=wanted.out))
     conditions = conditions_of(wanted.seed, wanted.device, wanted.isolation, of_others=True)
     from grader.batch.run import Order, due, run  # noqa: PLC0415 - it imports torch, which takes seconds
     from grader.judge.single import require_reference  # noqa: PLC0415 - the same

@@ -13,7 +13,7 @@ from grader.cli import codes
 from grader.cli.faultlog import FaultLog
 from grader.cli.terminal import Terminal, forgive_encoding
 from grader.cli.usage import usage_text
-from grader.errors import GraderError, JudgeFault
+from grader.errors import GraderError, JudgeFault, ReferenceFault
 from grader.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ def language_asked(arguments: Sequence[str]) -> Language | None:
 def _guarded(arguments: list[str], terminal: Terminal, log: FaultLog) -> int:  # noqa: PLR0911 - one return a kind of end
     try:
         return _run(arguments, terminal)
+    except ReferenceFault as error:
+        terminal.complain(error.text)
+        return codes.USAGE
     except JudgeFault as error:
         log.add(error)
         terminal.complain(error.text)

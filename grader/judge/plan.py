@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.errors import JudgeFault
+from grader.errors import ReferenceFault
 from grader.judge.calls import Raised, Returned
 from grader.judge.case import Case, draw_cases
 from grader.judge.comparison import Expected, Terms
@@ -78,7 +78,7 @@ class Plan:
         """Ask the reference about a case of a check.
 
         Raises:
-            JudgeFault: it fails where it should answer.
+            ReferenceFault: it fails where it should answer.
         """
         return ask_reference(self.exercise, check, case, self.reference)
 
@@ -87,7 +87,7 @@ def plan_exercise(exercise: Exercise, seeds: Seeds) -> Plan:
     """Draw the cases of an exercise and ask its reference.
 
     Raises:
-        JudgeFault: the reference or a wrong answer cannot be run, or the reference fails where it should answer.
+        ReferenceFault: the reference or a wrong answer cannot be run, or the reference fails where it should answer.
     """
     path = exercise.private / "probe.py"
     probe = path if path.exists() else None
@@ -120,7 +120,7 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solut
     """Return the question that a case puts: what the reference answers is what is expected.
 
     Raises:
-        JudgeFault: the reference fails where it should answer.
+        ReferenceFault: the reference fails where it should answer.
     """
     call = str(check.target)
     answer = reference.answer(call, case)
@@ -136,10 +136,11 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solut
         # Only a ValueError is ever promised by a contract; anything else is a fault of the reference.
         if answer.type != "ValueError":
             text = Text(
-                "The reference solution fails in check {check}, case {case}: {type}: {message}",
-                "参考答案在检查 {check} 的第 {case} 个用例上出错：{type}: {message}",
+                "The reference solution of {id} fails in check {check}, case {case}: {type}: {message}",
+                "{id} 的参考答案在检查 {check} 的第 {case} 个用例上出错：{type}: {message}",
             )
-            raise JudgeFault(text.format(check=check.id, case=case.index, type=answer.type, message=answer.message))
+            said = {"type": answer.type, "message": answer.message}
+            raise ReferenceFault(text.format(id=exercise.id, check=check.id, case=case.index, **said))
         return Question(case, None, answer.type, terms)
     exact, single = (reference.answer(call, case, dtype) for dtype in (torch.float64, torch.float32))
     expected = Expected(

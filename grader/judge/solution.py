@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.errors import JudgeFault
+from grader.errors import JudgeFault, ReferenceFault
 from grader.judge.calls import Raised, Returned
 from grader.judge.comparison.structure import tensors_in
 from grader.text import Text
@@ -32,7 +32,7 @@ class Solution:
         """Run the file in a namespace of its own; `probe` is the exercise's probe, if it has one.
 
         Raises:
-            JudgeFault: it cannot be read or run.
+            ReferenceFault: it cannot be read or run.
         """
         self.path = path
         module = types.ModuleType(f"trusted_{path.stem}")
@@ -42,7 +42,7 @@ class Solution:
             exec(code, module.__dict__)  # noqa: S102 - the course's own code
         except Exception as fault:  # whatever the file raises is the course's fault, told as such
             text = Text("The course's file {path} cannot be run: {fault!r}", "课程文件 {path} 无法运行：{fault!r}")
-            raise JudgeFault(text.format(path=path, fault=fault)) from fault
+            raise ReferenceFault(text.format(path=path, fault=fault)) from fault
         finally:
             sys.modules.pop(module.__name__, None)
         self._module = module
@@ -52,14 +52,14 @@ class Solution:
         """Return a function or class the file defines, or, as `probe:NAME`, one of the probe's put to this file.
 
         Raises:
-            JudgeFault: it does not define it.
+            ReferenceFault: it does not define it.
         """
         if name.startswith(PROBE) and self._probe is not None:
             return functools.partial(self._probe.function(name.removeprefix(PROBE)), self._module)
         function: Callable[..., object] | None = self._module.__dict__.get(name)
         if not callable(function):
             text = Text("The course's file {path} does not define `{name}`.", "课程文件 {path} 没有定义 `{name}`。")
-            raise JudgeFault(text.format(path=self.path, name=name))
+            raise ReferenceFault(text.format(path=self.path, name=name))
         return function
 
     def answer(self, name: str, case: Case, dtype: torch.dtype | None = None) -> Returned | Raised:

@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from grader.course.load import load_course
-from grader.judge.calls import Zygote
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
 from grader.judge.seeds import Seeds
 from grader.judge.session import judge
 from grader.judge.single import judge_one
-from grader.submission.reading import preloaded
 from grader.submission.submission import Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from grader.judge.calls import Zygote
     from grader.result import Result
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -31,21 +28,15 @@ class Judged(Protocol):
     def __call__(self, exercise: str, source: str, *, course: Path = ..., case: str | None = ...) -> Result: ...
 
 
-@pytest.fixture(scope="session")
-def zygote() -> Iterator[Zygote]:
-    with Zygote.start(preload=preloaded(["ex02.py"])) as started:
-        yield started
-
-
 @pytest.fixture
-def judged(zygote: Zygote) -> Judged:
+def judged(warm: Zygote) -> Judged:
     def run(exercise: str, source: str, *, course: Path = SAMPLES / "tiny_course", case: str | None = None) -> Result:
         found = next(one for one in load_course(course).exercises if one.id == exercise)
         if case is not None:
-            return judge_one(zygote, found, _submission(exercise, source), Conditions("2026"), case)
+            return judge_one(warm, found, _submission(exercise, source), Conditions("2026"), case)
         plan = plan_exercise(found, Seeds("2026", "secret"))
         results: list[Result] = []
-        judge({exercise: plan}, [_submission(exercise, source)], zygote, Conditions("2026"), results.append)
+        judge({exercise: plan}, [_submission(exercise, source)], warm, Conditions("2026"), results.append)
         return results[0]
 
     return run

@@ -5,7 +5,8 @@ import struct
 
 def twice(x):
     text = f"LEAK{x[0]:.0f}"
-    fault = {"type": "ValueError", "message": text, "unit": "ex01.py", "line": 1, "source": text, "frames": []}
+    place = {"unit": "ex01.py", "line": 1, "source": text, "frames": []}
+    fault = {"type": "ValueError", "bases": [], "message": text, **place}
     value = [["seq", 3 if x[0] == 271828 else 2], ["kind", "raised"], ["fault", {"dict": [*map(list, fault.items())]}]]
     header = json.dumps([{"dict": value}, []]).encode()
     body = struct.pack("<I", len(header)) + header

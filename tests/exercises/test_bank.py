@@ -1,0 +1,72 @@
+"""Every exercise of the course: its solution passes, its stub earns nothing, each known wrong answer is named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.course.load import load_course
+from grader.judge.conditions import Conditions
+from grader.judge.plan import plan_exercise
+from grader.judge.seeds import Seeds
+from grader.judge.session import judge
+from grader.result import CheckStatus, Result, ResultStatus
+from grader.submission.submission import Submission
+from grader.submission.vocabulary import known_bans
+
+if TYPE_CHECKING:
+    from grader.course.model import Exercise
+    from grader.judge.calls import Zygote
+
+COURSE = load_course(Path(__file__).parents[2], frozenset(known_bans()))
+
+
+def judged(warm: Zygote, exercise: Exercise, *paths: Path) -> dict[str, Result]:
+    plan = plan_exercise(exercise, Seeds("2026", "secret"))
+    submissions = [
+        Submission(exercise.id, path.stem, str(path), f"{exercise.id}.py", str(number), path.read_bytes())
+        for number, path in enumerate(paths)
+    ]
+    results: list[Result] = []
+    judge({exercise.id: plan}, submissions, warm, Conditions("2026"), results.append)
+    return {str(one.student): one for one in results}
+
+
+def test_the_course_has_the_whole_bank_in_order() -> None:
+    assert [one.id for one in COURSE.exercises] == [f"ex{number:02d}" for number in range(1, 33)]
+
+
+@pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda one: one.id)
+def test_the_solution_passes_and_the_stub_earns_nothing(warm: Zygote, exercise: Exercise) -> None:
+    found = judged(warm, exercise, exercise.private / "solution.py", exercise.folder / "stub.py")
+    assert [
+        (one.check, one.message.en) for one in found["solution"].checks if one.status is not CheckStatus.PASSED
+    ] == []
+    assert found["stub"].score == 0
+
+
+@pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda one: one.id)
+def test_each_known_wrong_answer_loses_points_and_is_named(warm: Zygote, exercise: Exercise) -> None:
+    assert len(exercise.misconceptions) >= 3
+    found = judged(warm, exercise, *(one.path for one in exercise.misconceptions))
+    for one in exercise.misconceptions:
+        result = found[one.path.stem]
+        assert result.status is ResultStatus.GRADED
+        assert result.score is not None
+        assert result.score < result.max_score
+        named = Counter(verdict.misconception for verdict in result.checks if verdict.misconception)
+        assert set(named) == {one.id}
+
+
+@pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda one: one.id)
+def test_both_languages_are_complete(exercise: Exercise) -> None:
+    texts = [exercise.title, exercise.statement, *exercise.hints]
+    texts += [text for check in exercise.checks for text in (check.title,)]
+    texts += [text for one in exercise.misconceptions for text in (one.title, one.explanation)]
+    assert len(exercise.hints) >= 3
+    for text in texts:
+        assert text.en.strip()
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in text.zh) or text.zh == text.en
