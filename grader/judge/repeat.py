@@ -85,15 +85,19 @@ def read_case(exercise: Exercise, text: str) -> Repeated:
 def _written(value: Argument) -> str | None:
     """Return a value as JSON, or None where it does not read back the same."""
     if isinstance(value, torch.Tensor):
-        numbers = value.detach().tolist()
-        return None if value.numel() == 0 and value.dim() > 1 else _written(numbers)
+        # The shortest decimals that name the same float32 are found by numpy: 0.18, not 0.18000000715255737.
+        named = [float(str(one)) for one in value.detach().flatten().numpy()] if value.dtype == torch.float32 else []
+        numbers = torch.tensor(named, dtype=torch.float64).reshape(value.shape) if named else value.detach()
+        return None if value.numel() == 0 and value.dim() > 1 else _written(numbers.tolist())
     if isinstance(value, Code):
         return json.dumps(value.source)
     if isinstance(value, list):
         words = [_written(one) for one in value]
         return None if None in words else f"[{', '.join(word for word in words if word is not None)}]"
     if isinstance(value, float):
-        return (f"{value:g}" if float(f"{value:g}") == value else repr(value)) if math.isfinite(value) else None
+        short = f"{value:g}"
+        exact = float(short) == value and short != "-0"  # JSON has no whole number -0
+        return (short if exact else repr(value)) if math.isfinite(value) else None
     return json.dumps(value)
 
 

@@ -63,6 +63,11 @@ class Candidate:
     altered: bool = False
     """It needs the file of alterations beside it."""
 
+    @property
+    def change(self) -> str:
+        """What is altered, as an author may list it as right."""
+        return f"{self.name} → {self.kind}"
+
     def submission(self, exercise: Exercise) -> Submission:
         """Return the candidate as if a student had handed it in."""
         name = f"{exercise.id}.py"

@@ -9,7 +9,7 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from grader.proof.lookalikes import COMPARISONS, LEFT_OUT, MODULES, NEIGHBOURS, OPERATORS, SYMMETRIC
+from grader.proof.lookalikes import COMPARISONS, DIMMED, LEFT_OUT, MODULES, NEIGHBOURS, OPERATORS, SHARED, SYMMETRIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,8 +100,10 @@ def _numbers(spot: Spot) -> Iterator[ast.AST]:
     number = number_of(spot.node)
     if number is None:
         return
-    if _is_dim(spot.parent):
-        others: tuple[float, ...] = (0, -1, 1)
+    if _is_dim(spot):
+        others: tuple[float, ...] = (0 if number else 1,)
+    elif isinstance(spot.parent, ast.Subscript):
+        others = (number + 1, number - 1) if number > 0 else (number + 1,)  # the last of two is the second
     else:
         others = (number + 1, number - 1, 2 * number, 0 * number, -number)
     same = _left_out_by(spot)
@@ -125,7 +127,7 @@ def _left_out_by(spot: Spot) -> tuple[float, ...]:
 
 def _dims(spot: Spot) -> Iterator[ast.AST]:
     """Take the first or the last dimension for the one that is given."""
-    if isinstance(spot.node, ast.Name) and _is_dim(spot.parent):
+    if isinstance(spot.node, ast.Name) and isinstance(spot.parent, ast.keyword) and _is_dim(spot):
         yield from (_number(dim) for dim in (0, -1))
 
 
@@ -135,6 +137,8 @@ def _confused(spot: Spot) -> Iterator[ast.AST]:
     if not isinstance(spot.node, ast.Name) or not isinstance(spot.node.ctx, ast.Load) or function is None:
         return
     if isinstance(spot.parent, ast.Call) and spot.node is spot.parent.func:
+        return
+    if isinstance(spot.parent, ast.Attribute) and spot.parent.attr in SHARED:
         return
     arguments = [one.arg for one in function.args.args[: len(function.args.args) - len(function.args.defaults)]]
     if spot.node.id in arguments:
@@ -165,8 +169,9 @@ def _keywords_left_out(spot: Spot) -> Iterator[ast.AST]:
     match spot.node:
         case ast.Call(func, args, keywords):
             for place, keyword in enumerate(keywords):
-                # True and False are flipped elsewhere, which comes to the same.
-                if not (isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, bool)):
+                # True and False are flipped elsewhere, which comes to the same; there is one device here.
+                flag = isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, bool)
+                if not flag and keyword.arg != "device":
                     yield ast.Call(func, args, keywords[:place] + keywords[place + 1 :])
 
 
@@ -244,8 +249,14 @@ def _is_number(node: ast.AST, value: int) -> bool:
     return number_of(node) == value
 
 
-def _is_dim(node: ast.AST) -> bool:
-    return isinstance(node, ast.keyword) and node.arg in ("dim", "axis")
+def _is_dim(spot: Spot) -> bool:
+    """Tell whether a node names a dimension: by keyword, or at a place where the function takes one."""
+    match spot.parent:
+        case ast.keyword(arg):
+            return arg in ("dim", "axis")
+        case ast.Call(ast.Attribute(_, name), args):
+            return name in DIMMED and any(spot.node is one for one in args)
+    return False
 
 
 def _is_target(node: ast.AST, spot: Spot) -> bool:

@@ -38,6 +38,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 Steps: TypeAlias = Generator[Sequence[Task], Sequence[Any], R]
 
+_FIRST_SEEDS: Final = 2
 _SEEDS_AT_ONCE: Final = 10
 _CANDIDATES_AT_ONCE: Final = 6
 _MUTANTS_AT_ONCE: Final = 10
@@ -58,6 +59,8 @@ class Effort:
     """None: all."""
     hearings: int = 3
     """On so many seeds a wrong answer is judged."""
+    trial_s: float = 600.0
+    """For the reference on fresh seeds, where it is slow."""
     tests_s: float = 60.0
     """For running the reference through the tests of checks.py on fresh seeds."""
     mutants_s: float = 300.0
@@ -65,7 +68,7 @@ class Effort:
 
 
 FULL: Final = Effort()
-QUICK: Final = Effort(seeds=20, mutants=20, hearings=1, tests_s=10.0, mutants_s=40.0)
+QUICK: Final = Effort(seeds=20, mutants=20, hearings=1, trial_s=15.0, tests_s=10.0, mutants_s=40.0)
 
 
 @dataclass(slots=True)
@@ -102,7 +105,7 @@ def gather(exercise: Exercise, effort: Effort) -> Steps[Evidence]:
         return evidence
     yield from _hear_candidates(exercise, effort, evidence)
     yield from _catch_mutants(exercise, effort, evidence)
-    yield from _compare_survivors(exercise, effort, evidence)
+    yield from _compare_survivors(exercise, evidence)
     return evidence
 
 
@@ -114,13 +117,14 @@ def work_in(exercise: Exercise, effort: Effort) -> int:
 
 
 def _try_reference(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps[None]:
-    first = range(min(_SEEDS_AT_ONCE, effort.seeds))
+    first = range(min(_FIRST_SEEDS, effort.seeds))
     trial = (yield [Try(exercise.id, first)])[0]
     evidence.trial = trial
     if trial.failures:
         return
-    chunks = [range(start, min(start + _SEEDS_AT_ONCE, effort.seeds)) for start in range(len(first), effort.seeds, 10)]
-    tasks: list[Task] = [Try(exercise.id, chunk) for chunk in chunks]
+    each_s = max(trial.seconds / trial.seeds, 1e-3)
+    seeds = min(effort.seeds, max(len(first), int(effort.trial_s / each_s)))
+    tasks: list[Task] = [Try(exercise.id, part) for part in _ranges(len(first), seeds)]
     outcomes = yield [*tasks, Hear(exercise.id, 0, (reference_of(exercise),))]
     evidence.trial = merged([trial, *outcomes[:-1]])
     evidence.reference.extend(outcomes[-1])
@@ -179,9 +183,9 @@ def _catch_mutants(exercise: Exercise, effort: Effort, evidence: Evidence) -> St
     evidence.caught = list(zip(tried, (one for caught in outcomes for one in caught), strict=True))
 
 
-def _compare_survivors(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps[None]:
+def _compare_survivors(exercise: Exercise, evidence: Evidence) -> Steps[None]:
     survivors = evidence.survivors
-    outcomes = yield [Compare(exercise.id, one.source, range(effort.seeds)) for one in survivors]
+    outcomes = yield [Compare(exercise.id, one.source, range(evidence.trial.seeds)) for one in survivors]
     evidence.twins = {one.change: twin for one, twin in zip(survivors, outcomes, strict=True)}
 
 
@@ -203,6 +207,10 @@ def _limits(exercise: Exercise, heard: Heard) -> Limits:
     """Return limits under which a mutant that hangs costs little, and one that does not is never cut short."""
     call_s = max(_MUTANT_S, _ROOM * max(heard.seconds.values(), default=0.0))
     return replace(exercise.limits, call_s=min(exercise.limits.call_s, call_s))
+
+
+def _ranges(start: int, end: int) -> Iterator[range]:
+    return (range(one, min(one + _SEEDS_AT_ONCE, end)) for one in range(start, end, _SEEDS_AT_ONCE))
 
 
 def _parts(items: Sequence[T], size: int) -> Iterator[tuple[T, ...]]:

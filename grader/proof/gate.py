@@ -32,7 +32,7 @@ def proof_of(exercise: Exercise, evidence: Evidence, effort: Effort, seconds: fl
     return Proof(
         exercise=exercise.id,
         title=exercise.title,
-        seeds=Count(evidence.trial.seeds - len(failed_seeds), effort.seeds),
+        seeds=Count(evidence.trial.seeds - len(failed_seeds), evidence.trial.seeds),
         share=max((one.value for one in evidence.trial.shares.values()), default=0.0),
         wrong=Count(sum(map(is_caught, evidence.wrong.values())), len(exercise.misconceptions)),
         mutants=Count(killed, len(evidence.caught) - len(equivalent)),
@@ -57,11 +57,11 @@ def _findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterato
     if evidence.stub:  # nothing was put to the judge if the reference failed
         yield from _stub(evidence)
         yield from wrong_findings(exercise, evidence)
-        yield from _altered(evidence)
+        yield from _altered(exercise, evidence)
         yield from mutant_findings(exercise, evidence, effort)
         yield from _idle(exercise, evidence)
         yield from _judge_errors(evidence)
-        yield from _tests(exercise, evidence, effort)
+        yield from _budgets(exercise, evidence, effort)
     yield from disagreements(exercise)
 
 
@@ -140,9 +140,10 @@ def _stub(evidence: Evidence) -> Iterator[Finding]:
         yield Finding("stub", text.format(check=check), check)
 
 
-def _altered(evidence: Evidence) -> Iterator[Finding]:
+def _altered(exercise: Exercise, evidence: Evidence) -> Iterator[Finding]:
+    right = {one.mutant for one in exercise.equivalents}
     for candidate, heard in evidence.altered:
-        if heard.failed or _says_nothing(candidate, evidence):
+        if heard.failed or _says_nothing(candidate, evidence) or candidate.change in right:
             continue
         if candidate.kind is Kind.REMEMBERED:
             text = Text(
@@ -154,10 +155,12 @@ def _altered(evidence: Evidence) -> Iterator[Finding]:
             continue
         text = Text(
             "A submission whose `{name}` returns {what} passes every check. Compare its values on cases where the right"
-            " answer is another.",
-            "即使 `{name}` 返回{what}，也能通过所有检查。请在正确答案与此不同的用例上比较它的数值。",
+            " answer is another; if there is no such case, list `{change}` under `equivalent` with the reason.",
+            "即使 `{name}` 返回{what}，也能通过所有检查。请在正确答案与此不同的用例上比较它的数值；"
+            "如果不存在这样的用例，请把 `{change}` 写入 `equivalent` 并说明理由。",
         )
-        yield Finding(str(candidate.kind), text.format(name=candidate.name, what=WORDS[candidate.kind]))
+        said = text.format(name=candidate.name, what=WORDS[candidate.kind], change=candidate.change)
+        yield Finding(str(candidate.kind), said)
 
 
 def _says_nothing(candidate: Candidate, evidence: Evidence) -> bool:
@@ -204,13 +207,20 @@ def _judge_errors(evidence: Evidence) -> Iterator[Finding]:
         yield Finding("judge-error", text.format(check=check), check)
 
 
-def _tests(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[Finding]:
+def _budgets(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[Finding]:
+    """Yield what could only be tried in part, because the exercise is slow."""
+    if evidence.trial.seeds < effort.seeds:
+        text = Text(
+            "The reference takes long: it was asked on {tried} of {seeds} seeds.",
+            "参考答案耗时较长：只在 {seeds} 个种子中的 {tried} 个上试过。",
+        )
+        yield Finding("seeds", text.format(tried=evidence.trial.seeds, seeds=effort.seeds), note=True)
     tests = [check.id for check in exercise.checks if check.test is not None]
     tried = len(evidence.reference)
-    if tests and tried < effort.seeds:
+    if tests and tried < evidence.trial.seeds:
         text = Text(
             "The tests of checks.py ({tests}) take long: the reference went through them on {tried} of {seeds} seeds.",
             "checks.py 中的测试（{tests}）耗时较长：参考答案只在 {seeds} 个种子中的 {tried} 个上跑过。",
         )
-        said = text.format(tests=", ".join(tests), tried=tried, seeds=effort.seeds)
+        said = text.format(tests=", ".join(tests), tried=tried, seeds=evidence.trial.seeds)
         yield Finding("tests", said, note=True)

@@ -57,6 +57,13 @@ SYMMETRIC: Final = frozenset(
     "maximum minimum add mul multiply dot eq ne equal allclose isclose logaddexp max min print isinstance".split()  # noqa: SIM905 - as above
 )
 """Functions whose arguments are alike, or whose exchange is no mistake in mathematics."""
+DIMMED: Final = frozenset(
+    "sum mean amax amin argmax argmin prod any all std var cumsum norm softmax log_softmax logsumexp unsqueeze squeeze"  # noqa: SIM905 - as above
+    " scatter gather flatten cat stack transpose select index_select narrow flip roll unbind split chunk".split()
+)
+"""Functions and methods whose whole numbers are dimensions."""
+SHARED: Final = frozenset({"dtype", "device", "new_zeros", "new_ones", "new_full", "new_empty", "new_tensor"})
+"""What all floating arguments of one call have in common."""
 MODULES: Final = frozenset({"torch", "math", "np", "numpy", "F", "nn"})
 OPERATORS: Final[Mapping[type[ast.operator], tuple[type[ast.operator], ...]]] = {
     ast.Add: (ast.Sub, ast.Mult),

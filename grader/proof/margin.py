@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LARGEST_SHARE: Final = 0.1
 """Of what is allowed, a right answer may be off by this much."""
+_VISIBLE: Final = 1e-2
 _ROUNDINGS: Final = 16.0
 """Answers that differ by no more roundings than this, relative to the largest entry, are numerically the same."""
 
@@ -70,6 +71,17 @@ def identical(question: Question, value: object) -> bool:
     """Tell whether an answer is the reference's but for a few roundings, whatever the check would allow."""
     parts = _parts(question, value)
     return parts is not None and all(_is_rounding(one) for one in parts)
+
+
+def is_rounded(question: Question, value: object, lower: torch.dtype) -> bool:
+    """Tell whether an answer is off by so much that computing in a lower precision shows in it."""
+    return any(_shows(one, torch.finfo(lower).eps) for one in _parts(question, value) or ())
+
+
+def _shows(one: _Numbers, eps: float) -> bool:
+    """Tell whether a part is off by more than a hundredth of a rounding: some answers come out nearly exact."""
+    scale = one.exact.abs().nan_to_num(posinf=0.0)
+    return bool(one.errors.numel()) and float(one.errors.max()) > _VISIBLE * eps * float(scale.max())
 
 
 def _is_rounding(one: _Numbers) -> bool:

@@ -14,8 +14,8 @@ from grader.proof.changes import Spot, alternatives, number_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_UNTOUCHED: Final = (ast.Import, ast.ImportFrom, ast.Assert, ast.Raise)
-"""Statements inside which nothing is changed; what an exception says is nobody's contract."""
+_UNTOUCHED: Final = (ast.Import, ast.ImportFrom, ast.Assert, ast.Raise, ast.JoinedStr)
+"""Inside these nothing is changed; what an exception says is nobody's contract."""
 _SHOWN: Final = (ast.BinOp, ast.Call, ast.Compare, ast.BoolOp, ast.Subscript, ast.IfExp, ast.Attribute, ast.stmt)
 """Kinds of node that say enough when they are shown alone."""
 

@@ -10,7 +10,7 @@ from grader.result import Visibility
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from grader.course.model import Check, Exercise
     from grader.proof.evidence import Effort, Evidence
@@ -38,9 +38,16 @@ def accepted(exercise: Exercise, evidence: Evidence) -> list[Mutant]:
 def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[Finding]:
     """Yield the survivors, and what is wrong with the list of those that are no mistakes."""
     fine = accepted(exercise, evidence)
+    free: list[Mutant] = []
     for mutant in evidence.survivors:
-        if mutant not in fine:
+        if mutant in fine:
+            continue
+        if _judged_by_result(exercise, mutant):
+            free.append(mutant)
+        else:
             yield _survivor(exercise, mutant, evidence.twins[mutant.change])
+    if free:
+        yield _free(free)
     yield from _list(exercise, evidence)
     if len(fine) > _SHARE * len(evidence.caught):
         text = Text(
@@ -50,6 +57,22 @@ def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> I
         )
         yield Finding("equivalent-many", text.format(n=len(fine), all=len(evidence.caught)))
     yield from _numbers(exercise, evidence, effort)
+
+
+def _judged_by_result(exercise: Exercise, mutant: Mutant) -> bool:
+    """Tell whether most points for the code a mutant is in are given by tests: for what comes of it, not for how."""
+    checks = _able(exercise, mutant)
+    return sum(one.points for one in checks if one.test is not None) * 2 > sum(one.points for one in checks)
+
+
+def _free(mutants: Sequence[Mutant]) -> Finding:
+    text = Text(
+        "{n} mutants survive in code that tests judge by what comes of it, so that other ways are right, too. Read"
+        " through them: {changes}.",
+        "有 {n} 个变异体没有被发现，它们所在的代码由测试按结果评判，别的写法也可以是对的。请逐个看一看：{changes}。",
+    )
+    changes = "; ".join(f"`{one.change}`" for one in mutants)
+    return Finding("survivors-free", text.format(n=len(mutants), changes=changes), note=True)
 
 
 def _survivor(exercise: Exercise, mutant: Mutant, twin: Twin) -> Finding:
@@ -114,9 +137,10 @@ def _sameness(twin: Twin, *, listed: bool) -> Text:
 def _list(exercise: Exercise, evidence: Evidence) -> Iterator[Finding]:
     """Yield what is wrong with the author's list, apart from survivors that differ."""
     known = {mutant.change for mutant in evidence.mutants}
+    altered = {candidate.change for candidate, _ in evidence.altered}
     caught: Mapping[str, tuple[str, ...]] = {mutant.change: by.by for mutant, by in evidence.caught if by is not None}
     for one in exercise.equivalents:
-        if one.mutant not in known:
+        if one.mutant not in known and one.mutant not in altered:
             text = Text(
                 "private.yaml lists `{change}` as equivalent, but the solution has no such mutant (any more). Copy the"
                 " change as it is printed, or take it off the list.",
@@ -154,16 +178,20 @@ def _numbers(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator
 
 def _responsible(exercise: Exercise, mutant: Mutant) -> Check | None:
     """Return the check that should have caught a mutant: of those that reach its code, a public one with most cases."""
-    entries = _reaching(exercise, mutant.function)
-    able = [check for check in exercise.checks if not mutant.function or entries.intersection(check.entry_points)]
     return max(
-        able,
+        _able(exercise, mutant),
         key=lambda one: (
             one.visibility is Visibility.PUBLIC,
             sum(group.draws * len(group.dtypes) for group in one.cases),
         ),
         default=None,
     )
+
+
+def _able(exercise: Exercise, mutant: Mutant) -> list[Check]:
+    """Return the checks that come to the code a mutant is in."""
+    entries = _reaching(exercise, mutant.function)
+    return [check for check in exercise.checks if not mutant.function or entries.intersection(check.entry_points)]
 
 
 def _reaching(exercise: Exercise, function: str) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ from grader.judge.plan import plan_exercise
 from grader.judge.seeds import Seeds
 from grader.judge.solution import Solution
 from grader.judge.verdict import outcome_sentence
-from grader.proof.margin import identical, noise_share, share
+from grader.proof.margin import identical, is_rounded, noise_share, share
 from grader.proof.reordering import Reordered
 from grader.text import NOTHING, Text
 from grader.worker.frame import Code
@@ -66,6 +67,7 @@ class Trial:
     """By check with a tolerance of its own: the share that the next lower precision uses up, where it is not exact."""
     rounded: frozenset[str] = frozenset()
     """The entry points whose answers the next lower precision would change."""
+    seconds: float = 0.0
 
 
 def seeds_of(course_seed: str, number: int) -> Seeds:
@@ -77,8 +79,9 @@ def seeds_of(course_seed: str, number: int) -> Seeds:
 def try_seeds(exercise: Exercise, course_seed: str, numbers: range) -> Trial:
     """Ask the reference twice, the second time as a submission would be, on all cases of these seeds."""
     bare = replace(exercise, misconceptions=())  # they are not asked here, and take time to load
+    started_s = time.process_time()
     trials = [_try_seed(bare, course_seed, number) for number in numbers]
-    return merged(trials)
+    return replace(merged(trials), seconds=time.process_time() - started_s)
 
 
 def merged(trials: list[Trial]) -> Trial:
@@ -92,7 +95,8 @@ def merged(trials: list[Trial]) -> Trial:
             lower[check] = max(lower.get(check, 0.0), value)
     failures = tuple(failure for trial in trials for failure in trial.failures)
     rounded = frozenset(name for trial in trials for name in trial.rounded)
-    return Trial(sum(trial.seeds for trial in trials), failures, shares, lower, rounded)
+    seconds = sum(trial.seconds for trial in trials)
+    return Trial(sum(trial.seeds for trial in trials), failures, shares, lower, rounded, seconds)
 
 
 def _try_seed(exercise: Exercise, course_seed: str, number: int) -> Trial:
@@ -168,7 +172,9 @@ def _lower_share(plan: Plan, check: Check, question: Question) -> float:
     if lower is None or question.expected is None:
         return 0.0
     answer = plan.reference.answer(str(check.target), question.case, lower)
-    return share(question, answer.value) if isinstance(answer, Returned) else 0.0
+    if not isinstance(answer, Returned) or not is_rounded(question, answer.value, lower):
+        return 0.0
+    return share(question, answer.value)
 
 
 @dataclass(frozen=True, slots=True)
