@@ -41,9 +41,10 @@ def passed(python: Path, which: str, wrapped: Sequence[str] = (), **environment:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert "skipped" not in done.stdout
-    found = PASSED.search(done.stdout)
+    said = done.stdout[-6000:] + done.stderr[-2000:]
+    assert done.returncode == 0, said
+    assert "skipped" not in said, said
+    found = PASSED.search(said)
     return int(found[1]) if found else 0
 
 
@@ -53,17 +54,14 @@ def strong_levels() -> str:
 
 def opened_to(paths: Sequence[Path]) -> Iterator[str]:
     """Yield the arguments with which bubblewrap shows paths to everybody, also those below a folder that is closed."""
-    closed = {
-        folder
-        for path in paths
-        for folder in (path, *path.parents)
-        if folder.exists() and not folder.stat().st_mode & 1
-    }
+    closed = {above for path in paths for above in (path, *path.parents) if not above.stat().st_mode & 1}
     for folder in sorted(closed):
         yield from ("--perms", "0755", "--tmpfs", str(folder))
-        for path in paths:
-            if path.is_relative_to(folder):
-                yield from ("--ro-bind", str(path), str(path))
+        inside = [path for path in paths if path.is_relative_to(folder)]
+        for above in sorted({one for path in inside for one in path.parents if one.is_relative_to(folder)} - {folder}):
+            yield from ("--perms", "0755", "--dir", str(above))
+        for path in inside:
+            yield from ("--ro-bind", str(path), str(path))
 
 
 def test_the_corpus_is_held_off_where_an_ordinary_user_judges() -> None:
@@ -105,7 +103,7 @@ def installed(folder: Path) -> Path:
     environment = folder / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)  # noqa: S603
     (packages,) = environment.glob("lib/python*/site-packages")
-    # A folder named in a .pth file comes after this one, and its own .pth files, the checkout's among them, are not read.
+    # What a .pth file names comes after this folder, and the .pth files there, the checkout's among them, are not read.
     (packages / "others.pth").write_text("\n".join(site.getsitepackages()), encoding="utf-8")
     install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(packages), str(built)]
     subprocess.run(install, check=True)  # noqa: S603

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from grader.course.model import Check
-    from grader.judge.calls import Outcome, Worker, Zygote
+    from grader.judge.calls import Failure, Outcome, Worker, Zygote
     from grader.judge.case import Case
     from grader.judge.observation import Observation
     from grader.judge.plan import Plan, Question
@@ -125,8 +125,7 @@ class Examination:
         A worker that was killed may have been killed from outside, so it is asked once more.
         """
         outcome = self._call(name, args, kwargs)
-        killed = isinstance(outcome, Crashed) and outcome.signal == signal.SIGKILL
-        return self._call(name, args, kwargs) if killed else outcome
+        return self._call(name, args, kwargs) if _was_killed(outcome) else outcome
 
     def _call(self, name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> Outcome:
         limits = self.plan.exercise.limits
@@ -164,10 +163,11 @@ class Examination:
 
     def _read(self) -> Text:
         exercise = self.plan.exercise
-        self._worker = self._zygote.spawn(exercise.limits)
         names = tuple(one.name for one in exercise.entry_points)
         request = reading_request(self.submission, names, exercise.banned)
-        answer = self._worker.tool(READING_TOOL, request, READING_S)
+        answer = self._answered(request)
+        if _was_killed(answer):
+            answer = self._answered(request)
         if not isinstance(answer, bytes):
             if isinstance(answer, TimedOut | OutOfMemory):
                 return Text(
@@ -179,7 +179,18 @@ class Examination:
         self.notes.extend(fault.message for fault in self._reading.broken)
         return NOTHING if self._reading.problem is None else self._reading.problem.message
 
+    def _answered(self, request: bytes) -> bytes | Failure:
+        """Have the submission read by a fresh worker."""
+        self.end()
+        self._worker = self._zygote.spawn(self.plan.exercise.limits)
+        return self._worker.tool(READING_TOOL, request, READING_S)
+
     def _load(self) -> Loaded | Outcome:
+        """Load the submission's code, once more where the worker was killed."""
+        loaded = self._load_once()
+        return self._load_once() if _was_killed(loaded) else loaded
+
+    def _load_once(self) -> Loaded | Outcome:
         """Load the submission's code in a worker that has run none of it."""
         if self._reading is None:
             msg = "a submission is loaded only after it was read"
@@ -214,6 +225,10 @@ class Examination:
                 known = next((one for one in self.plan.banned_answers if finding.spelled in one.banned), None)
                 return blocked if known is None else told_with(blocked, known.misconception)
         return None
+
+
+def _was_killed(outcome: object) -> bool:
+    return isinstance(outcome, Crashed) and outcome.signal == signal.SIGKILL
 
 
 def _labelled(outcome: Outcome, question: Question) -> Outcome:

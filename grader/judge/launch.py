@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from typing import IO
 
     from grader.worker.lockdown import Level
+    from grader.worker.paths import Readable
 
-_BOOT = "import sys; sys.path.append(sys.argv[1]); from grader.worker.boot import main; main(int(sys.argv[2]))"
+_BOOT = "import sys; sys.path += sys.argv[2:]; from grader.worker.boot import main; main(int(sys.argv[1]))"
 _ONE_THREAD = (
     *("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"),
 )
@@ -53,7 +54,7 @@ def launch(level: Level, preload: Sequence[str], folder: Path) -> Started:
     stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
     files = readable()
     home = namespaces.HOME if level == "full" else str(folder)
-    command = _command(theirs.fileno())
+    command = _command(theirs.fileno(), files)
     try:
         popen = subprocess.Popen(  # noqa: S603 - our own command
             wrapped(command, files) if level == "full" else command,
@@ -79,11 +80,12 @@ def launch(level: Level, preload: Sequence[str], folder: Path) -> Started:
     return Started(popen, ours, stderr)
 
 
-def _command(descriptor: int) -> list[str]:
-    package = Path(grader.__file__).resolve().parents[1]
+def _command(descriptor: int, files: Readable) -> list[str]:
+    # Behind bubblewrap's wall no .pth file is seen that says where more packages are.
+    folders = dict.fromkeys((Path(grader.__file__).resolve().parents[1], *(Path(one).parent for one in files.packages)))
     # -P and -s keep the working folder and the user's packages out; the environment is ours, so -E is not needed,
     # and with it PYTHONHASHSEED would be lost, which makes what a submission prints repeatable.
-    return [sys.executable, "-P", "-s", "-B", "-c", _BOOT, str(package), str(descriptor)]
+    return [sys.executable, "-P", "-s", "-B", "-c", _BOOT, str(descriptor), *map(str, folders)]
 
 
 def _ours(preload: Sequence[str]) -> list[str]:

@@ -81,6 +81,10 @@ def honest():
 """
 
 
+class NotTried(IsolationError):
+    """The attempts could not be made: the worker that was to make them gave no answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Probed:
     """What came of the attempts: the names of those that succeeded, and whether honest work is possible."""
@@ -93,18 +97,18 @@ def probe(worker: Worker) -> Probed:
     """Make all attempts in a worker of their own.
 
     Raises:
-        IsolationError: the attempts could not be made.
+        NotTried: the attempts could not be made.
     """
     loaded = worker.load([("probes.py", _SOURCE)], ["succeeded", _HONEST], seconds=_SECONDS)
     if not isinstance(loaded, Loaded):
-        raise IsolationError(_NOT_MADE.format(outcome=loaded))
+        raise NotTried(_NOT_MADE.format(outcome=loaded))
     honest = worker.call(_HONEST, seconds=_SECONDS)
     if not worker.alive:
-        raise IsolationError(_NOT_MADE.format(outcome=honest))
+        raise NotTried(_NOT_MADE.format(outcome=honest))
     with _targets() as targets:
         told = worker.call("succeeded", [targets, list(ATTEMPTS)], seconds=_SECONDS)
     if not isinstance(told, Returned) or not isinstance(told.value, list):
-        raise IsolationError(_NOT_MADE.format(outcome=told))
+        raise NotTried(_NOT_MADE.format(outcome=told))
     breaches = tuple(name for name in ATTEMPTS if name in told.value)
     return Probed(breaches, works=isinstance(honest, Returned))
 

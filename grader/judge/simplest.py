@@ -50,24 +50,33 @@ def simplest(inquiry: Inquiry, failed: Observation) -> Observation:
     if isinstance(failed.outcome, Raised) and failed.outcome.is_a("NotImplementedError"):
         return failed  # nothing is written yet, on whatever inputs
     # 0.3 s to import, and only ever needed where an answer is wrong.
-    from hypothesis import HealthCheck, find, settings  # noqa: PLC0415
+    from hypothesis import HealthCheck, Phase, find, settings  # noqa: PLC0415
     from hypothesis.errors import HypothesisException, NoSuchExample  # noqa: PLC0415
 
     inputs = _arguments(inquiry.check.cases[failed.question.case.group], failed)
     options = settings(
-        max_examples=CALLS, database=None, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+        max_examples=CALLS,
+        database=None,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
     )
     best, until_s = failed, time.monotonic() + SECONDS
     # What fails in the same way is told rather than a smaller case that fails in another.
     for any_way in (False, True):
         hunt = _Hunt(inquiry, inquiry.ask, best, until_s, any_way=any_way)
-        # What was found is kept by the hunt; that hypothesis ends dissatisfied (a budget that ran out) is no fault.
-        with suppress(NoSuchExample, HypothesisException):
+        # What was found is kept by the hunt; that hypothesis ends dissatisfied is no fault.
+        with suppress(NoSuchExample, HypothesisException, _Enough):
             find(inputs, hunt, settings=options, random=random.Random(0))  # noqa: S311 - no secret
         best = hunt.best
         if all(one.numel() <= FEW for one in tensors_in(best.question.case.arguments)):
             break
     return best
+
+
+class _Enough(BaseException):
+    """The budget is spent; no Exception, which hypothesis would take for a failing case and go on to shrink."""
 
 
 @dataclass(slots=True)
@@ -85,7 +94,7 @@ class _Hunt:
     def __call__(self, drawn: tuple[Mapping[str, int], Mapping[str, Argument]]) -> bool:
         """Tell whether the submission fails on these inputs in the way of the one to be simplified."""
         if self.calls >= CALLS or time.monotonic() > self.until_s:
-            return False
+            raise _Enough
         self.calls += 1
         sizes, arguments = drawn
         case = replace(self.best.question.case, sizes=sizes, arguments=arguments)

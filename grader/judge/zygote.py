@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from grader.errors import IsolationError, JudgeFault
 from grader.judge.launch import Started, launch
 from grader.judge.pipes import Pipes
-from grader.judge.probes import ATTEMPTS, Probed, probe
+from grader.judge.probes import ATTEMPTS, NotTried, Probed, probe
 from grader.text import Text
 from grader.worker import control
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _WARMING_S = 180.0
 """For torch to be imported from a cold disk on a slow machine."""
 _ANSWER_S = 30.0
+_TRIES = 3
+"""Times that a worker is asked for where the warm process is killed from outside."""
 _NOT_STARTED = Text(
     "The process that runs submissions could not be started. It said:\n{text}",
     "无法启动用于运行提交代码的进程。它的输出是：\n{text}",
@@ -57,6 +59,7 @@ class Zygote:
         self._folder.chmod(0o555)
         self._process = _Warm(launch(level, preload, self._folder))
         self._number = 0
+        self._was_ready = False
         self._closed = False
 
     @staticmethod
@@ -86,17 +89,22 @@ class Zygote:
             return probe(worker)
 
     def _fresh(self, limits: Limits, *, proved: bool) -> Worker:
-        for last in (False, True):
+        fault: JudgeFault | IsolationError
+        for _ in range(_TRIES):
             try:
                 if proved and not self._process.proved:
                     self._insist(limits)
                 return self._spawn(limits)
             except _GoneError:
-                text = self._process.end()
-                if last or self._closed or not self._process.was_ready:
-                    raise JudgeFault(_NOT_STARTED.format(text=text)) from None
+                self._was_ready |= self._process.was_ready
+                fault = JudgeFault(_NOT_STARTED.format(text=self._process.end()))
+                if self._closed or not self._was_ready:
+                    raise fault from None
+                # Also after the last try, so that whoever asks next does not find it dead.
                 self._process = _Warm(launch(self.level, self._preload, self._folder))
-        raise AssertionError  # pragma: no cover - the loop returns or raises
+            except NotTried as error:  # the worker with the attempts may have been killed from outside
+                fault = error
+        raise fault
 
     def close(self) -> None:
         """End the warm process and all workers."""
@@ -113,7 +121,10 @@ class Zygote:
 
     def _insist(self, limits: Limits) -> None:
         with self._spawn(limits) as worker:
-            probed = probe(worker)
+            try:
+                probed = probe(worker)
+            except JudgeFault as fault:  # the warm process was killed under it
+                raise NotTried(fault.text) from fault
         if probed.breaches or not probed.works:
             what = Text.join((ATTEMPTS[name] for name in probed.breaches), Text(", ", "、"))
             raise IsolationError((_BROKEN if probed.breaches else _USELESS).format(level=self.level, what=what))
@@ -180,6 +191,8 @@ class _Warm:
     def wait(self, event: str, number: object, seconds: float) -> tuple[dict[str, Any], list[int]]:
         """Return the message of an event; what is told meanwhile of other children is kept."""
         deadline = time.monotonic() + seconds
+        if self.started.channel.fileno() < 0:  # it was ended before
+            raise _GoneError
         while (left := deadline - time.monotonic()) > 0:
             if not select.select([self.started.channel], [], [], left)[0]:
                 continue
