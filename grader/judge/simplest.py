@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from grader.judge.draw import Argument
 
 CALLS = 120
-SECONDS = 3.0
+SECONDS = 10.0
 """For one check. Ordinary calls add up to far less, so that the clock has no say in the result."""
 FEW = 3
 """A case with no more numbers a tensor than this, all of them simple, is not worth shrinking."""

@@ -23,6 +23,7 @@ from grader.proof.candidates import (
     wrong_answers_of,
 )
 from grader.proof.mutants import mutants_of, sample
+from grader.proof.survivors import judged_by_result
 from grader.proof.tasks import Catch, Compare, Hear, Task, Try
 from grader.proof.trials import Trial, Twin, merged
 from grader.result import Visibility
@@ -89,7 +90,7 @@ class Evidence:
     caught: list[tuple[Mutant, Caught | None]] = field(default_factory=list)
     """Of those that were tried, in the order of the code."""
     twins: dict[str, Twin] = field(default_factory=dict)
-    """Of the survivors, by their change."""
+    """Of the survivors, by their change; of those that tests judge by what comes of them there is none."""
 
     @property
     def survivors(self) -> list[Mutant]:
@@ -184,7 +185,7 @@ def _catch_mutants(exercise: Exercise, effort: Effort, evidence: Evidence) -> St
 
 
 def _compare_survivors(exercise: Exercise, evidence: Evidence) -> Steps[None]:
-    survivors = evidence.survivors
+    survivors = [one for one in evidence.survivors if not judged_by_result(exercise, one)]
     outcomes = yield [Compare(exercise.id, one.source, range(evidence.trial.seeds)) for one in survivors]
     evidence.twins = {one.change: twin for one, twin in zip(survivors, outcomes, strict=True)}
 

@@ -42,10 +42,10 @@ def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> I
     for mutant in evidence.survivors:
         if mutant in fine:
             continue
-        if _judged_by_result(exercise, mutant):
-            free.append(mutant)
-        else:
+        if mutant.change in evidence.twins:
             yield _survivor(exercise, mutant, evidence.twins[mutant.change])
+        else:
+            free.append(mutant)
     if free:
         yield _free(free)
     yield from _list(exercise, evidence)
@@ -59,7 +59,7 @@ def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> I
     yield from _numbers(exercise, evidence, effort)
 
 
-def _judged_by_result(exercise: Exercise, mutant: Mutant) -> bool:
+def judged_by_result(exercise: Exercise, mutant: Mutant) -> bool:
     """Tell whether most points for the code a mutant is in are given by tests: for what comes of it, not for how."""
     checks = _able(exercise, mutant)
     return sum(one.points for one in checks if one.test is not None) * 2 > sum(one.points for one in checks)

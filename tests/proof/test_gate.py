@@ -21,7 +21,7 @@ TESTED = (
     + CHECK.format(id="hidden", more="")
 )
 """Hidden checks, one of them a test of checks.py."""
-TEST = "def test_it(submission, draw):\n    x = draw('ones', 3)\n    "
+TEST = "def test_it(submission, draw, compare):\n    x = draw('ones', 3)\n    "
 
 
 def test_a_good_exercise_is_proven(bench: Bench) -> None:
@@ -44,7 +44,8 @@ def test_a_check_that_compares_nothing_is_idle(bench: Bench) -> None:
 
 
 def test_a_check_that_catches_only_what_is_wrong_everywhere_is_idle(bench: Bench) -> None:
-    proof = bench.prove(Draft(hidden=TESTED, tests=TEST + "assert submission.weighted_mean(x, x) != 0\n"))
+    finite = TEST + "assert all(one == one for one in submission.weighted_mean(x, x).flatten().tolist())\n"
+    proof = bench.prove(Draft(hidden=TESTED, tests=finite))
     assert proof.idle == ("tested",)
     (finding,) = (one for one in proof.findings if not one.note)
     assert "it catches only answers that are wrong everywhere" in finding.text.en
@@ -89,7 +90,8 @@ def test_a_wrong_answer_that_is_named_as_another_is_found(bench: Bench) -> None:
 
 
 def test_a_wrong_answer_that_cannot_be_loaded_is_found(bench: Bench) -> None:
-    assert "wrong-broken" in bench.kinds(Draft(wrong={"unweighted": UNWEIGHTED + "\nassert False\n"}))
+    # There is such a package where the judge runs, and none where submissions do.
+    assert "wrong-broken" in bench.kinds(Draft(wrong={"unweighted": "import pytest\n" + UNWEIGHTED}))
 
 
 def test_a_stub_that_passes_is_found(bench: Bench) -> None:
@@ -184,7 +186,8 @@ def test_a_right_answer_that_is_constant_may_be_listed(bench: Bench, few: Callab
 
 def test_a_test_that_fails_itself_on_a_wrong_answer_is_found(bench: Bench, few: Callable[[int], Effort]) -> None:
     assert (
-        bench.kinds(Draft(hidden=TESTED, tests=TEST + "assert 1 == submission.weighted_mean(x, x)\n"), few(3)) == set()
+        bench.kinds(Draft(hidden=TESTED, tests=TEST + "compare(submission.weighted_mean(x, x), x.mean())\n"), few(3))
+        == set()
     )
     bench.root = bench.root.with_name("broken")
     broken = TEST + "{1: 0}[int(submission.weighted_mean(x, x))]\n"
