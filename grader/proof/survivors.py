@@ -49,13 +49,15 @@ def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> I
     if free:
         yield _free(free)
     yield from _list(exercise, evidence)
-    if len(fine) > _SHARE * len(evidence.caught):
+    known = {one.change for one in evidence.mutants}
+    listed = sum(one.mutant in known for one in exercise.equivalents)  # of all, whichever are tried this time
+    if listed > _SHARE * len(evidence.mutants):
         text = Text(
-            "{n} of {all} mutants are accepted as equivalent, more than one in ten. Write the solution so that fewer"
+            "{n} of {all} mutants are listed as equivalent, more than one in ten. Write the solution so that fewer"
             " changes are none, or compare more.",
-            "{all} 个变异体中有 {n} 个被当作等价的，超过十分之一。请改写参考答案，减少这样的改动，或比较更多内容。",
+            "{all} 个变异体中有 {n} 个被列为等价的，超过十分之一。请改写参考答案，减少这样的改动，或比较更多内容。",
         )
-        yield Finding("equivalent-many", text.format(n=len(fine), all=len(evidence.caught)))
+        yield Finding("equivalent-many", text.format(n=listed, all=len(evidence.mutants)))
     yield from _numbers(exercise, evidence, effort)
 
 

@@ -1,0 +1,63 @@
+"""A run proves several exercises at once in processes of its own, and one that breaks does not stop the others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.judge.conditions import Conditions
+from grader.proof.evidence import Effort
+from grader.proof.run import Order, Progress, prove
+from tests.proof.conftest import SOLUTION, Draft
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from grader.course.model import Exercise
+    from grader.proof.proofs import Proof
+
+EFFORT = Effort(seeds=12, mutants=4, hearings=1)
+
+
+def exercise(root: Path, name: str, draft: Draft) -> Exercise:
+    (one,) = draft.write(root / name).exercises
+    return replace(one, id=name)
+
+
+def proven(exercises: list[Exercise], seen: list[tuple[int, int]], jobs: int = 2) -> dict[str, Proof]:
+    def watch(progress: Progress) -> None:
+        seen.append((progress.done, progress.total))
+
+    order = Order(exercises, "7", EFFORT, Conditions("7"), jobs)
+    return {one.exercise: one for one in prove(order, watch)}
+
+
+def test_what_breaks_python_is_told_and_the_rest_is_proven(tmp_path: Path) -> None:
+    crash = "import os\n" + SOLUTION.replace("    total", "    os._exit(3)\n    total")
+    broken = {"unweighted": "this is not defined"}
+    seen: list[tuple[int, int]] = []
+    proofs = proven(
+        [
+            exercise(tmp_path, "ex01", Draft()),
+            exercise(tmp_path, "ex02", Draft(solution=crash)),
+            exercise(tmp_path, "ex03", Draft(wrong={"unweighted": "raise LookupError('here')\n"})),
+            exercise(tmp_path, "ex04", Draft()),
+        ],
+        seen,
+    )
+    del broken
+    assert {name: one.proven for name, one in proofs.items()} == {
+        "ex01": True,
+        "ex02": False,
+        "ex03": False,
+        "ex04": True,
+    }
+    assert proofs["ex01"].seeds.done == 12
+    assert replace(proofs["ex04"], exercise="ex01", seconds=0) == replace(proofs["ex01"], seconds=0)
+    (died,) = proofs["ex02"].findings
+    assert (died.kind, "process that tried this exercise died" in died.text.en) == ("fault", True)
+    (raised,) = proofs["ex03"].findings
+    assert "LookupError('here')" in raised.text.en
+    done = [one for one, _ in seen]
+    assert done == sorted(done)
+    assert seen[-1][0] > 0
