@@ -126,7 +126,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: Zygote) -> Path
 
 
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda one: one.folder.name)
-def test_a_situation_ends_as_its_golden_says(  # noqa: PLR0913 - fixtures
+def test_a_situation_ends_as_its_golden_says(
     situation: Situation,
     place: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 READING_S = 10.0
 
 _NOTHING_TO_GRADE = Text("Nothing to grade.", "没有可评分的内容。")
+_WHERE_NAMES_STAND = Text(
+    "A function must stand at the top level of the file, under exactly the name that is asked for.",
+    "函数必须定义在文件的最外层，并且名称与要求的完全一致。",
+)
 
 
 class Examination:
@@ -50,7 +54,7 @@ class Examination:
         self._zygote = zygote
         self._worker: Worker | None = None
         self._reading: Reading | None = None
-        self._missing: dict[str, Text] = {}
+        self._missing: dict[str, tuple[Text, Text]] = {}
         self._ran_code = False
         self._spent_s = 0.0
 
@@ -116,7 +120,7 @@ class Examination:
             return verdict(check, CheckStatus.SKIPPED, text.format(first=first))
         absent = [self._missing[name] for name in check.entry_points if name in self._missing]
         if absent:
-            return verdict(check, CheckStatus.FAILED, absent[0])
+            return verdict(check, CheckStatus.FAILED, Text.join(absent[0]))
         return self._ban(check)
 
     def call(self, name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> Outcome:
@@ -214,7 +218,8 @@ class Examination:
         """Say that no entry point is there, and what became of the first cell that could have held one."""
         broken = [fault.message for fault in self._reading.broken] if self._reading is not None else []
         raised = map(_cell_note, loaded.problems)
-        return Text.join((_NOTHING_TO_GRADE, *self._missing.values(), *[*broken, *raised][:1]))
+        absences, advice = zip(*self._missing.values(), strict=True)
+        return Text.join((_NOTHING_TO_GRADE, *absences, *dict.fromkeys(advice), *[*broken, *raised][:1]))
 
     def _ban(self, check: Check) -> Verdict | None:
         if self._reading is None:
@@ -250,14 +255,9 @@ def _cell_note(raised: Raised) -> Text:
     return text.format(cell=Text(cell.en[:1].upper() + cell.en[1:], cell.zh), why=outcome_sentence(raised))
 
 
-def _absence(name: str, loaded: Loaded) -> Text:
+def _absence(name: str, loaded: Loaded) -> tuple[Text, Text]:
+    """Say what is wrong with a name that cannot be called, and what to do about it."""
     if name in loaded.others:
-        text = Text(
-            "`{name}` is there, but it is no function: it cannot be called.", "`{name}` 存在，但它不是函数，无法调用。"
-        )
-    else:
-        text = Text(
-            "`{name}` is not defined. It must stand at the top level of the file, under exactly this name.",
-            "没有定义 `{name}`。它必须定义在文件的最外层，并且名称完全一致。",
-        )
-    return text.format(name=name)
+        text = Text("`{name}` is there, but it is no function.", "`{name}` 存在，但它不是函数。")
+        return text.format(name=name), Text("Only a function can be called.", "只有函数才能调用。")
+    return Text("`{name}` is not defined.", "没有定义 `{name}`。").format(name=name), _WHERE_NAMES_STAND

@@ -45,6 +45,7 @@ _ALL_TIME_USED = Text(
     " one that takes far too long?",
     "一份提交的全部调用总共可用的 {seconds:g} 秒已经用完。是否有永不结束或耗时过长的循环？",
 )
+_NO_THREADS = Text(". Neither threads nor processes can be started here.", "。这里不能启动线程或进程。")
 _CALLED_AS = Text(
     ". It is called as `{name}{signature}`, with its arguments by position or under these names.",
     "。它的调用方式是 `{name}{signature}`，参数可能按位置传入，也可能按这些名称传入。",
@@ -171,7 +172,9 @@ def _raised_sentence(raised: Raised, *, hidden: bool) -> Text:
     text = Text("Your code raised {type}{where}{said}", "你的代码引发了 {type}{where}{said}").format(
         type=cleaned_line(raised.type), where=where, said=said
     )
-    return text if raised.type != "ModuleNotFoundError" else text + _IMPORTS
+    if raised.type == "ModuleNotFoundError":
+        return text + _IMPORTS
+    return text + _NO_THREADS if raised.message == "can't start new thread" else text
 
 
 def _chosen(failed: Sequence[Observation]) -> Observation:

@@ -75,8 +75,8 @@ def hear(candidate: Candidate, plan: Plan, zygote: Zygote, conditions: Condition
             seconds[check.id] = time.monotonic() - started_s
             statuses[check.id], messages[check.id] = heard.status, heard.message
             output[check.id] = examination.take_output()
-            if heard.wrong:
-                named[check.id] = _name(plan, check, heard.wrong)
+            if heard.wrong or heard.misconception:
+                named[check.id] = heard.misconception or _name(plan, check, heard.wrong)
     finally:
         examination.end()
     for check_id, asked in _tested(candidate, plan, zygote, conditions).items():
@@ -127,6 +127,8 @@ class _Asked:
     message: Text = NOTHING
     wrong: tuple[Observation, ...] = ()
     """All observations of a check that did not pass."""
+    misconception: str | None = None
+    """What is known before anything is asked: that a banned name is a known mistake."""
     seconds: float = 0.0
     output: str = ""
 
@@ -138,7 +140,7 @@ def _compared(plan: Plan) -> list[Check]:
 def _ask(examination: Examination, check: Check, *, stop: bool = False) -> _Asked:
     hindrance = examination.hindrance(check, {})
     if hindrance is not None:
-        return _Asked(hindrance.status, hindrance.message)
+        return _Asked(hindrance.status, hindrance.message, misconception=hindrance.misconception)
     seen: list[Observation] = []
     for observation in examination.observations(check):
         seen.append(observation)
@@ -170,8 +172,8 @@ def _tested(candidate: Candidate, plan: Plan, zygote: Zygote, conditions: Condit
     each_s = (time.monotonic() - started_s) / len(tests)
     told = {verdict.check: verdict for verdict in results[0].checks}
     return {
-        check.id: _Asked(told[check.id].status, told[check.id].message, (), each_s, told[check.id].output)
+        check.id: _Asked(told[check.id].status, told[check.id].message, seconds=each_s, output=told[check.id].output)
         if check.id in told
-        else _Asked(CheckStatus.ERROR, results[0].message, (), each_s)
+        else _Asked(CheckStatus.ERROR, results[0].message, seconds=each_s)
         for check in tests
     }

@@ -95,12 +95,14 @@ def _is_rounding(one: _Numbers) -> bool:
 
 def _share(errors: torch.Tensor, allowed: torch.Tensor) -> float:
     shares = torch.where(errors == 0, torch.zeros_like(errors), errors / allowed)
-    return float(shares.nan_to_num(nan=math.inf).max()) if shares.numel() else 0.0
+    return float(shares.nan_to_num(nan=math.inf, posinf=math.inf).max()) if shares.numel() else 0.0
 
 
 def _errors(received: torch.Tensor, exact: torch.Tensor) -> torch.Tensor:
     same = (received == exact) | (received.isnan() & exact.isnan())
-    return torch.where(same, torch.zeros_like(exact), (received - exact).abs().nan_to_num(nan=math.inf))
+    return torch.where(
+        same, torch.zeros_like(exact), (received - exact).abs().nan_to_num(nan=math.inf, posinf=math.inf)
+    )
 
 
 def _parts(question: Question, value: object) -> list[_Numbers] | None:

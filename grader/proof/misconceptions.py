@@ -75,7 +75,7 @@ def _misnamed(name: str, heard: Sequence[Heard]) -> Iterator[Finding]:
 def _blocked(name: str, heard: Sequence[Heard]) -> Iterator[Finding]:
     blocked = {check for one in heard for check, status in one.statuses.items() if status is CheckStatus.BLOCKED}
     caught = {check for one in heard for check in one.caught_by}
-    if blocked and not caught:
+    if blocked and not caught and not any(one.named for one in heard):
         text = Text(
             "The wrong answer `{name}` is stopped by a ban, so that its misconception is never told.",
             "典型错误 `{name}` 因使用了禁用的操作而被拦下，所以永远不会说明它的误解。",

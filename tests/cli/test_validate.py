@@ -38,7 +38,7 @@ def test_a_proven_exercise_is_a_line_of_the_table_and_exit_code_0(cli: Cli, good
 
 def test_what_is_missing_is_told_below_the_table_in_the_language_asked_for(cli: Cli, good: Path) -> None:
     text = good.read_text(encoding="utf-8")
-    good.write_text(text.replace("    call: scale\n", "    call: scale\n    tolerance: {absolute: 0.1}\n", 1), "utf-8")
+    good.write_text(text.replace("points: 0.5", "points: 0.5\n    tolerance: {absolute: 0.1}"), encoding="utf-8")
     ended = cli("validate", "1", *QUICK, "--lang", "zh", "--quiet")
     assert ended.code == 1
     assert ended.err == ""

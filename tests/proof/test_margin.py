@@ -56,7 +56,8 @@ def test_other_parts_must_be_equal() -> None:
     assert share(question(value), [RIGHT, "word", 3, True]) == 0
     assert share(question(value), [RIGHT, "other", 3, True]) == math.inf
     whole = torch.tensor([1, 2])
-    assert share(question(whole), whole + 1) == math.inf
+    assert share(question(whole, tolerance=Tolerance()), whole) == 0
+    assert share(question(whole, tolerance=Tolerance()), whole + 1) == math.inf
 
 
 def test_the_rounding_of_single_precision_is_carried_over() -> None:

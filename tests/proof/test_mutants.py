@@ -38,7 +38,7 @@ def test_the_first_three_exercises_have_at_least_thirty_each() -> None:
     ("body", "expected"),
     [
         ("return a - b", {"a - b → a + b", "a - b → b - a", "a - b → a", "a - b → -b", "a - b → a * b"}),
-        ("return a @ b", {"a @ b → b @ a", "a @ b → a.mT @ b", "a @ b → a @ b.mT", "return a @ b → return -(a @ b)"}),
+        ("return a @ b", {"a @ b → b @ a", "a @ b → a.mT @ b", "a @ b → a @ b.mT", "a @ b → -(a @ b)"}),
         ("return a.T", {"a.T → a"}),
         ("return a < b", {"a < b → a <= b", "a < b → a > b"}),
         ("return a * 2", {"a * 2 → a * 3", "a * 2 → a * 4", "a * 2 → a * 0", "a * 2 → a", "a * 2 → a / 2"}),
@@ -67,7 +67,7 @@ def test_each_kind_of_mistake_is_made(body: str, expected: set[str]) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        'raise ValueError(f"{a} + {b} is {1 + 2}")',
+        "raise ValueError(f'{a} + {b} is {1 + 2}')",
         "import math\nfrom torch import exp",
         "assert a + b == 3",
         '"""a + b, 2 * a."""',

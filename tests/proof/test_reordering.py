@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import torch
@@ -25,8 +25,12 @@ class Spy(TorchDispatchMode):  # type: ignore[no-untyped-call] # torch leaves it
         self.seen: list[tuple[str, list[Tensor]]] = []
 
     def __torch_dispatch__(
-        self, func: Callable[..., Any], types: Sequence[type], args: Any = (), kwargs: Mapping[str, Any] | None = None
-    ) -> Any:
+        self,
+        func: Callable[..., object],
+        types: Sequence[type],
+        args: Sequence[object] = (),
+        kwargs: Mapping[str, object] | None = None,
+    ) -> object:
         del types
         tensors = [one.clone() for one in args if isinstance(one, torch.Tensor)]
         self.seen.append((str(func), tensors))
@@ -71,12 +75,12 @@ def test_the_operator_is_handed_its_terms_reversed_and_gives_the_same(name: str)
 def test_the_sums_of_a_backward_pass_are_reversed_too() -> None:
     w = numbers(3).requires_grad_()
     with Spy() as spy, Reordered():
-        (numbers(4, 3) @ w).square().mean().backward()
+        torch.autograd.backward((numbers(4, 3) @ w).square().mean())
     products = [tensors for name, tensors in spy.seen if name == "aten.mv.default"]
     assert len(products) == 2
     assert w.grad is not None
     plain = numbers(3).requires_grad_()
-    (numbers(4, 3) @ plain).square().mean().backward()
+    torch.autograd.backward((numbers(4, 3) @ plain).square().mean())
     assert_close(w.grad, plain.grad, rtol=1e-12, atol=0)
 
 

@@ -7,3 +7,7 @@ def length(x):
 
 def mean_square(x):
     return (x * x).mean()
+
+
+def absolute(x):
+    return x.abs()

@@ -4,3 +4,7 @@ def length(x):
 
 def mean_square(x):
     return x.norm() ** 2 / x.numel()
+
+
+def absolute(x):
+    return x.abs()

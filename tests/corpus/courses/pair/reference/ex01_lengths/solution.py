@@ -1,6 +1,0 @@
-def length(x):
-    return (x * x).sum().sqrt()
-
-
-def mean_square(x):
-    return (x * x).mean()

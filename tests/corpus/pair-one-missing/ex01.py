@@ -1,2 +1,0 @@
-def length(x):
-    return (x * x).sum().sqrt()

@@ -1,5 +1,0 @@
-def length(x):
-    return (x * x).sum().sqrt()
-
-
-mean_square = 3

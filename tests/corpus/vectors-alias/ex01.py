@@ -1,0 +1,10 @@
+def length(x):
+    return (x * x).sum().sqrt()
+
+
+def mean_square(x):
+    return (x * x).mean()
+
+
+def absolute(x):
+    return x if (x >= 0).all() else x.abs()
