@@ -3,8 +3,8 @@
     python benchmarks/per_submission.py [--students 40] [--baseline 12] [--isolation process] [--json FILE]
 
 Both sides judge the same right submissions to ex01, ex02 and ex03 with two jobs on the same machine, start-up included.
-The baseline is what a course does without this project: `pytest --json-report` on a test file that imports the student's
-file and compares it with the reference on the same cases, in a fresh process each.
+The baseline is what a course does without this project: `pytest --json-report` on a test file that imports the
+student's file and compares it with the reference on the same cases, in a fresh process each.
 """
 
 from __future__ import annotations
@@ -144,7 +144,9 @@ def run_pytest(test: Path, submission: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-q", str(test), "--rootdir", str(test.parent), "-c", os.devnull]
     subprocess.run(
         [*command, "--json-report", f"--json-report-file={report}"],
-        check=True, env=environment, stdout=subprocess.DEVNULL,
+        check=True,
+        env=environment,
+        stdout=subprocess.DEVNULL,
     )
 
 

@@ -6,6 +6,7 @@ import gc
 from typing import TYPE_CHECKING
 
 import pytest
+import torch
 
 from grader.judge.calls import Zygote
 from grader.submission.reading import preloaded
@@ -26,6 +27,8 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def warm() -> Iterator[Zygote]:
     with Zygote.start(preload=preloaded(["ex02.py", "ex02.ipynb"])) as started:
+        # What is computed here is small: threads would only wait for each other, and for those of other tests.
+        torch.set_num_threads(1)
         # Each judging is a pytest session that would otherwise collect garbage among all of torch's objects.
         gc.collect()
         gc.freeze()

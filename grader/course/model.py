@@ -135,8 +135,7 @@ class Misconception:
 
 @dataclass(frozen=True, slots=True)
 class Equivalent:
-    """A change to the solution that changes no answer, as the author claims: the change as `validate` prints it, and
-    why.
+    """A change to the solution that changes no answer: the change as `validate` prints it, and the author's reason.
 
     Both are read by authors only, so the reason stands in the language it was written in.
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from grader.text import Text
-from grader.worker.zygote import LOST
+from grader.worker.control import LOST
 
 EARLIER_RESULT = "<earlier result>"
 """Stands in `Returned.aliases` where a result shares memory with what an earlier call returned."""

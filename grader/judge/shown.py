@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import torch
@@ -10,12 +10,15 @@ import torch
 from grader.judge.calls import Raised, Returned
 from grader.judge.comparison.words import dtype_words
 from grader.result import SHOWN_NUMBERS, Array, Counterexample, Shown
+from grader.submission.clean import cleaned_line
 from grader.worker.frame import Code, Opaque
 
 if TYPE_CHECKING:
     from grader.judge.observation import Observation
 
 _DIGITS = {torch.float32: 7, torch.float16: 4, torch.bfloat16: 3}
+_SHOWN_LETTERS = 200
+_WHOLE = 2**53
 _SHOWN_ITEMS = 16
 """A list of anything but numbers is cut beyond this."""
 
@@ -25,18 +28,18 @@ def shown(value: object) -> Shown:  # noqa: PLR0911 - one return a kind of value
     if isinstance(value, torch.Tensor):
         return array(value)
     if isinstance(value, list | tuple):
-        if len(value) > _SHOWN_ITEMS and all(isinstance(one, int | float) for one in value):
+        if len(value) > _SHOWN_ITEMS and _numbers(value):
             return array(torch.tensor(value, dtype=torch.float64))
         return tuple(shown(one) for one in value[:_SHOWN_ITEMS])
     if isinstance(value, Mapping):
-        return {str(key): shown(one) for key, one in list(value.items())[:_SHOWN_ITEMS]}
+        return {cleaned_line(str(key)): shown(one) for key, one in list(value.items())[:_SHOWN_ITEMS]}
     if isinstance(value, Code):
         return value.source
     if isinstance(value, Opaque):
-        return f"<{value.type_name}>"
+        return f"<{cleaned_line(value.type_name)}>"
     if value is None or isinstance(value, bool | int | float):
         return value
-    return str(value)[:200]
+    return cleaned_line(str(value), _SHOWN_LETTERS)
 
 
 def array(tensor: torch.Tensor) -> Array:
@@ -61,7 +64,7 @@ def counterexample(observation: Observation, reproduce: str) -> Counterexample:
     if isinstance(outcome, Returned):
         received = shown(outcome.value)
     elif isinstance(outcome, Raised):
-        received = f"{outcome.type}: {outcome.message}"[:200]
+        received = cleaned_line(f"{outcome.type}: {outcome.message}", _SHOWN_LETTERS)
     expected: Shown = f"{question.raises}" if question.expected is None else shown(question.expected.answer)
     return Counterexample(
         inputs={name: shown(value) for name, value in question.case.arguments.items()},
@@ -105,8 +108,12 @@ def _tensor(value: object) -> torch.Tensor | None:
     return None
 
 
-def _numbers(value: list[object] | tuple[object, ...]) -> bool:
-    return bool(value) and all(isinstance(one, float | int) and not isinstance(one, bool) for one in value)
+def _numbers(value: Sequence[object]) -> bool:
+    """Tell whether these are numbers that a tensor can hold."""
+    return bool(value) and all(
+        isinstance(one, float) or (isinstance(one, int) and not isinstance(one, bool) and abs(one) < _WHOLE)
+        for one in value
+    )
 
 
 def _named(value: Shown, names: tuple[str, ...]) -> Shown:

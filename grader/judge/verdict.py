@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -49,6 +50,11 @@ _NO_THREADS = Text(". Neither threads nor processes can be started here.", "。�
 _CALLED_AS = Text(
     ". It is called as `{name}{signature}`, with its arguments by position or under these names.",
     "。它的调用方式是 `{name}{signature}`，参数可能按位置传入，也可能按这些名称传入。",
+)
+
+
+_BUILTIN = frozenset(
+    name for name, one in vars(builtins).items() if isinstance(one, type) and issubclass(one, BaseException)
 )
 
 
@@ -140,11 +146,16 @@ def status_of(outcome: Outcome) -> CheckStatus:
             return CheckStatus.BLOCKED
 
 
-def outcome_sentence(outcome: Outcome, *, hidden: bool = False) -> Text:
-    """Say what became of a call that did not return; for a hidden check without what the exception said."""
+def outcome_sentence(outcome: Outcome, *, hidden: bool = False) -> Text:  # noqa: PLR0911 - one return a kind
+    """Say what became of a call that did not return.
+
+    For a hidden check nothing that the submission has a say in: names, lines and exit codes could carry its inputs out.
+    """
+    if hidden and isinstance(outcome, Raised | Crashed | Refused):
+        return _hidden_sentence(outcome)
     match outcome:
         case Raised():
-            return _raised_sentence(outcome, hidden=hidden)
+            return _raised_sentence(outcome)
         case TimedOut():
             return (_ALL_TIME_USED if outcome.in_all else _NO_ANSWER_IN_TIME).format(seconds=outcome.limit)
         case OutOfMemory():
@@ -161,14 +172,30 @@ def outcome_sentence(outcome: Outcome, *, hidden: bool = False) -> Text:
             return NOTHING
 
 
-def _raised_sentence(raised: Raised, *, hidden: bool) -> Text:
+def _hidden_sentence(outcome: Raised | Crashed | Refused) -> Text:
+    match outcome:
+        case Raised():
+            known = outcome.type if outcome.type in _BUILTIN else None
+            name = Text("an exception", "异常") if known is None else Text.same(known)
+            return Text("For some inputs your code raised {name}.", "对某些输入，你的代码引发了 {name}。").format(
+                name=name
+            )
+        case Crashed():
+            return Text("For some inputs the process with your code died.", "对某些输入，运行你代码的进程意外终止。")
+        case Refused():
+            return Text(
+                "For some inputs your code's answer could not be read.", "对某些输入，无法读取你的代码给出的答案。"
+            )
+
+
+def _raised_sentence(raised: Raised) -> Text:
     where = NOTHING
     if raised.line is not None:
         where = Text(" in {place}", "（{place}）").format(place=place(raised.unit or "", raised.line))
     if raised.source:
         where = where + Text.same(f" `{cleaned_line(raised.source.strip())}`")
     # What it says may hold anything, a whole file or the codes that clear a screen.
-    said = "" if hidden or not raised.message else f": {cleaned(raised.message, _SAID, _SAID)}"
+    said = "" if not raised.message else f": {cleaned(raised.message, _SAID, _SAID)}"
     text = Text("Your code raised {type}{where}{said}", "你的代码引发了 {type}{where}{said}").format(
         type=cleaned_line(raised.type), where=where, said=said
     )

@@ -66,8 +66,9 @@ def _misnamed(name: str, heard: Sequence[Heard]) -> Iterator[Finding]:
     if unnamed:
         text = Text(
             "The wrong answer `{name}` is not recognised in {checks}, though it is the same code. Does it answer the"
-            " same every time?",
-            "典型错误 `{name}` 在 {checks} 中没有被认出来，尽管代码完全相同。它每次的结果都相同吗？",
+            " same every time, and however its arguments lie in memory?",
+            "典型错误 `{name}` 在 {checks} 中没有被认出来，尽管代码完全相同。"
+            "它每次的结果都相同吗？与参数在内存中的布局无关吗？",
         )
         yield Finding("wrong-unnamed", text.format(name=name, checks=_listed(unnamed)), unnamed[0])
 

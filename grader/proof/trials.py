@@ -139,7 +139,8 @@ def _answer_in_place(solution: Solution, check: Check, case: Case) -> Returned |
     except JudgeFault:
         raise
     except Exception as raised:  # noqa: BLE001 - what it raises is its answer
-        return Raised(type(raised).__name__, str(raised))
+        bases = tuple(one.__name__ for one in type(raised).__mro__[1:])
+        return Raised(type(raised).__name__, str(raised), bases=bases)
 
 
 def _laid_out(value: object) -> object:
@@ -207,5 +208,5 @@ def compare_twin(exercise: Exercise, source: str, course_seed: str, numbers: ran
 
 def _same(question: Question, answer: Returned | Raised) -> bool:
     if isinstance(answer, Raised):
-        return answer.type == question.raises
+        return question.raises is not None and answer.is_a(question.raises)
     return question.raises is None and identical(question, answer.value)

@@ -16,7 +16,8 @@ def labels(students: Iterable[str]) -> dict[str, str]:
     """Return a clean name for each student, none twice, whatever characters folders and lists hold."""
     found: dict[str, str] = {}
     taken: set[str] = set()
-    for student in sorted(set(students)):
+    # A plain name is its student's, whoever else has taken one that is made to look like it.
+    for student in sorted(set(students), key=lambda name: (_plain(name) != name, name)):
         plain = _plain(student)
         label, number = plain, 1
         while label in taken:

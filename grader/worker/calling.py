@@ -91,8 +91,9 @@ def _tensors(value: object, depth: int = 0) -> Iterator[torch.Tensor]:
 
 
 def _overlap(some: Sequence[torch.Tensor], others: Sequence[torch.Tensor]) -> bool:
-    spans = [_span(one) for one in others]
-    return any(low < end and start < high for low, high in map(_span, some) for start, end in spans)
+    spans = [_span(one) for one in others if one.numel()]
+    mine = [_span(one) for one in some if one.numel()]
+    return any(low < end and start < high for low, high in mine for start, end in spans)
 
 
 def _span(tensor: torch.Tensor) -> tuple[int, int]:

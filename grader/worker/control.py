@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _LENGTH = struct.Struct("<I")
 _MOST_DESCRIPTORS = 4
 
+LOST = 70
+"""Exit code of a worker that could not be set up, or could not go on."""
+
 
 def send(channel: socket.socket, message: Mapping[str, object], descriptors: Sequence[int] = ()) -> None:
     """Send a message and the descriptors that go with it.

@@ -28,9 +28,6 @@ from grader.worker.warming import address_space, warm
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-LOST = 70
-"""Exit code of a worker that could not be set up, or could not go on."""
-
 
 def run(channel: socket.socket, level: Level, order: Mapping[str, Any], capabilities: int) -> None:
     """Warm up, say so, then fork workers until the judge is gone."""
@@ -105,7 +102,7 @@ class _Zygote:
             os.close(descriptor)
 
     def _become_worker(self, message: Mapping[str, Any], descriptors: Sequence[int], parent: int) -> NoReturn:
-        status = LOST
+        status = control.LOST
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)

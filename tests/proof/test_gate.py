@@ -22,6 +22,8 @@ TESTED = (
 )
 """Hidden checks, one of them a test of checks.py."""
 TEST = "def test_it(submission, draw, compare):\n    x = draw('ones', 3)\n    "
+SUM = "def weighted_mean(x, w):\n    return (x * w).sum()\n"
+WRONG_SUM = {"unweighted": "def weighted_mean(x, w):\n    return x.sum()\n"}
 
 
 def test_a_good_exercise_is_proven(bench: Bench) -> None:
@@ -36,7 +38,7 @@ def test_a_good_exercise_is_proven(bench: Bench) -> None:
 
 
 def test_a_check_that_compares_nothing_is_idle(bench: Bench) -> None:
-    proof = bench.prove(Draft(hidden=TESTED, tests=TEST + "submission.weighted_mean(x, x)\n"))
+    proof = bench.prove(Draft(SUM, hidden=TESTED, wrong=WRONG_SUM, tests=TEST + "submission.weighted_mean(x, x)\n"))
     assert proof.idle == ("tested",)
     (finding,) = (one for one in proof.findings if not one.note)
     assert (finding.kind, finding.check) == ("idle", "tested")
@@ -45,7 +47,7 @@ def test_a_check_that_compares_nothing_is_idle(bench: Bench) -> None:
 
 def test_a_check_that_catches_only_what_is_wrong_everywhere_is_idle(bench: Bench) -> None:
     finite = TEST + "assert all(one == one for one in submission.weighted_mean(x, x).flatten().tolist())\n"
-    proof = bench.prove(Draft(hidden=TESTED, tests=finite))
+    proof = bench.prove(Draft(SUM, hidden=TESTED, wrong=WRONG_SUM, tests=finite))
     assert proof.idle == ("tested",)
     (finding,) = (one for one in proof.findings if one.kind == "idle")
     assert "it catches only answers that are wrong everywhere" in finding.text.en
@@ -185,11 +187,11 @@ def test_a_right_answer_that_is_constant_may_be_listed(bench: Bench, few: Callab
 
 
 def test_a_test_that_fails_itself_on_a_wrong_answer_is_found(bench: Bench, few: Callable[[int], Effort]) -> None:
-    good = TEST + "compare(submission.weighted_mean(x, x), x.mean())\n"
-    assert bench.kinds(Draft(hidden=TESTED, tests=good), few(3)) == set()
+    good = TEST + "compare(submission.weighted_mean(x, x), x.sum())\n"
+    assert bench.kinds(Draft(SUM, hidden=TESTED, wrong=WRONG_SUM, tests=good), few(1)) == set()
     bench.root = bench.root.with_name("broken")
-    broken = TEST + "{1: 0}[int(submission.weighted_mean(x, x))]\n"
-    assert "judge-error" in bench.kinds(Draft(hidden=TESTED, tests=broken), few(3))
+    broken = TEST + "{3: 0}[int(submission.weighted_mean(x, x))]\n"
+    assert "judge-error" in bench.kinds(Draft(SUM, hidden=TESTED, wrong=WRONG_SUM, tests=broken), few(1))
 
 
 _TITLES = {"en": "Mean", "zh": "均值"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.judge.comparison.difference import Difference, Kind
-from grader.judge.comparison.tensors import values_difference
+from grader.judge.comparison.tensors import number_tensor, values_difference
 from grader.judge.comparison.words import type_words
 from grader.text import Text
 
@@ -43,7 +43,7 @@ def _compare_numbers(leaf: Leaf, answer: float, received: float, terms: Terms) -
         leaf.part,
         torch.tensor(exact, dtype=torch.float64),
         single,
-        torch.tensor(float(received), dtype=torch.float64),
+        number_tensor(received),
         dtype,
         terms,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import torch
@@ -75,12 +76,20 @@ def values_difference(
     return Difference(Kind.VALUES, part.path, message, exact, received, dtype)
 
 
+def number_tensor(number: float) -> torch.Tensor:
+    """Return a plain number as a float64 scalar; a whole number too large for one is infinite."""
+    try:
+        return torch.tensor(float(number), dtype=torch.float64)
+    except OverflowError:
+        return torch.tensor(math.inf if number > 0 else -math.inf, dtype=torch.float64)
+
+
 def deviation(leaf: Leaf, terms: Terms) -> tuple[float, float] | None:
     """Return error and allowed error at the entry of a part that is off by most of what it may be; None for none."""
     answer, received = leaf.answer, leaf.received
     if isinstance(answer, float) and isinstance(received, float | int):
-        answer, received = torch.tensor(answer), torch.tensor(float(received))
-        exact = torch.tensor(leaf.exact) if isinstance(leaf.exact, float) else answer
+        answer, received = number_tensor(answer), number_tensor(received)
+        exact = number_tensor(leaf.exact) if isinstance(leaf.exact, float) else answer
         dtype = terms.dtype
     elif isinstance(answer, torch.Tensor) and isinstance(received, torch.Tensor) and answer.shape == received.shape:
         exact = leaf.exact if isinstance(leaf.exact, torch.Tensor) and leaf.exact.shape == answer.shape else answer
