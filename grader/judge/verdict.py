@@ -177,7 +177,7 @@ def _hidden_sentence(outcome: Raised | Crashed | Refused) -> Text:
         case Raised():
             known = outcome.type if outcome.type in _BUILTIN else None
             name = Text("an exception", "异常") if known is None else Text.same(known)
-            return Text("For some inputs your code raised {name}.", "对某些输入，你的代码引发了 {name}。").format(
+            return Text("For some inputs your code raised {name}", "对某些输入，你的代码引发了 {name}").format(
                 name=name
             )
         case Crashed():

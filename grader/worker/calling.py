@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import CoroutineType
 from typing import TYPE_CHECKING
 
 import torch
@@ -54,6 +55,8 @@ def call(
     before = {label: _state(value) for label, value in labelled.items()}
     with torch.set_grad_enabled(grad):
         result = function(*args, **kwargs)
+    if isinstance(result, CoroutineType):
+        result.close()  # or Python complains, naming a file of ours, that nobody awaits it
     tensors = list(_tensors(result))
     aliases: list[object] = [label for label, value in labelled.items() if _overlap(tensors, list(_tensors(value)))]
     if memory.shares(tensors):
