@@ -48,6 +48,7 @@ def train_perceptron(x, t, lr, epochs):
 
 BASELINE_TEST = """
 import importlib.util, os
+from pathlib import Path
 import pytest
 import torch
 from grader.course.find import find_course
@@ -60,7 +61,7 @@ path = os.environ["SUBMISSION"]
 spec = importlib.util.spec_from_file_location("submission", path)
 submission = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(submission)
-course = load_course(find_course(os.environ["COURSE"]))
+course = load_course(find_course(Path(os.environ["COURSE"])))
 exercise = next(one for one in course.exercises if one.id == os.environ["EXERCISE"])
 plan = plan_exercise(exercise, Seeds("2026", "secret"))
 
