@@ -96,12 +96,13 @@ def judge_observations(inquiry: Inquiry, command: Callable[[Observation], str]) 
         return replace(verdict(check, CheckStatus.PASSED), evidence=arrays, deviation=off)
     chosen = _chosen(failed)
     hidden = check.visibility is Visibility.HIDDEN
-    shown = chosen if hidden else simplest(inquiry, chosen)
+    banned = _status(chosen) is CheckStatus.BLOCKED
+    shown = chosen if hidden or banned else simplest(inquiry, chosen)
     told = without_numbers(chosen) if hidden else shown
     finding = diagnose(inquiry)
-    status = status_of(shown.outcome)
+    status = _status(shown)
     sentences = [_sentence(told, hidden=hidden) + _how_called(inquiry, shown)]
-    values_right = told.difference is not None and told.difference.kind is Kind.EFFECT
+    values_right = told.difference is not None and told.difference.values_right
     if finding is not None:
         sentences.append(finding.message)
     elif status is CheckStatus.FAILED and not values_right:
@@ -111,7 +112,7 @@ def judge_observations(inquiry: Inquiry, command: Callable[[Observation], str]) 
         meaning=finding.message if finding else NOTHING,
         misconception=finding.misconception if finding else None,
         hint=finding.hint if finding and finding.hint is not None else None if values_right else check.hint,
-        counterexample=counterexample(shown, command(shown)),
+        counterexample=None if banned else counterexample(shown, command(shown)),
         evidence=arrays,
         deviation=off,
     )
@@ -206,13 +207,19 @@ def _raised_sentence(raised: Raised) -> Text:
 
 def _chosen(failed: Sequence[Observation]) -> Observation:
     """Return the failed observation to tell: of the kind of the first, the one with the fewest numbers, but some."""
-    first = status_of(failed[0].outcome)
-    return min((one for one in failed if status_of(one.outcome) is first), key=_size)
+    first = _status(failed[0])
+    return min((one for one in failed if _status(one) is first), key=_size)
+
+
+def _status(observation: Observation) -> CheckStatus:
+    difference = observation.difference
+    banned = difference is not None and difference.kind is Kind.BANNED
+    return CheckStatus.BLOCKED if banned else status_of(observation.outcome)
 
 
 def _size(observation: Observation) -> tuple[bool, bool, tuple[int, int], int]:
     case, difference = observation.question.case, observation.difference
-    values_right = difference is not None and difference.kind is Kind.EFFECT
+    values_right = difference is not None and difference.values_right
     return values_right, case.weight[0] == 0, case.weight, case.index
 
 

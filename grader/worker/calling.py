@@ -9,6 +9,7 @@ import torch
 
 from grader.worker.attachment import is_plain
 from grader.worker.frame import Code, FrameError, encode
+from grader.worker.tracing import Tracer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -41,9 +42,15 @@ class Memory:
 
 
 def call(
-    function: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object], memory: Memory, *, grad: bool
+    function: Callable[..., object],
+    args: Sequence[object],
+    kwargs: Mapping[str, object],
+    memory: Memory,
+    *,
+    grad: bool,
+    trace: bool,
 ) -> dict[str, object]:
-    """Return what is sent about a call that returned.
+    """Return what is sent about a call that returned; if it is traced, with the operators that ran.
 
     Raises:
         BaseException: whatever the function raises.
@@ -53,7 +60,7 @@ def call(
     labelled: dict[str | int, object] = dict(enumerate(args))
     labelled.update(kwargs.items())
     before = {label: _state(value) for label, value in labelled.items()}
-    with torch.set_grad_enabled(grad):
+    with torch.set_grad_enabled(grad), Tracer(active=trace) as tracer:
         result = function(*args, **kwargs)
     if isinstance(result, CoroutineType):
         result.close()  # or Python complains, naming a file of ours, that nobody awaits it
@@ -66,6 +73,7 @@ def call(
         "value": result,
         "changed": [label for label, value in labelled.items() if _state(value) != before[label]],
         "aliases": aliases,
+        "ran": tracer.operators,
     }
 
 

@@ -97,7 +97,9 @@ class _Worker:
         if self._program is None:
             return {"kind": "refused", "reason": "nothing is loaded"}
         function = _function(self._program, request["function"])
-        answer = call(function, request["args"], request["kwargs"], self._memory, grad=request["grad"])
+        answer = call(
+            function, request["args"], request["kwargs"], self._memory, grad=request["grad"], trace=request["trace"]
+        )
         return {"kind": "returned", **answer}
 
 
