@@ -54,7 +54,7 @@ class WrongAnswer:
         key = (check.id, case.index)
         if key not in self.answers:
             assert check.target is not None  # noqa: S101 - only checks with cases are asked
-            self.answers[key] = self.solution.answer(check.target, case)
+            self.answers[key] = self.solution.answer_in_place(check.target, case)
         return self.answers[key]
 
 
