@@ -94,9 +94,9 @@ def judge_observations(inquiry: Inquiry, command: Callable[[Observation], str]) 
     failed = [one for one in observations if not one.passed]
     if not failed:
         return replace(verdict(check, CheckStatus.PASSED), evidence=arrays, deviation=off)
-    chosen = _chosen(failed)
     hidden = check.visibility is Visibility.HIDDEN
-    banned = _status(chosen) is CheckStatus.BLOCKED
+    chosen = _first(failed) if hidden else _smallest(failed)
+    banned = _is_banned(chosen)
     shown = chosen if hidden or banned else simplest(inquiry, chosen)
     told = without_numbers(chosen) if hidden else shown
     finding = diagnose(inquiry)
@@ -205,16 +205,23 @@ def _raised_sentence(raised: Raised) -> Text:
     return text + _NO_THREADS if raised.message == "can't start new thread" else text
 
 
-def _chosen(failed: Sequence[Observation]) -> Observation:
+def _smallest(failed: Sequence[Observation]) -> Observation:
     """Return the failed observation to tell: of the kind of the first, the one with the fewest numbers, but some."""
     first = _status(failed[0])
     return min((one for one in failed if _status(one) is first), key=_size)
 
 
+def _first(failed: Sequence[Observation]) -> Observation:
+    """Return the failed observation that a hidden check tells; which one is first depends little on the secret seed."""
+    return next((one for one in failed if one.difference is None or not one.difference.values_right), failed[0])
+
+
 def _status(observation: Observation) -> CheckStatus:
-    difference = observation.difference
-    banned = difference is not None and difference.kind is Kind.BANNED
-    return CheckStatus.BLOCKED if banned else status_of(observation.outcome)
+    return CheckStatus.BLOCKED if _is_banned(observation) else status_of(observation.outcome)
+
+
+def _is_banned(observation: Observation) -> bool:
+    return observation.difference is not None and observation.difference.kind is Kind.BANNED
 
 
 def _size(observation: Observation) -> tuple[bool, bool, tuple[int, int], int]:
