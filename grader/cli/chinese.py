@@ -90,6 +90,14 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "把 `batch` 的评分结果写成其他格式的文件，不重新评分。"
         ),
         "The format of the file.": "文件格式。",
+        (
+            "The platform's own file, which is filled in: Moodle's grading worksheet, Canvas's exported gradebook,"
+            " Classroom 50's scores.json."
+        ): "平台自己的文件，分数会填入其中：Moodle 的评分工作表、Canvas 导出的成绩簿、Classroom 50 的 scores.json。",
+        (
+            "The assignment in the platform's file that takes all the points; otherwise those called after exercises."
+        ): "平台文件中填写全部分数的那项作业；不写则填写以题目命名的作业。",
+        "Only these exercises, as in ex01,ex03; may be repeated.": "只导出这些题目，例如 ex01,ex03；可以重复使用。",
         "Prove exercises: right answers pass, wrong ones fail, each check is needed, both languages agree.": (
             "验证题目：正确答案能通过，错误答案通不过，每个检查都有用，两种语言一致。"
         ),
