@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FILE = "scores.json"
 RESULT_SCHEMA = "classroom50/result/v1"
+IDENTITY = frozenset({"CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL"})
+"""What the runner tells an autograder of what it grades."""
 _SCORES_SCHEMA = "classroom50/scores/v1"
 _SCALES = (1, 2, 4, 5, 10, 20, 25, 50, 100, 1000)
 """By what points are multiplied until they are whole."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from grader.report.export.order import Export, one_line, told
+from grader.report.export.order import Export, again, one_line
 from grader.report.markup import printable
 from grader.report.numbers import points
 from grader.report.status import CHECKS, Tone, mark_of
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from grader.report.outline import ExerciseInfo
     from grader.report.sheet import Sheet
     from grader.report.statistics import ExerciseStatistics
-    from grader.result import Result
+    from grader.result import Result, Verdict
     from grader.text import Language
 
 FILE = "summary.md"
 LIMIT = 1_000_000
 """Bytes: a step summary of GitHub's may have 1 MiB."""
 _SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")
+_SPAN = re.compile("`([^`\n]*[^`\\s][^`\n]*)`")
 _NUMBERS = re.compile(r"[0-9]+(\.[0-9]+)?( / [0-9]+(\.[0-9]+)?)?")
 """Points, which no Markdown means anything by inside a line, and which people read in the source, too."""
 _SYMBOLS = {
@@ -39,10 +40,7 @@ _SYMBOLS = {
 
 
 def escaped(words: str) -> str:
-    """Return text as one line that Markdown shows as it is: all ASCII punctuation is escaped, as CommonMark allows.
-
-    Code between backticks is escaped with the rest.
-    """
+    """Return text as one line that Markdown shows as it is: all ASCII punctuation is escaped, as CommonMark allows."""
     plain = one_line(words)
     return plain if _NUMBERS.fullmatch(plain) else _SPECIAL.sub(r"\\\1", plain) or "–"
 
@@ -123,19 +121,48 @@ def _overview(exercise: ExerciseInfo, result: Result, language: Language) -> Seq
 def _details(exercise: ExerciseInfo, result: Result, language: Language) -> Iterator[str]:
     yield f"\n## {escaped(exercise.id)} {escaped(exercise.title[language])}\n\n"
     if result.message[language]:
-        yield _quoted(result.message[language])
+        yield _quoted(_lines(result.message[language]))
+    told: set[Text] = set()
     for verdict in result.checks:
         mark = CHECKS[verdict.status]
         of = f"{points(verdict.points)} / {points(verdict.max_points)}"
-        yield f"- {_SYMBOLS[mark.tone]} {escaped(verdict.title[language])}: {escaped(of)}\n"
-        if verdict.status is not CheckStatus.PASSED:
-            yield "".join(f"\n  {line}" for line in _quoted(told(verdict, language)).splitlines()) + "\n"
+        yield f"- {_SYMBOLS[mark.tone]} {escaped(verdict.title[language])}: {of} · {mark.word[language]}\n"
+        if verdict.status is not CheckStatus.PASSED and verdict.message:
+            meaning = verdict.meaning or verdict.message
+            yield "".join(f"\n  {line}" for line in _reasons(verdict, meaning in told, language).splitlines()) + "\n"
+            told.add(meaning)
 
 
-def _quoted(words: str) -> str:
-    """Return several lines as one quotation; each stays a line of its own."""
-    lines = [escaped(line) for line in printable(words).splitlines() if line.strip()]
-    return "> " + "\\\n> ".join(lines) + "\n"
+def _reasons(verdict: Verdict, known: bool, language: Language) -> str:  # noqa: FBT001 - a fact about the verdict
+    if known:
+        return _quoted([Text("As above.", "同上。")[language]])
+    lines = _lines(verdict.message[language])
+    if again(verdict):
+        lines.append(Text("Again: ", "重现：")[language] + _code(again(verdict)))
+    return _quoted(lines)
+
+
+def _lines(words: str) -> list[str]:
+    """Return the lines of a message; what stands between backticks stays code."""
+    lines = []
+    for line in filter(str.strip, printable(words).splitlines()):
+        parts = _SPAN.split(line)
+        coded = (_code(part) if number % 2 else _SPECIAL.sub(r"\\\1", part) for number, part in enumerate(parts))
+        lines.append("".join(coded))
+    return lines
+
+
+def _code(words: str) -> str:
+    """Return a span of code, fenced by more backticks than it holds."""
+    longest = max(map(len, re.findall("`+", words)), default=0)
+    fence = "`" * (longest + 1)
+    gap = " " if longest else ""
+    return f"{fence}{gap}{words}{gap}{fence}"
+
+
+def _quoted(lines: Sequence[str]) -> str:
+    """Return lines of Markdown as one quotation; each stays a line of its own."""
+    return "> " + "\\\n> ".join(line.strip() for line in lines) + "\n"
 
 
 def _within_limit(parts: Sequence[str], language: Language) -> bytes:

@@ -81,9 +81,14 @@ def flat(words: str) -> str:
 def told(verdict: Verdict, language: Language) -> str:
     """Return what a check says, as plain text: its outcome, why, and the command that repeats it."""
     lines = [CHECKS[verdict.status].word[language], printable(verdict.message[language])]
-    if verdict.counterexample is not None and verdict.counterexample.reproduce:
-        lines.append(Text("Again: ", "重现：")[language] + printable(verdict.counterexample.reproduce))
+    if again(verdict):
+        lines.append(Text("Again: ", "重现：")[language] + again(verdict))
     return "\n".join(line for line in lines if line)
+
+
+def again(verdict: Verdict) -> str:
+    """Return the command that repeats a check's counterexample, nothing where there is none."""
+    return "" if verdict.counterexample is None else one_line(verdict.counterexample.reproduce)
 
 
 def outcome(result: Result, language: Language) -> str:
