@@ -36,6 +36,8 @@ _SCALES = (1, 2, 4, 5, 10, 20, 25, 50, 100, 1000)
 def scores(order: Order) -> Export:
     """Fill in the latest submission of each owner in one assignment; the identity of each stays as it was.
 
+    Entries get the mark by which Classroom 50 leaves a score alone that a teacher set (wiki page "FAQ").
+
     Raises:
         UsageError: there is no scores.json, it is none of Classroom 50's, or the assignment is not named.
     """
@@ -54,6 +56,7 @@ def scores(order: Order) -> Export:
         elif isinstance(submissions[0], dict):  # the newest comes first
             submissions[0] |= marks(order.sheet, student, order.language)
             submissions[0].pop("graded_at", None)
+            entry["override"] = True  # without it the next collection would put the runner's score back
     notes = (*unfinished(left), *strangers(student for student in order.sheet.students if student not in known))
     return Export({FILE: as_json(document)}, notes)
 
