@@ -39,7 +39,7 @@ from grader.report.export import badge, junit, markdown
 from grader.report.files import OPEN_FILE, PRIVATE_FILE, write_file
 from grader.report.numbers import points, share
 from grader.report.sheet import Sheet
-from grader.report.site import SUMMARY, write_site
+from grader.report.site import write_site
 from grader.report.statistics import statistics_of
 from grader.result import SCHEMA, Result, ResultStatus
 from grader.submission.intake import read_submission
@@ -143,7 +143,7 @@ def _class(run: Run, handed_in: Path) -> int:
     language = run.terminal.language
     said = markdown.overview(sheet, [statistics_of(one, sheet) for one in sheet.exercises], language)
     write_file(run.out / junit.FILE, junit.document(sheet, language), PRIVATE_FILE)
-    write_file(run.out / SUMMARY, said, PRIVATE_FILE)
+    write_file(run.out / markdown.SUMMARY, said, PRIVATE_FILE)
     write_file(run.out / "students" / badge.FILE, badge.class_badge(sheet, language), OPEN_FILE)
     runner.summarise(said)
     if run.output == "text":
@@ -161,7 +161,7 @@ def _own(run: Run, student: str) -> int:
     sheet = Sheet.of(results, outline_of(run.course))
     language = run.terminal.language
     page = write_site(sheet, student, run.out, language)
-    runner.summarise((run.out / SUMMARY).read_bytes())
+    runner.summarise((run.out / markdown.SUMMARY).read_bytes())
     runner.tell_classroom50(sheet, student, language)
     if run.output == "json":
         documents = [result.for_student().to_json(language) for result in results]

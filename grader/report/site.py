@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 SITE = "site"
 """The folder within the report that may be published."""
-SUMMARY = markdown.FILE
 
 
 def write_site(sheet: Sheet, student: str, folder: Path, language: Language) -> Path:
@@ -39,7 +38,7 @@ def write_site(sheet: Sheet, student: str, folder: Path, language: Language) -> 
     make_folder(folder / SITE, OPEN_FOLDER)
     write_file(folder / "results.json", results(sheet, language), PRIVATE_FILE)
     write_file(folder / junit.FILE, junit.document(sheet, language, named=False), PRIVATE_FILE)
-    write_file(folder / SUMMARY, markdown.summary(sheet, student, language), PRIVATE_FILE)
+    write_file(folder / markdown.SUMMARY, markdown.summary(sheet, student, language), PRIVATE_FILE)
     write_file(folder / SITE / badge.FILE, badge.badge(sheet, sheet.total(student), language), OPEN_FILE)
     page = folder / SITE / "index.html"
     write_file(page, student_page(student_view(sheet, student), language), OPEN_FILE)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from grader.result import Result, Verdict
     from grader.text import Language
 
-FILE = "summary.md"
+FILE = "grades.md"
+SUMMARY = "summary.md"
 LIMIT = 1_000_000
 """Bytes: a step summary of GitHub's may have 1 MiB."""
 _SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")

@@ -98,7 +98,7 @@ def test_a_markdown_table_shows_names_as_they_are(
     names: list[str], sheet_of: Callable[[list[str], str], Sheet]
 ) -> None:
     sheet = sheet_of(names, "")
-    content = EXPORTERS["markdown"].export(Order(sheet, "en")).files["summary.md"].decode()
+    content = EXPORTERS["markdown"].export(Order(sheet, "en")).files["grades.md"].decode()
     shown = cells(MarkdownIt("gfm-like", {"linkify": False}).parse(content))
     written = [one_line(student).encode("utf-8", "replace").decode() or "–" for student in sheet.students]
     assert shown[4:-4:4] == written
@@ -175,3 +175,16 @@ def test_a_file_that_is_not_the_platforms_is_refused_in_a_sentence(
 ) -> None:
     with pytest.raises(UsageError):
         EXPORTERS[name].export(Order(sheet_of(["ada"], ""), "en", content))
+
+
+@given(names=NAMES)
+def test_what_is_said_of_students_is_one_printable_line(
+    names: list[str], course: CourseInfo, a_result: Callable[..., Result]
+) -> None:
+    sheet = Sheet.of([a_result(name, "ex01", status=ResultStatus.JUDGE_ERROR) for name in names], course)
+    worksheet = b"Identifier,Full name,Status,Grade\nParticipant 1,Eve,Submitted,\n"
+    for name in ("gradescope", "exercism", "moodle"):
+        for note in EXPORTERS[name].export(Order(sheet, "en", worksheet)).notes:
+            assert not re.search(
+                "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]", note.en + note.zh
+            )
