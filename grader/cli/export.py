@@ -29,7 +29,14 @@ SOURCE_LIMIT = 64 * 2**20
 def export(  # noqa: PLR0913 - one parameter an option
     folder: GradedFolder,
     *,
-    to: Annotated[str, typer.Option("--to", metavar="|".join(EXPORTERS), help="The format of the file.")],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help="csv, excel, json, junit, markdown, gradescope, exercism; filled in: canvas, moodle, classroom50.",
+        ),
+    ],
     source: Annotated[
         Path | None,
         typer.Option(

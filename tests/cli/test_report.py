@@ -78,6 +78,11 @@ def test_every_format_can_be_exported(cli: Cli, judged: Path, name: str) -> None
     assert all(path.stat().st_mode & 0o077 == 0 for path in [top, *written])
 
 
+def test_the_help_names_every_format(cli: Cli) -> None:
+    words = cli("export", "--help").out
+    assert all(name in words for name in EXPORTERS)
+
+
 def test_a_platforms_worksheet_is_filled_in(cli: Cli, judged: Path, work: Path) -> None:
     header = "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Last modified (grade),Feedback comments"
     rows = ["Participant 1,Ada,ada,Submitted,,7.00,-,", "Participant 2,Eve,eve,Submitted,,7.00,-,"]

@@ -105,11 +105,13 @@ def _columns(table: Table, before: int, order: Order) -> Sequence[Column]:
         ]
         chosen = [(place, order.sheet.exercises) for place in places[:1]]
     else:
-        chosen = [
-            (place, (exercise,))
+        fitting = {
+            exercise.id: [place for place, found in titles.items() if _names(found["title"], exercise)]
             for exercise in order.sheet.exercises
-            for place in [one for one, found in titles.items() if _names(found["title"], exercise)][:1]
-        ]
+        }
+        if doubtful := [one for one, places in fitting.items() if len(places) > 1]:
+            raise UsageError(_SEVERAL.format(exercise=doubtful[0]))
+        chosen = [(place, (exercise,)) for exercise in order.sheet.exercises for place in fitting[exercise.id]]
         if not chosen and len(titles) == 1:
             chosen = [(place, order.sheet.exercises) for place in titles]
     if not chosen:
@@ -149,4 +151,9 @@ _NO_COLUMN = Text(
     "No assignment of the gradebook is called after an exercise. Name the one that takes the points with --column;"
     " there are: {known}.",
     "成绩簿中没有以题目命名的作业。请用 --column 指定填写分数的作业，现有：{known}。",
+)
+_SEVERAL = Text(
+    "Several assignments of the gradebook are called after {exercise}. Name the right one with --column, and the"
+    " exercise with --exercises.",
+    "成绩簿中有多项作业以 {exercise} 命名。请用 --column 指定其中一项，并用 --exercises 指定题目。",
 )
