@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from grader.report.export.order import Export, again, one_line
+from grader.report.export.order import COLON, Export, again, one_line
 from grader.report.markup import printable
 from grader.report.numbers import points
 from grader.report.status import CHECKS, Tone, mark_of
@@ -67,7 +67,7 @@ def summary(sheet: Sheet, student: str, language: Language) -> bytes:
     total = sheet.total(student)
     score = points(total.score) if total.complete else "–"
     earned = Text("{score} of {most} points", "{most} 分中得 {score} 分").format(score=score, most=points(sheet.points))
-    parts = [f"# {escaped(sheet.course.title[language])}: {escaped(earned[language])}\n\n"]
+    parts = [f"# {escaped(sheet.course.title[language])}{COLON[language]}{escaped(earned[language])}\n\n"]
     header = [
         "",
         *(word[language] for word in (Text("Exercise", "题目"), Text("Points", "得分"), Text("Result", "结果"))),
@@ -83,7 +83,7 @@ def summary(sheet: Sheet, student: str, language: Language) -> bytes:
 def overview(sheet: Sheet, statistics: Iterable[ExerciseStatistics], language: Language) -> bytes:
     """Return what may be said of a class where others read it: no name, no single score."""
     counted = Text("{count} students", "{count} 名学生").format(count=len(sheet.students))
-    parts = [f"# {escaped(sheet.course.title[language])}: {counted[language]}\n\n"]
+    parts = [f"# {escaped(sheet.course.title[language])}{COLON[language]}{counted[language]}\n\n"]
     words = (
         Text("Exercise", "题目"),
         Text("Handed in", "提交"),
@@ -126,8 +126,8 @@ def _details(exercise: ExerciseInfo, result: Result, language: Language) -> Iter
     told: set[Text] = set()
     for verdict in result.checks:
         mark = CHECKS[verdict.status]
-        of = f"{points(verdict.points)} / {points(verdict.max_points)}"
-        yield f"- {_SYMBOLS[mark.tone]} {escaped(verdict.title[language])}: {of} · {mark.word[language]}\n"
+        of = f"{COLON[language]}{points(verdict.points)} / {points(verdict.max_points)} · {mark.word[language]}"
+        yield f"- {_SYMBOLS[mark.tone]} {escaped(verdict.title[language])}{of}\n"
         if verdict.status is not CheckStatus.PASSED and verdict.message:
             meaning = verdict.meaning or verdict.message
             yield "".join(f"\n  {line}" for line in _reasons(verdict, meaning in told, language).splitlines()) + "\n"

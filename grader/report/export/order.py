@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.text import Language
 
 SHOWN_NAMES = 10
+COLON = Text(": ", "：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +106,19 @@ def heading(exercise: ExerciseInfo, language: Language) -> str:
 
 def feedback(order: Order, student: str) -> str:
     """Return a comment for one student: each exercise with its points, each check that was not passed with why."""
-    lines = []
+    lines, colon = [], COLON[order.language]
     for exercise in order.sheet.exercises:
         result = order.sheet.result(student, exercise)
         if result is None or result.score is None:
             continue
         lines.append(
-            f"{heading(exercise, order.language)}: {points(result.score)} / {points(result.max_score)}"
+            f"{heading(exercise, order.language)}{colon}{points(result.score)} / {points(result.max_score)}"
             f" ({mark_of(result).word[order.language]})"
         )
         if result.message[order.language]:
             lines.append(f"  {flat(result.message[order.language])}")
         lines += [
-            f"  {one_line(verdict.title[order.language])}: {flat(told(verdict, order.language))}"
+            f"  {one_line(verdict.title[order.language])}{colon}{flat(told(verdict, order.language))}"
             for verdict in result.for_student().checks
             if verdict.points < verdict.max_points
         ]
