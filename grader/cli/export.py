@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
+from grader.cli.batch import named_exercises
 from grader.cli.gradebook import open_gradebook
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, LangOption, NoColorOption, QuietOption
 from grader.cli.outline import outline_of
 from grader.cli.report import GradedFolder
 from grader.cli.terminal import Terminal
-from grader.course.find import find_exercise
 from grader.course.model import Course
 from grader.course.place import did_you_mean, listed
 from grader.errors import UsageError
@@ -90,7 +90,7 @@ def _said(exporter: Exporter, folder: Path, count: int) -> Text:
 
 
 def _chosen(results: tuple[Result, ...], course: Course, words: list[str]) -> tuple[Result, ...]:
-    ids = {find_exercise(course, one).id for word in words for one in word.split(",") if one.strip()}
+    ids = {exercise.id for exercise in named_exercises(course, words)}
     return tuple(result for result in results if not ids or result.exercise in ids)
 
 
