@@ -105,7 +105,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
         folder=folder,
         out=out,
         course=opened,
-        exercises=_named(opened, exercises or []),
+        exercises=named_exercises(opened, exercises or []),
         jobs=jobs or _cores(),
         seed=seed or opened.seed,
         device=device,
@@ -114,10 +114,10 @@ def batch(  # noqa: PLR0913 - one parameter an option
         unguessable=unguessable,
         output=output,
     )
-    raise typer.Exit(_run(wanted, terminal))
+    raise typer.Exit(judge_folder(wanted, terminal))
 
 
-def _named(course: Course, words: list[str]) -> tuple[Exercise, ...]:
+def named_exercises(course: Course, words: list[str]) -> tuple[Exercise, ...]:
     """Return the exercises that `--exercises ex01,ex03 --exercises ex05` names, in the order of the course."""
     ids = {find_exercise(course, one).id for word in words for one in word.split(",") if one.strip()}
     return tuple(exercise for exercise in course.exercises if exercise.id in ids)
@@ -130,7 +130,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _run(wanted: Wanted, terminal: Terminal) -> int:
+def judge_folder(wanted: Wanted, terminal: Terminal) -> int:
     """Judge, write, and return the exit code."""
     handed_in = _intake(wanted, terminal)
     if wanted.out.exists() and not wanted.out.is_dir():

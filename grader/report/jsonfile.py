@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.result import SCHEMA
 
@@ -23,5 +23,14 @@ def results(sheet: Sheet, language: Language) -> bytes:
     )
     body = ",\n".join(lines)
     document = f'{{"schema": {SCHEMA}, "results": [\n{body}\n]}}\n'
+    return _encoded(document)
+
+
+def as_json(document: Any) -> bytes:  # noqa: ANN401 - JSON is untyped by nature
+    """Return a document as readable JSON in UTF-8, strict about numbers."""
+    return _encoded(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
+
+
+def _encoded(text: str) -> bytes:
     # half a surrogate pair, which UTF-8 cannot hold, is spelt \udc80: JSON's own escape
-    return document.encode("utf-8", "backslashreplace")
+    return text.encode("utf-8", "backslashreplace")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.report.classroom import class_view
 from grader.report.csvfile import LIST_HEADER, page_list
+from grader.report.export.order import Order
 from grader.report.exporters import EXPORTERS
 from grader.report.filenames import page_names
 from grader.report.files import (
@@ -69,8 +70,8 @@ def write_reports(
     # the part to hand on is as readable as a web server wants it; the folder around it keeps others out
     make_folder(students, OPEN_FOLDER)
     for name in FILES:
-        exporter = EXPORTERS[name]
-        write_file(folder / exporter.file, exporter.content(sheet, language), PRIVATE_FILE)
+        for path, content in EXPORTERS[name].export(Order(sheet, language)).files.items():
+            write_file(folder / path, content, PRIVATE_FILE)
     for student in sheet.students:
         page = student_page(student_view(sheet, student), language)
         write_file(students / pages[student], page, OPEN_FILE)
