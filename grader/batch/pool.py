@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Self
 
+import torch
+
 from grader.course.model import Limits
 from grader.errors import GraderError
 from grader.judge.calls import Zygote
@@ -158,6 +160,7 @@ def _serve(
 ) -> None:
     """Judge what comes along the line until it ends; this is the main function of a judge process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to answer
+    torch.set_num_threads(1)  # there are as many judges as cores, and what one compares is small
     for other in others:
         other.close()  # a line ends only when no process holds its other end
     with Zygote.start(isolation=conditions.isolation, preload=preload) as zygote:
