@@ -12,6 +12,7 @@ import signal
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Self
 
@@ -170,12 +171,17 @@ def _serve(
             with suppress(OSError):  # another judge has told the same, and the run has ended
                 line.send(fault)
             return
-        judge(plans, _received(line), zygote, conditions, line.send)
+        judge(plans, _received(line), zygote, conditions, partial(_deliver, line))
+
+
+def _deliver(line: Connection, result: Result) -> None:
+    with suppress(OSError):  # the run was interrupted: the line has ended, which is seen when the next is asked for
+        line.send(result)
 
 
 def _received(line: Connection) -> Iterator[Submission]:
     while True:
         try:
             yield line.recv()
-        except EOFError:
+        except (EOFError, OSError):  # reset, where the coordinator was killed with something still to read
             return

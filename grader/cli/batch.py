@@ -32,7 +32,7 @@ from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
 from grader.course.model import Course, Exercise
 from grader.course.place import did_you_mean
-from grader.errors import UsageError
+from grader.errors import Interrupted, UsageError
 from grader.gradebook import Gradebook
 from grader.report.writer import write_reports
 from grader.result import SCHEMA, Result
@@ -173,13 +173,12 @@ def _run(wanted: Wanted, terminal: Terminal) -> int:
         try:
             with watch_on(terminal) as watch:
                 went = run(order, gradebook, watch)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             text = Text(
                 "Interrupted. What was judged is in {path}; the same command goes on from there.",
                 "已中断。已评分的结果保存在 {path}；再次运行同一命令即可继续。",
             )
-            terminal.complain(text.format(path=wanted.out / GRADEBOOK_FILE))
-            return codes.INTERRUPTED
+            raise Interrupted(text.format(path=wanted.out / GRADEBOOK_FILE)) from error
         results = gradebook.results()
         secret = gradebook.page_secret if wanted.unguessable else None
         written = write_reports(results, outline_of(wanted.course), wanted.out, terminal.language, page_secret=secret)
