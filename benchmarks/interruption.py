@@ -86,7 +86,7 @@ class Place:
         return time.monotonic() - started_s
 
     def killed(self, most: int, alone_s: float, chance: random.Random) -> tuple[int, int]:
-        """Kill batches until the class is judged or the kills are used up, then finish; count kills and those in time."""
+        """Kill batches until the class is judged or no kill is left, then finish; return kills, and those in time."""
         used = hits = 0
         for number in range(most):
             with self._batch("out") as running:
