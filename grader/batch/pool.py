@@ -12,6 +12,7 @@ import signal
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Self
 
@@ -89,16 +90,30 @@ class Pool:
             JudgeFault, IsolationError: no worker can be had at all.
         """
         waiting = deque(submissions)
-        while waiting or any(seat.submission for seat in self._seats):
-            self._hand_out(waiting, started)
-            lines = {seat.line: seat for seat in self._seats if seat.submission is not None}
-            for line in wait(list(lines)):
-                assert isinstance(line, Connection)  # noqa: S101 - only connections are waited for
-                finished = self._take(lines[line], waiting)
-                if finished is not None:
-                    yield finished
+        while waiting or self.busy:
+            self.hand_out(waiting, started)
+            wait(self.busy)
+            yield from self.take(waiting)
 
-    def _hand_out(self, waiting: deque[Submission], started: Callable[[Submission], None]) -> None:
+    @property
+    def busy(self) -> list[Connection]:
+        """The lines on which results will come."""
+        return [seat.line for seat in self._seats if seat.submission is not None]
+
+    def take(self, waiting: deque[Submission]) -> Iterator[Finished]:
+        """Yield what has come by now; what a judge died over goes back to the front of those that wait.
+
+        Raises:
+            JudgeFault, IsolationError: no worker can be had at all.
+        """
+        ready = wait(self.busy, timeout=0)
+        for seat in [one for one in self._seats if one.line in ready]:
+            finished = self._take(seat, waiting)
+            if finished is not None:
+                yield finished
+
+    def hand_out(self, waiting: deque[Submission], started: Callable[[Submission], None]) -> None:
+        """Give those that wait to judges that are idle."""
         for seat in self._seats:
             if seat.submission is None and waiting:
                 seat.submission = waiting.popleft()
@@ -171,12 +186,17 @@ def _serve(
             with suppress(OSError):  # another judge has told the same, and the run has ended
                 line.send(fault)
             return
-        judge(plans, _received(line), zygote, conditions, line.send)
+        judge(plans, _received(line), zygote, conditions, partial(_deliver, line))
+
+
+def _deliver(line: Connection, result: Result) -> None:
+    with suppress(OSError):  # the run was interrupted: the line has ended, which is seen when the next is asked for
+        line.send(result)
 
 
 def _received(line: Connection) -> Iterator[Submission]:
     while True:
         try:
             yield line.recv()
-        except EOFError:
+        except (EOFError, OSError):  # reset, where the coordinator was killed with something still to read
             return

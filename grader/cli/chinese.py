@@ -73,6 +73,17 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "The exercises that are due, as in ex01,ex03; may be repeated.": "应交的题目，例如 ex01,ex03；可以重复使用。",
         "Processes at a time; otherwise one a core.": "同时运行的进程数；不写则每个核一个。",
+        "Judge these exercises again, also what is known; may be repeated.": (
+            "重新评这些题目，已有结果的也重评；可以重复使用。"
+        ),
+        "Judge again what did not pass everything the last time, and nothing else.": ("只重评上次未全部通过的提交。"),
+        "Judge only this student's submissions; may be repeated.": "只评这名学生的提交；可以重复使用。",
+        "Say what changed between two runs of `batch`: results, scores, checks.": (
+            "比较 `batch` 的两次运行：结果、得分和检查项有哪些变化。"
+        ),
+        "From the end of this run to the end of that; otherwise what the last run changed.": (
+            "从这次运行结束到那次运行结束；不写则为最近一次运行带来的变化。"
+        ),
         "Exit with code 1 when the class has less than this share of the points.": (
             "全班得分率低于这个百分比时，以退出码 1 结束。"
         ),

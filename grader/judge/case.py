@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import torch
@@ -39,13 +39,13 @@ class Case:
     positional: int
     """How many of the arguments, from the first, go by position; the others go by keyword."""
     note: Text
+    weight: tuple[int, int] = field(init=False)
+    """How much there is to look at: numbers in the tensors, then their digits."""
 
-    @property
-    def weight(self) -> tuple[int, int]:
-        """How much there is to look at: numbers in the tensors, then their digits."""
+    def __post_init__(self) -> None:
         tensors = tensors_in(self.arguments)
         digits = sum(len(f"{number:g}") for one in tensors for number in one.detach().flatten()[:64].tolist())
-        return sum(one.numel() for one in tensors), digits
+        object.__setattr__(self, "weight", (sum(one.numel() for one in tensors), digits))
 
     @property
     def magnitude(self) -> float:
