@@ -1,14 +1,16 @@
 """Judge processes: each warm, each with a zygote of its own, handed one submission at a time.
 
-A judge that dies (killed, out of memory) costs nothing: its submission goes to a fresh one, and a submission that
-kills judges `TRIES` times is reported as a fault of ours, so that the run goes on.
+A judge that dies (killed, out of memory) or takes far longer than it may costs nothing: its submission goes to a fresh
+one, and a submission that ends judges `TRIES` times is reported as a fault of ours, so that the run goes on.
 """
 
 from __future__ import annotations
 
 import gc
+import math
 import multiprocessing
 import signal
+import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,6 +24,7 @@ from grader.course.model import Limits
 from grader.errors import GraderError
 from grader.judge.calls import Zygote
 from grader.judge.session import judge
+from grader.judge.simplest import SECONDS as SHRINKING_S
 from grader.judge.tally import failed_result
 from grader.result import Result
 from grader.text import Text
@@ -30,11 +33,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from multiprocessing.process import BaseProcess
 
+    from grader.course.model import Exercise
     from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
     from grader.submission.submission import Submission
 
 TRIES = 3
+LOOK_S = 5.0
+"""So often it is looked whether a judge takes too long."""
+START_S = 120.0
+"""For a warm process to start on a machine that is very busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,8 @@ class _Seat:
     process: BaseProcess
     line: Connection
     submission: Submission | None = None
+    deadline: float = math.inf
+    """When what it judges must be done, on the monotonic clock."""
 
 
 @dataclass(slots=True)
@@ -92,7 +102,7 @@ class Pool:
         waiting = deque(submissions)
         while waiting or self.busy:
             self.hand_out(waiting, started)
-            wait(self.busy)
+            wait(self.busy, timeout=LOOK_S)
             yield from self.take(waiting)
 
     @property
@@ -106,6 +116,10 @@ class Pool:
         Raises:
             JudgeFault, IsolationError: no worker can be had at all.
         """
+        for seat in self._seats:
+            if seat.submission is not None and time.monotonic() > seat.deadline:
+                seat.process.kill()  # its line ends with it, which is seen at once
+                seat.process.join()
         ready = wait(self.busy, timeout=0)
         for seat in [one for one in self._seats if one.line in ready]:
             finished = self._take(seat, waiting)
@@ -117,6 +131,7 @@ class Pool:
         for seat in self._seats:
             if seat.submission is None and waiting:
                 seat.submission = waiting.popleft()
+                seat.deadline = time.monotonic() + _patience_s(self.plans[seat.submission.exercise].exercise)
                 started(seat.submission)
                 try:
                     seat.line.send(seat.submission)
@@ -164,6 +179,11 @@ class Pool:
         process.start()
         theirs.close()
         return _Seat(process, ours)
+
+
+def _patience_s(exercise: Exercise) -> float:
+    """Return the seconds after which a judge must be stuck: its worker's calls are limited, and so is what it adds."""
+    return 2 * exercise.limits.submission_s + 2 * SHRINKING_S * len(exercise.checks) + START_S
 
 
 def _serve(

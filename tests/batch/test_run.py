@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.batch import pool
 from grader.batch.run import Order, Progress, due, run
 from grader.course.load import load_course
 from grader.gradebook import Gradebook
@@ -133,6 +136,26 @@ def test_a_submission_that_kills_every_judge_is_our_fault_and_the_run_goes_on(bo
     fault = next(one for one in book.results() if one.student == "ada")
     assert (fault.status, fault.score) == (ResultStatus.JUDGE_ERROR, None)
     assert scores(book)["ben"] == 0
+
+
+def test_a_judge_that_is_stuck_is_ended_and_its_submission_judged_again(
+    book: Gradebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped: list[int | None] = []
+    monkeypatch.setattr(pool, "LOOK_S", 0.2)
+
+    def watch(progress: Progress) -> None:
+        if progress.running and not stopped:
+            victim = multiprocessing.active_children()[0]
+            os.kill(victim.pid or 0, signal.SIGSTOP)
+            stopped.append(victim.pid)
+            # Only now, so that on a busy machine no other judge is taken for a stuck one.
+            monkeypatch.setattr(pool, "_patience_s", lambda _: 1000.0)
+
+    monkeypatch.setattr(pool, "_patience_s", lambda _: 3.0)
+    run(order(handed_in("ada", RIGHT), jobs=1), book, watch)
+    assert stopped
+    assert scores(book) == {"ada": Decimal("3.5")}
 
 
 def test_a_judge_does_not_wait_for_threads_of_the_process_it_was_forked_from(tmp_path: Path) -> None:

@@ -24,8 +24,8 @@ SOFTMAX = {
     "a_name_in_a_dictionary": 'return vars(torch)["xamtfos"[::-1]](z, dim)',
     "code_in_a_string": 'scope = {"torch": torch, "z": z, "dim": dim}\n    exec("p = torch.soft" + chr(109)'
     ' + "ax(z, dim)", scope)\n    return scope["p"]',
-    "the_kernel": 'kernels = vars(torch)["ops"]\n    name = "_" + "xamtfos"[::-1]\n'
-    "    return type(kernels).__getattr__(kernels, 'aten').__getattr__(name)(z, dim, False)",
+    "the_kernel": 'name = "_" + "xamtfos"[::-1]\n'
+    '    return operator.attrgetter(name)(vars(torch)["ops"].aten)(z, dim, False)',
 }
 DERIVATIVES = {
     "backward": 'vars(torch.Tensor)["drawkcab"[::-1]](loss(v))\n    dw = v.grad',
@@ -40,7 +40,7 @@ DERIVATIVES = {
 
 @pytest.mark.parametrize("body", SOFTMAX.values(), ids=SOFTMAX)
 def test_a_banned_function_is_found_by_what_it_runs(judged: Judged, body: str) -> None:
-    result = judged("ex07", f"import torch\n\ndef softmax(z, dim=-1):\n    {body}\n", course=ROOT)
+    result = judged("ex07", f"import operator\nimport torch\n\ndef softmax(z, dim=-1):\n    {body}\n", course=ROOT)
     assert {one.status for one in result.checks} == {CheckStatus.BLOCKED}, result.checks[0].message
     assert result.score == 0
     assert "softmax is not allowed" in result.checks[0].message.en
