@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from grader.report.counterexample import Case, case_of
 from grader.report.numbers import points, share
+from grader.report.plots import Plot, plots
+from grader.report.scale import Scale, scale_of
 from grader.report.status import CHECKS, Mark, mark_of
 from grader.result import CheckStatus, Visibility
-from grader.text import NOTHING
+from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
 
     from grader.report.outline import ExerciseInfo
     from grader.report.sheet import Sheet
-    from grader.result import Deviation, Result, Verdict
-    from grader.text import Text
+    from grader.result import Result, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,13 @@ class CheckView:
     hint: Text
     """Said once in an exercise, where it is needed first."""
     case: Case | None
-    deviation: tuple[str, str] | None
-    """The largest error and what is allowed there, as they are written."""
+    meaning: Text
+    """What the mistake usually means, without the misconception's title, which stands above it."""
+    scale: Scale | None
+    plots: tuple[Plot, ...]
+    """What a passed check shows as another does is left out."""
+    opened: bool
+    """Whether the pictures show unasked: those of the first check that was not passed."""
     again: bool
     """Whether an earlier check of the exercise says the same."""
 
@@ -102,28 +108,41 @@ def _exercise(number: int, info: ExerciseInfo, result: Result | None) -> Exercis
     )
 
 
-def _written(deviation: Deviation) -> tuple[str, str]:
-    """Return error and allowed error as people compare them: to two digits."""
-    return f"{deviation.error:.1e}", f"{deviation.allowed:.1e}"
-
-
 def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckView]:
     said: set[Text] = set()
+    drawn: set[tuple[str, Text]] = set()
+    looked = False
     hinted: set[Text] = {NOTHING}
     for verdict in verdicts:
         hint = NOTHING if verdict.status is CheckStatus.PASSED else info.hint(verdict.hint)
+        passed = verdict.status is CheckStatus.PASSED
+        pictures = plots(verdict.evidence, passed=passed)
+        title = info.misconception(verdict.misconception)
+        opened = not passed and bool(pictures) and not looked
+        looked = looked or opened
         yield CheckView(
             verdict=verdict,
             mark=CHECKS[verdict.status],
             points=points(verdict.points),
             max_points=points(verdict.max_points),
             hidden=verdict.visibility is Visibility.HIDDEN,
-            misconception=info.misconception(verdict.misconception),
+            misconception=title,
             hint=NOTHING if hint in hinted else hint,
             case=None if verdict.counterexample is None else case_of(verdict.counterexample),
-            deviation=None if verdict.deviation is None else _written(verdict.deviation),
+            meaning=_without(verdict.meaning, title),
+            scale=None if verdict.deviation is None else scale_of(verdict.deviation),
+            plots=tuple(one for one in pictures if not (passed and (one.kind, one.title) in drawn)),
+            opened=opened,
             again=(verdict.meaning or verdict.message) in said,
         )
+        drawn.update((one.kind, one.title) for one in pictures)
         hinted.add(hint)
         if verdict.message:
             said.add(verdict.meaning or verdict.message)
+
+
+def _without(meaning: Text, title: Text) -> Text:
+    """Take a misconception's title off the front of its meaning."""
+    if not title:
+        return meaning
+    return Text(meaning.en.removeprefix(f"{title.en}:").lstrip(), meaning.zh.removeprefix(f"{title.zh}：").lstrip())
