@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 WIDTH, HEIGHT = 320.0, 170.0
-LEFT, RIGHT, TOP, BOTTOM = 46.0, 8.0, 8.0, 22.0
+LEFT, RIGHT, TOP, BOTTOM = 46.0, 16.0, 8.0, 22.0
 """Room for the numbers at the edges."""
 _TICKS = 4
 _SLACK = 1e-9
@@ -90,6 +90,11 @@ class Frame:
             words.append(f"{pen}{self.x(one):.1f} {self.y(other):.1f}")
             pen = "L"
         return "".join(words)
+
+    def dots(self, points: Sequence[tuple[float, float]]) -> str:
+        """Return a dot at each point, as a path of lines without length."""
+        kept = ((one, other) for one, other in points if math.isfinite(one) and math.isfinite(other))
+        return "".join(f"M{self.x(one):.1f} {self.y(other):.1f}h0" for one, other in kept)
 
     @property
     def columns(self) -> tuple[Tick, ...]:

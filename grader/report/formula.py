@@ -24,7 +24,7 @@ _BELOW: Mapping[str, str] = MappingProxyType(
 _ABOVE: Mapping[str, str] = MappingProxyType(
     dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼ᵀᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ′", "0123456789+−=Tabcdefghijklmnoprstuvwxyz′", strict=True))
 )
-_CLOSING: Mapping[str, str] = MappingProxyType({"(": ")", "[": "]", "{": "}"})
+_CLOSING: Mapping[str, str] = MappingProxyType({"(": ")", "[": "]", "{": "}", "|": "|"})
 _SUMS: Mapping[str, str] = MappingProxyType({"Σ": "∑", "∑": "∑", "Π": "∏", "∏": "∏", "∫": "∫"})
 _WORDS = "[A-Za-z]+(?:_[A-Za-z]{2,}|\\.[A-Za-z]+|[0-9]+|'[a-z]+|-th)*"
 _TOKEN = re.compile(
@@ -90,15 +90,15 @@ class _Reader:
         self._display = display
         self._tokens = [(found.lastgroup or "", found[0]) for found in _TOKEN.finditer(formula)]
         self._place = 0
+        self._ends = _pairs([words for _, words in self._tokens])
 
-    def parts(self, closing: str = "", depth: int = 0) -> list[Part]:
+    def parts(self, end: int | None = None, depth: int = 0) -> list[Part]:
         """Read to the closing bracket, or to the end."""
+        end = len(self._tokens) if end is None else end
         parts: list[Part] = []
         gap = 0
-        while self._place < len(self._tokens):
+        while self._place < end:
             kind, words = self._tokens[self._place]
-            if closing and words == closing:
-                break
             self._place += 1
             if kind == "space":
                 gap = len(words)
@@ -122,26 +122,23 @@ class _Reader:
             return Part(Kind.OPERAND, Markup("<mfrac><mn>1</mn><mn>2</mn></mfrac>"))
         if words == "√":
             return Part(Kind.OPERAND, self._root(depth))
-        if (words in _CLOSING or words == "|") and depth < _DEPTH:
+        if self._place - 1 in self._ends and depth < _DEPTH:
             return self._group(words, depth)
         return _sign(words)
 
     def _root(self, depth: int) -> Markup:
-        if self._place == len(self._tokens):
+        if self._place == len(self._tokens) or depth == _DEPTH:
             return _element("mo", "√")
         kind, words = self._tokens[self._place]
         self._place += 1
-        under = self._part(kind, words, depth)
+        under = self._part(kind, words, depth + 1)
         return _element("msqrt", under.markup if under.inner is None else under.inner)
 
     def _group(self, opening: str, depth: int) -> Part:
-        closing = _CLOSING.get(opening, "|")
-        start = self._place
-        parts = self.parts(closing, depth + 1)
-        if self._place == len(self._tokens):  # never closed: the sign stands for itself
-            self._place = start
-            return _sign(opening)
-        self._place += 1
+        end = self._ends[self._place - 1]
+        closing = self._tokens[end][1]
+        parts = self.parts(end, depth + 1)
+        self._place = end + 1
         inner = _row(parts, display=self._display)
         pair = [_element("mo", sign) for sign in (opening, closing)]
         if opening == "|":
@@ -166,6 +163,20 @@ class _Reader:
         return replace(
             part, markup=_element(element, part.markup + (below or "") + (above or "")), inner=None, fraction=False
         )
+
+
+def _pairs(tokens: Sequence[str]) -> Mapping[int, int]:
+    """Return where each bracket that is closed at all is closed; a bar closes a bar."""
+    ends: dict[int, int] = {}
+    waiting: list[int] = []
+    for place, words in enumerate(tokens):
+        openings = [start for start in waiting if _CLOSING.get(tokens[start]) == words]
+        if openings:
+            ends[openings[-1]] = place
+            del waiting[waiting.index(openings[-1]) :]
+        elif words in _CLOSING:
+            waiting.append(place)
+    return ends
 
 
 def _row(parts: Sequence[Part], *, display: bool) -> Markup:

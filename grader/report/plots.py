@@ -31,6 +31,8 @@ class Line:
 
     side: str
     path: str
+    dots: str = ""
+    """Where the curve was asked for its value; in between it is a guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,9 @@ def _over(
     if not finite:
         return
     frame = Frame(Span.of(x for x, _ in finite), Span.of((y for _, y in finite), 0.06), counted=kind == "losses")
-    drawn = tuple(Line(side, frame.path(points)) for side, points in sides.items())
+    drawn = tuple(
+        Line(side, frame.path(points), frame.dots(points) if kind == "curve" else "") for side, points in sides.items()
+    )
     yield LinePlot(kind, title, below, frame.columns, frame.lines, drawn)
 
 
