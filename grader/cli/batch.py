@@ -32,6 +32,7 @@ from grader.course.find import find_exercise
 from grader.course.model import Course, Exercise
 from grader.errors import UsageError
 from grader.gradebook import Gradebook
+from grader.report.sources import keep_sources
 from grader.report.writer import write_reports
 from grader.result import SCHEMA, Result
 from grader.submission.intake import Intake, find_submissions
@@ -155,6 +156,7 @@ def _run(wanted: Wanted, terminal: Terminal) -> int:
             )
             terminal.complain(text.format(path=wanted.out / GRADEBOOK_FILE))
             return codes.INTERRUPTED
+        keep_sources(wanted.out, {one.sha256: one.data for one in handed_in.submissions if one.sha256})
         results = gradebook.results()
         secret = gradebook.page_secret if wanted.unguessable else None
         written = write_reports(results, outline_of(wanted.course), wanted.out, terminal.language, page_secret=secret)

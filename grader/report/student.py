@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from grader.report.counterexample import Case, case_of
 from grader.report.numbers import points, share
 from grader.report.plots import Plot, plots
 from grader.report.scale import Scale, scale_of
+from grader.report.sources import Piece, pieces
 from grader.report.status import CHECKS, Mark, mark_of
 from grader.result import CheckStatus, Visibility
 from grader.text import NOTHING, Text
@@ -17,6 +17,7 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
+    from pathlib import Path
 
     from grader.report.outline import ExerciseInfo
     from grader.report.sheet import Sheet
@@ -52,7 +53,6 @@ class ExerciseView:
     """One exercise as the page shows it; `result` is None where nothing was judged yet."""
 
     info: ExerciseInfo
-    anchor: str
     mark: Mark
     score: str | None
     max_score: str
@@ -60,6 +60,10 @@ class ExerciseView:
     passed: int
     result: Result | None
     checks: tuple[CheckView, ...]
+    source: tuple[Piece, ...]
+    """What was handed in, nothing where it was not kept."""
+    marked: bool
+    """Whether a message speaks of a line of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,8 @@ class StudentView:
     exercises: tuple[ExerciseView, ...]
 
 
-def student_view(sheet: Sheet, student: str) -> StudentView:
-    """Gather what a student's page says."""
+def student_view(sheet: Sheet, student: str, folder: Path | None = None) -> StudentView:
+    """Gather what a student's page says; the report's `folder` may hold what they handed in."""
     total = sheet.total(student)
     row = zip(sheet.exercises, sheet.row(student), strict=True)
     return StudentView(
@@ -86,18 +90,18 @@ def student_view(sheet: Sheet, student: str) -> StudentView:
         complete=total.complete,
         max_total=points(sheet.points),
         share=share(total.score, sheet.points),
-        exercises=tuple(_exercise(number, info, result) for number, (info, result) in enumerate(row)),
+        exercises=tuple(_exercise(info, result, folder) for info, result in row),
     )
 
 
-def _exercise(number: int, info: ExerciseInfo, result: Result | None) -> ExerciseView:
+def _exercise(info: ExerciseInfo, result: Result | None, folder: Path | None) -> ExerciseView:
     shown = None if result is None else result.for_student()
     score: Decimal | None = None if shown is None else shown.score
     most = info.points if shown is None else shown.max_score
     checks = () if shown is None else tuple(_checks(shown.checks, info))
+    source = () if shown is None else pieces(folder, shown)
     return ExerciseView(
         info=info,
-        anchor=f"exercise-{info.id if re.fullmatch('[A-Za-z0-9_-]+', info.id) else number}",
         mark=mark_of(shown),
         score=None if score is None else points(score),
         max_score=points(most),
@@ -105,6 +109,8 @@ def _exercise(number: int, info: ExerciseInfo, result: Result | None) -> Exercis
         passed=sum(check.verdict.status is CheckStatus.PASSED for check in checks),
         result=shown,
         checks=checks,
+        source=source,
+        marked=any(line.marked for piece in source for line in piece.lines),
     )
 
 

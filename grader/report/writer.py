@@ -72,7 +72,7 @@ def write_reports(
         exporter = EXPORTERS[name]
         write_file(folder / exporter.file, exporter.content(sheet, language), PRIVATE_FILE)
     for student in sheet.students:
-        page = student_page(student_view(sheet, student), language)
+        page = student_page(student_view(sheet, student, folder), language)
         write_file(students / pages[student], page, OPEN_FILE)
     remove_others(students, frozenset(pages.values()))
     remove_unfinished(students)

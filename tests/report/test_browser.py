@@ -13,6 +13,7 @@ import pytest
 from grader.cli.opening import open_course
 from grader.cli.outline import outline_of
 from grader.report import write_reports
+from grader.report.sources import FOLDER
 from grader.result import Result
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def folder(small_class: tuple[Result, ...], tmp_path_factory: pytest.TempPathFac
     sample = [Result.from_json(one) for one in json.loads(SAMPLE.read_text("utf-8"))["results"]]
     others = [one for one in small_class if one.student != "ada"]
     written = tmp_path_factory.mktemp("report")
+    shutil.copytree(SAMPLE.parent / FOLDER, written / FOLDER)
     write_reports([*sample, *others], outline_of(open_course(None)), written, "en")
     return written
 
@@ -174,6 +176,15 @@ def test_links_lead_to_the_student_and_back_up_to_the_exercise(visit: Visit) -> 
     page.get_by_role("link", name="Train a perceptron").click()
     assert page.url.endswith("students/ben.html#exercise-ex03")
     assert page.locator("#exercise-ex03").evaluate("one => one.getBoundingClientRect().top") < 300
+
+
+def test_a_click_on_a_score_leads_to_the_lines_that_were_handed_in(visit: Visit) -> None:
+    page = visit.open("index.html")
+    page.locator("#scores tbody tr", has_text="dora").locator("td").first.click()
+    page.wait_for_url("**/students/dora.html#exercise-ex01")
+    marked = page.locator("#exercise-ex01 .listing .marked")
+    assert marked.inner_text().strip() == "return torch.autograd.grad(loss, [w, b])"
+    assert marked.is_visible()
 
 
 @pytest.mark.parametrize("name", ["index.html", "students/ben.html", "students/dora.html"])
