@@ -26,7 +26,7 @@ from grader.cli.options import (
     SeedOption,
 )
 from grader.cli.outline import outline_of
-from grader.cli.progress import watch_on
+from grader.cli.progress import pages_on, watch_on
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
 from grader.course.model import Course, Exercise
@@ -159,7 +159,11 @@ def _run(wanted: Wanted, terminal: Terminal) -> int:
         keep_sources(wanted.out, {one.sha256: one.data for one in handed_in.submissions if one.sha256})
         results = gradebook.results()
         secret = gradebook.page_secret if wanted.unguessable else None
-        written = write_reports(results, outline_of(wanted.course), wanted.out, terminal.language, page_secret=secret)
+        outline = outline_of(wanted.course)
+        with pages_on(terminal, results) as turned:
+            written = write_reports(
+                results, outline, wanted.out, terminal.language, page_secret=secret, cores=wanted.jobs, watch=turned
+            )
     if wanted.output == "json":
         documents = [result.for_student().to_json(terminal.language) for result in results]
         terminal.document({"schema": SCHEMA, "results": documents})

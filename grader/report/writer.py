@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grader.report import jsonfile
 from grader.report.classroom import class_view
 from grader.report.csvfile import LIST_HEADER, page_list
 from grader.report.exporters import EXPORTERS
 from grader.report.filenames import page_names
 from grader.report.files import (
-    OPEN_FILE,
     OPEN_FOLDER,
     PRIVATE_FILE,
     PRIVATE_FOLDER,
@@ -20,20 +20,20 @@ from grader.report.files import (
     told,
     write_file,
 )
-from grader.report.pages import class_page, student_page
+from grader.report.pages import class_page
+from grader.report.press import Edition, print_pages
 from grader.report.sheet import Sheet
-from grader.report.student import student_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from grader.report.outline import CourseInfo
     from grader.result import Result
     from grader.text import Language
 
-FILES = ("json", "csv")
-"""The exports that every report has."""
+FILES = ("csv",)
+"""The exports that every report has, beside `results.json`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,14 @@ def write_reports(
     language: Language,
     *,
     page_secret: bytes | None = None,
+    cores: int = 1,
+    watch: Callable[[int], None] = lambda _: None,
 ) -> Report:
     """Write `results.json`, `grades.csv`, `index.html` and `students/` into a folder that only its owner can read.
 
     With `page_secret` the students' pages get names that cannot be guessed, the same whenever the secret is the same,
     and `students.csv` lists them. Pages of an earlier report that this one does not have are removed. The same results
-    give the same bytes.
+    give the same bytes. `watch` is told how many students' pages are done.
 
     Raises:
         UsageError: the folder cannot be written, or is one that all users share.
@@ -71,9 +73,8 @@ def write_reports(
     for name in FILES:
         exporter = EXPORTERS[name]
         write_file(folder / exporter.file, exporter.content(sheet, language), PRIVATE_FILE)
-    for student in sheet.students:
-        page = student_page(student_view(sheet, student, folder), language)
-        write_file(students / pages[student], page, OPEN_FILE)
+    write_file(folder / EXPORTERS["json"].file, jsonfile.pieces(sheet, language), PRIVATE_FILE)
+    print_pages(sheet, Edition(folder, language, pages), cores, watch)
     remove_others(students, frozenset(pages.values()))
     remove_unfinished(students)
     _write_list(folder / "students.csv", None if page_secret is None else page_list(pages, sheet.students))
