@@ -160,9 +160,9 @@ def _run(wanted: Wanted, terminal: Terminal) -> int:
         results = gradebook.results()
         secret = gradebook.page_secret if wanted.unguessable else None
         outline = outline_of(wanted.course)
-        with pages_on(terminal, results) as turned:
+        with pages_on(terminal, gradebook) as turned:
             written = write_reports(
-                results, outline, wanted.out, terminal.language, page_secret=secret, cores=wanted.jobs, watch=turned
+                gradebook, outline, wanted.out, terminal.language, page_secret=secret, cores=wanted.jobs, watch=turned
             )
     if wanted.output == "json":
         documents = [result.for_student().to_json(terminal.language) for result in results]

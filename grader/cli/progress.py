@@ -13,10 +13,10 @@ from rich.progress import Progress as Bar
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from grader.cli.terminal import Terminal
-    from grader.result import Result
+    from grader.gradebook import Gradebook
 
 LINE_S = 10.0
 """Seconds between two lines where there is no terminal."""
@@ -136,9 +136,9 @@ class _Pages:
 
 
 @contextmanager
-def pages_on(terminal: Terminal, results: Iterable[Result]) -> Iterator[Callable[[int], None]]:
-    """Show how the pages of these results are written, one for each student."""
-    total = len({one.student for one in results})
+def pages_on(terminal: Terminal, gradebook: Gradebook) -> Iterator[Callable[[int], None]]:
+    """Show how the pages of a gradebook are written, one for each student."""
+    total = len({student for student, _ in gradebook.pairs()})
     with watch_on(terminal) as watch:
         yield lambda done: watch(_Pages(total, done))
 

@@ -39,11 +39,10 @@ def report(
     outline = outline_of(open_course(course))
     with open_gradebook(folder) as gradebook:
         secret = gradebook.page_secret if unguessable or _is_unguessable(folder) else None
-        results = gradebook.results()
-    with pages_on(terminal, results) as watch:
-        written = write_reports(
-            results, outline, folder, terminal.language, page_secret=secret, cores=cores(), watch=watch
-        )
+        with pages_on(terminal, gradebook) as watch:
+            written = write_reports(
+                gradebook, outline, folder, terminal.language, page_secret=secret, cores=cores(), watch=watch
+            )
     said = Text("Wrote {index} and the pages of {count} students.", "已写入 {index} 以及 {count} 名学生的页面。")
     terminal.say(said.format(index=written.index, count=len(written.pages)))
 

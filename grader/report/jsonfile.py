@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.result import SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from grader.report.sheet import Sheet
     from grader.text import Language
@@ -16,18 +16,27 @@ if TYPE_CHECKING:
 
 def results(sheet: Sheet, language: Language) -> bytes:
     """Return `{"schema": 1, "results": […]}`, a result a line."""
-    return b"".join(pieces(sheet, language))
+    return b"".join(document([lines(sheet, language)]))
 
 
-def pieces(sheet: Sheet, language: Language) -> Iterator[bytes]:
-    """Yield what `results` returns, a result at a time: of a large class it is hundreds of megabytes.
+def document(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the document around the lines of its parts."""
+    yield f'{{"schema": {SCHEMA}, "results": ['.encode()
+    between = b"\n"
+    for part in filter(None, parts):
+        yield between + part
+        between = b",\n"
+    yield b"\n]}\n"
+
+
+def lines(sheet: Sheet, language: Language) -> bytes:
+    """Return the lines of a sheet's results.
 
     What only hidden cases could have produced is left out: it depends on the secret seed, and this file repeats to the
     byte (but for times) in another gradebook. The gradebook keeps it.
     """
-    yield f'{{"schema": {SCHEMA}, "results": [\n'.encode()
-    for number, result in enumerate(sheet):
-        document = json.dumps(result.for_student().to_json(language), ensure_ascii=False, allow_nan=False)
-        # half a surrogate pair, which UTF-8 cannot hold, is spelt \udc80: JSON's own escape
-        yield b",\n" * bool(number) + document.encode("utf-8", "backslashreplace")
-    yield b"\n]}\n"
+    written = (
+        json.dumps(result.for_student().to_json(language), ensure_ascii=False, allow_nan=False) for result in sheet
+    )
+    # half a surrogate pair, which UTF-8 cannot hold, is spelt \udc80: JSON's own escape
+    return ",\n".join(written).encode("utf-8", "backslashreplace")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.report import jsonfile
@@ -20,12 +20,12 @@ from grader.report.files import (
     told,
     write_file,
 )
+from grader.report.ledger import Held, Ledger, blank_sheet
 from grader.report.pages import class_page
-from grader.report.press import Edition, print_pages
-from grader.report.sheet import Sheet
+from grader.report.press import Edition, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from grader.report.outline import CourseInfo
@@ -45,7 +45,7 @@ class Report:
 
 
 def write_reports(
-    results: Iterable[Result],
+    results: Iterable[Result] | Ledger,
     course: CourseInfo,
     folder: Path,
     language: Language,
@@ -64,17 +64,28 @@ def write_reports(
         UsageError: the folder cannot be written, or is one that all users share.
         ValueError: a result names no student.
     """
-    sheet = Sheet.of(results, course)
-    pages = page_names(sheet.students, page_secret)
+    ledger = results if isinstance(results, Ledger) else Held.of(results)
+    blank = blank_sheet(ledger, course)
+    pages = page_names(blank.students, page_secret)
     students = folder / "students"
     make_folder(folder, PRIVATE_FOLDER)
     # the part to hand on is as readable as a web server wants it; the folder around it keeps others out
     make_folder(students, OPEN_FOLDER)
+    found: dict[tuple[str, str], Result] = {}
+
+    def lines() -> Iterator[bytes]:
+        done = 0
+        for part in printed(blank, ledger, Edition(folder, language, pages), cores):
+            found.update(part.results)
+            done += part.students
+            watch(done)
+            yield part.lines
+
+    write_file(folder / EXPORTERS["json"].file, jsonfile.document(lines()), PRIVATE_FILE)
+    sheet = replace(blank, results=found)
     for name in FILES:
         exporter = EXPORTERS[name]
         write_file(folder / exporter.file, exporter.content(sheet, language), PRIVATE_FILE)
-    write_file(folder / EXPORTERS["json"].file, jsonfile.pieces(sheet, language), PRIVATE_FILE)
-    print_pages(sheet, Edition(folder, language, pages), cores, watch)
     remove_others(students, frozenset(pages.values()))
     remove_unfinished(students)
     _write_list(folder / "students.csv", None if page_secret is None else page_list(pages, sheet.students))
