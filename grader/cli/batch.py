@@ -27,13 +27,14 @@ from grader.cli.options import (
     SeedOption,
 )
 from grader.cli.outline import outline_of
-from grader.cli.progress import watch_on
+from grader.cli.progress import pages_on, watch_on
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
 from grader.course.model import Course, Exercise
 from grader.course.place import did_you_mean
 from grader.errors import Interrupted, UsageError
 from grader.gradebook import Gradebook
+from grader.report.sources import keep_sources
 from grader.report.writer import write_reports
 from grader.result import SCHEMA, Result
 from grader.submission.intake import Intake, find_submissions
@@ -179,9 +180,14 @@ def judge_folder(wanted: Wanted, terminal: Terminal) -> int:
                 "已中断。已评分的结果保存在 {path}；再次运行同一命令即可继续。",
             )
             raise Interrupted(text.format(path=wanted.out / GRADEBOOK_FILE)) from error
+        keep_sources(wanted.out, {one.sha256: one.data for one in handed_in.submissions if one.sha256})
         results = gradebook.results()
         secret = gradebook.page_secret if wanted.unguessable else None
-        written = write_reports(results, outline_of(wanted.course), wanted.out, terminal.language, page_secret=secret)
+        outline = outline_of(wanted.course)
+        with pages_on(terminal, gradebook) as turned:
+            written = write_reports(
+                gradebook, outline, wanted.out, terminal.language, page_secret=secret, cores=wanted.jobs, watch=turned
+            )
     if wanted.output == "json":
         documents = [result.for_student().to_json(terminal.language) for result in results]
         terminal.document({"schema": SCHEMA, "results": documents})

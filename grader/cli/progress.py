@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
@@ -11,9 +13,10 @@ from rich.progress import Progress as Bar
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from grader.cli.terminal import Terminal
+    from grader.gradebook import Gradebook
 
 LINE_S = 10.0
 """Seconds between two lines where there is no terminal."""
@@ -118,6 +121,26 @@ class _Lines:
             self._last_s = now_s
             count = Text.same(f"{progress.done + progress.known}/{progress.total} ")
             self._terminal.remark(count + state_words(progress))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """How many pages are written."""
+
+    total: int
+    done: int
+    known: int = 0
+    not_passed: int = 0
+    running: Sequence[str] = ()
+    left_s: float | None = None
+
+
+@contextmanager
+def pages_on(terminal: Terminal, gradebook: Gradebook) -> Iterator[Callable[[int], None]]:
+    """Show how the pages of a gradebook are written, one for each student."""
+    total = len({student for student, _ in gradebook.pairs()})
+    with watch_on(terminal) as watch:
+        yield lambda done: watch(_Pages(total, done))
 
 
 def state_words(progress: Progress) -> Text:

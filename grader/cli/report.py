@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from grader.cli.cores import cores
 from grader.cli.gradebook import open_gradebook
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, LangOption, NoColorOption, QuietOption
 from grader.cli.outline import outline_of
+from grader.cli.progress import pages_on
 from grader.cli.terminal import Terminal
 from grader.report.csvfile import LIST_HEADER
 from grader.report.writer import write_reports
@@ -37,7 +39,10 @@ def report(
     outline = outline_of(open_course(course))
     with open_gradebook(folder) as gradebook:
         secret = gradebook.page_secret if unguessable or _is_unguessable(folder) else None
-        written = write_reports(gradebook.results(), outline, folder, terminal.language, page_secret=secret)
+        with pages_on(terminal, gradebook) as watch:
+            written = write_reports(
+                gradebook, outline, folder, terminal.language, page_secret=secret, cores=cores(), watch=watch
+            )
     said = Text("Wrote {index} and the pages of {count} students.", "已写入 {index} 以及 {count} 名学生的页面。")
     terminal.say(said.format(index=written.index, count=len(written.pages)))
 

@@ -153,6 +153,19 @@ class Gradebook:
         rows = self._rows(f"SELECT document FROM results WHERE {_LATEST} ORDER BY student, exercise")  # noqa: S608 - constant
         return tuple(self._read(document) for (document,) in rows)
 
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Return student and exercise of each result, in the order of their names."""
+        rows = self._rows("SELECT DISTINCT student, exercise FROM results ORDER BY student, exercise")
+        return tuple((_named(student), _named(exercise)) for student, exercise in rows)
+
+    def of_student(self, student: str) -> tuple[Result, ...]:
+        """Return the latest result of a student in each exercise."""
+        query = (
+            "SELECT document FROM results WHERE id IN"
+            " (SELECT MAX(id) FROM results WHERE student = ? GROUP BY exercise) ORDER BY exercise"
+        )
+        return tuple(self._read(document) for (document,) in self._rows(query, (_sql(student),)))
+
     def judged(self) -> Mapping[tuple[str, str], str]:
         """Return the content key of the latest result by (student, exercise), without those our own fault spoilt."""
         query = f"SELECT student, exercise, key FROM results WHERE {_LATEST} AND score IS NOT NULL"  # noqa: S608 - constant

@@ -76,11 +76,15 @@ def counterexample(observation: Observation, reproduce: str) -> Counterexample:
 
 
 def evidence(observation: Observation) -> dict[str, Array]:
-    """Return the arrays of one case that reports draw: each numeric part as expected and as received."""
+    """Return the arrays of one case that reports draw: inputs, and each numeric part as expected and as received.
+
+    An input that had to be cut is left out: half of it draws nothing.
+    """
     question, outcome = observation.question, observation.outcome
     if question.expected is None or not isinstance(outcome, Returned):
         return {}
-    arrays: dict[str, Array] = {}
+    inputs = {name: value for name, value in question.case.arguments.items() if isinstance(value, torch.Tensor)}
+    arrays = {f"input {name}": array(one) for name, one in inputs.items() if one.numel() <= SHOWN_NUMBERS}
     expected, received = _parts(question.expected.answer), _parts(outcome.value)
     names = question.terms.names if len(expected) > 1 else (question.terms.names or ("result",))
     for index, right in enumerate(expected):

@@ -123,6 +123,8 @@ class ClassView:
     average: str
     middle: str
     perfect: int
+    seconds: str
+    """Median time of judging a submission."""
     bars: tuple[Bar, ...]
     concerns: tuple[Concerns, ...]
     beliefs: tuple[Belief, ...]
@@ -143,6 +145,7 @@ def class_view(sheet: Sheet, pages: Mapping[str, str]) -> ClassView:
         average=_short(mean(totals)) if totals else "–",
         middle=_short(median(totals)) if totals else "–",
         perfect=sum(total >= sheet.points for total in totals),
+        seconds=_seconds(sheet),
         bars=_bars([share(total, sheet.points) for total in totals]),
         concerns=_concerns(sheet, links),
         beliefs=_beliefs(sheet, links),
@@ -264,3 +267,8 @@ def _step(part: float) -> int:
 
 def _short(value: Decimal | float) -> str:
     return points(Decimal(value).quantize(Decimal("0.1")))
+
+
+def _seconds(sheet: Sheet) -> str:
+    times = [result.duration_s for result in sheet if result.submission is not None]
+    return format(median(times), ".2g") if times else "–"

@@ -25,6 +25,9 @@ WRAP = 5
 HALF, GAP = 44, 3
 """Characters that fit into half a page, and what a column takes beside its own."""
 ABSENT = Text("not there", "缺失")
+SILENCE = "—"
+"""How records say that a call gave no answer."""
+NO_ANSWER = Text("no answer", "没有返回结果")
 ROUNDING: Mapping[str, float] = MappingProxyType(
     {"float64": 1e-9, "float": 1e-9, "list": 1e-9, "float32": 1e-5, "float16": 4e-3, "bfloat16": 3e-2}
 )
@@ -85,13 +88,16 @@ def case_of(example: Counterexample) -> Case:
     """Lay a counterexample out."""
     inputs = [leaf for name, value in example.inputs.items() for leaf in leaves(value, name)]
     expected, received = _some(example.expected), _some(example.received)
+    if example.received == SILENCE:
+        said = (Table("", NO_ANSWER, kind_off=True, grids=()),)
+        return Case(_tables(inputs), _tables(expected), said)
     named = {leaf.name: leaf for leaf in expected}
     off = _differing(named, received)
     digits = telling(
         (leaf.entries[place], named[leaf.name].entries[place]) for leaf in received for place in off[leaf.name]
     )
     return Case(
-        inputs=tuple(_table(leaf, PRECISIONS[0]) for leaf in inputs[:TABLES]),
+        inputs=_tables(inputs),
         expected=tuple(_table(leaf, digits) for leaf in expected),
         received=tuple(
             _table(leaf, digits, off[leaf.name], kind_off=leaf.name not in named or not leaf.like(named[leaf.name]))
@@ -99,6 +105,10 @@ def case_of(example: Counterexample) -> Case:
         )
         + tuple(Table(leaf.name, ABSENT, kind_off=True, grids=()) for leaf in expected if leaf.name not in off),
     )
+
+
+def _tables(parts: Sequence[Leaf]) -> tuple[Table, ...]:
+    return tuple(_table(leaf, PRECISIONS[0]) for leaf in parts[:TABLES])
 
 
 def _table(leaf: Leaf, digits: int, off: frozenset[int] = frozenset(), *, kind_off: bool = False) -> Table:

@@ -13,7 +13,7 @@ from grader.errors import UsageError
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
 PRIVATE_FOLDER, OPEN_FOLDER = 0o700, 0o755
 PRIVATE_FILE, OPEN_FILE = 0o600, 0o644
@@ -58,8 +58,8 @@ def make_folder(path: Path, mode: int) -> None:
             path.chmod(mode)
 
 
-def write_file(path: Path, content: bytes, mode: int) -> None:
-    """Put a file in place in one step: whoever reads it sees the old one or the new one, both whole.
+def write_file(path: Path, content: bytes | Iterable[bytes], mode: int) -> None:
+    """Put a file in place in one step, perhaps piece by piece: whoever reads it sees the old or the new one, whole.
 
     Raises:
         UsageError: it cannot be written; an old file stays.
@@ -69,7 +69,7 @@ def write_file(path: Path, content: bytes, mode: int) -> None:
         try:
             # no fsync: after a power cut a report is made again from the gradebook
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                file.writelines([content] if isinstance(content, bytes) else content)
             Path(unfinished).chmod(mode)
             Path(unfinished).replace(path)
         except BaseException:  # also when interrupted: nothing half-written stays

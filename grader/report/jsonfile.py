@@ -8,22 +8,37 @@ from typing import TYPE_CHECKING, Any
 from grader.result import SCHEMA
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from grader.report.sheet import Sheet
     from grader.text import Language
 
 
 def results(sheet: Sheet, language: Language) -> bytes:
-    """Return `{"schema": 1, "results": […]}`, a result a line.
+    """Return `{"schema": 1, "results": […]}`, a result a line."""
+    return b"".join(document([lines(sheet, language)]))
+
+
+def document(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the document around the lines of its parts."""
+    yield f'{{"schema": {SCHEMA}, "results": ['.encode()
+    between = b"\n"
+    for part in filter(None, parts):
+        yield between + part
+        between = b",\n"
+    yield b"\n]}\n"
+
+
+def lines(sheet: Sheet, language: Language) -> bytes:
+    """Return the lines of a sheet's results.
 
     What only hidden cases could have produced is left out: it depends on the secret seed, and this file repeats to the
     byte (but for times) in another gradebook. The gradebook keeps it.
     """
-    lines = (
+    written = (
         json.dumps(result.for_student().to_json(language), ensure_ascii=False, allow_nan=False) for result in sheet
     )
-    body = ",\n".join(lines)
-    document = f'{{"schema": {SCHEMA}, "results": [\n{body}\n]}}\n'
-    return _encoded(document)
+    return _encoded(",\n".join(written))
 
 
 def as_json(document: Any) -> bytes:  # noqa: ANN401 - JSON is untyped by nature

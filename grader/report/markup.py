@@ -30,6 +30,14 @@ def both(text: Text) -> Markup:
     return Markup('<span lang="en">{}</span><span lang="zh-Hans">{}</span>').format(_coded(text.en), _coded(text.zh))
 
 
+def words(text: Text) -> Markup:
+    """Return both wordings within an SVG's text, where HTML's elements have no place."""
+    if text.en == text.zh:
+        return escape(printable(text.en))
+    tspans = '<tspan lang="en">{}</tspan><tspan lang="zh-Hans">{}</tspan>'
+    return Markup(tspans).format(printable(text.en), printable(text.zh))  # noqa: S704 - a constant
+
+
 @cache
 def phrase(en: str, zh: str) -> Markup:
     """Return one of the templates' own phrases in both languages."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
+
+
+_PLAIN = re.compile("[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,11 @@ class ExerciseInfo:
     statement: Text = NOTHING
     hints: tuple[Text, ...] = ()
     misconceptions: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def anchor(self) -> str:
+        """What a page calls the place of the exercise; ids that no address can hold are spelt in bytes."""
+        return f"exercise-{self.id if _PLAIN.fullmatch(self.id) else self.id.encode('utf-8', 'surrogatepass').hex()}"
 
     def hint(self, number: int | None) -> Text:
         """Return a hint by its number from 0, nothing where there is none."""

@@ -14,7 +14,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.report.files import GENERATOR
-from grader.report.markup import both, finalize, phrase, printable
+from grader.report.markup import both, finalize, phrase, printable, words
+from grader.report.statement import statement
 from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -46,9 +47,8 @@ class Kit:
 def student_page(view: StudentView, language: Language) -> bytes:
     """Render a student's page; `language` is the one that shows first."""
     title = Text("{student} – {course}", "{student} – {course}").format(student=view.student, course=view.course)
-    return _rendered(
-        "student.html.jinja", _kit("base.css", "student.css", "print.css", "base.js"), title, language, view
-    )
+    kit = _kit("base.css", "student.css", "plots.css", "code.css", "print.css", "base.js")
+    return _rendered("student.html.jinja", kit, title, language, view)
 
 
 def class_page(view: ClassView, language: Language) -> bytes:
@@ -83,6 +83,8 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["both"] = both
+    environment.filters["words"] = words
+    environment.filters["statement"] = statement
     environment.globals["t"] = phrase
     return environment
 

@@ -11,7 +11,7 @@ from grader.report.outline import CourseInfo, ExerciseInfo
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from grader.result import Result
 
@@ -50,9 +50,10 @@ class Sheet:
                 msg = f"a result of {result.exercise} names no student"
                 raise ValueError(msg)
             cells[result.student, result.exercise] = result
+        points = {exercise: result.max_score for (_, exercise), result in cells.items()}
         return Sheet(
             course=course,
-            exercises=_exercises(cells, course),
+            exercises=exercises_of(points, course, points),
             students=tuple(sorted({student for student, _ in cells}, key=natural)),
             results=cells,
         )
@@ -89,8 +90,8 @@ def natural(name: str) -> tuple[object, ...]:
     return (*(one for pair in zip(parts[::2], (*numbers, (0, "")), strict=True) for one in pair), name)
 
 
-def _exercises(cells: Mapping[tuple[str, str], Result], course: CourseInfo) -> tuple[ExerciseInfo, ...]:
-    points = {exercise: result.max_score for (_, exercise), result in cells.items()}
-    known = [exercise for exercise in course.exercises if exercise.id in points]
-    unknown = sorted(points.keys() - {exercise.id for exercise in known}, key=natural)
+def exercises_of(ids: Collection[str], course: CourseInfo, points: Mapping[str, Decimal]) -> tuple[ExerciseInfo, ...]:
+    """Return the exercises of these ids in the order of the course, those it does not have last, with their points."""
+    known = [exercise for exercise in course.exercises if exercise.id in ids]
+    unknown = sorted(set(ids) - {exercise.id for exercise in known}, key=natural)
     return (*known, *(ExerciseInfo(name, Text.same(name), points[name]) for name in unknown))

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.report.counterexample import Case, case_of
 from grader.report.numbers import points, share
+from grader.report.plots import Plot, plots
+from grader.report.scale import Scale, scale_of
+from grader.report.sources import Piece, pieces
 from grader.report.status import CHECKS, Mark, mark_of
 from grader.result import CheckStatus, Visibility
-from grader.text import NOTHING
+from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
+    from pathlib import Path
 
     from grader.report.outline import ExerciseInfo
     from grader.report.sheet import Sheet
-    from grader.result import Deviation, Result, Verdict
-    from grader.text import Text
+    from grader.result import Result, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,13 @@ class CheckView:
     hint: Text
     """Said once in an exercise, where it is needed first."""
     case: Case | None
-    deviation: tuple[str, str] | None
-    """The largest error and what is allowed there, as they are written."""
+    meaning: Text
+    """What the mistake usually means, without the misconception's title, which stands above it."""
+    scale: Scale | None
+    plots: tuple[Plot, ...]
+    """What a passed check shows as another does is left out."""
+    opened: bool
+    """Whether the pictures show unasked: those of the first check that was not passed."""
     again: bool
     """Whether an earlier check of the exercise says the same."""
 
@@ -46,7 +53,6 @@ class ExerciseView:
     """One exercise as the page shows it; `result` is None where nothing was judged yet."""
 
     info: ExerciseInfo
-    anchor: str
     mark: Mark
     score: str | None
     max_score: str
@@ -54,6 +60,10 @@ class ExerciseView:
     passed: int
     result: Result | None
     checks: tuple[CheckView, ...]
+    source: tuple[Piece, ...]
+    """What was handed in, nothing where it was not kept."""
+    marked: bool
+    """Whether a message speaks of a line of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +79,8 @@ class StudentView:
     exercises: tuple[ExerciseView, ...]
 
 
-def student_view(sheet: Sheet, student: str) -> StudentView:
-    """Gather what a student's page says."""
+def student_view(sheet: Sheet, student: str, folder: Path | None = None) -> StudentView:
+    """Gather what a student's page says; the report's `folder` may hold what they handed in."""
     total = sheet.total(student)
     row = zip(sheet.exercises, sheet.row(student), strict=True)
     return StudentView(
@@ -80,18 +90,18 @@ def student_view(sheet: Sheet, student: str) -> StudentView:
         complete=total.complete,
         max_total=points(sheet.points),
         share=share(total.score, sheet.points),
-        exercises=tuple(_exercise(number, info, result) for number, (info, result) in enumerate(row)),
+        exercises=tuple(_exercise(info, result, folder) for info, result in row),
     )
 
 
-def _exercise(number: int, info: ExerciseInfo, result: Result | None) -> ExerciseView:
+def _exercise(info: ExerciseInfo, result: Result | None, folder: Path | None) -> ExerciseView:
     shown = None if result is None else result.for_student()
     score: Decimal | None = None if shown is None else shown.score
     most = info.points if shown is None else shown.max_score
     checks = () if shown is None else tuple(_checks(shown.checks, info))
+    source = () if shown is None else pieces(folder, shown)
     return ExerciseView(
         info=info,
-        anchor=f"exercise-{info.id if re.fullmatch('[A-Za-z0-9_-]+', info.id) else number}",
         mark=mark_of(shown),
         score=None if score is None else points(score),
         max_score=points(most),
@@ -99,31 +109,46 @@ def _exercise(number: int, info: ExerciseInfo, result: Result | None) -> Exercis
         passed=sum(check.verdict.status is CheckStatus.PASSED for check in checks),
         result=shown,
         checks=checks,
+        source=source,
+        marked=any(line.marked for piece in source for line in piece.lines),
     )
-
-
-def _written(deviation: Deviation) -> tuple[str, str]:
-    """Return error and allowed error as people compare them: to two digits."""
-    return f"{deviation.error:.1e}", f"{deviation.allowed:.1e}"
 
 
 def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckView]:
     said: set[Text] = set()
+    drawn: set[tuple[str, Text]] = set()
+    looked = False
     hinted: set[Text] = {NOTHING}
     for verdict in verdicts:
         hint = NOTHING if verdict.status is CheckStatus.PASSED else info.hint(verdict.hint)
+        passed = verdict.status is CheckStatus.PASSED
+        pictures = plots(verdict.evidence, passed=passed)
+        title = info.misconception(verdict.misconception)
+        opened = not passed and bool(pictures) and not looked
+        looked = looked or opened
         yield CheckView(
             verdict=verdict,
             mark=CHECKS[verdict.status],
             points=points(verdict.points),
             max_points=points(verdict.max_points),
             hidden=verdict.visibility is Visibility.HIDDEN,
-            misconception=info.misconception(verdict.misconception),
+            misconception=title,
             hint=NOTHING if hint in hinted else hint,
             case=None if verdict.counterexample is None else case_of(verdict.counterexample),
-            deviation=None if verdict.deviation is None else _written(verdict.deviation),
+            meaning=_without(verdict.meaning, title),
+            scale=None if verdict.deviation is None else scale_of(verdict.deviation),
+            plots=tuple(one for one in pictures if not (passed and (one.kind, one.title) in drawn)),
+            opened=opened,
             again=(verdict.meaning or verdict.message) in said,
         )
+        drawn.update((one.kind, one.title) for one in pictures)
         hinted.add(hint)
         if verdict.message:
             said.add(verdict.meaning or verdict.message)
+
+
+def _without(meaning: Text, title: Text) -> Text:
+    """Take a misconception's title off the front of its meaning."""
+    if not title:
+        return meaning
+    return Text(meaning.en.removeprefix(f"{title.en}:").lstrip(), meaning.zh.removeprefix(f"{title.zh}：").lstrip())

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from grader.report import jsonfile
 from grader.report.classroom import class_view
 from grader.report.csvfile import LIST_HEADER, page_list
 from grader.report.export.order import Order
 from grader.report.exporters import EXPORTERS
 from grader.report.filenames import page_names
 from grader.report.files import (
-    OPEN_FILE,
     OPEN_FOLDER,
     PRIVATE_FILE,
     PRIVATE_FOLDER,
@@ -21,20 +21,20 @@ from grader.report.files import (
     told,
     write_file,
 )
-from grader.report.pages import class_page, student_page
-from grader.report.sheet import Sheet
-from grader.report.student import student_view
+from grader.report.ledger import Held, Ledger, blank_sheet
+from grader.report.pages import class_page
+from grader.report.press import Edition, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from grader.report.outline import CourseInfo
     from grader.result import Result
     from grader.text import Language
 
-FILES = ("json", "csv")
-"""The exports that every report has."""
+FILES = ("csv",)
+"""The exports that every report has, beside `results.json`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +46,47 @@ class Report:
 
 
 def write_reports(
-    results: Iterable[Result],
+    results: Iterable[Result] | Ledger,
     course: CourseInfo,
     folder: Path,
     language: Language,
     *,
     page_secret: bytes | None = None,
+    cores: int = 1,
+    watch: Callable[[int], None] = lambda _: None,
 ) -> Report:
     """Write `results.json`, `grades.csv`, `index.html` and `students/` into a folder that only its owner can read.
 
     With `page_secret` the students' pages get names that cannot be guessed, the same whenever the secret is the same,
     and `students.csv` lists them. Pages of an earlier report that this one does not have are removed. The same results
-    give the same bytes.
+    give the same bytes. `watch` is told how many students' pages are done.
 
     Raises:
         UsageError: the folder cannot be written, or is one that all users share.
         ValueError: a result names no student.
     """
-    sheet = Sheet.of(results, course)
-    pages = page_names(sheet.students, page_secret)
+    ledger = results if isinstance(results, Ledger) else Held.of(results)
+    blank = blank_sheet(ledger, course)
+    pages = page_names(blank.students, page_secret)
     students = folder / "students"
     make_folder(folder, PRIVATE_FOLDER)
     # the part to hand on is as readable as a web server wants it; the folder around it keeps others out
     make_folder(students, OPEN_FOLDER)
+    found: dict[tuple[str, str], Result] = {}
+
+    def lines() -> Iterator[bytes]:
+        done = 0
+        for part in printed(blank, ledger, Edition(folder, language, pages), cores):
+            found.update(part.results)
+            done += part.students
+            watch(done)
+            yield part.lines
+
+    write_file(folder / EXPORTERS["json"].file, jsonfile.document(lines()), PRIVATE_FILE)
+    sheet = replace(blank, results=found)
     for name in FILES:
         for path, content in EXPORTERS[name].export(Order(sheet, language)).files.items():
             write_file(folder / path, content, PRIVATE_FILE)
-    for student in sheet.students:
-        page = student_page(student_view(sheet, student), language)
-        write_file(students / pages[student], page, OPEN_FILE)
     remove_others(students, frozenset(pages.values()))
     remove_unfinished(students)
     _write_list(folder / "students.csv", None if page_secret is None else page_list(pages, sheet.students))

@@ -37,6 +37,13 @@
     button.addEventListener("click", () => sort(head, column));
   });
 
+  const anchors = [...table.tHead.rows[0].cells].map((head) => head.dataset.anchor || "");
+  body.addEventListener("click", (event) => {
+    const cell = event.target.closest("td");
+    if (!cell) return;
+    location.href = cell.parentElement.querySelector("a").href + "#" + anchors[cell.cellIndex];
+  });
+
   const search = document.getElementById("search");
   const buttons = [...document.querySelectorAll("[data-filter]")];
   const shown = document.getElementById("shown");

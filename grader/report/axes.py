@@ -1,0 +1,111 @@
+"""The frame of a small plot: from numbers to places on the page, and the numbers worth writing at its edges."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+WIDTH, HEIGHT = 320.0, 170.0
+LEFT, RIGHT, TOP, BOTTOM = 46.0, 16.0, 8.0, 22.0
+"""Room for the numbers at the edges."""
+_TICKS = 4
+_SLACK = 1e-9
+_FINEST = 1e-290
+"""Steps below this are lost in what floats can hold."""
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A number at the edge, and where it stands."""
+
+    place: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The numbers that an axis has to show, never a single one."""
+
+    low: float
+    high: float
+
+    @staticmethod
+    def of(numbers: Iterable[float], margin: float = 0.0) -> Span:
+        """Return the span of some numbers, a share of it wider on both sides."""
+        kept = list(numbers)
+        low, high = min(kept), max(kept)
+        room = (high - low) * margin if high / 2 > low / 2 else max(abs(high), 1.0) / 2
+        return Span(low - room, high + room)
+
+    def share(self, number: float) -> float:
+        """Return where a number lies between 0 and 1; the halves keep the difference of two huge numbers finite."""
+        return (number / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
+
+    def holds(self, number: float) -> bool:
+        """Tell whether a number lies within, or on the edge but for rounding."""
+        return -_SLACK <= self.share(number) <= 1 + _SLACK
+
+    def ticks(self, *, whole: bool = False) -> list[float]:
+        """Return a few round numbers within the span, whole ones where there is nothing between them."""
+        rough = (self.high / _TICKS) - (self.low / _TICKS)
+        if rough < _FINEST:
+            return []
+        size = 10.0 ** math.floor(math.log10(rough))
+        step = next((size * one for one in _STEPS if size * one >= rough), size * _STEPS[-1])
+        step = float(math.ceil(step)) if whole else step
+        first = math.ceil(self.low / step - _SLACK)
+        return [number * step for number in range(first, math.floor(self.high / step + _SLACK) + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Two spans, laid out on the page."""
+
+    across: Span
+    up: Span
+    counted: bool = False
+    """Whether only whole numbers stand below."""
+
+    def x(self, number: float) -> float:
+        """Return how far right a number stands."""
+        return LEFT + (WIDTH - LEFT - RIGHT) * self.across.share(number)
+
+    def y(self, number: float) -> float:
+        """Return how far down a number stands."""
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * self.up.share(number)
+
+    def path(self, points: Sequence[tuple[float, float]]) -> str:
+        """Return a line through the points, broken where one of them is no number."""
+        words: list[str] = []
+        pen = "M"
+        for one, other in points:
+            if not (math.isfinite(one) and math.isfinite(other)):
+                pen = "M"
+                continue
+            words.append(f"{pen}{self.x(one):.1f} {self.y(other):.1f}")
+            pen = "L"
+        return "".join(words)
+
+    def dots(self, points: Sequence[tuple[float, float]]) -> str:
+        """Return a dot at each point, as a path of lines without length."""
+        kept = ((one, other) for one, other in points if math.isfinite(one) and math.isfinite(other))
+        return "".join(f"M{self.x(one):.1f} {self.y(other):.1f}h0" for one, other in kept)
+
+    @property
+    def columns(self) -> tuple[Tick, ...]:
+        """The numbers below."""
+        return tuple(Tick(f"{self.x(one):.1f}", _tick(one)) for one in self.across.ticks(whole=self.counted))
+
+    @property
+    def lines(self) -> tuple[Tick, ...]:
+        """The numbers at the left."""
+        return tuple(Tick(f"{self.y(one):.1f}", _tick(one)) for one in self.up.ticks())
+
+
+def _tick(number: float) -> str:
+    return format(number + 0.0, ".4g")

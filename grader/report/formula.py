@@ -1,0 +1,299 @@
+"""Formulas as statements write them, in plain Unicode, turned into MathML.
+
+A course is written `dL/dzᵢ = Σⱼ (dL/dpⱼ) · (∂pⱼ/∂zᵢ)`, which a terminal shows as it stands. Here the indices, powers,
+fractions and sums of such a line become elements, so that a browser sets it and a screen reader reads it. Nothing is
+refused: what is no mathematics stays as text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_BELOW: Mapping[str, str] = MappingProxyType(
+    dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+−=aehijklmnoprstuvx", strict=True))
+)
+_ABOVE: Mapping[str, str] = MappingProxyType(
+    dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼ᵀᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ′", "0123456789+−=Tabcdefghijklmnoprstuvwxyz′", strict=True))
+)
+_CLOSING: Mapping[str, str] = MappingProxyType({"(": ")", "[": "]", "{": "}", "|": "|"})
+_SUMS: Mapping[str, str] = MappingProxyType({"Σ": "∑", "∑": "∑", "Π": "∏", "∏": "∏", "∫": "∫"})
+_WORDS = "[A-Za-z]+(?:_[A-Za-z]{2,}|\\.[A-Za-z]+|[0-9]+|'[a-z]+|-th)*"
+_TOKEN = re.compile(
+    rf"(?P<space>\s+)|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<derivative>d(?=[A-Za-zθ](?![A-Za-z]))|[∂∇])|(?P<word>{_WORDS})"
+    rf"|(?P<below>[{''.join(_BELOW)}]+|_[A-Za-z0-9])|(?P<above>[{''.join(_ABOVE)}]+|'(?![a-z]))"
+    r"|(?P<text>[\u3000-\u9fff\uff00-\uffef]+)|(?P<other>.)",
+    re.DOTALL,
+)
+_RELATIONS = frozenset("=≈≠<>≤≥←→≡∈+−±,;:…")
+_SPOKEN = frozenset(
+    {"for", "with", "each", "in", "where", "of", "and", "or", "mean", "update", "symmetric", "log", "ln"}
+)
+"""Words that stand between two spaces of a sentence, not of a product."""
+_DEPTH = 32
+"""Brackets in brackets that are looked into; deeper ones are plain signs."""
+_APART = 2
+"""So many spaces between two parts of a line keep them apart."""
+
+
+class Kind(Enum):
+    """What a part of a formula does to its neighbours."""
+
+    OPERAND = auto()
+    NAME = auto()
+    GROUP = auto()
+    SUM = auto()
+    TIMES = auto()
+    SLASH = auto()
+    RELATION = auto()
+    WORD = auto()
+
+
+_OPERANDS = frozenset({Kind.OPERAND, Kind.NAME, Kind.GROUP})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a formula as MathML, and the number of spaces before it."""
+
+    kind: Kind
+    markup: Markup
+    gap: int = 0
+    inner: Markup | None = None
+    """A group without its brackets."""
+    fraction: bool = False
+    """Whether a group holds a fraction and nothing else."""
+
+
+def inline(formula: str) -> Markup:
+    """Return a formula within a sentence; its fractions stay on the line."""
+    return _element("math", _row(_Reader(formula, display=False).parts(), display=False))
+
+
+def display(formula: str) -> Markup:
+    """Return a formula on a line of its own."""
+    return Markup('<math display="block">{}</math>').format(_row(_Reader(formula, display=True).parts(), display=True))
+
+
+class _Reader:
+    """Reads a formula from left to right."""
+
+    def __init__(self, formula: str, *, display: bool) -> None:
+        self._display = display
+        self._tokens = [(found.lastgroup or "", found[0]) for found in _TOKEN.finditer(formula)]
+        self._place = 0
+        self._ends = _pairs([words for _, words in self._tokens])
+
+    def parts(self, end: int | None = None, depth: int = 0) -> list[Part]:
+        """Read to the closing bracket, or to the end."""
+        end = len(self._tokens) if end is None else end
+        parts: list[Part] = []
+        gap = 0
+        while self._place < end:
+            kind, words = self._tokens[self._place]
+            self._place += 1
+            if kind == "space":
+                gap = len(words)
+                continue
+            parts.append(replace(self._scripted(self._part(kind, words, depth)), gap=gap))
+            gap = 0
+        return parts
+
+    def _part(self, kind: str, words: str, depth: int) -> Part:  # noqa: PLR0911 - one return a kind of token
+        if kind == "number":
+            return _operand("mn", words)
+        if kind in ("derivative", "word"):
+            return _named(kind, words)
+        if kind == "text":
+            return Part(Kind.WORD, _element("mtext", words))
+        if kind in ("below", "above"):  # nothing stands before it
+            return Part(Kind.OPERAND, _script(kind, words))
+        if words in _SUMS:
+            return Part(Kind.SUM, _element("mo", _SUMS[words]))
+        if words == "½":
+            return Part(Kind.OPERAND, Markup("<mfrac><mn>1</mn><mn>2</mn></mfrac>"))
+        if words == "√":
+            return Part(Kind.OPERAND, self._root(depth))
+        if self._place - 1 in self._ends and depth < _DEPTH:
+            return self._group(words, depth)
+        return _sign(words)
+
+    def _root(self, depth: int) -> Markup:
+        if self._place == len(self._tokens) or depth == _DEPTH:
+            return _element("mo", "√")
+        kind, words = self._tokens[self._place]
+        self._place += 1
+        under = self._part(kind, words, depth + 1)
+        return _element("msqrt", under.markup if under.inner is None else under.inner)
+
+    def _group(self, opening: str, depth: int) -> Part:
+        end = self._ends[self._place - 1]
+        closing = self._tokens[end][1]
+        parts = self.parts(end, depth + 1)
+        self._place = end + 1
+        inner = _row(parts, display=self._display)
+        pair = [_element("mo", sign) for sign in (opening, closing)]
+        if opening == "|":
+            pair = [Markup('<mo fence="true" form="{}">|</mo>').format(form) for form in ("prefix", "postfix")]
+        fraction = self._display and any(one.kind is Kind.SLASH for one in parts) and len(_fractions(parts)) == 1
+        return Part(Kind.GROUP, _element("mrow", pair[0] + inner + pair[1]), inner=inner, fraction=fraction)
+
+    def _scripted(self, part: Part) -> Part:
+        """Put the indices and powers that follow to a part."""
+        scripts: dict[str, Markup] = {}
+        while self._place < len(self._tokens) and self._tokens[self._place][0] in ("below", "above"):
+            kind, words = self._tokens[self._place]
+            if kind in scripts:
+                break
+            scripts[kind] = _script(kind, words)
+            self._place += 1
+        if not scripts or part.kind in (Kind.RELATION, Kind.SLASH, Kind.TIMES):
+            return part if not scripts else replace(part, markup=part.markup + Markup().join(scripts.values()))
+        below, above = scripts.get("below"), scripts.get("above")
+        names = ("munder", "mover", "munderover") if part.kind is Kind.SUM else ("msub", "msup", "msubsup")
+        element = names[2] if below and above else names[0] if below else names[1]
+        return replace(
+            part, markup=_element(element, part.markup + (below or "") + (above or "")), inner=None, fraction=False
+        )
+
+
+def _pairs(tokens: Sequence[str]) -> Mapping[int, int]:
+    """Return where each bracket that is closed at all is closed; a bar closes a bar."""
+    ends: dict[int, int] = {}
+    waiting: list[int] = []
+    for place, words in enumerate(tokens):
+        openings = [start for start in waiting if _CLOSING.get(tokens[start]) == words]
+        if openings:
+            ends[openings[-1]] = place
+            del waiting[waiting.index(openings[-1]) :]
+        elif words in _CLOSING:
+            waiting.append(place)
+    return ends
+
+
+def _row(parts: Sequence[Part], *, display: bool) -> Markup:
+    parts = _bare(_fractions(parts)) if display else parts
+    markup = Markup()
+    for number, part in enumerate(parts):
+        if number:
+            markup += _gap(parts[number - 1], part)
+        markup += part.markup
+    return markup
+
+
+def _bare(parts: Sequence[Part]) -> list[Part]:
+    """Take the brackets off a fraction that is a factor: its own line holds it together."""
+    factors = {Kind.TIMES, Kind.SUM}
+    neighbours = [{one.kind for one in parts[max(place - 1, 0) : place + 2]} for place in range(len(parts))]
+    return [
+        replace(part, markup=part.inner) if part.fraction and part.inner is not None and near & factors else part
+        for part, near in zip(parts, neighbours, strict=True)
+    ]
+
+
+def _gap(before: Part, part: Part) -> Markup:
+    """Return the space between two parts, where MathML would have none."""
+    if part.gap >= _APART:
+        return Markup('<mspace width="2em"/>')
+    kinds = {before.kind, part.kind}
+    if not part.gap or not kinds <= _OPERANDS | {Kind.SUM, Kind.WORD}:
+        return Markup()
+    worded = Kind.WORD in kinds or (Kind.NAME in kinds and not kinds & {Kind.SUM, Kind.GROUP})
+    return Markup('<mspace width="{}em"/>').format("0.35" if worded else "0.17")
+
+
+def _fractions(parts: Sequence[Part]) -> list[Part]:
+    """Stack what stands on both sides of a slash: tight ones bind what touches them, spaced ones a whole term."""
+    done: list[Part] = []
+    place = 0
+    while place < len(parts):
+        part = parts[place]
+        following = parts[place + 1] if place + 1 < len(parts) else None
+        spaced = part.gap > 0 and following is not None and following.gap > 0
+        above = _above(done, spaced=spaced) if part.kind is Kind.SLASH else 0
+        end = _below_end(parts, place + 1, spaced=spaced)
+        if not above or end == place + 1:
+            done.append(part)
+            place += 1
+            continue
+        over, under = done[-above:], parts[place + 1 : end]
+        fraction = Markup("<mfrac>{}{}</mfrac>").format(_stacked(over), _stacked(under))
+        done[-above:] = [Part(Kind.OPERAND, fraction, over[0].gap)]
+        place = end
+    return done
+
+
+def _above(done: Sequence[Part], *, spaced: bool) -> int:
+    """Count the parts at the end that belong above the line."""
+    count = 0
+    for part in reversed(done):
+        if part.kind not in (_OPERANDS | {Kind.TIMES} if spaced else _OPERANDS):
+            break
+        count += 1
+        if part.gap >= (_APART if spaced else 1):
+            break
+    return count
+
+
+def _below_end(parts: Sequence[Part], start: int, *, spaced: bool) -> int:
+    """Return where the parts that belong below the line end."""
+    kinds = _OPERANDS | {Kind.TIMES, Kind.SUM} if spaced else _OPERANDS
+    end = start
+    while end < len(parts) and parts[end].kind in kinds:
+        if end > start and parts[end].gap >= (_APART if spaced else 1):
+            break
+        end += 1
+    return end
+
+
+def _stacked(parts: Sequence[Part]) -> Markup:
+    if len(parts) == 1:
+        return parts[0].markup if parts[0].inner is None else _element("mrow", parts[0].inner)
+    return _element("mrow", _row([replace(parts[0], gap=0), *parts[1:]], display=False))
+
+
+def _named(kind: str, words: str) -> Part:
+    if kind == "derivative":
+        upright = Markup('<mi mathvariant="normal">{}</mi>') if words == "d" else Markup("<mi>{}</mi>")
+        return Part(Kind.OPERAND, upright.format(words))
+    if len(words) == 1:
+        return _operand("mi", words)
+    # a word of several letters is upright, a name of the code or a function
+    return Part(Kind.WORD if words in _SPOKEN else Kind.NAME, _element("mi", words.replace("'", "’")))
+
+
+def _sign(words: str) -> Part:
+    if words == "/":
+        return Part(Kind.SLASH, _element("mo", words))
+    if words in "·×*":
+        return Part(Kind.TIMES, _element("mo", words))
+    if words in _RELATIONS or words == "-":
+        return Part(Kind.RELATION, _element("mo", words.replace("-", "−")))
+    if words.isalpha():  # Greek, mostly
+        return _operand("mi", words)
+    return Part(Kind.RELATION, _element("mo", words))
+
+
+def _script(kind: str, words: str) -> Markup:
+    letters = _BELOW if kind == "below" else _ABOVE
+    plain = "′" * len(words) if set(words) <= {"'"} else "".join(letters.get(one, one) for one in words.lstrip("_"))
+    pieces = re.findall(r"[0-9]+|.", plain)
+    tags = ("mn" if one[0].isdigit() else "mo" if one in "+−=′" else "mi" for one in pieces)
+    inner = Markup().join(_element(tag, one) for tag, one in zip(tags, pieces, strict=True))
+    return inner if len(pieces) == 1 else _element("mrow", inner)
+
+
+def _operand(tag: str, words: str) -> Part:
+    return Part(Kind.OPERAND, _element(tag, words))
+
+
+def _element(tag: str, inner: str) -> Markup:
+    return Markup(f"<{tag}>{escape(inner)}</{tag}>")  # noqa: S704 - the tag is ours, what is inside is escaped

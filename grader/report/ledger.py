@@ -1,0 +1,85 @@
+"""Where a report takes its results from: student by student, as those of a large class do not fit into memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from grader.report.sheet import Sheet, exercises_of, natural
+from grader.text import NOTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from grader.report.outline import CourseInfo
+    from grader.result import Result
+
+
+@runtime_checkable
+class Ledger(Protocol):
+    """Results that are read when they are asked for; a gradebook is one."""
+
+    def pairs(self) -> Sequence[tuple[str, str]]:
+        """Return student and exercise of each result."""
+
+    def of_student(self, student: str) -> Sequence[Result]:
+        """Return the results of a student."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Results that are in memory anyway."""
+
+    results: Mapping[str, Mapping[str, Result]]
+    """By student, then by exercise."""
+
+    @staticmethod
+    def of(results: Iterable[Result]) -> Held:
+        """Sort results by student; of two for one student and exercise the later one counts.
+
+        Raises:
+            ValueError: a result names no student.
+        """
+        found: dict[str, dict[str, Result]] = {}
+        for result in results:
+            if result.student is None:
+                msg = f"a result of {result.exercise} names no student"
+                raise ValueError(msg)
+            found.setdefault(result.student, {})[result.exercise] = result
+        return Held(found)
+
+    def pairs(self) -> Sequence[tuple[str, str]]:
+        """Return student and exercise of each result."""
+        return [(student, exercise) for student, row in self.results.items() for exercise in row]
+
+    def of_student(self, student: str) -> Sequence[Result]:
+        """Return the results of a student."""
+        return tuple(self.results[student].values())
+
+
+def blank_sheet(ledger: Ledger, course: CourseInfo) -> Sheet:
+    """Return the sheet of a class without any results in it yet."""
+    pairs = ledger.pairs()
+    somebody = {exercise: student for student, exercise in pairs}
+    strange = somebody.keys() - {exercise.id for exercise in course.exercises}
+    points = {
+        one.exercise: one.max_score
+        for student in sorted({somebody[exercise] for exercise in strange})
+        for one in ledger.of_student(student)
+        if one.exercise in strange
+    }
+    students = sorted({student for student, _ in pairs}, key=natural)
+    return Sheet(course, exercises_of(somebody.keys(), course, points), tuple(students), {})
+
+
+def light(result: Result) -> Result:
+    """Return a result without what only the student's own page shows; it takes a tenth of the memory."""
+    return replace(
+        result,
+        output="",
+        notes=(),
+        checks=tuple(
+            replace(one, counterexample=None, evidence={}, output="", meaning=NOTHING, deviation=None)
+            for one in result.checks
+        ),
+    )

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from grader.report.pages import student_page
+from grader.report.sheet import Sheet
+from grader.report.sources import FOLDER, LARGEST, LINES, Piece, keep_sources, pieces
+from grader.report.student import student_view
+from grader.result import CheckStatus, SubmissionRef
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from grader.report import CourseInfo
+    from grader.result import Result, Verdict
+
+
+HOSTILE = ["</code></pre><script>x</script>", "'''\n<b>\n'''", "<!--", "\x1b[2J\u202e"]
+
+
+@pytest.fixture
+def kept(tmp_path: Path, a_result: Callable[..., Result]) -> Callable[..., tuple[Piece, ...]]:
+    """Keep a file, and return its pieces for a result with a message."""
+
+    def keep(data: bytes, message: str = "", path: str = "ada/ex01.py") -> tuple[Piece, ...]:
+        digest = hashlib.sha256(data).hexdigest()
+        keep_sources(tmp_path, {digest: data})
+        return pieces(
+            tmp_path,
+            a_result("ada", "ex01", message=Text.same(message), submission=SubmissionRef(path, digest)),
+        )
+
+    return keep
+
+
+def text(piece: Piece) -> list[str]:
+    return [line.code.striptags() for line in piece.lines]
+
+
+def marked(found: tuple[Piece, ...]) -> list[tuple[str, int]]:
+    return [(piece.name, line.number) for piece in found for line in piece.lines if line.marked]
+
+
+def test_the_lines_that_a_message_names_are_marked(kept: Callable[..., tuple[Piece, ...]]) -> None:
+    found = kept(b"import torch\n\nx = torch.optim\n", "ex01.py, line 3: torch.optim is not allowed")
+    assert [piece.name for piece in found] == ["ex01.py"]
+    assert marked(found) == [("ex01.py", 3)]
+    assert text(found[0]) == ["import torch", "", "x = torch.optim"]
+
+
+def test_a_line_of_another_file_is_not_marked(kept: Callable[..., tuple[Piece, ...]]) -> None:
+    assert marked(kept(b"x = 1\n", "helpers.py, line 1: and my_ex01.py, line 1")) == []
+
+
+def test_the_messages_of_checks_mark_lines_too(
+    tmp_path: Path, a_result: Callable[..., Result], a_check: Callable[..., Verdict]
+) -> None:
+    digest = hashlib.sha256(b"x\ny\n").hexdigest()
+    keep_sources(tmp_path, {digest: b"x\ny\n"})
+    raised = a_check(status=CheckStatus.ERROR, message=Text.same("Your code raised NameError in ex01.py, line 2 `y`"))
+    result = a_result("ada", "ex01", raised, submission=SubmissionRef("ada/my answer.py", digest))
+    assert marked(pieces(tmp_path, result)) == [("my answer.py", 2)]
+
+
+def test_a_notebook_shows_its_code_cells_under_the_names_of_its_messages(
+    kept: Callable[..., tuple[Piece, ...]],
+) -> None:
+    cells = [
+        {"cell_type": "markdown", "source": "# Title"},
+        {"cell_type": "code", "source": ["a = 1\n", "b = 2"]},
+        {"cell_type": "code", "source": "c = 3"},
+    ]
+    found = kept(json.dumps({"cells": cells}).encode(), "cell 2, line 2: no", "ada/ex01.ipynb")
+    assert [(piece.name, text(piece)) for piece in found] == [("cell 2", ["a = 1", "b = 2"]), ("cell 3", ["c = 3"])]
+    assert marked(found) == [("cell 2", 2)]
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"cells": 1}', b'{"cells": [1]}', b'{"cells": [{}]}', b"\xff"])
+def test_a_notebook_that_is_none_shows_nothing(kept: Callable[..., tuple[Piece, ...]], data: bytes) -> None:
+    assert kept(data, path="ada/ex01.ipynb") == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        ("# -*- coding: gbk -*-\n# 你好".encode("gbk"), "# 你好"),
+        (b"# coding: no-such-code\n# \xe4\xbd\xa0", "# 你"),
+        (b"x = 1\r\ny = 2", "y = 2"),
+        (b"# one\n# \xff", "# \ufffd"),
+    ],
+)
+def test_a_source_is_read_in_its_own_encoding_or_as_well_as_can_be(
+    kept: Callable[..., tuple[Piece, ...]], data: bytes, line: str
+) -> None:
+    (piece,) = kept(data)
+    assert text(piece)[-1] == line
+
+
+def test_what_is_too_large_or_too_long_is_not_shown_or_cut(kept: Callable[..., tuple[Piece, ...]]) -> None:
+    assert kept(b"x" * (LARGEST + 1)) == ()
+    (piece,) = kept(b"x\n" * (LINES + 5))
+    assert len(piece.lines) == LINES
+
+
+def test_what_was_not_kept_is_not_shown(tmp_path: Path, a_result: Callable[..., Result]) -> None:
+    result = a_result("ada", "ex01")
+    assert pieces(tmp_path, result) == ()
+    assert pieces(None, result) == ()
+    assert pieces(tmp_path, replace(result, submission=None)) == ()
+    assert pieces(tmp_path, replace(result, submission=SubmissionRef("a.py", "../../secret"))) == ()
+
+
+def test_only_the_owner_can_read_what_was_handed_in(tmp_path: Path) -> None:
+    keep_sources(tmp_path, {"ab" * 32: b"x"})
+    folder = tmp_path / FOLDER
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert [stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()] == [0o600]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(words=st.text() | st.sampled_from(HOSTILE))
+def test_no_source_can_leave_its_listing(
+    words: str, tmp_path: Path, a_result: Callable[..., Result], course: CourseInfo
+) -> None:
+    data = f"x = 1\n{words}".encode(errors="surrogatepass")
+    digest = hashlib.sha256(data).hexdigest()
+    keep_sources(tmp_path, {digest: data})
+    result = a_result("ada", "ex01", submission=SubmissionRef("ada/ex01.py", digest))
+    page = student_page(student_view(Sheet.of([result], course), "ada", tmp_path), "en").decode()
+    (listing,) = page.split('<pre class="listing" tabindex="0"><code>')[1:]
+    inside, _, rest = listing.partition("</code></pre>")
+    assert inside.replace("</span>", "").count("<") == inside.count("<span")
+    assert rest.lstrip().startswith("</details>")
+    assert not {"\x1b", "\u202e"} & set(inside)
