@@ -86,6 +86,8 @@ def _isolation() -> Iterator[Finding]:
     text = Text("{n} attempts to get out of it, all refused", "尝试逃逸 {n} 次，全部被拒绝").format(n=len(tried) - 1)
     if tried and not broken:
         yield Finding("self_test", Text("self-test", "自检"), text)
+    if strongest != "process":
+        yield _control_group()
     for one in broken:
         yield Finding(f"self_test.{one.key}", one.name, one.found, fine=False)
     for level in LEVELS[LEVELS.index(strongest) + 1 :]:
@@ -93,6 +95,19 @@ def _isolation() -> Iterator[Finding]:
             text = Text("not available: {found}. {remedy}", "不可用：{found}。{remedy}")
             found = text.format(found=lacking.found, remedy=lacking.remedy)
             yield Finding(f"isolation.{level}.{lacking.key}", name + Text.same(f" {level}"), found)
+
+
+def _control_group() -> Finding:
+    from grader.judge.cgroup import ControlGroup  # noqa: PLC0415 - with the other parts of the isolation
+
+    group = ControlGroup.make()
+    found = Text("cannot be made here; each worker is limited by itself", "无法在此创建；每个工作进程仍各自受限")
+    if group is not None:
+        group.remove()
+        found = Text(
+            "memory and processes are limited for all workers together, too", "所有工作进程的内存和进程数也受总量限制"
+        )
+    return Finding("control_group", Text("control group", "控制组"), found)
 
 
 _MEANINGS = {

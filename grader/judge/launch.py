@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import grader
 from grader.judge.bubblewrap import wrapped
+from grader.judge.cgroup import ControlGroup
 from grader.worker import control, namespaces
 from grader.worker.paths import readable
 
@@ -41,6 +42,7 @@ class Started:
     popen: subprocess.Popen[bytes]
     channel: socket.socket
     stderr: IO[bytes]
+    group: ControlGroup | None = None
 
 
 def known_names() -> frozenset[str]:
@@ -55,9 +57,12 @@ def launch(level: Level, preload: Sequence[str], folder: Path) -> Started:
     files = readable()
     home = namespaces.HOME if level == "full" else str(folder)
     command = _command(theirs.fileno(), files)
+    if level == "full":
+        command = wrapped(command, files)
+    group = None if level == "process" else ControlGroup.make()
     try:
         popen = subprocess.Popen(  # noqa: S603 - our own command
-            wrapped(command, files) if level == "full" else command,
+            command if group is None else group.wrapped(command),
             stdin=subprocess.DEVNULL,
             stdout=stderr,
             stderr=stderr,
@@ -77,7 +82,7 @@ def launch(level: Level, preload: Sequence[str], folder: Path) -> Started:
     }
     with suppress(OSError):  # it has ended already, which is seen, and told, when it is asked for a worker
         control.send(ours, order)
-    return Started(popen, ours, stderr)
+    return Started(popen, ours, stderr, group)
 
 
 def _command(descriptor: int, files: Readable) -> list[str]:

@@ -174,6 +174,8 @@ class _Warm:
             self.was_ready = True
 
     def spawn(self, request: Mapping[str, object], descriptors: tuple[int, ...]) -> int | None:
+        if self.started.group is not None:
+            self.started.group.allow(int(str(request["memory_mb"])) << 20)
         try:
             control.send(self.started.channel, request, descriptors)
         except OSError as fault:
@@ -215,6 +217,8 @@ class _Warm:
         except subprocess.TimeoutExpired:
             os.killpg(popen.pid, signal.SIGKILL)  # it leads a group, with bubblewrap's own child in it
             popen.wait()
+        if self.started.group is not None:
+            self.started.group.remove()
         if stderr.closed:
             return ""
         stderr.seek(0)
