@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +82,7 @@ def visit(browser: Browser, folder: Path) -> Iterator[Visit]:
     yield visited
     context.close()
     assert visited.said == []
-    assert [url for url in visited.asked if not url.startswith(folder.as_uri())] == []
+    assert [url for url in visited.asked if not url.startswith(visited.folder.as_uri())] == []
 
 
 def test_a_click_on_a_head_sorts_and_another_turns_the_order_around(visit: Visit) -> None:
@@ -120,6 +120,24 @@ def test_the_table_filters_by_name_and_by_what_happened(visit: Visit) -> None:
     assert page.evaluate(NAMES) == ["王小明"]
     page.get_by_role("button", name="Everybody").click()
     assert len(page.evaluate(NAMES)) == 8
+
+
+def test_a_large_class_is_laid_out_as_it_is_scrolled_and_printed_whole(
+    visit: Visit, small_class: tuple[Result, ...], tmp_path: Path
+) -> None:
+    results = [replace(small_class[0], student=f"s{number}") for number in range(250)]
+    visit.folder = write_reports(results, outline_of(open_course(None)), tmp_path, "en").index.parent
+    page = visit.open("index.html")
+    assert page.get_by_role("status").inner_text() == "250 shown"
+    assert len(page.evaluate(NAMES)) == 100
+    page.locator(".sheet").evaluate("one => one.scrollTo(0, one.scrollHeight)")
+    page.locator("#scores tbody tr:not([hidden])").nth(199).wait_for()
+    assert len(page.evaluate(NAMES)) == 200
+    page.get_by_label("Find a student").fill("s249")
+    assert page.evaluate(NAMES) == ["s249"]
+    page.get_by_label("Find a student").fill("")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert len(page.evaluate(NAMES)) == 250
 
 
 def test_the_page_switches_its_language_and_the_next_page_remembers(visit: Visit) -> None:
