@@ -235,3 +235,18 @@ def test_a_killed_program_loses_nothing_it_recorded_and_leaves_no_lock(path: Pat
         assert [run.finished for run in book.runs()] == [None]
         with book.run(seed="", options={}):
             book.record(a_result("ada", "ex00"), "again")
+
+
+def test_results_can_be_had_student_by_student(path: Path, a_result: Make) -> None:
+    with Gradebook.open(path) as book, book.run(seed="2026", options={}):
+        for student, exercise, points in (
+            ("b\\", "ex01", "1"),
+            ("b\\", "ex02", "2"),
+            ("a", "ex01", "3"),
+            ("b\\", "ex01", "4"),
+        ):
+            book.record(a_result(student, exercise, points), f"{student}{exercise}{points}")
+        assert book.pairs() == (("a", "ex01"), ("b\\", "ex01"), ("b\\", "ex02"))
+        assert [one.score for one in book.of_student("b\\")] == [4, 2]
+        assert book.of_student("nobody") == ()
+        assert sorted(book.results(), key=str) == sorted((*book.of_student("a"), *book.of_student("b\\")), key=str)
