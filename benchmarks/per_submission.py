@@ -19,36 +19,15 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from classes import RIGHT, ROOT, write_class
+
 JOBS = 2
-
-RIGHT = {
-    "ex01": """
-def mse_grad(x, w, b, y):
-    r = y - (x @ w + b)
-    return -2 * x.T @ r, -2 * r.sum()
-""",
-    "ex02": """
-def softmax_backward(p, grad_out, dim=-1):
-    return p * (grad_out - (grad_out * p).sum(dim, keepdim=True))
-""",
-    "ex03": """
-import torch
-
-def train_perceptron(x, t, lr, epochs):
-    w, b, losses = x.new_zeros(x.shape[1]), x.new_zeros(()), []
-    for _ in range(epochs):
-        o = torch.sigmoid(x @ w + b)
-        losses.append(((o - t) ** 2).mean().item())
-        d = 2 * (o - t) * o * (1 - o) / len(t)
-        w, b = w - lr * (x.T @ d), b - lr * d.sum()
-    return w, b, losses
-""",
-}
 
 BASELINE_TEST = """
 import importlib.util, os
 from pathlib import Path
+
+from classes import RIGHT, ROOT, write_class
 import pytest
 import torch
 from grader.course.find import find_course
@@ -98,15 +77,6 @@ def main() -> None:
     print(f"batch is {pytest_s / batch_s:.1f} times faster ({JOBS} jobs on both sides)")
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1), encoding="utf-8")
-
-
-def write_class(folder: Path, students: int) -> None:
-    """Write a class of right submissions, each file distinct so that none is judged once for many."""
-    for index in range(students):
-        student = folder / f"student{index:05d}"
-        student.mkdir(parents=True)
-        for exercise, body in RIGHT.items():
-            (student / f"{exercise}.py").write_text(f"# {student.name}\n{body}", encoding="utf-8")
 
 
 def measure_batch(folder: Path, isolation: str) -> float:

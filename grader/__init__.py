@@ -1,3 +1,19 @@
 """Judge deep-learning exercises: YAML definitions, torch references, isolated submissions."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.library import Answer, Graded, Settings, grade, grade_each
+
+__all__ = ["Answer", "Graded", "Settings", "grade", "grade_each"]
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """Import the library when it is asked for: it brings torch along, which the command line starts without."""
+    if name not in __all__:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    from grader import library  # noqa: PLC0415
+
+    return getattr(library, name)

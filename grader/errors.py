@@ -65,6 +65,10 @@ class CourseError(GraderError):
         return "".join(f"\n  {one.path}:{one.line}: {one.key}: {one.text[language]}" for one in self.problems)
 
 
+class Interrupted(GraderError):
+    """The person who runs the program has ended it; says what is kept (exit code 130)."""
+
+
 class IsolationError(GraderError):
     """The isolation that was asked for cannot be had on this machine (exit code 2)."""
 

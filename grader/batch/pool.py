@@ -1,24 +1,30 @@
 """Judge processes: each warm, each with a zygote of its own, handed one submission at a time.
 
-A judge that dies (killed, out of memory) costs nothing: its submission goes to a fresh one, and a submission that
-kills judges `TRIES` times is reported as a fault of ours, so that the run goes on.
+A judge that dies (killed, out of memory) or takes far longer than it may costs nothing: its submission goes to a fresh
+one, and a submission that ends judges `TRIES` times is reported as a fault of ours, so that the run goes on.
 """
 
 from __future__ import annotations
 
 import gc
+import math
 import multiprocessing
 import signal
+import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Self
+
+import torch
 
 from grader.course.model import Limits
 from grader.errors import GraderError
 from grader.judge.calls import Zygote
 from grader.judge.session import judge
+from grader.judge.simplest import SECONDS as SHRINKING_S
 from grader.judge.tally import failed_result
 from grader.result import Result
 from grader.text import Text
@@ -27,11 +33,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from multiprocessing.process import BaseProcess
 
+    from grader.course.model import Exercise
     from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
     from grader.submission.submission import Submission
 
 TRIES = 3
+LOOK_S = 5.0
+"""So often it is looked whether a judge takes too long."""
+START_S = 120.0
+"""For a warm process to start on a machine that is very busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,8 @@ class _Seat:
     process: BaseProcess
     line: Connection
     submission: Submission | None = None
+    deadline: float = math.inf
+    """When what it judges must be done, on the monotonic clock."""
 
 
 @dataclass(slots=True)
@@ -87,19 +100,38 @@ class Pool:
             JudgeFault, IsolationError: no worker can be had at all.
         """
         waiting = deque(submissions)
-        while waiting or any(seat.submission for seat in self._seats):
-            self._hand_out(waiting, started)
-            lines = {seat.line: seat for seat in self._seats if seat.submission is not None}
-            for line in wait(list(lines)):
-                assert isinstance(line, Connection)  # noqa: S101 - only connections are waited for
-                finished = self._take(lines[line], waiting)
-                if finished is not None:
-                    yield finished
+        while waiting or self.busy:
+            self.hand_out(waiting, started)
+            wait(self.busy, timeout=LOOK_S)
+            yield from self.take(waiting)
 
-    def _hand_out(self, waiting: deque[Submission], started: Callable[[Submission], None]) -> None:
+    @property
+    def busy(self) -> list[Connection]:
+        """The lines on which results will come."""
+        return [seat.line for seat in self._seats if seat.submission is not None]
+
+    def take(self, waiting: deque[Submission]) -> Iterator[Finished]:
+        """Yield what has come by now; what a judge died over goes back to the front of those that wait.
+
+        Raises:
+            JudgeFault, IsolationError: no worker can be had at all.
+        """
+        for seat in self._seats:
+            if seat.submission is not None and time.monotonic() > seat.deadline:
+                seat.process.kill()  # its line ends with it, which is seen at once
+                seat.process.join()
+        ready = wait(self.busy, timeout=0)
+        for seat in [one for one in self._seats if one.line in ready]:
+            finished = self._take(seat, waiting)
+            if finished is not None:
+                yield finished
+
+    def hand_out(self, waiting: deque[Submission], started: Callable[[Submission], None]) -> None:
+        """Give those that wait to judges that are idle."""
         for seat in self._seats:
             if seat.submission is None and waiting:
                 seat.submission = waiting.popleft()
+                seat.deadline = time.monotonic() + _patience_s(self.plans[seat.submission.exercise].exercise)
                 started(seat.submission)
                 try:
                     seat.line.send(seat.submission)
@@ -149,6 +181,11 @@ class Pool:
         return _Seat(process, ours)
 
 
+def _patience_s(exercise: Exercise) -> float:
+    """Return the seconds after which a judge must be stuck: its worker's calls are limited, and so is what it adds."""
+    return 2 * exercise.limits.submission_s + 2 * SHRINKING_S * len(exercise.checks) + START_S
+
+
 def _serve(
     line: Connection,
     others: list[Connection],
@@ -158,6 +195,8 @@ def _serve(
 ) -> None:
     """Judge what comes along the line until it ends; this is the main function of a judge process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to answer
+    # The threads that torch computes with stay behind in the process this one was forked from: it would wait for them.
+    torch.set_num_threads(1)
     for other in others:
         other.close()  # a line ends only when no process holds its other end
     with Zygote.start(isolation=conditions.isolation, preload=preload) as zygote:
@@ -167,12 +206,17 @@ def _serve(
             with suppress(OSError):  # another judge has told the same, and the run has ended
                 line.send(fault)
             return
-        judge(plans, _received(line), zygote, conditions, line.send)
+        judge(plans, _received(line), zygote, conditions, partial(_deliver, line))
+
+
+def _deliver(line: Connection, result: Result) -> None:
+    with suppress(OSError):  # the run was interrupted: the line has ended, which is seen when the next is asked for
+        line.send(result)
 
 
 def _received(line: Connection) -> Iterator[Submission]:
     while True:
         try:
             yield line.recv()
-        except EOFError:
+        except (EOFError, OSError):  # reset, where the coordinator was killed with something still to read
             return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader import __version__
+from grader.batch.choice import Choice, choose
 from grader.batch.identity import exercise_digest, result_key
 from grader.batch.pool import Pool
 from grader.judge.plan import plan_exercise
@@ -20,6 +21,7 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from grader.batch.choice import Chosen, Reason
     from grader.course.model import Exercise
     from grader.gradebook import Gradebook
     from grader.judge.conditions import Conditions
@@ -38,8 +40,7 @@ class Order:
     submissions: Sequence[Submission]
     conditions: Conditions
     jobs: int
-    again: bool = False
-    """Judge also what the gradebook knows already."""
+    choice: Choice = Choice()
 
 
 @dataclass(slots=True)
@@ -51,6 +52,8 @@ class Progress:
     """Judged in this run."""
     known: int = 0
     """Taken over, because the same was judged before."""
+    skipped: Counter[Reason] = field(default_factory=Counter)
+    """Not judged in this run, by the reason; `total` counts none of these but the known."""
     not_passed: int = 0
     running: list[str] = field(default_factory=list)
     started_s: float = field(default_factory=time.monotonic)
@@ -76,32 +79,25 @@ def run(order: Order, gradebook: Gradebook, watch: Callable[[Progress], None]) -
         (submission, result_key(submission, digests[submission.exercise], seeds, order.conditions))
         for submission in order.submissions
     ]
-    progress = Progress(total=len(order.submissions))
     with gradebook.run(seed=seeds.public, options={"isolation": order.conditions.isolation, "jobs": order.jobs}):
+        chosen = choose(order.choice, gradebook, keyed)
+        known = len(chosen.known)
+        progress = Progress(sum(map(len, chosen.new.values())) + known, known=known, skipped=chosen.skipped)
         _record_missing(order, gradebook)
-        new = _new(order, gradebook, keyed, progress)
+        _take_over(chosen, gradebook, progress)
         watch(progress)
-        if new:
-            _judge(order, gradebook, seeds, new, progress, watch)
+        if chosen.new:
+            _judge(order, gradebook, seeds, chosen.new, progress, watch)
     return progress
 
 
-def _new(
-    order: Order, gradebook: Gradebook, keyed: Sequence[tuple[Submission, str]], progress: Progress
-) -> dict[str, list[Submission]]:
-    """Return by key what is to be judged; identical files of several students are judged once."""
+def _take_over(chosen: Chosen, gradebook: Gradebook, progress: Progress) -> None:
+    """Record what is known of a file for whoever has it now."""
     judged = gradebook.judged()
-    new: dict[str, list[Submission]] = defaultdict(list)
-    for submission, key in keyed:
-        known = None if order.again else gradebook.recall(key)
-        if known is None:
-            new[key].append(submission)
-            continue
-        progress.known += 1
-        progress.not_passed += not known.passed
+    for submission, key, result in chosen.known:
+        progress.not_passed += not result.passed
         if judged.get((str(submission.student), submission.exercise)) != key:
-            gradebook.record(_for(known, submission), key)
-    return new
+            gradebook.record(_for(result, submission), key)
 
 
 def _judge(
@@ -138,6 +134,8 @@ def _record_missing(order: Order, gradebook: Gradebook) -> None:
     there = {(submission.student, submission.exercise) for submission in order.submissions}
     latest = gradebook.judged()
     for student in order.students:
+        if order.choice.students and student not in order.choice.students:
+            continue
         for exercise in order.exercises:
             if (student, exercise.id) not in there and latest.get((student, exercise.id)) != "missing":
                 gradebook.record(_missing(student, exercise, order.conditions), "missing")

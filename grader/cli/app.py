@@ -9,6 +9,8 @@ from typer.main import get_command
 
 from grader.cli.batch import batch
 from grader.cli.check import check
+from grader.cli.ci import ci
+from grader.cli.diff import diff
 from grader.cli.doctor import doctor
 from grader.cli.export import export
 from grader.cli.help import Command, Group
@@ -38,7 +40,9 @@ COMMANDS: Final[tuple[tuple[str, Callable[..., None], str, str], ...]] = (
     ("report", report, INSTRUCTORS, "grader report results --lang zh"),
     ("export", export, INSTRUCTORS, "grader export results --to csv"),
     ("stats", stats, INSTRUCTORS, "grader stats results ex02"),
+    ("diff", diff, INSTRUCTORS, "grader diff results"),
     ("validate", validate, INSTRUCTORS, "grader validate ex02 --quick"),
+    ("ci", ci, EVERYBODY, "grader ci --exercises ex01,ex02"),
     ("doctor", doctor, EVERYBODY, "grader doctor"),
 )
 """Name, function, whom it is for, and the example that its help shows."""

@@ -1,6 +1,5 @@
 """`grader batch`."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from grader.batch.choice import Choice, Reason
 from grader.cli import codes
 from grader.cli.conditions import conditions_of
+from grader.cli.cores import cores
 from grader.cli.gradebook import GRADEBOOK_FILE
 from grader.cli.opening import open_course
 from grader.cli.options import (
@@ -30,7 +31,8 @@ from grader.cli.progress import pages_on, watch_on
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
 from grader.course.model import Course, Exercise
-from grader.errors import UsageError
+from grader.course.place import did_you_mean
+from grader.errors import Interrupted, UsageError
 from grader.gradebook import Gradebook
 from grader.report.sources import keep_sources
 from grader.report.writer import write_reports
@@ -40,6 +42,14 @@ from grader.text import Text
 
 if TYPE_CHECKING:
     from grader.batch.run import Progress
+
+
+_SKIPPED = {
+    Reason.KNOWN: Text("{n} known already", "{n} 份此前已评"),
+    Reason.PASSED: Text("{n} left out as passed", "{n} 份已全部通过，略过"),
+    Reason.NEVER_JUDGED: Text("{n} left out as never judged", "{n} 份从未评过，略过"),
+    Reason.OTHER_STUDENT: Text("{n} left out as other students'", "{n} 份属于其他学生，略过"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,9 @@ class Wanted:
     fail_under: float | None
     unguessable: bool
     output: Output
+    regrade: tuple[Exercise, ...] = ()
+    only_failed: bool = False
+    students: tuple[str, ...] = ()
 
 
 def batch(  # noqa: PLR0913 - one parameter an option
@@ -73,6 +86,20 @@ def batch(  # noqa: PLR0913 - one parameter an option
         typer.Option(
             "--exercises", metavar="IDS", help="The exercises that are due, as in ex01,ex03; may be repeated."
         ),
+    ] = None,
+    regrade: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--regrade", metavar="IDS", help="Judge these exercises again, also what is known; may be repeated."
+        ),
+    ] = None,
+    only_failed: Annotated[
+        bool,
+        typer.Option("--only-failed", help="Judge again what did not pass everything the last time, and nothing else."),
+    ] = False,
+    students: Annotated[
+        list[str] | None,
+        typer.Option("--student", metavar="NAME", help="Judge only this student's submissions; may be repeated."),
     ] = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; otherwise one a core.")
@@ -106,8 +133,11 @@ def batch(  # noqa: PLR0913 - one parameter an option
         folder=folder,
         out=out,
         course=opened,
-        exercises=_named(opened, exercises or []),
-        jobs=jobs or _cores(),
+        exercises=named_exercises(opened, exercises or []),
+        regrade=named_exercises(opened, regrade or []),
+        only_failed=only_failed,
+        students=tuple(students or ()),
+        jobs=jobs or cores(),
         seed=seed or opened.seed,
         device=device,
         isolation=isolation,
@@ -115,23 +145,16 @@ def batch(  # noqa: PLR0913 - one parameter an option
         unguessable=unguessable,
         output=output,
     )
-    raise typer.Exit(_run(wanted, terminal))
+    raise typer.Exit(judge_folder(wanted, terminal))
 
 
-def _named(course: Course, words: list[str]) -> tuple[Exercise, ...]:
+def named_exercises(course: Course, words: list[str]) -> tuple[Exercise, ...]:
     """Return the exercises that `--exercises ex01,ex03 --exercises ex05` names, in the order of the course."""
     ids = {find_exercise(course, one).id for word in words for one in word.split(",") if one.strip()}
     return tuple(exercise for exercise in course.exercises if exercise.id in ids)
 
 
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # Linux: a container may have fewer than the machine
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _run(wanted: Wanted, terminal: Terminal) -> int:
+def judge_folder(wanted: Wanted, terminal: Terminal) -> int:
     """Judge, write, and return the exit code."""
     handed_in = _intake(wanted, terminal)
     if wanted.out.exists() and not wanted.out.is_dir():
@@ -141,21 +164,22 @@ def _run(wanted: Wanted, terminal: Terminal) -> int:
     from grader.batch.run import Order, due, run  # noqa: PLC0415 - it imports torch, which takes seconds
     from grader.judge.single import require_reference  # noqa: PLC0415 - the same
 
+    _require_students(wanted.students, handed_in)
     exercises = due(wanted.course.exercises, handed_in.submissions, [one.id for one in wanted.exercises])
     for exercise in exercises:
         require_reference(exercise)
-    order = Order(exercises, handed_in.students, handed_in.submissions, conditions, wanted.jobs)
+    choice = Choice(frozenset(wanted.students), frozenset(one.id for one in wanted.regrade), wanted.only_failed)
+    order = Order(exercises, handed_in.students, handed_in.submissions, conditions, wanted.jobs, choice)
     with Gradebook.open(wanted.out / GRADEBOOK_FILE) as gradebook:
         try:
             with watch_on(terminal) as watch:
                 went = run(order, gradebook, watch)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             text = Text(
                 "Interrupted. What was judged is in {path}; the same command goes on from there.",
                 "已中断。已评分的结果保存在 {path}；再次运行同一命令即可继续。",
             )
-            terminal.complain(text.format(path=wanted.out / GRADEBOOK_FILE))
-            return codes.INTERRUPTED
+            raise Interrupted(text.format(path=wanted.out / GRADEBOOK_FILE)) from error
         keep_sources(wanted.out, {one.sha256: one.data for one in handed_in.submissions if one.sha256})
         results = gradebook.results()
         secret = gradebook.page_secret if wanted.unguessable else None
@@ -181,11 +205,18 @@ def _intake(wanted: Wanted, terminal: Terminal) -> Intake:
     return found
 
 
+def _require_students(names: Sequence[str], handed_in: Intake) -> None:
+    for name in names:
+        if name not in handed_in.students:
+            text = Text("Nobody called {name} handed anything in.{near}", "没有名为 {name} 的提交者。{near}")
+            raise UsageError(text.format(name=name, near=did_you_mean(name, handed_in.students)))
+
+
 def _summary(went: "Progress", results: Sequence[Result], index: Path) -> Text:
     faults = sum(result.score is None for result in results)
     counted = [
         (1, Text("{n} judged", "评判了 {n} 份").format(n=went.done)),
-        (went.known, Text("{n} known already", "{n} 份此前已评").format(n=went.known)),
+        *((count, _SKIPPED[reason].format(n=count)) for reason, count in went.skipped.items()),
         (went.not_passed, Text("{n} did not pass everything", "{n} 份未全部通过").format(n=went.not_passed)),
         (faults, Text("{n} not judged through a fault of ours", "{n} 份因程序自身的问题未能评分").format(n=faults)),
     ]

@@ -13,7 +13,7 @@ from grader.cli import codes
 from grader.cli.faultlog import FaultLog
 from grader.cli.terminal import Terminal, forgive_encoding
 from grader.cli.usage import usage_text
-from grader.errors import GraderError, JudgeFault, ReferenceFault
+from grader.errors import GraderError, Interrupted, JudgeFault, ReferenceFault
 from grader.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ def _guarded(arguments: list[str], terminal: Terminal, log: FaultLog) -> int:  #
         log.add(error)
         terminal.complain(error.text)
         return codes.OUR_FAULT
+    except Interrupted as end:
+        terminal.complain(end.text)
+        return codes.INTERRUPTED
     except GraderError as error:
         terminal.complain(error.text)
         return codes.USAGE

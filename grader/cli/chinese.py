@@ -73,6 +73,17 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "The exercises that are due, as in ex01,ex03; may be repeated.": "应交的题目，例如 ex01,ex03；可以重复使用。",
         "Processes at a time; otherwise one a core.": "同时运行的进程数；不写则每个核一个。",
+        "Judge these exercises again, also what is known; may be repeated.": (
+            "重新评这些题目，已有结果的也重评；可以重复使用。"
+        ),
+        "Judge again what did not pass everything the last time, and nothing else.": ("只重评上次未全部通过的提交。"),
+        "Judge only this student's submissions; may be repeated.": "只评这名学生的提交；可以重复使用。",
+        "Say what changed between two runs of `batch`: results, scores, checks.": (
+            "比较 `batch` 的两次运行：结果、得分和检查项有哪些变化。"
+        ),
+        "From the end of this run to the end of that; otherwise what the last run changed.": (
+            "从这次运行结束到那次运行结束；不写则为最近一次运行带来的变化。"
+        ),
         "Exit with code 1 when the class has less than this share of the points.": (
             "全班得分率低于这个百分比时，以退出码 1 结束。"
         ),
@@ -89,7 +100,30 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Write what `batch` judged as a file of another format, without judging again.": (
             "把 `batch` 的评分结果写成其他格式的文件，不重新评分。"
         ),
-        "The format of the file.": "文件格式。",
+        "csv, excel, json, junit, markdown, gradescope, exercism; filled in: canvas, moodle, classroom50.": (
+            "csv、excel、json、junit、markdown、gradescope、exercism；填入平台文件：canvas、moodle、classroom50。"
+        ),
+        "Check what is in a repository, and write page, step summary, annotations, JUnit XML and badge.": (
+            "检查仓库中的内容，写出网页、步骤摘要、注释、JUnit XML 和徽章。"
+        ),
+        "The repository; otherwise the current folder.": "仓库所在的文件夹；不写则为当前文件夹。",
+        "Where report, JUnit XML, summary and badge go.": "报告、JUnit XML、摘要和徽章写到哪里。",
+        "Judge a class: the folder of submissions; otherwise 'submissions' in a course's repository.": (
+            "给全班评分：提交所在的文件夹；不写则为课程仓库中的 'submissions'。"
+        ),
+        "The name on the page; otherwise the repository's.": "网页上的名字；不写则为仓库名。",
+        (
+            "Exit with code 1 below this share of the points; otherwise a student's repository has to pass every check,"
+            " and a class has to be judged."
+        ): "得分率低于这个百分比时，以退出码 1 结束；不写时，学生仓库须通过全部检查，全班则须评分完成。",
+        (
+            "The platform's own file, which is filled in: Moodle's grading worksheet, Canvas's exported gradebook,"
+            " Classroom 50's scores.json."
+        ): "平台自己的文件，分数会填入其中：Moodle 的评分工作表、Canvas 导出的成绩簿、Classroom 50 的 scores.json。",
+        (
+            "The assignment in the platform's file that takes all the points; otherwise those called after exercises."
+        ): "平台文件中填写全部分数的那项作业；不写则填写以题目命名的作业。",
+        "Only these exercises, as in ex01,ex03; may be repeated.": "只导出这些题目，例如 ex01,ex03；可以重复使用。",
         "Prove exercises: right answers pass, wrong ones fail, each check is needed, both languages agree.": (
             "验证题目：正确答案能通过，错误答案通不过，每个检查都有用，两种语言一致。"
         ),

@@ -58,6 +58,7 @@ def _row(exercise: Exercise, course: Course, terminal: Terminal) -> dict[str, ob
         "points": number(exercise.points),
         "topics": list(exercise.topics),
         "part": parts[exercise.part],
+        "prerequisites": list(course.prerequisites.get(exercise.id, ())),
         "state": state_of(exercise, path).value,
         "file": None if path is None else path.name,
     }
@@ -74,10 +75,11 @@ def _table(course: Course, terminal: Terminal) -> Table:
     table.add_column(Text("Exercise", "题目")[language], style="cyan", no_wrap=True)
     table.add_column(Text("Title", "标题")[language])
     table.add_column(Text("Points", "分值")[language], justify="right")
+    table.add_column(Text("Builds on", "先修")[language])
     table.add_column(Text("Your file", "你的文件")[language])
     for part in course.parts:
         table.add_section()
-        table.add_row("", Prose.of(part.title[language], "bold"), "", "")
+        table.add_row("", Prose.of(part.title[language], "bold"), "", "", "")
         for exercise in course.exercises:
             if exercise.part == part.id:
                 path = own_file(exercise, Path.cwd())
@@ -85,6 +87,10 @@ def _table(course: Course, terminal: Terminal) -> Table:
                 words = _WORDS[state].format(file=path.name if path else "")[language]
                 style = {State.PRESENT: "green", State.STARTED: "yellow", State.NOT_STARTED: "dim"}[state]
                 table.add_row(
-                    exercise.id, Prose.of(exercise.title[language]), points(exercise.points), Prose.of(words, style)
+                    exercise.id,
+                    Prose.of(exercise.title[language]),
+                    points(exercise.points),
+                    Prose.of(", ".join(course.prerequisites.get(exercise.id, ())), "dim"),
+                    Prose.of(words, style),
                 )
     return table

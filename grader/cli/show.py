@@ -1,6 +1,6 @@
 """`grader show`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -37,11 +37,13 @@ def show(
 ) -> None:
     """Show what an exercise asks for."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
-    found = find_exercise(open_course(course), exercise)
+    opened = open_course(course)
+    found = find_exercise(opened, exercise)
+    earlier = [one for one in opened.exercises if one.id in opened.prerequisites.get(found.id, ())]
     if output == "json":
-        terminal.document(_document(found, terminal.language))
+        terminal.document(_document(found, earlier, terminal.language))
         return
-    terminal.show(*_page(found, terminal.language))
+    terminal.show(*_page(found, earlier, terminal.language))
     text = Text(
         "Begin with `grader start {id}`, judge with `grader check {id}`.",
         "用 `grader start {id}` 开始，用 `grader check {id}` 评分。",
@@ -49,12 +51,13 @@ def show(
     terminal.remark(text.format(id=found.id))
 
 
-def _document(exercise: Exercise, language: Language) -> dict[str, object]:
+def _document(exercise: Exercise, earlier: Sequence[Exercise], language: Language) -> dict[str, object]:
     return {
         "id": exercise.id,
         "title": exercise.title[language],
         "points": number(exercise.points),
         "topics": list(exercise.topics),
+        "prerequisites": [one.id for one in earlier],
         "statement": exercise.statement[language],
         "entry_points": [{"name": one.name, "signature": one.signature} for one in exercise.entry_points],
         "banned": list(exercise.banned),
@@ -62,11 +65,15 @@ def _document(exercise: Exercise, language: Language) -> dict[str, object]:
     }
 
 
-def _page(exercise: Exercise, language: Language) -> Iterator[RenderableType]:
+def _page(exercise: Exercise, earlier: Sequence[Exercise], language: Language) -> Iterator[RenderableType]:
     yield Styled.assemble(
         (f"{exercise.id} · {exercise.title[language]}", "bold"),
         Text("  {points} points", "  {points} 分").format(points=points(exercise.points))[language],
     )
+    if earlier:
+        named = (Text("{id} ({title})", "{id}（{title}）").format(id=one.id, title=one.title) for one in earlier)
+        names = Text.join(named, Text(", ", "、"))
+        yield Prose.of(Text("Builds on the ideas of {names}", "先修：{names}").format(names=names)[language], "dim")
     yield ""
     yield Statement(exercise.statement[language])
     yield ""

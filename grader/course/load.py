@@ -55,6 +55,7 @@ def _course(desk: Desk) -> Course | None:
             part_of.setdefault(name, part.id)
     if form:
         _note_unlisted(folders, part_of, desk)
+        _note_prerequisites(form, list(part_of), place)
     # Without a readable course.yaml the exercises are still looked at, so that all problems are told.
     order = [name for name in part_of if name in folders] or list(folders)
     exercises = [read_exercise(folders[name], part_of.get(name, ""), desk) for name in order]
@@ -66,6 +67,7 @@ def _course(desk: Desk) -> Course | None:
         seed=form.seed,
         parts=tuple(Part(part.id, text_of(part.title)) for part in form.parts),
         exercises=tuple(one for one in exercises if one is not None),
+        prerequisites={name: tuple(earlier) for name, earlier in form.prerequisites.items()},
     )
 
 
@@ -93,3 +95,21 @@ def _note_unlisted(folders: Mapping[str, Path], part_of: Mapping[str, str], desk
                 "course.yaml 的各部分都没有列出 '{id}'，请写入 'exercises' 或移走文件夹。",
             )
             Place(Source(folder), desk.noted).note(text.format(id=name))
+
+
+def _note_prerequisites(form: CourseForm, order: list[str], place: Place) -> None:
+    """Note what is no exercise of the course, and what does not come before the one that builds on it."""
+    for name, prerequisites in form.prerequisites.items():
+        if name not in order:
+            place.at("prerequisites", name).note(unknown_word(name, order))
+            continue
+        for at, earlier in enumerate(prerequisites):
+            spot = place.at("prerequisites", name, at)
+            if earlier not in order:
+                spot.note(unknown_word(earlier, order))
+            elif order.index(earlier) >= order.index(name):
+                text = Text(
+                    "'{earlier}' does not come before '{id}', which builds on it. Change the order of the parts.",
+                    "'{earlier}' 没有排在以它为基础的 '{id}' 之前，请调整各部分的顺序。",
+                )
+                spot.note(text.format(earlier=earlier, id=name))

@@ -203,3 +203,5 @@ class Course:
     """The public seed used when none is given."""
     parts: tuple[Part, ...]
     exercises: tuple[Exercise, ...]
+    prerequisites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By exercise id: those whose ideas it builds on, all of them earlier in the course."""

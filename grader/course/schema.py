@@ -219,6 +219,7 @@ class CourseForm(_Form):
     title: Words
     seed: Sentence
     parts: Annotated[list[PartForm], Field(min_length=1)]
+    prerequisites: dict[ExerciseId, list[ExerciseId]] = {}
 
 
 FORMS: Final[dict[str, type[BaseModel]]] = {"course": CourseForm, "exercise": ExerciseForm, "private": PrivateForm}

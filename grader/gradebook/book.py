@@ -171,6 +171,16 @@ class Gradebook:
         query = f"SELECT student, exercise, key FROM results WHERE {_LATEST} AND score IS NOT NULL"  # noqa: S608 - constant
         return {(_named(student), _named(exercise)): _named(key) for student, exercise, key in self._rows(query)}
 
+    def passed(self) -> Mapping[tuple[str, str], bool]:
+        """Return whether the latest result passed everything, by (student, exercise); our own faults did not."""
+        return {(str(one.student), one.exercise): one.passed for one in self.results()}
+
+    def as_of(self, run: int) -> tuple[Result, ...]:
+        """Return what `results` returned when a run had ended; nothing for 0, the time before the first."""
+        latest = "SELECT MAX(id) FROM results WHERE run <= ? GROUP BY student, exercise"
+        query = f"SELECT document FROM results WHERE id IN ({latest}) ORDER BY student, exercise"  # noqa: S608 - constant
+        return tuple(self._read(document) for (document,) in self._rows(query, (run,)))
+
     def known(self, keys: Iterable[str]) -> frozenset[str]:
         """Return those content keys that are judged already, for whomever; our own faults do not count."""
         query = "SELECT DISTINCT key FROM results WHERE score IS NOT NULL AND key IN (SELECT value FROM json_each(?))"

@@ -44,9 +44,10 @@ class _Returned(_Message):
     value: Any
     changed: Labels
     aliases: Labels
+    ran: Annotated[list[Name], Field(max_length=200)] = []
 
     def outcome(self, seconds: float) -> Answer:
-        return Returned(self.value, tuple(self.changed), tuple(self.aliases), seconds)
+        return Returned(self.value, tuple(self.changed), tuple(self.aliases), seconds, tuple(self.ran))
 
 
 class _Raised(_Message):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import torch
@@ -11,7 +11,7 @@ from grader.course.signature import read_signature
 from grader.judge.comparison.structure import tensors_in
 from grader.judge.draw import Source, draw_argument, draw_sizes, dtype_named
 from grader.worker.frame import Code
-from grader.worker.placement import LAYOUTS, Placed
+from grader.worker.placement import LAYOUTS, Placed, place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,13 +39,13 @@ class Case:
     positional: int
     """How many of the arguments, from the first, go by position; the others go by keyword."""
     note: Text
+    weight: tuple[int, int] = field(init=False)
+    """How much there is to look at: numbers in the tensors, then their digits."""
 
-    @property
-    def weight(self) -> tuple[int, int]:
-        """How much there is to look at: numbers in the tensors, then their digits."""
+    def __post_init__(self) -> None:
         tensors = tensors_in(self.arguments)
         digits = sum(len(f"{number:g}") for one in tensors for number in one.detach().flatten()[:64].tolist())
-        return sum(one.numel() for one in tensors), digits
+        object.__setattr__(self, "weight", (sum(one.numel() for one in tensors), digits))
 
     @property
     def magnitude(self) -> float:
@@ -72,6 +72,10 @@ class Case:
         """Return pristine copies of the arguments, floating tensors in `dtype` where one is given."""
         return {name: _fresh(value, dtype) for name, value in self.arguments.items()}
 
+    def placed_arguments(self) -> dict[str, object]:
+        """Return pristine copies of the arguments that lie in memory as a submission gets them."""
+        return {name: _laid_out(value) for name, value in self.wire_arguments().items()}
+
     def _placed(self, value: Argument) -> object:
         if isinstance(value, torch.Tensor):
             return Placed(value.detach(), self.layout, value.requires_grad)
@@ -87,6 +91,14 @@ def _fresh(value: Argument, dtype: torch.dtype | None) -> object:
     if isinstance(value, Code):
         return value.function()
     return [_fresh(one, dtype) for one in value] if isinstance(value, list) else value
+
+
+def _laid_out(value: object) -> object:
+    if isinstance(value, Placed):
+        return place(value.tensor.clone(), value.layout).requires_grad_(value.requires_grad)
+    if isinstance(value, Code):
+        return value.function()
+    return [_laid_out(one) for one in value] if isinstance(value, list) else value
 
 
 def draw_cases(exercise: Exercise, check: Check, seeds: Seeds) -> tuple[Case, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shlex
 import signal
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.errors import JudgeFault
@@ -91,14 +92,13 @@ class Examination:
         if hindrance is not None:
             return hindrance
         observations = list(self.observations(check))
-        inquiry = Inquiry(self.plan, check, observations, lambda case: self._put(str(check.target), case))
+        inquiry = Inquiry(self.plan, check, observations, partial(self._call_with, check))
         return judge_observations(inquiry, lambda one: self._command(check, one.question.case))
 
     def observations(self, check: Check) -> Iterator[Observation]:
         """Put the questions of a check to the submission, one by one, and yield what came of each."""
         for question in self.plan.questions[check.id]:
-            assert check.target is not None  # noqa: S101 - a check without a target has no questions
-            outcome = _labelled(self._put(check.target, question.case), question)
+            outcome = _labelled(self._call_with(check, question.case), question)
             yield observe(question, outcome)
             if not isinstance(outcome, Returned | Raised):
                 return  # the worker is gone; what comes after is the next check's
@@ -123,15 +123,15 @@ class Examination:
             return verdict(check, CheckStatus.FAILED, Text.join(absent[0]))
         return self._ban(check)
 
-    def call(self, name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> Outcome:
+    def call(self, name: str, args: Sequence[object], kwargs: Mapping[str, object], *, trace: bool = False) -> Outcome:
         """Call a function of the submission within the limits, in a fresh worker if the last one is gone.
 
         A worker that was killed may have been killed from outside, so it is asked once more.
         """
-        outcome = self._call(name, args, kwargs)
-        return self._call(name, args, kwargs) if _was_killed(outcome) else outcome
+        outcome = self._call(name, args, kwargs, trace=trace)
+        return self._call(name, args, kwargs, trace=trace) if _was_killed(outcome) else outcome
 
-    def _call(self, name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> Outcome:
+    def _call(self, name: str, args: Sequence[object], kwargs: Mapping[str, object], *, trace: bool) -> Outcome:
         limits = self.plan.exercise.limits
         left = limits.submission_s - self._spent_s
         if left <= 0:
@@ -141,7 +141,7 @@ class Examination:
             if not isinstance(loaded, Loaded):
                 return loaded
         assert self._worker is not None  # noqa: S101 - loading has made one
-        outcome = self._worker.call(name, args, kwargs, seconds=min(limits.call_s, left))
+        outcome = self._worker.call(name, args, kwargs, seconds=min(limits.call_s, left), trace=trace)
         self._spent_s += outcome.seconds
         if isinstance(outcome, TimedOut) and left < limits.call_s:
             return TimedOut(limits.submission_s, outcome.seconds, in_all=True)
@@ -161,9 +161,9 @@ class Examination:
             self._worker.close()
             self._worker = None
 
-    def _put(self, call: str, case: Case) -> Outcome:
+    def _call_with(self, check: Check, case: Case) -> Outcome:
         args, kwargs = case.split(case.wire_arguments())
-        return self.call(call, args, kwargs)
+        return self.call(str(check.target), args, kwargs, trace=bool(self.plan.banned(check)))
 
     def _read(self) -> Text:
         exercise = self.plan.exercise

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.judge.calls import EARLIER_RESULT, Raised, Returned
 from grader.judge.comparison import Difference, Kind, compare
 from grader.judge.comparison.difference import general_words
+from grader.judge.operators import banned_operator
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def observe(question: Question, outcome: Outcome) -> Observation:
         )
         return Observation(question, outcome, Difference(Kind.TYPE, "", message.format(raises=question.raises)))
     difference = compare(question.expected, outcome.value, question.terms)
-    return Observation(question, outcome, difference or _side_effect(question, outcome))
+    return Observation(question, outcome, difference or _side_effect(question, outcome) or _banned(question, outcome))
 
 
 def without_numbers(observation: Observation) -> Observation:
@@ -75,6 +76,11 @@ def _side_effect(question: Question, outcome: Returned) -> Difference | None:
         )
         return Difference(Kind.EFFECT, "", message.format(names=shared))
     return None
+
+
+def _banned(question: Question, outcome: Returned) -> Difference | None:
+    message = banned_operator(question.banned, outcome.ran)
+    return None if message is None else Difference(Kind.BANNED, "", message)
 
 
 def _alias_words(label: str | int) -> Text:

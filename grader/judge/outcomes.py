@@ -28,13 +28,15 @@ class Returned:
     """The function returned.
 
     `changed` and `aliases` are what the worker says about side effects: labels of arguments (a name, or a position)
-    that were changed, and of those the result shares memory with. They may take points away, never give any.
+    that were changed, and of those the result shares memory with. Like `ran` they may take points away, never give any.
     """
 
     value: object
     changed: tuple[str | int, ...] = ()
     aliases: tuple[str | int, ...] = ()
     seconds: float = 0.0
+    ran: tuple[str, ...] = ()
+    """Names of the operators that ran, where the call was traced."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ class Pipes:
     def exchange(self, body: bytes | None, deadline: float) -> bytes | Silence:
         """Send a frame (or nothing) and return the body of the one frame that comes back before the deadline."""
         left = memoryview(b"" if body is None else _LENGTH.pack(len(body)) + body)
+        if left and self._requests in self._open:  # there is room in the pipe for all but the largest
+            left = self._write(left)
         received = bytearray()
         while (seconds := deadline - self._clock()) > 0:
             ready = self._wait(seconds, writing=bool(left))

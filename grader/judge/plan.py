@@ -35,6 +35,8 @@ class Question:
     """Arguments the result may share memory with, as the reference's does."""
     may_change: frozenset[str | int] = frozenset()
     """Arguments the call may change, as the reference's does."""
+    banned: tuple[str, ...] = ()
+    """What must not run during the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class WrongAnswer:
         key = (check.id, case.index)
         if key not in self.answers:
             assert check.target is not None  # noqa: S101 - only checks with cases are asked
-            self.answers[key] = self.solution.answer(check.target, case)
+            self.answers[key] = self.solution.answer_in_place(check.target, case)
         return self.answers[key]
 
 
@@ -73,6 +75,10 @@ class Plan:
     def banned_answers(self) -> tuple[WrongAnswer, ...]:
         """The wrong answers whose mistake is to use what is banned."""
         return tuple(one for one in self.wrong_answers if one.banned)
+
+    def banned(self, check: Check) -> tuple[str, ...]:
+        """Return what must not run in the calls of a check."""
+        return _traced(self.exercise, check)
 
     def question(self, check: Check, case: Case) -> Question:
         """Ask the reference about a case of a check.
@@ -110,6 +116,11 @@ def _banned(exercise: Exercise, misconception: Misconception) -> frozenset[str]:
     return frozenset(one.spelled for one in found.bans)
 
 
+def _traced(exercise: Exercise, check: Check) -> tuple[str, ...]:
+    """Return what is banned in a check's calls; a probe is the course's, and may use anything."""
+    return () if check.call is None else exercise.banned
+
+
 def _questions(exercise: Exercise, check: Check, reference: Solution, seeds: Seeds) -> tuple[Question, ...]:
     if check.target is None:
         return ()
@@ -123,6 +134,7 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solut
         ReferenceFault: the reference fails where it should answer.
     """
     call = str(check.target)
+    banned = _traced(exercise, check)
     answer = reference.answer(call, case)
     terms = Terms(
         names=check.returns if check.call is None else exercise.entry_point(check.call).returns,
@@ -141,11 +153,11 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solut
             )
             said = {"type": answer.type, "message": answer.message}
             raise ReferenceFault(text.format(id=exercise.id, check=check.id, case=case.index, **said))
-        return Question(case, None, answer.type, terms)
+        return Question(case, None, answer.type, terms, banned=banned)
     exact, single = (reference.answer(call, case, dtype) for dtype in (torch.float64, torch.float32))
     expected = Expected(
         answer.value,
         exact.value if isinstance(exact, Returned) else None,
         single.value if isinstance(single, Returned) else None,
     )
-    return Question(case, expected, None, terms, frozenset(answer.aliases), frozenset(answer.changed))
+    return Question(case, expected, None, terms, frozenset(answer.aliases), frozenset(answer.changed), banned)

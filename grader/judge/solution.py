@@ -64,7 +64,13 @@ class Solution:
 
     def answer(self, name: str, case: Case, dtype: torch.dtype | None = None) -> Returned | Raised:
         """Call a function on pristine copies of a case's inputs, floating ones in `dtype`, and keep what came of it."""
-        arguments = case.fresh_arguments(dtype)
+        return self._answer(name, case, case.fresh_arguments(dtype))
+
+    def answer_in_place(self, name: str, case: Case) -> Returned | Raised:
+        """Call a function on a case's inputs as a submission gets them: in their dtype, and as they lie in memory."""
+        return self._answer(name, case, case.placed_arguments())
+
+    def _answer(self, name: str, case: Case, arguments: dict[str, object]) -> Returned | Raised:
         before = {key: _states(one) for key, one in arguments.items()}
         try:
             args, kwargs = case.split(arguments)

@@ -94,14 +94,15 @@ def judge_observations(inquiry: Inquiry, command: Callable[[Observation], str]) 
     failed = [one for one in observations if not one.passed]
     if not failed:
         return replace(verdict(check, CheckStatus.PASSED), evidence=arrays, deviation=off)
-    chosen = _chosen(failed)
     hidden = check.visibility is Visibility.HIDDEN
-    shown = chosen if hidden else simplest(inquiry, chosen)
+    chosen = _first(failed) if hidden else _smallest(failed)
+    banned = _is_banned(chosen)
+    shown = chosen if hidden or banned else simplest(inquiry, chosen)
     told = without_numbers(chosen) if hidden else shown
     finding = diagnose(inquiry)
-    status = status_of(shown.outcome)
+    status = _status(shown)
     sentences = [_sentence(told, hidden=hidden) + _how_called(inquiry, shown)]
-    values_right = told.difference is not None and told.difference.kind is Kind.EFFECT
+    values_right = told.difference is not None and told.difference.values_right
     if finding is not None:
         sentences.append(finding.message)
     elif status is CheckStatus.FAILED and not values_right:
@@ -111,7 +112,7 @@ def judge_observations(inquiry: Inquiry, command: Callable[[Observation], str]) 
         meaning=finding.message if finding else NOTHING,
         misconception=finding.misconception if finding else None,
         hint=finding.hint if finding and finding.hint is not None else None if values_right else check.hint,
-        counterexample=counterexample(shown, command(shown)),
+        counterexample=None if banned else counterexample(shown, command(shown)),
         evidence=arrays,
         deviation=off,
     )
@@ -204,15 +205,28 @@ def _raised_sentence(raised: Raised) -> Text:
     return text + _NO_THREADS if raised.message == "can't start new thread" else text
 
 
-def _chosen(failed: Sequence[Observation]) -> Observation:
+def _smallest(failed: Sequence[Observation]) -> Observation:
     """Return the failed observation to tell: of the kind of the first, the one with the fewest numbers, but some."""
-    first = status_of(failed[0].outcome)
-    return min((one for one in failed if status_of(one.outcome) is first), key=_size)
+    first = _status(failed[0])
+    return min((one for one in failed if _status(one) is first), key=_size)
+
+
+def _first(failed: Sequence[Observation]) -> Observation:
+    """Return the failed observation that a hidden check tells; which one is first depends little on the secret seed."""
+    return next((one for one in failed if one.difference is None or not one.difference.values_right), failed[0])
+
+
+def _status(observation: Observation) -> CheckStatus:
+    return CheckStatus.BLOCKED if _is_banned(observation) else status_of(observation.outcome)
+
+
+def _is_banned(observation: Observation) -> bool:
+    return observation.difference is not None and observation.difference.kind is Kind.BANNED
 
 
 def _size(observation: Observation) -> tuple[bool, bool, tuple[int, int], int]:
     case, difference = observation.question.case, observation.difference
-    values_right = difference is not None and difference.kind is Kind.EFFECT
+    values_right = difference is not None and difference.values_right
     return values_right, case.weight[0] == 0, case.weight, case.index
 
 

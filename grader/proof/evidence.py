@@ -62,7 +62,7 @@ class Effort:
     """On so many seeds a wrong answer is judged."""
     trial_s: float = 600.0
     """For the reference on fresh seeds, where it is slow."""
-    tests_s: float = 60.0
+    tests_s: float = 300.0
     """For running the reference through the tests of checks.py on fresh seeds."""
     mutants_s: float = 300.0
     """For the mutants of an exercise that is slow to judge."""

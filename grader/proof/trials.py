@@ -20,14 +20,11 @@ from grader.judge.verdict import outcome_sentence
 from grader.proof.margin import identical, is_rounded, noise_share, share
 from grader.proof.reordering import Reordered
 from grader.text import NOTHING, Text
-from grader.worker.frame import Code
-from grader.worker.placement import Placed, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.course.model import Check, Exercise
-    from grader.judge.case import Case
     from grader.judge.plan import Plan, Question
 
 LOWER_SEEDS: Final = 5
@@ -126,29 +123,10 @@ def _try_seed(exercise: Exercise, course_seed: str, number: int) -> Trial:
 
 def _failure(plan: Plan, check: Check, question: Question) -> Text:
     """Say how the reference, asked again with its arguments laid out as the case wants them, is wrong, if it is."""
-    seen = observe(question, _answer_in_place(plan.reference, check, question.case))
+    seen = observe(question, plan.reference.answer_in_place(str(check.target), question.case))
     if seen.passed:
         return NOTHING
     return outcome_sentence(seen.outcome) if seen.difference is None else seen.difference.message
-
-
-def _answer_in_place(solution: Solution, check: Check, case: Case) -> Returned | Raised:
-    args, kwargs = case.split({name: _laid_out(value) for name, value in case.wire_arguments().items()})
-    try:
-        return Returned(solution.function(str(check.target))(*args, **kwargs))
-    except JudgeFault:
-        raise
-    except Exception as raised:  # noqa: BLE001 - what it raises is its answer
-        bases = tuple(one.__name__ for one in type(raised).__mro__[1:])
-        return Raised(type(raised).__name__, str(raised), bases=bases)
-
-
-def _laid_out(value: object) -> object:
-    if isinstance(value, Placed):
-        return place(value.tensor.clone(), value.layout).requires_grad_(value.requires_grad)
-    if isinstance(value, Code):
-        return value.function()
-    return [_laid_out(one) for one in value] if isinstance(value, list) else value
 
 
 def _shares(plan: Plan, check: Check, question: Question) -> Iterator[tuple[float, Text]]:

@@ -1,4 +1,4 @@
-"""The files that a sheet can be exported to: one row for each."""
+"""The formats that a sheet can be exported to: one row for each."""
 
 from __future__ import annotations
 
@@ -7,22 +7,25 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from grader.report import csvfile, jsonfile
+from grader.report.export import canvas, classroom50, exercism, gradescope, junit, markdown, moodle
+from grader.report.export.order import Export
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from grader.report.sheet import Sheet
-    from grader.text import Language
+    from grader.report.export.order import Order
 
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """One format: the file's usual name, what it is for, and how it is made."""
+    """One format: the name of its file or folder, what it is for, how it is made, and whether it fills a file in."""
 
     file: str
     summary: Text
-    content: Callable[[Sheet, Language], bytes]
+    export: Callable[[Order], Export]
+    fills: bool = False
+    """Whether it needs the platform's own file."""
 
 
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
@@ -30,7 +33,7 @@ EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
         "csv": Exporter(
             "grades.csv",
             Text("Scores as CSV, for scripts and spreadsheets", "CSV 成绩表，供脚本和电子表格使用"),
-            lambda sheet, _: csvfile.grades(sheet),
+            lambda order: Export({"grades.csv": csvfile.grades(order.sheet)}),
         ),
         "excel": Exporter(
             "grades-excel.csv",
@@ -38,12 +41,45 @@ EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
                 "Scores as CSV that Excel opens with names in any script",
                 "Excel 可直接打开的 CSV 成绩表，中文姓名不会乱码",
             ),
-            lambda sheet, _: csvfile.excel_grades(sheet),
+            lambda order: Export({"grades-excel.csv": csvfile.excel_grades(order.sheet)}),
         ),
         "json": Exporter(
             "results.json",
             Text("All verdicts in both languages, without what is hidden", "全部评分结果（双语），不含隐藏内容"),
-            jsonfile.results,
+            lambda order: Export({"results.json": jsonfile.results(order.sheet, order.language)}),
+        ),
+        "junit": Exporter(junit.FILE, Text("JUnit XML, for CI systems", "JUnit XML，供 CI 系统使用"), junit.report),
+        "markdown": Exporter(markdown.FILE, Text("Scores as a Markdown table", "Markdown 成绩表"), markdown.table),
+        "gradescope": Exporter(
+            gradescope.FOLDER,
+            Text("Gradescope's results.json, one a student", "Gradescope 的 results.json，每名学生一份"),
+            gradescope.results,
+        ),
+        "canvas": Exporter(
+            canvas.FILE,
+            Text("Canvas's gradebook, filled in", "填好分数的 Canvas 成绩簿"),
+            canvas.gradebook,
+            fills=True,
+        ),
+        "moodle": Exporter(
+            moodle.FILE,
+            Text("Moodle's grading worksheet, filled in", "填好成绩的 Moodle 评分工作表"),
+            moodle.worksheet,
+            fills=True,
+        ),
+        "classroom50": Exporter(
+            classroom50.FILE,
+            Text("Classroom 50's scores.json, filled in", "填好分数的 Classroom 50 scores.json"),
+            classroom50.scores,
+            fills=True,
+        ),
+        "exercism": Exporter(
+            exercism.FOLDER,
+            Text(
+                "exercism's results.json (version 3), one a submission",
+                "exercism 的 results.json（第 3 版），每份提交一份",
+            ),
+            exercism.results,
         ),
     }
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.result import SCHEMA
 
@@ -38,5 +38,14 @@ def lines(sheet: Sheet, language: Language) -> bytes:
     written = (
         json.dumps(result.for_student().to_json(language), ensure_ascii=False, allow_nan=False) for result in sheet
     )
+    return _encoded(",\n".join(written))
+
+
+def as_json(document: Any) -> bytes:  # noqa: ANN401 - JSON is untyped by nature
+    """Return a document as readable JSON in UTF-8, strict about numbers."""
+    return _encoded(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
+
+
+def _encoded(text: str) -> bytes:
     # half a surrogate pair, which UTF-8 cannot hold, is spelt \udc80: JSON's own escape
-    return ",\n".join(written).encode("utf-8", "backslashreplace")
+    return text.encode("utf-8", "backslashreplace")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.report import jsonfile
 from grader.report.classroom import class_view
 from grader.report.csvfile import LIST_HEADER, page_list
+from grader.report.export.order import Order
 from grader.report.exporters import EXPORTERS
 from grader.report.filenames import page_names
 from grader.report.files import (
@@ -84,8 +85,8 @@ def write_reports(
     write_file(folder / EXPORTERS["json"].file, jsonfile.document(lines()), PRIVATE_FILE)
     sheet = replace(blank, results=found)
     for name in FILES:
-        exporter = EXPORTERS[name]
-        write_file(folder / exporter.file, exporter.content(sheet, language), PRIVATE_FILE)
+        for path, content in EXPORTERS[name].export(Order(sheet, language)).files.items():
+            write_file(folder / path, content, PRIVATE_FILE)
     remove_others(students, frozenset(pages.values()))
     remove_unfinished(students)
     _write_list(folder / "students.csv", None if page_secret is None else page_list(pages, sheet.students))

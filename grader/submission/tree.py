@@ -112,7 +112,7 @@ class Tree:
                 _check(parts, os.fstat(file), limit)
                 data = stream.read(limit + 1)
         if len(data) > limit:
-            raise Refused(_too_large(parts, len(data), limit))
+            raise Refused(too_large(parts, len(data), limit))
         return data
 
     @contextmanager
@@ -157,7 +157,7 @@ def _check(parts: Parts, status: os.stat_result, limit: int) -> None:
     if status.st_nlink != 1:
         raise Refused(_hard_link(parts))
     if status.st_size > limit:
-        raise Refused(_too_large(parts, status.st_size, limit))
+        raise Refused(too_large(parts, status.st_size, limit))
 
 
 def _link(parts: Parts) -> Text:
@@ -186,7 +186,8 @@ def _no_file(parts: Parts, mode: int) -> Text:
     return Text(f"{shown(parts)} is {en}. Hand in the source file.", f"{shown(parts)} {zh}。请提交源代码文件。")
 
 
-def _too_large(parts: Parts, size: int, limit: int) -> Text:
+def too_large(parts: Parts, size: int, limit: int) -> Text:
+    """Say that a file has more bytes than are read."""
     return Text(
         f"{shown(parts)} has {_mebibytes(size)} MiB; at most {_mebibytes(limit)} MiB are read. Take data and"
         " printed output out and hand it in again.",

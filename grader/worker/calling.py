@@ -9,6 +9,8 @@ import torch
 
 from grader.worker.attachment import is_plain
 from grader.worker.frame import Code, FrameError, encode
+from grader.worker.placement import raw_bytes
+from grader.worker.tracing import Tracer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,26 +26,34 @@ class Memory:
     """The tensors that earlier calls returned, kept alive so that their memory cannot be given to anyone else."""
 
     def __init__(self) -> None:
-        self._kept: list[list[torch.Tensor]] = []
+        self._kept: list[tuple[list[torch.Tensor], list[tuple[int, int]], int]] = []
 
     def shares(self, tensors: Sequence[torch.Tensor]) -> bool:
         """Tell whether any of the tensors shares memory with an earlier result."""
-        return any(_overlap(tensors, earlier) for earlier in self._kept)
+        mine = _spans(tensors)
+        return any(_meet(mine, spans) for _, spans, _ in self._kept)
 
     def keep(self, tensors: Sequence[torch.Tensor]) -> None:
         """Keep a result; the oldest are let go when they become many or large."""
-        self._kept.append([one.detach() for one in tensors])
+        size = sum(end - start for start, end in map(_span, tensors))
+        self._kept.append(([one.detach() for one in tensors], _spans(tensors), size))
         while len(self._kept) > KEPT_RESULTS or self._bytes() > KEPT_BYTES:
             del self._kept[0]
 
     def _bytes(self) -> int:
-        return sum(one.untyped_storage().nbytes() for result in self._kept for one in result)
+        return sum(size for _, _, size in self._kept)
 
 
 def call(
-    function: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object], memory: Memory, *, grad: bool
+    function: Callable[..., object],
+    args: Sequence[object],
+    kwargs: Mapping[str, object],
+    memory: Memory,
+    *,
+    grad: bool,
+    trace: bool,
 ) -> dict[str, object]:
-    """Return what is sent about a call that returned.
+    """Return what is sent about a call that returned; if it is traced, with the operators that ran.
 
     Raises:
         BaseException: whatever the function raises.
@@ -53,7 +63,7 @@ def call(
     labelled: dict[str | int, object] = dict(enumerate(args))
     labelled.update(kwargs.items())
     before = {label: _state(value) for label, value in labelled.items()}
-    with torch.set_grad_enabled(grad):
+    with torch.set_grad_enabled(grad), Tracer(active=trace) as tracer:
         result = function(*args, **kwargs)
     if isinstance(result, CoroutineType):
         result.close()  # or Python complains, naming a file of ours, that nobody awaits it
@@ -66,6 +76,7 @@ def call(
         "value": result,
         "changed": [label for label, value in labelled.items() if _state(value) != before[label]],
         "aliases": aliases,
+        "ran": tracer.operators,
     }
 
 
@@ -76,12 +87,21 @@ def _made(value: object) -> object:
     return [_made(one) for one in value] if isinstance(value, list) else value
 
 
-def _state(value: object) -> tuple[bytes, list[bytes]]:
+def _state(value: object) -> tuple[object, list[object]]:
     """Return all that must stay as it is: values, structure, requires_grad, and the gradients that tensors hold."""
     try:
-        return encode(value), [encode(one.grad) for one in _tensors(value) if one.is_leaf]
+        return _bits(value), [_bits(one.grad) for one in _tensors(value) if one.is_leaf]
     except FrameError:  # it fitted into a request once, so it has been made larger since
         return b"", []
+
+
+def _bits(value: object) -> object:
+    """Return what tells a value from any other; of a tensor, quickly, what its frame would hold."""
+    if value is None:
+        return None
+    if is_plain(value) and value.numel() * value.dtype.itemsize <= KEPT_BYTES:
+        return value.dtype, value.shape, value.requires_grad, raw_bytes(value)
+    return encode(value)
 
 
 def _tensors(value: object, depth: int = 0) -> Iterator[torch.Tensor]:
@@ -94,9 +114,15 @@ def _tensors(value: object, depth: int = 0) -> Iterator[torch.Tensor]:
 
 
 def _overlap(some: Sequence[torch.Tensor], others: Sequence[torch.Tensor]) -> bool:
-    spans = [_span(one) for one in others if one.numel()]
-    mine = [_span(one) for one in some if one.numel()]
-    return any(low < end and start < high for low, high in mine for start, end in spans)
+    return _meet(_spans(some), _spans(others))
+
+
+def _spans(tensors: Sequence[torch.Tensor]) -> list[tuple[int, int]]:
+    return [_span(one) for one in tensors if one.numel()]
+
+
+def _meet(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
+    return any(low < end and start < high for low, high in some for start, end in others)
 
 
 def _span(tensor: torch.Tensor) -> tuple[int, int]:

@@ -10,13 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import torch
-
 from grader.worker.calling import Memory, call
 from grader.worker.failure import describe, is_memory
 from grader.worker.frame import FrameError, Opaque, decode, encode, type_name
-from grader.worker.loading import Program, prepare, run_probe, run_units
+from grader.worker.loading import Imported, Program, prepare, run_probe, run_units
 from grader.worker.stream import read_frame, write_frame
 
 if TYPE_CHECKING:
@@ -31,6 +28,7 @@ class Kit:
 
     tools: Mapping[str, Callable[[bytes], bytes]]
     libraries: frozenset[str]
+    imported: Imported
 
 
 def serve(requests: int, answers: int, kit: Kit, level: str) -> None:
@@ -80,7 +78,7 @@ class _Worker:
     def _load(self, request: Mapping[str, Any]) -> dict[str, object]:
         if self._program is not None:
             return {"kind": "refused", "reason": "a worker loads one submission"}
-        self._program = program = prepare(request["files"], self._kit.libraries)
+        self._program = program = prepare(request["files"], self._kit.libraries, self._kit.imported)
         if request["probe"] is not None:
             run_probe(program, request["probe"])
         problems = run_units(program, request["units"], keep_going=request["keep_going"])
@@ -97,7 +95,9 @@ class _Worker:
         if self._program is None:
             return {"kind": "refused", "reason": "nothing is loaded"}
         function = _function(self._program, request["function"])
-        answer = call(function, request["args"], request["kwargs"], self._memory, grad=request["grad"])
+        answer = call(
+            function, request["args"], request["kwargs"], self._memory, grad=request["grad"], trace=request["trace"]
+        )
         return {"kind": "returned", **answer}
 
 
@@ -139,7 +139,5 @@ def _flush() -> None:
 
 
 def _seed() -> None:
-    """Start all sources of randomness alike, so that judging twice says the same."""
+    """Start Python's source of randomness as the warm process did numpy's and torch's: a fork has seeded it anew."""
     random.seed(0)
-    np.random.seed(0)  # noqa: NPY002 - it is the submission that may use the legacy generator
-    torch.manual_seed(0)

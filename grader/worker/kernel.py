@@ -20,6 +20,8 @@ CLONE_NEWNET = 0x4000_0000
 
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_RDONLY = 2, 4, 8, 1
 
+MADV_COLLAPSE = 25
+
 CAP_DAC_READ_SEARCH = 2
 _CAPABILITY_VERSION_3 = 0x2008_0522
 
@@ -45,6 +47,11 @@ def setns(descriptor: int, flags: int) -> None:
 def mount_tmpfs(folder: str, options: str, flags: int) -> None:
     """Mount an empty file system in memory over a folder."""
     _check("mount", b"tmpfs", folder.encode(), b"tmpfs", ctypes.c_ulong(flags), options.encode())
+
+
+def madvise(start: int, length: int, advice: int) -> None:
+    """Tell the kernel what to do with a range of this process's memory."""
+    _check("madvise", ctypes.c_void_p(start), ctypes.c_size_t(length), advice)
 
 
 def capabilities() -> int:

@@ -20,6 +20,7 @@ import torch
 
 from grader.worker import control, kernel
 from grader.worker.child import Kit, serve
+from grader.worker.loading import Imported
 from grader.worker.lockdown import ANSWERS, REQUESTS, Bounds, Cell, Level
 from grader.worker.namespaces import ProcessSpace
 from grader.worker.paths import importable
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 def run(channel: socket.socket, level: Level, order: Mapping[str, Any], capabilities: int) -> None:
     """Warm up, say so, then fork workers until the judge is gone."""
-    kit = Kit(warm(order["preload"]), importable(order["packages"]))
+    kit = Kit(warm(order["preload"]), importable(order["packages"]), Imported.now())
     zygote = _Zygote(channel, Cell.prepare(level, order["readable"], capabilities), kit)
     if sys.platform == "linux":
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # what a worker leaves behind is found, and ended

@@ -16,9 +16,10 @@ def drawn(draw, count):
     return (*IMAGES(count, seed), seed % 1000)
 
 
-def classified(submission, x, y, seed, fresh):
-    classes = submission.probe("classified", x, y, seed, fresh)
-    shaped = isinstance(classes, torch.Tensor) and classes.shape == (len(fresh),) and classes.dtype == torch.int64
+def classified(submission, x, y, seed, fresh, times=1):
+    classes = submission.probe("classified" if times == 1 else "asked_twice", x, y, seed, fresh)
+    shape = (times * len(fresh),)
+    shaped = isinstance(classes, torch.Tensor) and classes.shape == shape and classes.dtype == torch.int64
     text = Text(
         "`predict` should return an int64 tensor of shape (N,).", "`predict` 应当返回形状为 (N,) 的 int64 张量。"
     )
@@ -39,6 +40,15 @@ def test_accuracy(submission, draw):
 
 def test_other_images(submission, draw):
     enough_are_right(submission, draw)
+
+
+def test_steadiness(submission, draw):
+    x, y, seed = drawn(draw, 400)
+    static = draw("uniform", 500, 1, 8, 8, dtype="float32")
+    answers = [classified(submission, x, y, seed, static, times=2).reshape(2, -1) for _ in range(2)]
+    same = all(torch.equal(answers[0][0], one) for pair in answers for one in pair)
+    require(same, Text("The same question was answered in different ways.", "同样的问题得到了不同的回答。"))
+    require(len(answers[0].unique()) > 1, Text("All images were given the same class.", "所有图片都被判为同一类。"))
 
 
 def test_same_seed(submission, draw):

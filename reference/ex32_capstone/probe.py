@@ -25,6 +25,12 @@ def classified(submission, x, y, seed, fresh):
     return submission.train(x, y, seed)(fresh)
 
 
+def asked_twice(submission, x, y, seed, fresh):
+    """Train, and return the classes of the same images asked for twice, one answer after the other."""
+    predict = submission.train(x, y, seed)
+    return torch.cat([predict(fresh), predict(fresh)])
+
+
 def habits(submission, practice):
     """Train twice with the same seed on practice images, and return what the two predictors are like."""
     x, y = images(800, practice)

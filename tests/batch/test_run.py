@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import shutil
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.batch import pool
 from grader.batch.run import Order, Progress, due, run
 from grader.course.load import load_course
 from grader.gradebook import Gradebook
@@ -20,7 +26,15 @@ from grader.submission.submission import Submission
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TINY = Path(__file__).parents[1] / "samples" / "tiny_course"
+ROOT = Path(__file__).parents[2]
+TINY = ROOT / "tests" / "samples" / "tiny_course"
+WITH_THREADS = """
+import sys, torch
+torch.set_num_threads(4)
+torch.ones(2000, 500).softmax(1)
+from grader.cli.boundary import run
+sys.exit(run())
+"""
 RIGHT = "def scale(x, factor=2.0):\n    return x.detach() * factor\n"
 WRONG = "def scale(x, factor=2.0):\n    return x.detach() * factor + 1\n"
 EXERCISE = load_course(TINY).exercises[0]
@@ -122,6 +136,37 @@ def test_a_submission_that_kills_every_judge_is_our_fault_and_the_run_goes_on(bo
     fault = next(one for one in book.results() if one.student == "ada")
     assert (fault.status, fault.score) == (ResultStatus.JUDGE_ERROR, None)
     assert scores(book)["ben"] == 0
+
+
+def test_a_judge_that_is_stuck_is_ended_and_its_submission_judged_again(
+    book: Gradebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped: list[int | None] = []
+    monkeypatch.setattr(pool, "LOOK_S", 0.2)
+
+    def watch(progress: Progress) -> None:
+        if progress.running and not stopped:
+            victim = multiprocessing.active_children()[0]
+            os.kill(victim.pid or 0, signal.SIGSTOP)
+            stopped.append(victim.pid)
+            # Only now, so that on a busy machine no other judge is taken for a stuck one.
+            monkeypatch.setattr(pool, "_patience_s", lambda _: 1000.0)
+
+    monkeypatch.setattr(pool, "_patience_s", lambda _: 3.0)
+    run(order(handed_in("ada", RIGHT), jobs=1), book, watch)
+    assert stopped
+    assert scores(book) == {"ada": Decimal("3.5")}
+
+
+def test_a_judge_does_not_wait_for_threads_of_the_process_it_was_forked_from(tmp_path: Path) -> None:
+    student = tmp_path / "class" / "ada"
+    student.mkdir(parents=True)
+    shutil.copy(ROOT / "reference" / "ex02_softmax_backward" / "wrong" / "no_keepdim.py", student / "ex02.py")
+    words = ["batch", str(tmp_path / "class"), "--out", str(tmp_path / "out"), "--jobs", "1", "--isolation", "process"]
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-c", WITH_THREADS, *words], check=False, capture_output=True, text=True, timeout=200
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_exercises_due_are_those_named_or_else_those_handed_in() -> None:

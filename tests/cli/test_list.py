@@ -45,6 +45,7 @@ def test_the_json_is_what_scripts_were_promised(cli: Cli) -> None:
         "title": "Scale a vector",
         "points": 3.5,
         "topics": ["tensors"],
+        "prerequisites": [],
         "part": "First steps",
         "state": "not-started",
         "file": None,

@@ -91,6 +91,12 @@ def test_a_students_copy_without_reference_loads_with_nothing_hidden(root: Path)
     assert not first.private.exists()
 
 
+def test_prerequisites_are_kept_by_exercise(root: Path) -> None:
+    path = root / COURSE
+    path.write_text(path.read_text(encoding="utf-8") + "prerequisites: {ex02: [ex01]}\n", encoding="utf-8")
+    assert load_course(root).prerequisites == {"ex02": ("ex01",)}
+
+
 def test_known_bans_are_accepted(root: Path) -> None:
     assert load_course(root, frozenset({"softmax", "autograd"})).exercises[0].banned == ("softmax",)
 
@@ -104,6 +110,10 @@ FAULTS = [
     (COURSE, "[ex01, ex02]", "[ex01, ex02, three]", "parts[0].exercises[2]", "two digits"),
     (COURSE, "[ex01, ex02]", "[ex01]", "file", "lists 'ex02'"),
     (COURSE, "id: first", "id: First Part", "parts[0].id", "hyphens"),
+    (COURSE, "parts:", "prerequisites: {ex01: [ex02]}\nparts:", "prerequisites.ex01[0]", "does not come before 'ex01'"),
+    (COURSE, "parts:", "prerequisites: {ex02: [ex02]}\nparts:", "prerequisites.ex02[0]", "does not come before 'ex02'"),
+    (COURSE, "parts:", "prerequisites: {ex02: [ex07]}\nparts:", "prerequisites.ex02[0]", "'ex07' is unknown"),
+    (COURSE, "parts:", "prerequisites: {ex07: [ex01]}\nparts:", "prerequisites.ex07", "'ex07' is unknown"),
     (SCALE, "id: ex01", "id: ex07", "id", "Make them agree"),
     (SCALE, "zh: 缩放向量", "zh: ''", "title.zh", "empty"),
     (SCALE, ", zh: 缩放向量", "", "title", "The Chinese wording ('zh') is missing"),

@@ -4,7 +4,11 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
+from grader.errors import UsageError
 from grader.report import EXPORTERS, Sheet
+from grader.report.export.order import Order
 from grader.result import SCHEMA, Array, Result, Visibility
 
 if TYPE_CHECKING:
@@ -12,6 +16,11 @@ if TYPE_CHECKING:
 
     from grader.report import CourseInfo
     from grader.result import Counterexample, Verdict
+    from grader.text import Language
+
+
+def as_json(sheet: Sheet, language: Language = "en") -> bytes:
+    return EXPORTERS["json"].export(Order(sheet, language)).files["results.json"]
 
 
 def test_every_exporter_writes_a_file_of_its_own(small_class: tuple[Result, ...], course: CourseInfo) -> None:
@@ -19,15 +28,21 @@ def test_every_exporter_writes_a_file_of_its_own(small_class: tuple[Result, ...]
     assert {"csv", "json"} <= EXPORTERS.keys()
     assert len({exporter.file for exporter in EXPORTERS.values()}) == len(EXPORTERS)
     for exporter in EXPORTERS.values():
-        assert exporter.content(sheet, "en")
         assert exporter.summary.en
         assert exporter.summary.zh
+        if exporter.fills:
+            with pytest.raises(UsageError, match="--from"):
+                exporter.export(Order(sheet, "en"))
+        else:
+            files = exporter.export(Order(sheet, "en")).files
+            assert all(name == exporter.file or name.startswith(f"{exporter.file}/") for name in files)
+            assert all(files.values())
 
 
 def test_the_json_holds_every_result_as_the_contract_has_it(
     small_class: tuple[Result, ...], course: CourseInfo
 ) -> None:
-    document = json.loads(EXPORTERS["json"].content(Sheet.of(reversed(small_class), course), "zh"))
+    document = json.loads(as_json(Sheet.of(reversed(small_class), course), "zh"))
     assert document["schema"] == SCHEMA
     assert [Result.from_json(one) for one in document["results"]] == [one.for_student() for one in small_class]
     assert document["results"][0]["checks"][0]["title"] == "检查 by-hand"
@@ -41,15 +56,13 @@ def test_the_json_is_the_same_whatever_the_hidden_cases_were(
 ) -> None:
     hidden = a_check(visibility=Visibility.HIDDEN)
     drawn = replace(hidden, counterexample=example, output="drawn", evidence={"loss": Array("float64", (1,), (0.5,))})
-    one, other = (
-        EXPORTERS["json"].content(Sheet.of([a_result("ada", "ex01", check)], course), "en") for check in (hidden, drawn)
-    )
+    one, other = (as_json(Sheet.of([a_result("ada", "ex01", check)], course)) for check in (hidden, drawn))
     assert one == other
 
 
 def test_an_empty_class_and_a_name_that_is_no_text_are_valid_json(
     course: CourseInfo, a_result: Callable[..., Result]
 ) -> None:
-    assert json.loads(EXPORTERS["json"].content(Sheet.of([], course), "en"))["results"] == []
-    odd = EXPORTERS["json"].content(Sheet.of([a_result("a\udc80", "ex01")], course), "en")
+    assert json.loads(as_json(Sheet.of([], course)))["results"] == []
+    odd = as_json(Sheet.of([a_result("a\udc80", "ex01")], course))
     assert json.loads(odd)["results"][0]["student"] == "a\udc80"

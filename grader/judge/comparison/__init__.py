@@ -7,7 +7,7 @@ were rebuilt as plain tensors and plain Python values from bytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import torch
@@ -22,6 +22,8 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from grader.judge.comparison.target import Target
+
 __all__ = ["Difference", "Expected", "Kind", "Part", "Terms", "compare"]
 
 
@@ -35,6 +37,8 @@ class Expected:
     answer: object
     exact: object = None
     single: object = None
+    targets: dict[str, Target] = field(default_factory=dict, compare=False, repr=False)
+    """What each part must come near, once it was worked out."""
 
 
 @dataclass(frozen=True, slots=True)

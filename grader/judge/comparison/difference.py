@@ -26,6 +26,8 @@ class Kind(IntEnum):
     VALUES = 8
     EFFECT = 9
     """The values are right, and the call did something beside returning them."""
+    BANNED = 10
+    """The values are right, and computed by what the exercise bans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Difference:
     expected: torch.Tensor | None = None
     received: torch.Tensor | None = None
     dtype: torch.dtype | None = None
+
+    @property
+    def values_right(self) -> bool:
+        """Whether what was returned is what was expected, so that the fault lies elsewhere."""
+        return self.kind in (Kind.EFFECT, Kind.BANNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +95,9 @@ _GENERAL = {
     Kind.EFFECT: Text(
         "The values are right, but an argument is changed, or the result shares its memory with something else.",
         "数值正确，但参数被修改，或者返回值与别的张量共享内存。",
+    ),
+    Kind.BANNED: Text(
+        "The values are right, but they were computed by something that is not allowed in this exercise.",
+        "数值正确，但计算时用到了本练习不允许使用的运算。",
     ),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.judge.comparison.difference import Difference, Kind
+from grader.judge.comparison.target import target_of
 from grader.judge.comparison.tensors import number_tensor, values_difference
 from grader.judge.comparison.words import type_words
 from grader.text import Text
@@ -21,7 +22,7 @@ def compare_plain(leaf: Leaf, terms: Terms) -> Difference | None:
     if isinstance(leaf.answer, float):
         if isinstance(leaf.received, bool) or not isinstance(leaf.received, float | int):
             return _type_difference(leaf)
-        return _compare_numbers(leaf, leaf.answer, leaf.received, terms)
+        return _compare_numbers(leaf, leaf.received, terms)
     if type(leaf.received) is not type(leaf.answer):
         return _type_difference(leaf)
     if leaf.received == leaf.answer:
@@ -34,19 +35,13 @@ def compare_plain(leaf: Leaf, terms: Terms) -> Difference | None:
     )
 
 
-def _compare_numbers(leaf: Leaf, answer: float, received: float, terms: Terms) -> Difference | None:
-    exact = leaf.exact if isinstance(leaf.exact, float) else answer
-    single = torch.tensor(leaf.single, dtype=torch.float64) if isinstance(leaf.single, float) else None
-    # A float says nothing about its dtype; the case's does: what was computed in float32 is only so exact.
-    dtype = terms.dtype
-    return values_difference(
-        leaf.part,
-        torch.tensor(exact, dtype=torch.float64),
-        single,
-        number_tensor(received),
-        dtype,
-        terms,
-    )
+def _compare_numbers(leaf: Leaf, received: float, terms: Terms) -> Difference | None:
+    target = target_of(leaf, terms)
+    if target.number is not None and type(received) is float:
+        exact, allowed = target.number
+        if abs(received - exact) <= allowed:
+            return None
+    return values_difference(leaf.part, target, number_tensor(received))
 
 
 def _type_difference(leaf: Leaf) -> Difference:

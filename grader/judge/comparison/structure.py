@@ -14,6 +14,7 @@ from grader.text import Text
 
 if TYPE_CHECKING:
     from grader.judge.comparison import Expected, Terms
+    from grader.judge.comparison.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,14 @@ class Leaf:
     exact: object
     single: object
     received: object
+    targets: dict[str, Target]
+    """Those of all parts that were worked out so far, by path."""
 
 
 def walk(expected: Expected, received: object, terms: Terms) -> tuple[list[Leaf], list[Difference]]:
     """Pair the leaves of the expected value with those received; differences of type and structure come apart."""
     walker = _Walker(terms)
-    walker.visit(Leaf(Part(), expected.answer, expected.exact, expected.single, received))
+    walker.visit(Leaf(Part(), expected.answer, expected.exact, expected.single, received, expected.targets))
     return walker.leaves, walker.differences
 
 
@@ -61,7 +64,7 @@ class _Walker:
             return
         for index, (expected, value) in enumerate(zip(answer, received, strict=True)):
             part = self._item(leaf.part, index)
-            self.visit(Leaf(part, expected, _item(leaf.exact, index), _item(leaf.single, index), value))
+            self.visit(Leaf(part, expected, _item(leaf.exact, index), _item(leaf.single, index), value, leaf.targets))
 
     def _visit_mapping(self, leaf: Leaf, answer: Mapping[object, object]) -> None:
         received = leaf.received
@@ -74,8 +77,8 @@ class _Walker:
             self._differ_in_keys(leaf.part, missing, extra)
             return
         for key, expected in answer.items():
-            part = leaf.part.key(str(key))
-            self.visit(Leaf(part, expected, _value(leaf.exact, key), _value(leaf.single, key), received[key]))
+            part, exact, single = leaf.part.key(str(key)), _value(leaf.exact, key), _value(leaf.single, key)
+            self.visit(Leaf(part, expected, exact, single, received[key], leaf.targets))
 
     def _item(self, part: Part, index: int) -> Part:
         return Part(self.terms.names[index]) if not part.path and index < len(self.terms.names) else part.item(index)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.judge.comparison.difference import Difference, Kind
+from grader.judge.comparison.target import precise, target_of
 from grader.judge.comparison.words import dtype_words, number_words, place_words, shape_words, type_words
-from grader.judge.tolerance import bound
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from grader.judge.comparison import Terms
     from grader.judge.comparison.difference import Part
     from grader.judge.comparison.structure import Leaf
+    from grader.judge.comparison.target import Target
 
 
 def compare_tensors(leaf: Leaf, terms: Terms) -> Difference | None:
@@ -40,27 +41,20 @@ def compare_tensors(leaf: Leaf, terms: Terms) -> Difference | None:
             "{part}仍然需要梯度（requires_grad），即保留着计算图。应返回与计算图分离（detach）的张量。",
         ).format(part=leaf.part.label)
         return Difference(Kind.GRAPH, leaf.part.path, message)
-    exact = leaf.exact if isinstance(leaf.exact, torch.Tensor) and leaf.exact.shape == answer.shape else answer
-    single = leaf.single.detach() if isinstance(leaf.single, torch.Tensor) else None
-    return values_difference(leaf.part, _precise(exact), single, _precise(received), answer.dtype, terms)
+    return values_difference(leaf.part, target_of(leaf, terms), precise(received))
 
 
-def values_difference(
-    part: Part,
-    exact: torch.Tensor,
-    single: torch.Tensor | None,
-    received: torch.Tensor,
-    dtype: torch.dtype,
-    terms: Terms,
-) -> Difference | None:
-    """Return the difference in values of two tensors of one shape, in float64, or None."""
+def values_difference(part: Part, target: Target, received: torch.Tensor) -> Difference | None:
+    """Return the difference in values of a tensor of the target's shape, in float64, or None."""
+    if target.met_by(received):
+        return None
+    exact, dtype = target.exact, target.dtype
     strange = received.isfinite().logical_not() & (received != exact) & ~(received.isnan() & exact.isnan())
     if strange.any():
         return _not_finite(part, exact, received, strange, dtype)
-    allowed = bound(exact, single, dtype, terms.magnitude, terms.tolerance).allowed
     error = (received - exact).abs()
     # Written so that a nan on either side counts as wrong; equal infinities and nans have been seen to above.
-    wrong = ~(error <= allowed) & ~(received == exact) & ~(received.isnan() & exact.isnan())
+    wrong = ~(error <= target.allowed) & ~(received == exact) & ~(received.isnan() & exact.isnan())
     if not wrong.any():
         return None
     excess = torch.where(wrong, error.nan_to_num(posinf=torch.finfo(torch.float64).max), torch.zeros_like(error))
@@ -88,24 +82,17 @@ def deviation(leaf: Leaf, terms: Terms) -> tuple[float, float] | None:
     """Return error and allowed error at the entry of a part that is off by most of what it may be; None for none."""
     answer, received = leaf.answer, leaf.received
     if isinstance(answer, float) and isinstance(received, float | int):
-        answer, received = number_tensor(answer), number_tensor(received)
-        exact = number_tensor(leaf.exact) if isinstance(leaf.exact, float) else answer
-        dtype = terms.dtype
-    elif isinstance(answer, torch.Tensor) and isinstance(received, torch.Tensor) and answer.shape == received.shape:
-        exact = leaf.exact if isinstance(leaf.exact, torch.Tensor) and leaf.exact.shape == answer.shape else answer
-        dtype = answer.dtype
-    else:
+        target = target_of(leaf, terms)
+        if target.number is not None and type(received) is float and math.isfinite(received):
+            exact, allowed = target.number
+            if math.isfinite(exact):
+                return abs(received - exact), allowed
+        return target.worst(number_tensor(received))
+    if not isinstance(answer, torch.Tensor) or not isinstance(received, torch.Tensor):
         return None
-    if not answer.numel():
+    if answer.shape != received.shape or not answer.numel():
         return None
-    single = leaf.single if isinstance(leaf.single, torch.Tensor) else None
-    right = _precise(exact)
-    single = None if single is None else single.detach()
-    allowed = bound(right, single, dtype, terms.magnitude, terms.tolerance).allowed
-    error = (_precise(received) - right).abs()
-    error = torch.where(right == _precise(received), torch.zeros_like(error), error).nan_to_num(nan=torch.inf)
-    worst = int((error / allowed.clamp(min=torch.finfo(torch.float64).tiny)).flatten().argmax())
-    return float(error.flatten()[worst]), float(allowed.flatten()[worst])
+    return target_of(leaf, terms).worst(precise(received))
 
 
 def _extent(count: int, total: int) -> Text:
@@ -143,11 +130,6 @@ def _not_finite(
         extent=_extent(int(strange.sum()), exact.numel()),
     )
     return Difference(Kind.NOT_FINITE, part.path, message, exact, received, dtype)
-
-
-def _precise(tensor: torch.Tensor) -> torch.Tensor:
-    plain = tensor.detach()
-    return plain.to(torch.complex128 if plain.is_complex() else torch.float64)
 
 
 def _unravel(flat: int, shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -1,0 +1,78 @@
+"""The proofs of the course as a page: what `grader validate` found, written to docs/proofs.md.
+
+grader validate --format json > proofs.json
+python benchmarks/proofs.py proofs.json [--out docs/proofs.md]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+HEAD = """# What each exercise is proven by
+
+`grader validate` over the whole course, in full: the reference answers {seeds} fresh seeds, every known wrong answer is
+judged and must be caught and told by its name, and every mutant of the reference (an operator, constant, dimension or
+sign changed, a term dropped) must fail. Taken with torch {torch}; `.ci/run` repeats a lighter pass with every change.
+
+- *Margin*: how many times more than the rounding of a right answer (its sums taken in another order) is allowed.
+- *Survivors*: mutants that answer like the reference everywhere, listed under `equivalent` with the reason.
+- *Free*: mutants in code that is judged by what comes of it (a trained network), where other ways are right, too.
+
+| exercise | title | seeds | margin | wrong answers | mutants caught | survivors | free | proven |
+|---|---|---|---|---|---|---|---|---|
+"""
+
+
+def main() -> None:
+    """Write the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("document", type=Path)
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "proofs.md")
+    options = parser.parse_args()
+    document = json.loads(options.document.read_text(encoding="utf-8"))
+    head = HEAD.format(seeds=document["seeds"], torch=torch.__version__.partition("+")[0])
+    options.out.write_text(head + "".join(map(row, document["exercises"])) + "".join(notes(document)), encoding="utf-8")
+
+
+def row(proof: dict[str, Any]) -> str:
+    seeds, wrong, mutants = proof["seeds"], proof["wrong"], proof["mutants"]
+    free = mutants["of"] - mutants["done"] if proof["proven"] else 0
+    cells = (
+        proof["exercise"],
+        proof["title"],
+        f"{seeds['done']}/{seeds['of']}",
+        f"{1 / proof['share']:.0f}×" if proof["share"] else "exact",
+        f"{wrong['done']}/{wrong['of']}",
+        str(mutants["done"]),
+        str(proof["equivalent"]),
+        str(free),
+        "yes" if proof["proven"] else "no",
+    )
+    return f"| {' | '.join(cells)} |\n"
+
+
+def notes(document: dict[str, Any]) -> Iterator[str]:
+    """Yield what the run remarked, but for the list of mutants that are free to differ."""
+    told = [
+        (proof["exercise"], one["message"])
+        for proof in document["exercises"]
+        for one in proof["findings"]
+        if one["kind"] != "survivors-free"
+    ]
+    if told:
+        yield "\n## Remarks of the run\n\n"
+    for exercise, message in told:
+        yield f"- {exercise}: {message}\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Which of the submissions a run judges, and why it leaves out the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.gradebook import Gradebook
+    from grader.result import Result
+    from grader.submission.submission import Submission
+
+
+class Reason(Enum):
+    """Why a submission is not judged."""
+
+    KNOWN = "known"
+    """The same was judged before, under the same conditions."""
+    PASSED = "passed"
+    """Only those that failed are wanted, and it passed everything."""
+    NEVER_JUDGED = "never-judged"
+    """Only those that failed are wanted, and nothing is known of it."""
+    OTHER_STUDENT = "other-student"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of a class is wanted."""
+
+    students: frozenset[str] = frozenset()
+    """Only theirs; none: everybody's."""
+    regrade: frozenset[str] = frozenset()
+    """Exercises that are judged also where the gradebook knows the result."""
+    only_failed: bool = False
+    """Only where the latest result did not pass everything; these are judged though they are known."""
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The submissions to judge by content key, and what became of the others."""
+
+    new: dict[str, list[Submission]] = field(default_factory=dict)
+    """Identical files of several students are judged once."""
+    known: list[tuple[Submission, str, Result]] = field(default_factory=list)
+    """Results that are taken over, with their keys."""
+    skipped: Counter[Reason] = field(default_factory=Counter)
+
+
+def choose(choice: Choice, gradebook: Gradebook, keyed: Sequence[tuple[Submission, str]]) -> Chosen:
+    """Sort submissions, each with its content key, into those to judge and those to leave out."""
+    chosen = Chosen()
+    passed = gradebook.passed() if choice.only_failed else {}
+    for submission, key in keyed:
+        if choice.students and submission.student not in choice.students:
+            chosen.skipped[Reason.OTHER_STUDENT] += 1
+            continue
+        if choice.only_failed:
+            before = passed.get((str(submission.student), submission.exercise))
+            if before is not False:
+                chosen.skipped[Reason.NEVER_JUDGED if before is None else Reason.PASSED] += 1
+                continue
+        again = choice.only_failed or submission.exercise in choice.regrade
+        result = None if again else gradebook.recall(key)
+        if result is None:
+            chosen.new.setdefault(key, []).append(submission)
+        else:
+            chosen.known.append((submission, key, result))
+            chosen.skipped[Reason.KNOWN] += 1
+    return chosen

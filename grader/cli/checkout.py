@@ -1,0 +1,66 @@
+"""What a repository holds: a course with submissions, or one student's files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from grader.cli.work import State, own_file, state_of
+from grader.course.find import is_course
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from grader.course.model import Exercise
+
+SUBMISSIONS: Final = "submissions"
+"""Where a course's repository keeps what was handed in, unless it is said otherwise."""
+SOURCE_LIMIT: Final = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """A student's file for one exercise; `path` is None where there is none, `begun` False where it is the stub."""
+
+    exercise: Exercise
+    path: Path | None
+    begun: bool
+
+
+def submissions_of(folder: Path, given: Path | None) -> Path | None:
+    """Return the folder of submissions if the repository is a course's, None if it is a student's."""
+    if given is not None:
+        return given
+    inside = folder / SUBMISSIONS
+    return inside if is_course(folder) and inside.is_dir() else None
+
+
+def own_files(exercises: Sequence[Exercise], folder: Path) -> tuple[OwnFile, ...]:
+    """Return the file of each exercise: at the top, or in a folder called after the exercise."""
+    return tuple(_own_file(one, folder) for one in exercises)
+
+
+def source_of(path: Path) -> str:
+    """Return the text of a Python file to find lines in; nothing where it cannot be read so."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(SOURCE_LIMIT)
+    except OSError:
+        return ""
+    return content.decode("utf-8", "replace") if path.suffix == ".py" else ""
+
+
+def student_of(environment: Mapping[str, str], folder: Path) -> str:
+    """Return what the student is called: the repository's name, as the platform or the folder has it."""
+    for name in ("GITHUB_REPOSITORY", "CI_PROJECT_PATH"):
+        repository = environment.get(name, "").rpartition("/")[2]
+        if repository:
+            return repository
+    return folder.resolve().name or "student"
+
+
+def _own_file(exercise: Exercise, folder: Path) -> OwnFile:
+    places = (folder, folder / exercise.id, folder / exercise.folder.name)
+    path = next((found for place in places if (found := own_file(exercise, place))), None)
+    return OwnFile(exercise, path, begun=state_of(exercise, path) is State.PRESENT)

@@ -1,0 +1,72 @@
+"""What the runner of a CI job is told: GitHub's step summary and annotations, and Classroom 50's `result.json`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.cli.checkout import source_of
+from grader.report.export import classroom50
+from grader.report.export.annotations import commands, guard
+from grader.report.files import OPEN_FILE, told, write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from grader.cli.checkout import OwnFile
+    from grader.cli.terminal import Terminal
+    from grader.report.sheet import Sheet
+    from grader.result import Result
+    from grader.text import Language
+
+
+def summarise(content: bytes) -> None:
+    """Add to the step summary, where GitHub asks for one."""
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    if name:
+        with told(Path(name)), Path(name).open("ab") as file:
+            file.write(content + b"\n")
+
+
+@contextmanager
+def deaf(terminal: Terminal) -> Iterator[None]:
+    """Keep GitHub's runner from obeying what is printed inside the block: a submission may have had a say in it."""
+    before, after = guard(secrets.token_hex(16)) if _on_github() else ("", "")
+    _write(terminal, before)
+    try:
+        yield
+    finally:
+        _write(terminal, after)
+
+
+def annotate(terminal: Terminal, judged: Iterable[tuple[OwnFile, Result]], sheet: Sheet, *, beside: bool) -> None:
+    """Point GitHub to the lines; `beside` leaves standard output alone, since the runner reads both streams."""
+    if not _on_github():
+        return
+    outlines = {one.id: one for one in sheet.exercises}
+    for one, result in judged:
+        names = {check.id: check.entry_points for check in one.exercise.checks}
+        source = "" if one.path is None else source_of(one.path)
+        for said in commands(result, outlines[result.exercise], source, names, terminal.language):
+            _write(terminal, said, beside=beside)
+
+
+def tell_classroom50(sheet: Sheet, student: str, language: Language) -> None:
+    """Write `result.json` where Classroom 50's runner reads it; where a score is not known there is none to write."""
+    if os.environ.keys() >= classroom50.IDENTITY and sheet.total(student).complete:
+        moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        write_file(Path("result.json"), classroom50.result(sheet, student, language, os.environ, moment), OPEN_FILE)
+
+
+def _on_github() -> bool:
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def _write(terminal: Terminal, said: str, *, beside: bool = False) -> None:
+    """Write a line as it is: a command must not be broken, however long it is."""
+    if said:
+        (terminal.err if beside else terminal.out).file.write(said + "\n")

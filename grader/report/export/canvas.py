@@ -1,0 +1,159 @@
+"""Canvas: the gradebook, exported, filled in, and ready to be imported (lib/gradebook_importer.rb)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from grader.errors import UsageError
+from grader.report.export.order import Export, one_line, strangers, unfinished
+from grader.report.export.table import Table
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from grader.report.export.order import Order
+    from grader.report.outline import ExerciseInfo
+    from grader.report.sheet import Sheet
+
+FILE = "canvas.csv"
+_PLACES = Decimal("0.01")
+"""Canvas compares scores at two decimals."""
+_ASSIGNMENT = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
+_LABEL = re.compile(r".*_(?P<id>\d+)")
+_EXCUSED = "EX"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One assignment: where it is, and the exercises whose points it takes."""
+
+    place: int
+    possible: Decimal | None
+    exercises: tuple[ExerciseInfo, ...]
+
+
+def gradebook(order: Order) -> Export:
+    """Return who they are, and the columns that were filled in; other assignments are left out, and so left alone.
+
+    Raises:
+        UsageError: there is no gradebook, it is none of Canvas's, or no column fits.
+    """
+    table = Table.read(order.filled())
+    last = _last_of_identity(table)
+    before = _rows_before_students(table)
+    columns = _columns(table, before, order)
+    of_row = dict(_matches(table, before, last, order.sheet))
+    left = [
+        student
+        for number, student in of_row.items()
+        for column in columns
+        if not _fill(table, table.rows[number], column, student, order.sheet)
+    ]
+    kept = (*range(last + 1), *(column.place for column in columns))
+    table.rows = [[row[place] for place in kept] for row in table.rows]
+    known = set(of_row.values())
+    missing = strangers(student for student in order.sheet.students if student not in known)
+    return Export({FILE: table.content()}, (*unfinished(dict.fromkeys(left)), *missing))
+
+
+def _fill(table: Table, row: list[str], column: Column, student: str, sheet: Sheet) -> bool:
+    """Fill in one score, unless the student is excused; tell whether it is known."""
+    results = [sheet.result(student, exercise) for exercise in column.exercises]
+    scores = [None if result is None else result.score for result in results]
+    known = [score for score in scores if score is not None]
+    if len(known) < len(scores):
+        return False
+    most = sum((exercise.points for exercise in column.exercises), Decimal(0))
+    score = sum(known, Decimal(0))
+    if column.possible and most:
+        score = score * column.possible / most
+    if row[column.place].strip().upper() != _EXCUSED:
+        row[column.place] = table.written(score.quantize(_PLACES), row[column.place])
+    return True
+
+
+def _last_of_identity(table: Table) -> int:
+    header = table.header
+    sections = [place for place, cell in enumerate(header) if cell.strip() == "Section"]
+    if "Student" not in header[0] or len(header) < 4 or "ID" not in header[1] or not sections:  # noqa: PLR2004 - Canvas's rule
+        raise UsageError(_NO_GRADEBOOK)
+    return sections[0]
+
+
+def _rows_before_students(table: Table) -> int:
+    """Return how many rows stand before the students: the header, perhaps who is muted, perhaps the points possible."""
+    for number, row in enumerate(table.rows[1:3], 1):
+        if "Points Possible" in row[0]:
+            return number + 1
+    return 1
+
+
+def _columns(table: Table, before: int, order: Order) -> Sequence[Column]:
+    possible = table.rows[before - 1] if before > 1 else [""] * len(table.header)
+    titles = {
+        place: found
+        for place, cell in enumerate(table.header)
+        if (found := _ASSIGNMENT.fullmatch(cell.strip())) and "(read only)" not in possible[place]
+    }
+    if order.column is not None:
+        places = [
+            place for place, found in titles.items() if order.column.strip() in (found["title"], found["id"], found[0])
+        ]
+        chosen = [(place, order.sheet.exercises) for place in places[:1]]
+    else:
+        fitting = {
+            exercise.id: [place for place, found in titles.items() if _names(found["title"], exercise)]
+            for exercise in order.sheet.exercises
+        }
+        if doubtful := [one for one, places in fitting.items() if len(places) > 1]:
+            raise UsageError(_SEVERAL.format(exercise=doubtful[0]))
+        chosen = [(place, (exercise,)) for exercise in order.sheet.exercises for place in fitting[exercise.id]]
+        if not chosen and len(titles) == 1:
+            chosen = [(place, order.sheet.exercises) for place in titles]
+    if not chosen:
+        known = ", ".join(f"'{one_line(found[0])}'" for found in titles.values()) or "–"
+        raise UsageError(_NO_COLUMN.format(known=known))
+    return [Column(place, table.number(possible[place]), exercises) for place, exercises in chosen]
+
+
+def _names(title: str, exercise: ExerciseInfo) -> bool:
+    """Tell whether an assignment's title names an exercise, by its id as a word or by its whole title."""
+    plain = title.strip().casefold()
+    words = re.findall(r"[^\W_]+", plain)
+    return exercise.id.casefold() in words or plain in (exercise.title.en.casefold(), exercise.title.zh.casefold())
+
+
+def _matches(table: Table, before: int, last: int, sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """Yield rows with the student they belong to: by Canvas's id, else by another id, else by the exact name."""
+    by_id = _ids(sheet.students)
+    students = set(sheet.students)
+    for number, row in enumerate(table.rows[before:], before):
+        found = [by_id[row[1].strip()]] if row[1].strip() in by_id else []
+        found += [cell.strip() for cell in (*row[1 : last + 1], row[0]) if cell.strip() in students]
+        if found:
+            yield number, found[0]
+
+
+def _ids(students: Sequence[str]) -> Mapping[str, str]:
+    return {found["id"]: student for student in students if (found := _LABEL.fullmatch(student))}
+
+
+_NO_GRADEBOOK = Text(
+    "This is no gradebook of Canvas: it begins with the columns 'Student' and 'ID', and has a 'Section'. In the"
+    " gradebook choose 'Export'.",
+    "这不是 Canvas 的成绩簿：应以 'Student' 和 'ID' 列开头，并含有 'Section' 列。请在成绩簿中选择“导出”。",
+)
+_NO_COLUMN = Text(
+    "No assignment of the gradebook is called after an exercise. Name the one that takes the points with --column;"
+    " there are: {known}.",
+    "成绩簿中没有以题目命名的作业。请用 --column 指定填写分数的作业，现有：{known}。",
+)
+_SEVERAL = Text(
+    "Several assignments of the gradebook are called after {exercise}. Name the right one with --column, and the"
+    " exercise with --exercises.",
+    "成绩簿中有多项作业以 {exercise} 命名。请用 --column 指定其中一项，并用 --exercises 指定题目。",
+)

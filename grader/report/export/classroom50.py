@@ -1,0 +1,152 @@
+"""Classroom 50: `result.json` as its runner reads it, and a downloaded `scores.json` filled in.
+
+The contract is the project's wiki page "Advanced Autograding": points are whole numbers, and who and what is graded is
+the runner's to say.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import ROUND_FLOOR
+from typing import TYPE_CHECKING, Any
+
+from grader.errors import UsageError
+from grader.report.export.order import Export, heading, one_line, spoilt, strangers, unfinished
+from grader.report.jsonfile import as_json
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from grader.report.export.order import Order
+    from grader.report.outline import ExerciseInfo
+    from grader.report.sheet import Sheet
+    from grader.result import Result
+    from grader.text import Language
+
+FILE = "scores.json"
+RESULT_SCHEMA = "classroom50/result/v1"
+IDENTITY = frozenset({"CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL"})
+"""What the runner tells an autograder of what it grades."""
+_SCORES_SCHEMA = "classroom50/scores/v1"
+_SCALES = (1, 2, 4, 5, 10, 20, 25, 50, 100, 1000)
+"""By what points are multiplied until they are whole."""
+
+
+def scores(order: Order) -> Export:
+    """Fill in the latest submission of each owner in one assignment; the identity of each stays as it was.
+
+    Entries get the mark by which Classroom 50 leaves a score alone that a teacher set (wiki page "FAQ").
+
+    Raises:
+        UsageError: there is no scores.json, it is none of Classroom 50's, or the assignment is not named.
+    """
+    document = _document(order.filled())
+    entries = _entries(document, order.column)
+    by_name = {student.casefold(): student for student in order.sheet.students}
+    known, left = set(), []
+    for entry in entries:
+        student = by_name.get(str(entry.get("owner", "")).casefold())
+        submissions = entry.get("submissions")
+        if student is None or not isinstance(submissions, list) or not submissions:
+            continue
+        known.add(student)
+        if spoilt(result for result in order.sheet.row(student) if result is not None):
+            left.append(student)
+        elif isinstance(submissions[0], dict):  # the newest comes first
+            submissions[0] |= marks(order.sheet, student, order.language)
+            submissions[0].pop("graded_at", None)
+            entry["override"] = True  # without it the next collection would put the runner's score back
+    notes = (*unfinished(left), *strangers(student for student in order.sheet.students if student not in known))
+    return Export({FILE: as_json(document)}, notes)
+
+
+def marks(sheet: Sheet, student: str, language: Language) -> dict[str, Any]:
+    """Return `score`, `max-score` and `tests` of a student, in whole numbers.
+
+    Points that are not whole are multiplied, all by the same number, until they are.
+    """
+    scale = _scale(sheet)
+    tests = [test for exercise in sheet.exercises for test in _tests(sheet, student, exercise, scale, language)]
+    return {
+        "score": sum(test["score"] for test in tests),
+        "max-score": sum(test["max-score"] for test in tests),
+        "tests": tests,
+    }
+
+
+def result(sheet: Sheet, student: str, language: Language, identity: Mapping[str, str], moment: str) -> bytes:
+    """Return the `result.json` that the runner takes.
+
+    `identity` is the runner's environment, `moment` the time in UTC.
+    """
+    return as_json(
+        {
+            "schema": RESULT_SCHEMA,
+            "classroom": identity["CLASSROOM"],
+            "assignment": identity["ASSIGNMENT"],
+            "submission": identity["SUBMISSION_TAG"],
+            "commit": identity["COMMIT_URL"],
+            "release": identity["RELEASE_URL"],
+            "review": identity.get("REVIEW_URL") or identity["COMMIT_URL"],
+            "datetime": moment,
+            **marks(sheet, student, language),
+        }
+    )
+
+
+def _tests(
+    sheet: Sheet, student: str, exercise: ExerciseInfo, scale: int, language: Language
+) -> Iterator[dict[str, Any]]:
+    found = sheet.result(student, exercise)
+    if found is None or not found.checks:
+        most = int(exercise.points * scale)
+        yield {"test-name": heading(exercise, language), "passed": False, "score": 0, "max-score": most}
+        return
+    for verdict in found.checks:
+        # what is not whole even so is rounded down: nobody has full marks who did not earn them
+        yield {
+            "test-name": f"{exercise.id} {one_line(verdict.title[language])}",
+            "passed": verdict.status.value == "passed",
+            "score": int((verdict.points * scale).to_integral_value(ROUND_FLOOR)),
+            "max-score": int((verdict.max_points * scale).to_integral_value(ROUND_FLOOR)),
+        }
+
+
+def _scale(sheet: Sheet) -> int:
+    found: Sequence[Result] = [one for one in sheet.results.values() if one.checks]
+    values = {verdict.max_points for one in found for verdict in one.checks} | {one.points for one in sheet.exercises}
+    return next((one for one in _SCALES if all(value * one == int(value * one) for value in values)), _SCALES[-1])
+
+
+def _document(content: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(_NO_SCORES) from error
+    if not isinstance(document, dict) or document.get("schema") != _SCORES_SCHEMA:
+        raise UsageError(_NO_SCORES)
+    return document
+
+
+def _entries(document: Mapping[str, Any], column: str | None) -> Sequence[dict[str, Any]]:
+    assignments = document.get("assignments")
+    if not isinstance(assignments, dict) or not assignments:
+        raise UsageError(_NO_SCORES)
+    chosen = next(iter(assignments)) if column is None and len(assignments) == 1 else column
+    bucket = assignments.get(chosen)
+    if not isinstance(bucket, dict):
+        known = ", ".join(f"'{one_line(str(name))}'" for name in assignments)
+        raise UsageError(_NO_ASSIGNMENT.format(known=known))
+    entries = bucket.get("entries")
+    return [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
+
+
+_NO_SCORES = Text(
+    "This is no scores.json of Classroom 50. Take the one in the classroom's folder of your classroom50 repository.",
+    "这不是 Classroom 50 的 scores.json。请使用 classroom50 仓库中该班级文件夹里的文件。",
+)
+_NO_ASSIGNMENT = Text(
+    "Name the assignment that takes the points with --column; there are: {known}.",
+    "请用 --column 指定填写分数的作业，现有：{known}。",
+)

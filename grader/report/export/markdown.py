@@ -1,0 +1,179 @@
+"""Markdown that no name, title or message can break: tables and summaries for the places that show it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grader.report.export.order import COLON, Export, again, one_line
+from grader.report.markup import printable
+from grader.report.numbers import points
+from grader.report.status import CHECKS, Tone, mark_of
+from grader.result import CheckStatus
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from grader.report.export.order import Order
+    from grader.report.outline import ExerciseInfo
+    from grader.report.sheet import Sheet
+    from grader.report.statistics import ExerciseStatistics
+    from grader.result import Result, Verdict
+    from grader.text import Language
+
+FILE = "grades.md"
+SUMMARY = "summary.md"
+LIMIT = 1_000_000
+"""Bytes: a step summary of GitHub's may have 1 MiB."""
+_SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")
+_SPAN = re.compile("`([^`\n]*[^`\\s][^`\n]*)`")
+_NUMBERS = re.compile(r"[0-9]+(\.[0-9]+)?( / [0-9]+(\.[0-9]+)?)?")
+"""Points, which no Markdown means anything by inside a line, and which people read in the source, too."""
+_SYMBOLS = {
+    Tone.GOOD: "✅",
+    Tone.PART: "🟡",
+    Tone.BAD: "❌",
+    Tone.STOPPED: "🟥",
+    Tone.QUIET: "⚪",
+    Tone.OURS: "⚠️",
+}
+
+
+def escaped(words: str) -> str:
+    """Return text as one line that Markdown shows as it is: all ASCII punctuation is escaped, as CommonMark allows."""
+    plain = one_line(words)
+    return plain if _NUMBERS.fullmatch(plain) else _SPECIAL.sub(r"\\\1", plain) or "–"
+
+
+def table(order: Order) -> Export:
+    """Return the scores of a class."""
+    sheet, language = order.sheet, order.language
+    header = [Text("Student", "学生")[language], *(one.id for one in sheet.exercises), Text("Total", "总分")[language]]
+    rows = []
+    for student in sheet.students:
+        scores = [None if result is None else result.score for result in sheet.row(student)]
+        total = sheet.total(student)
+        known = points(total.score) if total.complete else "–"
+        rows.append([student, *("–" if score is None else points(score) for score in scores), known])
+    most = [points(exercise.points) for exercise in sheet.exercises]
+    rows.append([Text("Out of", "满分")[language], *most, points(sheet.points)])
+    text = f"# {escaped(sheet.course.title[language])}\n\n" + grid(header, rows)
+    return Export({FILE: text.encode("utf-8", "replace")})
+
+
+def summary(sheet: Sheet, student: str, language: Language) -> bytes:
+    """Return what one student's repository says of itself, exercise by exercise."""
+    total = sheet.total(student)
+    score = points(total.score) if total.complete else "–"
+    earned = Text("{score} of {most} points", "{most} 分中得 {score} 分").format(score=score, most=points(sheet.points))
+    parts = [f"# {escaped(sheet.course.title[language])}{COLON[language]}{escaped(earned[language])}\n\n"]
+    header = [
+        "",
+        *(word[language] for word in (Text("Exercise", "题目"), Text("Points", "得分"), Text("Result", "结果"))),
+    ]
+    judged = [(exercise, result) for exercise in sheet.exercises if (result := sheet.result(student, exercise))]
+    parts.append(grid(header, (_overview(exercise, result, language) for exercise, result in judged)))
+    for exercise, result in judged:
+        if not result.passed:
+            parts += _details(exercise, result.for_student(), language)
+    return _within_limit(parts, language)
+
+
+def overview(sheet: Sheet, statistics: Iterable[ExerciseStatistics], language: Language) -> bytes:
+    """Return what may be said of a class where others read it: no name, no single score."""
+    counted = Text("{count} students", "{count} 名学生").format(count=len(sheet.students))
+    parts = [f"# {escaped(sheet.course.title[language])}{COLON[language]}{counted[language]}\n\n"]
+    words = (
+        Text("Exercise", "题目"),
+        Text("Handed in", "提交"),
+        Text("All points", "满分"),
+        Text("Not loadable", "无法加载"),
+        Text("Mean", "平均分"),
+        Text("Most frequent misconception", "最常见的误区"),
+    )
+    rows = []
+    for one in statistics:
+        mean = "–" if one.mean is None else f"{one.mean:.1f} / {points(one.exercise.points)}"
+        named = [f"{title[language]} ({count})" for _, title, count in one.misconceptions[:1]]
+        name = f"{one.exercise.id} {one.exercise.title[language]}"
+        rows.append([name, str(one.handed_in), str(one.full), str(one.ungradable), mean, *(named or ["–"])])
+    parts.append(grid([word[language] for word in words], rows))
+    return _within_limit(parts, language)
+
+
+def grid(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table of plain cells."""
+    lines = [_line([escaped(cell) if cell else "" for cell in header]), _line(["---"] * len(header))]
+    return "".join([*lines, *(_line([escaped(cell) for cell in row]) for row in rows)])
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _overview(exercise: ExerciseInfo, result: Result, language: Language) -> Sequence[str]:
+    mark = mark_of(result)
+    score = "–" if result.score is None else points(result.score)
+    name = f"{exercise.id} {exercise.title[language]}"
+    return [_SYMBOLS[mark.tone], name, f"{score} / {points(result.max_score)}", mark.word[language]]
+
+
+def _details(exercise: ExerciseInfo, result: Result, language: Language) -> Iterator[str]:
+    yield f"\n## {escaped(exercise.id)} {escaped(exercise.title[language])}\n\n"
+    if result.message[language]:
+        yield _quoted(_lines(result.message[language]))
+    told: set[Text] = set()
+    for verdict in result.checks:
+        mark = CHECKS[verdict.status]
+        of = f"{COLON[language]}{points(verdict.points)} / {points(verdict.max_points)} · {mark.word[language]}"
+        yield f"- {_SYMBOLS[mark.tone]} {escaped(verdict.title[language])}{of}\n"
+        if verdict.status is not CheckStatus.PASSED and verdict.message:
+            meaning = verdict.meaning or verdict.message
+            yield "".join(f"\n  {line}" for line in _reasons(verdict, meaning in told, language).splitlines()) + "\n"
+            told.add(meaning)
+
+
+def _reasons(verdict: Verdict, known: bool, language: Language) -> str:  # noqa: FBT001 - a fact about the verdict
+    if known:
+        return _quoted([Text("As above.", "同上。")[language]])
+    lines = _lines(verdict.message[language])
+    if again(verdict):
+        lines.append(Text("Again: ", "重现：")[language] + _code(again(verdict)))
+    return _quoted(lines)
+
+
+def _lines(words: str) -> list[str]:
+    """Return the lines of a message; what stands between backticks stays code."""
+    lines = []
+    for line in filter(str.strip, printable(words).splitlines()):
+        parts = _SPAN.split(line)
+        coded = (_code(part) if number % 2 else _SPECIAL.sub(r"\\\1", part) for number, part in enumerate(parts))
+        lines.append("".join(coded))
+    return lines
+
+
+def _code(words: str) -> str:
+    """Return a span of code, fenced by more backticks than it holds."""
+    longest = max(map(len, re.findall("`+", words)), default=0)
+    fence = "`" * (longest + 1)
+    gap = " " if longest else ""
+    return f"{fence}{gap}{words}{gap}{fence}"
+
+
+def _quoted(lines: Sequence[str]) -> str:
+    """Return lines of Markdown as one quotation; each stays a line of its own."""
+    return "> " + "\\\n> ".join(line.strip() for line in lines) + "\n"
+
+
+def _within_limit(parts: Sequence[str], language: Language) -> bytes:
+    """Join what fits, and say that more was left out."""
+    kept, size = [], 0
+    for part in parts:
+        content = part.encode("utf-8", "replace")
+        size += len(content)
+        if size > LIMIT:
+            kept.append(Text("\n… (cut)\n", "\n……（已截断）\n")[language].encode())
+            break
+        kept.append(content)
+    return b"".join(kept)

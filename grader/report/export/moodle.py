@@ -1,0 +1,127 @@
+"""Moodle: the offline grading worksheet of an assignment, downloaded, filled in, and ready to be uploaded.
+
+Moodle matches columns by header and rows by `Identifier`; neither can be invented (mod/assign/feedback/offline).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from grader.errors import UsageError
+from grader.report.export.order import Export, feedback, strangers, unfinished
+from grader.report.export.table import Table
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from grader.report.export.order import Order
+    from grader.report.sheet import Sheet
+
+FILE = "moodle.csv"
+_PLACES = Decimal("0.00001")
+"""Moodle keeps five decimals."""
+_FOLDER = re.compile(r"(?P<name>.*)_(?P<id>\d+)")
+_IDENTIFIER = re.compile(r"\D+(?P<id>\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the columns are that Moodle reads again."""
+
+    grade: int
+    maximum: int | None
+    feedback: int | None
+    identifier: int = 0
+
+
+def worksheet(order: Order) -> Export:
+    """Fill in grades, as the share of the maximum, and comments; what is not known is left as it was.
+
+    Raises:
+        UsageError: there is no worksheet, or it is none of Moodle's.
+    """
+    table = Table.read(order.filled())
+    columns = _columns(table)
+    of_row = dict(_matches(table, columns, order.sheet))
+    left = []
+    for number, student in of_row.items():
+        total, row = order.sheet.total(student), table.rows[number]
+        if not total.complete:
+            left.append(student)
+            continue
+        most = order.sheet.points
+        maximum = None if columns.maximum is None else table.number(row[columns.maximum])
+        grade = total.score * maximum / most if maximum is not None and maximum > 0 and most else total.score
+        like = "" if columns.maximum is None else row[columns.maximum]
+        row[columns.grade] = table.written(grade.quantize(_PLACES), like)
+        if columns.feedback is not None:
+            row[columns.feedback] = feedback(order, student)
+    known = set(of_row.values())
+    notes = (*unfinished(left), *strangers(student for student in order.sheet.students if student not in known))
+    if columns.feedback is None:
+        notes = (*notes, _NO_FEEDBACK)
+    return Export({FILE: table.content()}, notes)
+
+
+def _columns(table: Table) -> Columns:
+    header = [cell.strip() for cell in table.header]
+    names = {name: place for place, name in reversed(list(enumerate(header)))}
+    if {"Identifier", "Grade"} <= names.keys():
+        return Columns(names["Grade"], names.get("Maximum Grade"), names.get("Feedback comments"), names["Identifier"])
+    # another language: the order of the columns is always the same, and their content tells which they are
+    rows = table.rows[1:]
+    if rows and all(_IDENTIFIER.fullmatch(row[0].strip()) for row in rows):
+        for maximum in range(2, len(header)):
+            values = {table.number(row[maximum]) for row in rows}
+            beside = [row[maximum - 1].strip() for row in rows]
+            alike = len(values) == 1 and next(iter(values)) is not None
+            if alike and all(not cell or table.number(cell) is not None for cell in beside):
+                return Columns(maximum - 1, maximum, None)
+    raise UsageError(_NO_WORKSHEET)
+
+
+def _matches(table: Table, columns: Columns, sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """Yield rows with the student they belong to: by participant, else by an identity field, else by a unique name."""
+    rows = table.rows[1:]
+    # between the identifier and the grade stand the name and the identity fields that the course shows
+    between = range(columns.identifier + 1, columns.grade)
+    cells = Counter(cell for row in rows for cell in {_plain(row[place]) for place in between})
+    by_participant = _participants(sheet.students)
+    by_name = {_plain(student): student for student in sheet.students}
+    for number, row in enumerate(rows, 1):
+        identifier = _IDENTIFIER.fullmatch(row[columns.identifier].strip())
+        fields = [_plain(row[place]) for place in between]
+        named = [(field, identifier["id"]) for field in fields] if identifier else []
+        keys = [_plain(row[columns.identifier]), *(field for field in fields if cells[field] == 1)]
+        found = [by_participant[key] for key in named if key in by_participant]
+        found += [by_name[key] for key in keys if key in by_name]
+        if found:
+            yield number, found[0]
+
+
+def _participants(students: Sequence[str]) -> Mapping[tuple[str, str], str]:
+    parts = ((student, _FOLDER.fullmatch(student)) for student in students)
+    return {(_plain(found["name"]), found["id"]): student for student, found in parts if found}
+
+
+def _plain(name: str) -> str:
+    """Return a name without what Moodle leaves out of file names, and an address as it is."""
+    folded = unicodedata.normalize("NFKC", name).casefold().strip()
+    return folded if "@" in folded else "".join(one for one in folded if one.isalnum())
+
+
+_NO_WORKSHEET = Text(
+    "This is no grading worksheet of Moodle: its columns 'Identifier' and 'Grade' are missing. In the assignment choose"
+    " 'Download grading worksheet'.",
+    "这不是 Moodle 的评分工作表：缺少 'Identifier' 和 'Grade' 列。请在作业中选择“下载评分工作表”。",
+)
+_NO_FEEDBACK = Text(
+    "The worksheet has no column 'Feedback comments', so that only grades were filled in.",
+    "工作表中没有 'Feedback comments' 列，因此只填写了成绩。",
+)

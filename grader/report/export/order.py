@@ -1,0 +1,146 @@
+"""What an export is asked to do, what comes of it, and what the formats share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.errors import UsageError
+from grader.report.filenames import page_names
+from grader.report.markup import printable
+from grader.report.numbers import points
+from grader.report.status import CHECKS, mark_of
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from grader.report.outline import ExerciseInfo
+    from grader.report.sheet import Sheet
+    from grader.result import Result, Verdict
+    from grader.text import Language
+
+SHOWN_NAMES = 10
+COLON = Text(": ", "：")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Results to export; `source` is the platform's own file, where a format fills one in."""
+
+    sheet: Sheet
+    language: Language
+    source: bytes | None = None
+    column: str | None = None
+    """Which of the platform's columns or assignments takes the points, where the file holds several."""
+
+    def filled(self) -> bytes:
+        """Return the platform's file.
+
+        Raises:
+            UsageError: none was given.
+        """
+        if self.source is None:
+            raise UsageError(
+                Text(
+                    "This format fills in the file that the platform lets you download, since only that holds its ids."
+                    " Name it with --from FILE.",
+                    "这种格式需要填写从平台下载的文件，因为编号只在其中。请用 --from 指定该文件。",
+                )
+            )
+        return self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Files by their path below the folder, and what is to be said about them."""
+
+    files: Mapping[str, bytes]
+    notes: tuple[Text, ...] = ()
+
+
+def folder_names(sheet: Sheet) -> Mapping[str, str]:
+    """Return a name for each student that is safe on every file system."""
+    return {student: name.removesuffix(".html") for student, name in page_names(sheet.students).items()}
+
+
+def spoilt(results: Iterable[Result]) -> bool:
+    """Tell whether a fault of ours is among the results: then there is no score, and least of all 0."""
+    return any(result.score is None for result in results)
+
+
+def one_line(words: str) -> str:
+    """Return text as one printable line."""
+    return " ".join(printable(words).split())
+
+
+def flat(words: str) -> str:
+    """Return several lines as one, with a dot between them."""
+    return " · ".join(line for line in map(one_line, printable(words).splitlines()) if line)
+
+
+def told(verdict: Verdict, language: Language) -> str:
+    """Return what a check says, as plain text: its outcome, why, and the command that repeats it."""
+    lines = [CHECKS[verdict.status].word[language], printable(verdict.message[language])]
+    if again(verdict):
+        lines.append(Text("Again: ", "重现：")[language] + again(verdict))
+    return "\n".join(line for line in lines if line)
+
+
+def again(verdict: Verdict) -> str:
+    """Return the command that repeats a check's counterexample, nothing where there is none."""
+    return "" if verdict.counterexample is None else one_line(verdict.counterexample.reproduce)
+
+
+def outcome(result: Result, language: Language) -> str:
+    """Return what a result as a whole says, as plain text."""
+    said = printable(result.message[language])
+    return "\n".join(line for line in (mark_of(result).word[language], said) if line)
+
+
+def heading(exercise: ExerciseInfo, language: Language) -> str:
+    """Return an exercise's id and title in one line."""
+    title = one_line(exercise.title[language])
+    return exercise.id if title == exercise.id else f"{exercise.id} {title}"
+
+
+def feedback(order: Order, student: str) -> str:
+    """Return a comment for one student: each exercise with its points, each check that was not passed with why."""
+    lines, colon = [], COLON[order.language]
+    for exercise in order.sheet.exercises:
+        result = order.sheet.result(student, exercise)
+        if result is None or result.score is None:
+            continue
+        lines.append(
+            f"{heading(exercise, order.language)}{colon}{points(result.score)} / {points(result.max_score)}"
+            f" ({mark_of(result).word[order.language]})"
+        )
+        if result.message[order.language]:
+            lines.append(f"  {flat(result.message[order.language])}")
+        lines += [
+            f"  {one_line(verdict.title[order.language])}{colon}{flat(told(verdict, order.language))}"
+            for verdict in result.for_student().checks
+            if verdict.points < verdict.max_points
+        ]
+    return "\n".join(lines)
+
+
+def unfinished(students: Iterable[str]) -> tuple[Text, ...]:
+    """Return the remark that these were left out; none where nobody was."""
+    text = Text(
+        "Left out, since not every score of theirs is known: {names}.", "以下学生的成绩尚不完整，未写入：{names}。"
+    )
+    return _about(text, students)
+
+
+def strangers(students: Iterable[str]) -> tuple[Text, ...]:
+    """Return the remark that these are not in the platform's file; none where all are."""
+    text = Text("Not in the platform's file: {names}.", "平台的文件中没有：{names}。")
+    return _about(text, students)
+
+
+def _about(text: Text, students: Iterable[str]) -> tuple[Text, ...]:
+    names = [one_line(student) for student in students]
+    more = f" … (+{len(names) - SHOWN_NAMES})" if len(names) > SHOWN_NAMES else ""
+    shown = Text(", ".join(names[:SHOWN_NAMES]) + more, "、".join(names[:SHOWN_NAMES]) + more)
+    return (text.format(names=shown),) if names else ()

@@ -1,0 +1,123 @@
+"""`grader batch` and `grader diff` as an instructor calls them: what is judged, what is left out and why."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Cli, Ended
+
+RIGHT = "def scale(x, factor=2.0):\n    return x.detach() * factor\n"
+WRONG = "def scale(x, factor=2.0):\n    return x.detach() * factor + 1\n"
+HOLDER = """
+import pathlib, sys
+from grader.gradebook import Gradebook
+with Gradebook.open(pathlib.Path(sys.argv[1])) as book, book.run(seed="", options={}):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def hand_in(student: str, source: str) -> None:
+    path = Path("class", student, "ex01.py")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(source, encoding="utf-8")
+
+
+@pytest.fixture
+def judged(cli: Cli) -> Cli:
+    """The command line, after a class of two was judged: ada passes, ben does not."""
+    hand_in("ada", RIGHT)
+    hand_in("ben", WRONG)
+    assert batch(cli).code == 0
+    return cli
+
+
+def batch(cli: Cli, *options: str) -> Ended:
+    return cli("batch", "class", "--out", "out", "--jobs", "1", "--isolation", "process", *options)
+
+
+def test_what_is_judged_again_and_what_is_left_out_is_counted_by_its_reason(judged: Cli) -> None:
+    assert batch(judged).out.startswith("0 judged, 2 known already, 1 did not pass everything.")
+    hand_in("chen", WRONG + "#")
+    only_failed = batch(judged, "--only-failed")
+    assert only_failed.out.startswith("1 judged, 1 left out as passed, 1 left out as never judged")
+    regraded = batch(judged, "--regrade", "ex01", "--student", "ada")
+    assert regraded.out.startswith("1 judged, 2 left out as other students'")
+    zh = batch(judged, "--student", "ada", "--student", "ben", "--lang", "zh")
+    assert zh.out.startswith("评判了 0 份")
+    assert "1 份属于其他学生，略过" in zh.out
+
+
+def test_a_student_or_exercise_that_is_not_there_is_refused_with_the_closest(judged: Cli) -> None:
+    ended = batch(judged, "--student", "beh")
+    assert (ended.code, ended.out) == (2, "")
+    assert "Did you mean 'ben'?" in ended.err
+    assert batch(judged, "--regrade", "ex77").code == 2
+
+
+def test_diff_says_what_the_last_run_changed(judged: Cli) -> None:
+    hand_in("ben", RIGHT)
+    batch(judged)
+    ended = judged("diff", "out")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("From run 1 to run 2: 1 of 2 results changed, +3.5 points in all.")
+    assert "another file" in ended.out
+    document = json.loads(judged("diff", "out", "1", "2", "--format", "json").out)
+    (change,) = document["changes"]
+    assert (change["student"], change["points"], change["after"]["score"]) == ("ben", 3.5, 3.5)
+    assert {(one["before"], one["after"]) for one in change["checks"]} >= {("failed", "passed")}
+    assert "没有变化" in judged("diff", "out", "2", "2", "--lang", "zh").out
+    assert "results changed" in judged("diff", "out", "0", "1").out
+    refused = judged("diff", "out", "7")
+    assert (refused.code, refused.out) == (2, "")
+    assert "The runs are 1, 2" in refused.err
+    assert judged("diff", "out", "1", "2", "2").code == 2
+
+
+def test_a_second_batch_on_one_gradebook_is_told_who_holds_it(judged: Cli) -> None:
+    command = [sys.executable, "-c", HOLDER, "out/gradebook.sqlite"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:  # noqa: S603 - our own script
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        ended = batch(judged)
+        holder.communicate("")
+    assert (ended.code, ended.out) == (2, "")
+    assert f"Another run (process {holder.pid}) is writing" in ended.err
+
+
+def test_a_damaged_gradebook_ends_the_batch_with_a_sentence_and_stays_as_it_is(judged: Cli) -> None:
+    path = Path("out/gradebook.sqlite")
+    path.write_bytes(path.read_bytes()[:5000])
+    before = path.read_bytes()
+    ended = batch(judged)
+    assert (ended.code, ended.out) == (2, "")
+    assert "is damaged" in ended.err
+    assert path.read_bytes() == before
+
+
+def test_a_full_disk_ends_the_batch_with_a_sentence_and_loses_nothing(
+    judged: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in("chen", WRONG + "#" * 100)
+    connect = sqlite3.connect
+
+    def small(*arguments: object, **options: object) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*arguments, **options)  # type: ignore[call-overload] # passed on
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")  # SQLite's own way to run out of space
+        return connection
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite3, "connect", small)
+        ended = batch(judged)
+    assert ended.code == 2
+    assert "The disk is full" in ended.err
+    assert batch(judged).out.startswith("1 judged, 2 known already")

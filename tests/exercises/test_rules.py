@@ -1,0 +1,92 @@
+"""The rules that hold for every exercise are tried in every exercise: both dtypes, any layout, size 1, no entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from grader.course.load import load_course
+from grader.judge.case import draw_cases
+from grader.judge.comparison.structure import tensors_in
+from grader.judge.seeds import Seeds
+
+if TYPE_CHECKING:
+    import torch
+
+    from grader.course.model import Exercise
+    from grader.judge.case import Case
+
+EXERCISES: Final = load_course(Path(__file__).parents[2]).exercises
+ENTRIES: Final = [pytest.param(one, entry.name, id=entry.name) for one in EXERCISES for entry in one.entry_points]
+
+FLOAT64_ONLY: Final = {"newton": "the contract says float64"}
+BY_TESTS: Final = {"train": "ex32's images are made by its probe, in float32"}
+CONTIGUOUS: Final = {
+    "chain": "its arguments are scalars",
+    "graph_ops": "only the graph is looked at",
+}
+NEVER_ONE: Final = {"chain": "its arguments are scalars"}
+EMPTY: Final = (
+    # Where no mean is taken, no model trained and no system solved, nothing is a size like any other.
+    *("mse_grad", "softmax_backward", "sigmoid", "sigmoid_grad", "tanh", "tanh_grad", "relu", "relu_grad"),
+    *("leaky_relu", "leaky_relu_grad", "softmax", "sse", "l2_norm", "backward_n", "weighted_grad"),
+    *("second_derivative", "ones_like_double", "add_into", "add_row_", "regroup"),
+)
+
+
+@dataclass(slots=True)
+class Tried:
+    """What the cases of an entry point hold."""
+
+    dtypes: set[str] = field(default_factory=set)
+    layouts: set[str] = field(default_factory=set)
+    one: bool = False
+    empty: bool = False
+
+    def add(self, case: Case) -> None:
+        tensors: list[torch.Tensor] = list(tensors_in(case.arguments))
+        self.dtypes |= {str(one.dtype) for one in tensors if one.is_floating_point()}
+        if any(one.dim() for one in tensors):
+            self.layouts.add(case.layout)
+        self.one |= any(1 in one.shape for one in tensors)
+        self.empty |= any(one.numel() == 0 for one in tensors)
+
+
+def tried(exercise: Exercise, entry: str) -> Tried:
+    found = Tried()
+    for check in exercise.checks:
+        if entry in check.entry_points:
+            for case in draw_cases(exercise, check, Seeds("2026", "secret")):
+                found.add(case)
+    return found
+
+
+@pytest.mark.parametrize(("exercise", "entry"), ENTRIES)
+def test_both_dtypes_are_tried(exercise: Exercise, entry: str) -> None:
+    if exercise.id == "ex32":
+        pytest.skip(BY_TESTS[entry])
+    wanted = {"torch.float64"} if entry in FLOAT64_ONLY else {"torch.float32", "torch.float64"}
+    assert wanted <= tried(exercise, entry).dtypes
+
+
+@pytest.mark.parametrize(("exercise", "entry"), ENTRIES)
+def test_tensors_that_are_not_contiguous_are_tried(exercise: Exercise, entry: str) -> None:
+    if entry in CONTIGUOUS or exercise.id == "ex32":
+        pytest.skip(CONTIGUOUS.get(entry) or BY_TESTS[entry])
+    assert tried(exercise, entry).layouts - {"contiguous"}
+
+
+@pytest.mark.parametrize(("exercise", "entry"), ENTRIES)
+def test_a_dimension_of_size_1_is_tried(exercise: Exercise, entry: str) -> None:
+    if entry in NEVER_ONE or exercise.id == "ex32":
+        pytest.skip(NEVER_ONE.get(entry) or BY_TESTS[entry])
+    assert tried(exercise, entry).one
+
+
+@pytest.mark.parametrize("entry", EMPTY)
+def test_tensors_without_entries_are_tried(entry: str) -> None:
+    (exercise, *_) = [one for one in EXERCISES if entry in {each.name for each in one.entry_points}]
+    assert tried(exercise, entry).empty

@@ -1,0 +1,102 @@
+"""Judging from Python: one answer, or a stream of them, with the results that the command line gives."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader import Answer, Graded, Settings, grade, grade_each
+from grader.errors import UsageError
+from grader.judge.isolation import available_levels
+from grader.result import CheckStatus, ResultStatus
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+TINY = Settings(course=Path(__file__).parent / "samples" / "tiny_course", isolation="process", secret="s")  # noqa: S106 - of a test
+RIGHT = "def scale(x, factor=2.0):\n    return x.detach() * factor\n"
+WRONG = "def scale(x, factor=2.0):\n    return x.detach() * factor + 1\n"
+
+
+def test_importing_the_package_does_not_import_torch() -> None:
+    script = "import sys, grader; sys.exit('torch' in sys.modules or 'grader.library' in sys.modules)"
+    subprocess.run([sys.executable, "-c", script], check=True)  # noqa: S603 - our own script
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
+    with pytest.raises(ImportError):
+        from grader import grades  # noqa: F401, PLC0415
+
+
+def test_one_answer_is_judged() -> None:
+    result = grade("ex01", RIGHT, TINY)
+    assert (result.passed, result.score, result.student) == (True, Decimal("3.5"), None)
+    assert result.isolation == available_levels()[-1]
+
+
+def test_answers_are_judged_as_they_come_and_come_back_with_their_ids() -> None:
+    answers = [
+        Answer("ex01", RIGHT, "right"),
+        Answer("scale", WRONG.encode(), "wrong"),
+        Answer("ex01", "def", "broken"),
+        Answer("ex01", "\udc80", "no text"),
+        Answer("ex01", "#" * (2 << 20), "too large"),
+        Answer("ex01", "{}", "no notebook", notebook=True),
+    ]
+
+    async def collected() -> list[Graded]:
+        return [one async for one in grade_each(answers, TINY, jobs=2)]
+
+    found = {one.answer.id: one.result for one in asyncio.run(collected())}
+    assert {name: result.student for name, result in found.items()} == {one.id: one.id for one in answers}
+    assert {name: result.status for name, result in found.items()} == {
+        "right": ResultStatus.GRADED,
+        "wrong": ResultStatus.GRADED,
+        "broken": ResultStatus.UNGRADABLE,
+        "too large": ResultStatus.UNGRADABLE,
+        "no text": ResultStatus.UNGRADABLE,
+        "no notebook": ResultStatus.UNGRADABLE,
+    }
+    assert found["right"].passed
+    assert {one.status for one in found["wrong"].checks} >= {CheckStatus.FAILED}
+
+
+def test_a_stream_without_an_end_is_taken_from_only_when_a_judge_is_free_and_may_be_left() -> None:
+    taken: list[int] = []
+
+    async def endless() -> AsyncIterator[Answer]:
+        while True:
+            taken.append(len(taken))
+            yield Answer("ex01", f"{RIGHT}# {len(taken)}\n", str(len(taken)))
+            await asyncio.sleep(0)
+
+    async def three() -> list[str]:
+        found: list[str] = []
+        stream = grade_each(endless(), TINY, jobs=1, exercises=["ex01"])
+        async for one in stream:
+            found.append(one.answer.id)
+            if len(found) == 3:
+                break
+        await stream.aclose()
+        return found
+
+    assert asyncio.run(three()) == ["1", "2", "3"]
+    assert len(taken) <= 5
+
+
+def test_an_exercise_that_is_not_there_or_was_not_named_is_refused() -> None:
+    with pytest.raises(UsageError, match="ex77"):
+        grade("ex77", RIGHT, TINY)
+
+    async def other() -> None:
+        async for _ in grade_each(iter([Answer("ex02", RIGHT)]), TINY, exercises=["ex01"]):
+            pytest.fail("it was judged")
+
+    with pytest.raises(ValueError, match="not among"):
+        asyncio.run(other())
