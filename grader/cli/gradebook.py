@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from grader.errors import UsageError
 from grader.gradebook import Gradebook
+from grader.gradebook.changes import Change, changes
+from grader.report.ledger import light
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -24,3 +26,12 @@ def open_gradebook(folder: Path) -> Gradebook:
     if not folder.is_dir():
         raise UsageError(Text("There is no folder {folder}.", "没有文件夹 {folder}。").format(folder=folder))
     return Gradebook.open(folder / GRADEBOOK_FILE, create=False)
+
+
+def changes_of_last_run(gradebook: Gradebook) -> tuple[Change, ...]:
+    """Return what the last run changed; nothing where it is the only one."""
+    runs = gradebook.runs()
+    if len(runs) <= 1:
+        return ()
+    pairs = [(before and light(before), light(after)) for before, after in gradebook.of_run(runs[-1].id)]
+    return changes((before for before, _ in pairs if before is not None), (after for _, after in pairs))

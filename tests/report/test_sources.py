@@ -127,7 +127,7 @@ def test_only_the_owner_can_read_what_was_handed_in(tmp_path: Path) -> None:
     assert [stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()] == [0o600]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
 @given(words=st.text() | st.sampled_from(HOSTILE))
 def test_no_source_can_leave_its_listing(
     words: str, tmp_path: Path, a_result: Callable[..., Result], course: CourseInfo
