@@ -12,6 +12,7 @@ import pytest
 
 from grader.cli.opening import open_course
 from grader.cli.outline import outline_of
+from grader.gradebook.changes import changes
 from grader.report import write_reports
 from grader.report.sources import FOLDER
 from grader.result import Result
@@ -67,7 +68,8 @@ def folder(small_class: tuple[Result, ...], tmp_path_factory: pytest.TempPathFac
     others = [one for one in small_class if one.student != "ada"]
     written = tmp_path_factory.mktemp("report")
     shutil.copytree(SAMPLE.parent / FOLDER, written / FOLDER)
-    write_reports([*sample, *others], outline_of(open_course(None)), written, "en")
+    results = [*sample, *others]
+    write_reports(results, outline_of(open_course(None)), written, "en", changes=changes(sample, results))
     return written
 
 
@@ -173,6 +175,14 @@ def test_the_statement_and_the_hints_unfold(visit: Visit) -> None:
     assert not hint.is_visible()
     exercise.get_by_text("Hint", exact=True).first.click()
     assert hint.is_visible()
+
+
+def test_what_the_last_run_changed_is_listed_with_its_reason(visit: Visit) -> None:
+    page = visit.open("index.html")
+    row = page.locator(".changes tbody tr").first
+    assert row.inner_text().split() == ["bob", "ex01", "–", "2.5", "/", "10", "new"]
+    row.get_by_role("link").click()
+    assert page.url.endswith("students/bob.html#exercise-ex01")
 
 
 def test_pictures_are_drawn_where_something_went_wrong(visit: Visit) -> None:
