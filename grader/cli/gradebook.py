@@ -13,6 +13,8 @@ from grader.text import Text
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from grader.result import Result
+
 GRADEBOOK_FILE: Final = "gradebook.sqlite"
 
 
@@ -26,6 +28,12 @@ def open_gradebook(folder: Path) -> Gradebook:
     if not folder.is_dir():
         raise UsageError(Text("There is no folder {folder}.", "没有文件夹 {folder}。").format(folder=folder))
     return Gradebook.open(folder / GRADEBOOK_FILE, create=False)
+
+
+def light_results(gradebook: Gradebook) -> tuple[Result, ...]:
+    """Return the latest results without inputs, arrays and output, of which a large class has too many for memory."""
+    students = dict.fromkeys(student for student, _ in gradebook.pairs())
+    return tuple(light(one) for student in students for one in gradebook.of_student(student))
 
 
 def changes_of_last_run(gradebook: Gradebook) -> tuple[Change, ...]:
