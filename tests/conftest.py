@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 import torch
+from hypothesis import settings
 
 from grader.judge.calls import Zygote
 from grader.submission.reading import preloaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+settings.register_profile("shared", deadline=None)  # machines are shared: no test is about the clock
+settings.load_profile("shared")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

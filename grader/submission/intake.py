@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
+from grader.submission.archive import Archive, Shelf, Unpacked, suffix_of
 from grader.submission.clean import cleaned_line
 from grader.submission.layouts import Handin, Roll, is_noise, roll
 from grader.submission.students import alike, labels
 from grader.submission.submission import SUFFIXES, Submission, filled
-from grader.submission.tree import Kind, Parts, Refused, Tree, shown
+from grader.submission.tree import Entry, Kind, Parts, Refused, Tree, shown
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ DEPTH_LIMIT = 3
 FOLDER_LIMIT = 200
 """Folders looked into for one student."""
 
-_ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")
+_OTHER_ARCHIVES = (".7z", ".rar", ".gz", ".bz2", ".xz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +77,38 @@ def find_submissions(folder: Path, exercises: Mapping[str, Collection[str]]) -> 
     """
     where = cleaned_line(str(folder), 1000)
     try:
-        tree = Tree(folder)
+        with _opened(folder) as shelf:
+            tree = Unpacked(shelf)
+            search = _Search(tree, exercises, roll(tree))
+            if not search.submissions:
+                raise UsageError(_nothing_found(where, tree, exercises, search.notes))
+            return search.intake()
+    except Refused as refusal:
+        raise UsageError(refusal.text) from refusal
     except OSError as error:
         raise UsageError(_no_such_folder(where, error)) from error
-    with tree:
-        try:
-            found = roll(tree)
-        except Refused as refusal:
-            raise UsageError(refusal.text) from refusal
-        search = _Search(tree, exercises, found)
-        if not search.submissions:
-            raise UsageError(_nothing_found(where, tree, exercises, search.notes))
-        return search.intake()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Shelf]:
+    """Open a folder, or the archive that a platform let somebody download."""
+    if not path.is_file() or not suffix_of(path.name):
+        with Tree(path) as tree:
+            yield tree
+        return
+    with path.open("rb") as stream:
+        archive = Archive.open(stream, (path.name,))
+        # Who packs a folder packs its name too; a folder that holds files is a student's.
+        tops = [one for one in archive.entries() if not is_noise(one.name)]
+        only = tops[0] if len(tops) == 1 and tops[0].kind is Kind.FOLDER else None
+        packed = only and all(one.kind is Kind.FOLDER or is_noise(one.name) for one in archive.entries((only.name,)))
+        yield archive.inside(only.name) if only and packed else archive
 
 
 class _Search:
     """Goes through the hand-ins of a batch, and keeps what it finds."""
 
-    def __init__(self, tree: Tree, exercises: Mapping[str, Collection[str]], found: Roll) -> None:
+    def __init__(self, tree: Shelf, exercises: Mapping[str, Collection[str]], found: Roll) -> None:
         self._tree = tree
         self._exercises = exercises
         self._labels = labels([*(one.student for one in found.handins), *found.listed])
@@ -155,6 +171,7 @@ class _Search:
         """Yield folders with what lies in them (name as handed in → name on disk), the nearest first."""
         if handin.files is not None:
             yield handin.folder, handin.files
+            yield from self._packed(handin.folder, handin.files)
             return
         waiting: list[Parts] = [handin.folder]
         seen = 0
@@ -170,8 +187,17 @@ class _Search:
                 continue
             yield folder, {entry.name: entry.name for entry in entries}
             if len(folder) - len(handin.folder) < DEPTH_LIMIT:
-                inner = (entry.name for entry in entries if entry.kind is Kind.FOLDER and not is_noise(entry.name))
-                waiting += [(*folder, name) for name in inner]
+                waiting += [(*folder, entry.name) for entry in entries if _leads_on(entry)]
+
+    def _packed(self, folder: Parts, names: Mapping[str, str]) -> Iterator[tuple[Parts, Mapping[str, str]]]:
+        """Yield what lies in archives among single files, the folders in them too."""
+        for there in names.values():
+            if suffix_of(there):
+                yield from self._places(Handin("", (*folder, there)))
+
+
+def _leads_on(entry: Entry) -> bool:
+    return not is_noise(entry.name) and (entry.kind is Kind.FOLDER or bool(suffix_of(entry.name)))
 
 
 def _near_misses(exercise: str, places: Sequence[tuple[Parts, Mapping[str, str]]]) -> Iterator[Text]:
@@ -189,10 +215,14 @@ def _near_misses(exercise: str, places: Sequence[tuple[Parts, Mapping[str, str]]
 
 def _archives(places: Sequence[tuple[Parts, Mapping[str, str]]]) -> Iterator[Text]:
     for folder, names in places:
-        for path in (shown((*folder, there)) for there in names.values() if there.lower().endswith(_ARCHIVES)):
+        for path in (
+            shown((*folder, there))
+            for there in names.values()
+            if there.lower().endswith(_OTHER_ARCHIVES) and not suffix_of(there)
+        ):
             yield Text(
-                f"{path} is an archive and is not read. Unpack it where it lies.",
-                f"{path} 是压缩包，不会被读取。请在原处解压。",
+                f"{path} is an archive of a kind that is not read. Unpack it where it lies, or pack it as a zip.",
+                f"{path} 是不支持的压缩格式，不会被读取。请在原处解压，或改用 zip 打包。",
             )
 
 
@@ -246,8 +276,8 @@ def _may_not_be_read(path: str) -> Text:
 def _no_such_folder(folder: str, error: OSError) -> Text:
     if isinstance(error, NotADirectoryError):
         return Text(
-            f"{folder} is a file, not a folder. Unpack it if it is an archive; for one file use `grader check`.",
-            f"{folder} 是文件，不是文件夹。如果是压缩包，请先解压；评测单个文件请用 `grader check`。",
+            f"{folder} is a file, neither a folder nor a zip or tar of one. For one file use `grader check`.",
+            f"{folder} 是文件，既不是文件夹，也不是打包文件夹的 zip 或 tar。评测单个文件请用 `grader check`。",
         )
     if isinstance(error, PermissionError):
         return _may_not_be_read(folder)
@@ -257,7 +287,7 @@ def _no_such_folder(folder: str, error: OSError) -> Text:
     )
 
 
-def _nothing_found(folder: str, tree: Tree, exercises: Mapping[str, Collection[str]], notes: Sequence[Text]) -> Text:
+def _nothing_found(folder: str, tree: Shelf, exercises: Mapping[str, Collection[str]], notes: Sequence[Text]) -> Text:
     example = next(iter(exercises), "ex01")
     said = Text(
         f"No submission is in {folder}: neither exNN.py nor exNN.ipynb of any exercise was found below it."

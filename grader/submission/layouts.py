@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from grader.submission.clean import cleaned_line
-from grader.submission.tree import Entry, Kind, Parts, Refused, Tree, shown
+from grader.submission.tree import Entry, Kind, Parts, Refused, shown
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from grader.submission.archive import Shelf
 
 LIST_LIMIT = 64 * 2**20
 """Bytes read of a platform's list; Gradescope's holds every earlier result."""
@@ -64,7 +66,7 @@ class Roll:
     notes: list[Text] = field(default_factory=list)
 
 
-def roll(tree: Tree) -> Roll:
+def roll(tree: Shelf) -> Roll:
     """Look through the root, and through the platforms' folders directly in it.
 
     Raises:
@@ -84,7 +86,7 @@ def is_noise(name: str) -> bool:
     return _NOISE.fullmatch(name) is not None
 
 
-def _contained(tree: Tree, entry: Entry) -> tuple[Entry, ...]:
+def _contained(tree: Shelf, entry: Entry) -> tuple[Entry, ...]:
     """Return what a platform's folder holds; nothing if it is none, but perhaps a student of an odd name."""
     repositories = _REPOSITORIES.fullmatch(entry.name)
     if entry.kind is not Kind.FOLDER or not (repositories or _GRADESCOPE_EXPORT.fullmatch(entry.name)):
@@ -97,7 +99,7 @@ def _contained(tree: Tree, entry: Entry) -> tuple[Entry, ...]:
     return entries if any(one.name.lower().startswith(sign.lower()) for one in entries) else ()
 
 
-def _collect(found: Roll, tree: Tree, parts: Parts, name: str, entries: Iterable[Entry]) -> None:
+def _collect(found: Roll, tree: Shelf, parts: Parts, name: str, entries: Iterable[Entry]) -> None:
     files = {entry.name for entry in entries if entry.kind is Kind.FILE}
     submitters = _gradescope_list(found, tree, parts) if _GRADESCOPE_LIST in files else {}
     members = _classroom_lists(found, tree, parts, files)
@@ -155,7 +157,7 @@ def _canvas(parts: Parts, files: Iterable[str]) -> Iterator[Handin]:
         yield Handin(student, parts, {given: name for given, (_, name) in kept.items()}, notes)
 
 
-def _gradescope_list(found: Roll, tree: Tree, parts: Parts) -> dict[str, list[str]]:
+def _gradescope_list(found: Roll, tree: Shelf, parts: Parts) -> dict[str, list[str]]:
     """Return the submitters of each `submission_<id>`: school number, else e-mail address, else name."""
     path = (*parts, _GRADESCOPE_LIST)
     try:
@@ -180,7 +182,7 @@ def _submitters(entry: Any) -> Iterator[str]:  # noqa: ANN401 - whatever YAML sa
             yield from [str(name) for name in names if name][:1]
 
 
-def _classroom_lists(found: Roll, tree: Tree, parts: Parts, files: set[str]) -> dict[str, bool]:
+def _classroom_lists(found: Roll, tree: Shelf, parts: Parts, files: set[str]) -> dict[str, bool]:
     """Return the members on a Classroom 50 list, and whether the list says that they handed something in."""
     members: dict[str, bool] = {}
     for name in _CLASSROOM_LISTS:

@@ -6,11 +6,13 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from grader.submission.tree import Parts, Refused, Tree
+from grader.submission.tree import Parts, Refused
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from grader.submission.archive import Shelf
 
 SUFFIXES = (".py", ".ipynb")
 SOURCE_LIMIT = 2**20
@@ -39,7 +41,7 @@ class Submission:
     notes: tuple[Text, ...] = ()
 
 
-def filled(tree: Tree, submission: Submission, path: Parts, beside: Mapping[str, str]) -> Submission:
+def filled(tree: Shelf, submission: Submission, path: Parts, beside: Mapping[str, str]) -> Submission:
     """Read the file, and the files beside it that count; a refusal becomes the submission's problem."""
     try:
         data = tree.read(path, NOTEBOOK_LIMIT if path[-1].endswith(".ipynb") else SOURCE_LIMIT)

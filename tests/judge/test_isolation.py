@@ -6,6 +6,7 @@ import importlib.util
 import os
 import shutil
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,7 +97,8 @@ def test_killing_the_warm_process_is_our_fault_and_heals(level: Any) -> None:  #
         assert isinstance(worker.load([("ex.py", "def f(): return 1")], ["f"], seconds=SECONDS), Loaded)
         started = zygote._process.started.popen.pid
         for pid in [*descendants(started), started]:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has gone with the one before
+                os.kill(pid, signal.SIGKILL)
         with pytest.raises(JudgeFault):
             worker.call("f", seconds=SECONDS)
         with zygote.spawn(Limits()) as again:

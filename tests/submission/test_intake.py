@@ -155,11 +155,12 @@ def test_other_names_are_nothing(tmp_path: Path, name: str) -> None:
     assert notes(batch(tmp_path)) == ""
 
 
-def test_an_archive_is_said_once(tmp_path: Path) -> None:
+def test_an_archive_of_another_kind_is_said_once(tmp_path: Path) -> None:
     put(tmp_path / "ada" / "ex01.py")
-    put(tmp_path / "ada" / "data.zip")
-    put(tmp_path / "bob" / "homework.tar.gz")
-    assert notes(batch(tmp_path)) == "bob/homework.tar.gz is an archive and is not read. Unpack it where it lies."
+    put(tmp_path / "ada" / "data.7z")
+    put(tmp_path / "bob" / "homework.rar")
+    said = "bob/homework.rar is an archive of a kind that is not read. Unpack it where it lies, or pack it as a zip."
+    assert notes(batch(tmp_path)) == said
 
 
 def usage_error(root: Path) -> str:
@@ -184,7 +185,7 @@ def test_one_students_own_folder_is_recognised(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_no_folder_or_closed_is_said(as_nobody: Path) -> None:
     assert "There is no folder" in usage_error(as_nobody / "nowhere")
-    assert "is a file, not a folder" in usage_error(put(as_nobody / "class.zip"))
+    assert "is a file, neither a folder nor a zip" in usage_error(put(as_nobody / "class.txt"))
     (as_nobody / "closed").mkdir(mode=0)
     assert "may not be read" in usage_error(as_nobody / "closed")
 

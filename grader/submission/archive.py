@@ -1,0 +1,290 @@
+"""Read an archive that somebody else packed: member by member, with caps, and nothing is ever written to disk."""
+
+from __future__ import annotations
+
+import io
+import stat
+import tarfile
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import IO, TYPE_CHECKING, Final, Protocol
+
+from grader.submission.tree import ENTRY_LIMIT, Entry, Kind, Parts, Refused, shown, too_large
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SUFFIXES: Final = (".zip", ".tar", ".tar.gz", ".tgz")
+MEMBER_LIMIT: Final = 8 * 2**20
+"""Bytes kept of one member of a tar; no submission may be larger."""
+TAR_LIMIT: Final = 2**30
+"""Bytes gone through of one tar, unpacked: it can only be read from its beginning to its end."""
+PACKED_LIMIT: Final = 64 * 2**20
+"""Bytes read of an archive that a student handed in."""
+DEPTH_LIMIT: Final = 20
+
+_UTF_8_NAME: Final = 0x800
+
+
+class Shelf(Protocol):
+    """What files of others are read from: a folder, or an archive."""
+
+    name: str
+
+    def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
+        """Return what a folder holds, sorted by name."""
+
+    def kind(self, parts: Parts) -> Kind | None:
+        """Return what stands at a path; None if nothing does."""
+
+    def read(self, parts: Parts, limit: int) -> bytes:
+        """Return the bytes of a regular file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    kind: Kind
+    size: int = 0
+    read: Callable[[int], bytes] | None = None
+    """None where it is too large to be kept."""
+
+
+@dataclass(slots=True)
+class Archive:
+    """A zip or tar, held open; paths in it are rebuilt name by name, and those that lead out of it are not there."""
+
+    name: str
+    _members: dict[Parts, _Member] = field(default_factory=dict)
+    _listing: dict[Parts, dict[str, Kind]] = field(default_factory=dict)
+
+    @staticmethod
+    def open(stream: IO[bytes], parts: Parts) -> Archive:
+        """Look through an archive; `parts` is where it lies, its own name last.
+
+        Raises:
+            Refused: it is damaged, is neither zip nor tar, or holds too much.
+        """
+        name = parts[-1]
+        archive = Archive(name[: len(name) - len(suffix_of(name))])
+        try:
+            found = _zipped(stream) if name.lower().endswith(".zip") else _tarred(stream, parts)
+            for number, (path, member) in enumerate(found):
+                if number == ENTRY_LIMIT:
+                    raise Refused(_too_much(parts))  # noqa: TRY301 - one of several refusals on the way
+                archive._put(path, member)
+        except Refused:
+            raise
+        except Exception as fault:  # of damaged bytes the readers of zip and tar raise nearly anything
+            raise Refused(_damaged(parts)) from fault
+        return archive
+
+    def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
+        """Return what a folder in the archive holds, sorted by name.
+
+        Raises:
+            Refused: there is no such folder.
+        """
+        if parts and parts not in self._listing:
+            raise Refused(_not_there(parts))
+        return tuple(Entry(name, kind) for name, kind in sorted(self._listing.get(parts, {}).items()))
+
+    def kind(self, parts: Parts) -> Kind | None:
+        """Return what stands at a path; None if nothing does."""
+        return self._listing.get(parts[:-1], {}).get(parts[-1])
+
+    def read(self, parts: Parts, limit: int) -> bytes:
+        """Return the bytes of a regular member.
+
+        Raises:
+            Refused: it is anything else, is damaged or locked, or is larger than `limit` bytes.
+        """
+        member = self._members.get(parts)
+        if member is None or member.kind is not Kind.FILE:
+            raise Refused(_no_file(parts) if self.kind(parts) else _not_there(parts))
+        if member.size > limit or member.read is None:
+            raise Refused(too_large(parts, member.size, limit))
+        try:
+            data = member.read(limit)
+        except RuntimeError as fault:  # what zipfile raises where a password is needed
+            raise Refused(_locked(parts)) from fault
+        except Exception as fault:  # of damaged bytes the readers of zip and tar raise nearly anything
+            raise Refused(_damaged(parts)) from fault
+        if len(data) > limit:  # its own word about its size was not true
+            raise Refused(too_large(parts, len(data), limit))
+        return data
+
+    def inside(self, folder: str) -> Archive:
+        """Return the part of the archive below one of its folders."""
+        members = {path[1:]: member for path, member in self._members.items() if path[0] == folder and path[1:]}
+        listing = {path[1:]: names for path, names in self._listing.items() if path and path[0] == folder}
+        return Archive(folder, members, listing)
+
+    def _put(self, path: Parts, member: _Member) -> None:
+        if path in self._members:  # of two members of one name it cannot be told which is meant
+            member = _Member(Kind.OTHER)
+        self._members[path] = member
+        self._listing.setdefault(path[:-1], {})[path[-1]] = member.kind
+        if member.kind is Kind.FOLDER:
+            self._listing.setdefault(path, {})
+        for depth in range(1, len(path)):
+            self._listing.setdefault(path[: depth - 1], {}).setdefault(path[depth - 1], Kind.FOLDER)
+
+
+class Unpacked:
+    """A folder whose archives can be looked into as if they were folders, one at a time."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        """Look into archives on this shelf."""
+        self.name = shelf.name
+        self._shelf = shelf
+        self._opened: tuple[Parts, Archive] | None = None
+
+    def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
+        """Return what a folder or an archive holds, sorted by name.
+
+        Raises:
+            Refused: it cannot be read, or holds too much.
+        """
+        place = self._place(parts)
+        return self._shelf.entries(parts) if place is None else self._archive(place).entries(parts[len(place) :])
+
+    def kind(self, parts: Parts) -> Kind | None:
+        """Return what stands at a path, an archive being a file; None if nothing does.
+
+        Raises:
+            Refused: a folder on the way cannot be read.
+        """
+        place = self._place(parts[:-1])
+        return self._shelf.kind(parts) if place is None else self._archive(place).kind(parts[len(place) :])
+
+    def read(self, parts: Parts, limit: int) -> bytes:
+        """Return the bytes of a regular file.
+
+        Raises:
+            Refused: it is anything else, may not be read, or is larger than `limit` bytes.
+        """
+        place = self._place(parts[:-1])
+        return (
+            self._shelf.read(parts, limit) if place is None else self._archive(place).read(parts[len(place) :], limit)
+        )
+
+    def _place(self, parts: Parts) -> Parts | None:
+        """Return where the archive lies that a path leads into; None if it leads into none."""
+        for end, name in enumerate(parts, start=1):
+            if suffix_of(name) and self._shelf.kind(parts[:end]) is Kind.FILE:
+                return parts[:end]
+        return None
+
+    def _archive(self, parts: Parts) -> Archive:
+        if self._opened is None or self._opened[0] != parts:
+            data = self._shelf.read(parts, PACKED_LIMIT)
+            self._opened = parts, Archive.open(io.BytesIO(data), parts)
+        return self._opened[1]
+
+
+def suffix_of(name: str) -> str:
+    """Return the ending by which a name is that of an archive we read; nothing if it is none."""
+    return next((name[-len(one) :] for one in SUFFIXES if name.lower().endswith(one) and len(name) > len(one)), "")
+
+
+def _zipped(stream: IO[bytes]) -> Iterator[tuple[Parts, _Member]]:
+    archive = zipfile.ZipFile(stream)
+    for info in archive.infolist():
+        path = _path(_name(info))
+        if path is None:
+            continue
+        mode = info.external_attr >> 16
+        if info.is_dir():
+            yield path, _Member(Kind.FOLDER)
+        elif mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+            yield path, _Member(Kind.OTHER)
+        else:
+            yield path, _Member(Kind.FILE, info.file_size, _unzipping(archive, info))
+
+
+def _unzipping(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[int], bytes]:
+    def read(limit: int) -> bytes:
+        with archive.open(info) as member:
+            return member.read(limit + 1)
+
+    return read
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Return a member's name; Windows writes it in the code page of its language and does not say which."""
+    if info.flag_bits & _UTF_8_NAME:
+        return info.filename
+    raw = info.filename.encode("cp437", "replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _tarred(stream: IO[bytes], parts: Parts) -> Iterator[tuple[Parts, _Member]]:
+    with tarfile.open(fileobj=stream, mode="r|*") as archive:
+        for info in archive:
+            if info.offset_data + info.size > TAR_LIMIT:  # before it is gone through
+                raise Refused(_too_much(parts))
+            path = _path(info.name)
+            if path is None:
+                continue
+            if info.isdir():
+                yield path, _Member(Kind.FOLDER)
+            elif not info.isreg():
+                yield path, _Member(Kind.OTHER)
+            elif info.size > MEMBER_LIMIT:
+                yield path, _Member(Kind.FILE, info.size)
+            else:
+                member = archive.extractfile(info)
+                data = b"" if member is None else member.read()
+                yield path, _Member(Kind.FILE, info.size, _kept(data))
+
+
+def _kept(data: bytes) -> Callable[[int], bytes]:
+    return lambda limit: data[: limit + 1]
+
+
+def _path(name: str) -> Parts | None:
+    """Return a member's path name by name; None if it leads out of the archive, or is none."""
+    plain = name.replace("\\", "/")
+    parts = tuple(one for one in plain.split("/") if one not in ("", "."))
+    drive = bool(parts) and parts[0].endswith(":")
+    outside = PurePosixPath(plain).is_absolute() or drive or ".." in parts or "\0" in plain
+    return None if outside or not 0 < len(parts) <= DEPTH_LIMIT else parts
+
+
+def _damaged(parts: Parts) -> Text:
+    return Text(
+        f"{shown(parts)} cannot be unpacked: it is damaged, or packed in a way that is not read. Pack it as a zip.",
+        f"{shown(parts)} 无法解压：文件已损坏，或者采用了不支持的压缩方式。请用 zip 重新打包。",
+    )
+
+
+def _locked(parts: Parts) -> Text:
+    return Text(
+        f"{shown(parts)} is locked with a password. Pack it without one.",
+        f"{shown(parts)} 设有密码。请不要加密，重新打包。",
+    )
+
+
+def _too_much(parts: Parts) -> Text:
+    return Text(
+        f"{shown(parts)} holds more than is looked through. Pack only the exercises' files.",
+        f"{shown(parts)} 中的内容过多。请只打包练习文件。",
+    )
+
+
+def _not_there(parts: Parts) -> Text:
+    return Text(f"{shown(parts)} is not in the archive.", f"压缩包中没有 {shown(parts)}。")
+
+
+def _no_file(parts: Parts) -> Text:
+    return Text(
+        f"{shown(parts)} is no ordinary file of the archive, or there are two of that name. Pack the source file.",
+        f"{shown(parts)} 在压缩包中不是普通文件，或者有两个同名文件。请打包源代码文件。",
+    )

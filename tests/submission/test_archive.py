@@ -1,0 +1,235 @@
+"""Archives are looked into member by member: nothing in them leads out, nothing is unpacked that is not asked for."""
+
+from __future__ import annotations
+
+import io
+import stat
+import tarfile
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.errors import UsageError
+from grader.submission import archive as module
+from grader.submission.archive import MEMBER_LIMIT, Archive, suffix_of
+from grader.submission.intake import Intake, find_submissions
+from grader.submission.submission import SOURCE_LIMIT
+from grader.submission.tree import Kind, Refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXERCISES: dict[str, tuple[str, ...]] = {"ex01": (), "ex02": ("helpers.py",)}
+SOURCE = b"x = 1\n"
+
+
+def zipped(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", compression) as packed:
+        for name, data in files.items():
+            packed.writestr(name, data)
+    return stream.getvalue()
+
+
+def tarred(files: dict[str, bytes], mode: str = "w:gz") -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode=mode) as packed:  # type: ignore[call-overload] # any mode
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            packed.addfile(info, io.BytesIO(data))
+    return stream.getvalue()
+
+
+def opened(data: bytes, name: str = "work.zip") -> Archive:
+    return Archive.open(io.BytesIO(data), (name,))
+
+
+def put(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def found(folder: Path) -> dict[tuple[str | None, str], tuple[str, bytes]]:
+    taken = find_submissions(folder, EXERCISES)
+    return {(one.student, one.exercise): (one.path, one.data) for one in taken.submissions}
+
+
+def notes(taken: Intake) -> str:
+    assert all(one.zh and one.zh != one.en for one in taken.notes)
+    return "\n".join(one.en for one in taken.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("work.zip", zipped({"ex01.py": SOURCE})),
+        ("Work.ZIP", zipped({"homework/week 1/ex01.py": SOURCE})),
+        ("work.tar.gz", tarred({"ex01.py": SOURCE})),
+        ("work.tgz", tarred({"./homework/ex01.py": SOURCE})),
+        ("work.tar", tarred({"homework/ex01.py": SOURCE}, "w:")),
+    ],
+)
+def test_what_a_student_packed_is_found(tmp_path: Path, name: str, data: bytes) -> None:
+    put(tmp_path / "ada" / name, data)
+    ((key, (path, source)),) = found(tmp_path).items()
+    assert key == ("ada", "ex01")
+    assert source == SOURCE
+    assert path.startswith(f"ada/{name}/")
+
+
+def test_a_file_beside_the_archive_is_judged_and_that_is_said(tmp_path: Path) -> None:
+    put(tmp_path / "ada" / "ex01.py", b"y = 2\n")
+    put(tmp_path / "ada" / "work.zip", zipped({"ex01.py": SOURCE, "ex02.py": SOURCE, "helpers.py": SOURCE}))
+    first, second = find_submissions(tmp_path, EXERCISES).submissions
+    assert first.data == b"y = 2\n"
+    assert "ada/work.zip/ex01.py is not" in " ".join(one.en for one in first.notes)
+    assert second.files == {"helpers.py": SOURCE}
+
+
+def test_canvas_leaves_archives_among_single_files(tmp_path: Path) -> None:
+    put(tmp_path / "lovelaceada_4711_98765_work.zip", zipped({"ex01.py": SOURCE}))
+    put(tmp_path / "hopper_LATE_4712_98766_ex01.py", SOURCE)
+    assert {exercise for _, exercise in found(tmp_path)} == {"ex01"}
+    assert len(found(tmp_path)) == 2
+
+
+@pytest.mark.parametrize("top", ["", "class/"])
+def test_a_platforms_download_need_not_be_unpacked(tmp_path: Path, top: str) -> None:
+    files = {f"{top}ada/ex01.py": SOURCE, f"{top}ben/ex02.py": SOURCE, "__MACOSX/._ada": b""}
+    for path in (put(tmp_path / "a.zip", zipped(files)), put(tmp_path / "b.tar.gz", tarred(files))):
+        assert found(path) == {
+            ("ada", "ex01"): ("ada/ex01.py", SOURCE),
+            ("ben", "ex02"): ("ben/ex02.py", SOURCE),
+        }
+
+
+def test_one_students_folder_in_an_archive_is_that_students(tmp_path: Path) -> None:
+    assert found(put(tmp_path / "class.zip", zipped({"ada/ex01.py": SOURCE}))) == {
+        ("ada", "ex01"): ("ada/ex01.py", SOURCE)
+    }
+
+
+OUTSIDE = ("../ex01.py", "/ex01.py", "a/../../ex01.py", "C:\\ex01.py", "..\\ex01.py")
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_a_path_that_leads_out_is_not_there(name: str) -> None:
+    for archive in (opened(zipped({name: SOURCE})), opened(tarred({name: SOURCE}), "work.tgz")):
+        assert archive.entries() == ()
+
+
+def test_links_and_devices_are_no_files() -> None:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as packed:
+        for name, kind in (("ex01.py", tarfile.SYMTYPE), ("ex02.py", tarfile.LNKTYPE), ("pipe.py", tarfile.FIFOTYPE)):
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = kind, "/etc/passwd"
+            packed.addfile(info)
+    archive = opened(stream.getvalue(), "work.tgz")
+    for name in ("ex01.py", "ex02.py", "pipe.py"):
+        assert archive.kind((name,)) is Kind.OTHER
+        with pytest.raises(Refused):
+            archive.read((name,), SOURCE_LIMIT)
+    link = zipfile.ZipInfo("ex01.py")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed_zip:
+        packed_zip.writestr(link, "/etc/passwd")
+    with pytest.raises(Refused, match="no ordinary file"):
+        opened(stream.getvalue()).read(("ex01.py",), SOURCE_LIMIT)
+
+
+def test_a_bomb_is_not_unpacked_further_than_a_submission_may_be_large() -> None:
+    bomb = b"#" * (MEMBER_LIMIT + 1)
+    for archive in (opened(zipped({"ex01.py": bomb})), opened(tarred({"ex01.py": bomb}), "work.tgz")):
+        with pytest.raises(Refused, match="at most 1 MiB are read"):
+            archive.read(("ex01.py",), SOURCE_LIMIT)
+
+
+def test_a_member_that_lies_about_its_size_is_not_believed() -> None:
+    data = bytearray(zipped({"ex01.py": b"#" * 5000}, zipfile.ZIP_STORED))
+    at = data.index(b"PK\x01\x02")
+    data[at + 24 : at + 28] = (10).to_bytes(4, "little")  # the size in the directory
+    with pytest.raises(Refused):
+        opened(bytes(data)).read(("ex01.py",), 100)
+
+
+def test_a_long_tar_is_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "TAR_LIMIT", 10_000)
+    with pytest.raises(Refused, match="holds more than is looked through"):
+        opened(tarred({"data.bin": b"\0" * 20_000, "ex01.py": SOURCE}), "work.tgz")
+
+
+def test_too_many_members_are_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ENTRY_LIMIT", 3)
+    with pytest.raises(Refused, match="holds more than is looked through"):
+        opened(zipped({f"{number}.py": b"" for number in range(4)}))
+
+
+def test_of_two_members_of_one_name_none_is_taken() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr("ex01.py", SOURCE)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            packed.writestr("ex01.py", b"y = 2\n")
+    with pytest.raises(Refused, match="two of that name"):
+        opened(stream.getvalue()).read(("ex01.py",), SOURCE_LIMIT)
+
+
+def test_a_name_in_the_code_page_of_chinese_windows_is_read() -> None:
+    data = zipped({"XXXX/ex01.py": SOURCE}).replace(b"XXXX", "作业".encode("gb18030"))
+    assert [one.name for one in opened(data).entries()] == ["作业"]
+
+
+def test_what_is_damaged_is_said_and_nothing_else_is_lost(tmp_path: Path) -> None:
+    put(tmp_path / "ada" / "work.zip", b"PK\x03\x04 and no more")
+    put(tmp_path / "ben" / "work.tgz", b"nothing of the kind")
+    put(tmp_path / "chen" / "ex01.py", SOURCE)
+    taken = find_submissions(tmp_path, EXERCISES)
+    assert [one.student for one in taken.submissions] == ["chen"]
+    assert taken.missing() == (("ada", "ex01"), ("ben", "ex01"))
+    assert "ada/work.zip cannot be unpacked" in notes(taken)
+    assert "ben/work.tgz cannot be unpacked" in notes(taken)
+
+
+def test_a_damaged_download_is_one_clear_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be unpacked: it is damaged"):
+        find_submissions(put(tmp_path / "class.zip", b"no zip"), EXERCISES)
+
+
+@given(st.binary(max_size=200), st.sampled_from(["work.zip", "work.tar", "work.tgz"]))
+def test_no_bytes_do_anything_but_be_refused_or_read(data: bytes, name: str) -> None:
+    try:
+        archive = opened(data, name)
+        for one in archive.entries():
+            archive.read((one.name,), 100)
+    except Refused:
+        pass
+
+
+@given(st.integers(0, 10_000), st.integers(0, 255))
+def test_no_damaged_byte_does_anything_else(at: int, byte: int) -> None:
+    for name, whole in (("work.zip", zipped({"a/ex01.py": SOURCE})), ("work.tgz", tarred({"a/ex01.py": SOURCE}))):
+        data = bytearray(whole)
+        data[at % len(data)] = byte
+        try:
+            archive = opened(bytes(data), name)
+            for one in archive.entries(("a",)):
+                archive.read(("a", one.name), 100)
+        except Refused:
+            pass
+
+
+def test_only_names_with_something_before_the_suffix_are_archives() -> None:
+    assert [suffix_of(one) for one in ("a.zip", "a.TAR.GZ", ".zip", "zip", "a.zip.py")] == [
+        ".zip",
+        ".TAR.GZ",
+        "",
+        "",
+        "",
+    ]
