@@ -11,7 +11,7 @@ from grader.batch.choice import Choice, Reason
 from grader.cli import codes
 from grader.cli.conditions import conditions_of
 from grader.cli.cores import cores
-from grader.cli.gradebook import GRADEBOOK_FILE
+from grader.cli.gradebook import GRADEBOOK_FILE, changes_of_last_run, light_results
 from grader.cli.opening import open_course
 from grader.cli.options import (
     CourseOption,
@@ -181,12 +181,19 @@ def judge_folder(wanted: Wanted, terminal: Terminal) -> int:
             )
             raise Interrupted(text.format(path=wanted.out / GRADEBOOK_FILE)) from error
         keep_sources(wanted.out, {one.sha256: one.data for one in handed_in.submissions if one.sha256})
-        results = gradebook.results()
+        results = gradebook.results() if wanted.output == "json" else light_results(gradebook)
         secret = gradebook.page_secret if wanted.unguessable else None
         outline = outline_of(wanted.course)
         with pages_on(terminal, gradebook) as turned:
             written = write_reports(
-                gradebook, outline, wanted.out, terminal.language, page_secret=secret, cores=wanted.jobs, watch=turned
+                gradebook,
+                outline,
+                wanted.out,
+                terminal.language,
+                page_secret=secret,
+                cores=wanted.jobs,
+                watch=turned,
+                changes=changes_of_last_run(gradebook),
             )
     if wanted.output == "json":
         documents = [result.for_student().to_json(terminal.language) for result in results]

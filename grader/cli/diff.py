@@ -18,8 +18,9 @@ from grader.course.place import listed
 from grader.errors import UsageError
 from grader.gradebook import Gradebook
 from grader.gradebook.changes import Change, changes
+from grader.report.changed import cause, outcome
 from grader.report.numbers import points
-from grader.report.status import CHECKS, mark_of
+from grader.report.status import CHECKS
 from grader.result import CheckStatus, Result
 from grader.text import Language, Text
 
@@ -99,24 +100,16 @@ def _table(found: tuple[Change, ...], language: Language) -> Table:
     table.add_column(Text("After", "之后")[language], no_wrap=True)
     table.add_column(Text("What changed", "变化")[language])
     for one in found:
-        words = Text.join([_cause(one), *_check_words(one)], Text("; ", "；"))
+        words = Text.join([cause(one), *_check_words(one)], Text("; ", "；"))
         style = "green" if one.points > 0 else "red" if one.points < 0 else ""
         table.add_row(
             Prose.of(one.student),
             one.exercise,
-            _outcome(one.before, language),
-            Styled(_outcome(one.after, language), style=style),
+            outcome(one.before)[language],
+            Styled(outcome(one.after)[language], style=style),
             Prose.of(words[language]),
         )
     return table
-
-
-def _cause(change: Change) -> Text:
-    if change.before is None:
-        return Text("new", "新增")
-    if change.another_file:
-        return Text("another file", "提交了另一份文件")
-    return Text("the same file, judged again", "同一份文件，重新评判")
 
 
 def _check_words(change: Change) -> Iterator[Text]:
@@ -134,14 +127,6 @@ def _check_words(change: Change) -> Iterator[Text]:
 
 def _check_state(status: CheckStatus | None) -> Text:
     return Text.same("–") if status is None else CHECKS[status].word
-
-
-def _outcome(result: Result | None, language: Language) -> str:
-    if result is None:
-        return "–"
-    if result.score is None or not result.checks:
-        return mark_of(result).word[language]
-    return f"{points(result.score)} / {points(result.max_score)}"
 
 
 def _signed(value: Decimal) -> str:

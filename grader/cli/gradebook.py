@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from grader.errors import UsageError
 from grader.gradebook import Gradebook
+from grader.gradebook.changes import Change, changes
+from grader.report.ledger import light
 from grader.text import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from grader.result import Result
 
 GRADEBOOK_FILE: Final = "gradebook.sqlite"
 
@@ -24,3 +28,18 @@ def open_gradebook(folder: Path) -> Gradebook:
     if not folder.is_dir():
         raise UsageError(Text("There is no folder {folder}.", "没有文件夹 {folder}。").format(folder=folder))
     return Gradebook.open(folder / GRADEBOOK_FILE, create=False)
+
+
+def light_results(gradebook: Gradebook) -> tuple[Result, ...]:
+    """Return the latest results without inputs, arrays and output, of which a large class has too many for memory."""
+    students = dict.fromkeys(student for student, _ in gradebook.pairs())
+    return tuple(light(one) for student in students for one in gradebook.of_student(student))
+
+
+def changes_of_last_run(gradebook: Gradebook) -> tuple[Change, ...]:
+    """Return what the last run changed; nothing where it is the only one."""
+    runs = gradebook.runs()
+    if len(runs) <= 1:
+        return ()
+    pairs = [(before and light(before), light(after)) for before, after in gradebook.of_run(runs[-1].id)]
+    return changes((before for before, _ in pairs if before is not None), (after for _, after in pairs))

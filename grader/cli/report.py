@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from grader.cli.cores import cores
-from grader.cli.gradebook import open_gradebook
+from grader.cli.gradebook import changes_of_last_run, open_gradebook
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, LangOption, NoColorOption, QuietOption
 from grader.cli.outline import outline_of
@@ -41,7 +41,14 @@ def report(
         secret = gradebook.page_secret if unguessable or _is_unguessable(folder) else None
         with pages_on(terminal, gradebook) as watch:
             written = write_reports(
-                gradebook, outline, folder, terminal.language, page_secret=secret, cores=cores(), watch=watch
+                gradebook,
+                outline,
+                folder,
+                terminal.language,
+                page_secret=secret,
+                cores=cores(),
+                watch=watch,
+                changes=changes_of_last_run(gradebook),
             )
     said = Text("Wrote {index} and the pages of {count} students.", "已写入 {index} 以及 {count} 名学生的页面。")
     terminal.say(said.format(index=written.index, count=len(written.pages)))

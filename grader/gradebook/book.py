@@ -181,6 +181,16 @@ class Gradebook:
         query = f"SELECT document FROM results WHERE id IN ({latest}) ORDER BY student, exercise"  # noqa: S608 - constant
         return tuple(self._read(document) for (document,) in self._rows(query, (run,)))
 
+    def of_run(self, run: int) -> Iterator[tuple[Result | None, Result]]:
+        """Yield each new result of a run with the one it took the place of, None where there was none."""
+        last = "SELECT key, score, document FROM results WHERE run {} ? AND student = ? AND exercise = ?"
+        newest_first = f"{last} ORDER BY id DESC LIMIT 1"
+        pairs = self._rows("SELECT DISTINCT student, exercise FROM results WHERE run = ? ORDER BY 1, 2", (run,))
+        for pair in pairs:
+            before, after = (self._rows(newest_first.format(when), (run, *pair)) for when in ("<", "="))
+            if [row[:2] for row in before] != [row[:2] for row in after]:  # equal keys mean equal results
+                yield (self._read(before[0][2]) if before else None), self._read(after[0][2])
+
     def known(self, keys: Iterable[str]) -> frozenset[str]:
         """Return those content keys that are judged already, for whomever; our own faults do not count."""
         query = "SELECT DISTINCT key FROM results WHERE score IS NOT NULL AND key IN (SELECT value FROM json_each(?))"

@@ -9,6 +9,7 @@ from statistics import mean, median
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from grader.report.changed import LISTED, ChangeView, change_view
 from grader.report.numbers import points, share
 from grader.report.status import CHECKS, MISSING, OURS, UNGRADABLE, Mark, mark_of, stop_of
 from grader.result import CheckStatus, ResultStatus, Visibility
@@ -17,14 +18,13 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from grader.gradebook.changes import Change
     from grader.report.outline import ExerciseInfo
     from grader.report.sheet import Sheet
     from grader.result import Result, Verdict
 
 BINS = 10
 """Bars of the distribution, and steps of the heat map's colour."""
-LISTED = 60
-"""Submissions listed under one heading; the table has all of them."""
 MISCONCEPTIONS = 10
 SENTENCE = 240
 """Characters of a message in a list; the student's page has all of it."""
@@ -129,10 +129,15 @@ class ClassView:
     concerns: tuple[Concerns, ...]
     beliefs: tuple[Belief, ...]
     rates: tuple[tuple[ExerciseInfo, tuple[RateView, ...]], ...]
+    changed: int
+    """How many results the last run changed."""
+    changes: tuple[ChangeView, ...]
+    """The first of them."""
 
 
-def class_view(sheet: Sheet, pages: Mapping[str, str]) -> ClassView:
-    """Gather what the instructor's page says; `pages` names the students' files."""
+def class_view(sheet: Sheet, pages: Mapping[str, str], changes: Sequence[Change] = ()) -> ClassView:
+    """Gather what the instructor's page says; `pages` names the students' files, `changes` are the last run's."""
+    infos = {exercise.id: exercise for exercise in sheet.exercises}
     links = {student: StudentLink(student, f"students/{quote(pages[student])}") for student in sheet.students}
     totals = [total.score for total in map(sheet.total, sheet.students) if total.complete]
     return ClassView(
@@ -150,6 +155,8 @@ def class_view(sheet: Sheet, pages: Mapping[str, str]) -> ClassView:
         concerns=_concerns(sheet, links),
         beliefs=_beliefs(sheet, links),
         rates=tuple((exercise, _rates(sheet, exercise)) for exercise in sheet.exercises),
+        changed=len(changes),
+        changes=tuple(change_view(one, links[one.student].href, infos[one.exercise]) for one in changes[:LISTED]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
@@ -23,6 +23,7 @@ def printable(words: str) -> str:
     return _UNPRINTABLE.sub(_picture, words.replace("\r\n", "\n"))
 
 
+@lru_cache(maxsize=4096)  # of a class most words are said to many
 def both(text: Text) -> Markup:
     """Return both wordings, of which the page shows one; words between backticks become code."""
     if not text.zh or not text.en or text.en == text.zh:

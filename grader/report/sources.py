@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from grader.text import Text
 
 FOLDER = "submissions"
-LARGEST = 2**18
-"""Bytes of a file that is shown."""
-LINES = 2_000
+LARGEST = 2**23
+"""Bytes of a file that is looked into: a notebook carries its pictures."""
+LONGEST, LINES = 2**17, 2_000
+"""Characters of a source that is shown, and lines of it."""
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -70,10 +71,14 @@ def pieces(folder: Path | None, result: Result) -> tuple[Piece, ...]:
         return ()
     said = [result.message, *result.notes, *(one.message for one in result.checks)]
     if reference.path.endswith(".ipynb"):
-        return tuple(_piece(name, code, said, {name}) for name, code in _cells(data) if code.strip())
+        return tuple(_piece(name, code, said, {name}) for name, code in _cells(data) if _shown(code))
     name = reference.path.replace("\\", "/").rpartition("/")[2]
     code = _decoded(data)
-    return (_piece(name, code, said, {name, f"{result.exercise}.py"}),) if code.strip() else ()
+    return (_piece(name, code, said, {name, f"{result.exercise}.py"}),) if _shown(code) else ()
+
+
+def _shown(code: str) -> bool:
+    return bool(code.strip()) and len(code) <= LONGEST
 
 
 def _piece(name: str, code: str, said: Iterable[Text], names: Iterable[str]) -> Piece:

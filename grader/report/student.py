@@ -149,6 +149,6 @@ def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckVi
 
 def _without(meaning: Text, title: Text) -> Text:
     """Take a misconception's title off the front of its meaning."""
-    if not title:
+    if not (meaning.en.startswith(f"{title.en}:") and meaning.zh.startswith(f"{title.zh}：")):
         return meaning
     return Text(meaning.en.removeprefix(f"{title.en}:").lstrip(), meaning.zh.removeprefix(f"{title.zh}：").lstrip())

@@ -26,9 +26,10 @@ from grader.report.pages import class_page
 from grader.report.press import Edition, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from grader.gradebook.changes import Change
     from grader.report.outline import CourseInfo
     from grader.result import Result
     from grader.text import Language
@@ -45,7 +46,7 @@ class Report:
     pages: Mapping[str, Path]
 
 
-def write_reports(
+def write_reports(  # noqa: PLR0913 - a report has as many sides
     results: Iterable[Result] | Ledger,
     course: CourseInfo,
     folder: Path,
@@ -54,12 +55,13 @@ def write_reports(
     page_secret: bytes | None = None,
     cores: int = 1,
     watch: Callable[[int], None] = lambda _: None,
+    changes: Sequence[Change] = (),
 ) -> Report:
     """Write `results.json`, `grades.csv`, `index.html` and `students/` into a folder that only its owner can read.
 
     With `page_secret` the students' pages get names that cannot be guessed, the same whenever the secret is the same,
     and `students.csv` lists them. Pages of an earlier report that this one does not have are removed. The same results
-    give the same bytes. `watch` is told how many students' pages are done.
+    give the same bytes. `watch` is told how many students' pages are done; `changes` are what the last run changed.
 
     Raises:
         UsageError: the folder cannot be written, or is one that all users share.
@@ -91,7 +93,7 @@ def write_reports(
     remove_unfinished(students)
     _write_list(folder / "students.csv", None if page_secret is None else page_list(pages, sheet.students))
     index = folder / "index.html"
-    write_file(index, class_page(class_view(sheet, pages), language), PRIVATE_FILE)
+    write_file(index, class_page(class_view(sheet, pages, changes), language), PRIVATE_FILE)
     remove_unfinished(folder)
     return Report(index, {student: students / page for student, page in pages.items()})
 

@@ -112,3 +112,18 @@ def test_a_folder_without_a_gradebook_is_refused_and_left_alone(cli: Cli, work: 
     assert ended.code == 2
     assert "gradebook.sqlite" in ended.err
     assert list((work / "empty").iterdir()) == []
+
+
+def test_the_class_page_says_what_the_last_run_changed(cli: Cli, judged: Path) -> None:
+    assert "Changed by the last run" not in _index(cli, judged)
+    with Gradebook.open(judged / "gradebook.sqlite") as gradebook, gradebook.run(seed="tiny", options={}):
+        gradebook.record(replace(RESULT, status=ResultStatus.UNGRADABLE, checks=()), "three")
+    page = _index(cli, judged)
+    assert "Changed by the last run" in page
+    assert "2 / 3.5" in page
+    assert "Cannot be loaded" in page
+
+
+def _index(cli: Cli, judged: Path) -> str:
+    assert cli("report", str(judged)).code == 0
+    return (judged / "index.html").read_text(encoding="utf-8")

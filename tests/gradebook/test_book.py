@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -235,3 +236,33 @@ def test_a_killed_program_loses_nothing_it_recorded_and_leaves_no_lock(path: Pat
         assert [run.finished for run in book.runs()] == [None]
         with book.run(seed="", options={}):
             book.record(a_result("ada", "ex00"), "again")
+
+
+def test_results_can_be_had_student_by_student(path: Path, a_result: Make) -> None:
+    with Gradebook.open(path) as book, book.run(seed="2026", options={}):
+        for student, exercise, points in (
+            ("b\\", "ex01", "1"),
+            ("b\\", "ex02", "2"),
+            ("a", "ex01", "3"),
+            ("b\\", "ex01", "4"),
+        ):
+            book.record(a_result(student, exercise, points), f"{student}{exercise}{points}")
+        assert book.pairs() == (("a", "ex01"), ("b\\", "ex01"), ("b\\", "ex02"))
+        assert [one.score for one in book.of_student("b\\")] == [4, 2]
+        assert book.of_student("nobody") == ()
+        assert sorted(book.results(), key=str) == sorted((*book.of_student("a"), *book.of_student("b\\")), key=str)
+
+
+def test_a_run_tells_its_results_with_those_they_took_the_place_of(path: Path, a_result: Make) -> None:
+    with Gradebook.open(path) as book:
+        with book.run(seed="2026", options={}):
+            for student in ("same", "better", "fault"):
+                book.record(a_result(student, fault=student == "fault"), f"{student} 1")
+        with book.run(seed="2026", options={}) as second:
+            book.record(a_result("same"), "same 1")
+            book.record(a_result("better", points="3"), "better 2")
+            book.record(a_result("fault"), "fault 1")
+            book.record(a_result("new"), "new 1")
+        found = [(one and one.score, other.student, other.score) for one, other in book.of_run(second)]
+        assert found == [(Decimal(1), "better", Decimal(3)), (None, "fault", Decimal(1)), (None, "new", Decimal(1))]
+        assert [one is None for one, _ in book.of_run(second)] == [False, False, True]

@@ -37,6 +37,15 @@ def test_a_right_answer_gets_every_point(judged: Judged) -> None:
     assert result.score == result.max_score == Decimal("3.5")
 
 
+def test_reports_can_draw_what_went_in_and_what_came_out_also_of_a_passed_check(judged: Judged) -> None:
+    evidence = judged("ex01", RIGHT).checks[0].evidence
+    assert {name: one.data for name, one in evidence.items()} == {
+        "input x": (1.0, 2.0),
+        "expected result": (2.0, 4.0),
+        "received result": (2.0, 4.0),
+    }
+
+
 def test_a_check_is_skipped_when_what_it_builds_on_failed(judged: Judged) -> None:
     result = judged("ex01", "def scale(x, factor=2.0):\n    return x.detach() * factor + 1\n")
     assert statuses(result) == {

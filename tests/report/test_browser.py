@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import pytest
 
 from grader.cli.opening import open_course
 from grader.cli.outline import outline_of
+from grader.gradebook.changes import changes
 from grader.report import write_reports
 from grader.report.sources import FOLDER
 from grader.result import Result
@@ -67,7 +68,8 @@ def folder(small_class: tuple[Result, ...], tmp_path_factory: pytest.TempPathFac
     others = [one for one in small_class if one.student != "ada"]
     written = tmp_path_factory.mktemp("report")
     shutil.copytree(SAMPLE.parent / FOLDER, written / FOLDER)
-    write_reports([*sample, *others], outline_of(open_course(None)), written, "en")
+    results = [*sample, *others]
+    write_reports(results, outline_of(open_course(None)), written, "en", changes=changes(sample, results))
     return written
 
 
@@ -82,7 +84,7 @@ def visit(browser: Browser, folder: Path) -> Iterator[Visit]:
     yield visited
     context.close()
     assert visited.said == []
-    assert [url for url in visited.asked if not url.startswith(folder.as_uri())] == []
+    assert [url for url in visited.asked if not url.startswith(visited.folder.as_uri())] == []
 
 
 def test_a_click_on_a_head_sorts_and_another_turns_the_order_around(visit: Visit) -> None:
@@ -122,6 +124,24 @@ def test_the_table_filters_by_name_and_by_what_happened(visit: Visit) -> None:
     assert len(page.evaluate(NAMES)) == 8
 
 
+def test_a_large_class_is_laid_out_as_it_is_scrolled_and_printed_whole(
+    visit: Visit, small_class: tuple[Result, ...], tmp_path: Path
+) -> None:
+    results = [replace(small_class[0], student=f"s{number}") for number in range(250)]
+    visit.folder = write_reports(results, outline_of(open_course(None)), tmp_path, "en").index.parent
+    page = visit.open("index.html")
+    assert page.get_by_role("status").inner_text() == "250 shown"
+    assert len(page.evaluate(NAMES)) == 100
+    page.locator(".sheet").evaluate("one => one.scrollTo(0, one.scrollHeight)")
+    page.locator("#scores tbody tr:not([hidden])").nth(199).wait_for()
+    assert len(page.evaluate(NAMES)) == 200
+    page.get_by_label("Find a student").fill("s249")
+    assert page.evaluate(NAMES) == ["s249"]
+    page.get_by_label("Find a student").fill("")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert len(page.evaluate(NAMES)) == 250
+
+
 def test_the_page_switches_its_language_and_the_next_page_remembers(visit: Visit) -> None:
     page = visit.open("students/ben.html")
     assert page.get_by_text("Known mix-up:").first.is_visible()
@@ -155,6 +175,14 @@ def test_the_statement_and_the_hints_unfold(visit: Visit) -> None:
     assert not hint.is_visible()
     exercise.get_by_text("Hint", exact=True).first.click()
     assert hint.is_visible()
+
+
+def test_what_the_last_run_changed_is_listed_with_its_reason(visit: Visit) -> None:
+    page = visit.open("index.html")
+    row = page.locator(".changes tbody tr").first
+    assert row.inner_text().split() == ["bob", "ex01", "–", "2.5", "/", "10", "new"]
+    row.get_by_role("link").click()
+    assert page.url.endswith("students/bob.html#exercise-ex01")
 
 
 def test_pictures_are_drawn_where_something_went_wrong(visit: Visit) -> None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.report.classroom import LISTED, class_view
+from grader.report.changed import LISTED
+from grader.report.classroom import class_view
 from grader.report.filenames import page_names
 from grader.report.sheet import Sheet
 from grader.result import CheckStatus, ResultStatus

@@ -4,7 +4,7 @@ import math
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.report.axes import Frame, Span
@@ -125,6 +125,7 @@ def test_slices_stand_below_each_other_with_a_gap() -> None:
     assert heat.panels[0].height == 72
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(FLOATS, min_size=3, max_size=8), st.lists(FLOATS, min_size=3, max_size=8), st.booleans())
 def test_no_numbers_break_a_picture(some: list[float], others: list[float], passed: bool) -> None:  # noqa: FBT001
     evidence = {
@@ -147,6 +148,7 @@ def test_no_numbers_break_a_picture(some: list[float], others: list[float], pass
                 assert "inf" not in text
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(FLOATS.filter(math.isfinite), FLOATS.filter(math.isfinite))
 def test_a_span_shows_its_ends_and_a_handful_of_ticks(one: float, other: float) -> None:
     span = Span.of([one / 2, other / 2], 0.05)

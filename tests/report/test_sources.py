@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grader.report.pages import student_page
 from grader.report.sheet import Sheet
-from grader.report.sources import FOLDER, LARGEST, LINES, Piece, keep_sources, pieces
+from grader.report.sources import FOLDER, LARGEST, LINES, LONGEST, Piece, keep_sources, pieces
 from grader.report.student import student_view
 from grader.result import CheckStatus, SubmissionRef
 from grader.text import Text
@@ -107,7 +107,8 @@ def test_a_source_is_read_in_its_own_encoding_or_as_well_as_can_be(
 
 
 def test_what_is_too_large_or_too_long_is_not_shown_or_cut(kept: Callable[..., tuple[Piece, ...]]) -> None:
-    assert kept(b"x" * (LARGEST + 1)) == ()
+    assert kept(b"x" * (LONGEST + 1)) == ()
+    assert kept(b"\n" * LARGEST + b"x") == ()
     (piece,) = kept(b"x\n" * (LINES + 5))
     assert len(piece.lines) == LINES
 
@@ -127,7 +128,7 @@ def test_only_the_owner_can_read_what_was_handed_in(tmp_path: Path) -> None:
     assert [stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()] == [0o600]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
 @given(words=st.text() | st.sampled_from(HOSTILE))
 def test_no_source_can_leave_its_listing(
     words: str, tmp_path: Path, a_result: Callable[..., Result], course: CourseInfo

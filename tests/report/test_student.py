@@ -86,3 +86,19 @@ def test_a_misconception_is_named_by_its_title_or_else_by_its_id(
 def test_an_exercise_whose_id_is_no_anchor_gets_one_of_its_bytes(course: CourseInfo) -> None:
     assert course.exercises[0].anchor == "exercise-ex01"
     assert replace(course.exercises[0], id="a b").anchor == "exercise-612062"
+
+
+def test_a_meaning_does_not_repeat_the_misconceptions_title(
+    course: CourseInfo, a_result: Callable[..., Result], a_check: Callable[..., Verdict]
+) -> None:
+    told = Text("Off-diagonal terms missing: look at the Jacobian.", "缺少非对角项：看一看雅可比矩阵。")
+    other = Text("Look at the Jacobian: all of it.", "看一看雅可比矩阵：全部。")
+    checks = [
+        replace(a_check(name, CheckStatus.FAILED, misconception="diagonal-only"), message=one, meaning=one)
+        for name, one in (("a", told), ("b", other))
+    ]
+    (exercise,) = student_view(Sheet.of([a_result("ada", "ex02", *checks)], course), "ada").exercises
+    assert [check.meaning for check in exercise.checks] == [
+        Text("look at the Jacobian.", "看一看雅可比矩阵。"),
+        other,
+    ]
