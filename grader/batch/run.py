@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from grader import __version__
 from grader.batch.choice import Choice, choose
 from grader.batch.identity import exercise_digest, result_key
-from grader.batch.pool import Pool
-from grader.judge.plan import plan_exercise
+from grader.batch.judges import Need, of_this_machine
 from grader.judge.seeds import Seeds
 from grader.result import Result, ResultStatus, SubmissionRef
 from grader.submission.reading import preloaded
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from grader.batch.choice import Chosen, Reason
+    from grader.batch.judges import Judges
     from grader.course.model import Exercise
     from grader.gradebook import Gradebook
     from grader.judge.conditions import Conditions
@@ -41,6 +41,8 @@ class Order:
     conditions: Conditions
     jobs: int
     choice: Choice = Choice()
+    judges: Callable[[Need], Judges] = of_this_machine
+    """Who judges."""
 
 
 @dataclass(slots=True)
@@ -109,7 +111,6 @@ def _judge(
     watch: Callable[[Progress], None],
 ) -> None:
     wanted = {submissions[0].exercise for submissions in new.values()}
-    plans = {one.id: plan_exercise(one, seeds) for one in order.exercises if one.id in wanted}
     keys = {_name(submissions[0]): key for key, submissions in new.items()}
 
     def started(submission: Submission) -> None:
@@ -119,8 +120,9 @@ def _judge(
 
     chosen = [submissions[0] for submissions in new.values()]
     preload = preloaded(one.name for one in chosen)
-    with Pool(plans, order.conditions, min(order.jobs, len(keys)), preload) as pool:
-        for finished in pool.judge(chosen, started):
+    exercises = tuple(one for one in order.exercises if one.id in wanted)
+    with order.judges(Need(exercises, seeds, order.conditions, min(order.jobs, len(keys)), preload)) as judges:
+        for finished in judges.judge(chosen, started):
             key = keys[_name(finished.submission)]
             for twin in new[key]:
                 gradebook.record(_for(finished.result, twin), key)
