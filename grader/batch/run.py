@@ -58,14 +58,20 @@ class Progress:
     """Not judged in this run, by the reason; `total` counts none of these but the known."""
     not_passed: int = 0
     running: list[str] = field(default_factory=list)
-    started_s: float = field(default_factory=time.monotonic)
+    first: tuple[float, int] | None = None
+    """When the first results came, and how many: before that the judges were getting warm."""
+
+    @property
+    def rate(self) -> float | None:
+        """How many are judged in a second, since the first results came."""
+        if self.first is None or self.done == self.first[1]:
+            return None
+        return (self.done - self.first[1]) / (time.monotonic() - self.first[0])
 
     @property
     def left_s(self) -> float | None:
         """Seconds to go at the rate so far; None while nothing is known of the rate."""
-        if not self.done:
-            return None
-        return (time.monotonic() - self.started_s) / self.done * (self.total - self.known - self.done)
+        return (self.total - self.known - self.done) / self.rate if self.rate else None
 
 
 def run(order: Order, gradebook: Gradebook, watch: Callable[[Progress], None]) -> Progress:
@@ -129,6 +135,7 @@ def _judge(
                 progress.done += 1
                 progress.not_passed += not finished.result.passed
             progress.running.remove(_name(finished.submission))
+            progress.first = progress.first or (time.monotonic(), progress.done)
             watch(progress)
 
 
