@@ -206,15 +206,17 @@ def _serve(
             with suppress(OSError):  # another judge has told the same, and the run has ended
                 line.send(fault)
             return
-        judge(plans, _received(line), zygote, conditions, partial(_deliver, line))
+        judge(plans, received(line), zygote, conditions, partial(deliver, line))
 
 
-def _deliver(line: Connection, result: Result) -> None:
+def deliver(line: Connection, result: Result) -> None:
+    """Hand a result on, if anybody is there to take it."""
     with suppress(OSError):  # the run was interrupted: the line has ended, which is seen when the next is asked for
         line.send(result)
 
 
-def _received(line: Connection) -> Iterator[Submission]:
+def received(line: Connection) -> Iterator[Submission]:
+    """Yield what comes along a line until it ends."""
     while True:
         try:
             yield line.recv()

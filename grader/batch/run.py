@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from grader import __version__
 from grader.batch.choice import Choice, choose
 from grader.batch.identity import exercise_digest, result_key
-from grader.batch.pool import Pool
-from grader.judge.plan import plan_exercise
+from grader.batch.judges import Need, of_this_machine
 from grader.judge.seeds import Seeds
 from grader.result import Result, ResultStatus, SubmissionRef
 from grader.submission.reading import preloaded
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from grader.batch.choice import Chosen, Reason
+    from grader.batch.judges import Judges
     from grader.course.model import Exercise
     from grader.gradebook import Gradebook
     from grader.judge.conditions import Conditions
@@ -41,6 +41,8 @@ class Order:
     conditions: Conditions
     jobs: int
     choice: Choice = Choice()
+    judges: Callable[[Need], Judges] = of_this_machine
+    """Who judges."""
 
 
 @dataclass(slots=True)
@@ -56,14 +58,20 @@ class Progress:
     """Not judged in this run, by the reason; `total` counts none of these but the known."""
     not_passed: int = 0
     running: list[str] = field(default_factory=list)
-    started_s: float = field(default_factory=time.monotonic)
+    first: tuple[float, int] | None = None
+    """When the first results came, and how many: before that the judges were getting warm."""
+
+    @property
+    def rate(self) -> float | None:
+        """How many are judged in a second, since the first results came."""
+        if self.first is None or self.done == self.first[1]:
+            return None
+        return (self.done - self.first[1]) / (time.monotonic() - self.first[0])
 
     @property
     def left_s(self) -> float | None:
         """Seconds to go at the rate so far; None while nothing is known of the rate."""
-        if not self.done:
-            return None
-        return (time.monotonic() - self.started_s) / self.done * (self.total - self.known - self.done)
+        return (self.total - self.known - self.done) / self.rate if self.rate else None
 
 
 def run(order: Order, gradebook: Gradebook, watch: Callable[[Progress], None]) -> Progress:
@@ -109,7 +117,6 @@ def _judge(
     watch: Callable[[Progress], None],
 ) -> None:
     wanted = {submissions[0].exercise for submissions in new.values()}
-    plans = {one.id: plan_exercise(one, seeds) for one in order.exercises if one.id in wanted}
     keys = {_name(submissions[0]): key for key, submissions in new.items()}
 
     def started(submission: Submission) -> None:
@@ -119,14 +126,16 @@ def _judge(
 
     chosen = [submissions[0] for submissions in new.values()]
     preload = preloaded(one.name for one in chosen)
-    with Pool(plans, order.conditions, min(order.jobs, len(keys)), preload) as pool:
-        for finished in pool.judge(chosen, started):
+    exercises = tuple(one for one in order.exercises if one.id in wanted)
+    with order.judges(Need(exercises, seeds, order.conditions, min(order.jobs, len(keys)), preload)) as judges:
+        for finished in judges.judge(chosen, started):
             key = keys[_name(finished.submission)]
             for twin in new[key]:
                 gradebook.record(_for(finished.result, twin), key)
                 progress.done += 1
                 progress.not_passed += not finished.result.passed
             progress.running.remove(_name(finished.submission))
+            progress.first = progress.first or (time.monotonic(), progress.done)
             watch(progress)
 
 

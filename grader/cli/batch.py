@@ -9,7 +9,7 @@ import typer
 
 from grader.batch.choice import Choice, Reason
 from grader.cli import codes
-from grader.cli.conditions import conditions_of
+from grader.cli.cluster import Place, place_of
 from grader.cli.cores import cores
 from grader.cli.gradebook import GRADEBOOK_FILE, changes_of_last_run, light_results
 from grader.cli.opening import open_course
@@ -71,6 +71,8 @@ class Wanted:
     regrade: tuple[Exercise, ...] = ()
     only_failed: bool = False
     students: tuple[str, ...] = ()
+    scheduler: str | None = None
+    cluster: str | None = None
 
 
 def batch(  # noqa: PLR0913 - one parameter an option
@@ -103,6 +105,18 @@ def batch(  # noqa: PLR0913 - one parameter an option
     ] = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; otherwise one a core.")
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler", metavar="ADDRESS", help="Judge on the Dask cluster of this scheduler: tcp://host:8786."
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster", metavar="KIND", help="Start a Dask cluster as its configuration says: slurm, pbs, local …"
+        ),
     ] = None,
     fail_under: Annotated[
         float | None,
@@ -138,6 +152,8 @@ def batch(  # noqa: PLR0913 - one parameter an option
         only_failed=only_failed,
         students=tuple(students or ()),
         jobs=jobs or cores(),
+        scheduler=scheduler,
+        cluster=cluster,
         seed=seed or opened.seed,
         device=device,
         isolation=isolation,
@@ -160,26 +176,13 @@ def judge_folder(wanted: Wanted, terminal: Terminal) -> int:
     if wanted.out.exists() and not wanted.out.is_dir():
         text = Text("{out} is a file. Name a folder with --out.", "{out} 是文件。请用 --out 指定一个文件夹。")
         raise UsageError(text.format(out=wanted.out))
-    conditions = conditions_of(wanted.seed, wanted.device, wanted.isolation, of_others=True)
-    from grader.batch.run import Order, due, run  # noqa: PLC0415 - it imports torch, which takes seconds
-    from grader.judge.single import require_reference  # noqa: PLC0415 - the same
-
     _require_students(wanted.students, handed_in)
-    exercises = due(wanted.course.exercises, handed_in.submissions, [one.id for one in wanted.exercises])
-    for exercise in exercises:
-        require_reference(exercise)
-    choice = Choice(frozenset(wanted.students), frozenset(one.id for one in wanted.regrade), wanted.only_failed)
-    order = Order(exercises, handed_in.students, handed_in.submissions, conditions, wanted.jobs, choice)
+    asked = (wanted.seed, wanted.device, wanted.isolation)
+    with place_of(
+        wanted.course.root, asked, scheduler=wanted.scheduler, cluster=wanted.cluster, jobs=wanted.jobs
+    ) as place:
+        went = _judge(wanted, handed_in, place, terminal)
     with Gradebook.open(wanted.out / GRADEBOOK_FILE) as gradebook:
-        try:
-            with watch_on(terminal) as watch:
-                went = run(order, gradebook, watch)
-        except KeyboardInterrupt as error:
-            text = Text(
-                "Interrupted. What was judged is in {path}; the same command goes on from there.",
-                "已中断。已评分的结果保存在 {path}；再次运行同一命令即可继续。",
-            )
-            raise Interrupted(text.format(path=wanted.out / GRADEBOOK_FILE)) from error
         keep_sources(wanted.out, {one.sha256: one.data for one in handed_in.submissions if one.sha256})
         results = gradebook.results() if wanted.output == "json" else light_results(gradebook)
         secret = gradebook.page_secret if wanted.unguessable else None
@@ -201,6 +204,37 @@ def judge_folder(wanted: Wanted, terminal: Terminal) -> int:
     elif not terminal.quiet:
         terminal.say(_summary(went, results, written.index))
     return _code(results, wanted.fail_under)
+
+
+def _judge(wanted: Wanted, handed_in: Intake, place: Place, terminal: Terminal) -> "Progress":
+    """Judge what is new into the gradebook."""
+    from grader.batch.run import Order, due, run  # noqa: PLC0415 - it imports torch, which takes seconds
+    from grader.judge.single import require_reference  # noqa: PLC0415 - the same
+
+    exercises = due(wanted.course.exercises, handed_in.submissions, [one.id for one in wanted.exercises])
+    for exercise in exercises:
+        require_reference(exercise)
+    choice = Choice(frozenset(wanted.students), frozenset(one.id for one in wanted.regrade), wanted.only_failed)
+    order = Order(
+        exercises,
+        handed_in.students,
+        handed_in.submissions,
+        place.conditions,
+        wanted.jobs,
+        choice=choice,
+        judges=place.judges,
+    )
+    path = wanted.out / GRADEBOOK_FILE
+    with Gradebook.open(path) as gradebook:
+        try:
+            with watch_on(terminal) as watch:
+                return run(order, gradebook, watch)
+        except KeyboardInterrupt as error:
+            text = Text(
+                "Interrupted. What was judged is in {path}; the same command goes on from there.",
+                "已中断。已评分的结果保存在 {path}；再次运行同一命令即可继续。",
+            )
+            raise Interrupted(text.format(path=path)) from error
 
 
 def _intake(wanted: Wanted, terminal: Terminal) -> Intake:

@@ -47,6 +47,10 @@ class Progress(Protocol):
         """What is being done now."""
 
     @property
+    def rate(self) -> float | None:
+        """How much is done in a second; None while nothing is known of it."""
+
+    @property
     def left_s(self) -> float | None:
         """Seconds to go; None while nothing is known of the rate."""
 
@@ -132,6 +136,7 @@ class _Pages:
     known: int = 0
     not_passed: int = 0
     running: Sequence[str] = ()
+    rate: float | None = None
     left_s: float | None = None
 
 
@@ -148,6 +153,8 @@ def state_words(progress: Progress) -> Text:
     parts = []
     if progress.not_passed:
         parts.append(Text("{n} not passed", "{n} 个未通过").format(n=progress.not_passed))
+    if progress.rate is not None:
+        parts.append(Text.same(f"{progress.rate:.1f}/s"))
     if progress.left_s is not None and progress.done + progress.known < progress.total:
         parts.append(Text("about {left} left", "大约还需 {left}").format(left=duration_words(progress.left_s)))
     if progress.running:

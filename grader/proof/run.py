@@ -39,6 +39,11 @@ class Progress:
     started_s: float = field(default_factory=time.monotonic)
 
     @property
+    def rate(self) -> float | None:
+        """How many are done in a second, so far."""
+        return self.done / (time.monotonic() - self.started_s) if self.done else None
+
+    @property
     def left_s(self) -> float | None:
         """Seconds to go at the rate so far; None while nothing is known of the rate."""
         if not self.done:

@@ -121,3 +121,12 @@ def test_a_full_disk_ends_the_batch_with_a_sentence_and_loses_nothing(
     assert ended.code == 2
     assert "The disk is full" in ended.err
     assert batch(judged).out.startswith("1 judged, 2 known already")
+
+
+def test_a_cluster_that_is_not_there_is_refused_by_name(cli: Cli) -> None:
+    hand_in("ada", RIGHT)
+    ended = batch(cli, "--cluster", "lumpy")
+    assert (ended.code, ended.out) == (2, "")
+    assert "slurm, pbs" in ended.err
+    assert "--scheduler" in batch(cli, "--cluster", "local", "--scheduler", "tcp://host:8786").err
+    assert not Path("out").exists()

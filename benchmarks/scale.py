@@ -1,0 +1,144 @@
+"""The gradebook and the coordinator at a million results, without judging a million times.
+
+    python benchmarks/scale.py [--results 1000000] [--asks 10000] [--tasks 2000] [--folder DIR] [--json FILE]
+
+Real results of a right and a wrong submission are recorded for made-up students, each committed as in a batch. Then the
+file is asked what a resumed batch asks: which results are known, by their content keys. The coordinator's side is
+measured on its own: a Dask cluster of threads answers tasks that do nothing, each given to its worker by name as
+`batch --scheduler` does, so that what is measured is what the coordinator and the scheduler can hand out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import random
+import resource
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from classes import RIGHT, ROOT
+from distributed import Client, LocalCluster, wait
+
+from grader import Settings, grade
+from grader.gradebook import Gradebook
+
+if TYPE_CHECKING:
+    from distributed import Future
+
+    from grader.result import Result
+
+STEPS = 10
+WORKERS = 16
+WRONG = "def softmax_backward(p, grad_out, dim=-1):\n    return p * grad_out\n"
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--results", type=int, default=1_000_000)
+    options.add_argument("--asks", type=int, default=10_000, help="content keys that are looked up")
+    options.add_argument("--tasks", type=int, default=2_000, help="tasks that the coordinator hands out")
+    options.add_argument("--folder", type=Path, help="where the gradebook goes (10 GB a million); else a temporary one")
+    options.add_argument("--json", type=Path, metavar="FILE")
+    given = options.parse_args()
+    settings = Settings(course=ROOT, secret="scale")  # noqa: S106 - of a measurement
+    samples = [grade("ex02", RIGHT["ex02"], settings), grade("ex02", WRONG, settings)]
+    with tempfile.TemporaryDirectory(dir=given.folder) as name:
+        path = Path(name) / "gradebook.sqlite"
+        steps = record(path, samples, given.results)
+        asked = ask(path, given.results, given.asks)
+    figures: dict[str, Any] = {
+        "benchmark": "scale",
+        "results": given.results,
+        "steps": steps,
+        **asked,
+        "tasks_per_s": round(hand_out(given.tasks)),
+        "workers": WORKERS,
+    }
+    print(f"{'results':>10}{'recorded per s':>16}{'file, MB':>10}{'memory, MB':>12}")
+    for row in steps:
+        print(f"{row['results']:>10}{row['per_s']:>16.0f}{row['file_mb']:>10.0f}{row['memory_mb']:>12.0f}")
+    print(f"a content key is looked up in {asked['recall_ms']} ms, {given.asks} at once in {asked['known_s']} s")
+    print(f"the latest result of everybody is listed in {asked['judged_s']} s; opening takes {asked['open_s']} s")
+    print(f"{figures['tasks_per_s']} tasks a second are handed out to {WORKERS} Dask workers")
+    if given.json:
+        given.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def record(path: Path, samples: list[Result], results: int) -> list[dict[str, float]]:
+    """Record so many results and return how fast it went, in ten steps."""
+    rows = []
+    with Gradebook.open(path) as book, book.run(seed="2026", options={}):
+        started_s, step = time.perf_counter(), max(results // STEPS, 1)
+        for number in range(results):
+            book.record(replace(samples[number % 2], student=f"student{number:07d}"), f"key{number:07d}")
+            if (number + 1) % step == 0:
+                seconds = time.perf_counter() - started_s
+                rows.append(
+                    {
+                        "results": number + 1,
+                        "per_s": round(step / seconds, 1),
+                        "file_mb": round(path.stat().st_size / 1e6, 1),
+                        "memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3, 1),
+                    }
+                )
+                started_s = time.perf_counter()
+    return rows
+
+
+def ask(path: Path, results: int, asks: int) -> dict[str, float]:
+    """Return the times of what a batch asks a gradebook that knows so much."""
+    chance = random.Random(0)  # noqa: S311 - keys, no secret
+    keys = [f"key{chance.randrange(results):07d}" for _ in range(asks)]
+    started_s = time.perf_counter()
+    with Gradebook.open(path) as book:
+        opened_s = time.perf_counter()
+        if len(book.judged()) != results:
+            sys.exit("results were lost: the figures would mean nothing")
+        judged_s = time.perf_counter()
+        if len(book.known(keys)) != len(set(keys)):
+            sys.exit("keys are not found: the figures would mean nothing")
+        known_s = time.perf_counter()
+        for key in keys[:1000]:
+            book.recall(key)
+        recalled_s = time.perf_counter()
+    return {
+        "open_s": round(opened_s - started_s, 2),
+        "judged_s": round(judged_s - opened_s, 2),
+        "known_s": round(known_s - judged_s, 3),
+        "recall_ms": round((recalled_s - known_s) / min(len(keys), 1000) * 1000, 3),
+    }
+
+
+def hand_out(tasks: int) -> float:
+    """Return how many tasks a second go out and come back, one at a time to each worker, by its name."""
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    with (
+        LocalCluster(n_workers=WORKERS, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        idle, left = list(client.nthreads()), tasks
+        busy: dict[Future[int], str] = {}
+        started_s = time.perf_counter()
+        while left or busy:
+            while idle and left:
+                address = idle.pop()
+                busy[client.submit(_nothing, left, workers=[address], pure=False)] = address
+                left -= 1
+            wait(list(busy), return_when="FIRST_COMPLETED")
+            idle += [busy.pop(future) for future in list(busy) if future.done()]
+        return tasks / (time.perf_counter() - started_s)
+
+
+def _nothing(number: int) -> int:
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""A judge in a process of its own, started afresh: for where this process cannot be forked, as a Dask worker cannot.
+
+It makes the exercises ready, proves the isolation, says so, and judges what comes along its line until that ends.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader import __version__
+from grader.batch.pool import deliver, received
+from grader.course.load import load_course
+from grader.course.model import Limits
+from grader.errors import GraderError
+from grader.judge.calls import Zygote
+from grader.judge.plan import plan_exercise
+from grader.judge.session import judge
+from grader.result import Result
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from grader.judge.conditions import Conditions
+    from grader.judge.seeds import Seeds
+    from grader.submission.submission import Submission
+
+_START = "from grader.batch.bench import main; main()"
+"""Not `-m`: what crosses the line is of this module on both sides, and of no `__main__`."""
+_PATIENCE_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a judge has to know before its first submission; `seeds` holds the secret one, so it is shown to nobody."""
+
+    exercises: tuple[str, ...]
+    seeds: Seeds
+    conditions: Conditions
+    preload: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a judge says of itself once its isolation was tried out."""
+
+    isolation: str
+    grader: str
+    torch: str
+
+
+class LostError(Exception):
+    """The judge's process has ended; what it was at was not judged."""
+
+
+class Bench:
+    """One such process; it is ended by `close`, and ends by itself when this process does."""
+
+    def __init__(self, course: Path, setting: Setting) -> None:
+        """Start it."""
+        self._line, theirs = Pipe()
+        os.set_inheritable(theirs.fileno(), True)  # noqa: FBT003 - the name says it
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-c", _START, str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+        )
+        theirs.close()
+        with suppress(OSError):  # it has ended already, which is seen when it is asked
+            self._line.send((course, setting))
+
+    def prove(self) -> Proof | GraderError:
+        """Return what it says of itself, or why nothing can be judged here; ask once, and first.
+
+        Raises:
+            LostError: it has ended.
+        """
+        answer = self._receive()
+        assert isinstance(answer, Proof | GraderError)  # noqa: S101 - both ends of the line are ours
+        return answer
+
+    def judge(self, submission: Submission) -> Result | GraderError:
+        """Judge a submission.
+
+        Raises:
+            LostError: it has ended.
+        """
+        try:
+            self._line.send(submission)
+        except OSError as error:
+            raise LostError from error
+        answer = self._receive()
+        assert isinstance(answer, Result | GraderError)  # noqa: S101 - both ends of the line are ours
+        return answer
+
+    def close(self) -> None:
+        """End the process."""
+        self._line.close()
+        try:
+            self._process.wait(_PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _receive(self) -> object:
+        try:
+            return self._line.recv()
+        except (EOFError, OSError) as error:
+            raise LostError from error
+
+
+def main() -> None:
+    """Serve the line whose descriptor is the program's only argument."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    torch.set_num_threads(1)
+    line = Connection(int(sys.argv[1]))
+    try:
+        course, setting = line.recv()
+    except (EOFError, OSError):
+        return
+    conditions = setting.conditions
+    with Zygote.start(isolation=conditions.isolation, preload=setting.preload) as zygote:
+        try:
+            found = [one for one in load_course(course).exercises if one.id in setting.exercises]
+            plans = {one.id: plan_exercise(one, setting.seeds) for one in found}
+            zygote.spawn(Limits()).close()
+        except GraderError as fault:
+            with suppress(OSError):
+                line.send(fault)
+            return
+        with suppress(OSError):
+            line.send(Proof(conditions.isolation, __version__, torch.__version__))
+        judge(plans, received(line), zygote, conditions, partial(deliver, line))

@@ -1,0 +1,206 @@
+"""Many submissions on a Dask cluster: this side knows who is there, who has proved itself, and who is at what.
+
+Each worker has one submission at a time, given to it by name. So it is known what was lost with a worker, and a
+submission that takes workers with it cannot take the blame for others, or they for it.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+
+import torch
+from distributed import Client, wait
+
+from grader import __version__
+from grader.batch import cluster_worker
+from grader.batch.bench import Proof, Setting
+from grader.batch.parcel import pack
+from grader.batch.pool import TRIES, Finished
+from grader.errors import GraderError, IsolationError, JudgeFault
+from grader.judge.tally import failed_result
+from grader.result import Result
+from grader.text import Text
+from grader.worker.lockdown import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from distributed import Future
+
+    from grader.batch.judges import Need
+    from grader.judge.isolation import Least
+    from grader.submission.submission import Submission
+    from grader.worker.lockdown import Level
+
+LOOK_S = 0.5
+"""Seconds between two looks at who is there."""
+PATIENCE_S = 300.0
+"""How long nobody may be there before the run is given up: batch systems and restarts take their time."""
+
+_NOBODY = Text(
+    "No worker of the cluster has been there for {seconds:.0f} s. What was judged is kept; the same command goes on.",
+    "集群中已有 {seconds:.0f} 秒没有可用的工作节点。已评的结果都已保存；再次运行同一命令即可继续。",
+)
+_NOT_THERE = Text(
+    "No worker of the cluster offers isolation {least}. They offer: {offered}.",
+    "集群中没有工作节点能提供隔离级别 {least}。各节点可提供：{offered}。",
+)
+_OTHERS = Text(
+    "the worker {worker} has grader {grader} and torch {torch}; this is grader {own} with torch {own_torch}",
+    "工作节点 {worker} 使用 grader {grader} 和 torch {torch}，本机为 grader {own} 和 torch {own_torch}",
+)
+_REFUSED = Text("No worker of the cluster can judge: {said}.", "集群中没有工作节点能够评分：{said}。")
+_NO_PROOF = Text(
+    "the judge on {worker} ended before it could prove its isolation ({why})",
+    "{worker} 上的评分进程在证明其隔离有效之前就结束了（{why}）",
+)
+_LOST = Text(
+    "{n} workers were lost while they judged this submission ({story}); that is our fault and costs no points.",
+    "评判该提交时先后丢失了 {n} 个工作节点（{story}）；这是评分程序的问题，不会扣分。",
+)
+
+
+def common_level(client: Client, least: Least) -> Level:
+    """Return the strongest isolation that all workers have which have what is asked for; the others get no work.
+
+    Raises:
+        IsolationError: no worker has it.
+    """
+    client.wait_for_workers(1, timeout=PATIENCE_S)
+    offered = [levels[-1] for levels in client.run(cluster_worker.levels).values()]
+    lowest = 0 if least == "auto" else LEVELS.index(least)
+    enough = [LEVELS.index(one) for one in offered if LEVELS.index(one) >= lowest]
+    if not enough:
+        raise IsolationError(_NOT_THERE.format(least=least, offered=", ".join(sorted(set(offered)))))
+    return LEVELS[min(enough)]
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A worker: proving itself, at a submission, or idle."""
+
+    future: Future[object] | None = None
+    submission: Submission | None = None
+
+
+@dataclass(slots=True)
+class ClusterJudges:
+    """The workers of a cluster for one run; a context manager that lets go of them."""
+
+    client: Client
+    course: Path
+    need: Need
+    _desk: str = field(default_factory=lambda: f"grader-{secrets.token_hex(8)}")
+    _there: dict[str, _Worker] = field(default_factory=dict)
+    _refused: dict[str, Text] = field(default_factory=dict)
+    _lost: defaultdict[tuple[str | None, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    _looked_s: float = 0.0
+    _seen_s: float = field(default_factory=time.monotonic)
+
+    def __enter__(self) -> Self:
+        need = self.need
+        setting = Setting(tuple(one.id for one in need.exercises), need.seeds, need.conditions, need.preload)
+        self.client.register_plugin(cluster_worker.Desk(self._desk, pack(self.course), setting))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.cancel([one.future for one in self._there.values() if one.future is not None], force=True)
+        self.client.unregister_worker_plugin(self._desk)
+
+    def judge(self, submissions: Iterable[Submission], started: Callable[[Submission], None]) -> Iterator[Finished]:
+        """Yield every submission with its result, in the order in which they finish.
+
+        Raises:
+            JudgeFault, IsolationError: no worker is there, or none can judge.
+        """
+        waiting = deque(submissions)
+        while waiting or self._at_work:
+            yield from self._look(waiting)
+            for address, worker in self._there.items():
+                if worker.future is None and waiting:
+                    worker.submission = waiting.popleft()
+                    started(worker.submission)
+                    worker.future = self._ask(address, cluster_worker.judge, worker.submission)
+            futures = [one.future for one in self._there.values() if one.future is not None]
+            if futures:
+                try:
+                    wait(futures, timeout=LOOK_S, return_when="FIRST_COMPLETED")
+                except TimeoutError:
+                    continue
+            else:
+                time.sleep(LOOK_S)
+            yield from self._take(waiting)
+
+    @property
+    def _at_work(self) -> bool:
+        return any(one.submission is not None for one in self._there.values())
+
+    def _ask(self, address: str, function: Callable[..., object], *arguments: object) -> Future[object]:
+        return self.client.submit(function, self._desk, *arguments, workers=[address], pure=False)
+
+    def _look(self, waiting: deque[Submission]) -> Iterator[Finished]:
+        """See who has come and gone; from the new ones a proof is asked before they get work."""
+        now_s = time.monotonic()
+        if now_s - self._looked_s < LOOK_S:
+            return
+        self._looked_s = now_s
+        present = set(self.client.nthreads())
+        for address in [one for one in self._there if one not in present]:
+            gone = self._there.pop(address)
+            if gone.submission is not None:
+                yield from self._again(gone.submission, address, waiting)
+        for address in present - self._there.keys() - self._refused.keys():
+            self._there[address] = _Worker(self._ask(address, cluster_worker.prove))
+        if self._there:
+            self._seen_s = now_s
+        elif self._refused and present <= self._refused.keys():
+            raise IsolationError(
+                _REFUSED.format(said=Text.join(dict.fromkeys(self._refused.values()), Text.same("; ")))
+            )
+        elif now_s - self._seen_s > PATIENCE_S:
+            raise JudgeFault(_NOBODY.format(seconds=PATIENCE_S))
+
+    def _take(self, waiting: deque[Submission]) -> Iterator[Finished]:
+        for address, worker in list(self._there.items()):
+            future, submission = worker.future, worker.submission
+            if future is None or not future.done():
+                continue
+            worker.future = worker.submission = None
+            # An error of Dask's own (the worker left in between) is a loss like any other.
+            answer = future.result() if future.status == "finished" else future.exception()
+            if isinstance(answer, Result) and submission is not None:
+                yield Finished(submission, answer)
+            elif isinstance(answer, Proof):
+                self._welcome(address, answer)
+            elif submission is not None and not isinstance(answer, GraderError):
+                yield from self._again(submission, address, waiting)
+            else:
+                if submission is not None:
+                    waiting.appendleft(submission)
+                said = answer.text if isinstance(answer, GraderError) else _NO_PROOF.format(worker=address, why=answer)
+                self._refuse(address, said)
+
+    def _welcome(self, address: str, proof: Proof) -> None:
+        # Other versions may give other results, and what identifies a result names those of this machine.
+        if (proof.grader, proof.torch) != (__version__, torch.__version__):
+            said = {"grader": proof.grader, "torch": proof.torch, "own": __version__, "own_torch": torch.__version__}
+            self._refuse(address, _OTHERS.format(worker=address, **said))
+
+    def _refuse(self, address: str, said: Text) -> None:
+        del self._there[address]
+        self._refused[address] = said
+
+    def _again(self, submission: Submission, address: str, waiting: deque[Submission]) -> Iterator[Finished]:
+        story = self._lost[submission.student, submission.exercise]
+        story.append(address)
+        if len(story) < TRIES:
+            waiting.appendleft(submission)
+            return
+        exercise = next(one for one in self.need.exercises if one.id == submission.exercise)
+        text = _LOST.format(n=len(story), story=", ".join(story))
+        yield Finished(submission, failed_result(exercise, submission, text, self.need.conditions))

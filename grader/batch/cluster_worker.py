@@ -1,0 +1,97 @@
+"""What runs on a Dask worker: it keeps one bench, with its warm process, and hands submissions to it one at a time."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from distributed import WorkerPlugin, get_worker
+
+from grader.batch.bench import Bench, LostError
+from grader.batch.parcel import unpack
+from grader.errors import GraderError
+from grader.judge.isolation import available_levels
+
+if TYPE_CHECKING:
+    from distributed import Worker
+
+    from grader.batch.bench import Proof, Setting
+    from grader.batch.parcel import Parcel
+    from grader.result import Result
+    from grader.submission.submission import Submission
+    from grader.worker.lockdown import Level
+
+
+class Desk(WorkerPlugin):
+    """A worker's bench for one run; the course travels with it, so once to each worker, however late it joins."""
+
+    def __init__(self, name: str, parcel: Parcel, setting: Setting) -> None:
+        """Keep what is sent; nothing runs before `setup`."""
+        self.name = name
+        self._parcel = parcel
+        self._setting = setting
+
+    def setup(self, worker: Worker) -> None:
+        """Unpack the course where the worker keeps its files."""
+        self._course = unpack(self._parcel, Path(worker.local_directory) / "grader-courses")
+        self._alone = threading.Lock()
+        self._bench: Bench | None = None
+
+    def teardown(self, worker: Worker) -> None:
+        """End the bench."""
+        del worker
+        if self._bench is not None:
+            self._bench.close()
+            self._bench = None
+
+    def prove(self) -> Proof | GraderError | None:
+        """Start the bench and have it try out its isolation; None where it died of it."""
+        with self._alone:
+            self.teardown(get_worker())
+            self._bench = Bench(self._course, self._setting)
+            try:
+                return self._bench.prove()
+            except LostError:
+                self._lose()
+                return None
+
+    def judge(self, submission: Submission) -> Result | GraderError | None:
+        """Judge a submission; None where the bench died of it."""
+        if self._bench is None:
+            proof = self.prove()
+            if proof is None or isinstance(proof, GraderError):
+                return proof
+        with self._alone:
+            assert self._bench is not None  # noqa: S101 - it was proved
+            try:
+                return self._bench.judge(submission)
+            except LostError:
+                self._lose()
+                return None
+
+    def _lose(self) -> None:
+        assert self._bench is not None  # noqa: S101 - it is lost while in use
+        self._bench.close()
+        self._bench = None
+
+
+def prove(desk: str) -> Proof | GraderError | None:
+    """Have the worker that this runs on prove its isolation."""
+    return _desk(desk).prove()
+
+
+def judge(desk: str, submission: Submission) -> Result | GraderError | None:
+    """Have the worker that this runs on judge a submission."""
+    return _desk(desk).judge(submission)
+
+
+def levels() -> tuple[Level, ...]:
+    """Return the levels of isolation that the worker's machine has all parts of, weakest first."""
+    return available_levels()
+
+
+def _desk(name: str) -> Desk:
+    desk = get_worker().plugins[name]
+    assert isinstance(desk, Desk)  # noqa: S101 - registered under this name
+    return desk

@@ -1,0 +1,54 @@
+"""Who judges a run: processes of this machine, or something else that keeps the same promise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, Self
+
+from grader.batch.pool import Pool
+from grader.judge.plan import plan_exercise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from grader.batch.pool import Finished
+    from grader.course.model import Exercise
+    from grader.judge.conditions import Conditions
+    from grader.judge.seeds import Seeds
+    from grader.submission.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a run needs judged."""
+
+    exercises: tuple[Exercise, ...]
+    seeds: Seeds
+    conditions: Conditions
+    jobs: int
+    """How many at a time, where that is ours to say."""
+    preload: tuple[str, ...]
+    """What each warm process imports beside torch."""
+
+
+class Judges(Protocol):
+    """Some judges at work; a context manager that ends them."""
+
+    def __enter__(self) -> Self:
+        """Have them start."""
+
+    def __exit__(self, *_: object) -> None:
+        """End them."""
+
+    def judge(self, submissions: Iterable[Submission], started: Callable[[Submission], None]) -> Iterator[Finished]:
+        """Yield every submission with its result, in the order in which they finish."""
+
+
+def of_this_machine(need: Need) -> Judges:
+    """Return judge processes of this machine.
+
+    Raises:
+        ReferenceFault: an exercise's reference cannot be run.
+    """
+    plans = {one.id: plan_exercise(one, need.seeds) for one in need.exercises}
+    return Pool(plans, need.conditions, need.jobs, need.preload)

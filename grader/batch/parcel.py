@@ -1,0 +1,70 @@
+"""A course as one parcel for another machine, named by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.course.load import COURSE_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FOLDERS = ("exercises", "reference")
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """The files of a course, packed; equal courses have equal digests."""
+
+    digest: str
+    data: bytes
+
+
+def pack(course: Path) -> Parcel:
+    """Pack a course's folders: links are followed, times and owners left out."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for path in sorted(_files(course)):
+            data = path.read_bytes()
+            entry = tarfile.TarInfo(path.relative_to(course).as_posix())
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    data = buffer.getvalue()
+    return Parcel(hashlib.sha256(data).hexdigest(), data)
+
+
+def unpack(parcel: Parcel, store: Path) -> Path:
+    """Return the folder of the course below `store`, unpacked once: a second parcel of the same content is not written.
+
+    Raises:
+        ValueError: the parcel is not what its digest says.
+    """
+    if hashlib.sha256(parcel.data).hexdigest() != parcel.digest:
+        msg = "a course that is not what its digest says"
+        raise ValueError(msg)
+    folder = store / parcel.digest
+    if not (folder / COURSE_FILE).exists():
+        store.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(dir=store))
+        with tarfile.open(fileobj=io.BytesIO(parcel.data)) as archive:
+            archive.extractall(unfinished, filter="data")
+        try:
+            os.rename(unfinished, folder)  # noqa: PTH104 - it must not replace a folder that is there
+        except OSError:  # another process has been faster
+            shutil.rmtree(unfinished, ignore_errors=True)
+    return folder
+
+
+def _files(course: Path) -> Iterator[Path]:
+    for name in _FOLDERS:
+        for path in (course / name).rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield path

@@ -1,0 +1,91 @@
+"""Where `batch` judges: on this machine, or on a Dask cluster that exists or is started for it."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from grader.cli.conditions import conditions_of
+from grader.errors import UsageError
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from distributed import Client
+
+    from grader.batch.judges import Judges, Need
+    from grader.cli.options import Device, Isolation
+    from grader.judge.conditions import Conditions
+
+_NO_DASK = Text(
+    "Judging on a cluster needs Dask. Install it: pip install 'torch-grader[cluster]'",
+    "在集群上评分需要 Dask。请安装：pip install 'torch-grader[cluster]'",
+)
+_ONE_OF_TWO = Text("Name either --scheduler or --cluster.", "--scheduler 和 --cluster 只能选一个。")
+_NOT_REACHED = Text("The scheduler {address} cannot be reached ({why}).", "无法连接调度器 {address}（{why}）。")
+_CONNECT_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Under what conditions is judged, and by whom."""
+
+    conditions: Conditions
+    judges: Callable[[Need], Judges]
+
+
+@contextmanager
+def place_of(
+    course: Path,
+    conditions: tuple[str, Device, Isolation],
+    *,
+    scheduler: str | None,
+    cluster: str | None,
+    jobs: int,
+) -> Iterator[Place]:
+    """Yield where is judged.
+
+    Raises:
+        UsageError: Dask is not installed, the scheduler is not reached, or the cluster is not started.
+        IsolationError: no worker, or not this machine, has the isolation that is asked for.
+    """
+    seed, device, isolation = conditions
+    if scheduler is None and cluster is None:
+        here = conditions_of(seed, device, isolation, of_others=True)
+        from grader.batch.judges import of_this_machine  # noqa: PLC0415 - it imports torch, which takes seconds
+
+        yield Place(here, of_this_machine)
+        return
+    if scheduler is not None and cluster is not None:
+        raise UsageError(_ONE_OF_TWO)
+    if importlib.util.find_spec("distributed") is None:
+        raise UsageError(_NO_DASK)
+    from grader.batch.cluster import ClusterJudges, common_level  # noqa: PLC0415 - Dask is an extra
+
+    like = conditions_of(seed, device, "process")  # the level is the workers'
+    with ExitStack() as stack:
+        client = stack.enter_context(_connected(scheduler, cluster, jobs))
+        level = common_level(client, "restricted" if isolation == "auto" else isolation)
+        yield Place(replace(like, isolation=level), partial(ClusterJudges, client, course))
+
+
+@contextmanager
+def _connected(scheduler: str | None, name: str | None, workers: int) -> Iterator[Client]:
+    from distributed import Client  # noqa: PLC0415 - Dask is an extra
+
+    from grader.batch.started import start  # noqa: PLC0415 - the same
+
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the run
+    with ExitStack() as stack:
+        address = stack.enter_context(start(name, workers)) if name is not None else scheduler
+        try:
+            client = Client(address, timeout=_CONNECT_S)
+        except (OSError, ValueError) as error:  # nobody there, another protocol, no address at all
+            raise UsageError(_NOT_REACHED.format(address=scheduler or name, why=error)) from error
+        yield stack.enter_context(client)
