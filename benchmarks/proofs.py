@@ -1,7 +1,8 @@
 """The proofs of the course as a page: what `grader validate` found, written to docs/proofs.md.
 
 grader validate --format json > proofs.json
-python benchmarks/proofs.py proofs.json [--out docs/proofs.md]
+python benchmarks/false_alarms.py --json alarms.json
+python benchmarks/proofs.py proofs.json --alarms alarms.json [--out docs/proofs.md]
 """
 
 from __future__ import annotations
@@ -32,15 +33,30 @@ sign changed, a term dropped) must fail. Taken with torch {torch}; `.ci/run` rep
 """
 
 
+ALARMS = """
+## False alarms
+
+How often a right answer would be judged wrong: the reference, with its arguments laid out in memory as a submission gets
+them and with its sums taken in another order, on thousands of fresh seeds (`benchmarks/false_alarms.py`). No failure in
+n seeds means, with 95 % confidence, fewer than 3 in n.
+
+| exercise | seeds | cases | failed | rate | most of the tolerance used |
+|---|---|---|---|---|---|
+"""
+
+
 def main() -> None:
     """Write the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("document", type=Path)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "proofs.md")
+    parser.add_argument("--alarms", type=Path, required=True)
     options = parser.parse_args()
     document = json.loads(options.document.read_text(encoding="utf-8"))
     head = HEAD.format(seeds=document["seeds"], torch=torch.__version__.partition("+")[0])
-    options.out.write_text(head + "".join(map(row, document["exercises"])) + "".join(notes(document)), encoding="utf-8")
+    alarms = json.loads(options.alarms.read_text(encoding="utf-8"))["exercises"]
+    parts = (head, *map(row, document["exercises"]), ALARMS, *map(alarm, alarms), *notes(document))
+    options.out.write_text("".join(parts), encoding="utf-8")
 
 
 def row(proof: dict[str, Any]) -> str:
@@ -58,6 +74,19 @@ def row(proof: dict[str, Any]) -> str:
         "yes" if proof["proven"] else "no",
     )
     return f"| {' | '.join(cells)} |\n"
+
+
+def alarm(found: dict[str, Any]) -> str:
+    rate = "–" if found["failed_seeds"] else f"< {found['rate_below_95']:.2%}"
+    cells = (
+        found["exercise"],
+        found["seeds"],
+        found["cases"],
+        found["failed_seeds"],
+        rate,
+        f"{found['worst_share']:.3f}",
+    )
+    return f"| {' | '.join(map(str, cells))} |\n"
 
 
 def notes(document: dict[str, Any]) -> Iterator[str]:
