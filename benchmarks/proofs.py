@@ -36,9 +36,9 @@ sign changed, a term dropped) must fail. Taken with torch {torch}; `.ci/run` rep
 ALARMS = """
 ## False alarms
 
-How often a right answer would be judged wrong: the reference, with its arguments laid out in memory as a submission gets
-them and with its sums taken in another order, on thousands of fresh seeds (`benchmarks/false_alarms.py`). No failure in
-n seeds means, with 95 % confidence, fewer than 3 in n.
+How often a right answer would be judged wrong: the reference, with its arguments laid out in memory as a submission
+gets them and with its sums taken in another order, on thousands of fresh seeds (`benchmarks/false_alarms.py`). No
+failure in n seeds means, with 95 % confidence, fewer than 3 in n.
 
 | exercise | seeds | cases | failed | rate | most of the tolerance used |
 |---|---|---|---|---|---|
