@@ -1,11 +1,13 @@
 """The gradebook and the coordinator at a million results, without judging a million times.
 
-    python benchmarks/scale.py [--results 1000000] [--asks 10000] [--tasks 2000] [--folder DIR] [--json FILE]
+    python benchmarks/scale.py [--results 1000000] [--asks 10000] [--tasks 2000] [--pages 1000] [--folder DIR]
+                               [--json FILE]
 
 Real results of a right and a wrong submission are recorded for made-up students, each committed as in a batch. Then the
 file is asked what a resumed batch asks: which results are known, by their content keys. The coordinator's side is
 measured on its own: a Dask cluster of threads answers tasks that do nothing, each given to its worker by name as
-`batch --scheduler` does, so that what is measured is what the coordinator and the scheduler can hand out.
+`batch --scheduler` does, so that what is measured is what the coordinator and the scheduler can hand out. Last, pages
+and tables are written for a class of `--pages` students with one result each.
 """
 
 from __future__ import annotations
@@ -26,12 +28,15 @@ from classes import RIGHT, ROOT
 from distributed import Client, LocalCluster, wait
 
 from grader import Settings, grade
+from grader.cli.outline import outline_of
+from grader.course.load import load_course
 from grader.gradebook import Gradebook
+from grader.report.writer import write_reports
+from grader.result import Result
 
 if TYPE_CHECKING:
     from distributed import Future
 
-    from grader.result import Result
 
 STEPS = 10
 WORKERS = 16
@@ -43,6 +48,7 @@ def main() -> int:
     options.add_argument("--results", type=int, default=1_000_000)
     options.add_argument("--asks", type=int, default=10_000, help="content keys that are looked up")
     options.add_argument("--tasks", type=int, default=2_000, help="tasks that the coordinator hands out")
+    options.add_argument("--pages", type=int, default=1_000, help="students whose pages are written")
     options.add_argument("--folder", type=Path, help="where the gradebook goes (10 GB a million); else a temporary one")
     options.add_argument("--json", type=Path, metavar="FILE")
     given = options.parse_args()
@@ -52,11 +58,13 @@ def main() -> int:
         path = Path(name) / "gradebook.sqlite"
         steps = record(path, samples, given.results)
         asked = ask(path, given.results, given.asks)
+        written = report(Path(name) / "report", samples, given.pages)
     figures: dict[str, Any] = {
         "benchmark": "scale",
         "results": given.results,
         "steps": steps,
         **asked,
+        **written,
         "tasks_per_s": round(hand_out(given.tasks)),
         "workers": WORKERS,
     }
@@ -66,6 +74,9 @@ def main() -> int:
     print(f"a content key is looked up in {asked['recall_ms']} ms, {given.asks} at once in {asked['known_s']} s")
     print(f"the latest result of everybody is listed in {asked['judged_s']} s; opening takes {asked['open_s']} s")
     print(f"{figures['tasks_per_s']} tasks a second are handed out to {WORKERS} Dask workers")
+    print(
+        f"pages of {given.pages} students take {written['page_ms']} ms each, and {written['page_kb']} KB of memory each"
+    )
     if given.json:
         given.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return 0
@@ -114,6 +125,20 @@ def ask(path: Path, results: int, asks: int) -> dict[str, float]:
         "known_s": round(known_s - judged_s, 3),
         "recall_ms": round((recalled_s - known_s) / min(len(keys), 1000) * 1000, 3),
     }
+
+
+def report(folder: Path, samples: list[Result], students: int) -> dict[str, float]:
+    """Write everything that `batch` writes for so many students, and return what each of them takes."""
+    results = [replace(samples[number % 2], student=f"student{number:07d}") for number in range(students)]
+    documents = [json.dumps(one.to_json("en")) for one in results]
+    before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started_s = time.perf_counter()
+    read = [Result.from_json(json.loads(one)) for one in documents]  # as they come from a gradebook, sharing nothing
+    folder.mkdir(mode=0o700)
+    write_reports(read, outline_of(load_course(ROOT)), folder, "en")
+    seconds = time.perf_counter() - started_s
+    grown_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb
+    return {"page_ms": round(seconds / students * 1000, 1), "page_kb": round(grown_kb / students, 1)}
 
 
 def hand_out(tasks: int) -> float:

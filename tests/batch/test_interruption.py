@@ -27,6 +27,7 @@ TINY = Path(__file__).parents[1] / "samples" / "tiny_course"
 EXERCISE = load_course(TINY).exercises[0]
 RIGHT = "def scale(x, factor=2.0):\n    return x.detach() * factor\n"
 WRONG = "def scale(x, factor=2.0):\n    return x.detach() * factor + 1\n"
+HANGING = "def scale(x, factor=2.0):\n    while True:\n        pass\n"
 STUDENTS = [f"student{number:02d}" for number in range(32)]
 KILLS = 5
 PATIENCE_S = 120.0
@@ -93,7 +94,8 @@ def test_ctrl_c_keeps_what_is_judged_and_says_how_to_go_on(tmp_path: Path) -> No
     for student in STUDENTS:
         file = tmp_path / "class" / student / "ex01.py"
         file.parent.mkdir(parents=True)
-        file.write_text(source(student), encoding="utf-8")
+        # Most hang, so that the batch is still at it when it is interrupted.
+        file.write_text(HANGING if student in STUDENTS[8:] else source(student), encoding="utf-8")
     path = tmp_path / "out" / "gradebook.sqlite"
     Gradebook.open(path).close()
     command = [sys.executable, "-m", "grader", "batch", "class", "--course", str(TINY), "--out", "out", "--jobs", "1"]

@@ -71,6 +71,18 @@ def test_a_damaged_gradebook_is_told_before_anything_is_written(path: Path, a_re
     assert path.read_bytes() == bytes(content)
 
 
+def test_damage_to_a_gradebook_too_large_to_be_checked_is_told_when_it_is_met(
+    path: Path, a_result: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(path, *(a_result(f"s{number}") for number in range(200)))
+    content = bytearray(path.read_bytes())
+    content[8192:40960] = bytes(32768)
+    path.write_bytes(content)
+    monkeypatch.setattr(schema, "CHECKED_BYTES", 0)
+    with Gradebook.open(path) as book, pytest.raises(GradebookError, match="damaged"):
+        book.results()
+
+
 def test_an_empty_file_becomes_a_gradebook(path: Path) -> None:
     path.touch()
     with Gradebook.open(path) as book:
