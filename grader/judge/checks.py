@@ -5,7 +5,8 @@
         compare(submission.step(x), reference.step(x))
 
 `submission.step(x)` looks like a call and is one message to the worker and back. If no answer comes (an exception, a
-timeout, …) the test ends there and the verdict says so.
+timeout, …) the test ends there and the verdict says so. `yardstick.step(x)` is the same message to another such worker,
+which holds the reference: only so can the time of a call be compared.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.course.model import Draw, Tolerance
+from grader.errors import ReferenceFault
 from grader.judge.calls import Returned
 from grader.judge.comparison import Expected, Terms, compare
 from grader.judge.comparison.difference import general_words
 from grader.judge.draw import Source, draw_argument, dtype_named
+from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,17 +32,17 @@ if TYPE_CHECKING:
     from grader.judge.draw import Argument
     from grader.judge.examination import Examination
     from grader.judge.solution import Solution
-    from grader.text import Text
 
 
 class WrongAnswer(Exception):
     """The submission answered, and the answer is wrong."""
 
-    def __init__(self, text: Text, without_numbers: Text | None = None) -> None:
-        """Keep the sentence for the student, and the one for a hidden check, which tells no number of the case."""
+    def __init__(self, text: Text, without_numbers: Text | None = None, misconception: str = "") -> None:
+        """Keep what to say: to the student, of a hidden check (no number), and which known mistake it is."""
         super().__init__(text.en)
         self.text = text
         self.without_numbers = text if without_numbers is None else without_numbers
+        self.misconception = misconception
 
 
 class NotAnswered(Exception):
@@ -51,16 +54,17 @@ class NotAnswered(Exception):
         self.outcome = outcome
 
 
-def require(condition: bool, text: Text) -> None:  # noqa: FBT001 - reads as the assert it stands for
+def require(condition: bool, text: Text, misconception: str = "") -> None:  # noqa: FBT001 - reads as the assert it stands for
     """Fail the check with a sentence for the student unless the condition holds.
 
-    The sentence is told of hidden checks too, so it must hold no number of the case.
+    The sentence is told of hidden checks too, so it must hold no number of the case. `misconception` is the id of the
+    one, among the exercise's, that only this condition can tell.
 
     Raises:
         WrongAnswer: it does not hold.
     """
     if not condition:
-        raise WrongAnswer(text)
+        raise WrongAnswer(text, misconception=misconception)
 
 
 class SubmissionProxy:
@@ -88,6 +92,27 @@ class SubmissionProxy:
     def probe(self, name: str, *args: object, **kwargs: object) -> object:
         """Call a function of the exercise's `probe.py`, which runs beside the submission; its answer is a claim."""
         return getattr(self, f"probe:{name}")(*args, **kwargs)
+
+
+class Yardstick(SubmissionProxy):
+    """The reference's functions, each call a message to a worker of its own, under the submission's limits."""
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        """Return a function that calls the reference's of that name.
+
+        Raises (when called):
+            ReferenceFault: no answer came.
+        """
+        put = super().__getattr__(name)
+
+        def call(*args: object, **kwargs: object) -> object:
+            try:
+                return put(*args, **kwargs)
+            except NotAnswered as none:
+                text = Text("The reference does not answer either: {what}", "参考答案也没有返回：{what}")
+                raise ReferenceFault(text.format(what=none)) from none
+
+        return call
 
 
 class ReferenceProxy:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from grader.errors import JudgeFault
+from grader.errors import JudgeFault, ReferenceFault
 from grader.judge.calls import Crashed, Loaded, OutOfMemory, Raised, Returned, TimedOut
 from grader.judge.diagnosis.inquiry import Inquiry
 from grader.judge.observation import observe
@@ -21,6 +21,7 @@ from grader.result import CheckStatus
 from grader.submission.clean import cleaned
 from grader.submission.reading import READING_TOOL, Reading, reading_request
 from grader.submission.source import place
+from grader.submission.submission import Submission
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from grader.judge.observation import Observation
     from grader.judge.plan import Plan, Question
     from grader.result import Verdict
-    from grader.submission.submission import Submission
 
 READING_S = 10.0
 
@@ -154,6 +154,21 @@ class Examination:
     def fresh(self) -> Examination:
         """Return an examination of the same submission that has not begun."""
         return Examination(self.plan, self.submission, self._zygote)
+
+    def of_reference(self) -> Examination:
+        """Return an examination, begun, of the reference as if it had been handed in, with a worker of its own.
+
+        Raises:
+            ReferenceFault: it cannot be loaded.
+        """
+        path, exercise = self.plan.reference.path, self.plan.exercise.id
+        handed_in = Submission(exercise, None, path.name, f"{exercise}.py", data=path.read_bytes())
+        examination = Examination(self.plan, handed_in, self._zygote)
+        problem = examination.begin()
+        if problem:
+            examination.end()
+            raise ReferenceFault(problem)
+        return examination
 
     def end(self) -> None:
         """Let go of the worker."""

@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from grader.errors import GraderError
-from grader.judge.checks import Drawing, NotAnswered, ReferenceProxy, SubmissionProxy, WrongAnswer, compare_answer
-from grader.judge.verdict import outcome_sentence, status_of, verdict
+from grader.judge.checks import (
+    Drawing,
+    NotAnswered,
+    ReferenceProxy,
+    SubmissionProxy,
+    WrongAnswer,
+    Yardstick,
+    compare_answer,
+)
+from grader.judge.verdict import outcome_sentence, status_of, told_with, verdict
 from grader.result import CheckStatus, Visibility
 from grader.text import NOTHING, Text
 
@@ -177,6 +185,13 @@ class JudgePlugin:
         return ReferenceProxy(self._now().examination.plan.reference)
 
     @pytest.fixture
+    def yardstick(self) -> Iterator[Yardstick]:
+        """Give a test the reference in a worker like the submission's, to compare times with."""
+        examination = self._now().examination.of_reference()
+        yield Yardstick(examination)
+        examination.end()
+
+    @pytest.fixture
     def draw(self, request: pytest.FixtureRequest) -> Drawing:
         """Give a test draws from its check's own generator."""
         tally = self._now()
@@ -239,4 +254,7 @@ def _verdict_of_test(check: Check, raised: BaseException | None, examination: Ex
             status = CheckStatus.JUDGE_ERROR
             message = Text("The judge itself failed here; no points are lost.", "评分程序自身出错，不会扣分。")
     explained = Text.join((message, check.explain)) if status is CheckStatus.FAILED else message
-    return replace(verdict(check, status, explained), output=output, hint=check.hint)
+    given = replace(verdict(check, status, explained), output=output, hint=check.hint)
+    told = raised.misconception if isinstance(raised, WrongAnswer) else ""
+    known = next((one for one in examination.plan.exercise.misconceptions if one.id == told), None)
+    return given if known is None else told_with(given, known)

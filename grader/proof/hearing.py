@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from grader.judge.observation import Observation
     from grader.judge.plan import Plan
     from grader.proof.candidates import Candidate
-    from grader.result import Result
+    from grader.result import Result, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,8 @@ def hear(candidate: Candidate, plan: Plan, zygote: Zygote, conditions: Condition
     for check_id, asked in _tested(candidate, plan, zygote, conditions).items():
         statuses[check_id], messages[check_id] = asked.status, asked.message
         seconds[check_id], output[check_id] = asked.seconds, asked.output
+        if asked.misconception:
+            named[check_id] = asked.misconception
     ordered = {check.id: statuses[check.id] for check in plan.exercise.checks}
     return Heard(ordered, named, messages, seconds, output)
 
@@ -128,7 +130,7 @@ class _Asked:
     wrong: tuple[Observation, ...] = ()
     """All observations of a check that did not pass."""
     misconception: str | None = None
-    """What is known before anything is asked: that a banned name is a known mistake."""
+    """What needs no answers to be known: that a banned name is a known mistake, or what a test says."""
     seconds: float = 0.0
     output: str = ""
 
@@ -172,8 +174,12 @@ def _tested(candidate: Candidate, plan: Plan, zygote: Zygote, conditions: Condit
     each_s = (time.monotonic() - started_s) / len(tests)
     told = {verdict.check: verdict for verdict in results[0].checks}
     return {
-        check.id: _Asked(told[check.id].status, told[check.id].message, seconds=each_s, output=told[check.id].output)
+        check.id: _asked(told[check.id], each_s)
         if check.id in told
         else _Asked(CheckStatus.ERROR, results[0].message, seconds=each_s)
         for check in tests
     }
+
+
+def _asked(told: Verdict, seconds: float) -> _Asked:
+    return _Asked(told.status, told.message, misconception=told.misconception, seconds=seconds, output=told.output)

@@ -155,9 +155,13 @@ class _Search:
                 for one in bans:
                     # torch.optim.SGD holds torch.optim; the longest comes first and is enough.
                     key = (one.name, mention.node.lineno, mention.node.col_offset)
-                    if key not in seen and (spelled := self._spelled(one, mention)):
+                    if key in seen:
+                        continue
+                    if spelled := self._spelled(one, mention):
                         seen.add(key)
                         yield _Use(one, statement, mention, spelled)
+                    elif any(map(one.allows, self._program.paths(mention.node, mention.where))):
+                        seen.add(key)  # nor does torch.autograd.no_grad use the torch.autograd in it
 
     def _spelled(self, one: Ban, mention: Mention) -> str:
         """Return how the mention writes what is banned; empty if it is something else."""

@@ -29,12 +29,16 @@ class Ban:
     def forbids(self, path: str) -> bool:
         """Tell whether a dotted name of an imported module, `torch.nn.functional.softmax`, is this."""
         dotted = f".{path}."
-        if any(f".{name}." in dotted for name in self.allowed):
+        if self.allows(path):
             return False
         if any(f".{name}." in dotted for name in self.modules):
             return True
         # The first part is the package: scipy's `norm` is banned, a package called `norm` is something else.
         return any(plain_name(part) in self.operations for part in path.split(".")[1:])
+
+    def allows(self, path: str) -> bool:
+        """Tell whether a dotted name is one of those that are no use of what is banned."""
+        return any(f".{name}." in f".{path}." for name in self.allowed)
 
     def forbids_method(self, name: str) -> bool:
         """Tell whether a method or attribute of that name, on an object nobody knows, is taken for this."""
@@ -147,7 +151,10 @@ _AMP = Ban(
 
 _TABLE = {
     "autograd": _AUTOGRAD,
-    "autograd inside backward": replace(_AUTOGRAD, within="backward"),
+    # To name a Function there, as a backward does that calls another method of its class, differentiates nothing.
+    "autograd inside backward": replace(
+        _AUTOGRAD, within="backward", allowed=(*_HARMLESS, "torch.autograd.Function", "torch.autograd.function")
+    ),
     "Tensor.backward": _BACKWARD,
     "torch.autograd.functional": Ban("", modules=("torch.autograd.functional",)),
     "torch.func": _FUNC,

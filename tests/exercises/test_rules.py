@@ -22,18 +22,24 @@ if TYPE_CHECKING:
 EXERCISES: Final = load_course(Path(__file__).parents[2]).exercises
 ENTRIES: Final = [pytest.param(one, entry.name, id=entry.name) for one in EXERCISES for entry in one.entry_points]
 
-FLOAT64_ONLY: Final = {"newton": "the contract says float64"}
+FLOATING: Final = {
+    # The contract says float64, and float16 gradients for float32 parameters.
+    "newton": {"torch.float64"},
+    "scaled_step": {"torch.float16", "torch.float32"},
+}
 BY_TESTS: Final = {"train": "ex32's images are made by its probe, in float32"}
+PLAIN: Final = {"next_scale": "its arguments are plain numbers"}
 CONTIGUOUS: Final = {
+    **PLAIN,
     "chain": "its arguments are scalars",
     "graph_ops": "only the graph is looked at",
 }
-NEVER_ONE: Final = {"chain": "its arguments are scalars"}
+NEVER_ONE: Final = {**PLAIN, "chain": "its arguments are scalars"}
 EMPTY: Final = (
     # Where no mean is taken, no model trained and no system solved, nothing is a size like any other.
     *("mse_grad", "softmax_backward", "sigmoid", "sigmoid_grad", "tanh", "tanh_grad", "relu", "relu_grad"),
     *("leaky_relu", "leaky_relu_grad", "softmax", "sse", "l2_norm", "backward_n", "weighted_grad"),
-    *("second_derivative", "ones_like_double", "add_into", "add_row_", "regroup"),
+    *("second_derivative", "ones_like_double", "add_into", "add_row_", "regroup", "scaled_step"),
 )
 
 
@@ -66,10 +72,12 @@ def tried(exercise: Exercise, entry: str) -> Tried:
 
 @pytest.mark.parametrize(("exercise", "entry"), ENTRIES)
 def test_both_dtypes_are_tried(exercise: Exercise, entry: str) -> None:
-    if exercise.id == "ex32":
-        pytest.skip(BY_TESTS[entry])
-    wanted = {"torch.float64"} if entry in FLOAT64_ONLY else {"torch.float32", "torch.float64"}
-    assert wanted <= tried(exercise, entry).dtypes
+    if entry in PLAIN or exercise.id == "ex32":
+        pytest.skip(PLAIN.get(entry) or BY_TESTS[entry])
+    if entry in FLOATING:
+        assert tried(exercise, entry).dtypes == FLOATING[entry]
+    else:
+        assert {"torch.float32", "torch.float64"} <= tried(exercise, entry).dtypes
 
 
 @pytest.mark.parametrize(("exercise", "entry"), ENTRIES)

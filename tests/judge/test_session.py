@@ -143,6 +143,49 @@ def test_a_pytest_check_gives_its_verdict(
         assert result.score is None
 
 
+def test_the_yardstick_is_the_reference_in_a_worker_of_its_own(judged: Judged, course_with: Path) -> None:
+    folder = course_with / "reference/ex02_moments"
+    counting = "asked = []\ndef moments(x, *, unbiased=False):\n    asked.append(x)\n    return len(asked), {}\n"
+    running = "class Running: pass\n"
+    (folder / "solution.py").write_text(counting.format("'reference'") + running, encoding="utf-8")
+    private = (folder / "private.yaml").read_text("utf-8")
+    (folder / "private.yaml").write_text(private.replace("    after: [by-hand]\n", ""), encoding="utf-8")
+    body = """
+def test_running(submission, yardstick, draw):
+    x = draw('normal', 3)
+    answers = [one.moments(x) for one in (submission, yardstick, submission, yardstick)]
+    before = answers[0][0]
+    assert before > 1
+    assert answers == [(before, 'mine'), (1, 'reference'), (before + 1, 'mine'), (2, 'reference')]
+"""
+    # The submission was asked before, by the check of the YAML; so was the reference, but in the judge.
+    result = judged("ex02", counting.format("'mine'") + running, course=write_test(course_with, body))
+    assert statuses(result)["running"] is CheckStatus.PASSED
+
+
+def test_a_yardstick_that_does_not_answer_costs_no_points(judged: Judged, course_with: Path) -> None:
+    body = "def test_running(submission, yardstick): yardstick.moments(1)"
+    result = judged("ex02", MOMENTS, course=write_test(course_with, body))
+    assert statuses(result)["running"] is CheckStatus.JUDGE_ERROR
+    assert result.score is None
+
+
+def test_a_pytest_check_can_name_a_misconception(judged: Judged, course_with: Path) -> None:
+    folder = course_with / "reference/ex02_moments"
+    (folder / "wrong").mkdir()
+    (folder / "wrong/late.py").write_text(MOMENTS, encoding="utf-8")
+    with (folder / "private.yaml").open("a", encoding="utf-8") as private:
+        private.write(
+            "misconceptions:\n  - id: late\n    file: late.py\n    title: {en: Too late, zh: 太慢}\n"
+            "    explanation: {en: It takes too long., zh: 用时太长。}\n"
+        )
+    body = "def test_running(submission): require(False, Text('a reason', '理由'), 'late')"
+    verdict = judged("ex02", MOMENTS, course=write_test(course_with, body)).checks[1]
+    assert verdict.misconception == "late"
+    assert verdict.message.en.startswith("a reason")
+    assert verdict.message.en.endswith(verdict.meaning.en)
+
+
 def test_pytest_checks_that_cannot_be_imported_are_our_fault(judged: Judged, course_with: Path) -> None:
     result = judged("ex02", MOMENTS, course=write_test(course_with, "import nowhere\ndef test_running(): pass\n"))
     assert result.status is ResultStatus.JUDGE_ERROR

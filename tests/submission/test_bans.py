@@ -385,6 +385,30 @@ def f(z):
         return Variable(z).requires_grad
 """
     assert find(source, banned="autograd") == ()
+    assert (
+        find("import torch\ndef f(z):\n    with torch.autograd.no_grad():\n        return z\n", banned="autograd") == ()
+    )
+    graph = "import torch\ndef f(z):\n    with torch.autograd.no_grad():\n        return torch.autograd.grad(z, z)\n"
+    assert lines(graph, banned="autograd") == [4]
+
+
+def test_a_backward_may_name_its_own_function() -> None:
+    source = """
+import torch
+class f(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, z):
+        ctx.p = z
+        return f.helped(z)
+    @staticmethod
+    def backward(ctx, g):
+        return g * f.helped(ctx.p)
+    @staticmethod
+    def helped(z):
+        return {}
+"""
+    assert find(source.format("z.exp()"), banned="autograd inside backward") == ()
+    assert lines(source.format("torch.autograd.grad(z, z)"), banned="autograd inside backward") == [13]
 
 
 def test_a_ban_inside_backward_looks_at_that_method_alone() -> None:
