@@ -94,8 +94,8 @@ def test_ctrl_c_keeps_what_is_judged_and_says_how_to_go_on(tmp_path: Path) -> No
     for student in STUDENTS:
         file = tmp_path / "class" / student / "ex01.py"
         file.parent.mkdir(parents=True)
-        # Most hang, so that the batch is still at it when it is interrupted.
-        file.write_text(HANGING if student in STUDENTS[8:] else source(student), encoding="utf-8")
+        # Most hang, each in a file of its own, so that the batch is still at it when it is interrupted.
+        file.write_text(f"{HANGING}# {student}\n" if student in STUDENTS[8:] else source(student), encoding="utf-8")
     path = tmp_path / "out" / "gradebook.sqlite"
     Gradebook.open(path).close()
     command = [sys.executable, "-m", "grader", "batch", "class", "--course", str(TINY), "--out", "out", "--jobs", "1"]
