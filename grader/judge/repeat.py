@@ -15,7 +15,6 @@ import torch
 
 from grader.errors import UsageError
 from grader.judge.case import draw_cases
-from grader.judge.draw import dtype_named
 from grader.judge.seeds import Seeds
 from grader.result import Visibility
 from grader.text import Text
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 """A text longer than this is no use on a command line."""
-_DTYPES = ("float64", "float32", "float16", "bfloat16")
 
 _NO_CASE = Text(
     "'{text}' is no case of {id}. Copy the whole line that `grader check` printed.",
@@ -69,17 +67,18 @@ def read_case(exercise: Exercise, text: str) -> Repeated:
     try:
         check = next(one for one in exercise.checks if words and one.id == words[0])
         group, dtype, layout, *how = words[1:]
-        drawn = next(one for one in draw_cases(exercise, check, Seeds("", "")) if one.group == int(group))
+        cases = draw_cases(exercise, check, Seeds("", ""))
+        drawn = next(one for one in cases if one.group == int(group) and one.dtype == dtype)
         place = next(one for one in LAYOUTS if one == layout)
         given = json.loads(text[len(head) :]) if brace else {}
-        arguments = {name: _read(given.pop(name), like, dtype) for name, like in drawn.arguments.items()}
-        fits = not given and dtype in _DTYPES and check.visibility is Visibility.PUBLIC
+        arguments = {name: _read(given.pop(name), like) for name, like in drawn.arguments.items()}
+        fits = not given and check.visibility is Visibility.PUBLIC
     except (StopIteration, ValueError, TypeError, KeyError, AttributeError, RuntimeError, OverflowError) as error:
         raise UsageError(_NO_CASE.format(text=text, id=exercise.id)) from error
     if not fits:
         raise UsageError(_NO_CASE.format(text=text, id=exercise.id))
     positional = 0 if how == ["keywords"] else max(drawn.positional, 0)
-    return Repeated(check, replace(drawn, arguments=arguments, dtype=dtype, layout=place, positional=positional))
+    return Repeated(check, replace(drawn, arguments=arguments, layout=place, positional=positional))
 
 
 def _written(value: Argument) -> str | None:
@@ -101,17 +100,16 @@ def _written(value: Argument) -> str | None:
     return json.dumps(value)
 
 
-def _read(given: object, like: Argument, dtype: str) -> Argument:
+def _read(given: object, like: Argument) -> Argument:
     """Return a value of the type that the case's own argument has."""
     if isinstance(like, torch.Tensor):
-        kind = dtype_named(dtype) if like.is_floating_point() else like.dtype
-        return torch.tensor(given, dtype=kind).requires_grad_(like.requires_grad)
+        return torch.tensor(given, dtype=like.dtype).requires_grad_(like.requires_grad)
     if isinstance(like, Code):
         return like  # a function is the exercise's own: nothing on a command line is ever run
     if isinstance(like, list) and isinstance(given, list) and like and isinstance(like[0], torch.Tensor | Code):
         if len(given) != len(like):
             raise ValueError(given)
-        return [_read(one, other, dtype) for one, other in zip(given, like, strict=True)]
+        return [_read(one, other) for one, other in zip(given, like, strict=True)]
     if isinstance(like, float) and isinstance(given, int):
         return float(given)
     if given is None or isinstance(given, bool | int | float | str | list):

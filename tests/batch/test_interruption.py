@@ -28,6 +28,13 @@ EXERCISE = load_course(TINY).exercises[0]
 RIGHT = "def scale(x, factor=2.0):\n    return x.detach() * factor\n"
 WRONG = "def scale(x, factor=2.0):\n    return x.detach() * factor + 1\n"
 HANGING = "def scale(x, factor=2.0):\n    while True:\n        pass\n"
+# As a shell starts a program in the foreground: in the background, as these tests may run, Ctrl-C is ignored.
+STARTED = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from grader.cli.boundary import run
+sys.exit(run())
+"""
 STUDENTS = [f"student{number:02d}" for number in range(32)]
 KILLS = 5
 PATIENCE_S = 120.0
@@ -98,7 +105,7 @@ def test_ctrl_c_keeps_what_is_judged_and_says_how_to_go_on(tmp_path: Path) -> No
         file.write_text(f"{HANGING}# {student}\n" if student in STUDENTS[8:] else source(student), encoding="utf-8")
     path = tmp_path / "out" / "gradebook.sqlite"
     Gradebook.open(path).close()
-    command = [sys.executable, "-m", "grader", "batch", "class", "--course", str(TINY), "--out", "out", "--jobs", "1"]
+    command = [sys.executable, "-c", STARTED, "batch", "class", "--course", str(TINY), "--out", "out", "--jobs", "1"]
     with subprocess.Popen(  # noqa: S603 - our own program, leading a group of its own as a shell has it do
         [*command, "--isolation", "process", "--lang", "en", "--quiet"],
         cwd=tmp_path,
