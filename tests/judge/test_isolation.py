@@ -96,7 +96,8 @@ def test_killing_the_warm_process_is_our_fault_and_heals(level: Any) -> None:  #
         worker = zygote.spawn(Limits())
         assert isinstance(worker.load([("ex.py", "def f(): return 1")], ["f"], seconds=SECONDS), Loaded)
         started = zygote._process.started.popen.pid
-        for pid in [*descendants(started), started]:
+        # The workers last, so that nobody is left to tell of their end; all are listed before the first is killed.
+        for pid in [started, *descendants(started)]:
             with suppress(ProcessLookupError):  # it has gone with the one before
                 os.kill(pid, signal.SIGKILL)
         with pytest.raises(JudgeFault):
