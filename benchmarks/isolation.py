@@ -20,15 +20,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from classes import RIGHT
+
 if TYPE_CHECKING:
     from grader.judge.calls import Zygote
     from grader.judge.plan import Plan
 
 ROOT = Path(__file__).resolve().parents[1]
 EXERCISE = "ex02"
-RIGHT = (
-    "def softmax_backward(p, grad_out, dim=-1):\n    return p * (grad_out - (grad_out * p).sum(dim, keepdim=True))\n"
-)
 MOST_ADDED_MS = 60
 """What `full` may cost over `process`."""
 
@@ -99,7 +98,7 @@ def judged(plan: Plan, zygote: Zygote) -> float:
     from grader.submission.submission import Submission  # noqa: PLC0415
 
     results: list[bool] = []
-    submission = Submission(EXERCISE, None, "ex02.py", "ex02.py", data=RIGHT.encode())
+    submission = Submission(EXERCISE, None, "ex02.py", "ex02.py", data=RIGHT[EXERCISE].encode())
     started = time.perf_counter()
     conditions = Conditions("2026", isolation=zygote.level)
     judge({EXERCISE: plan}, [submission], zygote, conditions, lambda result: results.append(result.passed))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Final, Protocol
 
+from grader.submission.submission import NOTEBOOK_LIMIT
 from grader.submission.tree import ENTRY_LIMIT, Entry, Kind, Parts, Refused, shown, too_large
 from grader.text import Text
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SUFFIXES: Final = (".zip", ".tar", ".tar.gz", ".tgz")
-MEMBER_LIMIT: Final = 8 * 2**20
+MEMBER_LIMIT: Final = NOTEBOOK_LIMIT
 """Bytes kept of one member of a tar; no submission may be larger."""
 TAR_LIMIT: Final = 2**30
 """Bytes gone through of one tar, unpacked: it can only be read from its beginning to its end."""
