@@ -129,7 +129,8 @@ def main() -> None:
     except (EOFError, OSError):
         return
     conditions = setting.conditions
-    with Zygote.start(isolation=conditions.isolation, preload=setting.preload) as zygote:
+    started = Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=setting.preload)
+    with started as zygote:
         try:
             found = [one for one in load_course(course).exercises if one.id in setting.exercises]
             plans = {one.id: plan_exercise(one, setting.seeds) for one in found}

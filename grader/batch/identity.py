@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader import __version__
+from grader.judge.devices import kind_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +46,7 @@ def result_key(submission: Submission, exercise_sha256: str, seeds: Seeds, condi
         # The secret seed itself must not be found by trying keys; its digest among the rest is enough.
         "seeds": [seeds.public, hashlib.sha256(seeds.secret.encode()).hexdigest()],
         **asdict(conditions),
+        "device": kind_of(conditions.device),  # of several alike it does not matter which one judged
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

@@ -199,7 +199,7 @@ def _serve(
     torch.set_num_threads(1)
     for other in others:
         other.close()  # a line ends only when no process holds its other end
-    with Zygote.start(isolation=conditions.isolation, preload=preload) as zygote:
+    with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
         try:
             zygote.spawn(Limits()).close()
         except GraderError as fault:  # no worker can be had at all: that ends the run, not each submission of it

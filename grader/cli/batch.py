@@ -10,12 +10,12 @@ import typer
 from grader.batch.choice import Choice, Reason
 from grader.cli import codes
 from grader.cli.cluster import Place, place_of
-from grader.cli.cores import cores
+from grader.cli.cores import cores, jobs_on
+from grader.cli.devices import chosen_devices, cluster_device, name_of
 from grader.cli.gradebook import GRADEBOOK_FILE, changes_of_last_run, light_results
 from grader.cli.opening import open_course
 from grader.cli.options import (
     CourseOption,
-    Device,
     DeviceOption,
     FormatOption,
     Isolation,
@@ -63,7 +63,7 @@ class Wanted:
     """Those named; none: those that somebody handed in."""
     jobs: int
     seed: str
-    device: Device
+    device: str
     isolation: Isolation
     fail_under: float | None
     unguessable: bool
@@ -143,6 +143,8 @@ def batch(  # noqa: PLR0913 - one parameter an option
     """Judge every submission in a folder, and write gradebook, tables and pages."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     opened = open_course(course)
+    elsewhere = scheduler is not None or cluster is not None
+    devices = (cluster_device(device, terminal),) if elsewhere else chosen_devices(device, terminal)
     wanted = Wanted(
         folder=folder,
         out=out,
@@ -151,11 +153,11 @@ def batch(  # noqa: PLR0913 - one parameter an option
         regrade=named_exercises(opened, regrade or []),
         only_failed=only_failed,
         students=tuple(students or ()),
-        jobs=jobs or cores(),
+        jobs=jobs or (cores() if elsewhere else jobs_on(devices)),
         scheduler=scheduler,
         cluster=cluster,
         seed=seed or opened.seed,
-        device=device,
+        device=name_of(devices),
         isolation=isolation,
         fail_under=fail_under,
         unguessable=unguessable,

@@ -7,6 +7,7 @@ import typer
 
 from grader.cli.codes import code_of
 from grader.cli.conditions import conditions_of
+from grader.cli.devices import chosen_device
 from grader.cli.opening import open_course
 from grader.cli.options import (
     CourseOption,
@@ -59,7 +60,8 @@ def check(  # noqa: PLR0913 - one parameter an option
     opened = open_course(course)
     found = find_exercise(opened, exercise)
     path = submission_file(found, file, Path.cwd())
-    result = _judge(found, path, case, conditions_of(seed or opened.seed, device, isolation))
+    conditions = conditions_of(seed or opened.seed, chosen_device(device, terminal), isolation)
+    result = _judge(found, path, case, conditions)
     show_result(result.for_student(), found, output, terminal)
     raise typer.Exit(code_of(result))
 
@@ -78,7 +80,8 @@ def show_result(result: Result, exercise: Exercise, output: Output, terminal: Te
 def _judge(exercise: Exercise, path: Path, case: str | None, conditions: "Conditions") -> Result:
     """Judge one file."""
     submission = read_submission(path, exercise.id, exercise.files)
-    with Zygote.start(isolation=conditions.isolation, preload=preloaded([path.name])) as zygote:
+    preload = preloaded([path.name])
+    with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
         # It imports torch, which takes seconds: meanwhile the other process gets warm.
         from grader.judge.single import judge_one  # noqa: PLC0415
 

@@ -13,12 +13,12 @@ from grader.cli import codes, runner
 from grader.cli.batch import Wanted, judge_folder, named_exercises
 from grader.cli.checkout import OwnFile, own_files, student_of, submissions_of
 from grader.cli.conditions import conditions_of
-from grader.cli.cores import cores
+from grader.cli.cores import jobs_on
+from grader.cli.devices import chosen_devices, name_of
 from grader.cli.gradebook import open_gradebook
 from grader.cli.opening import open_course
 from grader.cli.options import (
     CourseOption,
-    Device,
     DeviceOption,
     FormatOption,
     Isolation,
@@ -34,6 +34,7 @@ from grader.cli.screen import ResultScreen
 from grader.cli.terminal import Terminal
 from grader.course.model import Course, Exercise
 from grader.errors import UsageError
+from grader.judge.devices import devices_of
 from grader.judge.zygote import Zygote
 from grader.report.export import badge, junit, markdown
 from grader.report.files import OPEN_FILE, PRIVATE_FILE, write_file
@@ -56,7 +57,7 @@ class Run:
     course: Course
     named: tuple[Exercise, ...]
     seed: str
-    device: Device
+    device: str
     isolation: Isolation
     fail_under: float | None
     output: Output
@@ -114,7 +115,9 @@ def ci(  # noqa: PLR0913 - one parameter an option
     handed_in = submissions_of(folder, submissions)
     opened = open_course(course or (folder if handed_in is not None and submissions is None else None))
     named = named_exercises(opened, exercises or [])
-    run = Run(folder, out, opened, named, seed or opened.seed, device, isolation, fail_under, output, terminal)
+    devices = chosen_devices(device, terminal)
+    judged_on = devices[0] if handed_in is None else name_of(devices)
+    run = Run(folder, out, opened, named, seed or opened.seed, judged_on, isolation, fail_under, output, terminal)
     if handed_in is not None:
         raise typer.Exit(_class(run, handed_in))
     raise typer.Exit(_own(run, student or student_of(os.environ, folder)))
@@ -127,7 +130,7 @@ def _class(run: Run, handed_in: Path) -> int:
         out=run.out,
         course=run.course,
         exercises=run.named,
-        jobs=cores(),
+        jobs=jobs_on(devices_of(run.device)),
         seed=run.seed,
         device=run.device,
         isolation=run.isolation,
@@ -178,7 +181,8 @@ def _judged(run: Run, due: Sequence[OwnFile]) -> list[Result]:
     if not begun:
         return [_missing(one, run) for one in due]
     conditions = conditions_of(run.seed, run.device, run.isolation)
-    with Zygote.start(isolation=conditions.isolation, preload=preloaded(path.name for path in begun)) as zygote:
+    preload = preloaded(path.name for path in begun)
+    with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
         # It imports torch, which takes seconds: meanwhile the other process gets warm.
         from grader.judge.single import judge_one  # noqa: PLC0415
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from grader.batch.judges import Judges, Need
-    from grader.cli.options import Device, Isolation
+    from grader.cli.options import Isolation
     from grader.judge.conditions import Conditions
 
 _NO_DASK = Text(
@@ -43,7 +43,7 @@ class Place:
 @contextmanager
 def place_of(
     course: Path,
-    conditions: tuple[str, Device, Isolation],
+    conditions: tuple[str, str, Isolation],
     *,
     scheduler: str | None,
     cluster: str | None,

@@ -16,6 +16,7 @@ from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOp
 from grader.cli.prose import Prose
 from grader.cli.terminal import Terminal
 from grader.errors import GraderError
+from grader.judge.devices import CPU, devices_here
 from grader.text import Text
 
 
@@ -66,11 +67,7 @@ def _torch() -> Iterator[Finding]:
         yield Finding("torch", name, text.format(reason=error), fine=False)
         return
     yield Finding("torch", name, Text.same(str(torch.__version__)))
-    found = ["cpu"]
-    if torch.accelerator.is_available():
-        kind = torch.accelerator.current_accelerator()
-        found.append(f"{kind} × {torch.accelerator.device_count()}")
-    yield Finding("devices", devices, Text.same(", ".join(found)))
+    yield Finding("devices", devices, Text.same(", ".join((CPU, *devices_here()))))
 
 
 def _isolation() -> Iterator[Finding]:

@@ -5,9 +5,11 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
-from grader.text import Language
+from grader.course.place import listed
+from grader.errors import UsageError
+from grader.judge.devices import WORDS, is_word
+from grader.text import Language, Text
 
-Device: TypeAlias = Literal["auto", "cpu", "cuda", "mps"]
 Isolation: TypeAlias = Literal["auto", "full", "restricted", "process"]
 Output: TypeAlias = Literal["text", "json"]
 
@@ -16,6 +18,15 @@ def _inherited(context: typer.Context, parameter: typer.CallbackParam, value: An
     """Let `grader --lang zh list` mean what `grader list --lang zh` means."""
     outer = context.parent
     return outer.params.get(parameter.name) if outer is not None and not value else value
+
+
+def _device(context: typer.Context, word: str) -> str:
+    if is_word(word):
+        return word
+    text = Text(
+        "--device is one of {words}. See '{command} --help'.", "--device 只能是 {words} 之一。请看 '{command} --help'。"
+    )
+    raise UsageError(text.format(words=listed(WORDS), command=context.command_path))
 
 
 ExerciseArgument = Annotated[
@@ -29,7 +40,10 @@ CourseOption = Annotated[
         help="The course's folder; else the nearest one above with exercises/course.yaml, else the built-in course.",
     ),
 ]
-DeviceOption = Annotated[Device, typer.Option("--device", metavar="auto|cpu|cuda|mps", help="Where tensors live.")]
+DeviceOption = Annotated[
+    str,
+    typer.Option("--device", metavar="auto|cpu|cuda|cuda:1|mps", help="Where tensors live.", callback=_device),
+]
 SeedOption = Annotated[
     str | None,
     typer.Option(

@@ -7,10 +7,12 @@ import typer
 
 from grader.cli import codes
 from grader.cli.conditions import conditions_of
-from grader.cli.cores import cores
+from grader.cli.cores import jobs_on
+from grader.cli.devices import chosen_device
 from grader.cli.opening import open_course
 from grader.cli.options import (
     CourseOption,
+    DeviceOption,
     FormatOption,
     Isolation,
     IsolationOption,
@@ -62,6 +64,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
         int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; otherwise one a core.")
     ] = None,
     course: CourseOption = None,
+    device: DeviceOption = "cpu",
     output: FormatOption = "text",
     isolation: IsolationOption = "auto",
     lang: LangOption = None,
@@ -81,7 +84,8 @@ def validate(  # noqa: PLR0913 - one parameter an option
         seeds=seeds or effort.seeds,
         mutants=effort.mutants if mutants is None else number,
     )
-    proofs = _prove(opened, named, effort, isolation, jobs or cores(), terminal)
+    judged_on = chosen_device(device, terminal)
+    proofs = _prove(opened, named, effort, judged_on, isolation, jobs or jobs_on([judged_on]), terminal)
     _show(proofs, effort, output, terminal)
     raise typer.Exit(codes.PASSED if all(one.proven for one in proofs) else codes.NOT_PASSED)
 
@@ -109,6 +113,7 @@ def _prove(
     course: Course,
     exercises: tuple[Exercise, ...],
     effort: "Effort",
+    device: str,
     isolation: Isolation,
     jobs: int,
     terminal: Terminal,
@@ -119,7 +124,7 @@ def _prove(
 
     for exercise in exercises:
         require_reference(exercise)
-    conditions = conditions_of(course.seed, "auto", isolation)
+    conditions = conditions_of(course.seed, device, isolation)
     order = Order(exercises, course.seed, effort, conditions, jobs)
     with watch_on(terminal) as watch:
         found = {one.exercise: one for one in prove(order, watch)}

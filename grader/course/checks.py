@@ -105,6 +105,7 @@ def _check(form: CheckForm, visibility: Visibility, around: Surroundings, place:
         lists=tuple(form.lists),
         explain=text_of(form.explain),
         hint=form.hint,
+        devices=tuple(form.devices),
     )
 
 

@@ -110,6 +110,8 @@ class Check:
     explain: Text = NOTHING
     """What this check looks at, said when it fails and nothing better is known."""
     hint: int | None = None
+    devices: tuple[str, ...] = ()
+    """Kinds of device on which the check makes sense; none: all. On another it is asked on the CPU."""
 
     @property
     def target(self) -> str | None:

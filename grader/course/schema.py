@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
@@ -95,6 +95,7 @@ Points = Annotated[
 ]
 Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
 Margin = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+DeviceKind = Literal["cpu", "cuda", "mps"]
 HintNumber = Annotated[int, Field(ge=0)]
 Argument = Annotated[Any, WithJsonSchema(_JSON_ARGUMENT)]
 
@@ -164,6 +165,7 @@ class CheckForm(_Form):
     lists: list[Name] = []
     explain: Words | None = None
     hint: HintNumber | None = None
+    devices: list[DeviceKind] = []
 
 
 class ExerciseForm(_Form):

@@ -45,9 +45,17 @@ class _Returned(_Message):
     changed: Labels
     aliases: Labels
     ran: Annotated[list[Name], Field(max_length=200)] = []
+    elsewhere: Annotated[list[Name], Field(max_length=16)] = []
 
     def outcome(self, seconds: float) -> Answer:
-        return Returned(self.value, tuple(self.changed), tuple(self.aliases), seconds, tuple(self.ran))
+        return Returned(
+            self.value,
+            tuple(self.changed),
+            tuple(self.aliases),
+            seconds,
+            tuple(self.ran),
+            tuple(self.elsewhere),
+        )
 
 
 class _Raised(_Message):
@@ -108,12 +116,15 @@ def read_answer(body: bytes, seq: int, seconds: float) -> Answer:
     return message.outcome(seconds) if message.seq == seq else unexpected(seconds)
 
 
-def read_greeting(body: bytes) -> str | None:
-    """Return the level at which a worker says that it is locked in; nothing of a submission has run before it."""
+def read_greeting(body: bytes) -> tuple[str | None, str]:
+    """Return at which level a worker says it is locked in, and why its device cannot be used, or nothing.
+
+    Nothing of a submission has run before it.
+    """
     match decode(body):
-        case {"seq": 0, "kind": "ready", "level": str(level)}:
-            return level
-    return None
+        case {"seq": 0, "kind": "ready", "level": str(level), "lacks": str(lacks)}:
+            return level, lacks
+    return None, ""
 
 
 def unexpected(seconds: float) -> Refused:

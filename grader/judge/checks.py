@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import torch
 
-    from grader.course.model import Literal_
+    from grader.course.model import Check, Literal_
     from grader.judge.calls import Outcome
     from grader.judge.comparison import Difference
     from grader.judge.draw import Argument
@@ -70,9 +70,10 @@ def require(condition: bool, text: Text, misconception: str = "") -> None:  # no
 class SubmissionProxy:
     """The submission's functions, each call a message to the worker."""
 
-    def __init__(self, examination: Examination) -> None:
-        """Put calls to this examination's worker."""
+    def __init__(self, examination: Examination, check: Check) -> None:
+        """Put calls of a check to this examination's worker."""
         self._examination = examination
+        self._check = check
 
     def __getattr__(self, name: str) -> Callable[..., object]:
         """Return a function that calls the one of that name in the worker.
@@ -82,7 +83,7 @@ class SubmissionProxy:
         """
 
         def call(*args: object, **kwargs: object) -> object:
-            outcome = self._examination.call(name, args, kwargs)
+            outcome = self._examination.call(self._check, name, args, kwargs)
             if not isinstance(outcome, Returned):
                 raise NotAnswered(outcome)
             return outcome.value

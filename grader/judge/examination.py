@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from grader.errors import JudgeFault, ReferenceFault
 from grader.judge.calls import Crashed, Loaded, OutOfMemory, Raised, Returned, TimedOut
+from grader.judge.devices import CPU
 from grader.judge.diagnosis.inquiry import Inquiry
+from grader.judge.location import can_take, device_of, location_note
 from grader.judge.observation import observe
 from grader.judge.repeat import case_text
 from grader.judge.verdict import judge_observations, outcome_sentence, told_with, verdict
@@ -69,6 +71,9 @@ class Examination:
     def begin(self) -> Text:
         """Read and load the submission; return why it cannot be graded, or nothing."""
         self.notes.extend(self.submission.notes)
+        elsewhere = location_note(self.plan.exercise.checks, self._zygote.device)
+        if elsewhere:
+            self.notes.append(elsewhere)
         if self.submission.problem:
             return self.submission.problem
         problem = self._read()
@@ -123,15 +128,20 @@ class Examination:
             return verdict(check, CheckStatus.FAILED, Text.join(absent[0]))
         return self._ban(check)
 
-    def call(self, name: str, args: Sequence[object], kwargs: Mapping[str, object], *, trace: bool = False) -> Outcome:
+    def call(
+        self, check: Check, name: str, args: Sequence[object], kwargs: Mapping[str, object], *, trace: bool = False
+    ) -> Outcome:
         """Call a function of the submission within the limits, in a fresh worker if the last one is gone.
 
         A worker that was killed may have been killed from outside, so it is asked once more.
         """
-        outcome = self._call(name, args, kwargs, trace=trace)
-        return self._call(name, args, kwargs, trace=trace) if _was_killed(outcome) else outcome
+        outcome = self._call(check, name, args, kwargs, trace=trace)
+        return self._call(check, name, args, kwargs, trace=trace) if _was_killed(outcome) else outcome
 
-    def _call(self, name: str, args: Sequence[object], kwargs: Mapping[str, object], *, trace: bool) -> Outcome:
+    def _call(
+        self, check: Check, name: str, args: Sequence[object], kwargs: Mapping[str, object], *, trace: bool
+    ) -> Outcome:
+        device = self.device_of(check)
         limits = self.plan.exercise.limits
         left = limits.submission_s - self._spent_s
         if left <= 0:
@@ -141,11 +151,22 @@ class Examination:
             if not isinstance(loaded, Loaded):
                 return loaded
         assert self._worker is not None  # noqa: S101 - loading has made one
-        outcome = self._worker.call(name, args, kwargs, seconds=min(limits.call_s, left), trace=trace)
+        outcome = self._worker.call(
+            name,
+            args,
+            kwargs,
+            seconds=min(limits.call_s, left),
+            trace=trace,
+            accelerated=device != CPU and can_take(device, (*args, *kwargs.values())),
+        )
         self._spent_s += outcome.seconds
         if isinstance(outcome, TimedOut) and left < limits.call_s:
             return TimedOut(limits.submission_s, outcome.seconds, in_all=True)
         return outcome
+
+    def device_of(self, check: Check) -> str:
+        """Return the device on which a check is asked."""
+        return device_of(check, self._zygote.device)
 
     def take_output(self) -> str:
         """Return what the submission printed since this was last asked, cleaned."""
@@ -178,7 +199,7 @@ class Examination:
 
     def _call_with(self, check: Check, case: Case) -> Outcome:
         args, kwargs = case.split(case.wire_arguments())
-        return self.call(str(check.target), args, kwargs, trace=bool(self.plan.banned(check)))
+        return self.call(check, str(check.target), args, kwargs, trace=bool(self.plan.banned(check)))
 
     def _read(self) -> Text:
         exercise = self.plan.exercise

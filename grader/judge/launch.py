@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import grader
 from grader.judge.bubblewrap import wrapped
 from grader.judge.cgroup import ControlGroup
+from grader.judge.devices import CPU, accelerator_environment, own_name
 from grader.worker import control, namespaces
 from grader.worker.paths import readable
 
@@ -47,11 +48,11 @@ class Started:
 
 def known_names() -> frozenset[str]:
     """Return the names of all variables that a worker's environment may hold."""
-    return frozenset((*_environment(""), "PWD"))  # bubblewrap says where it is
+    return frozenset((*_environment("", "cuda"), "PWD"))  # bubblewrap says where it is
 
 
-def launch(level: Level, preload: Sequence[str], folder: Path) -> Started:
-    """Start the warm process; `folder` is empty and stays so."""
+def launch(level: Level, preload: Sequence[str], folder: Path, device: str = CPU) -> Started:
+    """Start the warm process for workers on a device; `folder` is empty and stays so."""
     ours, theirs = socket.socketpair()
     stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
     files = readable()
@@ -66,7 +67,7 @@ def launch(level: Level, preload: Sequence[str], folder: Path) -> Started:
             stdin=subprocess.DEVNULL,
             stdout=stderr,
             stderr=stderr,
-            env=_environment(home),
+            env=_environment(home, device),
             cwd=folder,
             pass_fds=[theirs.fileno()],
             start_new_session=True,
@@ -79,6 +80,7 @@ def launch(level: Level, preload: Sequence[str], folder: Path) -> Started:
         "readable": [*files, *_ours(preload)],
         "packages": list(files.packages),
         "user": _user(),
+        "device": own_name(device),
     }
     with suppress(OSError):  # it has ended already, which is seen, and told, when it is asked for a worker
         control.send(ours, order)
@@ -109,7 +111,7 @@ def _user() -> int | None:
     return _FIRST_USER + os.getpid() % _USERS
 
 
-def _environment(home: str) -> dict[str, str]:
+def _environment(home: str, device: str) -> dict[str, str]:
     """Return all that the warm process knows of its surroundings: nothing of this process's environment is in it."""
     return {
         **dict.fromkeys(_ONE_THREAD, "1"),
@@ -121,7 +123,6 @@ def _environment(home: str) -> dict[str, str]:
         "USER": "worker",  # torch asks for a user's name, and the user may have none
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",
-        "PYTORCH_NVML_BASED_CUDA_CHECK": "1",  # the other way of looking for GPUs leaves forks without them
-        "CUDA_VISIBLE_DEVICES": "",
+        **accelerator_environment(device),
         "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # macOS
     }

@@ -46,7 +46,8 @@ def observe(question: Question, outcome: Outcome) -> Observation:
         )
         return Observation(question, outcome, Difference(Kind.TYPE, "", message.format(raises=question.raises)))
     difference = compare(question.expected, outcome.value, question.terms)
-    return Observation(question, outcome, difference or _side_effect(question, outcome) or _banned(question, outcome))
+    claimed = difference or _elsewhere(outcome) or _side_effect(question, outcome) or _banned(question, outcome)
+    return Observation(question, outcome, claimed)
 
 
 def without_numbers(observation: Observation) -> Observation:
@@ -55,6 +56,18 @@ def without_numbers(observation: Observation) -> Observation:
         return observation
     message = general_words(observation.difference.kind)
     return replace(observation, difference=replace(observation.difference, message=message))
+
+
+def _elsewhere(outcome: Returned) -> Difference | None:
+    if not outcome.elsewhere:
+        return None
+    message = Text(
+        "The values are right, but the result lies on {devices} and the arguments do not. Make new tensors where the"
+        " arguments are: `torch.zeros(n, device=x.device)`, `x.new_zeros(n)`.",
+        "数值正确，但返回值在 {devices} 上，而参数不在。请在参数所在的设备上创建新张量，"
+        "如 `torch.zeros(n, device=x.device)` 或 `x.new_zeros(n)`。",
+    )
+    return Difference(Kind.DEVICE, "", message.format(devices=", ".join(outcome.elsewhere)))
 
 
 def _side_effect(question: Question, outcome: Returned) -> Difference | None:

@@ -28,7 +28,8 @@ class Returned:
     """The function returned.
 
     `changed` and `aliases` are what the worker says about side effects: labels of arguments (a name, or a position)
-    that were changed, and of those the result shares memory with. Like `ran` they may take points away, never give any.
+    that were changed, and of those the result shares memory with. Like what follows they may take points away, never
+    give any.
     """
 
     value: object
@@ -37,6 +38,8 @@ class Returned:
     seconds: float = 0.0
     ran: tuple[str, ...] = ()
     """Names of the operators that ran, where the call was traced."""
+    elsewhere: tuple[str, ...] = ()
+    """Devices on which tensors of the result lie, other than that of the first tensor that was given."""
 
 
 @dataclass(frozen=True, slots=True)

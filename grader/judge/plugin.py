@@ -175,9 +175,9 @@ class JudgePlugin:
         return {} if kept is None else {"check": kept.check, "status": kept.status.value}
 
     @pytest.fixture
-    def submission(self) -> SubmissionProxy:
+    def submission(self, request: pytest.FixtureRequest) -> SubmissionProxy:
         """Give a test the submission's functions."""
-        return SubmissionProxy(self._now().examination)
+        return SubmissionProxy(self._now().examination, self._asked(request))
 
     @pytest.fixture
     def reference(self) -> ReferenceProxy:
@@ -185,19 +185,17 @@ class JudgePlugin:
         return ReferenceProxy(self._now().examination.plan.reference)
 
     @pytest.fixture
-    def yardstick(self) -> Iterator[Yardstick]:
+    def yardstick(self, request: pytest.FixtureRequest) -> Iterator[Yardstick]:
         """Give a test the reference in a worker like the submission's, to compare times with."""
         examination = self._now().examination.of_reference()
-        yield Yardstick(examination)
+        yield Yardstick(examination, self._asked(request))
         examination.end()
 
     @pytest.fixture
     def draw(self, request: pytest.FixtureRequest) -> Drawing:
         """Give a test draws from its check's own generator."""
         tally = self._now()
-        check = _check_of(request.node, tally.exercise)
-        assert check is not None  # noqa: S101 - only checks of the exercise are run
-        return Drawing(tally.examination.plan.seeds.generator(tally.exercise, check, 0))
+        return Drawing(tally.examination.plan.seeds.generator(tally.exercise, self._asked(request), 0))
 
     @pytest.fixture
     def compare(self) -> Callable[..., None]:
@@ -205,9 +203,9 @@ class JudgePlugin:
         return compare_answer
 
     @pytest.fixture
-    def device(self) -> str:
-        """Give a test the device that is judged on."""
-        return self._now().device
+    def device(self, request: pytest.FixtureRequest) -> str:
+        """Give a test the device that its calls are made on; what it sends and gets lies on the CPU."""
+        return self._now().examination.device_of(self._asked(request))
 
     @pytest.fixture(autouse=True)
     def _hindered(self, request: pytest.FixtureRequest) -> None:
@@ -218,6 +216,11 @@ class JudgePlugin:
         if hindrance is not None:
             tally.keep(hindrance)
             pytest.skip(hindrance.message.en)
+
+    def _asked(self, request: pytest.FixtureRequest) -> Check:
+        check = _check_of(request.node, self._now().exercise)
+        assert check is not None  # noqa: S101 - only checks of the exercise are run
+        return check
 
     def _now(self) -> Tally:
         assert self._tally is not None  # noqa: S101 - fixtures are used while a submission is judged

@@ -45,11 +45,6 @@ class Tally:
         return self.examination.plan.exercise
 
     @property
-    def device(self) -> str:
-        """The device that is judged on."""
-        return self._conditions.device
-
-    @property
     def name(self) -> str:
         """A name for logs and pytest's node ids."""
         student = self.examination.submission.student

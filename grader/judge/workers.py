@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _GREETING_S = 30.0
 """For a worker to be forked and locked in; far more than it takes on a busy machine."""
+_NO_DEVICE = Text(
+    "The device cannot be used in the process that runs submissions: {why}", "运行提交代码的进程无法使用该设备：{why}"
+)
 T = TypeVar("T", Returned, Loaded, bytes)
 
 
@@ -94,9 +97,11 @@ class Worker:
         seconds: float,
         grad: bool = True,
         trace: bool = False,
+        accelerated: bool = True,
     ) -> Outcome:
         """Call one of the submission's functions with plain values, tensors, and `Placed` tensors.
 
+        It runs on the worker's device, unless it is not to be `accelerated`.
         A call that is traced tells which operators ran, and takes about three times as long.
         """
         request = {
@@ -106,6 +111,7 @@ class Worker:
             "kwargs": dict(kwargs or {}),
             "grad": grad,
             "trace": trace,
+            "accelerated": accelerated,
         }
         return self._expect(Returned, self._ask(request, seconds))
 
@@ -163,7 +169,10 @@ class Worker:
 
     def _greet(self) -> None:
         answer = self._pipes.exchange(None, self._clock() + _GREETING_S)
-        level = read_greeting(answer) if isinstance(answer, bytes) else None
+        level, lacks = read_greeting(answer) if isinstance(answer, bytes) else (None, "")
+        if lacks:
+            self.kill()
+            raise JudgeFault(_NO_DEVICE.format(why=lacks))
         if level != self._level:
             said = self.take_output()
             self.kill()

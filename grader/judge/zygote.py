@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from grader.errors import IsolationError, JudgeFault
+from grader.judge.devices import CPU
 from grader.judge.launch import Started, launch
 from grader.judge.pipes import Pipes
 from grader.judge.probes import ATTEMPTS, NotTried, Probed, probe
@@ -50,24 +51,29 @@ _USELESS = Text(
 class Zygote:
     """The warm process, seen from the judge; it is started again if it dies."""
 
-    def __init__(self, level: Level, preload: tuple[str, ...], clock: Callable[[], float]) -> None:
+    def __init__(self, level: Level, preload: tuple[str, ...], clock: Callable[[], float], device: str) -> None:
         """Begin to warm up; use `start`."""
         self.level = level
+        self.device = device
         self._preload = preload
         self._clock = clock
         self._folder = Path(tempfile.mkdtemp(prefix="grader-"))
         self._folder.chmod(0o555)
-        self._process = _Warm(launch(level, preload, self._folder))
+        self._process = _Warm(launch(level, preload, self._folder, device))
         self._number = 0
         self._was_ready = False
         self._closed = False
 
     @staticmethod
     def start(
-        *, isolation: Level = "process", preload: tuple[str, ...] = (), clock: Callable[[], float] = time.monotonic
+        *,
+        isolation: Level = "process",
+        preload: tuple[str, ...] = (),
+        clock: Callable[[], float] = time.monotonic,
+        device: str = CPU,
     ) -> Zygote:
         """Begin to warm up and return at once; `preload` names trusted tools as `package.module:function`."""
-        return Zygote(isolation, preload, clock)
+        return Zygote(isolation, preload, clock, device)
 
     def spawn(self, limits: Limits) -> Worker:
         """Return a fresh worker; before the first one it is proved that nothing gets out.
@@ -101,7 +107,7 @@ class Zygote:
                 if self._closed or not self._was_ready:
                     raise fault from None
                 # Also after the last try, so that whoever asks next does not find it dead.
-                self._process = _Warm(launch(self.level, self._preload, self._folder))
+                self._process = _Warm(launch(self.level, self._preload, self._folder, self.device))
             except NotTried as error:  # the worker with the attempts may have been killed from outside
                 fault = error
         raise fault

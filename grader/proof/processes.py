@@ -161,7 +161,8 @@ def _serve(
         other.close()  # a line ends only when no process holds its other end
     warnings.simplefilter("ignore")  # wrong answers do what they are warned against
     torch.set_num_threads(1)  # the cores are taken by processes like this one
-    with Zygote.start(isolation=conditions.isolation, preload=(READING_TOOL,)) as zygote:
+    started = Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=(READING_TOOL,))
+    with started as zygote:
         try:
             zygote.spawn(Limits()).close()
         except GraderError as fault:  # that ends the run, and is no finding about an exercise

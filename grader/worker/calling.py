@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import CoroutineType
 from typing import TYPE_CHECKING
 
 import torch
 
+from grader.worker.accelerator import elsewhere, moved
 from grader.worker.attachment import is_plain
 from grader.worker.frame import Code, FrameError, encode
 from grader.worker.placement import raw_bytes
@@ -44,26 +46,34 @@ class Memory:
         return sum(size for _, _, size in self._kept)
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a call is made."""
+
+    grad: bool
+    trace: bool
+    """Tell which operators ran."""
+    device: str
+
+
 def call(
     function: Callable[..., object],
     args: Sequence[object],
     kwargs: Mapping[str, object],
     memory: Memory,
-    *,
-    grad: bool,
-    trace: bool,
+    how: How,
 ) -> dict[str, object]:
     """Return what is sent about a call that returned; if it is traced, with the operators that ran.
 
     Raises:
         BaseException: whatever the function raises.
     """
-    args = [_made(one) for one in args]
-    kwargs = {name: _made(one) for name, one in kwargs.items()}
+    args = [_made(moved(one, how.device)) for one in args]
+    kwargs = {name: _made(moved(one, how.device)) for name, one in kwargs.items()}
     labelled: dict[str | int, object] = dict(enumerate(args))
     labelled.update(kwargs.items())
     before = {label: _state(value) for label, value in labelled.items()}
-    with torch.set_grad_enabled(grad), Tracer(active=trace) as tracer:
+    with torch.set_grad_enabled(how.grad), Tracer(active=how.trace) as tracer:
         result = function(*args, **kwargs)
     if isinstance(result, CoroutineType):
         result.close()  # or Python complains, naming a file of ours, that nobody awaits it
@@ -77,6 +87,7 @@ def call(
         "changed": [label for label, value in labelled.items() if _state(value) != before[label]],
         "aliases": aliases,
         "ran": tracer.operators,
+        "elsewhere": elsewhere(labelled.values(), tensors),
     }
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from grader.worker.calling import Memory, call
+from grader.worker import accelerator
+from grader.worker.calling import How, Memory, call
+from grader.worker.caps import MAX_STRING, printable
 from grader.worker.failure import describe, is_memory
 from grader.worker.frame import FrameError, Opaque, decode, encode, type_name
 from grader.worker.loading import Imported, Program, prepare, run_probe, run_units
@@ -29,14 +31,16 @@ class Kit:
     tools: Mapping[str, Callable[[bytes], bytes]]
     libraries: frozenset[str]
     imported: Imported
+    device: str = accelerator.CPU
+    """Where tensors live, by its name in the worker."""
 
 
-def serve(requests: int, answers: int, kit: Kit, level: str) -> None:
+def serve(requests: int, answers: int, kit: Kit, level: str, memory_bytes: int) -> None:
     """Say that the worker is locked in at `level`, then answer requests until the pipe is closed."""
     _speak_into_the_log()
     _seed()
     worker = _Worker(kit)
-    write_frame(answers, encode({"seq": 0, "kind": "ready", "level": level}))
+    write_frame(answers, encode({"seq": 0, "kind": "ready", "level": level, "lacks": _start(kit.device, memory_bytes)}))
     while (body := read_frame(requests)) is not None:
         request = decode(body, trusted=True)
         answer = {"seq": request["seq"], **worker.answer(request)}
@@ -95,10 +99,21 @@ class _Worker:
         if self._program is None:
             return {"kind": "refused", "reason": "nothing is loaded"}
         function = _function(self._program, request["function"])
-        answer = call(
-            function, request["args"], request["kwargs"], self._memory, grad=request["grad"], trace=request["trace"]
-        )
+        answer = call(function, request["args"], request["kwargs"], self._memory, self._how(request))
         return {"kind": "returned", **answer}
+
+    def _how(self, request: Mapping[str, Any]) -> How:
+        device = self._kit.device if request["accelerated"] else accelerator.CPU
+        return How(grad=request["grad"], trace=request["trace"], device=device)
+
+
+def _start(device: str, memory_bytes: int) -> str:
+    """Start the device; return why it cannot be used, or nothing."""
+    try:
+        accelerator.start(device, memory_bytes)
+    except (RuntimeError, AssertionError) as fault:  # torch's own, and what it says where it was built without
+        return printable(str(fault), MAX_STRING)
+    return ""
 
 
 def _function(program: Program, name: str) -> Callable[..., object]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def run(channel: socket.socket, level: Level, order: Mapping[str, Any], capabilities: int) -> None:
     """Warm up, say so, then fork workers until the judge is gone."""
-    kit = Kit(warm(order["preload"]), importable(order["packages"]), Imported.now())
+    kit = Kit(warm(order["preload"]), importable(order["packages"]), Imported.now(), order["device"])
     zygote = _Zygote(channel, Cell.prepare(level, order["readable"], capabilities), kit)
     if sys.platform == "linux":
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # what a worker leaves behind is found, and ended
@@ -110,7 +110,7 @@ class _Zygote:
             requests, answers, log = descriptors
             room = None if self._baseline is None else self._baseline + message["memory_mb"] * 2**20
             self._cell.lock_in(Bounds(room, message["cpu_s"]), parent, (requests, answers, log))
-            serve(REQUESTS, ANSWERS, self._kit, self._cell.level)
+            serve(REQUESTS, ANSWERS, self._kit, self._cell.level, message["memory_mb"] << 20)
             status = 0
         except BaseException:  # noqa: BLE001 - nothing may unwind into the zygote's loop
             os.write(2, traceback.format_exc().encode("utf-8", "backslashreplace"))

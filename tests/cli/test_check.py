@@ -5,6 +5,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+import torch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,3 +63,20 @@ def test_a_students_copy_without_reference_cannot_judge_and_says_so(cli: Cli, wo
     assert ended.code == 2
     assert ended.out == ""
     assert "reference" in ended.err
+
+
+@pytest.mark.skipif(torch.accelerator.is_available(), reason="this machine has what shall be missing")
+def test_a_device_that_is_missing_is_a_clear_sentence(cli: Cli, work: Path) -> None:
+    (work / "ex01.py").write_text("def scale(x, factor=2.0):\n    return x.detach() * factor\n", encoding="utf-8")
+    ended = cli("check", "ex01", "--device", "cuda:1")
+    assert (ended.code, ended.out) == (2, "")
+    assert "There is no device cuda:1 here: this machine has cpu." in ended.err
+    assert "没有设备 cuda:1" in cli("check", "ex01", "--device", "cuda:1", "--lang", "zh").err
+
+
+@pytest.mark.skipif(torch.accelerator.is_available(), reason="this machine has what shall be missing")
+def test_auto_falls_back_to_the_cpu_and_says_so(cli: Cli, work: Path) -> None:
+    (work / "ex01.py").write_text("def scale(x, factor=2.0):\n    return x.detach() * factor\n", encoding="utf-8")
+    ended = cli("check", "ex01", "--device", "auto", "--format", "json", "--isolation", "process")
+    assert json.loads(ended.out)["device"] == "cpu"
+    assert "judging on the CPU" in ended.err

@@ -48,7 +48,7 @@ class Difference:
     @property
     def values_right(self) -> bool:
         """Whether what was returned is what was expected, so that the fault lies elsewhere."""
-        return self.kind in (Kind.EFFECT, Kind.BANNED)
+        return self.kind in (Kind.DEVICE, Kind.EFFECT, Kind.BANNED)
 
 
 @dataclass(frozen=True, slots=True)

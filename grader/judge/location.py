@@ -1,0 +1,48 @@
+"""Where a question is asked: on the device that is judged on, or, where it makes no sense there, on the CPU."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.judge.devices import CPU, kind_of
+from grader.text import NOTHING, Text
+from grader.worker.placement import Placed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from grader.course.model import Check
+
+_DOUBLE = (torch.float64, torch.complex128)
+_ASKED_ON_CPU = Text(
+    "Asked on the CPU, as they are not meant for {device}: {checks}.",
+    "以下检查不适用于 {device}，在 CPU 上进行：{checks}。",
+)
+
+
+def device_of(check: Check, device: str) -> str:
+    """Return the device on which a check is asked, where `device` judges."""
+    return device if not check.devices or kind_of(device) in check.devices else CPU
+
+
+def can_take(device: str, arguments: Iterable[object]) -> bool:
+    """Tell whether a device can hold all of these arguments: Apple's GPUs have no double precision."""
+    return kind_of(device) != "mps" or not any(one.dtype in _DOUBLE for one in _tensors(arguments))
+
+
+def location_note(checks: Sequence[Check], device: str) -> Text:
+    """Return the sentence that names the checks which are asked elsewhere, or nothing."""
+    elsewhere = [check.id for check in checks if device_of(check, device) != device]
+    return _ASKED_ON_CPU.format(device=device, checks=", ".join(elsewhere)) if elsewhere else NOTHING
+
+
+def _tensors(values: Iterable[object]) -> Iterator[torch.Tensor]:
+    for one in values:
+        if isinstance(one, Placed):
+            yield one.tensor
+        elif isinstance(one, torch.Tensor):
+            yield one
+        elif isinstance(one, list | tuple):
+            yield from _tensors(one)

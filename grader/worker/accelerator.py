@@ -1,0 +1,62 @@
+"""The device that a worker computes on: started after the fork and behind the walls, never in the warm process.
+
+Arguments are moved to it after they were read, results come back from it as bytes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+CPU = "cpu"
+
+
+def start(device: str, memory_bytes: int) -> None:
+    """Start the device's driver, so that this is no part of a submission's time, and let it give so many bytes.
+
+    Raises:
+        RuntimeError, AssertionError: it cannot be used in here.
+    """
+    if device == CPU:
+        return
+    torch.ones(2, device=device).sum().item()
+    if torch.device(device).type == "cuda":
+        whole = torch.cuda.get_device_properties(device).total_memory
+        torch.cuda.set_per_process_memory_fraction(min(memory_bytes / whole, 1.0), device)
+
+
+def moved(value: object, device: str) -> object:
+    """Return a value as it is on a device, with the tensors in its lists; a tensor keeps its layout in memory."""
+    if type(value) is list:
+        return [moved(one, device) for one in value]
+    return _moved(value, torch.device(device)) if isinstance(value, torch.Tensor) else value
+
+
+def elsewhere(given: Iterable[object], tensors: Iterable[torch.Tensor]) -> list[str]:
+    """Return the devices of tensors that do not lie where the first tensor that was given lies."""
+    home = next(_tensors(given), None)
+    return [] if home is None else sorted({str(one.device) for one in tensors} - {str(home.device)})
+
+
+def _tensors(values: Iterable[object]) -> Iterator[torch.Tensor]:
+    for one in values:
+        if isinstance(one, torch.Tensor):
+            yield one
+        elif isinstance(one, list):
+            yield from _tensors(one)
+
+
+def _moved(tensor: torch.Tensor, device: torch.device) -> torch.Tensor:
+    if tensor.device == device:
+        return tensor
+    once = tensor.detach()
+    for dim, stride in enumerate(tensor.stride()):
+        if stride == 0 and tensor.shape[dim] > 1:  # all its slices are one place in memory, which is written once
+            once = once.narrow(dim, 0, 1)
+    there = torch.empty_strided(once.shape, once.stride(), dtype=once.dtype, device=device)
+    there.copy_(once)
+    return there.expand(tensor.shape).requires_grad_(tensor.requires_grad)
