@@ -133,7 +133,7 @@ def main() -> None:
     with started as zygote:
         try:
             found = [one for one in load_course(course).exercises if one.id in setting.exercises]
-            plans = {one.id: plan_exercise(one, setting.seeds) for one in found}
+            plans = {one.id: plan_exercise(one, setting.seeds, conditions.device) for one in found}
             zygote.spawn(Limits()).close()
         except GraderError as fault:
             with suppress(OSError):

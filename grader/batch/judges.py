@@ -50,5 +50,5 @@ def of_this_machine(need: Need) -> Judges:
     Raises:
         ReferenceFault: an exercise's reference cannot be run.
     """
-    plans = {one.id: plan_exercise(one, need.seeds) for one in need.exercises}
+    plans = {one.id: plan_exercise(one, need.seeds, need.conditions.device) for one in need.exercises}
     return Pool(plans, need.conditions, need.jobs, need.preload)

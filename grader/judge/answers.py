@@ -46,6 +46,8 @@ class _Returned(_Message):
     aliases: Labels
     ran: Annotated[list[Name], Field(max_length=200)] = []
     elsewhere: Annotated[list[Name], Field(max_length=16)] = []
+    lowered: Annotated[list[Name], Field(max_length=16)] = []
+    put_back: Annotated[list[Name], Field(max_length=16)] = []
 
     def outcome(self, seconds: float) -> Answer:
         return Returned(
@@ -55,6 +57,8 @@ class _Returned(_Message):
             seconds,
             tuple(self.ran),
             tuple(self.elsewhere),
+            tuple(self.lowered),
+            tuple(self.put_back),
         )
 
 

@@ -18,6 +18,7 @@ from grader.errors import ReferenceFault
 from grader.judge.calls import Returned
 from grader.judge.comparison import Expected, Terms, compare
 from grader.judge.comparison.difference import general_words
+from grader.judge.devices import CPU, kind_of
 from grader.judge.draw import Source, draw_argument, dtype_named
 from grader.text import Text
 
@@ -141,7 +142,7 @@ class Drawing:
         return draw_argument(Draw(kind, shape, options), source)
 
 
-def compare_answer(
+def compare_answer(  # noqa: PLR0913 - one parameter for each thing that may be said of an answer
     received: object,
     expected: object,
     *,
@@ -150,13 +151,14 @@ def compare_answer(
     dtype: str = "float64",
     magnitude: float = 1.0,
     tolerance: Tolerance | None = None,
+    device: str = CPU,
 ) -> None:
-    """Compare an answer with the expected one, as checks in YAML are compared.
+    """Compare an answer, computed on a device, with the expected one, as checks in YAML are compared.
 
     Raises:
         WrongAnswer: they differ; it carries the first difference.
     """
-    terms = Terms(names, (), detached, dtype_named(dtype), magnitude, tolerance or Tolerance())
+    terms = Terms(names, (), detached, dtype_named(dtype), magnitude, tolerance or Tolerance(), kind_of(device))
     difference: Difference | None = compare(Expected(expected), received, terms)
     if difference is not None:
         raise WrongAnswer(difference.message, general_words(difference.kind))

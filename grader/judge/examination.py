@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 
 READING_S = 10.0
 
+_PUT_BACK = Text(
+    "Your code had switched to a lower precision ({names}). It was switched back before each call.",
+    "你的代码切换到了较低的精度（{names}）。每次调用之前都已恢复。",
+)
 _NOTHING_TO_GRADE = Text("Nothing to grade.", "没有可评分的内容。")
 _WHERE_NAMES_STAND = Text(
     "A function must stand at the top level of the file, under exactly the name that is asked for.",
@@ -160,9 +164,18 @@ class Examination:
             accelerated=device != CPU and can_take(device, (*args, *kwargs.values())),
         )
         self._spent_s += outcome.seconds
+        self._note_precision(outcome)
         if isinstance(outcome, TimedOut) and left < limits.call_s:
             return TimedOut(limits.submission_s, outcome.seconds, in_all=True)
         return outcome
+
+    def _note_precision(self, outcome: Outcome) -> None:
+        """Tell that precision was lowered outside any call, as at import, and that this had no effect."""
+        if not isinstance(outcome, Returned) or not outcome.put_back:
+            return
+        note = _PUT_BACK.format(names=", ".join(outcome.put_back))
+        if note not in self.notes:
+            self.notes.append(note)
 
     def device_of(self, check: Check) -> str:
         """Return the device on which a check is asked."""

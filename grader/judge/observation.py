@@ -47,6 +47,7 @@ def observe(question: Question, outcome: Outcome) -> Observation:
         return Observation(question, outcome, Difference(Kind.TYPE, "", message.format(raises=question.raises)))
     difference = compare(question.expected, outcome.value, question.terms)
     claimed = difference or _elsewhere(outcome) or _side_effect(question, outcome) or _banned(question, outcome)
+    claimed = claimed or _imprecise(outcome)
     return Observation(question, outcome, claimed)
 
 
@@ -68,6 +69,17 @@ def _elsewhere(outcome: Returned) -> Difference | None:
         "如 `torch.zeros(n, device=x.device)` 或 `x.new_zeros(n)`。",
     )
     return Difference(Kind.DEVICE, "", message.format(devices=", ".join(outcome.elsewhere)))
+
+
+def _imprecise(outcome: Returned) -> Difference | None:
+    if not outcome.lowered:
+        return None
+    message = Text(
+        "The values are near enough, but your function switched to a lower precision than was asked for ({names}) and"
+        " left it so.",
+        "数值足够接近，但你的函数切换到了低于要求的精度（{names}），并且没有恢复。",
+    )
+    return Difference(Kind.PRECISION, "", message.format(names=", ".join(outcome.lowered)))
 
 
 def _side_effect(question: Question, outcome: Returned) -> Difference | None:

@@ -40,6 +40,10 @@ class Returned:
     """Names of the operators that ran, where the call was traced."""
     elsewhere: tuple[str, ...] = ()
     """Devices on which tensors of the result lie, other than that of the first tensor that was given."""
+    lowered: tuple[str, ...] = ()
+    """Switches of torch that the call left at less precision than the dtypes say."""
+    put_back: tuple[str, ...] = ()
+    """Such switches that were put back before the call."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from grader.errors import ReferenceFault
 from grader.judge.calls import Raised, Returned
 from grader.judge.case import Case, draw_cases
 from grader.judge.comparison import Expected, Terms
+from grader.judge.devices import CPU, kind_of
 from grader.judge.draw import dtype_named
+from grader.judge.location import device_of
 from grader.judge.solution import Solution
 from grader.submission.reading import read
 from grader.text import Text
@@ -70,6 +72,8 @@ class Plan:
     wrong_answers: tuple[WrongAnswer, ...]
     probe: str | None
     """Source of the exercise's `probe.py`, which runs in the worker."""
+    device: str = CPU
+    """Where submissions compute."""
 
     @property
     def banned_answers(self) -> tuple[WrongAnswer, ...]:
@@ -86,11 +90,11 @@ class Plan:
         Raises:
             ReferenceFault: it fails where it should answer.
         """
-        return ask_reference(self.exercise, check, case, self.reference)
+        return ask_reference(self.exercise, check, case, self.reference, self.device)
 
 
-def plan_exercise(exercise: Exercise, seeds: Seeds) -> Plan:
-    """Draw the cases of an exercise and ask its reference.
+def plan_exercise(exercise: Exercise, seeds: Seeds, device: str = CPU) -> Plan:
+    """Draw the cases of an exercise, for submissions that compute on a device, and ask its reference, on the CPU.
 
     Raises:
         ReferenceFault: the reference or a wrong answer cannot be run, or the reference fails where it should answer.
@@ -102,11 +106,12 @@ def plan_exercise(exercise: Exercise, seeds: Seeds) -> Plan:
         exercise=exercise,
         seeds=seeds,
         reference=reference,
-        questions={check.id: _questions(exercise, check, reference, seeds) for check in exercise.checks},
+        questions={check.id: _questions(exercise, check, reference, seeds, device) for check in exercise.checks},
         wrong_answers=tuple(
             WrongAnswer(one, Solution(one.path, probe), _banned(exercise, one)) for one in exercise.misconceptions
         ),
         probe=None if probe is None else probe.read_text(encoding="utf-8"),
+        device=device,
     )
 
 
@@ -121,13 +126,15 @@ def _traced(exercise: Exercise, check: Check) -> tuple[str, ...]:
     return () if check.call is None else exercise.banned
 
 
-def _questions(exercise: Exercise, check: Check, reference: Solution, seeds: Seeds) -> tuple[Question, ...]:
+def _questions(
+    exercise: Exercise, check: Check, reference: Solution, seeds: Seeds, device: str
+) -> tuple[Question, ...]:
     if check.target is None:
         return ()
-    return tuple(ask_reference(exercise, check, case, reference) for case in draw_cases(exercise, check, seeds))
+    return tuple(ask_reference(exercise, check, case, reference, device) for case in draw_cases(exercise, check, seeds))
 
 
-def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solution) -> Question:
+def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solution, device: str = CPU) -> Question:
     """Return the question that a case puts: what the reference answers is what is expected.
 
     Raises:
@@ -143,6 +150,7 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solut
         dtype=dtype_named(case.dtype),
         magnitude=case.magnitude,
         tolerance=check.tolerance,
+        device=kind_of(device_of(check, device)),
     )
     if isinstance(answer, Raised):
         # Only a ValueError is ever promised by a contract; anything else is a fault of the reference.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -198,9 +199,9 @@ class JudgePlugin:
         return Drawing(tally.examination.plan.seeds.generator(tally.exercise, self._asked(request), 0))
 
     @pytest.fixture
-    def compare(self) -> Callable[..., None]:
+    def compare(self, device: str) -> Callable[..., None]:
         """Give a test the judge's comparison."""
-        return compare_answer
+        return partial(compare_answer, device=device)
 
     @pytest.fixture
     def device(self, request: pytest.FixtureRequest) -> str:

@@ -40,7 +40,7 @@ def judge_one(
     results: list[Result] = []
     if repeated is not None:
         exercise = replace(exercise, checks=(replace(repeated.check, after=()),))
-    plan = plan_exercise(exercise, Seeds(conditions.seed, secrets.token_hex(16)))
+    plan = plan_exercise(exercise, Seeds(conditions.seed, secrets.token_hex(16)), conditions.device)
     if repeated is not None:
         plan = replace(plan, questions={repeated.check.id: (plan.question(repeated.check, repeated.case),)})
     judge({exercise.id: plan}, [submission], zygote, conditions, results.append)

@@ -1,4 +1,4 @@
-"""How far an answer may be off: one table by dtype, widened where the problem itself is ill-conditioned.
+"""How far an answer may be off: a table by device and dtype, widened where the problem itself is ill-conditioned.
 
 A bound is right when a correct answer summed in another order stays ten times inside it and an answer computed in
 the next lower precision falls outside (float32 errs by 1e-7 relative, float16 by 1e-3).
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grader.course.model import Tolerance
 
 # dtype: (relative to the value itself, relative to the tensor's largest value)
-TABLE: Mapping[torch.dtype, tuple[float, float]] = MappingProxyType(
+_CPU: Mapping[torch.dtype, tuple[float, float]] = MappingProxyType(
     {
         torch.float64: (1e-9, 1e-10),
         torch.complex128: (1e-9, 1e-10),
@@ -28,6 +28,19 @@ TABLE: Mapping[torch.dtype, tuple[float, float]] = MappingProxyType(
         torch.bfloat16: (3e-2, 2e-2),
     }
 )
+# Single precision on a GPU may not be looser: TF32 rounds each operand by up to 5e-4 of itself, which comes to 5 to 25
+# times this bound; NVIDIA's functions err by up to 9 units in the last place (powf), 1e-6, and other orders of a sum of
+# 16,384 products by a thirtieth of it.
+_CUDA: Mapping[torch.dtype, tuple[float, float]] = MappingProxyType({**_CPU})
+# Metal has no double precision, and its fast functions err by several units in the last place more.
+_MPS: Mapping[torch.dtype, tuple[float, float]] = MappingProxyType(
+    {dtype: _CPU[dtype] for dtype in (torch.float16, torch.bfloat16)}
+    | dict.fromkeys((torch.float32, torch.complex64), (3e-5, 3e-5))
+)
+TABLES: Mapping[str, Mapping[torch.dtype, tuple[float, float]]] = MappingProxyType(
+    {"cpu": _CPU, "cuda": _CUDA, "mps": _MPS}
+)
+"""By the kind of device that computed the answer, and its dtype."""
 FLOOR = 1e-2
 """The scale of a tensor of (almost) zeros, relative to the inputs: below it there is only rounding."""
 CONDITION = 16.0
@@ -44,14 +57,19 @@ class Bound:
 
 
 def bound(
-    exact: torch.Tensor, single: torch.Tensor | None, dtype: torch.dtype, magnitude: float, given: Tolerance
+    exact: torch.Tensor,
+    single: torch.Tensor | None,
+    dtype: torch.dtype,
+    magnitude: float,
+    given: Tolerance,
+    device: str = "cpu",
 ) -> Bound:
-    """Return the bound for an answer of `dtype` around the float64 oracle `exact`.
+    """Return the bound for an answer of `dtype`, computed on a kind of device, around the float64 oracle `exact`.
 
     `single` is the reference's own answer in single precision: how far it is off shows how ill-conditioned the
     case is. A tolerance given by the exercise replaces the table, and that allowance with it.
     """
-    relative, absolute = TABLE.get(dtype, (0.0, 0.0))
+    relative, absolute = TABLES[device].get(dtype, _CPU.get(dtype, (0.0, 0.0)))
     # An infinity is only equalled by itself: it must not make room for every finite answer.
     size = exact.abs()
     size = torch.where(size.isfinite(), size, torch.zeros_like(size))
@@ -60,7 +78,7 @@ def bound(
         relative, absolute = given.relative or 0.0, given.absolute or 0.0
         return Bound(relative * size + absolute * scale, relative, absolute)
     allowed = relative * size + absolute * scale
-    if single is not None and single.shape == exact.shape and dtype in TABLE:
+    if single is not None and single.shape == exact.shape and dtype in _CPU:
         error = (single.to(exact.dtype) - exact).abs()
         error = torch.where(error.isfinite(), error, torch.zeros_like(error))
         allowed = allowed + CONDITION * error * _epsilon(dtype) / _epsilon(torch.float32)

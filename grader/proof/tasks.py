@@ -44,7 +44,9 @@ class Desk:
         if key not in self._plans:
             while len(self._plans) >= _KEPT_PLANS:
                 del self._plans[next(iter(self._plans))]
-            self._plans[key] = plan_exercise(self.exercises[exercise], seeds_of(self.course_seed, seed))
+            self._plans[key] = plan_exercise(
+                self.exercises[exercise], seeds_of(self.course_seed, seed), self.conditions.device
+            )
         return self._plans[key]
 
 

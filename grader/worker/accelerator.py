@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from grader.worker.precision import settle
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -21,6 +23,7 @@ def start(device: str, memory_bytes: int) -> None:
     Raises:
         RuntimeError, AssertionError: it cannot be used in here.
     """
+    settle(device)
     if device == CPU:
         return
     torch.ones(2, device=device).sum().item()

@@ -12,6 +12,7 @@ from grader.worker.accelerator import elsewhere, moved
 from grader.worker.attachment import is_plain
 from grader.worker.frame import Code, FrameError, encode
 from grader.worker.placement import raw_bytes
+from grader.worker.precision import FullPrecision
 from grader.worker.tracing import Tracer
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def call(
     labelled: dict[str | int, object] = dict(enumerate(args))
     labelled.update(kwargs.items())
     before = {label: _state(value) for label, value in labelled.items()}
-    with torch.set_grad_enabled(how.grad), Tracer(active=how.trace) as tracer:
+    with FullPrecision(how.device) as precision, torch.set_grad_enabled(how.grad), Tracer(active=how.trace) as tracer:
         result = function(*args, **kwargs)
     if isinstance(result, CoroutineType):
         result.close()  # or Python complains, naming a file of ours, that nobody awaits it
@@ -87,6 +88,8 @@ def call(
         "changed": [label for label, value in labelled.items() if _state(value) != before[label]],
         "aliases": aliases,
         "ran": tracer.operators,
+        "lowered": precision.left,
+        "put_back": precision.found,
         "elsewhere": elsewhere(labelled.values(), tensors),
     }
 

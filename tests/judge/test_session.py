@@ -196,3 +196,23 @@ def test_a_broken_reference_is_told_as_the_course_s_fault(judged: Judged, course
     (course_with / "reference/ex01_scale/solution.py").write_text("def scale(x, factor=2.0): return x + missing\n")
     with pytest.raises(JudgeFault, match="NameError"):
         judged("ex01", RIGHT, course=course_with)
+
+
+LOWERED = "    import torch\n    torch.set_float32_matmul_precision('medium')\n"
+
+
+def test_a_function_that_switches_to_a_lower_precision_does_not_pass_though_its_values_are_right(
+    judged: Judged,
+) -> None:
+    first, second = RIGHT.splitlines()
+    result = judged("ex01", f"{first}\n{LOWERED}{second}\n")
+    assert statuses(result)["by-hand"] is CheckStatus.FAILED
+    assert "torch.backends.mkldnn.matmul" in result.checks[0].message.en
+    assert "lower precision" in result.checks[-1].message.en
+
+
+def test_a_lower_precision_set_at_import_is_put_back_and_costs_nothing(judged: Judged) -> None:
+    result = judged("ex01", f"if True:\n{LOWERED}{RIGHT}")
+    assert result.passed
+    assert len(result.notes) == 1
+    assert "switched back" in result.notes[0].en

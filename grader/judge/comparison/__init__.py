@@ -55,6 +55,8 @@ class Terms:
     magnitude: float = 1.0
     """The largest magnitude among the inputs."""
     tolerance: Tolerance = Tolerance()
+    device: str = "cpu"
+    """The kind of device that computed what is received."""
 
 
 def compare(expected: Expected, received: object, terms: Terms) -> Difference | None:

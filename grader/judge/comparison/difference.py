@@ -28,6 +28,8 @@ class Kind(IntEnum):
     """The values are right, and the call did something beside returning them."""
     BANNED = 10
     """The values are right, and computed by what the exercise bans."""
+    PRECISION = 11
+    """The values are near enough, and were computed less precisely than their dtype says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Difference:
     @property
     def values_right(self) -> bool:
         """Whether what was returned is what was expected, so that the fault lies elsewhere."""
-        return self.kind in (Kind.DEVICE, Kind.EFFECT, Kind.BANNED)
+        return self.kind in (Kind.DEVICE, Kind.EFFECT, Kind.BANNED, Kind.PRECISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +101,9 @@ _GENERAL = {
     Kind.BANNED: Text(
         "The values are right, but they were computed by something that is not allowed in this exercise.",
         "数值正确，但计算时用到了本练习不允许使用的运算。",
+    ),
+    Kind.PRECISION: Text(
+        "The values are near enough, but your code switched to a lower precision than was asked for.",
+        "数值足够接近，但你的代码切换到了低于要求的精度。",
     ),
 }

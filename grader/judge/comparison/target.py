@@ -55,11 +55,11 @@ def _made(leaf: Leaf, terms: Terms) -> Target:
         given = leaf.exact if isinstance(leaf.exact, torch.Tensor) and leaf.exact.shape == answer.shape else answer
         single = leaf.single.detach() if isinstance(leaf.single, torch.Tensor) else None
         exact, dtype = precise(given), answer.dtype
-        allowed = bound(exact, single, dtype, terms.magnitude, terms.tolerance).allowed
+        allowed = bound(exact, single, dtype, terms.magnitude, terms.tolerance, terms.device).allowed
         return Target(answer, terms, exact, allowed, dtype)
     exact = torch.tensor(leaf.exact if isinstance(leaf.exact, float) else answer, dtype=torch.float64)
     single = torch.tensor(leaf.single, dtype=torch.float64) if isinstance(leaf.single, float) else None
-    allowed = bound(exact, single, terms.dtype, terms.magnitude, terms.tolerance).allowed
+    allowed = bound(exact, single, terms.dtype, terms.magnitude, terms.tolerance, terms.device).allowed
     return Target(answer, terms, exact, allowed, terms.dtype, (float(exact), float(allowed)))
 
 

@@ -1,0 +1,109 @@
+"""How precisely the worker computes: as precisely as the dtypes say, whatever the submission has switched on.
+
+A submission can switch it all on again while it runs; what it leaves so is seen after the call and switched off before
+the next one. What it switches on and off within a call shows in the values: the judge's tolerances are tighter than
+TF32, which keeps 10 bits of float32's 23.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, Self
+
+import torch
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+FULL = "ieee"
+_HALVES = (torch.float16, torch.bfloat16)
+_PLACES = (
+    *("cuda.matmul", "cudnn.conv", "cudnn.rnn"),
+    *("mkldnn.matmul", "mkldnn.conv", "mkldnn.rnn"),
+)
+"""Of `torch.backends`, where single precision may be given up for speed."""
+_OLD_PLACES = ("cuda.matmul", "cudnn")
+"""The same before torch 2.9."""
+_SUMS = ("allow_fp16_reduced_precision_reduction", "allow_bf16_reduced_precision_reduction", "allow_fp16_accumulation")
+
+
+def settle(device: str) -> None:
+    """Switch off, once and for all calls, what trades precision or repeatability for speed."""
+    raise_all(device)
+    products: Any = torch.backends.cuda.matmul
+    for name in _SUMS:
+        if hasattr(products, name):
+            setattr(products, name, False)
+    if torch.device(device).type == "cuda":
+        torch.backends.cudnn.benchmark = False
+        # Where there is no deterministic algorithm the other one is used, and nobody is told in every call.
+        torch.use_deterministic_algorithms(mode=True, warn_only=True)
+        warnings.filterwarnings("ignore", message=".*does not have a deterministic implementation")
+
+
+def lowered(device: str) -> list[str]:
+    """Return the switches that stand at less precision than the dtypes say, by their names in torch."""
+    found = [f"torch.backends.{place}" for place in _places() if _reduced(place)]
+    found += ["torch.autocast"] if any(map(torch.is_autocast_enabled, _kinds(device))) else []
+    return [*found, *(["torch.set_default_dtype"] if torch.get_default_dtype() in _HALVES else [])]
+
+
+def raise_all(device: str) -> None:
+    """Put all switches back to full precision."""
+    for place in _places():
+        at = _backend(place)
+        if hasattr(at, "fp32_precision"):
+            at.fp32_precision = FULL
+        else:
+            at.allow_tf32 = False
+    for kind in _kinds(device):
+        torch.set_autocast_enabled(kind, False)  # noqa: FBT003 - torch's own signature
+    if torch.get_default_dtype() in _HALVES:
+        torch.set_default_dtype(torch.float32)
+
+
+class FullPrecision:
+    """A context in which a call begins at full precision; what was lowered before it, and what it left so, is noted."""
+
+    def __init__(self, device: str) -> None:
+        self._device = device
+        self.found: list[str] = []
+        """Switches that were put back before the call."""
+        self.left: list[str] = []
+        """Switches that the call left lowered."""
+
+    def __enter__(self) -> Self:
+        self.found = self._put_back()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.left = self._put_back()
+
+    def _put_back(self) -> list[str]:
+        found = lowered(self._device)
+        if found:
+            raise_all(self._device)
+        return found
+
+
+def _places() -> tuple[str, ...]:
+    return _PLACES if hasattr(_backend("cuda.matmul"), "fp32_precision") else _OLD_PLACES
+
+
+def _backend(place: str) -> Any:  # noqa: ANN401 - torch makes these objects up as it goes
+    found: Any = torch.backends
+    for name in place.split("."):
+        found = getattr(found, name)
+    return found
+
+
+def _reduced(place: str) -> bool:
+    at = _backend(place)
+    return bool(at.fp32_precision != FULL if hasattr(at, "fp32_precision") else at.allow_tf32)
+
+
+def _kinds(device: str) -> tuple[str, ...]:
+    kinds = dict.fromkeys(("cpu", torch.device(device).type))
+    return tuple(one for one in kinds if torch.amp.is_autocast_available(one))
