@@ -55,7 +55,8 @@ RAW = {"Cc", "Cf", "Zl", "Zp", "Cs"}
 REACHED = "REACHED"
 """What a case prints when it has got what it was after."""
 CANARY = "CANARY-"
-MARKER = "grader-hostile-marker"
+MARKER = f"grader-hostile-marker-{os.getpid()}-"
+"""Of this run alone: others may be under way on the same machine."""
 OPEN_FOLDERS = tuple(map(Path, ("/tmp", "/var/tmp", "/dev/shm")))  # noqa: S108 - where a submission might leave something
 
 
@@ -238,7 +239,7 @@ def listeners(folder: Path) -> Iterator[tuple[socket.socket, ...]]:
     )
     made[1].bind(("127.0.0.1", 0))
     made[2].bind(str(path))
-    made[3].bind(f"\0{MARKER}-{os.getpid()}")
+    made[3].bind(f"\0{MARKER}")
     path.chmod(0o777)
     for one in made:
         one.setblocking(False)  # noqa: FBT003 - the name says it

@@ -4,6 +4,7 @@ import platform
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import typer
 from rich.table import Table
@@ -18,6 +19,9 @@ from grader.cli.terminal import Terminal
 from grader.errors import GraderError
 from grader.judge.devices import CPU, devices_here
 from grader.text import Text
+
+if TYPE_CHECKING:
+    from grader.worker.lockdown import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ def _isolation() -> Iterator[Finding]:
         yield Finding("self_test", Text("self-test", "自检"), text)
     if strongest != "process":
         yield _control_group()
+    for device in _accelerators():
+        yield accelerator(device, strongest)
     for one in broken:
         yield Finding(f"self_test.{one.key}", one.name, one.found, fine=False)
     for level in LEVELS[LEVELS.index(strongest) + 1 :]:
@@ -92,6 +98,34 @@ def _isolation() -> Iterator[Finding]:
             text = Text("not available: {found}. {remedy}", "不可用：{found}。{remedy}")
             found = text.format(found=lacking.found, remedy=lacking.remedy)
             yield Finding(f"isolation.{level}.{lacking.key}", name + Text.same(f" {level}"), found)
+
+
+def _accelerators() -> tuple[str, ...]:
+    try:
+        return devices_here()
+    except (ImportError, OSError):  # torch does not load, which has been said
+        return ()
+
+
+def accelerator(device: str, level: "Level") -> Finding:
+    """Say whether workers can compute on a device, and whether the walls hold that its driver leaves."""
+    from grader.judge.isolation import requirements, self_test  # noqa: PLC0415 - with the other parts of the isolation
+    from grader.worker.profiles import profile_of  # noqa: PLC0415 - the same
+
+    needed = {need.key for need in requirements(level)}
+    tried = [one for one in self_test(level, profile_of(device), device) if one.key not in needed]
+    broken = [one for one in tried if not one.fine]
+    name = Text("self-test on {device}", "在 {device} 上自检").format(device=device)
+    if level == "process":
+        return Finding(f"self_test.{device}", name, Text("not isolated here", "本机没有隔离"))
+    if broken:
+        found = Text.join((one.name + Text(": ", "：") + one.found for one in broken), Text("; ", "；"))
+        return Finding(f"self_test.{device}", name, found, fine=False)
+    text = Text(
+        "{n} attempts to get out of a worker that its driver is let into, all refused",
+        "在放行其驱动程序的工作进程中尝试逃逸 {n} 次，全部被拒绝",
+    )
+    return Finding(f"self_test.{device}", name, text.format(n=len(tried) - 1))
 
 
 def _control_group() -> Finding:

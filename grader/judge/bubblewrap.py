@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING
 import grader
 from grader.worker import namespaces
 from grader.worker.paths import DEVICES, package_folders, standard_folders
+from grader.worker.profiles import BARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from grader.worker.paths import Readable
+    from grader.worker.profiles import Profile
 
 _SYSTEM_FOLDERS = ("/lib", "/lib32", "/lib64", "/bin", "/sbin")
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives")
 
 
-def wrapped(command: Sequence[str], readable: Readable) -> list[str]:
+def wrapped(command: Sequence[str], readable: Readable, profile: Profile = BARE) -> list[str]:
     """Return the command line that runs `command` behind the wall.
 
     What a worker may open is decided later and closer, by Landlock; here whole folders are shown where nothing but
@@ -36,14 +38,21 @@ def wrapped(command: Sequence[str], readable: Readable) -> list[str]:
         # Made by a mount they would be closed to other users.
         *("--dir", "/etc", "--dir", "/dev", "--dir", str(Path(namespaces.HOME).parent)),
         *_system(),
-        *_open_to_all((*_python(readable), *_grader())),
+        *_open_to_all((*_python(readable), *_grader(), *_driver(profile))),
         *("--proc", "/proc"),
-        *(part for device in DEVICES for part in ("--dev-bind", device, device)),
+        *(part for device in (*DEVICES, *profile.existing_nodes()) for part in ("--dev-bind", device, device)),
         # A file system of its own also for the warm process: libraries look for a folder they can write to.
         *("--perms", "1777", "--tmpfs", namespaces.HOME, "--remount-ro", "/", "--chdir", namespaces.HOME),
         "--",
         *command,
     ]
+
+
+def _driver(profile: Profile) -> Iterator[str]:
+    """Show what a driver reads of the system's and its own files; `/usr` and `/proc` are there already."""
+    for path in profile.existing():
+        if not path.startswith(("/proc/", "/usr/")):
+            yield from _show(Path(path))
 
 
 def _system() -> Iterator[str]:

@@ -38,14 +38,17 @@ class ControlGroup:
     folders: tuple[Path, ...]
 
     @staticmethod
-    def make(own: Path = Path("/proc/self")) -> ControlGroup | None:
-        """Make a group beside, or below, the one this process is in; None where that cannot be done."""
+    def make(own: Path = Path("/proc/self"), tasks: int = 0) -> ControlGroup | None:
+        """Make a group beside, or below, the one this process is in; None where that cannot be done.
+
+        `tasks` is how many threads workers may have beyond the usual.
+        """
         for parents in _places(own):
             _sweep(parents)
             name = f"grader-{os.getpid()}-{next(_NUMBERS)}"
             group = ControlGroup(tuple(parent / name for parent in parents))
             try:
-                group._build()
+                group._build(PROCESSES + tasks)
             except OSError:
                 group.remove()
             else:
@@ -75,13 +78,13 @@ class ControlGroup:
                 if folder.exists():
                     time.sleep(0.01)
 
-    def _build(self) -> None:
+    def _build(self, tasks: int) -> None:
         for folder in self.folders:
             folder.mkdir()
         limited = [*self._files(("pids.max",)), *self._files(_MEMORY_FILES)]
         if len(limited) != len(_RESOURCES):  # a group that limits nothing
             raise FileNotFoundError
-        limited[0].write_text(str(PROCESSES), encoding="ascii")
+        limited[0].write_text(str(tasks), encoding="ascii")
 
     def _files(self, names: Sequence[str]) -> Iterator[Path]:
         return (folder / name for folder in self.folders for name in names if (folder / name).exists())

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from grader.errors import GraderError, IsolationError
+from grader.judge.devices import CPU
 from grader.text import NOTHING, Text
 from grader.worker.lockdown import LEVELS, Level
+from grader.worker.profiles import BARE, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,26 +70,31 @@ def requirements(level: Level) -> tuple[Finding, ...]:
     return tuple(needs)
 
 
-def self_test(level: Level) -> tuple[Finding, ...]:
-    """Return what a level needs, and, where all of it is there, what came of every attempt to get out of it."""
+def self_test(level: Level, profile: Profile = BARE, device: str = CPU) -> tuple[Finding, ...]:
+    """Return what a level needs, and, where all of it is there, what came of every attempt to get out of it.
+
+    It is tried behind the walls of a profile, in a worker that computes on a device.
+    """
     needs = requirements(level)
     if level == "process" or not all(one.fine for one in needs):
         return needs
-    return (*needs, *_attempts(level))
+    return (*needs, *_attempts(level, profile, device))
 
 
-def _attempts(level: Level) -> Iterator[Finding]:
+def _attempts(level: Level, profile: Profile, device: str) -> Iterator[Finding]:
     from grader.course.model import Limits  # noqa: PLC0415 - the command line starts without torch
-    from grader.judge.probes import ATTEMPTS  # noqa: PLC0415
+    from grader.judge.probes import ALLOWED, ATTEMPTS  # noqa: PLC0415
     from grader.judge.zygote import Zygote  # noqa: PLC0415
 
     try:
-        with Zygote.start(isolation=level) as zygote:
+        with Zygote.start(isolation=level, device=device, profile=profile) as zygote:
             probed = zygote.prove(Limits())
     except GraderError as fault:
         yield Finding("start", Text("starts", "能够启动"), fault.text, fine=False)
         return
     for name, what in ATTEMPTS.items():
+        if name in ALLOWED[profile.name]:
+            continue
         held = name not in probed.breaches
         found = Text("refused", "被拒绝") if held else Text("succeeded", "成功了，隔离无效")
         yield Finding(name, what, found, fine=held)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import grader
 from grader.judge.bubblewrap import wrapped
 from grader.judge.cgroup import ControlGroup
-from grader.judge.devices import CPU, accelerator_environment, own_name
+from grader.judge.devices import accelerator_environment, own_name
 from grader.worker import control, namespaces
 from grader.worker.paths import readable
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from grader.worker.lockdown import Level
     from grader.worker.paths import Readable
+    from grader.worker.profiles import Profile
 
 _BOOT = "import sys; sys.path += sys.argv[2:]; from grader.worker.boot import main; main(int(sys.argv[1]))"
 _ONE_THREAD = (
@@ -51,7 +52,7 @@ def known_names() -> frozenset[str]:
     return frozenset((*_environment("", "cuda"), "PWD"))  # bubblewrap says where it is
 
 
-def launch(level: Level, preload: Sequence[str], folder: Path, device: str = CPU) -> Started:
+def launch(level: Level, preload: Sequence[str], folder: Path, device: str, profile: Profile) -> Started:
     """Start the warm process for workers on a device; `folder` is empty and stays so."""
     ours, theirs = socket.socketpair()
     stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
@@ -59,8 +60,8 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str = CPU
     home = namespaces.HOME if level == "full" else str(folder)
     command = _command(theirs.fileno(), files)
     if level == "full":
-        command = wrapped(command, files)
-    group = None if level == "process" else ControlGroup.make()
+        command = wrapped(command, files, profile)
+    group = None if level == "process" else ControlGroup.make(tasks=profile.tasks)
     try:
         popen = subprocess.Popen(  # noqa: S603 - our own command
             command if group is None else group.wrapped(command),
@@ -81,6 +82,7 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str = CPU
         "packages": list(files.packages),
         "user": _user(),
         "device": own_name(device),
+        "profile": profile.name,
     }
     with suppress(OSError):  # it has ended already, which is seen, and told, when it is asked for a worker
         control.send(ours, order)

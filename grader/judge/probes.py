@@ -16,9 +16,10 @@ from grader.judge.outcomes import Loaded, Returned
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from grader.judge.workers import Worker
+    from grader.worker.profiles import Name
 
 _SECONDS = 30.0
 _HONEST = "honest"
@@ -39,6 +40,8 @@ ATTEMPTS: Mapping[str, Text] = {
     "mode": Text("changes the mode of a file", "修改文件权限"),
 }
 """What a worker must not be able to do from `restricted` on, by the name of the function that tries it."""
+ALLOWED: Mapping[Name, frozenset[str]] = {"bare": frozenset(), "cuda": frozenset({"thread"})}
+"""What it may do after all where a driver could not do without, by the name of the profile."""
 
 _SOURCE = """
 import ctypes, os, socket, threading
@@ -93,8 +96,8 @@ class Probed:
     works: bool
 
 
-def probe(worker: Worker) -> Probed:
-    """Make all attempts in a worker of their own.
+def probe(worker: Worker, allowed: Collection[str] = ()) -> Probed:
+    """Make all attempts in a worker of their own, but for what is allowed there.
 
     Raises:
         NotTried: the attempts could not be made.
@@ -105,11 +108,12 @@ def probe(worker: Worker) -> Probed:
     honest = worker.call(_HONEST, seconds=_SECONDS)
     if not worker.alive:
         raise NotTried(_NOT_MADE.format(outcome=honest))
+    wanted = [name for name in ATTEMPTS if name not in allowed]
     with _targets() as targets:
-        told = worker.call("succeeded", [targets, list(ATTEMPTS)], seconds=_SECONDS)
+        told = worker.call("succeeded", [targets, wanted], seconds=_SECONDS)
     if not isinstance(told, Returned) or not isinstance(told.value, list):
         raise NotTried(_NOT_MADE.format(outcome=told))
-    breaches = tuple(name for name in ATTEMPTS if name in told.value)
+    breaches = tuple(name for name in wanted if name in told.value)
     return Probed(breaches, works=isinstance(honest, Returned))
 
 

@@ -18,9 +18,10 @@ from grader.errors import IsolationError, JudgeFault
 from grader.judge.devices import CPU
 from grader.judge.launch import Started, launch
 from grader.judge.pipes import Pipes
-from grader.judge.probes import ATTEMPTS, NotTried, Probed, probe
+from grader.judge.probes import ALLOWED, ATTEMPTS, NotTried, Probed, probe
 from grader.text import Text
 from grader.worker import control
+from grader.worker.profiles import profile_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from grader.course.model import Limits
     from grader.judge.workers import Worker
     from grader.worker.lockdown import Level
+    from grader.worker.profiles import Profile
 
 _WARMING_S = 180.0
 """For torch to be imported from a cold disk on a slow machine."""
@@ -51,15 +53,18 @@ _USELESS = Text(
 class Zygote:
     """The warm process, seen from the judge; it is started again if it dies."""
 
-    def __init__(self, level: Level, preload: tuple[str, ...], clock: Callable[[], float], device: str) -> None:
+    def __init__(
+        self, level: Level, preload: tuple[str, ...], clock: Callable[[], float], device: str, profile: Profile
+    ) -> None:
         """Begin to warm up; use `start`."""
         self.level = level
         self.device = device
+        self._profile = profile
         self._preload = preload
         self._clock = clock
         self._folder = Path(tempfile.mkdtemp(prefix="grader-"))
         self._folder.chmod(0o555)
-        self._process = _Warm(launch(level, preload, self._folder, device))
+        self._process = _Warm(launch(level, preload, self._folder, device, profile))
         self._number = 0
         self._was_ready = False
         self._closed = False
@@ -71,9 +76,13 @@ class Zygote:
         preload: tuple[str, ...] = (),
         clock: Callable[[], float] = time.monotonic,
         device: str = CPU,
+        profile: Profile | None = None,
     ) -> Zygote:
-        """Begin to warm up and return at once; `preload` names trusted tools as `package.module:function`."""
-        return Zygote(isolation, preload, clock, device)
+        """Begin to warm up and return at once; `preload` names trusted tools as `package.module:function`.
+
+        `profile` is that of the device, unless the walls of another one are to be tried.
+        """
+        return Zygote(isolation, preload, clock, device, profile or profile_of(device))
 
     def spawn(self, limits: Limits) -> Worker:
         """Return a fresh worker; before the first one it is proved that nothing gets out.
@@ -92,7 +101,7 @@ class Zygote:
             IsolationError: the attempts could not be made.
         """
         with self._fresh(limits, proved=False) as worker:
-            return probe(worker)
+            return probe(worker, ALLOWED[self._profile.name])
 
     def _fresh(self, limits: Limits, *, proved: bool) -> Worker:
         fault: JudgeFault | IsolationError
@@ -107,7 +116,7 @@ class Zygote:
                 if self._closed or not self._was_ready:
                     raise fault from None
                 # Also after the last try, so that whoever asks next does not find it dead.
-                self._process = _Warm(launch(self.level, self._preload, self._folder, self.device))
+                self._process = _Warm(launch(self.level, self._preload, self._folder, self.device, self._profile))
             except NotTried as error:  # the worker with the attempts may have been killed from outside
                 fault = error
         raise fault
@@ -128,7 +137,7 @@ class Zygote:
     def _insist(self, limits: Limits) -> None:
         with self._spawn(limits) as worker:
             try:
-                probed = probe(worker)
+                probed = probe(worker, ALLOWED[self._profile.name])
             except JudgeFault as fault:  # the warm process was killed under it
                 raise NotTried(fault.text) from fault
         if probed.breaches or not probed.works:
@@ -145,7 +154,7 @@ class Zygote:
         answers, theirs_out = os.pipe()
         log, theirs_log = os.pipe()
         try:
-            handle = self._process.spawn(request, (theirs_in, theirs_out, theirs_log))
+            handle = self._process.spawn(request, (theirs_in, theirs_out, theirs_log), self._profile.driver_bytes or 0)
         except _GoneError:
             for descriptor in (requests, answers, log):
                 os.close(descriptor)
@@ -179,9 +188,9 @@ class _Warm:
             self.wait("ready", None, _WARMING_S)
             self.was_ready = True
 
-    def spawn(self, request: Mapping[str, object], descriptors: tuple[int, ...]) -> int | None:
+    def spawn(self, request: Mapping[str, object], descriptors: tuple[int, ...], driver_bytes: int) -> int | None:
         if self.started.group is not None:
-            self.started.group.allow(int(str(request["memory_mb"])) << 20)
+            self.started.group.allow((int(str(request["memory_mb"])) << 20) + driver_bytes)
         try:
             control.send(self.started.channel, request, descriptors)
         except OSError as fault:

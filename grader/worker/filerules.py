@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from landlockpy import AccessFS, Ruleset, Scope
 
 from grader.worker.paths import DEVICES
+from grader.worker.profiles import BARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from grader.worker.profiles import Profile
 
 _READ = AccessFS.READ_FILE | AccessFS.READ_DIR
 _WRITE = (
@@ -22,10 +25,14 @@ _WRITE = (
     | AccessFS.REMOVE_DIR
     | AccessFS.REFER
 )
+_DEVICE = AccessFS.READ_FILE | AccessFS.WRITE_FILE | AccessFS.IOCTL_DEV
+_OWN_FOLDER = _READ | AccessFS.WRITE_FILE
 
 
-def file_rules(readable: Iterable[str], writable: Iterable[str]) -> Ruleset:
-    """Return the rules, made once; a worker puts itself under them with one system call.
+def file_rules(readable: Iterable[str], writable: Iterable[str], profile: Profile = BARE) -> Ruleset:
+    """Return the rules; a worker puts itself under them with one system call.
+
+    What a profile says of the worker itself means the process that makes the rules.
 
     Signals and abstract sockets of other processes are out of reach, too, where the kernel has rules for them.
 
@@ -34,11 +41,15 @@ def file_rules(readable: Iterable[str], writable: Iterable[str]) -> Ruleset:
         OSError: a path is not there.
     """
     rules = Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET)
-    for path in readable:
+    for path in (*readable, *profile.existing()):
         rules.allow_path(path, _READ if Path(path).is_dir() else AccessFS.READ_FILE)
     for path in writable:
         rules.allow_path(path, _READ | _WRITE)
     for path in DEVICES:
         if Path(path).exists():
             rules.allow_path(path, AccessFS.READ_FILE | AccessFS.WRITE_FILE)
+    for path in profile.existing_nodes():
+        rules.allow_path(path, _DEVICE)
+    for path in profile.own:
+        rules.allow_path(path, _OWN_FOLDER if Path(path).is_dir() else AccessFS.READ_FILE)
     return rules

@@ -15,15 +15,19 @@ import resource
 import signal
 import sys
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from grader.worker import kernel, namespaces
+from grader.worker.profiles import BARE, tasks_of_user
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import landlockpy
     import seccompy
+
+    from grader.worker.profiles import Profile
 
 Level = Literal["process", "restricted", "full"]
 LEVELS: tuple[Level, ...] = ("process", "restricted", "full")
@@ -42,6 +46,12 @@ class Bounds:
 
     address_space: int | None
     cpu_s: int
+    data: int | None = None
+    """Bytes of private memory, where address space says nothing."""
+    tasks: int = 0
+    """Threads of the worker's user, with all that it has already."""
+    open_files: int = _OPEN_FILES
+    file_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +59,47 @@ class Cell:
     """A level, with everything for it made ready once, so that locking in a worker takes few system calls."""
 
     level: Level
-    files: landlockpy.Ruleset | None = None
+    files: Callable[[], landlockpy.Ruleset] | None = None
     calls: seccompy.Filter | None = None
     capabilities: int = 0
     """What is left of root's rights: see `user`."""
+    profile: Profile = BARE
+    tasks: int = 0
+    """Threads that the worker's user had when the level was made ready."""
 
     @staticmethod
-    def prepare(level: Level, readable: Sequence[str], capabilities: int = 0) -> Cell:
+    def prepare(level: Level, readable: Sequence[str], capabilities: int = 0, profile: Profile = BARE) -> Cell:
         """Make a level ready; from `restricted` on, `readable` is all that a worker can open.
 
         Raises:
             ImportError, OSError: this machine lacks something that the level needs.
         """
         if level == "process":
-            return Cell(level, capabilities=capabilities)
+            return Cell(level, capabilities=capabilities, profile=profile, tasks=_taken(level, profile))
         from grader.worker.filerules import file_rules  # noqa: PLC0415 - the libraries exist on Linux only
         from grader.worker.syscalls import system_calls  # noqa: PLC0415
 
         # A mount point's own rules are not looked at, only those of the folder it is in.
         writable = [os.path.dirname(namespaces.HOME)] if level == "full" else []  # noqa: PTH120 - text to text
-        return Cell(level, file_rules(readable, writable), system_calls(), 0 if level == "full" else capabilities)
+        make = partial(file_rules, readable, writable, profile)
+        # Made once where they are the same for all; a profile may have rules about the worker itself.
+        files = make if profile.own else partial(_same, make())
+        kept = 0 if level == "full" else capabilities
+        return Cell(level, files, system_calls(profile), kept, profile, _taken(level, profile))
+
+    def bounds(self, baseline: int | None, memory_bytes: int, cpu_s: int) -> Bounds:
+        """Return what a worker may use that may take so much memory beyond what the warm process has."""
+        one = self.profile
+        if one.driver_bytes is None:
+            return Bounds(None if baseline is None else baseline + memory_bytes, cpu_s)
+        # All of the baseline is not private memory, but nearly: a little more room is left, never less.
+        data = None if baseline is None else baseline + memory_bytes + one.driver_bytes
+        return Bounds(None, cpu_s, data, self.tasks + one.tasks, one.open_files, one.file_bytes)
+
+    @property
+    def alone(self) -> bool:
+        """Whether a worker sees no process but itself, under a number that `/proc` does not know."""
+        return self.level == "full" and not self.profile.own
 
     def lock_in(self, bounds: Bounds, parent: int, descriptors: tuple[int, int, int]) -> None:
         """Lock this process in, with request, answer and log pipe; it ends with its parent, the zygote.
@@ -79,18 +110,27 @@ class Cell:
         os.setsid()
         os.umask(0o077)
         if self.level == "full":
-            namespaces.isolate()
+            namespaces.isolate(hide_processes=self.alone)
             os.chdir(namespaces.HOME)
-        _end_with(parent, alone=self.level == "full")
+        _end_with(parent, alone=self.alone)
         if self.files is not None:
-            self.files.restrict()
+            self.files().restrict()
         _take_descriptors(*descriptors)
-        _limit(bounds, _FILE_BYTES if self.level == "full" else 0)
+        _limit(bounds, _FILE_BYTES if self.level == "full" else bounds.file_bytes)
         if sys.platform == "linux":
             kernel.set_capabilities(self.capabilities)
             kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
         if self.calls is not None:
             self.calls.load()
+
+
+def _same(rules: landlockpy.Ruleset) -> landlockpy.Ruleset:
+    return rules
+
+
+def _taken(level: Level, profile: Profile) -> int:
+    """Return the threads that count against the limit from the start; in namespaces of its own a worker has none."""
+    return tasks_of_user() if profile.tasks and level != "full" else 0
 
 
 def _take_descriptors(requests: int, answers: int, log: int) -> None:
@@ -118,10 +158,12 @@ def _limit(bounds: Bounds, file_bytes: int) -> None:
         resource.RLIMIT_CPU: (bounds.cpu_s, bounds.cpu_s + 1),
         resource.RLIMIT_CORE: (0, 0),
         resource.RLIMIT_FSIZE: (file_bytes, file_bytes),
-        resource.RLIMIT_NPROC: (0, 0),
-        resource.RLIMIT_NOFILE: (_OPEN_FILES, _OPEN_FILES),
+        resource.RLIMIT_NPROC: (bounds.tasks, bounds.tasks),
+        resource.RLIMIT_NOFILE: (bounds.open_files, bounds.open_files),
     }
     if bounds.address_space is not None:
         limits[resource.RLIMIT_AS] = (bounds.address_space, bounds.address_space)
+    if bounds.data is not None:
+        limits[resource.RLIMIT_DATA] = (bounds.data, bounds.data)
     for kind, pair in limits.items():
         resource.setrlimit(kind, pair)

@@ -12,6 +12,8 @@ import fcntl
 
 import seccompy
 
+from grader.worker.profiles import BARE, Profile
+
 _FILES = (
     *("read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "lseek", "close", "close_range"),
     *("open", "openat", "openat2", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents64"),
@@ -47,19 +49,21 @@ TERMINAL, WAITING, CLOSE_ON_EXEC, KEEP_ON_EXEC = 0x5401, 0x541B, 0x5451, 0x5450
 IOCTLS = (TERMINAL, WAITING, CLOSE_ON_EXEC, KEEP_ON_EXEC)
 
 
-def system_calls() -> seccompy.Filter:
-    """Return the filter, compiled; loading it takes one system call and cannot be undone.
+def system_calls(profile: Profile = BARE) -> seccompy.Filter:
+    """Return the filter for a profile, compiled; loading it takes one system call and cannot be undone.
 
     Raises:
         seccompy.UnsupportedError: not on this processor.
     """
     calls = seccompy.Filter(default=seccompy.Action.ERRNO | errno.EPERM)
-    for name in ALLOWED:
+    for name in (*ALLOWED, *profile.calls):
         if _exists(name):
             calls.allow(name)
     for name, requests in (("fcntl", FCNTLS), ("ioctl", IOCTLS)):
         for request in requests:
             calls.allow(name, args=[seccompy.ArgCmp(1, seccompy.CmpOp.EQ, request)])
+    for one in profile.masked:
+        calls.allow(one.call, args=[seccompy.ArgCmp(one.argument, seccompy.CmpOp.MASKED_EQ, one.value, one.mask)])
     # A limit may be read, by this one's own number and without a new value.
     calls.allow("prlimit64", args=[(0, seccompy.CmpOp.EQ, 0), (2, seccompy.CmpOp.EQ, 0)])
     # The C library then asks with `clone`, and is told that it may not.

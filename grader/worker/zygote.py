@@ -21,9 +21,10 @@ import torch
 from grader.worker import control, kernel
 from grader.worker.child import Kit, serve
 from grader.worker.loading import Imported
-from grader.worker.lockdown import ANSWERS, REQUESTS, Bounds, Cell, Level
+from grader.worker.lockdown import ANSWERS, REQUESTS, Cell, Level
 from grader.worker.namespaces import ProcessSpace
 from grader.worker.paths import importable
+from grader.worker.profiles import PROFILES
 from grader.worker.warming import address_space, warm
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 def run(channel: socket.socket, level: Level, order: Mapping[str, Any], capabilities: int) -> None:
     """Warm up, say so, then fork workers until the judge is gone."""
     kit = Kit(warm(order["preload"]), importable(order["packages"]), Imported.now(), order["device"])
-    zygote = _Zygote(channel, Cell.prepare(level, order["readable"], capabilities), kit)
+    zygote = _Zygote(channel, Cell.prepare(level, order["readable"], capabilities, PROFILES[order["profile"]]), kit)
     if sys.platform == "linux":
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # what a worker leaves behind is found, and ended
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # a worker of the same user cannot look into it
@@ -48,7 +49,7 @@ class _Zygote:
         self._channel = channel
         self._cell = cell
         self._kit = kit
-        self._fork = ProcessSpace().fork if cell.level == "full" else os.fork
+        self._fork = ProcessSpace().fork if cell.alone else os.fork
         self._baseline = address_space()
         self._workers: dict[int, int] = {}
         self._wake, wake = socket.socketpair()
@@ -108,8 +109,8 @@ class _Zygote:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             requests, answers, log = descriptors
-            room = None if self._baseline is None else self._baseline + message["memory_mb"] * 2**20
-            self._cell.lock_in(Bounds(room, message["cpu_s"]), parent, (requests, answers, log))
+            bounds = self._cell.bounds(self._baseline, message["memory_mb"] << 20, message["cpu_s"])
+            self._cell.lock_in(bounds, parent, (requests, answers, log))
             serve(REQUESTS, ANSWERS, self._kit, self._cell.level, message["memory_mb"] << 20)
             status = 0
         except BaseException:  # noqa: BLE001 - nothing may unwind into the zygote's loop

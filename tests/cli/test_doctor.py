@@ -5,14 +5,15 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
 import torch
 
 import grader
+from grader.cli.doctor import accelerator
+from grader.judge.isolation import available_levels
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.cli.conftest import Cli
 
@@ -54,3 +55,12 @@ def test_a_torch_that_does_not_load_is_a_finding(cli: Cli, monkeypatch: pytest.M
     ended = cli("doctor", "--format", "json")
     assert ended.code == 2
     assert "libtorch_cpu.so" in json.loads(ended.out)["torch"]["found"]
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has what shall be missing")
+@pytest.mark.skipif("restricted" not in available_levels(), reason="nothing is held off on this machine")
+def test_a_device_that_workers_cannot_use_is_a_finding() -> None:
+    found = accelerator("cuda:0", "restricted")
+    assert not found.fine
+    assert found.key == "self_test.cuda:0"
+    assert "The device cannot be used" in found.found.en

@@ -54,7 +54,9 @@ def test_a_product_summed_in_another_order_stays_ten_times_inside(inner: int) ->
     for seed in SEEDS:
         a, b = matrices(seed, inner)
         one_by_one = (a.flip(1).unsqueeze(2) * b.flip(0).unsqueeze(0)).cumsum(1)[:, -1]
-        in_pieces = sum((x @ y for x, y in zip(torch.split(a, 8, 1), torch.split(b, 8, 0), strict=True)), torch.zeros(5, 3))
+        in_pieces = sum(
+            (x @ y for x, y in zip(torch.split(a, 8, 1), torch.split(b, 8, 0), strict=True)), torch.zeros(5, 3)
+        )
         assert max(excess("cuda", one, a, b) for one in (one_by_one, in_pieces)) < 0.1
 
 
