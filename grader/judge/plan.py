@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.errors import ReferenceFault
-from grader.judge.calls import Raised, Returned
+from grader.judge.calls import Raised, Returned, call_request
 from grader.judge.case import Case, draw_cases
 from grader.judge.comparison import Expected, Terms
 from grader.judge.draw import dtype_named
+from grader.judge.operators import depth_for
 from grader.judge.solution import Solution
 from grader.submission.reading import read
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from grader.course.model import Check, Exercise, Misconception
     from grader.judge.seeds import Seeds
@@ -28,6 +29,8 @@ class Question:
     """One call to put to a submission, with what must come of it: a value, or an exception of a named type."""
 
     case: Case
+    request: bytes
+    """The case as it is sent to a worker."""
     expected: Expected | None
     raises: str | None
     terms: Terms
@@ -127,6 +130,12 @@ def _questions(exercise: Exercise, check: Check, reference: Solution, seeds: See
     return tuple(ask_reference(exercise, check, case, reference) for case in draw_cases(exercise, check, seeds))
 
 
+def case_request(check: Check, case: Case, *, banned: Sequence[str]) -> bytes:
+    """Return a case of a check as it is sent to a worker; where something is banned, what runs is traced."""
+    args, kwargs = case.split(case.wire_arguments())
+    return call_request(str(check.target), args, kwargs, trace=depth_for(banned))
+
+
 def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solution) -> Question:
     """Return the question that a case puts: what the reference answers is what is expected.
 
@@ -135,6 +144,7 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solut
     """
     call = str(check.target)
     banned = _traced(exercise, check)
+    request = case_request(check, case, banned=banned)
     answer = reference.answer(call, case)
     terms = Terms(
         names=check.returns if check.call is None else exercise.entry_point(check.call).returns,
@@ -153,11 +163,11 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solut
             )
             said = {"type": answer.type, "message": answer.message}
             raise ReferenceFault(text.format(id=exercise.id, check=check.id, case=case.index, **said))
-        return Question(case, None, answer.type, terms, banned=banned)
+        return Question(case, request, None, answer.type, terms, banned=banned)
     exact, single = (reference.answer(call, case, dtype) for dtype in (torch.float64, torch.float32))
     expected = Expected(
         answer.value,
         exact.value if isinstance(exact, Returned) else None,
         single.value if isinstance(single, Returned) else None,
     )
-    return Question(case, expected, None, terms, frozenset(answer.aliases), frozenset(answer.changed), banned)
+    return Question(case, request, expected, None, terms, frozenset(answer.aliases), frozenset(answer.changed), banned)
