@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
-from grader.batch.pool import Pool
-from grader.judge.plan import plan_exercise
+from grader.judge.zygote import Zygote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -50,5 +49,16 @@ def of_this_machine(need: Need) -> Judges:
     Raises:
         ReferenceFault: an exercise's reference cannot be run.
     """
-    plans = {one.id: plan_exercise(one, need.seeds) for one in need.exercises}
-    return Pool(plans, need.conditions, need.jobs, need.preload)
+    level = need.conditions.isolation
+    zygotes = [Zygote.start(isolation=level, preload=need.preload) for _ in range(need.jobs)]
+    try:
+        # Both import torch, which takes as long as the warm processes need to get ready: meanwhile.
+        from grader.batch.pool import Pool  # noqa: PLC0415
+        from grader.judge.plan import plan_exercise  # noqa: PLC0415
+
+        plans = {one.id: plan_exercise(one, need.seeds) for one in need.exercises}
+    except BaseException:
+        for zygote in zygotes:
+            zygote.close()
+        raise
+    return Pool(plans, need.conditions, zygotes)
