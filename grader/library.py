@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.batch.pool import Pool
-from grader.course.find import find_course, find_exercise
+from grader.course.find import find_course, find_exercise, require_reference
 from grader.course.load import load_course
 from grader.judge.conditions import Conditions
 from grader.judge.isolation import choose
 from grader.judge.plan import plan_exercise
 from grader.judge.seeds import Seeds
-from grader.judge.single import require_reference
+from grader.judge.zygote import Zygote
 from grader.submission.reading import preloaded
 from grader.submission.submission import NOTEBOOK_LIMIT, SOURCE_LIMIT, Submission
 from grader.submission.tree import too_large
@@ -147,7 +147,9 @@ class _Bench:
         self._count = 0
 
     def pool(self, jobs: int) -> Pool:
-        return Pool(self._plans, self._conditions, jobs, preloaded(_NAMES))
+        level, preload = self._conditions.isolation, preloaded(_NAMES)
+        zygotes = [Zygote.start(isolation=level, preload=preload) for _ in range(jobs)]
+        return Pool(self._plans, self._conditions, zygotes)
 
     def submission(self, answer: Answer) -> Submission:
         exercise = find_exercise(self._course, answer.exercise)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from grader.judge.calls import Zygote
 from grader.submission.reading import preloaded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 settings.register_profile("shared", deadline=None)  # machines are shared: no test is about the clock
@@ -27,6 +28,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def descendants() -> Callable[[int], Iterator[int]]:
+    """Return a function that yields the processes below one, each before those below it."""
+
+    def below(pid: int) -> Iterator[int]:
+        try:
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        except OSError:
+            return
+        for child in map(int, children):
+            yield child
+            yield from below(child)
+
+    return below
 
 
 @pytest.fixture(scope="session")

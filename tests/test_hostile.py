@@ -28,7 +28,6 @@ import grader
 from grader.course.find import find_course
 from grader.course.load import load_course
 from grader.course.model import Limits
-from grader.judge import launch
 from grader.judge.calls import Zygote
 from grader.judge.conditions import Conditions
 from grader.judge.isolation import requirements
@@ -41,7 +40,7 @@ from grader.submission.submission import Submission
 from grader.worker.lockdown import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from grader.worker.lockdown import Level
 
@@ -55,8 +54,7 @@ RAW = {"Cc", "Cf", "Zl", "Zp", "Cs"}
 REACHED = "REACHED"
 """What a case prints when it has got what it was after."""
 CANARY = "CANARY-"
-MARKER = f"grader-hostile-marker-{os.getpid()}-"
-"""Of this run alone: others may be under way on the same machine."""
+MARKER = f"grader-hostile-marker-{os.getpid()}"  # two workers of pytest-xdist must not meet in an open folder
 OPEN_FOLDERS = tuple(map(Path, ("/tmp", "/var/tmp", "/dev/shm")))  # noqa: S108 - where a submission might leave something
 
 
@@ -109,6 +107,7 @@ class World:
     folder: Path
     zygote: Zygote
     listeners: tuple[socket.socket, ...]
+    descendants: Callable[[int], Iterator[int]]
     _files: Mapping[Path, tuple[os.stat_result, bytes]] = field(default_factory=dict)
     _processes: frozenset[int] = frozenset()
 
@@ -154,12 +153,12 @@ class World:
             (place / "ex01.py").write_text(source, encoding="utf-8")
         (self.folder / "canary").write_text(f"{CANARY}file", encoding="utf-8")
         self.folder.chmod(0o777)
-        user = launch._user()
+        user = self.zygote._process.started.user
         if user is not None:  # where the worker is another user it shall own something, too
             for path in (self.folder / "class" / "ben", self.folder / "class" / "ben" / "ex01.py"):
                 os.chown(path, user, user)
         self._files = self._look()
-        self._processes = frozenset(descendants(self.zygote._process.started.popen.pid))
+        self._processes = frozenset(self.descendants(self.zygote._process.started.popen.pid))
 
     def traces(self) -> list[str]:
         """Return what has happened outside the worker since last asked, and put it right again."""
@@ -185,7 +184,7 @@ class World:
     def _left_behind(self) -> set[int]:
         """Return what still runs below the warm process when no worker does; what was killed takes a moment to go."""
         for _ in range(500):
-            left = {*descendants(self.zygote._process.started.popen.pid)} - self._processes
+            left = {*self.descendants(self.zygote._process.started.popen.pid)} - self._processes
             if not left:
                 break
             time.sleep(0.01)
@@ -215,16 +214,6 @@ def was_reached(listener: socket.socket) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def descendants(pid: int) -> Iterator[int]:
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return
-    for child in map(int, children):
-        yield child
-        yield from descendants(child)
 
 
 @pytest.fixture(scope="module")
@@ -326,7 +315,12 @@ class Court:
 
 
 @pytest.fixture(scope="module", params=LEVELS)
-def court(request: pytest.FixtureRequest, folder: Path, listeners: tuple[socket.socket, ...]) -> Iterator[Court]:
+def court(
+    request: pytest.FixtureRequest,
+    folder: Path,
+    listeners: tuple[socket.socket, ...],
+    descendants: Callable[[int], Iterator[int]],
+) -> Iterator[Court]:
     level: Level = request.param
     if sys.platform != "linux":
         pytest.skip("the levels that hold anything off are Linux's")
@@ -339,7 +333,7 @@ def court(request: pytest.FixtureRequest, folder: Path, listeners: tuple[socket.
             zygote.spawn(Limits()).close()
             gc.collect()
             gc.freeze()
-            world = World(folder / level, zygote, listeners)
+            world = World(folder / level, zygote, listeners, descendants)
             world.build()
             yield Court(level, zygote, world)
             gc.unfreeze()

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -24,6 +24,7 @@ from grader.course.load import load_course
 from grader.course.model import Limits
 from grader.errors import GraderError
 from grader.judge.calls import Zygote
+from grader.judge.devices import devices_of
 from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
 from grader.result import Result
@@ -129,8 +130,14 @@ def main() -> None:
     except (EOFError, OSError):
         return
     conditions = setting.conditions
-    started = Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=setting.preload)
-    with started as zygote:
+    try:
+        device = devices_of(conditions.device)[0]  # the first that this process may use
+    except GraderError as fault:
+        with suppress(OSError):
+            line.send(fault)
+        return
+    here = replace(conditions, device=device)
+    with Zygote.start(isolation=here.isolation, device=device, preload=setting.preload) as zygote:
         try:
             found = [one for one in load_course(course).exercises if one.id in setting.exercises]
             plans = {one.id: plan_exercise(one, setting.seeds, conditions.device) for one in found}
@@ -141,4 +148,4 @@ def main() -> None:
             return
         with suppress(OSError):
             line.send(Proof(conditions.isolation, __version__, torch.__version__))
-        judge(plans, received(line), zygote, conditions, partial(deliver, line))
+        judge(plans, received(line), zygote, here, partial(deliver, line))

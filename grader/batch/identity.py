@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
+from importlib import metadata
 from typing import TYPE_CHECKING
-
-import torch
 
 from grader import __version__
 from grader.judge.devices import kind_of
@@ -42,7 +41,7 @@ def result_key(submission: Submission, exercise_sha256: str, seeds: Seeds, condi
         "problem": None if submission.problem is None else submission.problem.en,
         "exercise": exercise_sha256,
         "grader": __version__,
-        "torch": torch.__version__,
+        "torch": metadata.version("torch"),
         # The secret seed itself must not be found by trying keys; its digest among the rest is enough.
         "seeds": [seeds.public, hashlib.sha256(seeds.secret.encode()).hexdigest()],
         **asdict(conditions),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
-from grader.batch.pool import Pool
-from grader.judge.plan import plan_exercise
+from grader.judge.devices import devices_of
+from grader.judge.zygote import Zygote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -45,10 +46,26 @@ class Judges(Protocol):
 
 
 def of_this_machine(need: Need) -> Judges:
-    """Return judge processes of this machine.
+    """Return judge processes of this machine, which share its devices of the kind that is judged on.
 
     Raises:
         ReferenceFault: an exercise's reference cannot be run.
+        UsageError: there is no such device.
     """
-    plans = {one.id: plan_exercise(one, need.seeds, need.conditions.device) for one in need.exercises}
-    return Pool(plans, need.conditions, need.jobs, need.preload)
+    level = need.conditions.isolation
+    devices = itertools.cycle(devices_of(need.conditions.device))
+    zygotes = [
+        Zygote.start(isolation=level, device=device, preload=need.preload)
+        for device in itertools.islice(devices, need.jobs)
+    ]
+    try:
+        # Both import torch, which takes as long as the warm processes need to get ready: meanwhile.
+        from grader.batch.pool import Pool  # noqa: PLC0415
+        from grader.judge.plan import plan_exercise  # noqa: PLC0415
+
+        plans = {one.id: plan_exercise(one, need.seeds, need.conditions.device) for one in need.exercises}
+    except BaseException:
+        for zygote in zygotes:
+            zygote.close()
+        raise
+    return Pool(plans, need.conditions, zygotes)

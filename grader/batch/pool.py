@@ -13,7 +13,7 @@ import signal
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Self
@@ -22,7 +22,6 @@ import torch
 
 from grader.course.model import Limits
 from grader.errors import GraderError
-from grader.judge.calls import Zygote
 from grader.judge.session import judge
 from grader.judge.simplest import SECONDS as SHRINKING_S
 from grader.judge.tally import failed_result
@@ -30,10 +29,11 @@ from grader.result import Result
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from multiprocessing.process import BaseProcess
 
     from grader.course.model import Exercise
+    from grader.judge.calls import Zygote
     from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
     from grader.submission.submission import Submission
@@ -70,9 +70,8 @@ class Pool:
 
     plans: Mapping[str, Plan]
     conditions: Conditions
-    jobs: int
-    preload: tuple[str, ...]
-    """What each warm process imports beside torch."""
+    zygotes: list[Zygote]
+    """One for each judge, started beforehand: they warm up while the rest is made ready."""
     _seats: list[_Seat] = field(default_factory=list)
     _tries: dict[tuple[str | None, str], int] = field(default_factory=dict)
 
@@ -80,7 +79,9 @@ class Pool:
         # Judges are forks: what is loaded here is shared by all, and stays shared if the collector leaves it alone.
         gc.collect()
         gc.freeze()
-        self._seats = [self._seat() for _ in range(self.jobs)]
+        for index, zygote in enumerate(tuple(self.zygotes)):
+            self._seats.append(self._seat(zygote, self.zygotes[index + 1 :]))
+            zygote.hand_over()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -91,6 +92,8 @@ class Pool:
             if seat.process.is_alive():
                 seat.process.kill()
                 seat.process.join()
+        for zygote in self.zygotes:
+            zygote.close()
         gc.unfreeze()
 
     def judge(self, submissions: Iterable[Submission], started: Callable[[Submission], None]) -> Iterator[Finished]:
@@ -155,7 +158,10 @@ class Pool:
     def _replace(self, seat: _Seat) -> None:
         seat.line.close()
         seat.process.join()
-        self._seats[self._seats.index(seat)] = self._seat()
+        zygote = self.zygotes[0].another()
+        self.zygotes.append(zygote)
+        self._seats[self._seats.index(seat)] = self._seat(zygote)
+        zygote.hand_over()
 
     def _again(self, submission: Submission, waiting: deque[Submission]) -> Finished | None:
         name = (submission.student, submission.exercise)
@@ -170,11 +176,12 @@ class Pool:
         plan = self.plans[submission.exercise]
         return Finished(submission, failed_result(plan.exercise, submission, text, self.conditions))
 
-    def _seat(self) -> _Seat:
+    def _seat(self, zygote: Zygote, others: Sequence[Zygote] = ()) -> _Seat:
+        """Start a judge process that has this zygote and lets go of the others, which are not handed over yet."""
         ours, theirs = multiprocessing.Pipe()
-        others = [seat.line for seat in self._seats if not seat.line.closed]
+        lines = [ours, *(seat.line for seat in self._seats if not seat.line.closed)]
         process = multiprocessing.get_context("fork").Process(
-            target=_serve, args=(theirs, [ours, *others], self.plans, self.conditions, self.preload), daemon=True
+            target=_serve, args=(theirs, lines, self.plans, self.conditions, zygote, others), daemon=True
         )
         process.start()
         theirs.close()
@@ -188,25 +195,29 @@ def _patience_s(exercise: Exercise) -> float:
 
 def _serve(
     line: Connection,
-    others: list[Connection],
+    lines: Sequence[Connection],
     plans: Mapping[str, Plan],
     conditions: Conditions,
-    preload: tuple[str, ...],
+    zygote: Zygote,
+    others: Sequence[Zygote],
 ) -> None:
     """Judge what comes along the line until it ends; this is the main function of a judge process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to answer
     # The threads that torch computes with stay behind in the process this one was forked from: it would wait for them.
     torch.set_num_threads(1)
+    for one in lines:
+        one.close()  # a line ends only when no process holds its other end
     for other in others:
-        other.close()  # a line ends only when no process holds its other end
-    with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
+        other.hand_over()
+    with zygote:
         try:
             zygote.spawn(Limits()).close()
         except GraderError as fault:  # no worker can be had at all: that ends the run, not each submission of it
             with suppress(OSError):  # another judge has told the same, and the run has ended
                 line.send(fault)
             return
-        judge(plans, received(line), zygote, conditions, partial(deliver, line))
+        here = replace(conditions, device=zygote.device)  # of several of a kind, this one
+        judge(plans, received(line), zygote, here, partial(deliver, line))
 
 
 def deliver(line: Connection, result: Result) -> None:

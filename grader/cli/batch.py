@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from grader.batch.choice import Choice, Reason
+from grader.batch.run import Order, Progress, due, run
 from grader.cli import codes
 from grader.cli.cluster import Place, place_of
 from grader.cli.cores import cores, jobs_on
@@ -29,7 +30,7 @@ from grader.cli.options import (
 from grader.cli.outline import outline_of
 from grader.cli.progress import pages_on, watch_on
 from grader.cli.terminal import Terminal
-from grader.course.find import find_exercise
+from grader.course.find import find_exercise, require_reference
 from grader.course.model import Course, Exercise
 from grader.course.place import did_you_mean
 from grader.errors import Interrupted, UsageError
@@ -39,10 +40,6 @@ from grader.report.writer import write_reports
 from grader.result import SCHEMA, Result
 from grader.submission.intake import Intake, find_submissions
 from grader.text import Text
-
-if TYPE_CHECKING:
-    from grader.batch.run import Progress
-
 
 _SKIPPED = {
     Reason.KNOWN: Text("{n} known already", "{n} 份此前已评"),
@@ -208,11 +205,8 @@ def judge_folder(wanted: Wanted, terminal: Terminal) -> int:
     return _code(results, wanted.fail_under)
 
 
-def _judge(wanted: Wanted, handed_in: Intake, place: Place, terminal: Terminal) -> "Progress":
+def _judge(wanted: Wanted, handed_in: Intake, place: Place, terminal: Terminal) -> Progress:
     """Judge what is new into the gradebook."""
-    from grader.batch.run import Order, due, run  # noqa: PLC0415 - it imports torch, which takes seconds
-    from grader.judge.single import require_reference  # noqa: PLC0415 - the same
-
     exercises = due(wanted.course.exercises, handed_in.submissions, [one.id for one in wanted.exercises])
     for exercise in exercises:
         require_reference(exercise)
@@ -255,7 +249,7 @@ def _require_students(names: Sequence[str], handed_in: Intake) -> None:
             raise UsageError(text.format(name=name, near=did_you_mean(name, handed_in.students)))
 
 
-def _summary(went: "Progress", results: Sequence[Result], index: Path) -> Text:
+def _summary(went: Progress, results: Sequence[Result], index: Path) -> Text:
     faults = sum(result.score is None for result in results)
     counted = [
         (1, Text("{n} judged", "评判了 {n} 份").format(n=went.done)),

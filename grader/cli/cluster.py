@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from grader.batch.judges import of_this_machine
 from grader.cli.conditions import conditions_of
 from grader.errors import UsageError
 from grader.text import Text
@@ -58,8 +59,6 @@ def place_of(
     seed, device, isolation = conditions
     if scheduler is None and cluster is None:
         here = conditions_of(seed, device, isolation, of_others=True)
-        from grader.batch.judges import of_this_machine  # noqa: PLC0415 - it imports torch, which takes seconds
-
         yield Place(here, of_this_machine)
         return
     if scheduler is not None and cluster is not None:

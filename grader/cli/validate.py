@@ -24,7 +24,7 @@ from grader.cli.options import (
 from grader.cli.progress import watch_on
 from grader.cli.proofs import proof_document, proof_parts
 from grader.cli.terminal import Terminal
-from grader.course.find import find_exercise
+from grader.course.find import find_exercise, require_reference
 from grader.course.model import Course, Exercise
 from grader.errors import UsageError
 from grader.text import Text
@@ -119,8 +119,7 @@ def _prove(
     terminal: Terminal,
 ) -> list["Proof"]:
     """Return the proofs, in the order of the course."""
-    from grader.judge.single import require_reference  # noqa: PLC0415 - it imports torch, which takes seconds
-    from grader.proof.run import Order, prove  # noqa: PLC0415 - the same
+    from grader.proof.run import Order, prove  # noqa: PLC0415 - it imports torch, which takes seconds
 
     for exercise in exercises:
         require_reference(exercise)

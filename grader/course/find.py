@@ -72,6 +72,20 @@ def find_exercise(course: Course, text: str) -> Exercise:
     )
 
 
+def require_reference(exercise: Exercise) -> None:
+    """Make sure that the exercise can be judged here.
+
+    Raises:
+        UsageError: its reference is not at hand.
+    """
+    if not (exercise.private / "solution.py").is_file():
+        text = Text(
+            "{id} cannot be judged here: this copy of the course has no reference solution ({path}).",
+            "{id} 无法在此评分：这份课程副本不含参考答案（{path}）。",
+        )
+        raise UsageError(text.format(id=exercise.id, path=exercise.private))
+
+
 def _normal(text: str) -> str:
     """Return the spelling of ids and slugs: `3`, `Ex3` and `ex03` are one, hyphens are underscores."""
     word = text.strip().casefold().replace("-", "_")

@@ -16,7 +16,7 @@ from grader.judge.outcomes import (
     Returned,
     TimedOut,
 )
-from grader.judge.workers import Worker
+from grader.judge.workers import Worker, call_request
 from grader.judge.zygote import Zygote
 from grader.worker.placement import Placed
 
@@ -35,4 +35,5 @@ __all__ = [
     "TimedOut",
     "Worker",
     "Zygote",
+    "call_request",
 ]

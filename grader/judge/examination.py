@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import shlex
 import signal
+from collections import deque
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.errors import JudgeFault, ReferenceFault
-from grader.judge.calls import Crashed, Loaded, OutOfMemory, Raised, Returned, TimedOut
-from grader.judge.devices import CPU
+from grader.judge.calls import Crashed, Loaded, OutOfMemory, Raised, Returned, TimedOut, Worker, call_request
 from grader.judge.diagnosis.inquiry import Inquiry
-from grader.judge.location import can_take, device_of, location_note
+from grader.judge.location import device_of, is_accelerated, location_note
 from grader.judge.observation import observe
+from grader.judge.plan import case_request
 from grader.judge.repeat import case_text
 from grader.judge.verdict import judge_observations, outcome_sentence, told_with, verdict
 from grader.result import CheckStatus
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from grader.course.model import Check
-    from grader.judge.calls import Failure, Outcome, Worker, Zygote
+    from grader.judge.calls import Failure, Outcome, Zygote
     from grader.judge.case import Case
     from grader.judge.observation import Observation
     from grader.judge.plan import Plan, Question
@@ -104,13 +105,17 @@ class Examination:
         inquiry = Inquiry(self.plan, check, observations, partial(self._call_with, check))
         return judge_observations(inquiry, lambda one: self._command(check, one.question.case))
 
-    def observations(self, check: Check) -> Iterator[Observation]:
-        """Put the questions of a check to the submission, one by one, and yield what came of each."""
-        for question in self.plan.questions[check.id]:
-            outcome = _labelled(self._call_with(check, question.case), question)
-            yield observe(question, outcome)
-            if not isinstance(outcome, Returned | Raised):
-                return  # the worker is gone; what comes after is the next check's
+    def observations(self, check: Check, *, ahead: bool = True) -> Iterator[Observation]:
+        """Put the questions of a check to the submission, and yield what came of each in order.
+
+        They travel together unless `ahead` is false: then the next is put when the one before it was looked at.
+        """
+        questions = self.plan.questions[check.id]
+        for some in [questions] if ahead else [(one,) for one in questions]:
+            for question, outcome in zip(some, self._answers([one.request for one in some]), strict=False):
+                yield observe(question, _labelled(outcome, question))
+                if not isinstance(outcome, Returned | Raised):
+                    return  # the worker is gone; what comes after is the next check's
 
     def _command(self, check: Check, case: Case) -> str:
         """Return the command that repeats a case: itself where it fits in a line, else the public cases it is among."""
@@ -132,37 +137,60 @@ class Examination:
             return verdict(check, CheckStatus.FAILED, Text.join(absent[0]))
         return self._ban(check)
 
-    def call(
-        self, check: Check, name: str, args: Sequence[object], kwargs: Mapping[str, object], *, trace: bool = False
-    ) -> Outcome:
-        """Call a function of the submission within the limits, in a fresh worker if the last one is gone.
+    def call(self, check: Check, name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> Outcome:
+        """Call a function of the submission within the limits, in a fresh worker if the last one is gone."""
+        accelerated = is_accelerated(check, self.plan.device, (*args, *kwargs.values()))
+        return next(self._answers([call_request(name, args, kwargs, accelerated=accelerated)]))
 
-        A worker that was killed may have been killed from outside, so it is asked once more.
+    def _answers(self, requests: Sequence[bytes]) -> Iterator[Outcome]:
+        """Put calls to the submission, all at once, and yield the outcomes in order until the worker is gone.
+
+        A worker that was killed may have been killed from outside, so it is asked once more; one whose device is in
+        disorder answers nothing more that is worth hearing, so another one is asked the rest.
         """
-        outcome = self._call(check, name, args, kwargs, trace=trace)
-        return self._call(check, name, args, kwargs, trace=trace) if _was_killed(outcome) else outcome
+        waiting, again = deque(requests), False
+        try:
+            while waiting:
+                worker = self._loaded_worker()
+                if not isinstance(worker, Worker):
+                    yield worker
+                    return
+                for request in waiting:
+                    worker.put(request)
+                while worker.busy:
+                    outcome = self._take(worker)
+                    if _was_killed(outcome) and not again:
+                        again = True
+                        break
+                    again = False
+                    waiting.popleft()
+                    if _spoils_the_device(outcome):
+                        self.end()
+                    yield outcome
+                    if self._worker is None:
+                        break
+                    if not worker.alive:
+                        return
+        finally:
+            if self._worker is not None and self._worker.alive and self._worker.busy:
+                self.end()  # whoever asked wants no more of its answers
 
-    def _call(
-        self, check: Check, name: str, args: Sequence[object], kwargs: Mapping[str, object], *, trace: bool
-    ) -> Outcome:
-        device = self.device_of(check)
+    def _loaded_worker(self) -> Worker | Outcome:
+        """Return a worker that the submission is loaded in and that has time left, or why there is none."""
         limits = self.plan.exercise.limits
-        left = limits.submission_s - self._spent_s
-        if left <= 0:
+        if self._spent_s >= limits.submission_s:
             return TimedOut(limits.submission_s, in_all=True)
         if self._worker is None or not self._worker.alive:
             loaded = self._load()
             if not isinstance(loaded, Loaded):
                 return loaded
         assert self._worker is not None  # noqa: S101 - loading has made one
-        outcome = self._worker.call(
-            name,
-            args,
-            kwargs,
-            seconds=min(limits.call_s, left),
-            trace=trace,
-            accelerated=device != CPU and can_take(device, (*args, *kwargs.values())),
-        )
+        return self._worker
+
+    def _take(self, worker: Worker) -> Outcome:
+        limits = self.plan.exercise.limits
+        left = limits.submission_s - self._spent_s
+        outcome = worker.take(min(limits.call_s, max(left, 0.0)))
         self._spent_s += outcome.seconds
         self._note_precision(outcome)
         if isinstance(outcome, TimedOut) and left < limits.call_s:
@@ -211,8 +239,7 @@ class Examination:
             self._worker = None
 
     def _call_with(self, check: Check, case: Case) -> Outcome:
-        args, kwargs = case.split(case.wire_arguments())
-        return self.call(check, str(check.target), args, kwargs, trace=bool(self.plan.banned(check)))
+        return next(self._answers([case_request(check, case, self.plan.banned(check), self.plan.device)]))
 
     def _read(self) -> Text:
         exercise = self.plan.exercise
@@ -283,6 +310,14 @@ class Examination:
 
 def _was_killed(outcome: object) -> bool:
     return isinstance(outcome, Crashed) and outcome.signal == signal.SIGKILL
+
+
+def _spoils_the_device(outcome: object) -> bool:
+    """Tell whether a call left its device in an error that every later use of it meets again."""
+    return isinstance(outcome, Raised) and (
+        outcome.type == "AcceleratorError"
+        or (outcome.type == "RuntimeError" and outcome.message.startswith("CUDA error"))
+    )
 
 
 def _labelled(outcome: Outcome, question: Question) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -44,6 +45,8 @@ class Started:
     popen: subprocess.Popen[bytes]
     channel: socket.socket
     stderr: IO[bytes]
+    user: int | None = None
+    """The user that it and its workers become."""
     group: ControlGroup | None = None
 
 
@@ -61,6 +64,7 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str, prof
     command = _command(theirs.fileno(), files)
     if level == "full":
         command = wrapped(command, files, profile)
+    user = _user()
     group = None if level == "process" else ControlGroup.make(tasks=profile.tasks)
     try:
         popen = subprocess.Popen(  # noqa: S603 - our own command
@@ -80,13 +84,13 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str, prof
         "preload": list(preload),
         "readable": [*files, *_ours(preload)],
         "packages": list(files.packages),
-        "user": _user(),
+        "user": user,
         "device": own_name(device),
         "profile": profile.name,
     }
     with suppress(OSError):  # it has ended already, which is seen, and told, when it is asked for a worker
         control.send(ours, order)
-    return Started(popen, ours, stderr, group)
+    return Started(popen, ours, stderr, user, group)
 
 
 def _command(descriptor: int, files: Readable) -> list[str]:
@@ -110,7 +114,7 @@ def _user() -> int | None:
     """Return the number of the user that workers become; None where this one is an ordinary user already."""
     if sys.platform != "linux" or os.geteuid() != 0:
         return None
-    return _FIRST_USER + os.getpid() % _USERS
+    return _FIRST_USER + secrets.randbelow(_USERS)
 
 
 def _environment(home: str, device: str) -> dict[str, str]:

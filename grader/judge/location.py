@@ -32,6 +32,11 @@ def can_take(device: str, arguments: Iterable[object]) -> bool:
     return kind_of(device) != "mps" or not any(one.dtype in _DOUBLE for one in _tensors(arguments))
 
 
+def is_accelerated(check: Check, device: str, arguments: Iterable[object]) -> bool:
+    """Tell whether a call of a check with these arguments is made on the device, and not on the CPU."""
+    return device_of(check, device) != CPU and can_take(device, arguments)
+
+
 def location_note(checks: Sequence[Check], device: str) -> Text:
     """Return the sentence that names the checks which are asked elsewhere, or nothing."""
     elsewhere = [check.id for check in checks if device_of(check, device) != device]

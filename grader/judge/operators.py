@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from grader.submission.vocabulary import ban, plain_name
 from grader.text import Text
-from grader.worker.tracing import BACKWARD, DUAL, GRADIENT
+from grader.worker.tracing import BACKWARD, DUAL, GRADIENT, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from grader.worker.tracing import Depth
 
 _RAN = Text(
     "{name} is not allowed in this exercise, and your code ran it, by whatever name it was called: torch executed"
@@ -21,7 +23,22 @@ _RAN = Text(
 )
 _BACKWARD_PASS = Text("the backward pass of autograd", "autograd 的反向传播")
 _FORWARD_MODE = Text("forward-mode differentiation", "前向模式自动微分")
-_DERIVATIVES = {BACKWARD: _BACKWARD_PASS, GRADIENT: _BACKWARD_PASS, DUAL: _FORWARD_MODE}
+_STEP = Text("an optimiser's step", "优化器的一步更新")
+_ENGINES = {
+    BACKWARD: ("torch.autograd", _BACKWARD_PASS),
+    GRADIENT: ("torch.autograd", _BACKWARD_PASS),
+    DUAL: ("torch.autograd", _FORWARD_MODE),
+    STEP: ("torch.optim", _STEP),
+}
+"""What is no operator: the module that it is part of, and what it is called."""
+
+
+def depth_for(banned: Sequence[str]) -> Depth:
+    """Return what must be recorded for these bans to be seen."""
+    bans = [ban(name) for name in banned]
+    if any(one.dispatched for one in bans):
+        return "operators"
+    return "engines" if bans else "nothing"
 
 
 def banned_operator(banned: Sequence[str], ran: Iterable[str]) -> Text | None:
@@ -33,7 +50,7 @@ def banned_operator(banned: Sequence[str], ran: Iterable[str]) -> Text | None:
         for one in map(ban, banned):
             if one.within:  # which method it ran in is not reported
                 continue
-            if one.forbids_method(name) or (name in _DERIVATIVES and "torch.autograd" in one.modules):
-                said = _DERIVATIVES.get(name, Text.same(f"aten::{plain_name(name)}"))
+            module, said = _ENGINES.get(name, ("", Text.same(f"aten::{plain_name(name)}")))
+            if one.forbids_method(name) or module in one.modules:
                 return _RAN.format(name=one.name, operator=said)
     return None

@@ -1,10 +1,12 @@
-"""The judge's ends of a worker's pipes: one exchange at a time, against the clock, while the log is drained."""
+"""The judge's ends of a worker's pipes: requests out, answers in, against the clock, while the log is drained."""
 
 from __future__ import annotations
 
 import os
 import select
 import struct
+from collections import deque
+from contextlib import suppress
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,6 @@ KEPT_OUTPUT = 64 << 10
 """Bytes of printed output that are kept between two readings; the rest is read and thrown away."""
 _CHUNK = 64 << 10
 _LENGTH = struct.Struct("<I")
-_DEAD = select.POLLHUP | select.POLLERR | select.POLLNVAL
 
 
 class Silence(Enum):
@@ -53,7 +54,10 @@ class Log:
 
 
 class Pipes:
-    """Request, answer and log pipe of one worker, and, on Linux, a handle that tells when it ends."""
+    """Request, answer and log pipe of one worker, and, on Linux, a handle that tells when it ends.
+
+    Frames that are sent one behind the other are answered in their order, one frame each.
+    """
 
     def __init__(self, requests: int, answers: int, log: int, process: int | None, clock: Callable[[], float]) -> None:
         """Take over the descriptors."""
@@ -64,34 +68,41 @@ class Pipes:
         self._process = process
         self._clock = clock
         self._open = {requests, answers, log} | ({process} if process is not None else set())
+        self._poll = select.poll()
         for descriptor in (requests, answers, log):
             os.set_blocking(descriptor, False)
+        for descriptor in self._open - {requests}:
+            self._poll.register(descriptor, select.POLLIN)
+        self._unsent: deque[memoryview] = deque()
+        self._received = bytearray()
+        self._due = 1
+        """Frames to come: a worker greets unasked, and answers what was sent whole."""
 
-    def exchange(self, body: bytes | None, deadline: float) -> bytes | Silence:
-        """Send a frame (or nothing) and return the body of the one frame that comes back before the deadline."""
-        left = memoryview(b"" if body is None else _LENGTH.pack(len(body)) + body)
-        if left and self._requests in self._open:  # there is room in the pipe for all but the largest
-            left = self._write(left)
-        received = bytearray()
-        while (seconds := deadline - self._clock()) > 0:
-            ready = self._wait(seconds, writing=bool(left))
+    def send(self, body: bytes) -> None:
+        """Send a frame as far as there is room in the pipe; the rest follows while an answer is waited for."""
+        self._unsent.append(memoryview(_LENGTH.pack(len(body)) + body))
+        if len(self._unsent) == 1:
+            self._write()
+            if self._unsent and self._requests in self._open:
+                self._poll.register(self._requests, select.POLLOUT)
+
+    def receive(self, deadline: float) -> bytes | Silence:
+        """Return the body of the next frame that comes before the deadline."""
+        while (answer := self._next()) is None:
+            seconds = deadline - self._clock()
+            if seconds <= 0:
+                return Silence.TIMEOUT
+            ready = {descriptor for descriptor, _ in self._poll.poll(max(seconds * 1000, 1))}
             if self._output in ready:
                 self._read_log()
-            if left and self._requests in ready:
-                left = self._write(left)
+            if self._unsent and self._requests in ready:
+                self._write()
             # An end that is seen before the answer is read may still have an answer before it.
             ended = self._process in ready
-            if self._answers in ready or ended:
-                open_ = self._read_answer(received)
-                answer = _complete(received)
-                if answer is not None:
-                    self.drain()
-                    return answer if not left else Silence.NOT_ASKED_FOR
-                if ended or not open_:
-                    self.drain()
-                    return Silence.DEATH
-        self.drain()
-        return Silence.TIMEOUT
+            if (self._answers in ready or ended) and (not self._read_answers() or ended):
+                answer = self._next()
+                return Silence.DEATH if answer is None else answer
+        return answer
 
     def drain(self) -> None:
         """Read what is in the log pipe now."""
@@ -105,32 +116,49 @@ class Pipes:
             os.close(descriptor)
         self._open.clear()
 
-    def _wait(self, seconds: float, *, writing: bool) -> set[int | None]:
-        poll = select.poll()
-        for descriptor in self._open - {self._requests}:
-            poll.register(descriptor, select.POLLIN)
-        if writing and self._requests in self._open:
-            poll.register(self._requests, select.POLLOUT)
-        return {descriptor for descriptor, _ in poll.poll(max(seconds * 1000, 1))}
+    def _next(self) -> bytes | Silence | None:
+        """Take the first frame off what was received, or return None while it is not there."""
+        if len(self._received) < _LENGTH.size:
+            return None
+        (length,) = _LENGTH.unpack_from(self._received)
+        if length > MAX_BYTES:
+            return Silence.TOO_LONG
+        end = _LENGTH.size + length
+        if len(self._received) < end:
+            return None
+        body = bytes(memoryview(self._received)[_LENGTH.size : end])
+        del self._received[:end]
+        self._due -= 1
+        return Silence.NOT_ASKED_FOR if self._due < 0 or (not self._due and self._received) else body
 
-    def _write(self, left: memoryview) -> memoryview:
+    def _write(self) -> None:
         try:
-            return left[os.write(self._requests, left) :]
+            while self._unsent and self._requests in self._open:
+                left = self._unsent[0]
+                left = left[os.write(self._requests, left) :]
+                if left:
+                    self._unsent[0] = left
+                else:
+                    self._unsent.popleft()
+                    self._due += 1
         except BlockingIOError:
-            return left
+            return
         except BrokenPipeError:  # how it ended is seen on the other pipes
             self._forget(self._requests)
-            return left
+            return
+        self._unwatch(self._requests)
 
-    def _read_answer(self, received: bytearray) -> bool:
+    def _read_answers(self) -> bool:
+        """Read what is there, up to the length of the longest frame; return whether more can come."""
         try:
-            while piece := os.read(self._answers, _CHUNK):
-                received += piece
-                if len(received) > MAX_BYTES + _LENGTH.size:
-                    return True
+            while len(self._received) <= MAX_BYTES + _LENGTH.size:
+                piece = os.read(self._answers, _CHUNK)
+                if not piece:
+                    return False
+                self._received += piece
         except BlockingIOError:
             return True
-        return False
+        return True
 
     def _read_log(self) -> int:
         try:
@@ -143,17 +171,10 @@ class Pipes:
         return len(piece)
 
     def _forget(self, descriptor: int) -> None:
+        self._unwatch(descriptor)
         os.close(descriptor)
         self._open.discard(descriptor)
 
-
-def _complete(received: bytearray) -> bytes | Silence | None:
-    if len(received) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack_from(received)
-    if length > MAX_BYTES:
-        return Silence.TOO_LONG
-    end = _LENGTH.size + length
-    if len(received) > end:
-        return Silence.NOT_ASKED_FOR
-    return bytes(received[_LENGTH.size :]) if len(received) == end else None
+    def _unwatch(self, descriptor: int) -> None:
+        with suppress(KeyError):  # the request pipe is watched only while something waits to be written
+            self._poll.unregister(descriptor)

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.errors import ReferenceFault
-from grader.judge.calls import Raised, Returned
+from grader.judge.calls import Raised, Returned, call_request
 from grader.judge.case import Case, draw_cases
 from grader.judge.comparison import Expected, Terms
 from grader.judge.devices import CPU, kind_of
 from grader.judge.draw import dtype_named
-from grader.judge.location import device_of
+from grader.judge.location import device_of, is_accelerated
+from grader.judge.operators import depth_for
 from grader.judge.solution import Solution
 from grader.submission.reading import read
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from grader.course.model import Check, Exercise, Misconception
     from grader.judge.seeds import Seeds
@@ -30,6 +31,8 @@ class Question:
     """One call to put to a submission, with what must come of it: a value, or an exception of a named type."""
 
     case: Case
+    request: bytes
+    """The case as it is sent to a worker."""
     expected: Expected | None
     raises: str | None
     terms: Terms
@@ -134,6 +137,13 @@ def _questions(
     return tuple(ask_reference(exercise, check, case, reference, device) for case in draw_cases(exercise, check, seeds))
 
 
+def case_request(check: Check, case: Case, banned: Sequence[str], device: str) -> bytes:
+    """Return a case of a check as it is sent to a worker; where something is banned, what runs is traced."""
+    args, kwargs = case.split(case.wire_arguments())
+    accelerated = is_accelerated(check, device, (*args, *kwargs.values()))
+    return call_request(str(check.target), args, kwargs, trace=depth_for(banned), accelerated=accelerated)
+
+
 def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solution, device: str = CPU) -> Question:
     """Return the question that a case puts: what the reference answers is what is expected.
 
@@ -142,6 +152,7 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solut
     """
     call = str(check.target)
     banned = _traced(exercise, check)
+    request = case_request(check, case, banned, device)
     answer = reference.answer(call, case)
     terms = Terms(
         names=check.returns if check.call is None else exercise.entry_point(check.call).returns,
@@ -161,11 +172,11 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solut
             )
             said = {"type": answer.type, "message": answer.message}
             raise ReferenceFault(text.format(id=exercise.id, check=check.id, case=case.index, **said))
-        return Question(case, None, answer.type, terms, banned=banned)
+        return Question(case, request, None, answer.type, terms, banned=banned)
     exact, single = (reference.answer(call, case, dtype) for dtype in (torch.float64, torch.float32))
     expected = Expected(
         answer.value,
         exact.value if isinstance(exact, Returned) else None,
         single.value if isinstance(single, Returned) else None,
     )
-    return Question(case, expected, None, terms, frozenset(answer.aliases), frozenset(answer.changed), banned)
+    return Question(case, request, expected, None, terms, frozenset(answer.aliases), frozenset(answer.changed), banned)

@@ -6,11 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import torch
-
 from grader.result import Visibility
 
 if TYPE_CHECKING:
+    import torch
+
     from grader.course.model import Check, Exercise
 
 
@@ -26,6 +26,8 @@ class Seeds:
 
         Hashing the names in keeps the cases of one check the same when another check gains or loses cases.
         """
+        import torch  # noqa: PLC0415 - seeds are known before torch is needed, and it takes a second to import
+
         seed = self.public if check.visibility is Visibility.PUBLIC else self.secret
         name = "\0".join((seed, check.visibility.value, exercise.id, check.id, str(case)))
         digest = hashlib.sha256(name.encode()).digest()

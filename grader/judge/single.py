@@ -6,7 +6,8 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.errors import JudgeFault, UsageError
+from grader.course.find import require_reference
+from grader.errors import JudgeFault
 from grader.judge.plan import plan_exercise
 from grader.judge.repeat import read_case
 from grader.judge.seeds import Seeds
@@ -47,17 +48,3 @@ def judge_one(
     if not results:
         raise JudgeFault(Text("The judge gave no result.", "评分程序没有给出结果。"))
     return results[0]
-
-
-def require_reference(exercise: Exercise) -> None:
-    """Make sure that the exercise can be judged here.
-
-    Raises:
-        UsageError: its reference is not at hand.
-    """
-    if not (exercise.private / "solution.py").is_file():
-        text = Text(
-            "{id} cannot be judged here: this copy of the course has no reference solution ({path}).",
-            "{id} 无法在此评分：这份课程副本不含参考答案（{path}）。",
-        )
-        raise UsageError(text.format(id=exercise.id, path=exercise.private))

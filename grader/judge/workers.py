@@ -1,4 +1,4 @@
-"""One worker, asked one question at a time, under the judge's clock."""
+"""One worker, asked one question after the other, under the judge's clock."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from grader.judge.answers import Answer
     from grader.judge.outcomes import Failure, Outcome
     from grader.judge.pipes import Pipes
+    from grader.worker.tracing import Depth
 
 _GREETING_S = 30.0
 """For a worker to be forked and locked in; far more than it takes on a busy machine."""
@@ -47,7 +48,8 @@ class Worker:
         self._level = level
         self._cpu_s = cpu_s
         self._clock = clock
-        self._seq = 0
+        self._put = 0
+        self._taken = 0
         self._loaded = False
         self.alive = True
 
@@ -96,27 +98,38 @@ class Worker:
         *,
         seconds: float,
         grad: bool = True,
-        trace: bool = False,
-        accelerated: bool = True,
+        trace: Depth = "nothing",
     ) -> Outcome:
-        """Call one of the submission's functions with plain values, tensors, and `Placed` tensors.
+        """Put one call and take its outcome; for the arguments see `call_request`."""
+        self.put(call_request(function, args, kwargs or {}, grad=grad, trace=trace))
+        return self.take(seconds)
 
-        It runs on the worker's device, unless it is not to be `accelerated`.
-        A call that is traced tells which operators ran, and takes about three times as long.
+    def put(self, request: bytes) -> None:
+        """Send a call, which is carried out after those that were put before; its outcome must be taken.
+
+        Raises:
+            JudgeFault: the worker has ended.
         """
-        request = {
-            "do": "call",
-            "function": function,
-            "args": list(args),
-            "kwargs": dict(kwargs or {}),
-            "grad": grad,
-            "trace": trace,
-            "accelerated": accelerated,
-        }
-        return self._expect(Returned, self._ask(request, seconds))
+        if not self.alive:
+            raise JudgeFault(Text("A question was put to a worker that has ended.", "向已结束的进程提出了问题。"))
+        if self._put == 0:
+            self._greet()
+        self._put += 1
+        self._pipes.send(request)
+
+    def take(self, seconds: float) -> Outcome:
+        """Return the outcome of the first call that was put and not taken; wait for it so long at most."""
+        return self._expect(Returned, self._take(seconds))
+
+    @property
+    def busy(self) -> bool:
+        """Whether calls were put whose outcomes are not taken."""
+        return self._taken < self._put
 
     def take_output(self) -> str:
         """Return what the submission printed since last asked: the first 64 KiB, then how much was left out."""
+        if self.alive:
+            self._pipes.drain()
         return self._pipes.log.take()
 
     def kill(self) -> None:
@@ -145,18 +158,17 @@ class Worker:
         return answer
 
     def _ask(self, request: Mapping[str, object], seconds: float) -> Answer | Failure:
-        if not self.alive:
-            raise JudgeFault(Text("A question was put to a worker that has ended.", "向已结束的进程提出了问题。"))
-        if self._seq == 0:
-            self._greet()
-        self._seq += 1
-        body = encode({"seq": self._seq, **request}, strict=True)
+        self.put(encode(request, strict=True))
+        return self._take(seconds)
+
+    def _take(self, seconds: float) -> Answer | Failure:
         start = self._clock()
-        answer = self._pipes.exchange(body, start + seconds)
+        answer = self._pipes.receive(start + seconds)
         taken = self._clock() - start
+        self._taken += 1
         match answer:
             case bytes():
-                return read_answer(answer, self._seq, taken)
+                return read_answer(answer, self._taken, taken)
             case Silence.TIMEOUT:
                 self.kill()
                 return TimedOut(seconds, taken)
@@ -168,7 +180,7 @@ class Worker:
                 return Refused(Text("more came than was asked for", "内容多于所提的问题"), taken)
 
     def _greet(self) -> None:
-        answer = self._pipes.exchange(None, self._clock() + _GREETING_S)
+        answer = self._pipes.receive(self._clock() + _GREETING_S)
         level, lacks = read_greeting(answer) if isinstance(answer, bytes) else (None, "")
         if lacks:
             self.kill()
@@ -189,3 +201,23 @@ class Worker:
         if status == -signal.SIGXCPU or (status == -signal.SIGKILL and cpu >= self._cpu_s):
             return TimedOut(self._cpu_s, taken)
         return crash(status, taken)
+
+
+def call_request(
+    function: str,
+    args: Sequence[object],
+    kwargs: Mapping[str, object],
+    *,
+    grad: bool = True,
+    trace: Depth = "nothing",
+    accelerated: bool = True,
+) -> bytes:
+    """Return the request to call one of the submission's functions with plain values, tensors, and `Placed` tensors.
+
+    It runs on the worker's device, unless it is not to be `accelerated`. A call that is traced tells what ran.
+
+    Raises:
+        FrameError: an argument cannot be sent.
+    """
+    request = {"do": "call", "function": function, "args": list(args), "kwargs": dict(kwargs)}
+    return encode({**request, "grad": grad, "trace": trace, "accelerated": accelerated}, strict=True)

@@ -7,9 +7,10 @@ import os
 import select
 import shutil
 import signal
-import subprocess
+import socket
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _WARMING_S = 180.0
 """For torch to be imported from a cold disk on a slow machine."""
 _ANSWER_S = 30.0
+_END_S = 2.0
 _TRIES = 3
 """Times that a worker is asked for where the warm process is killed from outside."""
 _NOT_STARTED = Text(
@@ -127,6 +129,14 @@ class Zygote:
             self._closed = True
             self._process.end()
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    def another(self) -> Zygote:
+        """Begin to warm up one more like this."""
+        return Zygote(self.level, self._preload, self._clock, self.device, self._profile)
+
+    def hand_over(self) -> None:
+        """Leave the warm process to a fork of this process, which has it too; it ends when that one lets go of it."""
+        self._process.started.channel.close()
 
     def __enter__(self) -> Self:
         return self
@@ -225,21 +235,32 @@ class _Warm:
 
     def end(self) -> str:
         """End the process and return the last of what it said on standard error."""
-        popen, stderr = self.started.popen, self.started.stderr
-        self.started.channel.close()  # it ends its workers, then itself
-        try:
-            popen.wait(2.0)
-        except subprocess.TimeoutExpired:
-            os.killpg(popen.pid, signal.SIGKILL)  # it leads a group, with bubblewrap's own child in it
-            popen.wait()
-        if self.started.group is not None:
-            self.started.group.remove()
-        if stderr.closed:
+        started = self.started
+        if not _let_go(started.channel):
+            with suppress(ProcessLookupError):
+                os.killpg(started.popen.pid, signal.SIGKILL)  # it leads a group, with bubblewrap's own child in it
+        started.popen.wait()  # at once where it is the child of the process that this one is a fork of
+        if started.group is not None:
+            started.group.remove()
+        if started.stderr.closed:
             return ""
-        stderr.seek(0)
-        said = stderr.read().decode("utf-8", "replace")
-        stderr.close()
+        started.stderr.seek(0)
+        said = started.stderr.read().decode("utf-8", "replace")
+        started.stderr.close()
         return said[-4_000:]
+
+
+def _let_go(channel: socket.socket) -> bool:
+    """Close the socket to a warm process, which then ends its workers and itself; return whether it did."""
+    if channel.fileno() < 0:
+        return False
+    with channel, suppress(OSError):
+        channel.shutdown(socket.SHUT_WR)
+        channel.settimeout(_END_S)
+        while channel.recv(1 << 16):
+            pass
+        return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def _ask(examination: Examination, check: Check, *, stop: bool = False) -> _Aske
     if hindrance is not None:
         return _Asked(hindrance.status, hindrance.message, misconception=hindrance.misconception)
     seen: list[Observation] = []
-    for observation in examination.observations(check):
+    for observation in examination.observations(check, ahead=not stop):
         seen.append(observation)
         if stop and not observation.passed:
             break

@@ -25,6 +25,8 @@ class Ban:
     """Dotted names below `modules` that do nothing of what is banned."""
     within: str = ""
     """Only in this method of an entry point that is a class; everywhere if empty."""
+    dispatched: bool = True
+    """Whether it is an operator that torch dispatches, and not what runs operators: autograd, an optimiser."""
 
     def forbids(self, path: str) -> bool:
         """Tell whether a dotted name of an imported module, `torch.nn.functional.softmax`, is this."""
@@ -95,6 +97,7 @@ _AUTOGRAD = Ban(
     frozenset({"backward", "make_dual", "unpack_dual", "fw_primal"}),
     ("torch.autograd", *_TRANSFORMS),
     _HARMLESS,
+    dispatched=False,
 )
 
 # scaled_dot_product_attention and softmin are a softmax in one call.
@@ -140,9 +143,10 @@ _OPTIM = Ban(
     "",
     frozenset({f"fused_{name}" for name in ("sgd", "adam", "adamw", "adagrad")}),
     ("torch.optim", "torch.distributed.optim"),
+    dispatched=False,
 )
-_BACKWARD = Ban("", frozenset({"backward"}))
-_FUNC = Ban("", modules=_TRANSFORMS)
+_BACKWARD = Ban("", frozenset({"backward"}), dispatched=False)
+_FUNC = Ban("", modules=_TRANSFORMS, dispatched=False)
 _AMP = Ban(
     "",
     frozenset({"autocast", "gradscaler", "amp_update_scale", "amp_foreach_non_finite_check_and_unscale"}),
@@ -156,7 +160,7 @@ _TABLE = {
         _AUTOGRAD, within="backward", allowed=(*_HARMLESS, "torch.autograd.Function", "torch.autograd.function")
     ),
     "Tensor.backward": _BACKWARD,
-    "torch.autograd.functional": Ban("", modules=("torch.autograd.functional",)),
+    "torch.autograd.functional": Ban("", modules=("torch.autograd.functional",), dispatched=False),
     "torch.func": _FUNC,
     "torch.optim": _OPTIM,
     "torch.amp": _AMP,

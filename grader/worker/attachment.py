@@ -57,7 +57,7 @@ def is_plain(value: object) -> TypeGuard[torch.Tensor]:
         and value.dtype in _NAMES
         and not value.is_nested
         and not value.is_quantized
-        and _fits(value.shape)
+        and ((0 < value.numel() <= MAX_SPREAD and value.dim() <= MAX_DIMS) or _fits(value.shape))
     )
 
 

@@ -18,11 +18,14 @@ from grader.worker.tracing import Tracer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from grader.worker.tracing import Depth
+
 EARLIER_RESULT = "<earlier result>"
 KEPT_RESULTS = 64
 KEPT_BYTES = 32 << 20
 MAX_DEPTH = 8
 MAX_PARTS = 10_000
+_IMMUTABLE = (int, float, bool, str, type(None))
 
 
 class Memory:
@@ -34,7 +37,7 @@ class Memory:
     def shares(self, tensors: Sequence[torch.Tensor]) -> bool:
         """Tell whether any of the tensors shares memory with an earlier result."""
         mine = _spans(tensors)
-        return any(_meet(mine, spans) for _, spans, _ in self._kept)
+        return any(_meet(mine, spans) for _, spans, _ in self._kept) if mine else False
 
     def keep(self, tensors: Sequence[torch.Tensor]) -> None:
         """Keep a result; the oldest are let go when they become many or large."""
@@ -52,7 +55,7 @@ class How:
     """How a call is made."""
 
     grad: bool
-    trace: bool
+    trace: Depth
     """Tell which operators ran."""
     device: str
 
@@ -74,7 +77,7 @@ def call(
     labelled: dict[str | int, object] = dict(enumerate(args))
     labelled.update(kwargs.items())
     before = {label: _state(value) for label, value in labelled.items()}
-    with FullPrecision(how.device) as precision, torch.set_grad_enabled(how.grad), Tracer(active=how.trace) as tracer:
+    with FullPrecision(how.device) as precision, torch.set_grad_enabled(how.grad), Tracer(how.trace) as tracer:
         result = function(*args, **kwargs)
     if isinstance(result, CoroutineType):
         result.close()  # or Python complains, naming a file of ours, that nobody awaits it
@@ -103,6 +106,8 @@ def _made(value: object) -> object:
 
 def _state(value: object) -> tuple[object, list[object]]:
     """Return all that must stay as it is: values, structure, requires_grad, and the gradients that tensors hold."""
+    if type(value) in _IMMUTABLE:
+        return None, []
     try:
         return _bits(value), [_bits(one.grad) for one in _tensors(value) if one.is_leaf]
     except FrameError:  # it fitted into a request once, so it has been made larger since
@@ -136,7 +141,11 @@ def _spans(tensors: Sequence[torch.Tensor]) -> list[tuple[int, int]]:
 
 
 def _meet(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
-    return any(low < end and start < high for low, high in some for start, end in others)
+    for low, high in some:  # a loop and no generator: it runs for every earlier result after every call
+        for start, end in others:
+            if low < end and start < high:
+                return True
+    return False
 
 
 def _span(tensor: torch.Tensor) -> tuple[int, int]:

@@ -41,9 +41,10 @@ def serve(requests: int, answers: int, kit: Kit, level: str, memory_bytes: int) 
     _seed()
     worker = _Worker(kit)
     write_frame(answers, encode({"seq": 0, "kind": "ready", "level": level, "lacks": _start(kit.device, memory_bytes)}))
-    while (body := read_frame(requests)) is not None:
-        request = decode(body, trusted=True)
-        answer = {"seq": request["seq"], **worker.answer(request)}
+    seq = 0
+    while body := read_frame(requests):
+        seq += 1
+        answer = {"seq": seq, **worker.answer(decode(body, trusted=True))}
         _flush()
         write_frame(answers, _encoded(answer))
 

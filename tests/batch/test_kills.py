@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import signal
 import threading
 import time
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from grader.judge.isolation import available_levels
 from grader.submission.submission import Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from grader.worker.lockdown import Level
 
@@ -40,21 +40,12 @@ def handed_in(number: int) -> Submission:
     return Submission("ex01", student, f"{student}/ex01.py", "ex01.py", sha256=str(number), data=source.encode())
 
 
-def descendants(pid: int) -> Iterator[int]:
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return
-    for child in map(int, children):
-        yield child
-        yield from descendants(child)
-
-
 class Killer(threading.Thread):
     """Kills a worker, and every third time a warm process, each time so many more submissions are judged."""
 
-    def __init__(self, level: Level) -> None:
+    def __init__(self, level: Level, descendants: Callable[[int], Iterator[int]]) -> None:
         super().__init__(daemon=True)
+        self._descendants = descendants
         self.done = 0
         self.finished = False
         self.killed: list[str] = []
@@ -74,23 +65,34 @@ class Killer(threading.Thread):
                 following = self.done + EVERY
 
     def _kill(self, *, warm: bool) -> bool:
-        for judge in multiprocessing.active_children():
-            assert judge.pid is not None
-            below = list(descendants(judge.pid))
+        for first in self._warm_processes():
+            below = [first, *self._descendants(first)]
             if len(below) > self._depth:  # a worker is at it
-                os.kill(below[self._depth - 1 if warm else -1], signal.SIGKILL)
-                self.killed.append("warm process" if warm else "worker")
-                return True
+                with suppress(ProcessLookupError):  # it has just ended
+                    os.kill(below[self._depth - 1 if warm else -1], signal.SIGKILL)
+                    self.killed.append("warm process" if warm else "worker")
+                    return True
         return False
+
+    def _warm_processes(self) -> Iterator[int]:
+        """Yield the first process of each warm process there is: this process started it, or a judge did."""
+        seen: set[int] = set()
+        for pid in self._descendants(os.getpid()):
+            with suppress(OSError):
+                if pid not in seen and b"grader.worker.boot" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    seen.update(self._descendants(pid))
+                    yield pid
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no /proc to find processes in")
 @pytest.mark.parametrize("level", dict.fromkeys(("process", available_levels()[-1])))
-def test_a_batch_of_a_hundred_loses_no_result(level: Level, tmp_path: Path) -> None:
+def test_a_batch_of_a_hundred_loses_no_result(
+    level: Level, tmp_path: Path, descendants: Callable[[int], Iterator[int]]
+) -> None:
     submissions = [handed_in(number) for number in range(CLASS)]
     students = [str(one.student) for one in submissions]
-    killer = Killer(level)
+    killer = Killer(level, descendants)
 
     def watch(progress: Progress) -> None:
         killer.done = progress.done

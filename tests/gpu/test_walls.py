@@ -21,7 +21,7 @@ from tests.test_hostile import CASES, GROUPS, Case, Court, World, breaches, fold
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from grader.worker.lockdown import Level
@@ -55,7 +55,11 @@ DIFFERENT = {
 
 
 @pytest.fixture(scope="module")
-def court(folder: Path, listeners: tuple[socket.socket, ...]) -> Iterator[Court]:
+def court(
+    folder: Path,
+    listeners: tuple[socket.socket, ...],
+    descendants: Callable[[int], Iterator[int]],
+) -> Iterator[Court]:
     level: Level = LEVELS[-1]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SECRET", "CANARY-environment")
@@ -63,7 +67,7 @@ def court(folder: Path, listeners: tuple[socket.socket, ...]) -> Iterator[Court]
             zygote.spawn(Limits()).close()
             gc.collect()
             gc.freeze()
-            world = World(folder / level, zygote, listeners)
+            world = World(folder / level, zygote, listeners, descendants)
             world.build()
             yield Court(level, zygote, world)
             gc.unfreeze()

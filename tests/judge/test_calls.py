@@ -31,6 +31,7 @@ from grader.judge.calls import (
     TimedOut,
     Worker,
     Zygote,
+    call_request,
 )
 from grader.judge.isolation import requirements
 from grader.judge.pipes import KEPT_OUTPUT
@@ -435,6 +436,52 @@ class TestOutput:
     def test_printing_what_cannot_be_encoded_costs_nothing(self, worker: Worker) -> None:
         returned(worker, "def f(): print('\\ud800')")
         assert worker.take_output() == "\\ud800\n"
+
+
+class TestSeveralCalls:
+    """Calls that travel together: carried out one after the other, answered in their order."""
+
+    def test_they_are_answered_in_the_order_in_which_they_were_put(self, worker: Worker) -> None:
+        loaded(worker, "seen = []\ndef f(x):\n    print(x)\n    seen.append(x)\n    return list(seen)")
+        for number in range(5):
+            worker.put(call_request("f", [number], {}))
+        outcomes = [worker.take(SECONDS) for _ in range(5)]
+        assert [one.value for one in outcomes if isinstance(one, Returned)] == [list(range(n + 1)) for n in range(5)]
+        assert worker.take_output().split() == list("01234")
+        assert not worker.busy
+
+    def test_more_than_the_pipes_hold_goes_both_ways(self, worker: Worker) -> None:
+        loaded(worker, "def f(x): return x + 1")
+        large = torch.zeros(100_000, dtype=torch.float64)
+        for _ in range(4):
+            worker.put(call_request("f", [large], {}))
+        for _ in range(4):
+            outcome = worker.take(SECONDS)
+            assert isinstance(outcome, Returned)
+            assert torch.equal(outcome.value, large + 1)  # type: ignore[arg-type] # a tensor came back
+
+    @pytest.mark.parametrize(
+        ("second", "kind"),
+        [("while True: pass", TimedOut), ("import os; os._exit(3)", Crashed), ("import os; os.write(4, x)", Refused)],
+        ids=["hangs", "exits", "answers_what_was_not_asked"],
+    )
+    def test_one_that_ends_the_worker_takes_nothing_from_those_before_it(
+        self, worker: Worker, second: str, kind: type[Failure]
+    ) -> None:
+        loaded(worker, f"def f(): return 1\ndef g(x):\n    {second}")
+        for name, *arguments in (("f",), ("g", struct.pack("<I", 2) + b"xx"), ("f",)):
+            worker.put(call_request(name, arguments, {}))
+        assert isinstance(worker.take(SECONDS), Returned)
+        assert isinstance(worker.take(0.5), kind)
+        assert not worker.alive
+
+    def test_an_answer_ahead_of_its_call_gains_nothing(self, worker: Worker) -> None:
+        ahead = encode({"seq": 3, "kind": "returned", "value": 7, "changed": [], "aliases": [], "ran": []})
+        loaded(worker, TestForging.WRITE)
+        for arguments in ([struct.pack("<I", len(ahead)) + ahead], [b""]):
+            worker.put(call_request("f", arguments, {}))
+        outcomes = [worker.take(SECONDS), worker.take(SECONDS) if worker.alive else None]
+        assert any(isinstance(one, Refused) for one in outcomes)
 
 
 class TestForging:

@@ -19,7 +19,7 @@ from grader.judge.calls import Loaded, Returned, Zygote
 from grader.worker.lockdown import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 SECONDS = 30.0
 LOCKED = [level for level in LEVELS if level != "process"]
@@ -77,18 +77,11 @@ def test_a_level_at_which_nothing_runs_judges_nothing(monkeypatch: pytest.Monkey
         zygote.spawn(Limits())
 
 
-def descendants(pid: int) -> Iterator[int]:
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return
-    for child in map(int, children):
-        yield child
-        yield from descendants(child)
-
-
 @pytest.mark.parametrize("level", LEVELS)
-def test_killing_the_warm_process_is_our_fault_and_heals(level: Any) -> None:  # noqa: ANN401
+def test_killing_the_warm_process_is_our_fault_and_heals(
+    level: Any,  # noqa: ANN401
+    descendants: Callable[[int], Iterator[int]],
+) -> None:
     skip_without(level)
     if not Path("/proc/self/task").exists():
         pytest.skip("no /proc to find processes in")

@@ -66,6 +66,28 @@ def mse_grad(x, w, b, y):
     assert "autograd is not allowed" in result.checks[0].message.en
 
 
+def test_an_optimiser_is_found_by_the_step_it_took(judged: Judged) -> None:
+    source = """
+import torch
+
+def train_perceptron(x, t, lr, epochs):
+    w = torch.zeros(x.shape[1], dtype=x.dtype, requires_grad=True)
+    b = torch.zeros((), dtype=x.dtype, requires_grad=True)
+    optimiser = vars(vars(torch)["mitpo"[::-1]])["SGD"]([w, b], lr=lr)
+    losses = []
+    for _ in range(epochs):
+        loss = (torch.sigmoid(x @ w + b) - t).pow(2).mean()
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return w.detach(), b.detach(), losses
+"""
+    result = judged("ex03", source, course=ROOT)
+    assert all(one.status is CheckStatus.BLOCKED for one in result.checks), result.checks
+    assert "torch.optim is not allowed" in result.checks[0].message.en
+
+
 def test_a_right_answer_is_not_touched_by_being_watched(judged: Judged) -> None:
     result = judged("ex07", RIGHT, course=ROOT)
     assert result.passed, result.checks

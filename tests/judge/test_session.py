@@ -216,3 +216,26 @@ def test_a_lower_precision_set_at_import_is_put_back_and_costs_nothing(judged: J
     assert result.passed
     assert len(result.notes) == 1
     assert "switched back" in result.notes[0].en
+
+
+SPOILT = """
+import torch
+spoilt = []
+
+def scale(x, factor=2.0):
+    if spoilt or x.dtype is torch.float32:
+        spoilt.append(1)
+        raise torch.AcceleratorError("CUDA error: an illegal memory access was encountered")
+    return x.detach() * factor
+"""
+
+
+def test_an_error_that_spoils_the_device_costs_its_own_check_alone(judged: Judged) -> None:
+    result = judged("ex01", SPOILT)
+    assert list(statuses(result).values()) == [CheckStatus.PASSED, CheckStatus.ERROR, CheckStatus.PASSED]
+    assert "illegal memory access" in result.checks[1].message.en
+
+
+def test_memory_that_runs_out_on_a_gpu_is_a_verdict_of_its_own(judged: Judged) -> None:
+    source = "import torch\ndef scale(x, factor=2.0):\n    raise torch.OutOfMemoryError('CUDA out of memory.')\n"
+    assert set(statuses(judged("ex01", source)).values()) <= {CheckStatus.MEMORY, CheckStatus.SKIPPED}

@@ -20,7 +20,7 @@ RIGHT = torch.tensor([1.0, -4.0], dtype=torch.float64)
 def question(answer: object, single: object = None, tolerance: Tolerance | None = None) -> Question:
     case = Case(0, 0, {}, {}, "float64", "contiguous", 0, NOTHING)
     terms = Terms(tolerance=Tolerance(relative=1e-6) if tolerance is None else tolerance)
-    return Question(case, Expected(answer, answer, single), None, terms)
+    return Question(case, b"", Expected(answer, answer, single), None, terms)
 
 
 def test_a_share_is_the_worst_error_by_what_is_allowed_there() -> None:

@@ -11,7 +11,7 @@ from grader.worker.accelerator import elsewhere, moved, start
 from grader.worker.calling import How, Memory, call
 from grader.worker.placement import LAYOUTS, place
 
-META = How(grad=True, trace=False, device="meta")
+META = How(grad=True, trace="nothing", device="meta")
 
 
 @given(st.sampled_from(LAYOUTS), st.lists(st.integers(0, 3), max_size=3), st.booleans())

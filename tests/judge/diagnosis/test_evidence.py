@@ -107,7 +107,7 @@ def diagnosed(
         sizes = {"N": rows, "K": columns}
         case = Case(index, 0, arguments, sizes, "float64", "contiguous", len(arguments), NOTHING)
         right = cast("Returned", reference.answer(name, case)).value
-        question = Question(case, Expected(right, right), None, Terms(names=names))
+        question = Question(case, b"", Expected(right, right), None, Terms(names=names))
         observations.append(observe(question, ask(case)))
     return diagnose(Inquiry(plan, check, observations, ask))
 

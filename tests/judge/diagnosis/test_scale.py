@@ -33,7 +33,7 @@ def observed(size: int, seed: int, change: Callable[[Answer, int], object]) -> O
         torch.randn((), generator=generator, dtype=torch.float64),
     )
     case = Case(seed, 0, {}, {"N": size}, "float64", "contiguous", positional=0, note=NOTHING)
-    question = Question(case, Expected(right, right), None, Terms(names=("dw", "db")))
+    question = Question(case, b"", Expected(right, right), None, Terms(names=("dw", "db")))
     return observe(question, Returned(change(right, size)))
 
 
