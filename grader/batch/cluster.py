@@ -21,13 +21,14 @@ from grader.batch.bench import Proof, Setting
 from grader.batch.parcel import pack
 from grader.batch.pool import TRIES, Finished
 from grader.errors import GraderError, IsolationError, JudgeFault
+from grader.judge.devices import kind_of
 from grader.judge.tally import failed_result
 from grader.result import Result
 from grader.text import Text
 from grader.worker.lockdown import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from distributed import Future
@@ -39,12 +40,20 @@ if TYPE_CHECKING:
 
 LOOK_S = 0.5
 """Seconds between two looks at who is there."""
+GPU = "GPU"
+"""The name under which Dask's own documentation counts them."""
 PATIENCE_S = 300.0
 """How long nobody may be there before the run is given up: batch systems and restarts take their time."""
 
 _NOBODY = Text(
     "No worker of the cluster has been there for {seconds:.0f} s. What was judged is kept; the same command goes on.",
     "集群中已有 {seconds:.0f} 秒没有可用的工作节点。已评的结果都已保存；再次运行同一命令即可继续。",
+)
+_NO_GPU = Text(
+    "No worker of the cluster with a GPU has been there for {seconds:.0f} s: workers say that they have one when they"
+    ' are started with --resources "GPU=1". What was judged is kept; the same command goes on.',
+    '集群中已有 {seconds:.0f} 秒没有带 GPU 的工作节点：启动工作节点时需用 --resources "GPU=1" 声明。'
+    "已评的结果都已保存；再次运行同一命令即可继续。",
 )
 _NOT_THERE = Text(
     "No worker of the cluster offers isolation {least}. They offer: {offered}.",
@@ -141,7 +150,21 @@ class ClusterJudges:
         return any(one.submission is not None for one in self._there.values())
 
     def _ask(self, address: str, function: Callable[..., object], *arguments: object) -> Future[object]:
-        return self.client.submit(function, self._desk, *arguments, workers=[address], pure=False)
+        return self.client.submit(
+            function, self._desk, *arguments, workers=[address], pure=False, resources=self._resources
+        )
+
+    @property
+    def _resources(self) -> Mapping[str, float] | None:
+        """What a judge takes of its worker: where GPUs are judged on, one, so that no two share it unasked."""
+        return {GPU: 1} if kind_of(self.need.conditions.device) == "cuda" else None
+
+    def _present(self) -> set[str]:
+        """Return who is there and has what a judge takes."""
+        if self._resources is None:
+            return set(self.client.nthreads())
+        told = self.client.scheduler_info(n_workers=-1)["workers"]  # all of them
+        return {address for address, one in told.items() if one["resources"].get(GPU, 0) > 0}
 
     def _look(self, waiting: deque[Submission]) -> Iterator[Finished]:
         """See who has come and gone; from the new ones a proof is asked before they get work."""
@@ -149,7 +172,7 @@ class ClusterJudges:
         if now_s - self._looked_s < LOOK_S:
             return
         self._looked_s = now_s
-        present = set(self.client.nthreads())
+        present = self._present()
         for address in [one for one in self._there if one not in present]:
             gone = self._there.pop(address)
             if gone.submission is not None:
@@ -163,7 +186,8 @@ class ClusterJudges:
                 _REFUSED.format(said=Text.join(dict.fromkeys(self._refused.values()), Text.same("; ")))
             )
         elif now_s - self._seen_s > PATIENCE_S:
-            raise JudgeFault(_NOBODY.format(seconds=PATIENCE_S))
+            nobody = _NOBODY if self._resources is None else _NO_GPU
+            raise JudgeFault(nobody.format(seconds=PATIENCE_S))
 
     def _take(self, waiting: deque[Submission]) -> Iterator[Finished]:
         for address, worker in list(self._there.items()):

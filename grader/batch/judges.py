@@ -10,7 +10,7 @@ from grader.judge.devices import devices_of
 from grader.judge.zygote import Zygote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from grader.batch.pool import Finished
     from grader.course.model import Exercise
@@ -45,6 +45,11 @@ class Judges(Protocol):
         """Yield every submission with its result, in the order in which they finish."""
 
 
+def shared_out(devices: Sequence[str], jobs: int) -> tuple[str, ...]:
+    """Return the device of each job: all in turn, until every job has one."""
+    return tuple(itertools.islice(itertools.cycle(devices), jobs))
+
+
 def of_this_machine(need: Need) -> Judges:
     """Return judge processes of this machine, which share its devices of the kind that is judged on.
 
@@ -53,10 +58,9 @@ def of_this_machine(need: Need) -> Judges:
         UsageError: there is no such device.
     """
     level = need.conditions.isolation
-    devices = itertools.cycle(devices_of(need.conditions.device))
     zygotes = [
         Zygote.start(isolation=level, device=device, preload=need.preload)
-        for device in itertools.islice(devices, need.jobs)
+        for device in shared_out(devices_of(need.conditions.device), need.jobs)
     ]
     try:
         # Both import torch, which takes as long as the warm processes need to get ready: meanwhile.

@@ -8,6 +8,7 @@ TF32, which keeps 10 bits of float32's 23.
 from __future__ import annotations
 
 import warnings
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 import torch
@@ -43,15 +44,14 @@ def settle(device: str) -> None:
 
 def lowered(device: str) -> list[str]:
     """Return the switches that stand at less precision than the dtypes say, by their names in torch."""
-    found = [f"torch.backends.{place}" for place in _places() if _reduced(place)]
+    found = [f"torch.backends.{place}" for place, at in _switches() if _reduced(at)]
     found += ["torch.autocast"] if any(map(torch.is_autocast_enabled, _kinds(device))) else []
     return [*found, *(["torch.set_default_dtype"] if torch.get_default_dtype() in _HALVES else [])]
 
 
 def raise_all(device: str) -> None:
     """Put all switches back to full precision."""
-    for place in _places():
-        at = _backend(place)
+    for _, at in _switches():
         if hasattr(at, "fp32_precision"):
             at.fp32_precision = FULL
         else:
@@ -88,8 +88,10 @@ class FullPrecision:
         return found
 
 
-def _places() -> tuple[str, ...]:
-    return _PLACES if hasattr(_backend("cuda.matmul"), "fp32_precision") else _OLD_PLACES
+@cache
+def _switches() -> tuple[tuple[str, Any], ...]:
+    places = _PLACES if hasattr(_backend("cuda.matmul"), "fp32_precision") else _OLD_PLACES
+    return tuple((place, _backend(place)) for place in places)
 
 
 def _backend(place: str) -> Any:  # noqa: ANN401 - torch makes these objects up as it goes
@@ -99,11 +101,14 @@ def _backend(place: str) -> Any:  # noqa: ANN401 - torch makes these objects up 
     return found
 
 
-def _reduced(place: str) -> bool:
-    at = _backend(place)
-    return bool(at.fp32_precision != FULL if hasattr(at, "fp32_precision") else at.allow_tf32)
+def _reduced(at: Any) -> bool:  # noqa: ANN401 - as above
+    try:
+        return bool(at.fp32_precision != FULL)
+    except AttributeError:
+        return bool(at.allow_tf32)
 
 
+@cache
 def _kinds(device: str) -> tuple[str, ...]:
     kinds = dict.fromkeys(("cpu", torch.device(device).type))
     return tuple(one for one in kinds if torch.amp.is_autocast_available(one))

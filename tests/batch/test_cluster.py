@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import torch
 from distributed import Client
 
 from grader.batch.cluster import ClusterJudges, common_level
 from grader.batch.run import Order, Progress, run
 from grader.course.load import load_course
-from grader.errors import IsolationError
+from grader.errors import IsolationError, JudgeFault
 from grader.gradebook import Gradebook
 from grader.judge.conditions import Conditions
 from grader.result import Result, ResultStatus
@@ -53,9 +54,9 @@ class Cluster:
         self.workers = [self.start_worker(), self.start_worker()]
         self.address = json.loads(self._file.read_text(encoding="utf-8"))["address"]
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
+    def start_worker(self, *more: str) -> subprocess.Popen[bytes]:
         options = ("--no-nanny", "--nthreads", "1", "--no-dashboard", "--local-directory", str(self._folder))
-        return self._start("worker", *options)
+        return self._start("worker", *options, *more)
 
     def _start(self, what: str, *options: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "dask", what, "--scheduler-file", str(self._file), *options]
@@ -159,6 +160,37 @@ def test_a_submission_that_three_workers_are_lost_over_is_our_fault_and_the_stor
         (result,) = book.results()
         assert (result.status, result.score) == (ResultStatus.JUDGE_ERROR, None)
         assert result.message.en.startswith("3 workers were lost while they judged this submission (tcp://")
+
+
+def on_gpus(client: Client) -> Order:
+    return replace(order(client, ["student00"]), conditions=Conditions("2026", "cuda"))
+
+
+def test_gpus_are_judged_on_where_workers_say_that_they_have_one(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.batch.cluster.PATIENCE_S", 1.0)
+    with Gradebook.open(tmp_path / "gradebook.sqlite") as book:
+        with pytest.raises(JudgeFault, match="No worker of the cluster with a GPU"):
+            run(on_gpus(client), book, lambda _: None)
+        assert book.results() == ()
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has what shall be missing")
+def test_a_worker_that_says_it_has_a_gpu_and_has_none_is_refused(
+    cluster: Cluster, client: Client, tmp_path: Path
+) -> None:
+    worker = cluster.start_worker("--resources", "GPU=1")
+    try:
+        client.wait_for_workers(3, timeout=PATIENCE_S)
+        with (
+            Gradebook.open(tmp_path / "gradebook.sqlite") as book,
+            pytest.raises(IsolationError, match="There is no device cuda here"),
+        ):
+            run(on_gpus(client), book, lambda _: None)
+    finally:
+        worker.kill()
+        worker.wait()
 
 
 def test_the_level_is_one_that_all_workers_have_and_none_is_refused(client: Client) -> None:

@@ -12,6 +12,9 @@ import pytest
 import torch
 
 from grader.batch.identity import result_key
+from grader.batch.judges import shared_out
+from grader.cli.cores import cores, jobs_on
+from grader.cli.devices import name_of
 from grader.course.load import load_course
 from grader.course.model import Check, Limits
 from grader.errors import JudgeFault, UsageError
@@ -163,3 +166,14 @@ def test_of_several_gpus_it_does_not_matter_which_one_judged() -> None:
     keys = [result_key(submission, "0", seeds, Conditions("2026", one)) for one in ("cpu", "cuda", "cuda:0", "cuda:1")]
     assert len(set(keys)) == 2
     assert keys[1] == keys[2] == keys[3]
+
+
+def test_jobs_take_the_devices_in_turn_and_without_a_number_each_has_one() -> None:
+    assert shared_out(TWO, 5) == ("cuda:0", "cuda:1", "cuda:0", "cuda:1", "cuda:0")
+    assert shared_out(["cpu"], 2) == ("cpu", "cpu")
+    assert jobs_on(TWO) == 2
+    assert jobs_on(["cpu"]) == cores()
+
+
+def test_a_run_is_named_after_its_device_or_the_kind_of_all() -> None:
+    assert [name_of(one) for one in (("cpu",), ("cuda:1",), TWO)] == ["cpu", "cuda:1", "cuda"]
