@@ -130,7 +130,9 @@ def _numbers(leaf: Leaf, question: Question) -> Iterator[_Numbers]:
     if single is not None and single.shape != exact.shape:
         single = None
     dtype = leaf.answer.dtype if isinstance(leaf.answer, torch.Tensor) else question.terms.dtype
-    allowed = bound(exact, single, dtype, question.terms.magnitude, question.terms.tolerance).allowed
+    allowed = bound(
+        exact, single, dtype, question.terms.magnitude, question.terms.tolerance, question.terms.device
+    ).allowed
     yield _Numbers(exact, single, received, dtype, allowed)
 
 
