@@ -28,7 +28,7 @@ def _train(submission, net, x, target, lr, epochs):
 
 
 def _filled(net, weight, bias):
-    net = net.to(weight.dtype)
+    net = net.to(weight)  # its dtype and its device
     with torch.no_grad():
         for one in net.parameters():
             one.copy_(weight if one.dim() == weight.dim() else bias)

@@ -39,7 +39,7 @@ def _network(parameters):
     for weight, bias in zip(parameters[::2], parameters[1::2], strict=True):
         if layers:
             layers.append(nn.Tanh())
-        layer = nn.Linear(weight.shape[1], weight.shape[0], dtype=weight.dtype)
+        layer = nn.Linear(weight.shape[1], weight.shape[0], dtype=weight.dtype, device=weight.device)
         layer.load_state_dict({"weight": weight, "bias": bias})
         layers.append(layer)
     return nn.Sequential(*layers)
