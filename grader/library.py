@@ -15,10 +15,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.batch.judges import shared_out
 from grader.batch.pool import Pool
 from grader.course.find import find_course, find_exercise, require_reference
 from grader.course.load import load_course
 from grader.judge.conditions import Conditions
+from grader.judge.devices import CPU, common_name, devices_of
 from grader.judge.isolation import choose
 from grader.judge.plan import plan_exercise
 from grader.judge.seeds import Seeds
@@ -73,6 +75,8 @@ class Settings:
     isolation: Least = "auto"
     seed: str = ""
     secret: str = ""
+    device: str = CPU
+    """`cpu`, `cuda` (all of this machine), `cuda:1`, `mps`, or `auto`."""
 
 
 def grade(exercise: str, source: str | bytes, settings: Settings | None = None, *, notebook: bool = False) -> Result:
@@ -141,14 +145,16 @@ class _Bench:
         wanted = self._exercises(self._course, exercises)
         seeds = Seeds(settings.seed or self._course.seed, settings.secret or secrets.token_hex(32))
         least = "restricted" if settings.isolation == "auto" else settings.isolation
-        self._conditions = Conditions(seeds.public, isolation=choose(least))
-        self._plans = {one.id: plan_exercise(one, seeds) for one in wanted}
+        self._devices = devices_of(settings.device)
+        self._conditions = Conditions(seeds.public, common_name(self._devices), choose(least))
+        self._plans = {one.id: plan_exercise(one, seeds, self._conditions.device) for one in wanted}
         self._open: dict[str, Answer] = {}
         self._count = 0
 
     def pool(self, jobs: int) -> Pool:
         level, preload = self._conditions.isolation, preloaded(_NAMES)
-        zygotes = [Zygote.start(isolation=level, preload=preload) for _ in range(jobs)]
+        shares = shared_out(self._devices, jobs)
+        zygotes = [Zygote.start(isolation=level, device=device, preload=preload) for device in shares]
         return Pool(self._plans, self._conditions, zygotes)
 
     def submission(self, answer: Answer) -> Submission:

@@ -12,7 +12,7 @@ from grader.batch.run import Order, Progress, due, run
 from grader.cli import codes
 from grader.cli.cluster import Place, place_of
 from grader.cli.cores import cores, jobs_on
-from grader.cli.devices import chosen_devices, cluster_device, name_of
+from grader.cli.devices import chosen_devices, cluster_device
 from grader.cli.gradebook import GRADEBOOK_FILE, changes_of_last_run, light_results
 from grader.cli.opening import open_course
 from grader.cli.options import (
@@ -35,6 +35,7 @@ from grader.course.model import Course, Exercise
 from grader.course.place import did_you_mean
 from grader.errors import Interrupted, UsageError
 from grader.gradebook import Gradebook
+from grader.judge.devices import common_name
 from grader.report.sources import keep_sources
 from grader.report.writer import write_reports
 from grader.result import SCHEMA, Result
@@ -154,7 +155,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
         scheduler=scheduler,
         cluster=cluster,
         seed=seed or opened.seed,
-        device=name_of(devices),
+        device=common_name(devices),
         isolation=isolation,
         fail_under=fail_under,
         unguessable=unguessable,

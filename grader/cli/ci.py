@@ -14,7 +14,7 @@ from grader.cli.batch import Wanted, judge_folder, named_exercises
 from grader.cli.checkout import OwnFile, own_files, student_of, submissions_of
 from grader.cli.conditions import conditions_of
 from grader.cli.cores import jobs_on
-from grader.cli.devices import chosen_devices, name_of
+from grader.cli.devices import chosen_devices
 from grader.cli.gradebook import open_gradebook
 from grader.cli.opening import open_course
 from grader.cli.options import (
@@ -34,7 +34,7 @@ from grader.cli.screen import ResultScreen
 from grader.cli.terminal import Terminal
 from grader.course.model import Course, Exercise
 from grader.errors import UsageError
-from grader.judge.devices import devices_of
+from grader.judge.devices import common_name, devices_of
 from grader.judge.zygote import Zygote
 from grader.report.export import badge, junit, markdown
 from grader.report.files import OPEN_FILE, PRIVATE_FILE, write_file
@@ -116,7 +116,7 @@ def ci(  # noqa: PLR0913 - one parameter an option
     opened = open_course(course or (folder if handed_in is not None and submissions is None else None))
     named = named_exercises(opened, exercises or [])
     devices = chosen_devices(device, terminal)
-    judged_on = devices[0] if handed_in is None else name_of(devices)
+    judged_on = devices[0] if handed_in is None else common_name(devices)
     run = Run(folder, out, opened, named, seed or opened.seed, judged_on, isolation, fail_under, output, terminal)
     if handed_in is not None:
         raise typer.Exit(_class(run, handed_in))

@@ -55,8 +55,3 @@ def cluster_device(word: str, terminal: Terminal) -> str:
     if word != kind_of(word):
         raise UsageError(_CLUSTER_KIND.format(kind=kind_of(word), wanted=word))
     return word
-
-
-def name_of(devices: tuple[str, ...]) -> str:
-    """Return one name for the devices of a run: that of the only one, or of their kind."""
-    return devices[0] if len(devices) == 1 else kind_of(devices[0])

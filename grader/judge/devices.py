@@ -78,6 +78,11 @@ def devices_of(wanted: str, here: Sequence[str] | None = None) -> tuple[str, ...
     return found
 
 
+def common_name(devices: Sequence[str]) -> str:
+    """Return one name for the devices of a run: that of the only one, or of their kind."""
+    return devices[0] if len(devices) == 1 else kind_of(devices[0])
+
+
 def own_name(device: str) -> str:
     """Return what a device is called in the worker that it is given to: there it is the first and only one."""
     return device if device == CPU else f"{kind_of(device)}:0"

@@ -14,14 +14,21 @@ import torch
 from grader.batch.identity import result_key
 from grader.batch.judges import shared_out
 from grader.cli.cores import cores, jobs_on
-from grader.cli.devices import name_of
 from grader.course.load import load_course
 from grader.course.model import Check, Limits
 from grader.errors import JudgeFault, UsageError
 from grader.judge.calls import Placed, Zygote
 from grader.judge.comparison import Kind
 from grader.judge.conditions import Conditions
-from grader.judge.devices import accelerator_environment, devices_here, devices_of, is_word, own_name, visible_number
+from grader.judge.devices import (
+    accelerator_environment,
+    common_name,
+    devices_here,
+    devices_of,
+    is_word,
+    own_name,
+    visible_number,
+)
 from grader.judge.launch import known_names
 from grader.judge.location import can_take, device_of, location_note
 from grader.judge.observation import observe
@@ -176,4 +183,4 @@ def test_jobs_take_the_devices_in_turn_and_without_a_number_each_has_one() -> No
 
 
 def test_a_run_is_named_after_its_device_or_the_kind_of_all() -> None:
-    assert [name_of(one) for one in (("cpu",), ("cuda:1",), TWO)] == ["cpu", "cuda:1", "cuda"]
+    assert [common_name(one) for one in (("cpu",), ("cuda:1",), TWO)] == ["cpu", "cuda:1", "cuda"]
