@@ -3,7 +3,8 @@
     python benchmarks/hanging.py [--students 200] [--one-in 20] [--sleeps] [--isolation full] [--json FILE]
 
 Every submission is to ex01. One that hangs computes (or sleeps) until its time is used up; spread over the cores
-that is what it must cost. The rest is judged apart, start-up included. Wanted: the whole takes at most 1.5 times the larger of the two.
+that is what it must cost. The rest is judged apart, start-up included. Wanted: the whole takes at most 1.5 times the
+larger of the two.
 """
 
 from __future__ import annotations

@@ -73,6 +73,8 @@ class Plan:
     wrong_answers: tuple[WrongAnswer, ...]
     probe: str | None
     """Source of the exercise's `probe.py`, which runs in the worker."""
+    ladders: dict[tuple[str, int], tuple[Question, ...]] = field(default_factory=dict)
+    """Simple cases by check id and index of the case they are like, kept once they were made: see `ladder`."""
 
     @property
     def banned_answers(self) -> tuple[WrongAnswer, ...]:
