@@ -155,8 +155,7 @@ class Examination:
                 if not isinstance(worker, Worker):
                     yield worker
                     return
-                for request in waiting:
-                    worker.put(request)
+                worker.put(*waiting)
                 while worker.busy:
                     outcome = self._take(worker)
                     if _was_killed(outcome) and not again:

@@ -121,8 +121,8 @@ class Worker:
         self.put(call_request(function, args, kwargs or {}, grad=grad, trace=trace))
         return self.take(seconds)
 
-    def put(self, request: bytes) -> None:
-        """Send a call, which is carried out after those that were put before; its outcome must be taken.
+    def put(self, *requests: bytes) -> None:
+        """Send calls, carried out in this order after those that were put before; their outcomes must be taken.
 
         Raises:
             JudgeFault: the worker has ended.
@@ -131,8 +131,8 @@ class Worker:
             raise JudgeFault(Text("A question was put to a worker that has ended.", "向已结束的进程提出了问题。"))
         if self._put == 0:
             self._greet()
-        self._put += 1
-        self._pipes.send(request)
+        self._put += len(requests)
+        self._pipes.send(*requests)
 
     def take(self, seconds: float) -> Outcome:
         """Return the outcome of the first call that was put and not taken; wait for it so long at most."""
