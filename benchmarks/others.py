@@ -1,12 +1,14 @@
 """What one submission costs here and in nbgrader, otter-grader, check50 and gradescope-utils, in one run.
 
     python benchmarks/others.py --make FOLDER          (once: a virtual environment for each of them in FOLDER)
-    python benchmarks/others.py --environments FOLDER [--students 4] [--class 200] [--isolation full] [--json FILE]
+    python benchmarks/others.py --environments FOLDER [--students 4] [--class 200] [--rounds 3]
+                                [--isolation full] [--json FILE]
 
 All judge the same right submissions to ex01, ex02 and ex03 by the same calls, expected values and tolerances, which are
 drawn once by this project's judge; the others compare with torch.testing.assert_close and do no more than that. Each
 is run as its documentation says that an instructor judges a folder on one machine; what judges one submission at a
-time is started for two side by side, nbgrader goes one by one. A grader without an environment is left out.
+time is started for two side by side, nbgrader goes one by one. All take turns, so many rounds, and the fastest counts.
+A grader without an environment is left out.
 
 Nothing is timed before each has judged for show: right submissions must get all points and wrong ones must not. That
 run also tells which forged submissions get points, and whether a submission can write where the instructor works.
@@ -48,6 +50,7 @@ def main() -> int:
     parser.add_argument("--environments", type=Path, metavar="FOLDER", help="where they are")
     parser.add_argument("--students", type=int, default=4, help="students judged by all (three submissions each)")
     parser.add_argument("--class", dest="many", type=int, default=200, help="students judged by this project alone")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each judges")
     parser.add_argument("--isolation", default="full")
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args()
@@ -61,14 +64,16 @@ def main() -> int:
         ours = Ours(options.isolation)
         others, missing = installed(options.environments, asked)
         tools: list[Tool] = [ours, *others]
-        rows = [measured(tool, folder, options.students) for tool in tools]
-        many = timed(ours, folder / "many", right(options.many))
+        rows = [described(tool, folder) for tool in tools]
+        sides = [(tool, options.students) for tool in tools] + [(ours, options.many)]
+        costs = measured(sides, folder, options.rounds)
     figures: dict[str, Any] = {
         "benchmark": "others",
         "cores": os.cpu_count(),
         "isolation": options.isolation,
+        "rounds": options.rounds,
         "calls": {one.exercise: one.calls for one in asked.values()},
-        "rows": [*rows, {**rows[0], **cost_of(many, options.many)}],
+        "rows": [{**row, **cost} for row, cost in zip([*rows, rows[0]], costs, strict=True)],
         "not_installed": missing,
     }
     show(figures)
@@ -90,28 +95,34 @@ def installed(folder: Path | None, asked: Mapping[str, Assignment]) -> tuple[lis
     return there, missing
 
 
-def measured(tool: Tool, folder: Path, students: int) -> dict[str, Any]:
-    """Return a grader's row: first that it judges at all, then what judging takes."""
+def described(tool: Tool, folder: Path) -> dict[str, Any]:
+    """Return what a grader is, and what it makes of submissions that cheat; one that does not judge ends all."""
     believed, reached = trial(tool, folder)
-    cost = timed(tool, folder / tool.name, right(students))
     return {
         "grader": f"{tool.name} {tool.version}".strip(),
         "runs": tool.runs,
-        "at_once": tool.at_once,
         "separation": tool.separation,
-        "forged_that_get_points": believed,
         "forged": list(forged()),
+        "forged_that_get_points": believed,
         "writes_outside": reached,
-        **cost_of(cost, students),
     }
 
 
-def cost_of(cost: Cost, students: int) -> dict[str, Any]:
-    submissions = len(right(students))
+def measured(sides: Sequence[tuple[Tool, int]], folder: Path, rounds: int) -> list[dict[str, Any]]:
+    """Return what a submission takes on each side, a grader with so many students: the least of all rounds."""
+    costs: list[list[Cost]] = [[] for _ in sides]
+    for number in range(rounds):
+        for place, (tool, students) in enumerate(sides):
+            costs[place].append(timed(tool, folder / f"round{number}-{place}", right(students)))
+    return [cost_of(found, len(right(students))) for (_, students), found in zip(sides, costs, strict=True)]
+
+
+def cost_of(costs: Sequence[Cost], submissions: int) -> dict[str, Any]:
     return {
         "submissions": submissions,
-        "ms": round(cost.clock_s / submissions * 1000, 1),
-        "processor_ms": round(cost.processor_s / submissions * 1000, 1),
+        "ms": round(min(one.clock_s for one in costs) / submissions * 1000, 1),
+        "processor_ms": round(min(one.processor_s for one in costs) / submissions * 1000, 1),
+        "ms_of_each_round": [round(one.clock_s / submissions * 1000, 1) for one in costs],
     }
 
 
@@ -147,20 +158,16 @@ def timed(tool: Tool, folder: Path, handed: Sequence[Handed]) -> Cost:
 
 def show(figures: dict[str, Any]) -> None:
     small, large = figures["rows"][0], figures["rows"][-1]
-    print(f"Right submissions, {figures['cores']} cores, start-up included; one takes, and that is so many times")
-    print(f"what grader takes for as many ({small['submissions']}) and for a class ({large['submissions']}):\n")
-    print(f"{'':24}{'how many':>9}{'clock':>10}{'':14}{'processor':>11}{'':14}{'forged':>8}  {'can write':10}")
+    print(f"Right submissions, {figures['cores']} cores, start-up included: what one takes, in ms and as a multiple")
+    print(f"of what grader takes for as many (A, {small['submissions']}) and for a class (B, {large['submissions']})\n")
+    print(f"{'':24}{'clock, ms':>12}{'A':>7}{'B':>7}{'processor, ms':>16}{'A':>7}{'B':>7}{'forged':>9}{'writes':>8}")
     for row in figures["rows"]:
-        clock = f"{row['ms'] / small['ms']:.1f} / {row['ms'] / large['ms']:.0f}"
-        processor = (
-            f"{row['processor_ms'] / small['processor_ms']:.1f} / {row['processor_ms'] / large['processor_ms']:.0f}"
-        )
+        cells = f"{row['grader'] + ('' if row is not large else ', B'):24}"
+        for kind, width in (("ms", 12), ("processor_ms", 16)):
+            cells += f"{row[kind]:>{width}.0f}{row[kind] / small[kind]:>7.1f}{row[kind] / large[kind]:>7.1f}"
         believed = f"{len(row['forged_that_get_points'])} of {len(row['forged'])}"
-        print(
-            f"{row['grader']:24}{row['submissions']:>9}{row['ms']:>7.0f} ms{clock:>14}"
-            f"{row['processor_ms']:>8.0f} ms{processor:>14}{believed:>8}  {'yes' if row['writes_outside'] else 'no'}"
-        )
-    print()
+        print(f"{cells}{believed:>9}{'yes' if row['writes_outside'] else 'no':>8}")
+    print("\nforged: forged answers that get points; writes: a submission can write a file outside")
     for row in figures["rows"][:-1]:
         print(f"{row['grader']}: {row['runs']}; isolation: {row['separation']}")
         for forgery in row["forged_that_get_points"]:

@@ -50,7 +50,7 @@ class Check50:
     name: ClassVar[str] = "check50"
     version: ClassVar[str] = "3.5.0"
     extra: ClassVar[str] = ""
-    runs: ClassVar[str] = "check50 --dev --local each"
+    runs: ClassVar[str] = "check50 --dev --local for each, two side by side"
     separation: ClassVar[str] = "none: the checks' own processes"
     at_once: ClassVar[int] = 2
 

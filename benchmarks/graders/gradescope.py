@@ -50,7 +50,7 @@ class Gradescope:
     name: ClassVar[str] = "gradescope-utils"
     version: ClassVar[str] = "0.5.0"
     extra: ClassVar[str] = ""
-    runs: ClassVar[str] = "python run_tests.py each"
+    runs: ClassVar[str] = "run_tests.py with its JSONTestRunner for each, two side by side"
     separation: ClassVar[str] = "none: the tests' own process"
     at_once: ClassVar[int] = 2
 

@@ -42,7 +42,7 @@ class Nbgrader:
     name: ClassVar[str] = "nbgrader"
     version: ClassVar[str] = "0.9.6"
     extra: ClassVar[str] = ""
-    runs: ClassVar[str] = "nbgrader autograde"
+    runs: ClassVar[str] = "nbgrader autograde, which goes one by one"
     separation: ClassVar[str] = "none: the tests' own Jupyter kernel"
     at_once: ClassVar[int] = 1
 

@@ -41,7 +41,7 @@ class Otter:
     name: ClassVar[str] = "otter-grader"
     version: ClassVar[str] = "7.0.0"
     extra: ClassVar[str] = "[grading]"
-    runs: ClassVar[str] = "otter run each"
+    runs: ClassVar[str] = "otter run for each, two side by side"
     separation: ClassVar[str] = "none: the tests' own Jupyter kernel"
     at_once: ClassVar[int] = 2
 

@@ -24,7 +24,7 @@ class Ours:
     name: ClassVar[str] = "grader"
     version: ClassVar[str] = ""
     extra: ClassVar[str] = ""
-    runs: ClassVar[str] = "grader batch, two jobs"
+    runs: ClassVar[str] = "grader batch with two jobs"
     separation: ClassVar[str] = "a locked-in process each"
     at_once: ClassVar[int] = 1
 
