@@ -72,7 +72,7 @@ class Check50:
             (checks / "__init__.py").write_text(text, encoding="utf-8")
         (folder / "home").mkdir()
         for one in handed:
-            place = _place(folder, one)
+            place = one.place(folder)
             place.mkdir()
             (place / f"{one.exercise}.py").write_text(one.source, encoding="utf-8")
 
@@ -80,12 +80,12 @@ class Check50:
         variables = self.environment.variables(folder / "home")
         line = (self.environment.program("check50"), "--dev", "--local", "--output", "json", "--output-file")
         return [
-            Command((*line, "results.json", str(folder / "checks" / one.exercise)), _place(folder, one), variables)
+            Command((*line, "results.json", str(folder / "checks" / one.exercise)), one.place(folder), variables)
             for one in handed
         ]
 
     def marks(self, folder: Path, handed: Sequence[Handed]) -> dict[Handed, float]:
-        return {one: self._mark(_place(folder, one) / "results.json", one) for one in handed}
+        return {one: self._mark(one.place(folder) / "results.json", one) for one in handed}
 
     def _mark(self, path: Path, handed: Handed) -> float:
         try:
@@ -93,7 +93,3 @@ class Check50:
         except (OSError, json.JSONDecodeError):  # it broke off before it wrote
             return 0.0
         return sum(one["passed"] is True for one in results) / len(self.assignments[handed.exercise].items)
-
-
-def _place(folder: Path, handed: Handed) -> Path:
-    return folder / f"{handed.student}-{handed.exercise}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -58,7 +57,7 @@ class Gradescope:
         (folder / "home").mkdir()
         for one in handed:
             assignment = self.assignments[one.exercise]
-            source = _autograder(folder, one) / "source"
+            source = one.place(folder) / "source"
             (source / "tests").mkdir(parents=True)
             (source.parent / "results").mkdir()
             (source / f"{one.exercise}.py").write_text(one.source, encoding="utf-8")
@@ -75,18 +74,9 @@ class Gradescope:
     def commands(self, folder: Path, handed: Sequence[Handed]) -> list[Command]:
         line = (self.environment.program("python"), "run_tests.py")
         variables = self.environment.variables(folder / "home")
-        return [Command(line, _autograder(folder, one) / "source", variables) for one in handed]
+        return [Command(line, one.place(folder) / "source", variables) for one in handed]
 
     def marks(self, folder: Path, handed: Sequence[Handed]) -> dict[Handed, float]:
-        return {one: self._mark(_autograder(folder, one) / "results" / "results.json", one) for one in handed}
-
-    def _mark(self, path: Path, handed: Handed) -> float:
-        try:
-            tests = json.loads(path.read_text(encoding="utf-8"))["tests"]
-        except (OSError, json.JSONDecodeError):  # the process ended before it wrote
-            return 0.0
-        return float(sum(one.get("score", 0) for one in tests) / self.assignments[handed.exercise].points)
-
-
-def _autograder(folder: Path, handed: Handed) -> Path:
-    return folder / f"{handed.student}-{handed.exercise}"
+        return {
+            one: self.assignments[one.exercise].share(one.place(folder) / "results" / "results.json") for one in handed
+        }

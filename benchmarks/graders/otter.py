@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -61,7 +60,7 @@ class Otter:
             line = (self.environment.program("otter"), "generate", "-t", "tests", "-o", "autograder.zip")
             run(Command(line, place, self.environment.variables(folder / "home")))
         for one in handed:
-            place = _place(folder, one)
+            place = one.place(folder)
             place.mkdir()
             (place / f"{one.exercise}.py").write_text(one.source, encoding="utf-8")
 
@@ -75,24 +74,14 @@ class Otter:
                     "--autograder",
                     str(folder / one.exercise / "autograder.zip"),
                     "--output-dir",
-                    str(_place(folder, one)),
+                    str(one.place(folder)),
                     f"{one.exercise}.py",
                 ),
-                _place(folder, one),
+                one.place(folder),
                 variables,
             )
             for one in handed
         ]
 
     def marks(self, folder: Path, handed: Sequence[Handed]) -> dict[Handed, float]:
-        return {one: self._mark(_place(folder, one) / "results.json", one) for one in handed}
-
-    def _mark(self, path: Path, handed: Handed) -> float:
-        if not path.exists():
-            return 0.0
-        tests = json.loads(path.read_text(encoding="utf-8"))["tests"]
-        return float(sum(one.get("score", 0) for one in tests) / self.assignments[handed.exercise].points)
-
-
-def _place(folder: Path, handed: Handed) -> Path:
-    return folder / f"{handed.student}-{handed.exercise}"
+        return {one: self.assignments[one.exercise].share(one.place(folder) / "results.json") for one in handed}

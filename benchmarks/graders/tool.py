@@ -18,6 +18,10 @@ class Handed:
     exercise: str
     source: str
 
+    def place(self, folder: Path) -> Path:
+        """Return the folder that it has to itself where each submission is judged by itself."""
+        return folder / f"{self.student}-{self.exercise}"
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
