@@ -30,10 +30,16 @@ def train_perceptron(x, t, lr, epochs):
 """,
 }
 
-HANGING = """
+COMPUTES = """
 def mse_grad(x, w, b, y):
     while True:
         pass
+"""
+SLEEPS = """
+import time
+
+def mse_grad(x, w, b, y):
+    time.sleep(1_000)
 """
 
 
@@ -46,13 +52,13 @@ def write_class(folder: Path, students: int) -> None:
             (student / f"{exercise}.py").write_text(f"# {student.name}\n{body}", encoding="utf-8")
 
 
-def write_hanging(folder: Path, students: int, one_in: int) -> int:
+def write_hanging(folder: Path, students: int, one_in: int, hanging: str = COMPUTES) -> int:
     """Write a class in which one in so many submissions to ex01 hangs, and return how many that are."""
-    hanging = 0
+    count = 0
     for index in range(students):
         student = folder / f"student{index:05d}"
         student.mkdir(parents=True)
         hangs = index % one_in == 0
-        hanging += hangs
-        (student / "ex01.py").write_text(f"# {student.name}\n{HANGING if hangs else RIGHT['ex01']}", encoding="utf-8")
-    return hanging
+        count += hangs
+        (student / "ex01.py").write_text(f"# {student.name}\n{hanging if hangs else RIGHT['ex01']}", encoding="utf-8")
+    return count

@@ -1,9 +1,10 @@
 """A batch in which one submission in twenty hangs: what it takes beside what it must take.
 
-    python benchmarks/hanging.py [--students 200] [--one-in 20] [--isolation full] [--json FILE]
+    python benchmarks/hanging.py [--students 200] [--one-in 20] [--sleeps] [--isolation full] [--json FILE]
 
-Every submission is to ex01. One that hangs runs until its time is used up; spread over the cores that is what it must
-cost. The rest is judged apart, start-up included. Wanted: the whole takes at most 1.5 times the larger of the two.
+Every submission is to ex01. One that hangs computes (or sleeps) until its time is used up; spread over the cores
+that is what it must cost. The rest is judged apart, start-up included. Wanted: the whole takes at most 1.5 times the
+larger of the two.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from classes import ROOT, write_hanging
+from classes import COMPUTES, ROOT, SLEEPS, write_hanging
 
 from grader.course.load import load_course
 
@@ -28,12 +29,13 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--students", type=int, default=200)
     options.add_argument("--one-in", type=int, default=20)
+    options.add_argument("--sleeps", action="store_true", help="they sleep and do not compute")
     options.add_argument("--isolation", default="full")
     options.add_argument("--json", type=Path, metavar="FILE")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        hanging = write_hanging(folder / "class", given.students, given.one_in)
+        hanging = write_hanging(folder / "class", given.students, given.one_in, SLEEPS if given.sleeps else COMPUTES)
         write_hanging(folder / "rest", given.students, given.students + 1)
         for student in sorted((folder / "rest").iterdir())[:hanging]:  # as many as do not hang, all of them right
             (student / "ex01.py").unlink()
@@ -53,6 +55,7 @@ def main() -> int:
         "benchmark": "hanging",
         "students": given.students,
         "hanging": hanging,
+        "sleeps": given.sleeps,
         "isolation": given.isolation,
         "limit_call_s": limit_s.call_s,
         "limit_submission_s": limit_s.submission_s,

@@ -22,6 +22,7 @@ import torch
 
 from grader.course.model import Limits
 from grader.errors import GraderError
+from grader.judge.devices import CPU
 from grader.judge.session import judge
 from grader.judge.simplest import SECONDS as SHRINKING_S
 from grader.judge.tally import failed_result
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 TRIES = 3
 LOOK_S = 5.0
 """So often it is looked whether a judge takes too long."""
+SEATS = 2
+"""At most so many judges for each that computes: the others wait for submissions that sleep."""
 START_S = 120.0
 """For a warm process to start on a machine that is very busy."""
 
@@ -62,6 +65,8 @@ class _Seat:
     submission: Submission | None = None
     deadline: float = math.inf
     """When what it judges must be done, on the monotonic clock."""
+    idle: bool = False
+    """Whether it waits for a submission that sleeps: somebody else may compute meanwhile."""
 
 
 @dataclass(slots=True)
@@ -73,12 +78,15 @@ class Pool:
     zygotes: list[Zygote]
     """One for each judge, started beforehand: they warm up while the rest is made ready."""
     _seats: list[_Seat] = field(default_factory=list)
+    _jobs: int = field(init=False)
+    """How many compute at a time."""
     _tries: dict[tuple[str | None, str], int] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         # Judges are forks: what is loaded here is shared by all, and stays shared if the collector leaves it alone.
         gc.collect()
         gc.freeze()
+        self._jobs = len(self.zygotes)
         for index, zygote in enumerate(tuple(self.zygotes)):
             self._seats.append(self._seat(zygote, self.zygotes[index + 1 :]))
             zygote.hand_over()
@@ -130,16 +138,22 @@ class Pool:
                 yield finished
 
     def hand_out(self, waiting: deque[Submission], started: Callable[[Submission], None]) -> None:
-        """Give those that wait to judges that are idle."""
-        for seat in self._seats:
-            if seat.submission is None and waiting:
-                seat.submission = waiting.popleft()
-                seat.deadline = time.monotonic() + _patience_s(self.plans[seat.submission.exercise].exercise)
-                started(seat.submission)
-                try:
-                    seat.line.send(seat.submission)
-                except OSError:  # it died while idle: its end of the line is seen by `wait`
-                    continue
+        """Give those that wait to judges that are free, as long as not more compute than there were at first.
+
+        A judge whose submission sleeps leaves its place to another, which is started where none is free.
+        """
+        while waiting and sum(seat.submission is not None and not seat.idle for seat in self._seats) < self._jobs:
+            seat = next((one for one in self._seats if one.submission is None), None)
+            if seat is None:
+                if len(self._seats) >= SEATS * self._jobs:
+                    return
+                seat = self._another()
+                self._seats.append(seat)
+            seat.submission = waiting.popleft()
+            seat.deadline = time.monotonic() + _patience_s(self.plans[seat.submission.exercise].exercise)
+            started(seat.submission)
+            with suppress(OSError):  # it died while it was free: its end of the line is seen by `wait`
+                seat.line.send(seat.submission)
 
     def _take(self, seat: _Seat, waiting: deque[Submission]) -> Finished | None:
         submission = seat.submission
@@ -147,21 +161,26 @@ class Pool:
         try:
             result = seat.line.recv()
         except (EOFError, OSError):
-            self._replace(seat)
+            seat.line.close()
+            seat.process.join()
+            self._seats[self._seats.index(seat)] = self._another()
             return self._again(submission, waiting)
+        if isinstance(result, bool):
+            seat.idle = result
+            return None
         seat.submission = None
         if isinstance(result, GraderError):
             raise result
         assert isinstance(result, Result)  # noqa: S101 - both ends of the line are ours
         return Finished(submission, result)
 
-    def _replace(self, seat: _Seat) -> None:
-        seat.line.close()
-        seat.process.join()
+    def _another(self) -> _Seat:
+        """Start one more judge process, with a warm process of its own."""
         zygote = self.zygotes[0].another()
         self.zygotes.append(zygote)
-        self._seats[self._seats.index(seat)] = self._seat(zygote)
+        seat = self._seat(zygote)
         zygote.hand_over()
+        return seat
 
     def _again(self, submission: Submission, waiting: deque[Submission]) -> Finished | None:
         name = (submission.student, submission.exercise)
@@ -217,13 +236,15 @@ def _serve(
                 line.send(fault)
             return
         here = replace(conditions, device=zygote.device)  # of several of a kind, this one
+        if zygote.device == CPU:  # who waits for an accelerator holds it all the same
+            zygote.idle = partial(deliver, line)
         judge(plans, received(line), zygote, here, partial(deliver, line))
 
 
-def deliver(line: Connection, result: Result) -> None:
-    """Hand a result on, if anybody is there to take it."""
+def deliver(line: Connection, told: Result | bool) -> None:  # noqa: FBT001 - it is handed on
+    """Hand on a result, or whether the judge is idle, if anybody is there to take it."""
     with suppress(OSError):  # the run was interrupted: the line has ended, which is seen when the next is asked for
-        line.send(result)
+        line.send(told)
 
 
 def received(line: Connection) -> Iterator[Submission]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from grader.errors import JudgeFault, ReferenceFault
 from grader.judge.calls import Crashed, Loaded, OutOfMemory, Raised, Returned, TimedOut, Worker, call_request
 from grader.judge.diagnosis.inquiry import Inquiry
+from grader.judge.ladder import ladder
 from grader.judge.location import device_of, is_accelerated, location_note
 from grader.judge.observation import observe
 from grader.judge.plan import case_request
@@ -102,7 +103,7 @@ class Examination:
         if hindrance is not None:
             return hindrance
         observations = list(self.observations(check))
-        inquiry = Inquiry(self.plan, check, observations, partial(self._call_with, check))
+        inquiry = Inquiry(self.plan, check, observations, partial(self._call_with, check), partial(self._climb, check))
         return judge_observations(inquiry, lambda one: self._command(check, one.question.case))
 
     def observations(self, check: Check, *, ahead: bool = True) -> Iterator[Observation]:
@@ -112,10 +113,19 @@ class Examination:
         """
         questions = self.plan.questions[check.id]
         for some in [questions] if ahead else [(one,) for one in questions]:
-            for question, outcome in zip(some, self._answers([one.request for one in some]), strict=False):
-                yield observe(question, _labelled(outcome, question))
-                if not isinstance(outcome, Returned | Raised):
+            for observation in self._observed(some):
+                yield observation
+                if not isinstance(observation.outcome, Returned | Raised):
                     return  # the worker is gone; what comes after is the next check's
+
+    def _observed(self, questions: Sequence[Question]) -> Iterator[Observation]:
+        answers = self._answers([one.request for one in questions])
+        for question, outcome in zip(questions, answers, strict=False):
+            yield observe(question, _labelled(outcome, question))
+
+    def _climb(self, check: Check, case: Case) -> Sequence[Observation]:
+        """Put the check's simple cases to the submission."""
+        return list(self._observed(ladder(self.plan, check, case)))
 
     def _command(self, check: Check, case: Case) -> str:
         """Return the command that repeats a case: itself where it fits in a line, else the public cases it is among."""
@@ -155,8 +165,7 @@ class Examination:
                 if not isinstance(worker, Worker):
                     yield worker
                     return
-                for request in waiting:
-                    worker.put(request)
+                worker.put(*waiting)
                 while worker.busy:
                     outcome = self._take(worker)
                     if _was_killed(outcome) and not again:

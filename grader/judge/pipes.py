@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import select
 import struct
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 KEPT_OUTPUT = 64 << 10
 """Bytes of printed output that are kept between two readings; the rest is read and thrown away."""
 _CHUNK = 64 << 10
+_AT_ONCE = 64
+"""Frames in one write."""
 _LENGTH = struct.Struct("<I")
 
 
@@ -78,10 +81,11 @@ class Pipes:
         self._due = 1
         """Frames to come: a worker greets unasked, and answers what was sent whole."""
 
-    def send(self, body: bytes) -> None:
-        """Send a frame as far as there is room in the pipe; the rest follows while an answer is waited for."""
-        self._unsent.append(memoryview(_LENGTH.pack(len(body)) + body))
-        if len(self._unsent) == 1:
+    def send(self, *bodies: bytes) -> None:
+        """Send frames as far as there is room in the pipe; the rest follows while an answer is waited for."""
+        blocked = bool(self._unsent)
+        self._unsent.extend(memoryview(_LENGTH.pack(len(body)) + body) for body in bodies)
+        if not blocked:
             self._write()
             if self._unsent and self._requests in self._open:
                 self._poll.register(self._requests, select.POLLOUT)
@@ -134,13 +138,12 @@ class Pipes:
     def _write(self) -> None:
         try:
             while self._unsent and self._requests in self._open:
-                left = self._unsent[0]
-                left = left[os.write(self._requests, left) :]
-                if left:
-                    self._unsent[0] = left
-                else:
-                    self._unsent.popleft()
+                written = os.writev(self._requests, list(itertools.islice(self._unsent, _AT_ONCE)))
+                while self._unsent and written >= len(self._unsent[0]):
+                    written -= len(self._unsent.popleft())
                     self._due += 1
+                if written:
+                    self._unsent[0] = self._unsent[0][written:]
         except BlockingIOError:
             return
         except BrokenPipeError:  # how it ended is seen on the other pipes

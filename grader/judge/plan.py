@@ -77,6 +77,8 @@ class Plan:
     """Source of the exercise's `probe.py`, which runs in the worker."""
     device: str = CPU
     """Where submissions compute."""
+    ladders: dict[tuple[str, int], tuple[Question, ...]] = field(default_factory=dict)
+    """Simple cases by check id and index of the case they are like, kept once they were made: see `ladder`."""
 
     @property
     def banned_answers(self) -> tuple[WrongAnswer, ...]:

@@ -25,6 +25,10 @@ _GREETING_S = 30.0
 _NO_DEVICE = Text(
     "The device cannot be used in the process that runs submissions: {why}", "运行提交代码的进程无法使用该设备：{why}"
 )
+_LOOK_S = 0.5
+"""So often it is looked whether a worker that is waited for computes."""
+_IDLE = 0.1
+"""A worker that uses less than this part of a core sleeps."""
 T = TypeVar("T", Returned, Loaded, bytes)
 
 
@@ -34,6 +38,9 @@ class Process(Protocol):
     def kill(self) -> None:
         """End the process, whatever it is doing; nothing if it has ended."""
 
+    def computed_s(self) -> float | None:
+        """Return the processor seconds it has used; None if that cannot be known."""
+
     def ended(self) -> tuple[int, float] | None:
         """Return exit code (or minus a signal's number) and processor seconds; None if that cannot be known."""
 
@@ -41,13 +48,26 @@ class Process(Protocol):
 class Worker:
     """A locked-in process that runs one submission."""
 
-    def __init__(self, process: Process, pipes: Pipes, *, level: str, cpu_s: float, clock: Callable[[], float]) -> None:
-        """Take over a process that was just forked."""
+    def __init__(
+        self,
+        process: Process,
+        pipes: Pipes,
+        *,
+        level: str,
+        cpu_s: float,
+        clock: Callable[[], float],
+        idle: Callable[[bool], None] | None = None,
+    ) -> None:
+        """Take over a process that was just forked; `idle` is told when it sleeps instead of answering, and when not.
+
+        It is looked at now and then; what answers soon is never said to be idle.
+        """
         self._process = process
         self._pipes = pipes
         self._level = level
         self._cpu_s = cpu_s
         self._clock = clock
+        self._idle = idle
         self._put = 0
         self._taken = 0
         self._loaded = False
@@ -104,8 +124,8 @@ class Worker:
         self.put(call_request(function, args, kwargs or {}, grad=grad, trace=trace))
         return self.take(seconds)
 
-    def put(self, request: bytes) -> None:
-        """Send a call, which is carried out after those that were put before; its outcome must be taken.
+    def put(self, *requests: bytes) -> None:
+        """Send calls, carried out in this order after those that were put before; their outcomes must be taken.
 
         Raises:
             JudgeFault: the worker has ended.
@@ -114,8 +134,8 @@ class Worker:
             raise JudgeFault(Text("A question was put to a worker that has ended.", "向已结束的进程提出了问题。"))
         if self._put == 0:
             self._greet()
-        self._put += 1
-        self._pipes.send(request)
+        self._put += len(requests)
+        self._pipes.send(*requests)
 
     def take(self, seconds: float) -> Outcome:
         """Return the outcome of the first call that was put and not taken; wait for it so long at most."""
@@ -163,7 +183,7 @@ class Worker:
 
     def _take(self, seconds: float) -> Answer | Failure:
         start = self._clock()
-        answer = self._pipes.receive(start + seconds)
+        answer = self._receive(start + seconds)
         taken = self._clock() - start
         self._taken += 1
         match answer:
@@ -178,6 +198,25 @@ class Worker:
                 return Refused(Text("it is too long", "内容过长"), taken)
             case Silence.NOT_ASKED_FOR:
                 return Refused(Text("more came than was asked for", "内容多于所提的问题"), taken)
+
+    def _receive(self, deadline: float) -> bytes | Silence:
+        if self._idle is None:
+            return self._pipes.receive(deadline)
+        was_idle = False
+        try:
+            while True:
+                before_s = self._process.computed_s()
+                answer = self._pipes.receive(min(deadline, self._clock() + _LOOK_S))
+                if answer is not Silence.TIMEOUT or self._clock() >= deadline:
+                    return answer
+                now_s = self._process.computed_s()
+                is_idle = before_s is not None and now_s is not None and now_s - before_s < _IDLE * _LOOK_S
+                if is_idle != was_idle:
+                    was_idle = is_idle
+                    self._idle(is_idle)
+        finally:
+            if was_idle:
+                self._idle(False)  # noqa: FBT003 - the name says it
 
     def _greet(self) -> None:
         answer = self._pipes.receive(self._clock() + _GREETING_S)

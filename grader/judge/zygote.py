@@ -36,6 +36,8 @@ _WARMING_S = 180.0
 """For torch to be imported from a cold disk on a slow machine."""
 _ANSWER_S = 30.0
 _END_S = 2.0
+_USER, _SYSTEM = 11, 12
+"""Where in /proc/PID/stat, behind the name, a process's own processor time stands."""
 _TRIES = 3
 """Times that a worker is asked for where the warm process is killed from outside."""
 _NOT_STARTED = Text(
@@ -68,6 +70,8 @@ class Zygote:
         self._folder.chmod(0o555)
         self._process = _Warm(launch(level, preload, self._folder, device, profile))
         self._number = 0
+        self.idle: Callable[[bool], None] | None = None
+        """Told when a worker is waited for that computes nothing, and when it is not any more."""
         self._was_ready = False
         self._closed = False
 
@@ -177,7 +181,7 @@ class Zygote:
 
         child = _Child(self._process, self._number, handle)
         pipes = Pipes(requests, answers, log, handle, self._clock)
-        return Worker(child, pipes, level=self.level, cpu_s=cpu_s, clock=self._clock)
+        return Worker(child, pipes, level=self.level, cpu_s=cpu_s, clock=self._clock, idle=self.idle)
 
 
 class _GoneError(Exception):
@@ -282,6 +286,18 @@ class _Child:
                 signal.pidfd_send_signal(self.handle, signal.SIGKILL)
             except ProcessLookupError:
                 return
+
+    def computed_s(self) -> float | None:
+        if self.handle is None:
+            return None
+        try:
+            # A handle that came from another namespace is a number there; what it is here stands in its description.
+            about = Path(f"/proc/self/fdinfo/{self.handle}").read_text(encoding="ascii")
+            pid = next(line.split()[1] for line in about.splitlines() if line.startswith("Pid:"))
+            fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        except (OSError, StopIteration):  # no Linux, or it has ended
+            return None
+        return sum(map(int, fields[_USER : _SYSTEM + 1])) / os.sysconf("SC_CLK_TCK")
 
     def ended(self) -> tuple[int, float] | None:
         try:

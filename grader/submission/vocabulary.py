@@ -8,6 +8,7 @@ so `Softmax`, `softmax_`, `special_softmax` and `_softmax_backward_data` need no
 from __future__ import annotations
 
 import difflib
+import functools
 from dataclasses import dataclass, replace
 
 _PREFIXES = ("special_", "linalg_", "sparse_", "masked_", "foreach_", "nested_tensor_", "safe_", "native_", "sym_")
@@ -47,6 +48,7 @@ class Ban:
         return plain_name(name) in self.operations
 
 
+@functools.lru_cache(4_096)
 def plain_name(name: str) -> str:
     """Return an operation's name without case, underscores at the ends, and the affixes of torch's kernels."""
     plain = name.lower().strip("_")
@@ -62,6 +64,7 @@ def known_bans() -> tuple[str, ...]:
     return tuple(sorted(_TABLE))
 
 
+@functools.cache
 def ban(name: str) -> Ban:
     """Return the ban of that name.
 

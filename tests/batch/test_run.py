@@ -16,15 +16,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.batch import pool
+from grader.batch.judges import Need, of_this_machine
 from grader.batch.run import Order, Progress, due, run
 from grader.course.load import load_course
 from grader.gradebook import Gradebook
 from grader.judge.conditions import Conditions
+from grader.judge.isolation import available_levels
+from grader.judge.seeds import Seeds
 from grader.result import ResultStatus
+from grader.submission.reading import preloaded
 from grader.submission.submission import Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from grader.worker.lockdown import Level
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "samples" / "tiny_course"
@@ -173,3 +179,14 @@ def test_the_exercises_due_are_those_named_or_else_those_handed_in() -> None:
     both = load_course(TINY).exercises
     assert [one.id for one in due(both, [handed_in("ada", RIGHT)], [])] == ["ex01"]
     assert [one.id for one in due(both, [handed_in("ada", RIGHT)], ["ex02"])] == ["ex02"]
+
+
+@pytest.mark.parametrize("level", dict.fromkeys(("process", available_levels()[-1])))
+def test_a_submission_that_sleeps_leaves_its_place_to_the_others(level: Level) -> None:
+    exercise = replace(EXERCISE, limits=replace(EXERCISE.limits, call_s=100.0, submission_s=100.0))
+    sleeping = handed_in("asleep", "import time\n\ndef scale(x, factor=2.0):\n    time.sleep(1_000)\n")
+    others = [handed_in(f"student{number}", f"{RIGHT}# {number}") for number in range(3)]
+    need = Need((exercise,), Seeds("2026", "secret"), Conditions("2026", isolation=level), 1, preloaded(["ex01.py"]))
+    with of_this_machine(need) as judges:
+        coming = judges.judge([sleeping, *others], lambda _: None)
+        assert [next(coming).submission.student for _ in others] == [one.student for one in others]

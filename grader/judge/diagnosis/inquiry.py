@@ -35,6 +35,10 @@ class Pair:
     observation: Observation
 
 
+def _nothing(_: Case) -> Sequence[Observation]:
+    return ()
+
+
 @dataclass(slots=True)
 class Inquiry:
     """One check that did not pass."""
@@ -44,6 +48,8 @@ class Inquiry:
     observations: Sequence[Observation]
     ask: Callable[[Case], Outcome] | None = None
     """Puts one more case to the submission; None where it cannot be asked any more."""
+    climb: Callable[[Case], Sequence[Observation]] = _nothing
+    """Puts simple cases in the manner of a given one to the submission, the simplest first."""
     _asked: int = field(default=0)
 
     def question(self, case: Case) -> object | None:

@@ -1,0 +1,88 @@
+"""A check's ladder: simple cases, the simplest first, made once and put to every submission that fails the check.
+
+Most wrong answers fail on one of them, so that no smaller case has to be searched for in each submission anew.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.errors import JudgeFault
+from grader.judge.comparison.structure import tensors_in
+from grader.judge.simplicity import has_few_numbers, size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from grader.course.model import Check
+    from grader.judge.case import Case
+    from grader.judge.draw import Argument
+    from grader.judge.plan import Plan, Question
+
+EXAMPLES = 150
+"""Simple inputs that are drawn."""
+WIDEST = 3
+"""No size is larger."""
+ALIKE = 6
+"""Of the cases with the same shapes so many are kept, the simplest."""
+
+
+def ladder(plan: Plan, check: Check, case: Case) -> tuple[Question, ...]:
+    """Return simple cases in the manner of a given one of the check, with the reference's answers."""
+    key = (check.id, case.index)
+    if key not in plan.ladders:
+        plan.ladders[key] = tuple(_rungs(plan, check, case))
+    return plan.ladders[key]
+
+
+def _rungs(plan: Plan, check: Check, like: Case) -> Iterator[Question]:
+    simple = (replace(like, sizes=sizes, arguments=arguments) for sizes, arguments in _drawn(check, like))
+    kept: Counter[tuple[object, ...]] = Counter()
+    seen: set[bytes] = set()
+    for case in sorted(filter(has_few_numbers, simple), key=size):
+        shapes = tuple(tuple(one.shape) for one in tensors_in(case.arguments))
+        if kept[shapes] == ALIKE:
+            continue
+        try:
+            question = plan.question(check, case)
+        except JudgeFault:  # inputs that the exercise would never draw
+            continue
+        if question.request not in seen:
+            seen.add(question.request)
+            kept[shapes] += 1
+            yield question
+
+
+def _drawn(check: Check, like: Case) -> list[tuple[Mapping[str, int], Mapping[str, Argument]]]:
+    # 0.3 s to import, and only ever needed where an answer is wrong.
+    from hypothesis import HealthCheck, Phase, find, settings  # noqa: PLC0415
+    from hypothesis.errors import HypothesisException, NoSuchExample  # noqa: PLC0415
+
+    from grader.judge.inputs import simple_inputs  # noqa: PLC0415 - the same
+
+    found: list[tuple[Mapping[str, int], Mapping[str, Argument]]] = []
+
+    def kept(drawn: tuple[Mapping[str, int], Mapping[str, Argument]]) -> bool:
+        found.append(drawn)
+        return False
+
+    options = settings(
+        max_examples=EXAMPLES,
+        database=None,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    with suppress(NoSuchExample, HypothesisException):  # none is looked for
+        find(
+            simple_inputs(check.cases[like.group], like.dtype, WIDEST),
+            kept,
+            settings=options,
+            random=random.Random(0),  # noqa: S311 - no secret
+        )
+    return found
