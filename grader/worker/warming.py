@@ -29,7 +29,7 @@ def warm(preload: Sequence[str]) -> dict[str, Callable[[bytes], bytes]]:
 
     Raises:
         ImportError, AttributeError: a tool is not there.
-        RuntimeError: the process has more than one thread, so that its forks might hang.
+        RuntimeError: the process has more than one thread, so that its forks might hang, or has started CUDA.
     """
     _train_once()
     for name in preload:
@@ -38,6 +38,9 @@ def warm(preload: Sequence[str]) -> dict[str, Callable[[bytes], bytes]]:
     _leave_only_libraries_importable()
     if (threads := _threads()) != 1:
         msg = f"the warm process has {threads} threads; a fork of it could hang"
+        raise RuntimeError(msg)
+    if torch.cuda.is_initialized():  # type: ignore[no-untyped-call] # torch does not type it
+        msg = "the warm process has started CUDA; no fork of it could use it"
         raise RuntimeError(msg)
     _seed()
     gc.collect()

@@ -17,11 +17,11 @@ from grader.judge.isolation import available_levels, self_test
 from grader.judge.probes import ALLOWED, ATTEMPTS
 from grader.submission.reading import preloaded
 from grader.worker.profiles import CUDA
-from tests.test_hostile import CASES, GROUPS, Case, Court, World, breaches, folder, listeners, status
+from tests.test_hostile import CASES, GROUPS, Case, Court, Heard, World, breaches, folder, listeners, status
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from grader.worker.lockdown import Level
@@ -54,6 +54,16 @@ DIFFERENT = {
 }
 
 
+class DriverCourt(Court):
+    """Leaves out what only the clock ends: it is the judge's, whatever the walls are."""
+
+    def _judge(self, cases: list[Case]) -> Mapping[str, Heard]:
+        return super()._judge([one for one in cases if one in BEHIND_WALLS])
+
+
+BEHIND_WALLS = [one for one in CASES if one.status != "timeout"]
+
+
 @pytest.fixture(scope="module")
 def court(
     folder: Path,
@@ -69,12 +79,12 @@ def court(
             gc.freeze()
             world = World(folder / level, zygote, listeners, descendants)
             world.build()
-            yield Court(level, zygote, world)
+            yield DriverCourt(level, zygote, world)
             gc.unfreeze()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", CASES, ids=lambda one: one.name)
+@pytest.mark.parametrize("case", BEHIND_WALLS, ids=lambda one: one.name)
 def test_a_case_gains_nothing_behind_the_walls_for_a_driver(court: Court, case: Case) -> None:
     heard = court.heard(case)
     different = DIFFERENT.get(case.name, Different((case.status,)))
