@@ -28,6 +28,7 @@ _CUDA = {
     "CUBLAS_WORKSPACE_CONFIG": ":4096:8",  # without it some matrix products come out differently each time
     "NVIDIA_TF32_OVERRIDE": "0",  # NVIDIA's libraries then refuse TF32, whatever a program asks for
     "CUDA_CACHE_DISABLE": "1",  # no folder for compiled kernels can be written to
+    "USE_PYTORCH_KERNEL_CACHE": "0",  # the same, of torch's own
     "CUDA_MODULE_LOADING": "LAZY",
 }
 

@@ -62,4 +62,5 @@ def _moved(tensor: torch.Tensor, device: torch.device) -> torch.Tensor:
             once = once.narrow(dim, 0, 1)
     there = torch.empty_strided(once.shape, once.stride(), dtype=once.dtype, device=device)
     there.copy_(once)
-    return there.expand(tensor.shape).requires_grad_(tensor.requires_grad)
+    spread = there if there.shape == tensor.shape else there.expand(tensor.shape)
+    return spread.requires_grad_(tensor.requires_grad)

@@ -148,11 +148,18 @@ def test_the_driver_needs_no_more_private_memory_than_is_left_for_it(zygote: Zyg
     assert threads < CUDA.tasks // 4, outcome.value
 
 
+@pytest.fixture(scope="module")
+def strongest() -> Iterator[Zygote]:
+    level = available_levels()[-1]
+    with Zygote.start(isolation=level, device=GPUS[0], preload=preloaded(["x.py"])) as started:
+        yield started
+
+
 @on_a_gpu
 @pytest.mark.slow
 @pytest.mark.parametrize("exercise", BANK, ids=lambda one: one.id)
-def test_every_reference_of_the_bank_passes_on_a_gpu(zygote: Zygote, exercise: Exercise) -> None:
-    result = judged(zygote, (exercise.private / "solution.py").read_text(encoding="utf-8"), exercise)
+def test_every_reference_of_the_bank_passes_on_a_gpu(strongest: Zygote, exercise: Exercise) -> None:
+    result = judged(strongest, (exercise.private / "solution.py").read_text(encoding="utf-8"), exercise)
     assert result.passed, [(one.check, one.message.en) for one in result.checks if one.status is not CheckStatus.PASSED]
 
 
