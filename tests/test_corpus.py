@@ -96,13 +96,13 @@ def explanations(courses: Mapping[str, Path]) -> tuple[str, ...]:
     return tuple(check.explain[language] for check in checks for language in LANGUAGES if check.explain)
 
 
-PLANS: dict[tuple[Path, Seeds], Plan] = {}
+PLANS: dict[tuple[Path, Seeds, str], Plan] = {}
 
 
-def planned(exercise: Exercise, seeds: Seeds) -> Plan:
-    key = (exercise.folder, seeds)
+def planned(exercise: Exercise, seeds: Seeds, device: str) -> Plan:
+    key = (exercise.folder, seeds, device)
     if key not in PLANS:
-        PLANS[key] = plan_exercise(exercise, seeds)
+        PLANS[key] = plan_exercise(exercise, seeds, device)
     return PLANS[key]
 
 

@@ -28,11 +28,11 @@ _CPU: Mapping[torch.dtype, tuple[float, float]] = MappingProxyType(
         torch.bfloat16: (3e-2, 2e-2),
     }
 )
-# Single precision on a GPU may not be looser: TF32 rounds each operand by up to 5e-4 of itself, which comes to 5 to 25
-# times this bound; NVIDIA's functions err by up to 9 units in the last place (powf), 1e-6, and other orders of a sum of
-# 16,384 products by a thirtieth of it.
+# Single precision on a GPU may not be looser: TF32 rounds each operand by up to 5e-4 of itself, which comes to some
+# twenty times this bound. It need not be: NVIDIA documents a few units in the last place (1e-7 each) for its functions,
+# and another order of a sum of 4,096 products is off by a twentieth of the bound.
 _CUDA: Mapping[torch.dtype, tuple[float, float]] = MappingProxyType({**_CPU})
-# Metal has no double precision, and its fast functions err by several units in the last place more.
+# Metal has no double precision, and its fast functions err by more; not measured.
 _MPS: Mapping[torch.dtype, tuple[float, float]] = MappingProxyType(
     {dtype: _CPU[dtype] for dtype in (torch.float16, torch.bfloat16)}
     | dict.fromkeys((torch.float32, torch.complex64), (3e-5, 3e-5))

@@ -162,7 +162,7 @@ class Zygote:
     def _spawn(self, limits: Limits) -> Worker:
         self._process.await_ready()
         self._number += 1
-        cpu_s = math.ceil(limits.submission_s) + 1
+        cpu_s = math.ceil(limits.submission_s * self._profile.cores) + self._profile.start_s + 1
         request = {"do": "spawn", "id": self._number, "memory_mb": limits.memory_mb, "cpu_s": cpu_s}
         theirs_in, requests = os.pipe()
         answers, theirs_out = os.pipe()

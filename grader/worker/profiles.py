@@ -53,6 +53,10 @@ class Profile:
     open_files: int = 64
     file_bytes: int = 0
     """How large a file may be that is made where nothing can be written to: one in memory."""
+    cores: int = 1
+    """Threads that may compute at a time: processor time is limited to that of the clock for each."""
+    start_s: int = 0
+    """Processor time that the driver may take to start."""
     driver_bytes: int | None = None
     """Private memory that the driver takes in the worker; None: address space is bounded, and no driver is there."""
 
@@ -93,6 +97,8 @@ CUDA: Final = Profile(
         Masked("ioctl", 1, _WHOLE, 0x3000_0002),
     ),
     tasks=256,
+    cores=4,  # the submission's, the one that goes backward, and the driver's own, which wait by asking
+    start_s=20,
     open_files=512,
     file_bytes=16 << 20,
     driver_bytes=2 << 30,

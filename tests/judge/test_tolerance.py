@@ -41,12 +41,12 @@ def test_rounding_to_tf32_keeps_ten_bits(number: float) -> None:
     assert float(tf32(torch.tensor([rounded]))) == rounded
 
 
-@pytest.mark.parametrize("device", ["cuda", "mps", "cpu"])
+@pytest.mark.parametrize(("device", "times"), [("cuda", 5.0), ("cpu", 5.0), ("mps", 2.0)])
 @pytest.mark.parametrize("inner", INNER)
-def test_a_product_in_tf32_fails_whatever_its_size(device: str, inner: int) -> None:
+def test_a_product_in_tf32_fails_clearly_whatever_its_size(device: str, times: float, inner: int) -> None:
     for seed in SEEDS:
         a, b = matrices(seed, inner)
-        assert excess(device, tf32(a) @ tf32(b), a, b) > 1.0
+        assert excess(device, tf32(a) @ tf32(b), a, b) > times
 
 
 @pytest.mark.parametrize("inner", INNER)
@@ -57,7 +57,7 @@ def test_a_product_summed_in_another_order_stays_ten_times_inside(inner: int) ->
         in_pieces = sum(
             (x @ y for x, y in zip(torch.split(a, 8, 1), torch.split(b, 8, 0), strict=True)), torch.zeros(5, 3)
         )
-        assert max(excess("cuda", one, a, b) for one in (one_by_one, in_pieces)) < 0.1
+        assert max(excess("cuda", one, a, b) for one in (one_by_one, in_pieces)) < 0.05
 
 
 def test_a_gpu_gets_no_more_room_than_the_cpu_where_nothing_asks_for_it() -> None:
