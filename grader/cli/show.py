@@ -21,6 +21,7 @@ from grader.cli.prose import Prose, Statement
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
 from grader.course.model import Exercise
+from grader.course.signature import definitions, head_of, parse
 from grader.report.numbers import points
 from grader.result import Visibility
 from grader.text import Language, Text
@@ -78,8 +79,10 @@ def _page(exercise: Exercise, earlier: Sequence[Exercise], language: Language) -
     yield Statement(exercise.statement[language])
     yield ""
     yield _heading(Text("Your file defines", "你的文件需要定义"), language)
+    defined = definitions(parse(exercise.stub))
     for one in exercise.entry_points:
-        yield Padding(Styled(f"{one.name}{one.signature}", style="cyan"), (0, 2))
+        head = head_of(defined.get(one.name), one.name, one.signature)
+        yield Padding(Styled(head, style="cyan"), (0, 2))
     if exercise.banned:
         yield _heading(Text("Not allowed, in any spelling", "不允许使用（任何写法都不行）"), language)
         yield Padding(Styled(", ".join(exercise.banned), style="red"), (0, 2))

@@ -64,6 +64,13 @@ def definitions(module: ast.Module) -> Mapping[str, Definition]:
     }
 
 
+def head_of(definition: Definition | None, name: str, signature: str) -> str:
+    """Return how an entry point is shown: a class that takes nothing with its bases, all others with the signature."""
+    if isinstance(definition, ast.ClassDef) and definition.bases and signature == "()":
+        return f"class {name}({', '.join(map(ast.unparse, definition.bases))})"
+    return f"{name}{signature}"
+
+
 def parameters_of(definition: Definition) -> Parameters | None:
     """Return what a function takes, or what a class takes to be made; None where a class leaves that to its base."""
     if not isinstance(definition, ast.ClassDef):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.course.signature import definitions, parameters_of, parse, read_signature
+from grader.course.signature import definitions, head_of, parameters_of, parse, read_signature
 
 
 def test_a_signature_tells_names_in_order_and_which_are_required() -> None:
@@ -53,3 +53,11 @@ def test_a_class_is_made_with_what_its_init_takes() -> None:
 def test_code_that_cannot_be_parsed_is_a_syntax_error(code: str) -> None:
     with pytest.raises(SyntaxError):
         parse(code)
+
+
+def test_a_class_is_shown_with_its_bases_where_it_takes_nothing() -> None:
+    defined = definitions(parse("class Net(nn.Module): ...\ndef train(net, lr): ..."))
+    assert head_of(defined["Net"], "Net", "()") == "class Net(nn.Module)"
+    assert head_of(defined["Net"], "Net", "(width)") == "Net(width)"
+    assert head_of(defined["train"], "train", "(net, lr)") == "train(net, lr)"
+    assert head_of(None, "other", "()") == "other()"
