@@ -6,25 +6,24 @@ A call that hangs or kills its worker costs the check that made it; the next che
 from __future__ import annotations
 
 import shlex
-import signal
 from collections import deque
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.errors import JudgeFault, ReferenceFault
-from grader.judge.calls import Crashed, Loaded, OutOfMemory, Raised, Returned, TimedOut, Worker, call_request
+from grader.judge.calls import Loaded, OutOfMemory, Raised, Returned, TimedOut, Worker, call_request
 from grader.judge.diagnosis.inquiry import Inquiry
 from grader.judge.ladder import ladder
 from grader.judge.location import device_of, is_accelerated, location_note
 from grader.judge.observation import observe
+from grader.judge.outcomes import spoils_the_device, was_killed
 from grader.judge.plan import case_request
+from grader.judge.remarks import NOTHING_TO_GRADE, absence, cell_note, precision_note
 from grader.judge.repeat import case_text
 from grader.judge.verdict import judge_observations, outcome_sentence, told_with, verdict
 from grader.result import CheckStatus
 from grader.submission.clean import cleaned
 from grader.submission.reading import READING_TOOL, Reading, reading_request
-from grader.submission.source import place
 from grader.submission.submission import Submission
 from grader.text import NOTHING, Text
 
@@ -39,16 +38,6 @@ if TYPE_CHECKING:
     from grader.result import Verdict
 
 READING_S = 10.0
-
-_PUT_BACK = Text(
-    "Your code had switched to a lower precision ({names}). It was switched back before each call.",
-    "你的代码切换到了较低的精度（{names}）。每次调用之前都已恢复。",
-)
-_NOTHING_TO_GRADE = Text("Nothing to grade.", "没有可评分的内容。")
-_WHERE_NAMES_STAND = Text(
-    "A function must stand at the top level of the file, under exactly the name that is asked for.",
-    "函数必须定义在文件的最外层，并且名称与要求的完全一致。",
-)
 
 
 class Examination:
@@ -90,9 +79,9 @@ class Examination:
         self.output = cleaned(self._worker.take_output())
         if not isinstance(loaded, Loaded):
             return Text("The file cannot be loaded. ", "文件无法加载。") + outcome_sentence(loaded)
-        self.notes.extend(map(_cell_note, loaded.problems))
+        self.notes.extend(map(cell_note, loaded.problems))
         wanted = [one.name for one in self.plan.exercise.entry_points]
-        self._missing = {name: _absence(name, loaded) for name in wanted if name not in loaded.callables}
+        self._missing = {name: absence(name, loaded) for name in wanted if name not in loaded.callables}
         if len(self._missing) == len(wanted):
             return self._nothing_defined(loaded)
         return NOTHING
@@ -121,7 +110,7 @@ class Examination:
     def _observed(self, questions: Sequence[Question]) -> Iterator[Observation]:
         answers = self._answers([one.request for one in questions])
         for question, outcome in zip(questions, answers, strict=False):
-            yield observe(question, _labelled(outcome, question))
+            yield observe(question, outcome)
 
     def _climb(self, check: Check, case: Case) -> Sequence[Observation]:
         """Put the check's simple cases to the submission."""
@@ -168,12 +157,12 @@ class Examination:
                 worker.put(*waiting)
                 while worker.busy:
                     outcome = self._take(worker)
-                    if _was_killed(outcome) and not again:
+                    if was_killed(outcome) and not again:
                         again = True
                         break
                     again = False
                     waiting.popleft()
-                    if _spoils_the_device(outcome):
+                    if spoils_the_device(outcome):
                         self.end()
                     yield outcome
                     if self._worker is None:
@@ -210,7 +199,7 @@ class Examination:
         """Tell that precision was lowered outside any call, as at import, and that this had no effect."""
         if not isinstance(outcome, Returned) or not outcome.put_back:
             return
-        note = _PUT_BACK.format(names=", ".join(outcome.put_back))
+        note = precision_note(outcome.put_back)
         if note not in self.notes:
             self.notes.append(note)
 
@@ -255,7 +244,7 @@ class Examination:
         names = tuple(one.name for one in exercise.entry_points)
         request = reading_request(self.submission, names, exercise.banned)
         answer = self._answered(request)
-        if _was_killed(answer):
+        if was_killed(answer):
             answer = self._answered(request)
         if not isinstance(answer, bytes):
             if isinstance(answer, TimedOut | OutOfMemory):
@@ -277,7 +266,7 @@ class Examination:
     def _load(self) -> Loaded | Outcome:
         """Load the submission's code, once more where the worker was killed."""
         loaded = self._load_once()
-        return self._load_once() if _was_killed(loaded) else loaded
+        return self._load_once() if was_killed(loaded) else loaded
 
     def _load_once(self) -> Loaded | Outcome:
         """Load the submission's code in a worker that has run none of it."""
@@ -302,9 +291,9 @@ class Examination:
     def _nothing_defined(self, loaded: Loaded) -> Text:
         """Say that no entry point is there, and what became of the first cell that could have held one."""
         broken = [fault.message for fault in self._reading.broken] if self._reading is not None else []
-        raised = map(_cell_note, loaded.problems)
+        raised = map(cell_note, loaded.problems)
         absences, advice = zip(*self._missing.values(), strict=True)
-        return Text.join((_NOTHING_TO_GRADE, *absences, *dict.fromkeys(advice), *[*broken, *raised][:1]))
+        return Text.join((NOTHING_TO_GRADE, *absences, *dict.fromkeys(advice), *[*broken, *raised][:1]))
 
     def _ban(self, check: Check) -> Verdict | None:
         if self._reading is None:
@@ -315,42 +304,3 @@ class Examination:
                 known = next((one for one in self.plan.banned_answers if finding.spelled in one.banned), None)
                 return blocked if known is None else told_with(blocked, known.misconception)
         return None
-
-
-def _was_killed(outcome: object) -> bool:
-    return isinstance(outcome, Crashed) and outcome.signal == signal.SIGKILL
-
-
-def _spoils_the_device(outcome: object) -> bool:
-    """Tell whether a call left its device in an error that every later use of it meets again."""
-    return isinstance(outcome, Raised) and (
-        outcome.type == "AcceleratorError"
-        or (outcome.type == "RuntimeError" and outcome.message.startswith("CUDA error"))
-    )
-
-
-def _labelled(outcome: Outcome, question: Question) -> Outcome:
-    """Name arguments that the worker labelled by their position."""
-    if not isinstance(outcome, Returned) or not (outcome.changed or outcome.aliases):
-        return outcome
-    names = tuple(question.case.arguments)
-
-    def named(labels: Sequence[str | int]) -> tuple[str, ...]:
-        return tuple(names[one] if isinstance(one, int) else one for one in labels)
-
-    return replace(outcome, changed=named(outcome.changed), aliases=named(outcome.aliases))
-
-
-def _cell_note(raised: Raised) -> Text:
-    """Say which cell did not run to its end; what was raised may have come from a function of an earlier one."""
-    cell = place(raised.frames[0].unit if raised.frames else raised.unit or "")
-    text = Text("{cell} did not run to its end. {why}", "{cell}没有运行完。{why}")
-    return text.format(cell=Text(cell.en[:1].upper() + cell.en[1:], cell.zh), why=outcome_sentence(raised))
-
-
-def _absence(name: str, loaded: Loaded) -> tuple[Text, Text]:
-    """Say what is wrong with a name that cannot be called, and what to do about it."""
-    if name in loaded.others:
-        text = Text("`{name}` is there, but it is no function.", "`{name}` 存在，但它不是函数。")
-        return text.format(name=name), Text("Only a function can be called.", "只有函数才能调用。")
-    return Text("`{name}` is not defined.", "没有定义 `{name}`。").format(name=name), _WHERE_NAMES_STAND

@@ -12,6 +12,8 @@ from grader.judge.operators import banned_operator
 from grader.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.judge.calls import Outcome
     from grader.judge.plan import Question
 
@@ -40,6 +42,7 @@ def observe(question: Question, outcome: Outcome) -> Observation:
     """
     if not isinstance(outcome, Returned):
         return Observation(question, outcome)
+    outcome = _labelled(outcome, question)
     if question.expected is None:
         message = Text(
             "No {raises} was raised; one was expected for these inputs.", "这样的输入应当引发 {raises}，但没有。"
@@ -112,3 +115,15 @@ def _alias_words(label: str | int) -> Text:
     if label == EARLIER_RESULT:
         return Text("the result of an earlier call", "先前某次调用的返回值")
     return Text.same(f"`{label}`")
+
+
+def _labelled(outcome: Returned, question: Question) -> Returned:
+    """Name arguments that the worker labelled by their position."""
+    if not (outcome.changed or outcome.aliases):
+        return outcome
+    names = tuple(question.case.arguments)
+
+    def named(labels: Sequence[str | int]) -> tuple[str, ...]:
+        return tuple(names[one] if isinstance(one, int) else one for one in labels)
+
+    return replace(outcome, changed=named(outcome.changed), aliases=named(outcome.aliases))

@@ -140,3 +140,16 @@ def crash(status: int, seconds: float = 0.0) -> Crashed:
         return Crashed(reason, exit_code=status, seconds=seconds)
     unnamed = Text("signal {number}", "信号 {number}").format(number=-status)
     return Crashed(_SIGNALS.get(-status, unnamed), signal=-status, seconds=seconds)
+
+
+def was_killed(outcome: object) -> bool:
+    """Tell whether the worker was killed, which may have been done from outside."""
+    return isinstance(outcome, Crashed) and outcome.signal == signals.SIGKILL
+
+
+def spoils_the_device(outcome: object) -> bool:
+    """Tell whether a call left its device in an error that every later use of it meets again."""
+    return isinstance(outcome, Raised) and (
+        outcome.type == "AcceleratorError"
+        or (outcome.type == "RuntimeError" and outcome.message.startswith("CUDA error"))
+    )

@@ -1,0 +1,44 @@
+"""What is said of a submission beside its verdicts: names that are missing, cells that did not run, precision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.judge.verdict import outcome_sentence
+from grader.submission.source import place
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.judge.calls import Loaded, Raised
+
+NOTHING_TO_GRADE = Text("Nothing to grade.", "没有可评分的内容。")
+_WHERE_NAMES_STAND = Text(
+    "A function must stand at the top level of the file, under exactly the name that is asked for.",
+    "函数必须定义在文件的最外层，并且名称与要求的完全一致。",
+)
+
+
+def absence(name: str, loaded: Loaded) -> tuple[Text, Text]:
+    """Say what is wrong with a name that cannot be called, and what to do about it."""
+    if name in loaded.others:
+        text = Text("`{name}` is there, but it is no function.", "`{name}` 存在，但它不是函数。")
+        return text.format(name=name), Text("Only a function can be called.", "只有函数才能调用。")
+    return Text("`{name}` is not defined.", "没有定义 `{name}`。").format(name=name), _WHERE_NAMES_STAND
+
+
+def cell_note(raised: Raised) -> Text:
+    """Say which cell did not run to its end; what was raised may have come from a function of an earlier one."""
+    cell = place(raised.frames[0].unit if raised.frames else raised.unit or "")
+    text = Text("{cell} did not run to its end. {why}", "{cell}没有运行完。{why}")
+    return text.format(cell=Text(cell.en[:1].upper() + cell.en[1:], cell.zh), why=outcome_sentence(raised))
+
+
+def precision_note(switches: Sequence[str]) -> Text:
+    """Say that precision was lowered outside any call, and that this had no effect."""
+    text = Text(
+        "Your code had switched to a lower precision ({names}). It was switched back before each call.",
+        "你的代码切换到了较低的精度（{names}）。每次调用之前都已恢复。",
+    )
+    return text.format(names=", ".join(switches))
