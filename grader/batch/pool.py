@@ -42,8 +42,9 @@ if TYPE_CHECKING:
 TRIES = 3
 LOOK_S = 5.0
 """So often it is looked whether a judge takes too long."""
-SEATS = 2
-"""At most so many judges for each that computes: the others wait for submissions that sleep."""
+WAITING = 0.5
+"""For each judge that computes, so many more (one in all, at least) may wait for submissions that sleep: each takes
+memory, 250 MB with its warm process and a worker."""
 START_S = 120.0
 """For a warm process to start on a machine that is very busy."""
 
@@ -145,7 +146,7 @@ class Pool:
         while waiting and sum(seat.submission is not None and not seat.idle for seat in self._seats) < self._jobs:
             seat = next((one for one in self._seats if one.submission is None), None)
             if seat is None:
-                if len(self._seats) >= SEATS * self._jobs:
+                if len(self._seats) >= self._jobs + max(1, int(WAITING * self._jobs)):
                     return
                 seat = self._another()
                 self._seats.append(seat)

@@ -5,7 +5,6 @@ A call that hangs or kills its worker costs the check that made it; the next che
 
 from __future__ import annotations
 
-import shlex
 from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from grader.judge.observation import observe
 from grader.judge.outcomes import spoils_the_device, was_killed
 from grader.judge.plan import case_request
 from grader.judge.remarks import NOTHING_TO_GRADE, absence, cell_note, precision_note
-from grader.judge.repeat import case_text
+from grader.judge.repeat import repeating_command
 from grader.judge.verdict import judge_observations, outcome_sentence, told_with, verdict
 from grader.result import CheckStatus
 from grader.submission.clean import cleaned
@@ -56,13 +55,6 @@ class Examination:
         self._ran_code = False
         self._spent_s = 0.0
 
-    def _check_words(self) -> list[str]:
-        """Return the command that checks this submission; a student knows a file of another name by its path."""
-        words, name = ["grader", "check", self.submission.exercise], self.submission.exercise
-        if self.submission.student is None and self.submission.path not in (f"{name}.py", f"{name}.ipynb"):
-            words.append(self.submission.path)
-        return words
-
     def begin(self) -> Text:
         """Read and load the submission; return why it cannot be graded, or nothing."""
         self.notes.extend(self.submission.notes)
@@ -93,7 +85,10 @@ class Examination:
             return hindrance
         observations = list(self.observations(check))
         inquiry = Inquiry(self.plan, check, observations, partial(self._call_with, check), partial(self._climb, check))
-        return judge_observations(inquiry, lambda one: self._command(check, one.question.case))
+        seed = self.plan.seeds.public
+        return judge_observations(
+            inquiry, lambda one: repeating_command(self.submission, check, one.question.case, seed)
+        )
 
     def observations(self, check: Check, *, ahead: bool = True) -> Iterator[Observation]:
         """Put the questions of a check to the submission, and yield what came of each in order.
@@ -115,12 +110,6 @@ class Examination:
     def _climb(self, check: Check, case: Case) -> Sequence[Observation]:
         """Put the check's simple cases to the submission."""
         return list(self._observed(ladder(self.plan, check, case)))
-
-    def _command(self, check: Check, case: Case) -> str:
-        """Return the command that repeats a case: itself where it fits in a line, else the public cases it is among."""
-        text = case_text(check, case)
-        words = ("--seed", self.plan.seeds.public) if text is None else ("--case", text)
-        return shlex.join([*self._check_words(), *words])
 
     def hindrance(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict | None:
         """Return the verdict of a check that cannot even be asked, or None."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from grader.course.model import Check, Exercise
     from grader.judge.case import Case
     from grader.judge.draw import Argument
+    from grader.submission.submission import Submission
 
 LONGEST = 300
 """A text longer than this is no use on a command line."""
@@ -41,6 +43,15 @@ class Repeated:
 
     check: Check
     case: Case
+
+
+def repeating_command(submission: Submission, check: Check, case: Case, seed: str) -> str:
+    """Return the command that repeats a case: itself where it fits in a line, else the public cases it is among."""
+    words, name = ["grader", "check", submission.exercise], submission.exercise
+    if submission.student is None and submission.path not in (f"{name}.py", f"{name}.ipynb"):
+        words.append(submission.path)  # a student knows a file of another name by its path
+    text = case_text(check, case)
+    return shlex.join([*words, *(("--seed", seed) if text is None else ("--case", text))])
 
 
 def case_text(check: Check, case: Case) -> str | None:
