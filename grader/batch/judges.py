@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -58,18 +59,15 @@ def of_this_machine(need: Need) -> Judges:
         UsageError: there is no such device.
     """
     level = need.conditions.isolation
-    zygotes = [
-        Zygote.start(isolation=level, device=device, preload=need.preload)
-        for device in shared_out(devices_of(need.conditions.device), need.jobs)
-    ]
-    try:
+    with ExitStack() as started:  # they are ended where the rest cannot be made ready
+        zygotes = [
+            started.enter_context(Zygote.start(isolation=level, device=device, preload=need.preload))
+            for device in shared_out(devices_of(need.conditions.device), need.jobs)
+        ]
         # Both import torch, which takes as long as the warm processes need to get ready: meanwhile.
         from grader.batch.pool import Pool  # noqa: PLC0415
         from grader.judge.plan import plan_exercise  # noqa: PLC0415
 
         plans = {one.id: plan_exercise(one, need.seeds, need.conditions.device) for one in need.exercises}
-    except BaseException:
-        for zygote in zygotes:
-            zygote.close()
-        raise
+        started.pop_all()
     return Pool(plans, need.conditions, zygotes)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
-from grader.text import Text
+from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -116,7 +116,7 @@ def _reason(wanted: str) -> Text:
 
     if kind_of(wanted) == "cuda" and torch.version.cuda is None:
         return _CPU_BUILD.format(version=torch.__version__)
-    return Text("", "")
+    return NOTHING
 
 
 @contextmanager

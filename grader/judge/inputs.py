@@ -3,27 +3,56 @@
 from __future__ import annotations
 
 import math
+import random
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import torch
+from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
+from hypothesis.errors import HypothesisException, NoSuchExample
 
 from grader.judge.draw import Source, draw_argument, dtype_named
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeAlias
+
     from hypothesis.strategies import DrawFn
 
     from grader.course.model import CaseGroup, Draw
     from grader.judge.draw import Argument
 
+    Inputs: TypeAlias = tuple[Mapping[str, int], Mapping[str, Argument]]
+
 _LARGEST = 3
 """Whole numbers are tried from minus this to this."""
 
 
+def search(
+    group: CaseGroup, dtype: str, accepts: Callable[[Inputs], bool], *, examples: int, most: int | None = None
+) -> None:
+    """Put simple sizes and arguments of a group of cases to `accepts`, alike in every run; shrink what it takes.
+
+    No size is over `most`. What was found is the caller's to keep: that nothing was, or no more, is no fault.
+    """
+    options = settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+    inputs = _simple_inputs(group, dtype, most)
+    with suppress(NoSuchExample, HypothesisException):
+        find(inputs, accepts, settings=options, random=random.Random(0))  # noqa: S311 - no secret
+
+
 @st.composite
-def simple_inputs(
-    draw: DrawFn, group: CaseGroup, dtype: str, most: int | None = None
+def _simple_inputs(
+    draw: DrawFn, group: CaseGroup, dtype: str, most: int | None
 ) -> tuple[dict[str, int], dict[str, Argument]]:
     """Draw sizes, none over `most`, and arguments for a group of cases."""
     # Size 1 is in every contract, so sizes may shrink below those that are drawn.

@@ -5,9 +5,7 @@ Most wrong answers fail on one of them, so that no smaller case has to be search
 
 from __future__ import annotations
 
-import random
 from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,11 +14,11 @@ from grader.judge.comparison.structure import tensors_in
 from grader.judge.simplicity import has_few_numbers, size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from grader.course.model import Check
     from grader.judge.case import Case
-    from grader.judge.draw import Argument
+    from grader.judge.inputs import Inputs
     from grader.judge.plan import Plan, Question
 
 EXAMPLES = 150
@@ -57,32 +55,14 @@ def _rungs(plan: Plan, check: Check, like: Case) -> Iterator[Question]:
             yield question
 
 
-def _drawn(check: Check, like: Case) -> list[tuple[Mapping[str, int], Mapping[str, Argument]]]:
-    # 0.3 s to import, and only ever needed where an answer is wrong.
-    from hypothesis import HealthCheck, Phase, find, settings  # noqa: PLC0415
-    from hypothesis.errors import HypothesisException, NoSuchExample  # noqa: PLC0415
+def _drawn(check: Check, like: Case) -> list[Inputs]:
+    from grader.judge.inputs import search  # noqa: PLC0415 - hypothesis takes 0.3 s, and right answers need none
 
-    from grader.judge.inputs import simple_inputs  # noqa: PLC0415 - the same
+    found: list[Inputs] = []
 
-    found: list[tuple[Mapping[str, int], Mapping[str, Argument]]] = []
-
-    def kept(drawn: tuple[Mapping[str, int], Mapping[str, Argument]]) -> bool:
+    def kept(drawn: Inputs) -> bool:
         found.append(drawn)
         return False
 
-    options = settings(
-        max_examples=EXAMPLES,
-        database=None,
-        deadline=None,
-        derandomize=True,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    with suppress(NoSuchExample, HypothesisException):  # none is looked for
-        find(
-            simple_inputs(check.cases[like.group], like.dtype, WIDEST),
-            kept,
-            settings=options,
-            random=random.Random(0),  # noqa: S311 - no secret
-        )
+    search(check.cases[like.group], like.dtype, kept, examples=EXAMPLES, most=WIDEST)
     return found

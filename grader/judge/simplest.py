@@ -6,7 +6,6 @@ fails on it in the same way.
 
 from __future__ import annotations
 
-import random
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,12 +17,12 @@ from grader.judge.observation import Observation, observe
 from grader.judge.simplicity import has_few_numbers, is_simple, size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from grader.judge.calls import Outcome
     from grader.judge.case import Case
     from grader.judge.diagnosis.inquiry import Inquiry
-    from grader.judge.draw import Argument
+    from grader.judge.inputs import Inputs
 
 CALLS = 120
 SECONDS = 10.0
@@ -43,29 +42,15 @@ def simplest(inquiry: Inquiry, failed: Observation) -> Observation:
 def _hunted(inquiry: Inquiry, failed: Observation) -> Observation:
     """Return the simplest failing observation that hypothesis finds, where no simple case was at hand."""
     assert inquiry.ask is not None  # noqa: S101 - it was asked before
-    # 0.3 s to import, and only ever needed where an answer is wrong.
-    from hypothesis import HealthCheck, Phase, find, settings  # noqa: PLC0415
-    from hypothesis.errors import HypothesisException, NoSuchExample  # noqa: PLC0415
-
-    from grader.judge.inputs import simple_inputs  # noqa: PLC0415 - the same
+    from grader.judge.inputs import search  # noqa: PLC0415 - hypothesis takes 0.3 s, and right answers need none
 
     case = failed.question.case
-    inputs = simple_inputs(inquiry.check.cases[case.group], case.dtype)
-    options = settings(
-        max_examples=CALLS,
-        database=None,
-        deadline=None,
-        derandomize=True,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
     best, until_s = failed, time.monotonic() + SECONDS
     # What fails in the same way is told rather than a smaller case that fails in another.
     for any_way in (False, True):
         hunt = _Hunt(inquiry, inquiry.ask, best, until_s, any_way=any_way)
-        # What was found is kept by the hunt; that hypothesis ends dissatisfied is no fault.
-        with suppress(NoSuchExample, HypothesisException, _Enough):
-            find(inputs, hunt, settings=options, random=random.Random(0))  # noqa: S311 - no secret
+        with suppress(_Enough):
+            search(inquiry.check.cases[case.group], case.dtype, hunt, examples=CALLS)
         best = hunt.best
         if has_few_numbers(best.question.case):
             break
@@ -88,7 +73,7 @@ class _Hunt:
     """Whether a case counts that fails otherwise than the one to be simplified."""
     calls: int = 0
 
-    def __call__(self, drawn: tuple[Mapping[str, int], Mapping[str, Argument]]) -> bool:
+    def __call__(self, drawn: Inputs) -> bool:
         """Tell whether the submission fails on these inputs in the way of the one to be simplified."""
         if self.calls >= CALLS or time.monotonic() > self.until_s:
             raise _Enough
