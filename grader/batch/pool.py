@@ -24,7 +24,6 @@ from grader.course.model import Limits
 from grader.errors import GraderError
 from grader.judge.devices import CPU
 from grader.judge.session import judge
-from grader.judge.simplest import SECONDS as SHRINKING_S
 from grader.judge.tally import failed_result
 from grader.result import Result
 from grader.text import Text
@@ -45,6 +44,8 @@ LOOK_S = 5.0
 WAITING = 0.5
 """For each judge that computes, so many more (one in all, at least) may wait for submissions that sleep: each takes
 memory, 250 MB with its warm process and a worker."""
+EXPLAINING_S = 10.0
+"""For explaining a failed check, on a machine that is very busy: what it asks is counted, see `Budget`."""
 START_S = 120.0
 """For a warm process to start on a machine that is very busy."""
 
@@ -210,7 +211,7 @@ class Pool:
 
 def _patience_s(exercise: Exercise) -> float:
     """Return the seconds after which a judge must be stuck: its worker's calls are limited, and so is what it adds."""
-    return 2 * exercise.limits.submission_s + 2 * SHRINKING_S * len(exercise.checks) + START_S
+    return 2 * exercise.limits.submission_s + 2 * EXPLAINING_S * len(exercise.checks) + START_S
 
 
 def _serve(

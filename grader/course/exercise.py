@@ -16,6 +16,7 @@ from grader.course.files import (
 )
 from grader.course.model import EntryPoint, Equivalent, Exercise, Limits, Misconception
 from grader.course.place import Place, Source
+from grader.course.properties import read_properties, read_smallest
 from grader.course.refusals import unknown_word, validated
 from grader.course.schema import ExerciseForm, PrivateForm
 from grader.course.signature import Parameters, read_signature
@@ -92,6 +93,8 @@ def read_exercise(folder: Path, part: str, desk: Desk) -> Exercise | None:
         folder=folder,
         private=desk.reference / folder.name,
         files=tuple(form.files),
+        properties=read_properties(form.properties, around, place.at("properties")),
+        smallest=read_smallest(form.smallest, checks, place.at("smallest")),
         equivalents=tuple(Equivalent(one.mutant, one.reason) for one in (private.equivalent if private else ())),
     )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.text import NOTHING, Text
@@ -124,6 +126,32 @@ class Check:
         return (self.call,) if self.call is not None else self.uses
 
 
+class Law(StrEnum):
+    """What a property says of an answer."""
+
+    SUMS_TO = "sums_to"
+    BETWEEN = "between"
+    SYMMETRIC = "symmetric"
+    UNCHANGED = "unchanged_by_adding_to"
+    LINEAR = "linear_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """What every right answer of an entry point has in common, as the author declares it and `validate` proves it."""
+
+    call: str
+    law: Law
+    part: str = ""
+    """The part of the result it is about; empty: the result itself."""
+    over: int | str = -1
+    """For sums: the dimension, or the name of the argument that holds it."""
+    bounds: tuple[float, float] = (-math.inf, math.inf)
+    """For sums twice the sum; else the smallest and the largest value."""
+    argument: str = ""
+    """The one that is added to, or doubled."""
+
+
 @dataclass(frozen=True, slots=True)
 class Misconception:
     """A known wrong answer: runnable code, and what is told to a student whose answers equal its answers."""
@@ -169,6 +197,10 @@ class Exercise:
     """Names of files beside the submission that it may import."""
     equivalents: tuple[Equivalent, ...] = ()
     """Mutants of the solution that no check can catch, for `validate`."""
+    properties: tuple[Property, ...] = ()
+    """What is told of a wrong answer that lacks it."""
+    smallest: Mapping[str, int] = field(default_factory=dict)
+    """By the name of a size: how small a counterexample may make it; without, no smaller than it is drawn."""
 
     @property
     def points(self) -> Decimal:

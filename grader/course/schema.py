@@ -94,6 +94,7 @@ Points = Annotated[
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1000}),
 ]
 Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
+Real = Annotated[float, Field(allow_inf_nan=False)]
 Margin = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 DeviceKind = Literal["cpu", "cuda", "mps"]
 HintNumber = Annotated[int, Field(ge=0)]
@@ -168,6 +169,19 @@ class CheckForm(_Form):
     devices: list[DeviceKind] = []
 
 
+class PropertyForm(_Form):
+    """What every right answer of an entry point has in common; told where a wrong answer lacks it."""
+
+    call: Name
+    part: Name | None = None
+    sums_to: Real | None = None
+    over: Annotated[int, Field(ge=-8, le=7)] | Name = -1
+    between: Annotated[list[Real | None], Field(min_length=2, max_length=2)] | None = None
+    symmetric: Literal[True] | None = None
+    unchanged_by_adding_to: Name | None = None
+    linear_in: Name | None = None
+
+
 class ExerciseForm(_Form):
     """`exercises/<id>_<slug>/exercise.yaml`: what a student may see."""
 
@@ -180,6 +194,8 @@ class ExerciseForm(_Form):
     hints: list[Words] = []
     checks: Annotated[list[CheckForm], Field(min_length=1)]
     files: list[FileName] = []
+    properties: list[PropertyForm] = []
+    smallest: dict[Name, Annotated[int, Field(ge=0, le=100_000)]] = {}
 
 
 class MisconceptionForm(_Form):

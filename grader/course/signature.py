@@ -43,6 +43,23 @@ def read_signature(text: str) -> Parameters:
     raise SyntaxError(msg)
 
 
+def default_of(text: str, parameter: str) -> object:
+    """Return the plain value that a parameter of a list has by default; None where it has none, or another value.
+
+    Raises:
+        SyntaxError: the text is no parameter list.
+    """
+    (function,) = parse(f"def entry{text}: ...").body
+    assert isinstance(function, ast.FunctionDef)  # noqa: S101 - that is what was parsed
+    arguments = function.args.args
+    defaults = dict(zip(reversed([one.arg for one in arguments]), reversed(function.args.defaults), strict=False))
+    value = defaults.get(parameter)
+    try:
+        return None if value is None else ast.literal_eval(value)
+    except ValueError:
+        return None
+
+
 def parse(code: str) -> ast.Module:
     """Parse Python.
 

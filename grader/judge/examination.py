@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from grader.errors import JudgeFault, ReferenceFault
 from grader.judge.calls import Loaded, OutOfMemory, Raised, Returned, TimedOut, Worker, call_request
 from grader.judge.diagnosis.inquiry import Inquiry
+from grader.judge.fresh import fresh_questions
 from grader.judge.ladder import ladder
 from grader.judge.location import device_of, is_accelerated, location_note
 from grader.judge.observation import observe
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from grader.result import Verdict
 
 READING_S = 10.0
+RETRIES = 8
+"""Further workers that explaining one submission may take."""
 
 
 class Examination:
@@ -54,6 +57,8 @@ class Examination:
         self._missing: dict[str, tuple[Text, Text]] = {}
         self._ran_code = False
         self._spent_s = 0.0
+        self._retries = 0
+        self._fresh_answers: dict[str, dict[str, list[Observation]]] = {}
 
     def begin(self) -> Text:
         """Read and load the submission; return why it cannot be graded, or nothing."""
@@ -84,7 +89,15 @@ class Examination:
         if hindrance is not None:
             return hindrance
         observations = list(self.observations(check))
-        inquiry = Inquiry(self.plan, check, observations, partial(self._call_with, check), partial(self._climb, check))
+        inquiry = Inquiry(
+            self.plan,
+            check,
+            observations,
+            ask=partial(self._call_with, check),
+            climb=partial(self._climb, check),
+            again=self._again,
+            fresh=partial(self._fresh, check),
+        )
         seed = self.plan.seeds.public
         return judge_observations(
             inquiry, lambda one: repeating_command(self.submission, check, one.question.case, seed)
@@ -110,6 +123,30 @@ class Examination:
     def _climb(self, check: Check, case: Case) -> Sequence[Observation]:
         """Put the check's simple cases to the submission."""
         return list(self._observed(ladder(self.plan, check, case)))
+
+    def _again(self, questions: Sequence[Question]) -> Sequence[Observation]:
+        """Put questions to the submission in a worker that has answered nothing yet, and let go of it."""
+        if self._retries >= RETRIES:
+            return ()
+        self._retries += 1
+        other = self.fresh()
+        other._reading = self._reading  # noqa: SLF001 - it is the same submission
+        try:
+            return list(other._observed(questions))  # noqa: SLF001
+        finally:
+            other.end()
+
+    def _fresh(self, check: Check) -> Mapping[str, Sequence[Observation]]:
+        """Return what came of fresh cases, by check; they are put once, and kept for all checks that call the same."""
+        target = str(check.target)
+        if target not in self._fresh_answers:
+            asked = fresh_questions(self.plan, check)
+            answers: dict[str, list[Observation]] = {}
+            seen = self._again([question for _, question in asked])
+            for (other, _), observation in zip(asked, seen, strict=False):
+                answers.setdefault(other.id, []).append(observation)
+            self._fresh_answers[target] = answers
+        return self._fresh_answers[target]
 
     def hindrance(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict | None:
         """Return the verdict of a check that cannot even be asked, or None."""

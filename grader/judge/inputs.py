@@ -31,11 +31,18 @@ _LARGEST = 3
 
 
 def search(
-    group: CaseGroup, dtype: str, accepts: Callable[[Inputs], bool], *, examples: int, most: int | None = None
+    group: CaseGroup,
+    dtype: str,
+    accepts: Callable[[Inputs], bool],
+    *,
+    examples: int,
+    smallest: Mapping[str, int],
+    most: int | None = None,
 ) -> None:
     """Put simple sizes and arguments of a group of cases to `accepts`, alike in every run; shrink what it takes.
 
-    No size is over `most`. What was found is the caller's to keep: that nothing was, or no more, is no fault.
+    No size is smaller than any that is drawn, unless the author allows it in `smallest`; none is over `most` that need
+    not be. What was found is the caller's to keep: that nothing was, or no more, is no fault.
     """
     options = settings(
         max_examples=examples,
@@ -45,19 +52,21 @@ def search(
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
-    inputs = _simple_inputs(group, dtype, most)
+    inputs = _simple_inputs(group, dtype, smallest, most)
     with suppress(NoSuchExample, HypothesisException):
         find(inputs, accepts, settings=options, random=random.Random(0))  # noqa: S311 - no secret
 
 
 @st.composite
 def _simple_inputs(
-    draw: DrawFn, group: CaseGroup, dtype: str, most: int | None
+    draw: DrawFn, group: CaseGroup, dtype: str, smallest: Mapping[str, int], most: int | None
 ) -> tuple[dict[str, int], dict[str, Argument]]:
-    """Draw sizes, none over `most`, and arguments for a group of cases."""
-    # Size 1 is in every contract, so sizes may shrink below those that are drawn.
-    lowest = {name: min(1, *choices) for name, choices in group.sizes.items()}
-    highest = {name: max(choices) if most is None else min(most, max(choices)) for name, choices in group.sizes.items()}
+    """Draw sizes, as small as may be and none over `most` that need not be, and arguments for a group of cases."""
+    lowest = {name: min(*choices, smallest.get(name, choices[0])) for name, choices in group.sizes.items()}
+    highest = {
+        name: max(choices) if most is None else max(lowest[name], min(most, max(choices)))
+        for name, choices in group.sizes.items()
+    }
     sizes = {name: draw(st.integers(low, highest[name])) for name, low in lowest.items()}
     maker = _Maker(draw, Source(torch.Generator().manual_seed(0), sizes, dtype_named(dtype)))
     return sizes, {name: maker.make(one) for name, one in group.arguments.items()}
@@ -90,23 +99,30 @@ class _Maker:
     def _whole_numbers(self, one: Draw) -> torch.Tensor:
         like = self._like(one)
         low, high = self._range(one)
+        if low > high:  # there is no whole number among those that are drawn
+            return like
         values = self.draw(st.lists(st.integers(low, high), min_size=like.numel(), max_size=like.numel()))
         return torch.tensor(values, dtype=like.dtype).reshape(like.shape).requires_grad_(one.requires_grad)
 
     def _range(self, one: Draw) -> tuple[int, int]:
-        low, high = one.options.get("low"), one.options.get("high")
-        if isinstance(high, str):
-            high = self.source.sizes[high]
+        """Return the smallest and the largest whole number to try: of those that may be drawn, the ones around 0."""
         if one.kind == "labels":
             return 0, 1
         if one.kind in ("integers", "classes"):
-            bottom = int(low) if isinstance(low, int) else 0
-            return bottom, max(bottom, (int(high) if isinstance(high, int) else 2) - 1)
+            low = int(self._number(one, "low", 0))
+            return low, max(low, int(self._number(one, "high", 10 if one.kind == "integers" else 2)) - 1)
         if one.kind == "uniform":
-            bottom = math.ceil(low) if isinstance(low, int | float) else 0
-            top = math.floor(high) if isinstance(high, int | float) else 1
-            return (max(bottom, -_LARGEST), min(top, max(_LARGEST, bottom))) if bottom <= top else (1, 1)
-        return -_LARGEST, _LARGEST
+            return _around_zero(self._number(one, "low", 0.0), self._number(one, "high", 1.0))
+        mean, reach = self._number(one, "mean", 0.0), 3 * self._number(one, "scale", 1.0)
+        # Around 0 nothing is meant by how widely they are drawn; elsewhere they may have to be positive.
+        return (-_LARGEST, _LARGEST) if mean == 0 else _around_zero(mean - reach, mean + reach)
+
+    def _number(self, one: Draw, name: str, default: float) -> float:
+        value = one.options.get(name, default)
+        if isinstance(value, str):
+            return self.source.sizes[value]
+        assert isinstance(value, int | float)  # noqa: S101 - the schema admits numbers and sizes only
+        return value
 
     def _probabilities(self, one: Draw) -> torch.Tensor:
         """Make probabilities that are fractions of small whole weights."""
@@ -121,3 +137,10 @@ class _Maker:
         drawn = draw_argument(one, self.source)
         assert isinstance(drawn, torch.Tensor)  # noqa: S101 - these kinds make tensors
         return drawn
+
+
+def _around_zero(low: float, high: float) -> tuple[int, int]:
+    """Return the first and the last of the whole numbers between two bounds that are nearest to 0."""
+    first, last = math.ceil(low), math.floor(high)
+    middle = min(max(0, first), last)
+    return max(first, middle - _LARGEST), min(last, middle + _LARGEST)

@@ -14,7 +14,7 @@ from grader.judge.comparison.structure import tensors_in
 from grader.judge.simplicity import has_few_numbers, size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from grader.course.model import Check
     from grader.judge.case import Case
@@ -38,7 +38,8 @@ def ladder(plan: Plan, check: Check, case: Case) -> tuple[Question, ...]:
 
 
 def _rungs(plan: Plan, check: Check, like: Case) -> Iterator[Question]:
-    simple = (replace(like, sizes=sizes, arguments=arguments) for sizes, arguments in _drawn(check, like))
+    drawn = _drawn(check, like, plan.exercise.smallest)
+    simple = (replace(like, sizes=sizes, arguments=arguments) for sizes, arguments in drawn)
     kept: Counter[tuple[object, ...]] = Counter()
     seen: set[bytes] = set()
     for case in sorted(filter(has_few_numbers, simple), key=size):
@@ -55,7 +56,7 @@ def _rungs(plan: Plan, check: Check, like: Case) -> Iterator[Question]:
             yield question
 
 
-def _drawn(check: Check, like: Case) -> list[Inputs]:
+def _drawn(check: Check, like: Case, smallest: Mapping[str, int]) -> list[Inputs]:
     from grader.judge.inputs import search  # noqa: PLC0415 - hypothesis takes 0.3 s, and right answers need none
 
     found: list[Inputs] = []
@@ -64,5 +65,5 @@ def _drawn(check: Check, like: Case) -> list[Inputs]:
         found.append(drawn)
         return False
 
-    search(check.cases[like.group], like.dtype, kept, examples=EXAMPLES, most=WIDEST)
+    search(check.cases[like.group], like.dtype, kept, examples=EXAMPLES, smallest=smallest, most=WIDEST)
     return found

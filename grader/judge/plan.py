@@ -79,6 +79,8 @@ class Plan:
     """Where submissions compute."""
     ladders: dict[tuple[str, int], tuple[Question, ...]] = field(default_factory=dict)
     """Simple cases by check id and index of the case they are like, kept once they were made: see `ladder`."""
+    fresh: dict[tuple[str, int, int], tuple[tuple[Check, Question], ...]] = field(default_factory=dict)
+    """Fresh cases by what they call, kept once they were made: see `fresh_questions`."""
 
     @property
     def banned_answers(self) -> tuple[WrongAnswer, ...]:

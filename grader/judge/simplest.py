@@ -6,7 +6,6 @@ fails on it in the same way.
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 from grader.errors import JudgeFault
 from grader.judge.calls import Raised, Returned
 from grader.judge.observation import Observation, observe
-from grader.judge.simplicity import has_few_numbers, is_simple, size
+from grader.judge.simplicity import is_simple, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from grader.judge.inputs import Inputs
 
 CALLS = 120
-SECONDS = 10.0
-"""For one check. Ordinary calls add up to far less, so that the clock has no say in the result."""
+"""Put to the submission for one check, where no simple case was at hand."""
 
 
 def simplest(inquiry: Inquiry, failed: Observation) -> Observation:
@@ -44,17 +42,11 @@ def _hunted(inquiry: Inquiry, failed: Observation) -> Observation:
     assert inquiry.ask is not None  # noqa: S101 - it was asked before
     from grader.judge.inputs import search  # noqa: PLC0415 - hypothesis takes 0.3 s, and right answers need none
 
-    case = failed.question.case
-    best, until_s = failed, time.monotonic() + SECONDS
-    # What fails in the same way is told rather than a smaller case that fails in another.
-    for any_way in (False, True):
-        hunt = _Hunt(inquiry, inquiry.ask, best, until_s, any_way=any_way)
-        with suppress(_Enough):
-            search(inquiry.check.cases[case.group], case.dtype, hunt, examples=CALLS)
-        best = hunt.best
-        if has_few_numbers(best.question.case):
-            break
-    return best
+    case, smallest = failed.question.case, inquiry.plan.exercise.smallest
+    hunt = _Hunt(inquiry, inquiry.ask, failed)
+    with suppress(_Enough):
+        search(inquiry.check.cases[case.group], case.dtype, hunt, examples=CALLS, smallest=smallest)
+    return hunt.best
 
 
 class _Enough(BaseException):
@@ -68,14 +60,11 @@ class _Hunt:
     inquiry: Inquiry
     ask: Callable[[Case], Outcome]
     best: Observation
-    until_s: float
-    any_way: bool
-    """Whether a case counts that fails otherwise than the one to be simplified."""
     calls: int = 0
 
     def __call__(self, drawn: Inputs) -> bool:
         """Tell whether the submission fails on these inputs in the way of the one to be simplified."""
-        if self.calls >= CALLS or time.monotonic() > self.until_s:
+        if self.calls >= CALLS:
             raise _Enough
         self.calls += 1
         sizes, arguments = drawn
@@ -84,9 +73,8 @@ class _Hunt:
             question = self.inquiry.plan.question(self.inquiry.check, case)
         except JudgeFault:  # inputs that the exercise would never draw
             return False
-        outcome = self.ask(case)
-        seen = observe(question, outcome)
-        if seen.passed or not (_alike(self.best, seen) or (self.any_way and isinstance(outcome, Returned | Raised))):
+        seen = observe(question, self.ask(case))
+        if seen.passed or not _alike(self.best, seen):
             return False
         if size(case) < size(self.best.question.case):
             self.best = seen
@@ -94,7 +82,9 @@ class _Hunt:
 
 
 def _alike(one: Observation, other: Observation) -> bool:
-    """Tell whether two observations fail in the same way."""
+    """Tell whether two observations fail in the same way: the same was asked for, and the same went wrong."""
+    if one.question.raises != other.question.raises:
+        return False
     if one.difference is not None and other.difference is not None:
         return (one.difference.kind, one.difference.part) == (other.difference.kind, other.difference.part)
     if isinstance(one.outcome, Raised) and isinstance(other.outcome, Raised):

@@ -9,7 +9,14 @@ import torch
 
 from grader.judge.comparison.difference import Difference, Kind
 from grader.judge.comparison.target import precise, target_of
-from grader.judge.comparison.words import dtype_words, number_words, place_words, shape_words, type_words
+from grader.judge.comparison.words import (
+    dtype_words,
+    number_words,
+    numbers_apart,
+    place_words,
+    shape_words,
+    type_words,
+)
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -59,14 +66,12 @@ def values_difference(part: Part, target: Target, received: torch.Tensor) -> Dif
         return None
     excess = torch.where(wrong, error.nan_to_num(posinf=torch.finfo(torch.float64).max), torch.zeros_like(error))
     place = _unravel(int(excess.flatten().argmax()), exact.shape)
+    seen, right = numbers_apart(received[place].item(), exact[place].item())
     message = Text(
         "{part}{place} is {received}; {expected} was expected", "{part}{place} 为 {received}，应为 {expected}"
-    ).format(
-        part=part.label,
-        place=place_words(place),
-        received=number_words(received[place].item()),
-        expected=number_words(exact[place].item()),
-    ) + _extent(int(wrong.sum()), exact.numel())
+    ).format(part=part.label, place=place_words(place), received=seen, expected=right) + _extent(
+        int(wrong.sum()), exact.numel()
+    )
     return Difference(Kind.VALUES, part.path, message, exact, received, dtype)
 
 

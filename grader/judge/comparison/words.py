@@ -49,6 +49,16 @@ def number_words(value: complex) -> str:
     return f"{value + 0:.6g}"  # a zero without its sign
 
 
+def numbers_apart(one: complex, other: complex) -> tuple[str, str]:
+    """Word two numbers that differ with as many digits as it takes to see the difference."""
+    words = number_words(one), number_words(other)
+    for digits in (9, 12, 17):
+        if words[0] != words[1]:
+            break
+        words = f"{one + 0:.{digits}g}", f"{other + 0:.{digits}g}"
+    return words
+
+
 def place_words(index: tuple[int, ...]) -> str:
     """Word the place of an entry: `[0, 2]`, nothing for a scalar."""
     return f"[{', '.join(map(str, index))}]" if index else ""

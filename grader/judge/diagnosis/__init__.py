@@ -1,37 +1,52 @@
 """Why an answer is wrong: kinds of evidence, one module each, asked in the order of `EVIDENCE`.
 
 What hides the rest (structure, shape, dtype, device, finiteness) was told by the comparison. Of the evidence, the first
-kind that finds something speaks; it says what was seen and what that usually means, never the solution.
+kind that finds something speaks; it says what was seen and what that usually means, never the solution. General
+evidence speaks only where its claim also holds on fresh cases, put to a worker that has answered nothing yet.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.judge.diagnosis import arrangement, exchange, known, moment, precision, properties, scale, slices
+from grader.judge.diagnosis import (
+    arrangement,
+    exchange,
+    known,
+    moment,
+    precision,
+    properties,
+    scale,
+    slices,
+    written_dtype,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grader.judge.diagnosis.finding import Finding
     from grader.judge.diagnosis.inquiry import Inquiry
+    from grader.judge.observation import Observation
 
 EVIDENCE: tuple[Callable[[Inquiry], Finding | None], ...] = (
     known.find,
+    written_dtype.find,
     moment.find,
     scale.find,
     precision.find,
     exchange.find,
     arrangement.find,
     slices.find,
-    properties.find,
 )
 
 
-def diagnose(inquiry: Inquiry) -> Finding | None:
-    """Return what the first kind of evidence finds in a check that did not pass, or None."""
+def diagnose(inquiry: Inquiry, told: Observation) -> Finding | None:
+    """Return what the first kind of evidence finds in a check that did not pass, or None.
+
+    `told` is the case that the student is told of: what is said of a single case is said of this one.
+    """
     for find in EVIDENCE:
         finding = find(inquiry)
         if finding is not None:
             return finding
-    return None
+    return properties.find(inquiry, told)

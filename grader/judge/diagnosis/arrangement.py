@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
 
 from grader.judge.comparison.structure import walk
-from grader.judge.diagnosis.finding import Finding
-from grader.judge.diagnosis.inquiry import alike, precise, telling
+from grader.judge.diagnosis.finding import Finding, named
+from grader.judge.diagnosis.inquiry import ENOUGH, alike, precise, telling
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -21,18 +22,34 @@ if TYPE_CHECKING:
 Same = Callable[[torch.Tensor, torch.Tensor], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """Wherever a part is wrong it holds the right numbers, in one and the same other arrangement."""
+
+    part: str
+    same: Same
+
+    def holds(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether each of these answers agrees, and enough of them tell something."""
+        wrong = [
+            (right, seen)
+            for one in observations
+            for part, right, seen in _leaves(one)
+            if part == self.part and not alike(right, seen)
+        ]
+        return all(self.same(right, seen) for right, seen in wrong) and (
+            sum(telling(right) for right, _ in wrong) >= ENOUGH
+        )
+
+
 def find(inquiry: Inquiry) -> Finding | None:
     """Return the finding where a part holds the right numbers in the same other arrangement on every case."""
-    parts: dict[str, list[tuple[torch.Tensor, torch.Tensor]]] = {}
-    for observation in inquiry.observations:
-        for part, right, seen in _leaves(observation):
-            parts.setdefault(part, []).append((right, seen))
-    for part, pairs in parts.items():
-        wrong = [(right, seen) for right, seen in pairs if not alike(right, seen)]
+    wrong = {part: None for one in inquiry.observations for part, right, seen in _leaves(one) if not alike(right, seen)}
+    for part in wrong:
         for same, message in _ARRANGEMENTS:
-            if wrong and all(same(right, seen) for right, seen in wrong) and any(telling(right) for right, _ in wrong):
-                name = Text.same(f"`{part}`") if part else Text("your result", "\u4f60\u7684\u7ed3\u679c")
-                return Finding(message.format(part=name))
+            claim = Arranged(part, same)
+            if claim.holds(inquiry.with_fresh):
+                return Finding(message.format(**named(part)), claim=claim)
     return None
 
 
@@ -80,8 +97,8 @@ _ARRANGEMENTS: tuple[tuple[Same, Text], ...] = (
     (
         _reordered,
         Text(
-            "{part} holds the right numbers, but in other places. That usually means: an index or a reshape is off.",
-            "{part}中的数都对，但位置不对。这通常意味着：下标或 reshape 用错了。",
+            "{Part} holds the right numbers, but in other places. That usually means: an index or a reshape is off.",
+            "{Part}中的数都对，但位置不对。这通常意味着：下标或 reshape 用错了。",
         ),
     ),
 )

@@ -1,9 +1,9 @@
-"""Things exchanged: two parts of the result, or two arguments."""
+"""Things exchanged: the parts of the result in another order, or two arguments."""
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import torch
@@ -14,11 +14,62 @@ from grader.judge.diagnosis.finding import Finding
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from grader.judge.case import Case
     from grader.judge.diagnosis.inquiry import Inquiry
     from grader.judge.observation import Observation
+
+MOST_PARTS = 5
+"""Of more parts not every order is tried."""
+_TWICE = 2
+"""A single case may agree by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Permuted:
+    """Place i of what is returned holds the right part number `order[i]`, wherever the answer is wrong."""
+
+    order: tuple[int, ...]
+
+    def holds(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether all of these wrong answers are right once their parts are put back, and there are two."""
+        wrong = [one for one in observations if not one.passed]
+        return len(wrong) >= _TWICE and all(map(self._explains, wrong))
+
+    def _explains(self, observation: Observation) -> bool:
+        expected, outcome = observation.question.expected, observation.outcome
+        if expected is None or not isinstance(outcome, Returned) or not isinstance(outcome.value, list | tuple):
+            return False
+        if len(outcome.value) != len(self.order):
+            return False
+        parts = [value for _, value in sorted(zip(self.order, outcome.value, strict=True), key=lambda pair: pair[0])]
+        return compare(expected, parts, observation.question.terms) is None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """Every answer is the right one to the same call with two arguments exchanged."""
+
+    one: str
+    other: str
+    reference: Callable[[Case], object | None]
+
+    def holds(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether it is so for all of these that returned, and for two that are wrong."""
+        returned = [one for one in observations if isinstance(one.outcome, Returned)]
+        wrong = [one for one in returned if not one.passed]
+        return len(wrong) >= _TWICE and all(map(self._explains, returned))
+
+    def _explains(self, observation: Observation) -> bool:
+        if (self.one, self.other) not in _exchangeable(observation.question.case):
+            return observation.passed
+        answer = self.reference(_exchanged(observation.question.case, self.one, self.other))
+        return (
+            answer is not None
+            and isinstance(observation.outcome, Returned)
+            and compare(Expected(answer), observation.outcome.value, observation.question.terms) is None
+        )
 
 
 def find(inquiry: Inquiry) -> Finding | None:
@@ -26,50 +77,47 @@ def find(inquiry: Inquiry) -> Finding | None:
     failed = [one for one in inquiry.observations if not one.passed]
     if not failed or not all(isinstance(one.outcome, Returned) for one in failed):
         return None
-    return _parts(failed) or _arguments(inquiry, failed)
+    return _parts(inquiry, failed[0]) or _arguments(inquiry, failed[0])
 
 
-def _parts(failed: list[Observation]) -> Finding | None:
-    names = failed[0].question.terms.names
-    expected = failed[0].question.expected
+def _parts(inquiry: Inquiry, failed: Observation) -> Finding | None:
+    expected, names = failed.question.expected, failed.question.terms.names
     if expected is None or not isinstance(expected.answer, list | tuple):
         return None
-    for one, other in itertools.combinations(range(len(expected.answer)), 2):
-        if all(_same_with_parts_exchanged(observation, one, other) for observation in failed):
-            text = Text(
-                "{one} and {other} are exchanged in what you return.", "返回值中 {one} 和 {other} 的位置互换了。"
-            )
-            named = [f"`{names[place]}`" if place < len(names) else str(place) for place in (one, other)]
-            return Finding(text.format(one=named[0], other=named[1]))
+    number = len(expected.answer)
+    if not 1 < number <= MOST_PARTS:
+        return None
+    identity = tuple(range(number))
+    for order in itertools.permutations(identity):
+        claim = Permuted(order)
+        if order != identity and claim.holds(inquiry.with_fresh):
+            return Finding(_order_words(order, names), claim=claim)
     return None
 
 
-def _same_with_parts_exchanged(observation: Observation, one: int, other: int) -> bool:
-    expected, outcome = observation.question.expected, observation.outcome
-    if expected is None or not isinstance(outcome, Returned) or not isinstance(outcome.value, list | tuple):
-        return False
-    parts = list(outcome.value)
-    if len(parts) <= other:
-        return False
-    parts[one], parts[other] = parts[other], parts[one]
-    return compare(expected, parts, observation.question.terms) is None
+def _order_words(order: tuple[int, ...], names: tuple[str, ...]) -> Text:
+    words = [f"`{names[place]}`" if place < len(names) else str(place) for place in range(len(order))]
+    moved = [place for place, part in enumerate(order) if place != part]
+    if len(moved) == 2:  # noqa: PLR2004 - a pair
+        text = Text("{one} and {other} are exchanged in what you return.", "返回值中 {one} 和 {other} 的位置互换了。")
+        return text.format(one=words[moved[0]], other=words[moved[1]])
+    text = Text(
+        "What you return holds the right parts in another order: {order}. Asked for is {asked}.",
+        "返回值的各部分都对，但顺序不对：你的顺序是 {order}，要求的顺序是 {asked}。",
+    )
+    return text.format(order=", ".join(words[part] for part in order), asked=", ".join(words))
 
 
-def _arguments(inquiry: Inquiry, failed: list[Observation]) -> Finding | None:
-    for one, other in _exchangeable(failed[0].question.case):
-        answers = [(observation, inquiry.reference(_exchanged(observation, one, other))) for observation in failed]
-        if all(
-            answer is not None
-            and isinstance(observation.outcome, Returned)
-            and compare(Expected(answer), observation.outcome.value, observation.question.terms) is None
-            for observation, answer in answers
-        ):
+def _arguments(inquiry: Inquiry, failed: Observation) -> Finding | None:
+    for one, other in _exchangeable(failed.question.case):
+        claim = Exchanged(one, other, inquiry.reference)
+        if claim.holds(inquiry.with_fresh):
             text = Text(
                 "Your result is right for `{one}` and `{other}` exchanged. That usually means: two arguments are mixed"
                 " up.",
                 "如果把 `{one}` 和 `{other}` 互换，你的结果就是对的。这通常意味着：混淆了两个参数。",
             )
-            return Finding(text.format(one=one, other=other))
+            return Finding(text.format(one=one, other=other), claim=claim)
     return None
 
 
@@ -81,9 +129,7 @@ def _exchangeable(case: Case) -> Iterator[tuple[str, str]]:
             yield one, other
 
 
-def _exchanged(observation: Observation, one: str, other: str) -> Case:
-    case = observation.question.case
+def _exchanged(case: Case, one: str, other: str) -> Case:
     arguments = dict(case.arguments)
-    if one in arguments and other in arguments:
-        arguments[one], arguments[other] = arguments[other], arguments[one]
+    arguments[one], arguments[other] = arguments[other], arguments[one]
     return replace(case, arguments=arguments)

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from grader.judge.calls import Outcome
     from grader.judge.case import Case
     from grader.judge.observation import Observation
-    from grader.judge.plan import Plan
+    from grader.judge.plan import Plan, Question
 
-QUESTIONS = 12
-"""Calls that the diagnosis of one check may make beyond the check's own."""
+QUESTIONS = 24
+"""Calls that the diagnosis of one check may make beyond the check's own and the fresh cases."""
+ENOUGH = 3
+"""On fewer answers that tell something no general claim is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,16 @@ class Pair:
     observation: Observation
 
 
-def _nothing(_: Case) -> Sequence[Observation]:
+def _no_rungs(_: Case) -> Sequence[Observation]:
     return ()
+
+
+def _no_answers(_: Sequence[Question]) -> Sequence[Observation]:
+    return ()
+
+
+def _no_cases() -> Mapping[str, Sequence[Observation]]:
+    return {}
 
 
 @dataclass(slots=True)
@@ -48,8 +58,12 @@ class Inquiry:
     observations: Sequence[Observation]
     ask: Callable[[Case], Outcome] | None = None
     """Puts one more case to the submission; None where it cannot be asked any more."""
-    climb: Callable[[Case], Sequence[Observation]] = _nothing
+    climb: Callable[[Case], Sequence[Observation]] = _no_rungs
     """Puts simple cases in the manner of a given one to the submission, the simplest first."""
+    again: Callable[[Sequence[Question]], Sequence[Observation]] = _no_answers
+    """Puts questions, in their order, to the submission in a worker that has answered nothing yet."""
+    fresh: Callable[[], Mapping[str, Sequence[Observation]]] = _no_cases
+    """What came of fresh cases, by check, for all checks that call what this one calls: see `fresh_questions`."""
     _asked: int = field(default=0)
 
     def question(self, case: Case) -> object | None:
@@ -66,24 +80,36 @@ class Inquiry:
         outcome = self.plan.reference.answer(self.check.target, case, dtype)
         return outcome.value if isinstance(outcome, Returned) else None
 
-    def pairs(self) -> Iterator[Pair]:
-        """Yield every numeric part of every returned result whose shape is right."""
-        for one in self.observations:
-            yield from pairs_of(one)
+    @property
+    def with_fresh(self) -> tuple[Observation, ...]:
+        """The observations of the check, then those of fresh cases of the same check."""
+        return (*self.observations, *self.fresh().get(self.check.id, ()))
 
-    def by_part(self) -> Mapping[str, list[Pair]]:
-        """Return the pairs of each part, in the order of the cases; the entries of a list are one part."""
-        parts: dict[str, list[Pair]] = {}
-        for pair in self.pairs():
-            parts.setdefault(pair.part.partition("[")[0], []).append(pair)
-        return parts
+    @property
+    def everywhere(self) -> tuple[Observation, ...]:
+        """The observations of the check, then those of fresh cases of every check that calls the same."""
+        return (*self.observations, *(one for several in self.fresh().values() for one in several))
 
     @property
     def wrong_values(self) -> bool:
         """Whether the submission answered everything in the right form, and some values are wrong."""
-        kinds = {one.difference.kind for one in self.observations if one.difference is not None}
-        answered = all(isinstance(one.outcome, Returned) for one in self.observations)
-        return answered and kinds == {Kind.VALUES}
+        return has_wrong_values(self.observations)
+
+
+def has_wrong_values(observations: Sequence[Observation]) -> bool:
+    """Tell whether everything was answered in the right form, and some values are wrong."""
+    kinds = {one.difference.kind for one in observations if one.difference is not None}
+    answered = all(isinstance(one.outcome, Returned) or one.passed for one in observations)
+    return answered and kinds == {Kind.VALUES}
+
+
+def by_part(observations: Sequence[Observation]) -> dict[str, list[Pair]]:
+    """Return the pairs of each part, in the order of the cases; the entries of a list are one part."""
+    parts: dict[str, list[Pair]] = {}
+    for observation in observations:
+        for pair in pairs_of(observation):
+            parts.setdefault(pair.part.partition("[")[0], []).append(pair)
+    return parts
 
 
 def pairs_of(observation: Observation) -> Iterator[Pair]:
@@ -118,5 +144,8 @@ def alike(one: torch.Tensor, other: torch.Tensor, closeness: float = 1e-4) -> bo
 
 
 def telling(tensor: torch.Tensor) -> bool:
-    """Tell whether a tensor has enough in it to be recognised: two or more numbers that are not all alike."""
-    return tensor.numel() > 1 and float(tensor.std()) > 1e-6 * max(1.0, float(tensor.abs().max()))
+    """Tell whether a tensor has enough in it to be recognised: three or more numbers, no two of them alike."""
+    if tensor.numel() < 3:  # noqa: PLR2004 - two numbers are often a pair by chance
+        return False
+    steps = tensor.flatten().sort().values.diff()
+    return float(steps.min()) > 1e-6 * max(1.0, float(tensor.abs().max()))

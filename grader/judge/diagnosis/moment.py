@@ -1,15 +1,16 @@
-"""The right thing at the wrong moment: a sequence shifted by a step, or the answer to the previous case."""
+"""The right thing at the wrong moment: a sequence of steps shifted by one, or the answer to the previous call."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
 
 from grader.judge.calls import Returned
 from grader.judge.comparison import compare
-from grader.judge.diagnosis.finding import Finding
-from grader.judge.diagnosis.inquiry import alike, telling
+from grader.judge.diagnosis.finding import Finding, named
+from grader.judge.diagnosis.inquiry import ENOUGH, alike, pairs_of, telling
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from grader.judge.diagnosis.inquiry import Inquiry
     from grader.judge.observation import Observation
+
+Sequences = tuple[torch.Tensor, torch.Tensor]
 
 _LATE = Text(
     "Entry k of {part} is what entry k + 1 should be: it is taken one step too late, after the update instead of"
@@ -34,52 +37,88 @@ _STALE = Text(
 )
 
 
-def find(inquiry: Inquiry) -> Finding | None:
-    """Return the finding where a sequence is shifted by a step, or answers are those of the case before."""
-    if _stale(inquiry.observations):
-        return Finding(_STALE)
-    for part, sequences in _sequences(inquiry).items():
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """Wherever a sequence of steps is wrong, it is the right one shifted by a step."""
+
+    part: str
+    late: bool
+
+    def holds(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether all of these answers agree, and enough of them tell something."""
+        sequences = [pair for one in observations for part, pair in _sequences(one) if part == self.part]
         wrong = [(right, seen) for right, seen in sequences if not alike(right, seen)]
+        return len(wrong) >= ENOUGH and all(self._shifted(right, seen) for right, seen in wrong)
+
+    def _shifted(self, right: torch.Tensor, seen: torch.Tensor) -> bool:
+        return alike(right[1:], seen[:-1]) if self.late else alike(right[:-1], seen[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A wrong answer is the right one to the call before it, and right where the call is the first in its worker."""
+
+    def holds(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether some answers are wrong, and each of them is the right one to the call before."""
+        wrong = [place for place, one in enumerate(observations) if not one.passed]
+        return bool(wrong) and wrong[0] > 0 and all(_answers_before(observations, place) for place in wrong)
+
+
+def find(inquiry: Inquiry) -> Finding | None:
+    """Return the finding where a sequence is shifted by a step, or answers are those to the call before."""
+    if _is_stale(inquiry):
+        return Finding(_STALE, claim=Stale())
+    parts = {part: None for one in inquiry.observations if not one.passed for part, _ in _sequences(one)}
+    for part in parts:
         for message, late in ((_LATE, True), (_EARLY, False)):
-            if wrong and all(_shifted(right, seen, late=late) for right, seen in wrong):
-                named = Text.same(f"`{part}`") if part else Text("your result", "你的结果")
-                return Finding(message.format(part=named))
+            claim = Shifted(part, late)
+            if claim.holds(inquiry.with_fresh):
+                return Finding(message.format(**named(part)), claim=claim)
     return None
 
 
-def _sequences(inquiry: Inquiry) -> dict[str, list[tuple[torch.Tensor, torch.Tensor]]]:
-    """Return the sequences by part: lists of numbers, and tensors along their first dimension."""
-    found: dict[str, list[tuple[torch.Tensor, torch.Tensor]]] = {}
-    for observation in inquiry.observations:
-        entries: dict[str, list[tuple[torch.Tensor, torch.Tensor]]] = {}
-        for pair in (one for one in inquiry.pairs() if one.observation is observation):
-            if pair.part.endswith("]") and pair.expected.dim() == 0:
-                entries.setdefault(pair.part.partition("[")[0], []).append((pair.expected, pair.received))
-            elif pair.expected.dim() > 0:
-                found.setdefault(pair.part, []).append((pair.expected, pair.received))
-        for part, pairs in entries.items():
-            right, seen = (torch.stack([one[side] for one in pairs]) for side in (0, 1))
-            found.setdefault(part, []).append((right, seen))
-    return {part: list(_long(pairs)) for part, pairs in found.items()}
+def _sequences(observation: Observation) -> Iterator[tuple[str, Sequences]]:
+    """Yield what has an entry for each step, by part: lists of numbers, and tensors as long as a number of steps."""
+    entries: dict[str, list[Sequences]] = {}
+    steps = {
+        length
+        for value in observation.question.case.arguments.values()
+        if type(value) is int
+        for length in (value, value + 1)
+    }
+    for pair in pairs_of(observation):
+        if pair.part.endswith("]") and pair.expected.dim() == 0:
+            entries.setdefault(pair.part.partition("[")[0], []).append((pair.expected, pair.received))
+        elif pair.expected.dim() > 0 and pair.expected.shape[0] in steps and _long(pair.expected):
+            yield pair.part, (pair.expected, pair.received)
+    for part, pairs in entries.items():
+        right, seen = (torch.stack([one[side] for one in pairs]) for side in (0, 1))
+        if _long(right):
+            yield part, (right, seen)
 
 
-def _long(pairs: Sequence[tuple[torch.Tensor, torch.Tensor]]) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    return (pair for pair in pairs if pair[0].shape[0] > 2 and telling(pair[0]))  # noqa: PLR2004 - two steps to compare
+def _long(right: torch.Tensor) -> bool:
+    """Tell whether a sequence has two steps to compare, and its entries differ."""
+    return right.shape[0] > 2 and telling(right.flatten(1).norm(dim=1) if right.dim() > 1 else right)  # noqa: PLR2004
 
 
-def _shifted(right: torch.Tensor, seen: torch.Tensor, *, late: bool) -> bool:
-    return alike(right[1:], seen[:-1]) if late else alike(right[:-1], seen[1:])
+def _is_stale(inquiry: Inquiry) -> bool:
+    """Tell whether answers are those to the call before, also in other workers and another order.
 
-
-def _stale(observations: Sequence[Observation]) -> bool:
-    """Tell whether every wrong answer after the first case is the right one to the case before it."""
-    wrong = [place for place, one in enumerate(observations) if not one.passed]
-    if not wrong or wrong[0] == 0:
+    A pure function never does this: the calls that went wrong are right where each is the first in its worker.
+    """
+    claim = Stale()
+    if not claim.holds(inquiry.observations):
         return False
-    return all(_answers_previous(observations[place], observations[place - 1]) for place in wrong)
+    wrong = next(one for one in inquiry.observations if not one.passed)
+    alone = inquiry.again((wrong.question,))
+    if not alone or not alone[0].passed:
+        return False
+    return claim.holds(inquiry.again([one.question for one in reversed(inquiry.observations)]))
 
 
-def _answers_previous(now: Observation, before: Observation) -> bool:
+def _answers_before(observations: Sequence[Observation], place: int) -> bool:
+    now, before = observations[place], observations[place - 1]
     expected, outcome = before.question.expected, now.outcome
     if expected is None or not isinstance(outcome, Returned):
         return False

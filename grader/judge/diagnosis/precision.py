@@ -2,51 +2,127 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import torch
 
+from grader.judge.comparison.structure import tensors_in
 from grader.judge.comparison.words import dtype_words
 from grader.judge.diagnosis.finding import Finding
+from grader.judge.diagnosis.inquiry import pairs_of
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from grader.judge.case import Case
     from grader.judge.diagnosis.inquiry import Inquiry, Pair
+    from grader.judge.observation import Observation
 
-# dtype: the next lower one, and the relative error that computing in it leaves
-_LOWER: Mapping[torch.dtype, tuple[torch.dtype, float]] = {
-    torch.float64: (torch.float32, 1e-5),
-    torch.float32: (torch.float16, 2e-2),
+
+@dataclass(frozen=True, slots=True)
+class _Lower:
+    """The next lower precision: what computing in it leaves as error, and a change too small for it to see."""
+
+    dtype: torch.dtype
+    error: float
+    unseen: float
+
+
+_LOWER: Mapping[torch.dtype, _Lower] = {
+    torch.float64: _Lower(torch.float32, 1e-5, 2.0**-40),
+    torch.float32: _Lower(torch.float16, 2e-2, 2.0**-20),
 }
+_CASES = 4
+"""On so many cases it is tried whether a change is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """Changes of an argument that the lower precision cannot hold change the right answer, and not this one."""
+
+    argument: str
+    ask: Callable[[Case], object | None]
+    reference: Callable[[Case], object | None]
+
+    def holds(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether it is so on the first of these that are wrong, and whether all are off by rounding only."""
+        wrong = [one for one in observations if not one.passed]
+        if not wrong or not all(_is_rounded(pair) for one in wrong for pair in pairs_of(one) if not _is_equal(pair)):
+            return False
+        return all(self._is_unseen(one) for one in wrong[:_CASES])
+
+    def _is_unseen(self, observation: Observation) -> bool:
+        changed = _changed(observation.question.case, self.argument)
+        if changed is None:
+            return False
+        right, seen = self.reference(observation.question.case), self.ask(changed)
+        first = getattr(observation.outcome, "value", None)
+        return seen is not None and _equal(first, seen) and not _equal(right, self.reference(changed))
 
 
 def find(inquiry: Inquiry) -> Finding | None:
     """Return the finding where every wrong part is right but for the rounding of the next lower precision."""
     if not inquiry.wrong_values:
         return None
-    wrong = [pair for pair in inquiry.pairs() if not pair.observation.passed and not _equal(pair)]
-    if not wrong or not all(_rounded(pair) for pair in wrong):
+    wrong = [one for one in inquiry.observations if not one.passed]
+    dtypes = {pair.dtype for one in wrong for pair in pairs_of(one) if not _is_equal(pair)}
+    if len(dtypes) != 1 or not dtypes <= _LOWER.keys():
         return None
-    dtype = wrong[0].dtype
-    lower = _LOWER[dtype][0]
+    (dtype,) = dtypes
+    if any(not _is_rounded(pair) for one in wrong for pair in pairs_of(one) if not _is_equal(pair)):
+        return None
+    for argument in wrong[0].question.case.arguments:
+        claim = Rounded(argument, inquiry.question, inquiry.reference)
+        if claim.holds(wrong):
+            return Finding(_message(dtype), claim=claim)
+    return None
+
+
+def _message(dtype: torch.dtype) -> Text:
+    lower = dtype_words(_LOWER[dtype].dtype)
     text = Text(
         "Your result is right only to the precision of {lower}, though its dtype is {dtype}: somewhere on the way the"
         " computation is done in {lower} (a tensor made without a dtype, a conversion, a float() too early).",
         "你的结果只有 {lower} 的精度，而它的 dtype 是 {dtype}：计算中途用了 {lower}"
         "（例如创建张量时没有指定 dtype，或做了类型转换）。",
     )
-    return Finding(text.format(lower=dtype_words(lower), dtype=dtype_words(dtype)))
+    return text.format(lower=lower, dtype=dtype_words(dtype))
 
 
-def _equal(pair: Pair) -> bool:
+def _is_equal(pair: Pair) -> bool:
     return torch.allclose(pair.expected, pair.received, rtol=1e-12, atol=0.0)
 
 
-def _rounded(pair: Pair) -> bool:
+def _is_rounded(pair: Pair) -> bool:
+    """Tell whether a part is off by no more than the lower precision leaves, measured by the part itself."""
     lower = _LOWER.get(pair.dtype)
     if lower is None or not pair.received.isfinite().all():
         return False
-    size = max(float(pair.expected.norm()), pair.observation.question.case.magnitude)
-    return float((pair.expected - pair.received).norm()) <= lower[1] * size
+    return float((pair.expected - pair.received).norm()) <= lower.error * float(pair.expected.norm())
+
+
+def _changed(case: Case, argument: str) -> Case | None:
+    """Return the case with an argument changed by less than the lower precision can hold; None where it cannot be."""
+    value = case.arguments[argument]
+    if not isinstance(value, torch.Tensor) or value.dtype not in _LOWER or not value.numel():
+        return None
+    changed = value.detach() * (1.0 + _LOWER[value.dtype].unseen)
+    return replace(case, arguments={**case.arguments, argument: changed.requires_grad_(value.requires_grad)})
+
+
+def _equal(one: object, other: object) -> bool:
+    """Tell whether two results hold exactly the same numbers."""
+    first, second = list(_numbers(one)), list(_numbers(other))
+    return len(first) == len(second) and all(map(torch.equal, first, second))
+
+
+def _numbers(value: object) -> Iterator[torch.Tensor]:
+    if isinstance(value, list | tuple):
+        for part in value:
+            yield from _numbers(part)
+    elif isinstance(value, float):
+        yield torch.tensor(value, dtype=torch.float64)
+    else:
+        yield from (one.detach() for one in tensors_in(value))

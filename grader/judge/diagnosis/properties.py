@@ -1,159 +1,200 @@
-"""Properties that every right answer has and this one lacks, found by looking at the right answers themselves."""
+"""Properties that the exercise declares, that every right answer has and the case told lacks.
+
+Nothing is inferred from a few answers: `validate` proves each property on a thousand draws of the reference.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import torch
 
+from grader.course.model import Law
+from grader.course.signature import default_of
 from grader.judge.comparison.words import number_words
-from grader.judge.diagnosis.finding import Finding
-from grader.judge.diagnosis.inquiry import alike, precise
+from grader.judge.diagnosis.finding import Finding, named
+from grader.judge.diagnosis.inquiry import alike, has_wrong_values, pairs_of, precise
 from grader.result import Visibility
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
+    from grader.course.model import Exercise, Property
     from grader.judge.case import Case
-    from grader.judge.diagnosis.inquiry import Inquiry, Pair
+    from grader.judge.diagnosis.inquiry import Inquiry
+    from grader.judge.observation import Observation
 
 CLOSE = 1e-4
 """How far a property may be off; far above rounding, far below anything meant."""
+_SMALL_RANK = 2
+
+Ask = Callable[["Case"], "object | None"]
+_CHANGES: Mapping[Law, tuple[Callable[[torch.Tensor], torch.Tensor], float]] = {
+    Law.UNCHANGED: (lambda tensor: tensor + 1.0, 1.0),
+    Law.LINEAR: (lambda tensor: tensor * 2.0, 2.0),
+}
+"""How an argument is changed, and by what that multiplies the result."""
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
-    """Something true of a tensor: by how much it is missed, nan where the tensor says nothing about it."""
+class Lacks:
+    """An answer lacks a declared property."""
 
-    missed: Callable[[torch.Tensor], float]
-    message: Text
-    """With the gaps {part} and {off}."""
+    declared: Property
+    exercise: Exercise
+    ask: Ask
+    """Puts one more case to the submission."""
 
-
-def _sums_to(target: float, dim: int) -> Callable[[torch.Tensor], float]:
-    def missed(tensor: torch.Tensor) -> float:
-        if tensor.dim() < -dim or tensor.dim() <= dim or tensor.shape[dim] < 2:  # noqa: PLR2004 - one entry sums to itself
-            return float("nan")
-        sums = tensor.sum(dim)
-        scale = max(1.0, float(tensor.abs().max())) if tensor.numel() else 1.0
-        return float((sums - target).abs().max()) / scale if sums.numel() else float("nan")
-
-    return missed
+    def holds(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether all of these answers lack it."""
+        return bool(observations) and all(
+            (off := missed(self.declared, self.exercise, one.question.case, _answer(one), self.ask)) is not None
+            and off > CLOSE
+            for one in observations
+        )
 
 
-def _asymmetry(tensor: torch.Tensor) -> float:
-    if tensor.dim() != 2 or tensor.shape[0] != tensor.shape[1] or tensor.shape[0] < 2:  # noqa: PLR2004 - a matrix
-        return float("nan")
-    return float((tensor - tensor.T).abs().max()) / max(1.0, float(tensor.abs().max()))
-
-
-def _outside_unit(tensor: torch.Tensor) -> float:
-    return float((tensor.clamp(0.0, 1.0) - tensor).abs().max()) if tensor.numel() else float("nan")
-
-
-def _below_zero(tensor: torch.Tensor) -> float:
-    return float((-tensor).clamp(min=0.0).max()) if tensor.numel() else float("nan")
-
-
-def _sums_message(target: int, place_en: str, place_zh: str) -> Text:
-    return Text(
-        f"{place_en} of {{part}} must sum to {target}; here one is off by {{off}}.",
-        f"{{part}}的{place_zh}之和必须是 {target}；这里偏差为 {{off}}。",
-    )
-
-
-PROPERTIES: tuple[Property, ...] = (
-    Property(_sums_to(0.0, -1), _sums_message(0, "Each row", "每一行")),
-    Property(_sums_to(1.0, -1), _sums_message(1, "Each row", "每一行")),
-    Property(_sums_to(0.0, 0), _sums_message(0, "Each column", "每一列")),
-    Property(_sums_to(1.0, 0), _sums_message(1, "Each column", "每一列")),
-    Property(
-        _asymmetry,
-        Text("{part} must be symmetric; here it is off by {off}.", "{part}必须是对称的；这里偏差为 {off}。"),
-    ),
-    Property(
-        _outside_unit,
-        Text(
-            "{part} must lie between 0 and 1; here it is off by {off}.", "{part}必须在 0 和 1 之间；这里偏差为 {off}。"
-        ),
-    ),
-    Property(
-        _below_zero,
-        Text("{part} can never be negative; here it is off by {off}.", "{part}不可能为负；这里偏差为 {off}。"),
-    ),
-)
-
-
-def find(inquiry: Inquiry) -> Finding | None:
-    """Return the finding for the first property that all right answers have and some answer here lacks."""
-    if not inquiry.wrong_values:
+def find(inquiry: Inquiry, told: Observation) -> Finding | None:
+    """Return the finding for the first declared property that the answer to the case told lacks."""
+    if inquiry.check.call is None or not has_wrong_values([told]):
         return None
-    for part, pairs in inquiry.by_part().items():
-        for one in PROPERTIES:
-            off = _lacks(one, pairs)
-            if off is not None:
-                named = Text.same(f"`{part}`") if part else Text("your result", "\u4f60\u7684\u7ed3\u679c")
-                hidden = inquiry.check.visibility is Visibility.HIDDEN
-                said = (
-                    Text("more than rounding", "\u8d85\u51fa\u820d\u5165\u8bef\u5dee") if hidden else number_words(off)
-                )
-                return Finding(one.message.format(part=named, off=said))
-    return _shift(inquiry) or _linearity(inquiry)
-
-
-def _lacks(one: Property, pairs: list[Pair]) -> float | None:
-    """Return by how much some answer misses a property that all the expected ones have."""
-    right = [one.missed(pair.expected) for pair in pairs]
-    said = [missed for missed in right if missed == missed]  # noqa: PLR0124 - not nan
-    if not said or max(said) > CLOSE / 100:
-        return None
-    seen = [one.missed(pair.received) for pair, missed in zip(pairs, right, strict=True) if missed == missed]  # noqa: PLR0124
-    worst = max(seen)
-    return worst if worst > CLOSE else None
-
-
-def _shift(inquiry: Inquiry) -> Finding | None:
-    """Adding one number to all entries of an argument: where that changes nothing in the reference, but here."""
-    text = Text(
-        "Adding the same number to all entries of `{name}` must not change the result; it changes yours.",
-        "给 `{name}` 的所有元素加上同一个数，结果不应改变；而你的结果变了。",
-    )
-    return _relation(inquiry, lambda tensor: tensor + 1.0, 1.0, text)
-
-
-def _linearity(inquiry: Inquiry) -> Finding | None:
-    """Doubling an argument: where that doubles the reference's result, but not this one."""
-    text = Text(
-        "The result must be linear in `{name}`: twice `{name}` gives twice the result; yours does not.",
-        "结果对 `{name}` 应当是线性的：`{name}` 加倍，结果也加倍；而你的结果不是这样。",
-    )
-    return _relation(inquiry, lambda tensor: tensor * 2.0, 2.0, text)
-
-
-def _relation(
-    inquiry: Inquiry, change: Callable[[torch.Tensor], torch.Tensor], factor: float, text: Text
-) -> Finding | None:
-    for observation in (one for one in inquiry.observations if not one.passed):
-        case = observation.question.case
-        for name, value in case.arguments.items():
-            if not isinstance(value, torch.Tensor) or not value.is_floating_point() or not value.numel():
-                continue
-            changed = _with(case, name, change(value.detach()))
-            if _keeps(inquiry.reference(case), inquiry.reference(changed), factor):
-                seen = inquiry.question(changed)
-                first = getattr(observation.outcome, "value", None)
-                if seen is not None and not _keeps(first, seen, factor):
-                    return Finding(text.format(name=name))
-        return None  # one case is enough to look at
+    exercise, case = inquiry.plan.exercise, told.question.case
+    for declared in exercise.properties:
+        if declared.call != inquiry.check.call:
+            continue
+        if declared.part and not any(one.part == declared.part for one in pairs_of(told)):
+            continue
+        off = missed(declared, exercise, case, _answer(told), inquiry.question)
+        if off is not None and off > CLOSE:
+            hidden = inquiry.check.visibility is Visibility.HIDDEN
+            said = Text("more than rounding", "超出舍入误差") if hidden else Text.same(number_words(off))
+            message = _message(declared, exercise, case, hidden=hidden).format(**named(declared.part), off=said)
+            return Finding(message, claim=Lacks(declared, exercise, inquiry.question))
     return None
 
 
-def _with(case: Case, name: str, value: torch.Tensor) -> Case:
-    return replace(case, arguments={**case.arguments, name: value})
+def missed(declared: Property, exercise: Exercise, case: Case, answer: object, ask: Ask) -> float | None:
+    """Return by how much an answer misses a property; None where it says nothing about it."""
+    names = exercise.entry_point(declared.call).returns
+    tensor = precise(_part(answer, declared.part, names))
+    if tensor is None or not tensor.numel() or not tensor.isfinite().all():
+        return None
+    if declared.law in _CHANGES:
+        return _related(declared, case, tensor, names, ask)
+    if declared.law is Law.SUMS_TO:
+        return _sum_off(tensor, declared.bounds[0], _dim(declared, exercise, case))
+    if declared.law is Law.BETWEEN:
+        return float((tensor.clamp(*declared.bounds) - tensor).abs().max())
+    if tensor.dim() != _SMALL_RANK or tensor.shape[0] != tensor.shape[1]:
+        return None
+    return float((tensor - tensor.T).abs().max())
 
 
-def _keeps(before: object, after: object, factor: float) -> bool:
-    one, other = precise(before), precise(after)
-    return one is not None and other is not None and float(one.norm()) > CLOSE and alike(factor * one, other)
+def _answer(observation: Observation) -> object:
+    return getattr(observation.outcome, "value", None)
+
+
+def _part(answer: object, part: str, names: Sequence[str]) -> object:
+    if not part:
+        return answer
+    place = names.index(part)
+    return answer[place] if isinstance(answer, list | tuple) and place < len(answer) else None
+
+
+def _dim(declared: Property, exercise: Exercise, case: Case) -> int | None:
+    """Return the dimension that is summed over in a case."""
+    if isinstance(declared.over, int):
+        return declared.over
+    default = default_of(exercise.entry_point(declared.call).signature, declared.over)
+    value: object = case.arguments.get(declared.over, default)
+    return value if type(value) is int else None
+
+
+def _sum_off(tensor: torch.Tensor, target: float, dim: int | None) -> float | None:
+    if dim is None or not -tensor.dim() <= dim < tensor.dim():
+        return None
+    off = float((tensor.sum(dim) - target).abs().max())
+    return off / max(1.0, float(tensor.abs().max()))
+
+
+def _related(
+    declared: Property, case: Case, first: torch.Tensor, names: Sequence[str], ask: Ask
+) -> float | None:
+    """Return how far the answer to a changed argument is from what the property says, relative to the answer."""
+    value = case.arguments.get(declared.argument)
+    if not isinstance(value, torch.Tensor) or not value.is_floating_point() or not value.numel():
+        return None
+    change, factor = _CHANGES[declared.law]
+    changed = change(value.detach()).requires_grad_(value.requires_grad)
+    second = precise(
+        _part(ask(replace(case, arguments={**case.arguments, declared.argument: changed})), declared.part, names)
+    )
+    if second is None or second.shape != first.shape or not second.isfinite().all():
+        return None
+    size = max(float(first.norm()), float(second.norm()))
+    if not size or alike(factor * first, second, CLOSE):
+        return 0.0
+    return float((factor * first - second).norm()) / size
+
+
+def _message(declared: Property, exercise: Exercise, case: Case, *, hidden: bool) -> Text:
+    low, high = (f"{bound:g}" for bound in declared.bounds)
+    match declared.law:
+        case Law.SUMS_TO:
+            where = _slice_words(declared, exercise, case, hidden=hidden)
+            text = Text(
+                "{where} of {part} must sum to {low}; here one is off by {off}.",
+                "{part}的{where}之和必须是 {low}；这里偏差为 {off}。",
+            )
+            return _filled(text, where=where, low=low)
+        case Law.BETWEEN if math.isinf(declared.bounds[1]):
+            return _filled(
+                Text(
+                    "{Part} is never below {low}; here it is off by {off}.", "{part}不会小于 {low}；这里偏差为 {off}。"
+                ),
+                low=low,
+            )
+        case Law.BETWEEN:
+            text = Text(
+                "{Part} must lie between {low} and {high}; here it is off by {off}.",
+                "{part}必须在 {low} 和 {high} 之间；这里偏差为 {off}。",
+            )
+            return _filled(text, low=low, high=high)
+        case Law.SYMMETRIC:
+            return Text("{Part} must be symmetric; here it is off by {off}.", "{part}必须是对称的；这里偏差为 {off}。")
+        case Law.UNCHANGED:
+            text = Text(
+                "Adding the same number to all entries of `{name}` must not change {part}; it changes yours.",
+                "给 `{name}` 的所有元素加上同一个数，{part}不应改变；而你的结果变了。",
+            )
+            return _filled(text, name=declared.argument)
+        case Law.LINEAR:
+            text = Text(
+                "{Part} must be linear in `{name}`: twice `{name}` gives twice the result; yours does not.",
+                "{part}对 `{name}` 应当是线性的：`{name}` 加倍，结果也加倍；而你的结果不是这样。",
+            )
+            return _filled(text, name=declared.argument)
+
+
+def _filled(text: Text, **values: object) -> Text:
+    """Fill some gaps and leave those for the part and the distance open."""
+    kept = {name: f"{{{name}}}" for name in ("part", "Part", "off")}
+    return text.format(**kept, **values)
+
+
+def _slice_words(declared: Property, exercise: Exercise, case: Case, *, hidden: bool) -> Text:
+    dim = _dim(declared, exercise, case)
+    ranks = [value.dim() for value in case.arguments.values() if isinstance(value, torch.Tensor)]
+    if hidden or dim is None:
+        return Text("Each slice along the dimension", "沿该维的每个切片")
+    if max(ranks, default=0) <= 1:
+        return Text("All entries", "所有元素")
+    if max(ranks) == _SMALL_RANK and dim in (-1, 1):
+        return Text("Each row", "每一行")
+    if max(ranks) == _SMALL_RANK and dim in (0, -2):
+        return Text("Each column", "每一列")
+    return Text("Each slice along dim {dim}", "沿第 {dim} 维的每个切片").format(dim=dim)

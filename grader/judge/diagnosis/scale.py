@@ -1,24 +1,30 @@
-"""Scale and sign: an answer that is a multiple of the right one, the same on every case or tied to a size.
+"""Scale and sign: an answer that is a multiple of the right one, the same everywhere or tied to a size.
 
 For received s and expected r the factor is c = ⟨s,r⟩ / ⟨r,r⟩; it explains the answer where |s − c·r| / |s| vanishes.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grader.judge.comparison.structure import tensors_in
 from grader.judge.diagnosis.finding import Finding
+from grader.judge.diagnosis.inquiry import ENOUGH, by_part, has_wrong_values
+from grader.judge.diagnosis.sizes import named_sizes
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from grader.course.model import Check
     from grader.judge.diagnosis.inquiry import Inquiry, Pair
+    from grader.judge.observation import Observation
 
 CLOSE = 1e-4
 """How equal two factors must be; far coarser than the rounding of a sum, far finer than any meaningful factor."""
+_WHOLE = 20
+"""Up to here a factor is written as a whole number or as one over it."""
 
 _USUAL: Mapping[float, Text] = {
     -1.0: Text("the sign is flipped", "符号反了"),
@@ -32,83 +38,170 @@ _USUAL: Mapping[float, Text] = {
     -2.0: Text("the sign is flipped and there is a factor of 2 too many", "符号反了，并且多了一个因子 2"),
     -0.5: Text("the sign is flipped and a factor of 2 is missing", "符号反了，并且少了一个因子 2"),
 }
+_SUM = Text("a sum where a mean was asked for", "该取平均值的地方取了总和")
+_MEAN = Text("a mean where a sum was asked for", "该取总和的地方取了平均值")
 
 
 @dataclass(frozen=True, slots=True)
-class _Factor:
-    value: float
-    sizes: Mapping[str, int]
+class Factor:
+    """By what an answer is multiplied: a number, times a size (power 1), over a size (power −1), or neither (0)."""
+
+    number: float
+    size: str = ""
+    power: int = 0
+
+    def at(self, sizes: Mapping[str, int]) -> float | None:
+        """Return its value in a case; None where the size has none there."""
+        if not self.power:
+            return self.number
+        size = sizes.get(self.size, 0)
+        return self.number * size**self.power if size else None
+
+    @property
+    def is_one(self) -> bool:
+        """Whether nothing is multiplied."""
+        return not self.power and abs(self.number - 1.0) <= CLOSE
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """Parts of the result are the right ones times a factor, on every case, and all other parts are right."""
+
+    parts: tuple[str, ...]
+    factor: Factor
+    checks: tuple[Check, ...]
+    """Those that call the same: they name the sizes of the arguments."""
+
+    def holds(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether it is so for all of these that say something about a factor, and these are enough."""
+        said = 0
+        for part, pairs in by_part(observations).items():
+            wanted = self.factor if part in self.parts else Factor(1.0)
+            for pair in filter(_says_something, pairs):
+                factor, right = _factor(pair), wanted.at(_sizes(pair, self.checks))
+                if factor is None or right is None or abs(factor - right) > CLOSE * abs(right):
+                    return False
+                said += part in self.parts
+        return said >= ENOUGH and has_wrong_values(observations)
 
 
 def find(inquiry: Inquiry) -> Finding | None:
-    """Return the finding where every wrong part of the result is a multiple of the right one."""
-    relations = {}
-    for part, pairs in inquiry.by_part().items():
-        factors = [_factor(pair) for pair in pairs]
-        if any(factor is None for factor in factors):
-            return None
-        telling = [one for one in factors if one is not None and not math.isnan(one.value)]
-        relations[part] = _relation(telling) if telling else ("1", NOTHING)
-    if not inquiry.wrong_values or None in relations.values():
+    """Return the finding where every wrong part of the result is one and the same multiple of the right one."""
+    if not inquiry.wrong_values:
         return None
-    wrong = {part: relation for part, relation in relations.items() if relation is not None and relation[0] != "1"}
-    if len(set(wrong.values())) != 1:
+    observations = [one for one in inquiry.everywhere if not _is_empty(one)]
+    checks = tuple(one for one in inquiry.plan.exercise.checks if one.target == inquiry.check.target)
+    factors = {part: _common(pairs, checks) for part, pairs in by_part(observations).items()}
+    wrong = {part: factor for part, factor in factors.items() if factor is not None and not factor.is_one}
+    if None in factors.values() or not wrong or any(one.number == 0 for one in wrong.values()):
         return None
-    name, meaning = next(iter(wrong.values()))
+    factor = next(iter(wrong.values()))
+    claim = Multiple(tuple(wrong), factor, checks)
+    return Finding(_message(tuple(wrong), factor), claim=claim) if claim.holds(observations) else None
+
+
+def _common(pairs: Sequence[Pair], checks: tuple[Check, ...]) -> Factor | None:
+    """Return the factor that all cases share, 1 where none says anything; None where there is none."""
+    telling = [pair for pair in pairs if _says_something(pair)]
+    values = [_factor(pair) for pair in telling]
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return None
+    if not known or all(abs(value - 1.0) <= CLOSE for value in known):
+        return Factor(1.0)
+    if all(abs(value) <= CLOSE for value in known):
+        return None
+    if all(abs(value - known[0]) <= CLOSE * abs(known[0]) for value in known):
+        return Factor(known[0])
+    sizes = [_sizes(pair, checks) for pair in telling]
+    for name in sorted({name for one in sizes for name in one}):
+        for power in (1, -1):
+            factor = Factor(_tied(known[0], sizes[0].get(name, 0), power), name, power)
+            if _fits(factor, known, sizes):
+                return factor
+    return None
+
+
+def _tied(value: float, size: int, power: int) -> float:
+    return value / size**power if size else 0.0
+
+
+def _fits(factor: Factor, values: Sequence[float], sizes: Sequence[Mapping[str, int]]) -> bool:
+    right = [factor.at(one) for one in sizes]
+    return all(
+        one is not None and abs(value - one) <= CLOSE * abs(one) for value, one in zip(values, right, strict=True)
+    )
+
+
+def _is_empty(observation: Observation) -> bool:
+    """Tell whether there is nothing in an argument: a mean over nothing has no factor."""
+    return any(not one.numel() for one in tensors_in(observation.question.case.arguments))
+
+
+def _sizes(pair: Pair, checks: tuple[Check, ...]) -> Mapping[str, int]:
+    return named_sizes(pair.observation.question.case, checks)
+
+
+def _says_something(pair: Pair) -> bool:
+    """Tell whether anything but zeros was expected; zeros that are met say nothing, others are no multiple."""
+    zeros = not pair.expected.abs().gt(0).any()
+    return not (zeros and not pair.received.abs().gt(CLOSE).any())
+
+
+def _factor(pair: Pair) -> float | None:
+    """Return the factor of one part on one case; None where it is no multiple."""
+    right, seen = pair.expected.flatten(), pair.received.flatten()
+    square = float(right @ right)
+    if not (seen.isfinite().all() and right.isfinite().all()) or not square:
+        return None
+    factor = float(seen @ right) / square
+    residual = float((seen - factor * right).norm())
+    return factor if residual <= CLOSE * max(float(seen.norm()), float(right.norm())) else None
+
+
+def _message(parts: tuple[str, ...], factor: Factor) -> Text:
+    words, meaning = _words(factor)
     message = Text(
         "{parts} {is_are} {factor} times what was expected, on every case. That usually means: {meaning}.",
         "在每个用例上，{parts}都是期望值的 {factor} 倍。这通常意味着：{meaning}。",
     )
-    named = ", ".join(f"`{part}`" for part in wrong if part)
-    return Finding(
-        message.format(
-            parts=Text.same(named) if named else Text("Your result", "你的结果"),
-            is_are=Text("are" if len(wrong) > 1 else "is", ""),
-            factor=name,
-            meaning=meaning,
-        )
+    named = ", ".join(f"`{part}`" for part in parts if part)
+    return message.format(
+        parts=Text.same(named) if named else Text("Your result", "你的结果"),
+        is_are=Text("are" if len(parts) > 1 else "is", ""),
+        factor=words,
+        meaning=meaning,
     )
 
 
-def _factor(pair: Pair) -> _Factor | None:
-    """Return the factor of one part on one case, nan where zeros were expected; None where it is no multiple."""
-    right, seen = pair.expected.flatten(), pair.received.flatten()
-    sizes = pair.observation.question.case.sizes
-    if not seen.isfinite().all():
-        return None
-    if not float(right.abs().max() if right.numel() else 0.0):
-        return _Factor(math.nan, sizes) if not seen.abs().gt(CLOSE).any() else None
-    factor = float(seen @ right / (right @ right))
-    residual = float((seen - factor * right).norm())
-    return _Factor(factor, sizes) if residual <= CLOSE * max(float(seen.norm()), float(right.norm())) else None
+def _words(factor: Factor) -> tuple[str, Text]:
+    """Word a factor as people write it, `−1`, `N`, `1/(2N)`, with what it usually means."""
+    usual = next((value for value in _USUAL if abs(factor.number - value) <= CLOSE * abs(value)), None)
+    also = NOTHING if usual is None else _USUAL[usual]
+    if not factor.power:
+        return _number(factor.number), also or Text("a constant factor is wrong", "有一个常数因子不对")
+    meaning = _SUM if factor.power > 0 else _MEAN
+    if abs(factor.number - 1.0) > CLOSE:
+        also = also or Text("a constant factor is wrong", "有一个常数因子不对")
+        meaning = meaning + Text(", and ", "，并且") + also
+    return _tied_words(factor), meaning
 
 
-def _relation(factors: Sequence[_Factor]) -> tuple[str, Text] | None:
-    """Return the name of the factor that all cases share, a number or one tied to a size, with what it means."""
-    values = [one.value for one in factors]
-    if not values or any(abs(value) <= CLOSE for value in values):
-        return None
-    if _close(values, [values[0]] * len(values)) and len(values) > 1:
-        return _constant(values[0])
-    for name in factors[0].sizes:
-        sizes = [float(one.sizes.get(name, 0)) for one in factors]
-        if len(set(sizes)) > 1 and _close(values, sizes):
-            return name, Text("a sum where a mean was asked for", "该取平均值的地方取了总和")
-        if len(set(sizes)) > 1 and _close(
-            [value * size for value, size in zip(values, sizes, strict=True)], [1.0] * len(values)
-        ):
-            return f"1/{name}", Text("a mean where a sum was asked for", "该取总和的地方取了平均值")
-    return None
+def _tied_words(factor: Factor) -> str:
+    sign, number = "−" if factor.number < 0 else "", abs(factor.number)
+    inverse = round(1 / number)
+    over_whole = number < 1 and inverse <= _WHOLE and abs(number * inverse - 1) <= CLOSE
+    if factor.power < 0:
+        if over_whole:
+            return f"{sign}1/({inverse}{factor.size})"
+        return f"{sign}{'1' if abs(number - 1) <= CLOSE else _number(number)}/{factor.size}"
+    if over_whole:
+        return f"{sign}{factor.size}/{inverse}"
+    return f"{sign}{'' if abs(number - 1) <= CLOSE else _number(number)}{factor.size}"
 
 
-def _constant(value: float) -> tuple[str, Text]:
-    if abs(value - 1) <= CLOSE:
-        return "1", NOTHING
-    for usual, meaning in _USUAL.items():
-        if abs(value - usual) <= CLOSE * abs(usual):
-            return f"{usual:g}".replace("-", "−"), meaning
-    return f"{value:.4g}", Text("a constant factor is wrong", "有一个常数因子不对")
-
-
-def _close(values: Sequence[float], targets: Sequence[float]) -> bool:
-    return all(abs(value - target) <= CLOSE * abs(target) for value, target in zip(values, targets, strict=True))
+def _number(number: float) -> str:
+    near = next(
+        (value for value in (round(number), *_USUAL) if value and abs(number - value) <= CLOSE * abs(value)), None
+    )
+    return (f"{near:g}" if near is not None else f"{number:.4g}").replace("-", "−")

@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.diagnosis.finding import Finding
-from grader.judge.diagnosis.inquiry import alike
+from grader.judge.diagnosis.finding import Finding, named
+from grader.judge.diagnosis.inquiry import ENOUGH, alike, by_part
 from grader.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.judge.diagnosis.inquiry import Inquiry, Pair
+    from grader.judge.observation import Observation
+
+
+@dataclass(frozen=True, slots=True)
+class ScaledSlices:
+    """Each slice of a part along a dimension, counted from the last, is a multiple of the right one."""
+
+    part: str
+    dim: int
+
+    def holds(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether it is so on every case that tells something, and on enough of them."""
+        telling = [
+            pair
+            for pair in by_part(observations).get(self.part, ())
+            if pair.expected.dim() > 1 and min(pair.expected.shape) > 1
+        ]
+        return len(telling) >= ENOUGH and all(_scaled_along(pair, self.dim) for pair in telling)
 
 
 def find(inquiry: Inquiry) -> Finding | None:
     """Return the finding where each slice along one dimension has its own factor, on every case that tells."""
     if not inquiry.wrong_values:
         return None
-    for part, pairs in inquiry.by_part().items():
-        telling = [pair for pair in pairs if pair.expected.dim() > 1 and min(pair.expected.shape) > 1]
-        for dim in range(-1, -1 - max((pair.expected.dim() for pair in telling), default=0), -1):
-            if telling and all(_scaled_along(pair, dim) for pair in telling):
-                return Finding(_message(part, telling[0].expected.dim() + dim))
+    for part, pairs in by_part(inquiry.observations).items():
+        ranks = {pair.expected.dim() for pair in pairs if pair.expected.dim() > 1}
+        for dim in range(-1, -1 - max(ranks, default=0), -1):
+            claim = ScaledSlices(part, dim)
+            # Where ranks differ, the sentence could not say which dimension is meant.
+            if len(ranks) == 1 and claim.holds(inquiry.with_fresh):
+                return Finding(_message(part, max(ranks) + dim), claim=claim)
     return None
 
 
@@ -45,4 +68,4 @@ def _message(part: str, dim: int) -> Text:
         " That usually means: something is summed, averaged or normalised over the wrong dimension.",
         "{part}沿第 {dim} 维的每个切片都是期望值的若干倍，但各切片的倍数不同。"
         "这通常意味着：求和、求平均或归一化用错了维度。",
-    ).format(part=Text.same(f"`{part}`") if part else Text("your result", "你的结果"), dim=dim)
+    ).format(**named(part), dim=dim)

@@ -1,0 +1,80 @@
+"""A dtype that is always the same, whatever the arguments have: it is written into the code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.judge.calls import Returned
+from grader.judge.comparison.difference import Kind
+from grader.judge.comparison.structure import walk
+from grader.judge.comparison.words import dtype_words
+from grader.judge.diagnosis.finding import Finding, named
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.judge.diagnosis.inquiry import Inquiry
+    from grader.judge.observation import Observation
+
+_FLOATING = (torch.float64, torch.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDtype:
+    """A part of the result has one dtype, though others are asked for too."""
+
+    part: str
+    dtype: torch.dtype
+
+    def holds(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether it is so in all of these that returned, and whether two dtypes are asked for among them."""
+        seen = [pair for one in observations if isinstance(one.outcome, Returned) for pair in self._dtypes(one)]
+        return {received for _, received in seen} == {self.dtype} and len({asked for asked, _ in seen}) > 1
+
+    def _dtypes(self, observation: Observation) -> list[tuple[torch.dtype, torch.dtype]]:
+        expected, outcome = observation.question.expected, observation.outcome
+        if expected is None or not isinstance(outcome, Returned):
+            return []
+        leaves, _ = walk(expected, outcome.value, observation.question.terms)
+        return [
+            (leaf.answer.dtype, leaf.received.dtype)
+            for leaf in leaves
+            if leaf.part.path == self.part
+            and isinstance(leaf.answer, torch.Tensor)
+            and isinstance(leaf.received, torch.Tensor)
+        ]
+
+
+def find(inquiry: Inquiry) -> Finding | None:
+    """Return the finding where a part comes in one floating dtype, also where the arguments have another."""
+    wrong = next(
+        (one for one in inquiry.observations if one.difference is not None and one.difference.kind is Kind.DTYPE), None
+    )
+    if wrong is None or wrong.difference is None:
+        return None
+    part = wrong.difference.part
+    for dtype in _FLOATING:
+        claim = WrittenDtype(part, dtype)
+        if claim.holds(inquiry.everywhere):
+            text = Text(
+                "{Part} is {dtype} whatever dtype the arguments have: {dtype} is written into your code ({how}). Let"
+                " the dtype come from the arguments.",
+                "无论参数是什么 dtype，{part}总是 {dtype}：代码里固定了 {dtype}（{how}）。应让 dtype 取自参数。",
+            )
+            return Finding(text.format(**named(part), dtype=dtype_words(dtype), how=_HOW[dtype]), claim=claim)
+    return None
+
+
+_HOW = {
+    torch.float64: Text(
+        "a conversion, a `dtype=`, or numpy, which computes in float64", "类型转换、`dtype=` 或默认用 float64 的 numpy"
+    ),
+    torch.float32: Text(
+        "a conversion, a `dtype=`, or a tensor made without one, which is float32",
+        "类型转换、`dtype=`，或创建张量时没有指定 dtype，默认就是 float32",
+    ),
+}

@@ -1,0 +1,43 @@
+"""Fresh cases, drawn as those of the checks from other seeds: does what was found on some cases hold on others?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.errors import JudgeFault
+from grader.judge.case import draw_cases
+from grader.judge.seeds import Seeds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from grader.course.model import Check
+    from grader.judge.plan import Plan, Question
+
+MOST = 8
+"""Fresh cases of one check, spread over its groups of cases."""
+
+
+def fresh_questions(plan: Plan, check: Check, most: int = MOST, number: int = 0) -> Sequence[tuple[Check, Question]]:
+    """Return fresh questions of all checks that call what a check calls, the last check first, with their checks.
+
+    `number` tells sets of fresh cases from each other.
+    """
+    key = (str(check.target), most, number)
+    if key not in plan.fresh:
+        plan.fresh[key] = tuple(_made(plan, check, most, number))
+    return plan.fresh[key]
+
+
+def _made(plan: Plan, check: Check, most: int, number: int) -> Iterator[tuple[Check, Question]]:
+    seeds = Seeds(f"{plan.seeds.public}/fresh/{number}", f"{plan.seeds.secret}/fresh/{number}")
+    for other in reversed(plan.exercise.checks):
+        if other.target != check.target:
+            continue
+        cases = draw_cases(plan.exercise, other, seeds)
+        kept = sorted({place * len(cases) // most for place in range(most)}) if len(cases) > most else range(len(cases))
+        for place in reversed(kept):
+            try:
+                yield other, plan.question(other, cases[place])
+            except JudgeFault:  # inputs that the exercise would never draw
+                continue
