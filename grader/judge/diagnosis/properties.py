@@ -121,9 +121,7 @@ def _sum_off(tensor: torch.Tensor, target: float, dim: int | None) -> float | No
     return off / max(1.0, float(tensor.abs().max()))
 
 
-def _related(
-    declared: Property, case: Case, first: torch.Tensor, names: Sequence[str], ask: Ask
-) -> float | None:
+def _related(declared: Property, case: Case, first: torch.Tensor, names: Sequence[str], ask: Ask) -> float | None:
     """Return how far the answer to a changed argument is from what the property says, relative to the answer."""
     value = case.arguments.get(declared.argument)
     if not isinstance(value, torch.Tensor) or not value.is_floating_point() or not value.numel():

@@ -5,6 +5,7 @@ For received s and expected r the factor is c = ⟨s,r⟩ / ⟨r,r⟩; it explai
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,15 +75,15 @@ class Multiple:
 
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether it is so for all of these that say something about a factor, and these are enough."""
-        said = 0
+        said: Counter[str] = Counter()
         for part, pairs in by_part(observations).items():
             wanted = self.factor if part in self.parts else Factor(1.0)
             for pair in filter(_says_something, pairs):
                 factor, right = _factor(pair), wanted.at(_sizes(pair, self.checks))
                 if factor is None or right is None or abs(factor - right) > CLOSE * abs(right):
                     return False
-                said += part in self.parts
-        return said >= ENOUGH and has_wrong_values(observations)
+                said[part] += 1
+        return max(said[part] for part in self.parts) >= ENOUGH and has_wrong_values(observations)
 
 
 def find(inquiry: Inquiry) -> Finding | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
 import torch
 
-from grader.course.model import Check
+from grader.course.model import Check, EntryPoint, Exercise, Law, Limits, Property
 from grader.judge.calls import Returned
 from grader.judge.case import Case
 from grader.judge.comparison import Expected, Terms
@@ -23,9 +25,6 @@ from grader.result import Visibility
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from grader.course.model import Exercise
     from grader.judge.calls import Outcome
     from grader.judge.diagnosis.finding import Finding
 
@@ -51,6 +50,9 @@ def descend(x):
         x = x * 0.8
     return x, losses
 
+def three(x):
+    return x, x * x, x ** 3
+
 def gram(x):
     return x.T @ x
 
@@ -67,7 +69,7 @@ Answer = Callable[..., object]
 
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> Solution:
-    path: Path = tmp_path_factory.mktemp("reference") / "solution.py"
+    path = tmp_path_factory.mktemp("reference") / "solution.py"
     path.write_text(REFERENCE, encoding="utf-8")
     return Solution(path)
 
@@ -83,6 +85,7 @@ def draw(name: str, index: int, rows: int, columns: int) -> dict[str, torch.Tens
         "difference": {"x": normal(rows, columns), "y": normal(rows, columns)},
         "outer": {"a": normal(rows), "b": normal(columns)},
         "pair": {"x": normal(columns)},
+        "three": {"x": normal(rows, columns)},
         "descend": {"x": normal(columns)},
         "blend": {"g": normal(rows, columns), "w": normal(columns, columns)},
         "gram": {"x": normal(rows, columns)},
@@ -91,33 +94,86 @@ def draw(name: str, index: int, rows: int, columns: int) -> dict[str, torch.Tens
     return arguments[name]
 
 
+PROPERTIES = (
+    Property("softmax", Law.SUMS_TO, bounds=(1.0, 1.0)),
+    Property("logit_gradient", Law.SUMS_TO, bounds=(0.0, 0.0)),
+    Property("gram", Law.SYMMETRIC),
+    Property("softmax", Law.UNCHANGED, argument="z"),
+    Property("blend", Law.LINEAR, argument="g"),
+)
+NAMES = {"pair": ("sum", "product"), "descend": ("x", "losses"), "three": ("a", "b", "c")}
+
+
+def exercise(check: Check) -> Exercise:
+    return Exercise(
+        id="ex01",
+        title=NOTHING,
+        topics=(),
+        part="",
+        entry_points=(EntryPoint(str(check.call), "(z)"),),
+        banned=(),
+        limits=Limits(),
+        hints=(),
+        checks=(check,),
+        misconceptions=(),
+        statement=NOTHING,
+        stub="",
+        folder=Path(),
+        private=Path(),
+        properties=PROPERTIES,
+    )
+
+
+@dataclass
+class Setting:
+    """A submission in this process: a worker is a function that has not been called yet."""
+
+    reference: Solution
+    name: str
+    make: Callable[[], Answer]
+    sizes: list[tuple[int, int]] = field(default_factory=lambda: SIZES)
+
+    def question(self, index: int, rows: int, columns: int) -> Question:
+        arguments = draw(self.name, index, rows, columns)
+        sizes = {"N": rows, "K": columns}
+        case = Case(index, 0, arguments, sizes, "float64", "contiguous", len(arguments), NOTHING)
+        right = cast("Returned", self.reference.answer(self.name, case)).value
+        return Question(case, b"", Expected(right, right), None, Terms(names=NAMES.get(self.name, ())))
+
+    def again(self, questions: Sequence[Question]) -> list[Observation]:
+        answer = self.make()
+        return [observe(one, Returned(answer(*one.case.fresh_arguments().values()))) for one in questions]
+
+    def diagnosed(self, visibility: Visibility = Visibility.PUBLIC) -> Finding | None:
+        check = Check("c", Text("c", "c"), Decimal(1), visibility, call=self.name)
+        plan = Plan(exercise(check), Seeds("p", "s"), self.reference, {}, (), None)
+        answer = self.make()
+
+        def ask(case: Case) -> Outcome:
+            return Returned(answer(*case.fresh_arguments().values()))
+
+        questions = [self.question(index, *sizes) for index, sizes in enumerate(self.sizes)]
+        fresh = [self.question(10 + index, *sizes) for index, sizes in enumerate(self.sizes)]
+        observations = [observe(one, ask(one.case)) for one in questions]
+        told = next((one for one in observations if not one.passed), observations[0])
+        inquiry = Inquiry(plan, check, observations, ask, again=self.again, fresh=lambda: {check.id: self.again(fresh)})
+        return diagnose(inquiry, told)
+
+
 def diagnosed(
     reference: Solution, name: str, answer: Answer, visibility: Visibility = Visibility.PUBLIC
 ) -> Finding | None:
-    check = Check("c", Text("c", "c"), Decimal(1), visibility, call=name)
-    names = {"pair": ("sum", "product"), "descend": ("x", "losses")}.get(name, ())
-    plan = Plan(cast("Exercise", None), Seeds("p", "s"), reference, {}, (), None)
-
-    def ask(case: Case) -> Outcome:
-        return Returned(answer(*case.fresh_arguments().values()))
-
-    observations: list[Observation] = []
-    for index, (rows, columns) in enumerate(SIZES):
-        arguments = draw(name, index, rows, columns)
-        sizes = {"N": rows, "K": columns}
-        case = Case(index, 0, arguments, sizes, "float64", "contiguous", len(arguments), NOTHING)
-        right = cast("Returned", reference.answer(name, case)).value
-        question = Question(case, b"", Expected(right, right), None, Terms(names=names))
-        observations.append(observe(question, ask(case)))
-    return diagnose(Inquiry(plan, check, observations, ask))
+    return Setting(reference, name, lambda: answer).diagnosed(visibility)
 
 
-last: list[torch.Tensor] = []
+def stale() -> Answer:
+    last: list[torch.Tensor] = []
 
+    def answer(z: torch.Tensor) -> torch.Tensor:
+        kept, last[:] = list(last), [torch.softmax(z, -1)]
+        return kept[0] if kept and kept[0].shape == z.shape else last[0]
 
-def stale(z: torch.Tensor) -> torch.Tensor:
-    kept, last[:] = list(last), [torch.softmax(z, -1)]
-    return kept[0] if kept and kept[0].shape == z.shape else last[0]
+    return answer
 
 
 def descend_late(x: torch.Tensor) -> tuple[torch.Tensor, list[float]]:
@@ -152,6 +208,7 @@ FAULTS: list[tuple[str, str, Answer]] = [
     ("softmax", "each with a factor of its own", own_factors),
     ("softmax", "only to the precision of float32", float32_softmax),
     ("pair", "`sum` and `product` are exchanged", lambda x: (x.prod(), x.sum())),
+    ("three", "in another order: `c`, `a`, `b`. Asked for is `a`, `b`, `c`", lambda x: (x**3, x, x * x)),
     ("difference", "right for `x` and `y` exchanged", lambda x, y: y - 2 * x),
     ("outer", "rows and columns are exchanged", lambda a, b: torch.outer(b, a)),
     ("softmax", "in reverse order along a dimension", lambda z: torch.softmax(z, -1).flip(-1)),
@@ -176,15 +233,19 @@ def test_a_planted_fault_gets_its_own_sentence(reference: Solution, name: str, w
 
 
 def test_the_answer_to_the_previous_call_is_recognised(reference: Solution) -> None:
-    last.clear()
-    before = SIZES[:]
-    SIZES[:] = [(3, 3)] * 4
-    try:
-        finding = diagnosed(reference, "softmax", stale)
-    finally:
-        SIZES[:] = before
+    finding = Setting(reference, "softmax", stale, [(3, 3)] * 4).diagnosed()
     assert finding is not None
     assert "those to the previous call" in finding.message.en
+
+
+def test_a_pure_function_keeps_nothing_between_calls(reference: Solution) -> None:
+    """It gives the answer to the call before, since the same numbers were asked for before in another dtype."""
+
+    def pure(_: torch.Tensor) -> torch.Tensor:
+        return torch.softmax(draw("softmax", 0, 3, 3)["z"], -1)
+
+    finding = Setting(reference, "softmax", lambda: pure, [(3, 3)] * 2).diagnosed()
+    assert finding is None or "previous call" not in finding.message.en
 
 
 @pytest.mark.parametrize(

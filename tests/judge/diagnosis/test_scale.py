@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
 import torch
 
+from grader.course.model import Check
 from grader.judge.calls import Returned
 from grader.judge.case import Case
 from grader.judge.comparison import Expected, Terms
@@ -14,12 +17,12 @@ from grader.judge.diagnosis import scale
 from grader.judge.diagnosis.inquiry import Inquiry
 from grader.judge.observation import Observation, observe
 from grader.judge.plan import Question
+from grader.result import Visibility
 from grader.text import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.course.model import Check
     from grader.judge.diagnosis.finding import Finding
     from grader.judge.plan import Plan
 
@@ -39,7 +42,10 @@ def observed(size: int, seed: int, change: Callable[[Answer, int], object]) -> O
 
 def found(change: Callable[[Answer, int], object], sizes: tuple[int, ...] = (2, 3, 5)) -> Finding | None:
     observations = [observed(size, seed, change) for seed, size in enumerate(sizes)]
-    return scale.find(Inquiry(cast("Plan", None), cast("Check", None), observations))
+    fresh = [observed(size, 10 + seed, change) for seed, size in enumerate(sizes)]
+    check = Check("c", NOTHING, Decimal(1), Visibility.PUBLIC, call="f")
+    plan = cast("Plan", SimpleNamespace(exercise=SimpleNamespace(checks=(check,))))
+    return scale.find(Inquiry(plan, check, observations, fresh=lambda: {"c": fresh}))
 
 
 @pytest.mark.parametrize(
@@ -71,6 +77,22 @@ def test_a_mean_in_place_of_a_sum_is_tied_to_the_size() -> None:
     assert finding is not None
     assert "1/N times" in finding.message.en
     assert "a mean where a sum was asked for" in finding.message.en
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    [
+        (lambda size: 1 / (2 * size), "1/(2N) times"),
+        (lambda size: -size, "−N times"),
+        (lambda size: 2 * size, "2N times"),
+        (lambda size: size / 2, "N/2 times"),
+        (lambda size: 3 / size, "3/N times"),
+    ],
+)
+def test_a_number_and_a_size_together_are_told_together(factor: Callable[[int], float], words: str) -> None:
+    finding = found(lambda right, size: tuple(factor(size) * part for part in right))
+    assert finding is not None
+    assert f" {words} what was expected" in finding.message.en
 
 
 def test_a_sum_in_place_of_a_mean_is_tied_to_the_size() -> None:
