@@ -42,7 +42,7 @@ def test_counterexamples_of_known_wrong_answers_have_at_most_three_numbers_a_ten
     for one in failures:
         assert one.counterexample is not None
         for array in [array for value in one.counterexample.inputs.values() for array in arrays(value)]:
-            # Without keepdim a smaller case would raise an error in place of giving wrong numbers: that is another fault.
+            # Without keepdim smaller cases raise errors in place of giving wrong numbers: that is another fault.
             assert len(array.data) <= (6 if path.stem == "no_keepdim" else 3)
             assert not array.cut
 
