@@ -141,6 +141,9 @@ class Result:
     message: Text = NOTHING
     notes: tuple[Text, ...] = ()
     """Remarks that cost nothing: lines left out of a notebook, a banned name in a main guard."""
+    handin_notes: tuple[Text, ...] = ()
+    """Remarks on what this student handed in: which of several files was taken, and why. They are theirs alone, also
+    where the same bytes were judged for somebody else."""
     checks: tuple[Verdict, ...] = ()
     output: str = ""
     """What the submission printed while it was loaded, cleaned and capped."""
@@ -156,6 +159,11 @@ class Result:
         if self.status is ResultStatus.JUDGE_ERROR or any(one.status is CheckStatus.JUDGE_ERROR for one in self.checks):
             return None
         return sum((one.points for one in self.checks), Decimal(0)).quantize(Decimal("0.000001"))
+
+    @property
+    def all_notes(self) -> tuple[Text, ...]:
+        """All remarks, those on the hand-in first."""
+        return (*self.handin_notes, *self.notes)
 
     @property
     def passed(self) -> bool:
@@ -192,7 +200,8 @@ class Result:
             "score": None if self.score is None else float(self.score),
             "max_score": float(self.max_score),
             **_worded("message", self.message, language),
-            "notes": [_both(note) for note in self.notes],
+            "notes": [_both(note) for note in self.all_notes],
+            "handin_notes": len(self.handin_notes),
             "device": self.device,
             "isolation": self.isolation,
             "seed": self.seed,
@@ -216,6 +225,8 @@ class Result:
             msg = f"result schema {document['schema']!r}, this program reads {SCHEMA}"
             raise ValueError(msg)
         submission = document["submission"]
+        notes = tuple(_text(note) for note in document["notes"])
+        own = document.get("handin_notes", 0)  # older results do not say how many of the notes these are
         return Result(
             grader=document["grader"],
             exercise=document["exercise"],
@@ -224,7 +235,8 @@ class Result:
             status=ResultStatus(document["status"]),
             max_score=Decimal(str(document["max_score"])),
             message=_text(document["messages"]),
-            notes=tuple(_text(note) for note in document["notes"]),
+            notes=notes[own:],
+            handin_notes=notes[:own],
             checks=tuple(_verdict_from_json(one) for one in document["checks"]),
             output=document["output"],
             device=document["device"],

@@ -166,7 +166,12 @@ def _missing(student: str, exercise: Exercise, conditions: Conditions) -> Result
 
 
 def _for(result: Result, submission: Submission) -> Result:
-    return replace(result, student=submission.student, submission=SubmissionRef(submission.path, submission.sha256))
+    return replace(
+        result,
+        student=submission.student,
+        submission=SubmissionRef(submission.path, submission.sha256),
+        handin_notes=submission.notes,
+    )
 
 
 def _name(submission: Submission) -> str:

@@ -73,7 +73,7 @@ class ResultScreen:
         yield from self._printed(
             self.result.output, Text("While loading, your code printed:", "加载时你的代码输出了：")
         )
-        for note in self.result.notes:
+        for note in self.result.all_notes:
             yield Prose.of(cleaned(Text("Note: {note}", "备注：{note}").format(note=note)[self.language]))
         yield Rule(style="dim")
         yield self.score()

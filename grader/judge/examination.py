@@ -18,7 +18,7 @@ from grader.judge.location import device_of, is_accelerated, location_note
 from grader.judge.observation import observe
 from grader.judge.outcomes import spoils_the_device, was_killed
 from grader.judge.plan import case_request
-from grader.judge.remarks import NOTHING_TO_GRADE, absence, cell_note, precision_note
+from grader.judge.remarks import NOTHING_TO_GRADE, absence, cell_note, cell_notes, precision_note
 from grader.judge.repeat import repeating_command
 from grader.judge.verdict import judge_observations, outcome_sentence, told_with, verdict
 from grader.result import CheckStatus
@@ -26,6 +26,7 @@ from grader.submission.clean import cleaned
 from grader.submission.reading import READING_TOOL, Reading, reading_request
 from grader.submission.submission import Submission
 from grader.text import NOTHING, Text
+from grader.worker.paths import without_installation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,7 +63,6 @@ class Examination:
 
     def begin(self) -> Text:
         """Read and load the submission; return why it cannot be graded, or nothing."""
-        self.notes.extend(self.submission.notes)
         elsewhere = location_note(self.plan.exercise.checks, self._zygote.device)
         if elsewhere:
             self.notes.append(elsewhere)
@@ -73,10 +73,10 @@ class Examination:
             return problem
         loaded = self._load()
         assert self._worker is not None  # noqa: S101 - loading has made one
-        self.output = cleaned(self._worker.take_output())
+        self.output = self.take_output()
         if not isinstance(loaded, Loaded):
             return Text("The file cannot be loaded. ", "文件无法加载。") + outcome_sentence(loaded)
-        self.notes.extend(map(cell_note, loaded.problems))
+        self.notes.extend(cell_notes(loaded.problems))
         wanted = [one.name for one in self.plan.exercise.entry_points]
         self._missing = {name: absence(name, loaded) for name in wanted if name not in loaded.callables}
         if len(self._missing) == len(wanted):
@@ -235,7 +235,7 @@ class Examination:
 
     def take_output(self) -> str:
         """Return what the submission printed since this was last asked, cleaned."""
-        return "" if self._worker is None else cleaned(self._worker.take_output())
+        return "" if self._worker is None else cleaned(without_installation(self._worker.take_output()))
 
     def fresh(self) -> Examination:
         """Return an examination of the same submission that has not begun."""

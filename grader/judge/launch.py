@@ -83,7 +83,7 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str, prof
         "level": level,
         "preload": list(preload),
         "readable": [*files, *_ours(preload)],
-        "packages": list(files.packages),
+        "libraries": list(files.libraries),
         "user": user,
         "device": own_name(device),
         "profile": profile.name,

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     from grader.judge.calls import Loaded, Raised
 
+SHOWN_NOTES = 10
+"""Notes on one submission; the last counts those that are left out."""
+SHOWN_CELLS = 3
+"""Where more cells did not run to their end, only the first is told."""
 NOTHING_TO_GRADE = Text("Nothing to grade.", "没有可评分的内容。")
 _WHERE_NAMES_STAND = Text(
     "A function must stand at the top level of the file, under exactly the name that is asked for.",
@@ -33,6 +37,24 @@ def cell_note(raised: Raised) -> Text:
     cell = place(raised.frames[0].unit if raised.frames else raised.unit or "")
     text = Text("{cell} did not run to its end. {why}", "{cell}没有运行完。{why}")
     return text.format(cell=Text(cell.en[:1].upper() + cell.en[1:], cell.zh), why=outcome_sentence(raised))
+
+
+def cell_notes(problems: Sequence[Raised]) -> list[Text]:
+    """Say of cells that did not run to their end why; of many only of the first, and how many more there are."""
+    shown = list(map(cell_note, problems if len(problems) <= SHOWN_CELLS else problems[:1]))
+    rest = len(problems) - len(shown)
+    if rest:
+        text = Text("{count} more cells did not run to their end either.", "另有 {count} 个单元格没有运行完。")
+        shown.append(text.format(count=rest))
+    return shown
+
+
+def few(notes: Sequence[Text]) -> tuple[Text, ...]:
+    """Return the first notes, and how many more there are; nobody reads sixty."""
+    if len(notes) <= SHOWN_NOTES:
+        return tuple(notes)
+    text = Text("… and {count} more remarks.", "……还有 {count} 条说明。")
+    return (*notes[: SHOWN_NOTES - 1], text.format(count=len(notes) - SHOWN_NOTES + 1))
 
 
 def precision_note(switches: Sequence[str]) -> Text:

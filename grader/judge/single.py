@@ -47,4 +47,4 @@ def judge_one(
     judge({exercise.id: plan}, [submission], zygote, conditions, results.append)
     if not results:
         raise JudgeFault(Text("The judge gave no result.", "评分程序没有给出结果。"))
-    return results[0]
+    return replace(results[0], handin_notes=submission.notes)

@@ -10,6 +10,7 @@ import torch
 
 from grader import __version__
 from grader.errors import GraderError
+from grader.judge.remarks import few
 from grader.judge.verdict import verdict
 from grader.result import CheckStatus, Result, ResultStatus, SubmissionRef, Visibility
 from grader.text import NOTHING, Text
@@ -104,7 +105,7 @@ class Tally:
             status=status,
             max_score=self.exercise.points,
             message=self._fault or self._ungradable or (_OURS if status is ResultStatus.JUDGE_ERROR else NOTHING),
-            notes=tuple(examined.notes),
+            notes=few(examined.notes),
             checks=checks,
             output=examined.output,
             device=self._conditions.device,

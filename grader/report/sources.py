@@ -69,7 +69,7 @@ def pieces(folder: Path | None, result: Result) -> tuple[Piece, ...]:
         data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
     except OSError:  # never kept, or taken away since
         return ()
-    said = [result.message, *result.notes, *(one.message for one in result.checks)]
+    said = [result.message, *result.all_notes, *(one.message for one in result.checks)]
     if reference.path.endswith(".ipynb"):
         return tuple(_piece(name, code, said, {name}) for name, code in _cells(data) if _shown(code))
     name = reference.path.replace("\\", "/").rpartition("/")[2]

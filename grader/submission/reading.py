@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.submission.bans import BanFinding, find_bans
 from grader.submission.encoding import decoded
+from grader.submission.mistaken import mistaken
 from grader.submission.source import Fault, Unit, place
 from grader.submission.syntax import parsed
 from grader.text import Text
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 READING_TOOL = "grader.submission.reading:read_tool"
 """The trusted tool that reads a submission inside the worker, before any of its code runs."""
-SHOWN_NOTES = 20
+SHOWN_NOTES = 4
 
 _TOO_DEEP = Text(
     "the code is nested too deeply, or too large, to be read. Split long expressions into steps.",
@@ -128,7 +129,7 @@ def read(
             return Reading(problem=text)
         units = _notebook(text, name) if name.endswith(".ipynb") else _file(text, name)
         if isinstance(units, Fault):
-            return Reading(problem=units)
+            return Reading(problem=mistaken(text, name) or units)
         found = find_bans(units.parsed, _side_files(files), entry_points, banned)
     except (RecursionError, MemoryError):
         return Reading(problem=Fault(_TOO_DEEP, name))
@@ -168,10 +169,10 @@ def _notebook(text: str, name: str) -> _Units | Fault:
     broken: list[Fault] = []
     notes: list[Text] = []
     for cell in cells:
-        tree = cell.fault or parsed(cell.unit)
+        tree = cell.fault or parsed(cell.unit, awaits=True)
         notes += _left_out(cell)
         if isinstance(tree, Fault):
-            broken.append(tree)
+            broken.append(mistaken(cell.unit.source, cell.unit.name) or tree)
         elif cell.unit.source.strip():
             good.append((cell.unit, tree))
     if broken and not good:

@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from grader.submission.tree import Parts, Refused
+from grader.submission.outputs import without_outputs
+from grader.submission.tree import Parts, Refused, shown, too_large
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 SUFFIXES = (".py", ".ipynb")
 SOURCE_LIMIT = 2**20
 NOTEBOOK_LIMIT = 8 * 2**20
-"""Bytes; a notebook carries its printed output and pictures."""
+"""Bytes that are kept; of a larger notebook the printed output and pictures are taken out."""
+RAW_NOTEBOOK_LIMIT = 64 * 2**20
+"""Bytes of a notebook as it was handed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,23 @@ class Submission:
 def filled(tree: Shelf, submission: Submission, path: Parts, beside: Mapping[str, str]) -> Submission:
     """Read the file, and the files beside it that count; a refusal becomes the submission's problem."""
     try:
-        data = tree.read(path, NOTEBOOK_LIMIT if path[-1].endswith(".ipynb") else SOURCE_LIMIT)
+        raw = tree.read(path, RAW_NOTEBOOK_LIMIT if submission.name.endswith(".ipynb") else SOURCE_LIMIT)
         files = {name: tree.read((*path[:-1], there), SOURCE_LIMIT) for name, there in beside.items()}
     except Refused as refusal:
         return replace(submission, problem=refusal.text)
-    return replace(submission, data=data, files=files, sha256=_digest(data, files))
+    data = raw if len(raw) <= NOTEBOOK_LIMIT else without_outputs(raw)
+    if len(data) > NOTEBOOK_LIMIT:
+        return replace(submission, problem=too_large(path, len(data), NOTEBOOK_LIMIT))
+    notes = submission.notes if data is raw else (*submission.notes, _slimmed(path, len(raw)))
+    return replace(submission, data=data, files=files, sha256=_digest(raw, files), notes=notes)
+
+
+def _slimmed(path: Parts, size: int) -> Text:
+    size //= 2**20
+    return Text(
+        f"{shown(path)} has {size} MiB; it is read without the output that was printed in it.",
+        f"{shown(path)} 有 {size} MiB，读取时略去了其中的输出。",
+    )
 
 
 def _digest(data: bytes, files: Mapping[str, bytes]) -> str:

@@ -32,15 +32,19 @@ _NOTEBOOK_COMMAND = Text(
 _TYPED_AS = {"“": '"', "”": '"', "‘": "'", "’": "'", "。": ".", "、": ",", "−": "-", "–": "-", "—": "-", "×": "*"}
 
 
-def parsed(unit: Unit) -> ast.Module | Fault:
-    """Return the tree of a unit that compiles, or what keeps it from compiling."""
+def parsed(unit: Unit, *, awaits: bool = False) -> ast.Module | Fault:
+    """Return the tree of a unit that compiles, or what keeps it from compiling.
+
+    With `awaits` it may await at its top level, as a cell of a notebook may.
+    """
     try:
         with warnings.catch_warnings():
             # What Python warns about (an odd escape, `is` with a number) runs all the same.
             warnings.simplefilter("ignore")
             tree = ast.parse(unit.source, unit.name)
             # Some errors only the compiler sees: `return` outside a function, a name both global and a parameter.
-            compile(tree, unit.name, "exec", dont_inherit=True)
+            flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if awaits else 0
+            compile(tree, unit.name, "exec", flags=flags, dont_inherit=True)
     except SyntaxError as error:
         return _fault(unit, error)
     except (RecursionError, MemoryError, OverflowError):

@@ -26,10 +26,9 @@ PROBE_PREFIX = "probe:"
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What the zygote gives every worker: trusted tools by name, and the packages that a submission may import."""
+    """What the zygote gives every worker: trusted tools by name, and what is imported and importable."""
 
     tools: Mapping[str, Callable[[bytes], bytes]]
-    libraries: frozenset[str]
     imported: Imported
     device: str = accelerator.CPU
     """Where tensors live, by its name in the worker."""
@@ -83,7 +82,7 @@ class _Worker:
     def _load(self, request: Mapping[str, Any]) -> dict[str, object]:
         if self._program is not None:
             return {"kind": "refused", "reason": "a worker loads one submission"}
-        self._program = program = prepare(request["files"], self._kit.libraries, self._kit.imported)
+        self._program = program = prepare(request["files"], self._kit.imported)
         if request["probe"] is not None:
             run_probe(program, request["probe"])
         problems = run_units(program, request["units"], keep_going=request["keep_going"])

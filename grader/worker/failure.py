@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
 
 from grader.worker.caps import MAX_NAME, printable
+from grader.worker.paths import without_installation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 MAX_MESSAGE = 2_000
 MAX_SOURCE = 200
 MAX_FRAMES = 8
+_IMPORTER = str(Path(__file__).with_name("loading.py"))
 _ALLOCATION = ("can't allocate memory", "DefaultCPUAllocator", "std::bad_alloc", "Cannot allocate memory")
 
 
@@ -52,12 +56,32 @@ def describe(fault: BaseException, units: Mapping[str, str]) -> dict[str, object
     return {
         "type": printable(type(fault).__name__, MAX_NAME),
         "bases": [one.__name__ for one in type(fault).__mro__[1:] if one.__module__ == "builtins"],
-        "message": _message(fault),
+        "message": _said(fault, units),
         "unit": None if innermost is None else innermost.unit,
         "line": None if innermost is None else innermost.line,
         "source": "" if innermost is None else innermost.source,
         "frames": [place.to_value() for place in places],
     }
+
+
+def _said(fault: BaseException, units: Mapping[str, str]) -> str:
+    """Return the exception's message as it is told: without this machine's folders, and blaming what was imported."""
+    message = without_installation(_message(fault), os.environ.get("HOME", ""))
+    try:
+        if isinstance(fault, ModuleNotFoundError) and not _raised_by(fault, units):
+            return f"what this line imports needs the module {fault.name!r}, which is not there"
+        if isinstance(fault, ImportError) and isinstance(fault.path, str):
+            return message.removesuffix(f" ({without_installation(fault.path)})")
+    except BaseException:  # noqa: BLE001 - an exception's attributes are the submission's code
+        return message
+    return message
+
+
+def _raised_by(fault: BaseException, units: Mapping[str, str]) -> bool:
+    """Tell whether the submission's own line asked for the module, or one of the importers' for it."""
+    files = [name for name, _, _ in _steps(fault.__traceback__)]
+    last = max((number for number, name in enumerate(files) if name in units), default=-1)
+    return all(name.startswith("<frozen importlib") or name == _IMPORTER for name in files[last + 1 :])
 
 
 def _message(fault: BaseException) -> str:

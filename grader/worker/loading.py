@@ -3,16 +3,19 @@
 from __future__ import annotations
 import __future__
 
+import ast
 import importlib.machinery
 import importlib.util
+import inspect
 import linecache
 import sys
 from dataclasses import dataclass, field
 from itertools import islice
-from types import CodeType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING
 
 from grader.worker.failure import describe
+from grader.worker.placeholders import PACKAGES, Placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,27 +28,34 @@ _FEATURES = sum(getattr(__future__, name).compiler_flag for name in __future__.a
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What the warm process had imported: how many modules, and which of them are of this package.
+    """What the warm process had imported: how many modules, and which of them are not for submissions.
 
     A worker that looked at the names of all modules would copy the pages they are on, a thousand of them.
     """
 
     count: int
-    own: tuple[str, ...]
+    known: frozenset[str]
+    """Top-level names that a submission may import."""
+    others: Mapping[str, ModuleType]
+    """What it may not: this package, and what the trusted tools use. Kept, so that no module ends with its name."""
 
     @staticmethod
-    def now() -> Imported:
-        """Look once, in the warm process."""
-        return Imported(len(sys.modules), tuple(filter(_is_own, sys.modules)))
+    def now(libraries: frozenset[str]) -> Imported:
+        """Look once, in the warm process; `libraries` may be imported beside the standard library."""
+        known = libraries | sys.stdlib_module_names
+        others = {name: module for name, module in sys.modules.items() if not _is_known(name, known)}
+        return Imported(len(sys.modules), known, others)
 
-    def own_now(self) -> list[str]:
-        """Return the modules of this package that are imported by now; later ones stand behind the earlier."""
+    def others_now(self) -> list[str]:
+        """Return the modules that a submission may not import and that are imported by now; later ones stand behind."""
         later = islice(reversed(sys.modules), len(sys.modules) - self.count)
-        return [*self.own, *filter(_is_own, list(later))]
+        return [*self.others, *(name for name in list(later) if not _is_known(name, self.known))]
 
 
-def _is_own(module: str) -> bool:
-    return module.partition(".")[0] == "grader"
+def _is_known(module: str, known: frozenset[str]) -> bool:
+    # The modules of the build's own configuration are in no list; their names begin so.
+    top = module.partition(".")[0]
+    return top in known or top == "__main__" or top.startswith("_sysconfigdata")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +67,16 @@ class Program:
     probes: dict[str, Callable[..., object]] = field(default_factory=dict)
 
 
-def prepare(files: Mapping[str, bytes], libraries: frozenset[str], imported: Imported) -> Program:
+def prepare(files: Mapping[str, bytes], imported: Imported) -> Program:
     """Return an empty submission.
 
-    It may import `files` (`helpers.py` as `helpers`), the standard library, and `libraries`; no other package that
-    happens to be installed here, and not this one.
+    It may import `files` (`helpers.py` as `helpers`), the standard library, the libraries that `imported` knows, and
+    placeholders for what only notebooks have; no other package that happens to be installed here, and not this one.
     """
     program = Program(ModuleType(SUBMISSION))
-    sys.meta_path.insert(0, _Importer(files, libraries, program.sources))
-    for name in imported.own_now():
-        del sys.modules[name]
+    sys.meta_path[:0] = [_Importer(files, imported.known, program.sources), Placeholders(program.module)]
+    for name in imported.others_now():
+        sys.modules.pop(name, None)
     sys.modules[SUBMISSION] = program.module
     return program
 
@@ -101,14 +111,24 @@ def run_units(program: Program, units: Sequence[tuple[str, str]], *, keep_going:
         _remember(program, name, source)
         try:
             # A `from __future__` line holds for the later cells of a notebook, too.
-            code: CodeType = compile(source, name, "exec", flags=flags, dont_inherit=True)
+            awaits = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if keep_going else 0  # as in notebooks
+            code: CodeType = compile(source, name, "exec", flags=flags | awaits, dont_inherit=True)
             flags |= code.co_flags & _FEATURES
-            exec(code, program.module.__dict__)  # noqa: S102 - running the submission is what this process is for
+            _run(code, program.module)
         except BaseException as fault:
             if not keep_going or isinstance(fault, MemoryError):
                 raise
             problems.append(describe(fault, program.sources))
     return problems
+
+
+def _run(code: CodeType, module: ModuleType) -> None:
+    if not code.co_flags & inspect.CO_COROUTINE:
+        exec(code, module.__dict__)  # noqa: S102 - running the submission is what this process is for
+        return
+    from grader.worker import coroutines  # noqa: PLC0415 - asyncio takes a while, and hardly a cell awaits anything
+
+    coroutines.run(FunctionType(code, module.__dict__)())
 
 
 def _remember(program: Program, name: str, source: str) -> None:
@@ -123,9 +143,9 @@ class _Importer:
     This is to tell a student the same thing on every machine and at every level; the wall is elsewhere.
     """
 
-    def __init__(self, files: Mapping[str, bytes], libraries: frozenset[str], sources: dict[str, str]) -> None:
+    def __init__(self, files: Mapping[str, bytes], known: frozenset[str], sources: dict[str, str]) -> None:
         self._files = dict(files)
-        self._known = libraries | sys.stdlib_module_names
+        self._known = known | {one.partition(".")[0] for one in PACKAGES}
         self._sources = sources
 
     def find_spec(
@@ -135,9 +155,7 @@ class _Importer:
         del path, target
         if f"{name}.py" in self._files:
             return importlib.machinery.ModuleSpec(name, self, origin=f"{name}.py")  # type: ignore[arg-type] # by protocol
-        top = name.partition(".")[0]
-        # The modules of the build's own configuration are in no list; their names begin so.
-        if top in self._known or top.startswith("_sysconfigdata"):
+        if _is_known(name, self._known):
             return None
         msg = f"No module named {name!r}"
         raise ModuleNotFoundError(msg, name=name)

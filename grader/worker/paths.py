@@ -6,6 +6,7 @@ are left out and the packages in them named one by one.
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import sys
@@ -36,6 +37,8 @@ class Readable:
     """Entries of the standard library's folders."""
     packages: tuple[str, ...]
     """Entries of the folders of installed packages."""
+    libraries: tuple[str, ...]
+    """Those of the packages that a submission may import, with all that these require."""
     system: tuple[str, ...]
     """Shared libraries, time zones."""
 
@@ -48,6 +51,7 @@ def readable() -> Readable:
     return Readable(
         standard=tuple(_entries(standard_folders())),
         packages=tuple(_packages((*LIBRARIES, *TOOLS))),
+        libraries=tuple(_packages(LIBRARIES)),
         system=tuple(_existing((*_SYSTEM, *_shared_libraries()))),
     )
 
@@ -55,6 +59,28 @@ def readable() -> Readable:
 def importable(paths: Iterable[str]) -> frozenset[str]:
     """Return the top-level names that these entries of package folders define."""
     return frozenset(Path(path).name.partition(".")[0] for path in paths)
+
+
+def without_installation(text: str, *folders: str) -> str:
+    """Return the text with the folders of Python and its packages, and these, left out of the paths in it.
+
+    What a message says is then the same on every machine.
+    """
+    return _installation((*folders,)).sub("", text)
+
+
+@functools.cache
+def _installation(folders: tuple[str, ...]) -> re.Pattern[str]:
+    installed = [
+        *package_folders(),
+        *standard_folders(),
+        *map(Path, (sys.prefix, sys.base_prefix)),
+        Path(__file__).parents[2],
+    ]
+    spelled = {str(one) for path in installed for one in (path, path.resolve())} | {*folders}
+    longest_first = sorted(spelled - {"", "/", "."}, key=lambda one: (-len(one), one))
+    # "/usr/local" is an installation's prefix on some machines, and everybody's folder besides.
+    return re.compile("|".join(f"{re.escape(one)}/" for one in longest_first if one not in ("/usr", "/usr/local")))
 
 
 def standard_folders() -> list[Path]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def run(channel: socket.socket, level: Level, order: Mapping[str, Any], capabilities: int) -> None:
     """Warm up, say so, then fork workers until the judge is gone."""
-    kit = Kit(warm(order["preload"]), importable(order["packages"]), Imported.now(), order["device"])
+    kit = Kit(warm(order["preload"]), Imported.now(importable(order["libraries"])), order["device"])
     zygote = _Zygote(channel, Cell.prepare(level, order["readable"], capabilities, PROFILES[order["profile"]]), kit)
     if sys.platform == "linux":
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # what a worker leaves behind is found, and ended
