@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 READING_TOOL = "grader.submission.reading:read_tool"
 """The trusted tool that reads a submission inside the worker, before any of its code runs."""
-SHOWN_NOTES = 4
+SHOWN_NOTES = 8
 
 _TOO_DEEP = Text(
     "the code is nested too deeply, or too large, to be read. Split long expressions into steps.",

@@ -14,6 +14,7 @@ from itertools import islice
 from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING
 
+from grader.worker import coroutines
 from grader.worker.failure import describe
 from grader.worker.placeholders import PACKAGES, Placeholders
 
@@ -126,8 +127,6 @@ def _run(code: CodeType, module: ModuleType) -> None:
     if not code.co_flags & inspect.CO_COROUTINE:
         exec(code, module.__dict__)  # noqa: S102 - running the submission is what this process is for
         return
-    from grader.worker import coroutines  # noqa: PLC0415 - asyncio takes a while, and hardly a cell awaits anything
-
     coroutines.run(FunctionType(code, module.__dict__)())
 
 
