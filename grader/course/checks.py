@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from grader.course.arguments import read_argument, sizes_used
 from grader.course.model import CaseGroup, Check, Draw, Tolerance
 from grader.course.place import listed
 from grader.course.refusals import unknown_word
+from grader.result import Visibility
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from grader.course.place import Place
     from grader.course.schema import CasesForm, CheckForm, EntryPointForm, Words
     from grader.course.signature import Parameters
-    from grader.result import Visibility
+
+
+NAMES: Final = "parameter-names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,18 @@ def read_checks(
         known.append(form.id)
         checks.append(_check(form, visibility, around, spot))
     return tuple(checks)
+
+
+def names_check(points: Decimal, before: Sequence[Check], place: Place) -> Check:
+    """Return the check that asks for the names of parameters, worth what `parameter_names` says."""
+    if any(check.id == NAMES for check in before):
+        text = Text(
+            "A check is called '{id}', and `parameter_names` makes another one. Rename it, or leave the key out.",
+            "已有名为 '{id}' 的检查，而 `parameter_names` 会再生成一个。请改名，或删去这个键。",
+        )
+        place.at("parameter_names").note(text.format(id=NAMES))
+    title = Text("Parameters have the names that were asked for", "参数名称与要求的一致")
+    return Check(id=NAMES, title=title, points=points, visibility=Visibility.PUBLIC, names=True)
 
 
 def note_hint(number: int | None, hints: int, place: Place) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.course.checks import Surroundings, note_hint, read_checks, text_of
+from grader.course.checks import Surroundings, names_check, note_hint, read_checks, text_of
 from grader.course.files import (
     functions,
     note_entry_points,
@@ -72,6 +72,8 @@ def read_exercise(folder: Path, part: str, desk: Desk) -> Exercise | None:
         probes=None if hidden is None else _functions(hidden / "probe.py", desk),
     )
     checks = read_checks(form.checks, Visibility.PUBLIC, (), around, place.at("checks"))
+    if form.parameter_names is not None:
+        checks += (names_check(form.parameter_names, checks, place),)
     if private is not None:
         checks += read_checks(private.checks, Visibility.HIDDEN, checks, around, private_place.at("checks"))
     if hidden is not None and private is not None:

@@ -112,6 +112,8 @@ class Check:
     explain: Text = NOTHING
     """What this check looks at, said when it fails and nothing better is known."""
     hint: int | None = None
+    names: bool = False
+    """It asks whether the entry points can be called by the names of their parameters; it has no cases of its own."""
     devices: tuple[str, ...] = ()
     """Kinds of device on which the check makes sense; none: all. On another it is asked on the CPU."""
 

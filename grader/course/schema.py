@@ -193,6 +193,7 @@ class ExerciseForm(_Form):
     limits: LimitsForm = LimitsForm()
     hints: list[Words] = []
     checks: Annotated[list[CheckForm], Field(min_length=1)]
+    parameter_names: Points | None = None
     files: list[FileName] = []
     properties: list[PropertyForm] = []
     smallest: dict[Name, Annotated[int, Field(ge=0, le=100_000)]] = {}

@@ -75,10 +75,12 @@ class _Loaded(_Message):
     callables: list[str]
     others: list[str]
     problems: Annotated[list[_Fault], Field(max_length=1_000)]
+    renamed: Annotated[list[tuple[str, Annotated[list[Name], Field(max_length=100)]]], Field(max_length=1_000)] = []
 
     def outcome(self, seconds: float) -> Answer:
         problems = tuple(one.record() for one in self.problems)
-        return Loaded(tuple(self.callables), tuple(self.others), problems, seconds)
+        renamed = {name: tuple(own) for name, own in self.renamed}
+        return Loaded(tuple(self.callables), tuple(self.others), problems, seconds, renamed)
 
 
 class _Tool(_Message):

@@ -6,6 +6,7 @@ A call that hangs or kills its worker costs the check that made it; the next che
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,12 @@ from grader.judge.calls import Loaded, OutOfMemory, Raised, Returned, TimedOut, 
 from grader.judge.diagnosis.inquiry import Inquiry
 from grader.judge.fresh import fresh_questions
 from grader.judge.ladder import ladder
-from grader.judge.location import device_of, is_accelerated, location_note
+from grader.judge.location import device_of, is_accelerated, location_notes
+from grader.judge.naming import names_verdict, parameters_of
 from grader.judge.observation import observe
 from grader.judge.outcomes import spoils_the_device, was_killed
 from grader.judge.plan import case_request
-from grader.judge.remarks import NOTHING_TO_GRADE, absence, cell_note, cell_notes, precision_note
+from grader.judge.remarks import absence, cell_notes, nothing_defined, precision_note
 from grader.judge.repeat import repeating_command
 from grader.judge.verdict import judge_observations, outcome_sentence, told_with, verdict
 from grader.result import CheckStatus
@@ -56,6 +58,7 @@ class Examination:
         self._worker: Worker | None = None
         self._reading: Reading | None = None
         self._missing: dict[str, tuple[Text, Text]] = {}
+        self._renamed: Mapping[str, tuple[str, ...]] = {}
         self._ran_code = False
         self._spent_s = 0.0
         self._retries = 0
@@ -63,9 +66,7 @@ class Examination:
 
     def begin(self) -> Text:
         """Read and load the submission; return why it cannot be graded, or nothing."""
-        elsewhere = location_note(self.plan.exercise.checks, self._zygote.device)
-        if elsewhere:
-            self.notes.append(elsewhere)
+        self.notes.extend(location_notes(self.plan.exercise.checks, self._zygote.device))
         if self.submission.problem:
             return self.submission.problem
         problem = self._read()
@@ -78,9 +79,11 @@ class Examination:
             return Text("The file cannot be loaded. ", "文件无法加载。") + outcome_sentence(loaded)
         self.notes.extend(cell_notes(loaded.problems))
         wanted = [one.name for one in self.plan.exercise.entry_points]
+        self._renamed = loaded.renamed
         self._missing = {name: absence(name, loaded) for name in wanted if name not in loaded.callables}
         if len(self._missing) == len(wanted):
-            return self._nothing_defined(loaded)
+            broken = () if self._reading is None else self._reading.broken
+            return nothing_defined(self._missing.values(), broken, loaded.problems)
         return NOTHING
 
     def ask(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict:
@@ -88,6 +91,8 @@ class Examination:
         hindrance = self.hindrance(check, earlier)
         if hindrance is not None:
             return hindrance
+        if check.names:
+            return names_verdict(check, self.plan, self._renamed, earlier, self._ask_by_name)
         observations = list(self.observations(check))
         inquiry = Inquiry(
             self.plan,
@@ -114,6 +119,12 @@ class Examination:
                 yield observation
                 if not isinstance(observation.outcome, Returned | Raised):
                     return  # the worker is gone; what comes after is the next check's
+
+    def _ask_by_name(self, check: Check, question: Question) -> Observation:
+        """Put a question of a check with all its arguments by name."""
+        case = replace(question.case, positional=0)
+        request = case_request(check, case, self.plan.banned(check), self.plan.device, by_name=True)
+        return observe(question, next(self._answers([request])))
 
     def _observed(self, questions: Sequence[Question]) -> Iterator[Observation]:
         answers = self._answers([one.request for one in questions])
@@ -306,6 +317,7 @@ class Examination:
         loaded = self._worker.load(
             [(unit.name, unit.source) for unit in self._reading.units],
             tuple(one.name for one in self.plan.exercise.entry_points),
+            parameters=parameters_of(self.plan.exercise),
             files=self.submission.files,
             probe=self.plan.probe,
             keep_going=self._reading.keep_going,
@@ -313,13 +325,6 @@ class Examination:
         )
         self._spent_s += loaded.seconds
         return loaded
-
-    def _nothing_defined(self, loaded: Loaded) -> Text:
-        """Say that no entry point is there, and what became of the first cell that could have held one."""
-        broken = [fault.message for fault in self._reading.broken] if self._reading is not None else []
-        raised = map(cell_note, loaded.problems)
-        absences, advice = zip(*self._missing.values(), strict=True)
-        return Text.join((NOTHING_TO_GRADE, *absences, *dict.fromkeys(advice), *[*broken, *raised][:1]))
 
     def _ban(self, check: Check) -> Verdict | None:
         if self._reading is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.judge.devices import CPU, kind_of
-from grader.text import NOTHING, Text
+from grader.text import Text
 from grader.worker.placement import Placed
 
 if TYPE_CHECKING:
@@ -37,10 +37,11 @@ def is_accelerated(check: Check, device: str, arguments: Iterable[object]) -> bo
     return device_of(check, device) != CPU and can_take(device, arguments)
 
 
-def location_note(checks: Sequence[Check], device: str) -> Text:
-    """Return the sentence that names the checks which are asked elsewhere, or nothing."""
+def location_notes(checks: Sequence[Check], device: str) -> Iterator[Text]:
+    """Yield the sentence that names the checks which are asked elsewhere, if there are any."""
     elsewhere = [check.id for check in checks if device_of(check, device) != device]
-    return _ASKED_ON_CPU.format(device=device, checks=", ".join(elsewhere)) if elsewhere else NOTHING
+    if elsewhere:
+        yield _ASKED_ON_CPU.format(device=device, checks=", ".join(elsewhere))
 
 
 def _tensors(values: Iterable[object]) -> Iterator[torch.Tensor]:

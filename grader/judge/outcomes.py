@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import signal as signals
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 from grader.text import Text
 from grader.worker.control import LOST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 EARLIER_RESULT = "<earlier result>"
 """Stands in `Returned.aliases` where a result shares memory with what an earlier call returned."""
@@ -113,6 +116,8 @@ class Loaded:
     others: tuple[str, ...] = ()
     problems: tuple[Raised, ...] = ()
     seconds: float = 0.0
+    renamed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What functions call their parameters, where these are not the names that were asked for; a claim."""
 
 
 Failure: TypeAlias = Raised | TimedOut | OutOfMemory | Crashed | Refused

@@ -141,11 +141,12 @@ def _questions(
     return tuple(ask_reference(exercise, check, case, reference, device) for case in draw_cases(exercise, check, seeds))
 
 
-def case_request(check: Check, case: Case, banned: Sequence[str], device: str) -> bytes:
+def case_request(check: Check, case: Case, banned: Sequence[str], device: str, *, by_name: bool = False) -> bytes:
     """Return a case of a check as it is sent to a worker; where something is banned, what runs is traced."""
     args, kwargs = case.split(case.wire_arguments())
     accelerated = is_accelerated(check, device, (*args, *kwargs.values()))
-    return call_request(str(check.target), args, kwargs, trace=depth_for(banned), accelerated=accelerated)
+    trace = depth_for(banned)
+    return call_request(str(check.target), args, kwargs, trace=trace, accelerated=accelerated, by_name=by_name)
 
 
 def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solution, device: str = CPU) -> Question:

@@ -9,9 +9,10 @@ from grader.submission.source import place
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from grader.judge.calls import Loaded, Raised
+    from grader.submission.source import Fault
 
 SHOWN_NOTES = 10
 """Notes on one submission; the last counts those that are left out."""
@@ -30,6 +31,13 @@ def absence(name: str, loaded: Loaded) -> tuple[Text, Text]:
         text = Text("`{name}` is there, but it is no function.", "`{name}` 存在，但它不是函数。")
         return text.format(name=name), Text("Only a function can be called.", "只有函数才能调用。")
     return Text("`{name}` is not defined.", "没有定义 `{name}`。").format(name=name), _WHERE_NAMES_STAND
+
+
+def nothing_defined(absences: Iterable[tuple[Text, Text]], broken: Sequence[Fault], problems: Sequence[Raised]) -> Text:
+    """Say that no entry point is there, and what became of the first cell that could have held one."""
+    absent, advice = zip(*absences, strict=True)
+    cells = [*(fault.message for fault in broken), *map(cell_note, problems)]
+    return Text.join((NOTHING_TO_GRADE, *absent, *dict.fromkeys(advice), *cells[:1]))
 
 
 def cell_note(raised: Raised) -> Text:

@@ -90,11 +90,13 @@ class Worker:
         *,
         seconds: float,
         files: Mapping[str, bytes] | None = None,
+        parameters: Mapping[str, Sequence[str]] | None = None,
         probe: str | None = None,
         keep_going: bool = False,
     ) -> Loaded | Failure:
         """Run a submission's units (name, source) in order, and ask which of the names it defines.
 
+        `parameters` are those of the functions, by name: one that calls them otherwise is called by position;
         `files` may be imported by the submission (`helpers.py` as `helpers`); `probe` is the course's own code, run
         before the submission, whose functions are called as `probe:NAME` and get the submission's module first;
         `keep_going` reports a unit that raises and runs the next.
@@ -104,6 +106,7 @@ class Worker:
             "do": "load",
             "units": [[name, source] for name, source in units],
             "names": list(names),
+            "parameters": {name: list(wanted) for name, wanted in (parameters or {}).items()},
             "files": dict(files or {}),
             "probe": probe,
             "keep_going": keep_going,
@@ -250,13 +253,16 @@ def call_request(
     grad: bool = True,
     trace: Depth = "nothing",
     accelerated: bool = True,
+    by_name: bool = False,
 ) -> bytes:
     """Return the request to call one of the submission's functions with plain values, tensors, and `Placed` tensors.
 
     It runs on the worker's device, unless it is not to be `accelerated`. A call that is traced tells what ran.
+    A function whose parameters have other names than the contract's is called by position, unless it is `by_name`.
 
     Raises:
         FrameError: an argument cannot be sent.
     """
     request = {"do": "call", "function": function, "args": list(args), "kwargs": dict(kwargs)}
-    return encode({**request, "grad": grad, "trace": trace, "accelerated": accelerated}, strict=True)
+    how = {"grad": grad, "trace": trace, "accelerated": accelerated, "by_name": by_name}
+    return encode({**request, **how}, strict=True)

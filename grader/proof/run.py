@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import JudgeFault
@@ -93,6 +93,7 @@ class _Under:
 
 def prove(order: Order, watch: Callable[[Progress], None]) -> Iterator[Proof]:
     """Yield the proof of each exercise as soon as it is done."""
+    order = replace(order, exercises=[_without_names(one) for one in order.exercises])
     with Processes({one.id: one for one in order.exercises}, order.course_seed, order.conditions, order.jobs) as doers:
         run = _Run(order, watch)
         while run.waiting or run.under:
@@ -102,6 +103,11 @@ def prove(order: Order, watch: Callable[[Progress], None]) -> Iterator[Proof]:
                 for done in doers.take():
                     run.take(done)
             yield from run.finished()
+
+
+def _without_names(exercise: Exercise) -> Exercise:
+    """Return the exercise without the check of parameters' names, which is the judge's own and not the author's."""
+    return replace(exercise, checks=tuple(check for check in exercise.checks if not check.names))
 
 
 class _Run:

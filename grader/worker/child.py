@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from grader.worker import accelerator
 from grader.worker.calling import How, Memory, call
-from grader.worker.caps import MAX_STRING, printable
+from grader.worker.caps import MAX_NAME, MAX_STRING, printable
 from grader.worker.failure import describe, is_memory
 from grader.worker.frame import FrameError, Opaque, decode, encode, type_name
 from grader.worker.loading import Imported, Program, prepare, run_probe, run_units
+from grader.worker.parameters import adapted_module, by_position, other_names
 from grader.worker.stream import read_frame, write_frame
 
 if TYPE_CHECKING:
@@ -88,17 +89,19 @@ class _Worker:
         problems = run_units(program, request["units"], keep_going=request["keep_going"])
         names = vars(program.module)
         found = [name for name in request["names"] if name in names]
+        renamed = _adapt(program, request["parameters"])
         return {
             "kind": "loaded",
             "callables": [name for name in found if callable(names[name])],
             "others": [name for name in found if not callable(names[name])],
             "problems": problems,
+            "renamed": renamed,
         }
 
     def _call(self, request: Mapping[str, Any]) -> dict[str, object]:
         if self._program is None:
             return {"kind": "refused", "reason": "nothing is loaded"}
-        function = _function(self._program, request["function"])
+        function = _function(self._program, request["function"], by_name=request["by_name"])
         answer = call(function, request["args"], request["kwargs"], self._memory, self._how(request))
         return {"kind": "returned", **answer}
 
@@ -116,9 +119,24 @@ def _start(device: str, memory_bytes: int) -> str:
     return ""
 
 
-def _function(program: Program, name: str) -> Callable[..., object]:
+def _adapt(program: Program, parameters: Mapping[str, list[str]]) -> list[tuple[str, list[str]]]:
+    """Make functions whose parameters have other names callable by the contract's; return which, with their names."""
+    renamed = []
+    for name, wanted in parameters.items():
+        function = vars(program.module).get(name)
+        own = other_names(function, wanted) if callable(function) else None
+        if callable(function) and own is not None:
+            program.adapted[name] = by_position(function, wanted, own)
+            renamed.append((name, [printable(one, MAX_NAME) for one in own]))
+    return renamed
+
+
+def _function(program: Program, name: str, *, by_name: bool) -> Callable[..., object]:
     if name.startswith(PROBE_PREFIX):
-        return partial(program.probes[name.removeprefix(PROBE_PREFIX)], program.module)
+        module = adapted_module(program.module, program.adapted) if program.adapted else program.module
+        return partial(program.probes[name.removeprefix(PROBE_PREFIX)], module)
+    if name in program.adapted and not by_name:
+        return program.adapted[name]
     try:
         function: Callable[..., object] = vars(program.module)[name]
     except KeyError:

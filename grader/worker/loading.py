@@ -66,6 +66,8 @@ class Program:
     module: ModuleType
     sources: dict[str, str] = field(default_factory=dict)
     probes: dict[str, Callable[..., object]] = field(default_factory=dict)
+    adapted: dict[str, Callable[..., object]] = field(default_factory=dict)
+    """Entry points whose parameters have other names than the contract's, as functions that take those."""
 
 
 def prepare(files: Mapping[str, bytes], imported: Imported) -> Program:

@@ -30,7 +30,7 @@ from grader.judge.devices import (
     visible_number,
 )
 from grader.judge.launch import known_names
-from grader.judge.location import can_take, device_of, location_note
+from grader.judge.location import can_take, device_of, location_notes
 from grader.judge.observation import observe
 from grader.judge.outcomes import Returned
 from grader.judge.plan import plan_exercise
@@ -143,9 +143,9 @@ def test_a_check_that_makes_no_sense_on_a_device_is_asked_on_the_cpu() -> None:
 
 
 def test_the_result_names_the_checks_that_are_asked_on_the_cpu() -> None:
-    assert "rows" in location_note([check("cpu"), check()], "cuda:0").en
-    assert not location_note([check()], "cuda:0")
-    assert not location_note([check("cuda")], "cpu")
+    assert ["rows" in note.en for note in location_notes([check("cpu"), check()], "cuda:0")] == [True]
+    assert not list(location_notes([check()], "cuda:0"))
+    assert not list(location_notes([check("cuda")], "cpu"))
 
 
 def test_what_is_in_double_precision_stays_off_apples_gpus() -> None:

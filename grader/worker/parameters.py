@@ -1,0 +1,57 @@
+"""Parameters by their names in the contract, for functions that call them otherwise."""
+
+from __future__ import annotations
+
+import inspect
+from functools import partial
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+_NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+
+
+def other_names(function: object, names: Sequence[str]) -> tuple[str, ...] | None:
+    """Return what a function calls its parameters where it takes as many as are named, but not by these names.
+
+    None where it takes them by name, and where it does not take so many.
+    """
+    try:
+        found = list(inspect.signature(function).parameters.values())  # type: ignore[arg-type] # or it raises
+    except ValueError:  # a built-in function does not tell
+        return ()
+    except Exception:  # noqa: BLE001 - what a submission defines may raise anything
+        return None
+    kinds = {one.kind for one in found}
+    named = {one.name for one in found if one.kind in _NAMED}
+    if named.issuperset(names) or inspect.Parameter.VAR_KEYWORD in kinds:
+        return None
+    own = tuple(str(one.name) for one in found if one.kind in _POSITIONAL)
+    needed = [one for one in found if one.kind in _POSITIONAL and one.default is inspect.Parameter.empty]
+    enough = len(own) >= len(names) or inspect.Parameter.VAR_POSITIONAL in kinds
+    return own if enough and len(needed) <= len(names) else None
+
+
+def by_position(function: Callable[..., object], names: Sequence[str], own: Sequence[str]) -> Callable[..., object]:
+    """Return the function as the contract calls it: what is given by one of `names` goes where that name stands."""
+    renamed = dict(zip(names, own, strict=False))
+
+    def called(*args: object, **kwargs: object) -> object:
+        given = list(args)
+        for name in names[len(args) :]:
+            if name not in kwargs:
+                break
+            given.append(kwargs.pop(name))
+        return function(*given, **{renamed.get(name, name): value for name, value in kwargs.items()})
+
+    return called
+
+
+def adapted_module(module: ModuleType, functions: Mapping[str, Callable[..., object]]) -> ModuleType:
+    """Return the submission's module as a probe sees it, with functions in place of those that it calls otherwise."""
+    view = ModuleType(module.__name__)
+    vars(view).update(functions, __getattr__=partial(getattr, module))
+    return view
