@@ -41,7 +41,7 @@ DERIVATIVES = {
 @pytest.mark.parametrize("body", SOFTMAX.values(), ids=SOFTMAX)
 def test_a_banned_function_is_found_by_what_it_runs(judged: Judged, body: str) -> None:
     result = judged("ex07", f"import operator\nimport torch\n\ndef softmax(z, dim=-1):\n    {body}\n", course=ROOT)
-    assert {one.status for one in result.checks} == {CheckStatus.BLOCKED}, result.checks[0].message
+    assert {one.status for one in result.checks} == {CheckStatus.BLOCKED, CheckStatus.SKIPPED}, result.checks[0].message
     assert result.score == 0
     assert "softmax is not allowed" in result.checks[0].message.en
     assert "不允许使用 softmax" in result.checks[0].message.zh
@@ -62,7 +62,8 @@ def mse_grad(x, w, b, y):
     return dw, -2 * (y - (x @ w + b)).sum()
 """
     result = judged("ex01", source, course=ROOT)
-    assert {one.status for one in result.checks} == {CheckStatus.BLOCKED}, result.checks[0].message
+    assert {one.status for one in result.checks} == {CheckStatus.BLOCKED, CheckStatus.SKIPPED}, result.checks[0].message
+    assert result.score == 0
     assert "autograd is not allowed" in result.checks[0].message.en
 
 
@@ -84,7 +85,7 @@ def train_perceptron(x, t, lr, epochs):
     return w.detach(), b.detach(), losses
 """
     result = judged("ex03", source, course=ROOT)
-    assert all(one.status is CheckStatus.BLOCKED for one in result.checks), result.checks
+    assert all(one.status in (CheckStatus.BLOCKED, CheckStatus.SKIPPED) for one in result.checks), result.checks
     assert "torch.optim is not allowed" in result.checks[0].message.en
 
 
