@@ -71,7 +71,7 @@ class Made:
 
 @functools.wraps(renamed)
 def decorated(*args: object, **kwargs: object) -> object:
-    return renamed(*args, **kwargs)  # type: ignore[arg-type] # passed on
+    return renamed(*args, **kwargs)
 
 
 OTHERS: list[Callable[..., object]] = [renamed, half_renamed, by_position_only, any_number, decorated]
