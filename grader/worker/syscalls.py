@@ -2,7 +2,9 @@
 
 What is absent matters more than what is here: no clone, fork or exec (a worker stays one process with one thread), no
 socket, kill or ptrace, nothing that mounts, loads, traces or shares memory by name, and none of the calls on files that
-Landlock does not look at (chmod, chown, utime, extended attributes, handles).
+Landlock does not look at (chmod, chown, utime, extended attributes, handles). Two workers read the same libraries, so
+nothing is here by which one leaves a mark on a file that another one finds: no lock, lease or watch, no futex on shared
+memory, no say in what the page cache keeps. Nor does a worker learn of other processes, or of what the machine has free.
 """
 
 from __future__ import annotations
@@ -10,43 +12,58 @@ from __future__ import annotations
 import errno
 import fcntl
 
+from typing import Final
+
 import seccompy
 
-from grader.worker.profiles import BARE, Profile
+from grader.worker.profiles import BARE, Masked, Profile
 
 _FILES = (
     *("read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "lseek", "close", "close_range"),
-    *("open", "openat", "openat2", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents64"),
+    *("open", "openat", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents64"),
     *("stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs", "getcwd", "chdir", "fchdir", "umask"),
-    *("dup", "dup2", "dup3", "pipe", "pipe2", "ftruncate", "fsync", "fdatasync", "fadvise64"),
+    *("dup", "dup2", "dup3", "pipe", "pipe2", "ftruncate", "fsync", "fdatasync"),
     *("mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "sendfile"),
     *("select", "pselect6", "poll", "ppoll", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "eventfd2"),
 )
-_MEMORY = ("brk", "mmap", "munmap", "mremap", "mprotect", "madvise", "msync", "membarrier")
+_MEMORY = ("brk", "mmap", "munmap", "mremap", "mprotect", "msync", "membarrier")
 _TIME = (
-    *("clock_gettime", "clock_getres", "clock_nanosleep", "gettimeofday", "time", "times", "nanosleep"),
-    *("alarm", "getitimer", "setitimer"),
+    *("gettimeofday", "time", "times", "nanosleep", "alarm", "getitimer", "setitimer"),
 )
 _SIGNALS = (
     *("rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend"),
     *("sigaltstack", "pause", "restart_syscall"),
 )
 _PROCESS = (
-    *("getpid", "getppid", "gettid", "getpgrp", "getpgid", "getsid", "getuid", "geteuid", "getgid", "getegid"),
-    *("getresuid", "getresgid", "getgroups", "getrlimit", "getrusage", "getpriority", "sched_getaffinity"),
-    *("sched_yield", "getcpu", "uname", "sysinfo", "getrandom", "wait4", "waitid", "futex", "set_robust_list"),
-    *("rseq", "exit", "exit_group"),
+    *("getpid", "getppid", "gettid", "getpgrp", "getuid", "geteuid", "getgid", "getegid", "getresuid", "getresgid"),
+    *("getgroups", "getrlimit", "getrusage", "sched_yield", "getcpu", "uname", "getrandom", "wait4", "waitid"),
+    *("set_robust_list", "rseq", "exit", "exit_group"),
 )
 ALLOWED = (*_FILES, *_MEMORY, *_TIME, *_SIGNALS, *_PROCESS)
 
-# Of `fcntl` all but what has signals sent, for oneself or to others, and what makes a pipe larger.
-FCNTLS = (
-    *(fcntl.F_DUPFD, fcntl.F_DUPFD_CLOEXEC, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_SETFL),
-    *(fcntl.F_GETLK, fcntl.F_SETLK, fcntl.F_SETLKW),
-)
+# Of `fcntl` what concerns the descriptor alone: no locks and leases, which another worker would see on the same file,
+# nothing that has signals sent, nothing that makes a pipe larger.
+FCNTLS = (fcntl.F_DUPFD, fcntl.F_DUPFD_CLOEXEC, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_SETFL)
 # Of `ioctl` what Python itself asks of a file: is it a terminal, how much is there to read, close it on exec.
 TERMINAL, WAITING, CLOSE_ON_EXEC, KEEP_ON_EXEC = 0x5401, 0x541B, 0x5451, 0x5450
 IOCTLS = (TERMINAL, WAITING, CLOSE_ON_EXEC, KEEP_ON_EXEC)
+# Of `madvise` what allocators ask: normal, random, in order, soon, not needed, free, and large pages or not. What puts
+# pages of shared files out of the cache, or merges equal pages of two processes, is not among it.
+ADVICE = (0, 1, 2, 3, 4, 8, 14, 15)
+REQUESTS: Final = (("fcntl", 1, FCNTLS), ("ioctl", 1, IOCTLS), ("madvise", 2, ADVICE))
+"""Calls that are allowed for some values of one argument, with that argument's number."""
+
+_PRIVATE_FUTEX = 128
+_NOT_A_CLOCK_OF_A_PROCESS = 0xFFFF_FFF0
+_WHOLE = 0xFFFF_FFFF
+NARROWED: Final = (
+    # On memory of the process alone: on a file that two map they could wake each other.
+    Masked("futex", 1, _PRIVATE_FUTEX, _PRIVATE_FUTEX),
+    # The system's clocks and this process's own; that of any other process is a large number made of its own number.
+    *(Masked(one, 0, _NOT_A_CLOCK_OF_A_PROCESS, 0) for one in ("clock_gettime", "clock_getres", "clock_nanosleep")),
+    # Of this process itself, which is number 0 here.
+    *(Masked(one, 0, _WHOLE, 0) for one in ("getpgid", "getsid", "sched_getaffinity")),
+)
 
 
 def system_calls(profile: Profile = BARE) -> seccompy.Filter:
@@ -59,10 +76,12 @@ def system_calls(profile: Profile = BARE) -> seccompy.Filter:
     for name in (*ALLOWED, *profile.calls):
         if _exists(name):
             calls.allow(name)
-    for name, requests in (("fcntl", FCNTLS), ("ioctl", IOCTLS)):
-        for request in requests:
-            calls.allow(name, args=[seccompy.ArgCmp(1, seccompy.CmpOp.EQ, request)])
-    for one in profile.masked:
+    for name, argument, requests in REQUESTS:
+        for request in requests if name not in profile.calls else ():
+            calls.allow(name, args=[seccompy.ArgCmp(argument, seccompy.CmpOp.EQ, request)])
+    for one in (*(narrow for narrow in NARROWED if narrow.call not in profile.calls), *profile.masked):
+        if not _exists(one.call):
+            continue
         calls.allow(one.call, args=[seccompy.ArgCmp(one.argument, seccompy.CmpOp.MASKED_EQ, one.value, one.mask)])
     # A limit may be read, by this one's own number and without a new value.
     calls.allow("prlimit64", args=[(0, seccompy.CmpOp.EQ, 0), (2, seccompy.CmpOp.EQ, 0)])

@@ -33,8 +33,10 @@ ARGUMENTS = [
     0x5412,
     0x5451,
     0x5450,
-    1030,
+    128,
+    137,
     1031,
+    0xFFFF_FFF2,
     1 << 32,
     (1 << 32) | 1,
     (1 << 64) - 1,
@@ -98,7 +100,8 @@ def decision(program: bytes, number: int, *arguments: int) -> int:
         *("bpf", "perf_event_open", "userfaultfd", "keyctl", "seccomp", "landlock_restrict_self", "prctl", "setrlimit"),
         *("open_by_handle_at", "name_to_handle_at", "fchmod", "fchmodat", "fchown", "utimensat", "setxattr", "linkat"),
         *("symlinkat", "mknodat", "truncate", "flock", "setuid", "setresuid", "capset", "init_module", "setsid"),
-        *("splice", "vmsplice", "sched_setaffinity", "personality", "mlock"),
+        *("splice", "vmsplice", "sched_setaffinity", "personality", "mlock", "getpriority", "sysinfo"),
+        *("inotify_init1", "fanotify_init", "fadvise64", "mincore", "preadv2", "openat2", "process_madvise"),
     ],
 )
 def test_what_could_reach_outside_is_refused(program: bytes, name: str) -> None:
@@ -109,7 +112,7 @@ def test_the_newest_way_to_start_a_thread_is_said_not_to_exist(program: bytes) -
     assert decision(program, seccompy.syscall_nr("clone3")) == ABSENT
 
 
-@pytest.mark.parametrize("name", ["read", "write", "openat", "mmap", "futex", "exit_group"])
+@pytest.mark.parametrize("name", ["read", "write", "openat", "mmap", "exit_group"])
 def test_what_every_program_does_is_allowed(program: bytes, name: str) -> None:
     assert decision(program, seccompy.syscall_nr(name)) == ALLOW
 
@@ -137,6 +140,43 @@ def test_a_file_may_be_asked_for_its_flags_and_not_told_to_send_signals(program:
     assert {decision(program, number, 0, one) for one in (f_setown, f_setsig, f_setpipe_sz)} == {REFUSE}
 
 
+def test_no_lock_lease_or_watch_is_left_on_a_file_that_others_read(program: bytes) -> None:
+    number = seccompy.syscall_nr("fcntl")
+    posix, open_file, f_setlease, f_getlease, f_notify = (5, 6, 7), (36, 37, 38), 1024, 1025, 1026
+    asked = (*posix, *open_file, f_setlease, f_getlease, f_notify)
+    assert {decision(program, number, 0, one) for one in asked} == {REFUSE}
+    # The kernel reads 32 bits of the request.
+    assert decision(program, number, 0, (1 << 32) | 3) == REFUSE
+
+
+def test_a_futex_is_of_this_process_alone(program: bytes) -> None:
+    number = seccompy.syscall_nr("futex")
+    wait, wake, private = 0, 1, 128
+    assert {decision(program, number, 0, one | private) for one in (wait, wake, 9, 10)} == {ALLOW}
+    assert {decision(program, number, 0, one) for one in (wait, wake, 9, 10)} == {REFUSE}
+
+
+def test_a_clock_is_the_systems_or_ones_own(program: bytes) -> None:
+    of_process_1 = ((~1 << 3) | 2) & 0xFFFF_FFFF
+    for name in ("clock_gettime", "clock_getres", "clock_nanosleep"):
+        number = seccompy.syscall_nr(name)
+        assert {decision(program, number, one) for one in (0, 1, 2, 3)} == {ALLOW}
+        assert {decision(program, number, one) for one in (of_process_1, of_process_1 | 0xFFFF_FFFF << 32)} == {REFUSE}
+
+
+def test_only_of_itself_a_worker_learns_a_group_a_session_and_processors(program: bytes) -> None:
+    for name in ("getpgid", "getsid", "sched_getaffinity"):
+        number = seccompy.syscall_nr(name)
+        assert (decision(program, number, 0), decision(program, number, 1)) == (ALLOW, REFUSE)
+
+
+def test_nothing_is_put_out_of_the_page_cache_or_merged_with_what_others_hold(program: bytes) -> None:
+    number = seccompy.syscall_nr("madvise")
+    dont_need, free, mergeable, cold, page_out = 4, 8, 12, 20, 21
+    assert {decision(program, number, 0, 0, one) for one in (dont_need, free)} == {ALLOW}
+    assert {decision(program, number, 0, 0, one) for one in (mergeable, cold, page_out)} == {REFUSE}
+
+
 def test_a_terminal_cannot_be_typed_into(program: bytes) -> None:
     tiocsti = 0x5412
     assert decision(program, seccompy.syscall_nr("ioctl"), 0, tiocsti) == REFUSE
@@ -152,9 +192,11 @@ def by_libseccomp() -> bytes:
     made = other.SyscallFilter(other.ERRNO(errno.EPERM))
     for name in syscalls.ALLOWED:
         made.add_rule(other.ALLOW, seccompy.syscall_nr(name))
-    for name, requests in (("fcntl", syscalls.FCNTLS), ("ioctl", syscalls.IOCTLS)):
+    for name, argument, requests in syscalls.REQUESTS:
         for request in requests:
-            made.add_rule(other.ALLOW, name, other.Arg(1, other.EQ, request))
+            made.add_rule(other.ALLOW, name, other.Arg(argument, other.EQ, request))
+    for one in syscalls.NARROWED:
+        made.add_rule(other.ALLOW, one.call, other.Arg(one.argument, other.MASKED_EQ, one.mask, one.value))
     made.add_rule(other.ALLOW, "prlimit64", other.Arg(0, other.EQ, 0), other.Arg(2, other.EQ, 0))
     made.add_rule(other.ERRNO(errno.ENOSYS), "clone3")
     with tempfile.TemporaryFile() as file:
@@ -164,7 +206,8 @@ def by_libseccomp() -> bytes:
 
 
 def test_two_builders_decide_alike(program: bytes, by_libseccomp: bytes) -> None:
-    by_argument = {seccompy.syscall_nr(name) for name in ("fcntl", "ioctl", "prlimit64")}
+    narrowed = (*(name for name, _, _ in syscalls.REQUESTS), *(one.call for one in syscalls.NARROWED), "prlimit64")
+    by_argument = {seccompy.syscall_nr(name) for name in narrowed}
     for number in range(LAST_CALL):
         choices = product(ARGUMENTS, repeat=3) if number in by_argument else [(0, 0, 0)]
         for arguments in choices:
