@@ -44,8 +44,6 @@ LOOK_S = 5.0
 WAITING = 0.5
 """For each judge that computes, so many more (one in all, at least) may wait for submissions that sleep: each takes
 memory, 250 MB with its warm process and a worker."""
-EXPLAINING_S = 10.0
-"""For explaining a failed check, on a machine that is very busy: what it asks is counted, see `Budget`."""
 START_S = 120.0
 """For a warm process to start on a machine that is very busy."""
 
@@ -210,8 +208,8 @@ class Pool:
 
 
 def _patience_s(exercise: Exercise) -> float:
-    """Return the seconds after which a judge must be stuck: its worker's calls are limited, and so is what it adds."""
-    return 2 * exercise.limits.submission_s + 2 * EXPLAINING_S * len(exercise.checks) + START_S
+    """Return the seconds after which a judge must be stuck: a worker's time is limited, and so is what judging adds."""
+    return 2 * exercise.limits.submission_s + START_S
 
 
 def _serve(

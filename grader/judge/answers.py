@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from grader.judge.outcomes import Frame, Loaded, OutOfMemory, Raised, Refused, Returned
 from grader.text import Text
 from grader.worker.frame import FrameError, decode
+from grader.worker.precision import SWITCHES
 
 Answer: TypeAlias = Returned | Raised | Loaded | OutOfMemory | Refused | bytes
 
 Name = Annotated[str, Field(max_length=200)]
 Line = Annotated[int, Field(ge=0, lt=2**31)]
 Labels = Annotated[list[Name | int], Field(max_length=1_000)]
+Device = Annotated[str, Field(pattern=r"^[a-z]{1,12}(:[0-9]{1,2})?$")]
+
+
+def _is_switch(name: str) -> str:
+    if name not in SWITCHES:
+        msg = "no switch of torch"
+        raise ValueError(msg)
+    return name
+
+
+Switch = Annotated[str, AfterValidator(_is_switch)]
+"""What a note or a message repeats comes from a list of our own: any other word may spell out a hidden input."""
 
 
 class _Strict(BaseModel):
@@ -23,7 +36,7 @@ class _Strict(BaseModel):
 
 class _Fault(_Strict):
     type: Name
-    bases: Annotated[list[str], Field(max_length=16)]
+    bases: Annotated[list[Name], Field(max_length=16)]
     message: Annotated[str, Field(max_length=2_000)]
     unit: Name | None
     line: Line | None
@@ -45,9 +58,9 @@ class _Returned(_Message):
     changed: Labels
     aliases: Labels
     ran: Annotated[list[Name], Field(max_length=200)] = []
-    elsewhere: Annotated[list[Name], Field(max_length=16)] = []
-    lowered: Annotated[list[Name], Field(max_length=16)] = []
-    put_back: Annotated[list[Name], Field(max_length=16)] = []
+    elsewhere: Annotated[list[Device], Field(max_length=16)] = []
+    lowered: Annotated[list[Switch], Field(max_length=16)] = []
+    put_back: Annotated[list[Switch], Field(max_length=16)] = []
 
     def outcome(self, seconds: float) -> Answer:
         return Returned(

@@ -20,6 +20,7 @@ from grader.judge.comparison import Expected, Terms, compare
 from grader.judge.comparison.difference import general_words
 from grader.judge.devices import CPU, kind_of
 from grader.judge.draw import Source, draw_argument, dtype_named
+from grader.submission.submission import Submission
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -115,6 +116,21 @@ class Yardstick(SubmissionProxy):
                 raise ReferenceFault(text.format(what=none)) from none
 
         return call
+
+
+def of_reference(examination: Examination) -> Examination:
+    """Return an examination, begun, of the reference as if it had been handed in, with a worker of its own.
+
+    Raises:
+        ReferenceFault: it cannot be loaded.
+    """
+    path, exercise = examination.plan.reference.path, examination.plan.exercise.id
+    reference = examination.fresh(Submission(exercise, None, path.name, f"{exercise}.py", data=path.read_bytes()))
+    problem = reference.begin()
+    if problem:
+        reference.end()
+        raise ReferenceFault(problem)
+    return reference
 
 
 class ReferenceProxy:

@@ -5,12 +5,16 @@ A call that hangs or kills its worker costs the check that made it; the next che
 
 from __future__ import annotations
 
+import time
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from grader.errors import JudgeFault, ReferenceFault
+from grader.errors import JudgeFault
+from grader.judge.barred import barred
+from grader.judge.budget import Budget
 from grader.judge.calls import Loaded, OutOfMemory, Raised, Returned, TimedOut, Worker, call_request
 from grader.judge.diagnosis.inquiry import Inquiry
 from grader.judge.fresh import fresh_questions
@@ -22,11 +26,10 @@ from grader.judge.outcomes import spoils_the_device, was_killed
 from grader.judge.plan import case_request
 from grader.judge.remarks import absence, cell_notes, nothing_defined, precision_note
 from grader.judge.repeat import repeating_command
-from grader.judge.verdict import judge_observations, outcome_sentence, told_with, verdict
-from grader.result import CheckStatus
+from grader.judge.verdict import judge_observations, outcome_sentence, verdict
+from grader.result import CheckStatus, Visibility
 from grader.submission.clean import cleaned
 from grader.submission.reading import READING_TOOL, Reading, reading_request
-from grader.submission.submission import Submission
 from grader.text import NOTHING, Text
 from grader.worker.paths import without_installation
 
@@ -39,10 +42,13 @@ if TYPE_CHECKING:
     from grader.judge.observation import Observation
     from grader.judge.plan import Plan, Question
     from grader.result import Verdict
+    from grader.submission.submission import Submission
 
 READING_S = 10.0
 RETRIES = 8
 """Further workers that explaining one submission may take."""
+EXPLAINING = 0.2
+"""Part of a submission's time that may be spent beside it, by its code and again by the judge, on why it is wrong."""
 
 
 class Examination:
@@ -60,9 +66,16 @@ class Examination:
         self._missing: dict[str, tuple[Text, Text]] = {}
         self._renamed: Mapping[str, tuple[str, ...]] = {}
         self._ran_code = False
-        self._spent_s = 0.0
         self._retries = 0
         self._fresh_answers: dict[str, dict[str, list[Observation]]] = {}
+        seconds = plan.exercise.limits.submission_s
+        self._time = Budget(seconds)
+        """Of its own code, and of all that is done to read it and its answers."""
+        self._explaining = Budget(EXPLAINING * seconds)
+        """The same, once what it is worth is known and only the reason is looked for."""
+        self._thinking = Budget(EXPLAINING * seconds, time.process_time)
+        """Of the judge meanwhile; processor time, so that no other process has a say in what is found."""
+        self._purse = self._time
 
     def begin(self) -> Text:
         """Read and load the submission; return why it cannot be graded, or nothing."""
@@ -102,11 +115,13 @@ class Examination:
             climb=partial(self._climb, check),
             again=self._again,
             fresh=partial(self._fresh, check),
+            left_s=lambda: self._thinking.left_s,
         )
         seed = self.plan.seeds.public
-        return judge_observations(
-            inquiry, lambda one: repeating_command(self.submission, check, one.question.case, seed)
-        )
+        with self._explained():
+            return judge_observations(
+                inquiry, lambda one: repeating_command(self.submission, check, one.question.case, seed)
+            )
 
     def observations(self, check: Check, *, ahead: bool = True) -> Iterator[Observation]:
         """Put the questions of a check to the submission, and yield what came of each in order.
@@ -116,6 +131,7 @@ class Examination:
         questions = self.plan.questions[check.id]
         for some in [questions] if ahead else [(one,) for one in questions]:
             for observation in self._observed(some):
+                self._note_precision(check, observation.outcome)
                 yield observation
                 if not isinstance(observation.outcome, Returned | Raised):
                     return  # the worker is gone; what comes after is the next check's
@@ -133,7 +149,9 @@ class Examination:
 
     def _climb(self, check: Check, case: Case) -> Sequence[Observation]:
         """Put the check's simple cases to the submission."""
-        return list(self._observed(ladder(self.plan, check, case)))
+        with self._thinking.paused():  # it is made once, for all submissions
+            questions = ladder(self.plan, check, case)
+        return list(self._observed(questions))
 
     def _again(self, questions: Sequence[Question]) -> Sequence[Observation]:
         """Put questions to the submission in a worker that has answered nothing yet, and let go of it."""
@@ -142,6 +160,7 @@ class Examination:
         self._retries += 1
         other = self.fresh()
         other._reading = self._reading  # noqa: SLF001 - it is the same submission
+        other._purse, other._thinking = self._purse, self._thinking  # noqa: SLF001
         try:
             return list(other._observed(questions))  # noqa: SLF001
         finally:
@@ -151,13 +170,24 @@ class Examination:
         """Return what came of fresh cases, by check; they are put once, and kept for all checks that call the same."""
         target = str(check.target)
         if target not in self._fresh_answers:
-            asked = fresh_questions(self.plan, check)
+            with self._thinking.paused():
+                asked = fresh_questions(self.plan, check)
             answers: dict[str, list[Observation]] = {}
             seen = self._again([question for _, question in asked])
             for (other, _), observation in zip(asked, seen, strict=False):
                 answers.setdefault(other.id, []).append(observation)
             self._fresh_answers[target] = answers
         return self._fresh_answers[target]
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Count the time of what is done inside as that of an explanation: no check has less for it."""
+        self._purse = self._explaining
+        try:
+            with self._thinking.counted():
+                yield
+        finally:
+            self._purse = self._time
 
     def hindrance(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict | None:
         """Return the verdict of a check that cannot even be asked, or None."""
@@ -171,12 +201,14 @@ class Examination:
         absent = [self._missing[name] for name in check.entry_points if name in self._missing]
         if absent:
             return verdict(check, CheckStatus.FAILED, Text.join(absent[0]))
-        return self._ban(check)
+        return barred(self.plan, self._reading, check)
 
     def call(self, check: Check, name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> Outcome:
         """Call a function of the submission within the limits, in a fresh worker if the last one is gone."""
         accelerated = is_accelerated(check, self.plan.device, (*args, *kwargs.values()))
-        return next(self._answers([call_request(name, args, kwargs, accelerated=accelerated)]))
+        outcome = next(self._answers([call_request(name, args, kwargs, accelerated=accelerated)]))
+        self._note_precision(check, outcome)
+        return outcome
 
     def _answers(self, requests: Sequence[bytes]) -> Iterator[Outcome]:
         """Put calls to the submission, all at once, and yield the outcomes in order until the worker is gone.
@@ -213,7 +245,7 @@ class Examination:
     def _loaded_worker(self) -> Worker | Outcome:
         """Return a worker that the submission is loaded in and that has time left, or why there is none."""
         limits = self.plan.exercise.limits
-        if self._spent_s >= limits.submission_s:
+        if not self._purse.left_s:
             return TimedOut(limits.submission_s, in_all=True)
         if self._worker is None or not self._worker.alive:
             loaded = self._load()
@@ -224,17 +256,19 @@ class Examination:
 
     def _take(self, worker: Worker) -> Outcome:
         limits = self.plan.exercise.limits
-        left = limits.submission_s - self._spent_s
-        outcome = worker.take(min(limits.call_s, max(left, 0.0)))
-        self._spent_s += outcome.seconds
-        self._note_precision(outcome)
+        left = self._purse.left_s
+        with self._thinking.paused(), self._purse.counted():
+            outcome = worker.take(min(limits.call_s, left))
         if isinstance(outcome, TimedOut) and left < limits.call_s:
             return TimedOut(limits.submission_s, outcome.seconds, in_all=True)
         return outcome
 
-    def _note_precision(self, outcome: Outcome) -> None:
-        """Tell that precision was lowered outside any call, as at import, and that this had no effect."""
-        if not isinstance(outcome, Returned) or not outcome.put_back:
+    def _note_precision(self, check: Check, outcome: Outcome) -> None:
+        """Tell that precision was lowered outside any call, as at import, and that this had no effect.
+
+        Of a hidden check nothing is told: a submission could spell its inputs with what it switches.
+        """
+        if not isinstance(outcome, Returned) or not outcome.put_back or check.visibility is Visibility.HIDDEN:
             return
         note = precision_note(outcome.put_back)
         if note not in self.notes:
@@ -248,24 +282,9 @@ class Examination:
         """Return what the submission printed since this was last asked, cleaned."""
         return "" if self._worker is None else cleaned(without_installation(self._worker.take_output()))
 
-    def fresh(self) -> Examination:
-        """Return an examination of the same submission that has not begun."""
-        return Examination(self.plan, self.submission, self._zygote)
-
-    def of_reference(self) -> Examination:
-        """Return an examination, begun, of the reference as if it had been handed in, with a worker of its own.
-
-        Raises:
-            ReferenceFault: it cannot be loaded.
-        """
-        path, exercise = self.plan.reference.path, self.plan.exercise.id
-        handed_in = Submission(exercise, None, path.name, f"{exercise}.py", data=path.read_bytes())
-        examination = Examination(self.plan, handed_in, self._zygote)
-        problem = examination.begin()
-        if problem:
-            examination.end()
-            raise ReferenceFault(problem)
-        return examination
+    def fresh(self, submission: Submission | None = None) -> Examination:
+        """Return an examination of the same submission, or of another one, that has not begun."""
+        return Examination(self.plan, submission or self.submission, self._zygote)
 
     def end(self) -> None:
         """Let go of the worker."""
@@ -296,9 +315,9 @@ class Examination:
 
     def _answered(self, request: bytes) -> bytes | Failure:
         """Have the submission read by a fresh worker."""
-        self.end()
-        self._worker = self._zygote.spawn(self.plan.exercise.limits)
-        return self._worker.tool(READING_TOOL, request, READING_S)
+        worker = self._spawned()
+        with self._time.counted():
+            return worker.tool(READING_TOOL, request, min(READING_S, self._time.left_s))
 
     def _load(self) -> Loaded | Outcome:
         """Load the submission's code, once more where the worker was killed."""
@@ -310,28 +329,29 @@ class Examination:
         if self._reading is None:
             msg = "a submission is loaded only after it was read"
             raise JudgeFault(Text.same(msg))
-        if self._worker is None or self._ran_code:
-            self.end()
-            self._worker = self._zygote.spawn(self.plan.exercise.limits)
+        worker = self._worker
+        if worker is None or self._ran_code:
+            worker = self._spawned()
         self._ran_code = True
-        loaded = self._worker.load(
-            [(unit.name, unit.source) for unit in self._reading.units],
-            tuple(one.name for one in self.plan.exercise.entry_points),
-            parameters=parameters_of(self.plan.exercise),
-            files=self.submission.files,
-            probe=self.plan.probe,
-            keep_going=self._reading.keep_going,
-            seconds=self.plan.exercise.limits.call_s,
-        )
-        self._spent_s += loaded.seconds
+        limits, left = self.plan.exercise.limits, self._purse.left_s
+        with self._thinking.paused(), self._purse.counted():
+            loaded = worker.load(
+                [(unit.name, unit.source) for unit in self._reading.units],
+                tuple(one.name for one in self.plan.exercise.entry_points),
+                parameters=parameters_of(self.plan.exercise),
+                files=self.submission.files,
+                probe=self.plan.probe,
+                keep_going=self._reading.keep_going,
+                seconds=min(limits.call_s, left),
+            )
+        if isinstance(loaded, TimedOut) and left < limits.call_s:
+            return TimedOut(limits.submission_s, loaded.seconds, in_all=True)
         return loaded
 
-    def _ban(self, check: Check) -> Verdict | None:
-        if self._reading is None:
-            return None
-        for name in check.entry_points:
-            for finding in self._reading.blocking(name):
-                blocked = verdict(check, CheckStatus.BLOCKED, finding.message)
-                known = next((one for one in self.plan.banned_answers if finding.spelled in one.banned), None)
-                return blocked if known is None else told_with(blocked, known.misconception)
-        return None
+    def _spawned(self) -> Worker:
+        """Put a fresh worker in place of the last one; what that takes is ours and counts for nobody."""
+        self.end()
+        with self._thinking.paused():
+            self._worker = worker = self._zygote.spawn(self.plan.exercise.limits)
+            worker.greet()
+        return worker

@@ -30,7 +30,8 @@ def fresh_questions(plan: Plan, check: Check, most: int = MOST, number: int = 0)
 
 
 def _made(plan: Plan, check: Check, most: int, number: int) -> Iterator[tuple[Check, Question]]:
-    seeds = Seeds(f"{plan.seeds.public}/fresh/{number}", f"{plan.seeds.secret}/fresh/{number}")
+    # From the public seed all of them: what students are told of public checks rests on what comes of these.
+    seeds = Seeds(f"{plan.seeds.public}/fresh/{number}", f"{plan.seeds.public}/fresh/{number}")
     for other in reversed(plan.exercise.checks):
         if other.target != check.target:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from grader.judge.answers import unexpected
 from grader.judge.calls import EARLIER_RESULT, Raised, Returned
 from grader.judge.comparison import Difference, Kind, compare
 from grader.judge.comparison.difference import general_words
@@ -42,7 +43,10 @@ def observe(question: Question, outcome: Outcome) -> Observation:
     """
     if not isinstance(outcome, Returned):
         return Observation(question, outcome)
-    outcome = _labelled(outcome, question)
+    named = _labelled(outcome, question)
+    if named is None:
+        return Observation(question, unexpected(outcome.seconds))
+    outcome = named
     if question.expected is None:
         message = Text(
             "No {raises} was raised; one was expected for these inputs.", "这样的输入应当引发 {raises}，但没有。"
@@ -117,13 +121,15 @@ def _alias_words(label: str | int) -> Text:
     return Text.same(f"`{label}`")
 
 
-def _labelled(outcome: Returned, question: Question) -> Returned:
-    """Name arguments that the worker labelled by their position."""
+def _labelled(outcome: Returned, question: Question) -> Returned | None:
+    """Name arguments that the worker labelled by their position; None where it labelled one that was never given."""
     if not (outcome.changed or outcome.aliases):
         return outcome
-    names = tuple(question.case.arguments)
+    names = dict(enumerate(question.case.arguments))
+    known = {EARLIER_RESULT, *names.values()}
 
     def named(labels: Sequence[str | int]) -> tuple[str, ...]:
-        return tuple(names[one] if isinstance(one, int) else one for one in labels)
+        return tuple(names.get(label, "") if isinstance(label, int) else label for label in labels)
 
-    return replace(outcome, changed=named(outcome.changed), aliases=named(outcome.aliases))
+    changed, aliases = named(outcome.changed), named(outcome.aliases)
+    return replace(outcome, changed=changed, aliases=aliases) if known.issuperset((*changed, *aliases)) else None

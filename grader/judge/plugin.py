@@ -22,6 +22,7 @@ from grader.judge.checks import (
     WrongAnswer,
     Yardstick,
     compare_answer,
+    of_reference,
 )
 from grader.judge.verdict import outcome_sentence, status_of, told_with, verdict
 from grader.result import CheckStatus, Visibility
@@ -188,7 +189,7 @@ class JudgePlugin:
     @pytest.fixture
     def yardstick(self, request: pytest.FixtureRequest) -> Iterator[Yardstick]:
         """Give a test the reference in a worker like the submission's, to compare times with."""
-        examination = self._now().examination.of_reference()
+        examination = of_reference(self._now().examination)
         yield Yardstick(examination, self._asked(request))
         examination.end()
 

@@ -29,7 +29,9 @@ CALLS = 120
 
 def simplest(inquiry: Inquiry, failed: Observation) -> Observation:
     """Return a failing observation of the check on the simplest inputs that could be found; at worst the given one."""
-    if inquiry.ask is None or is_simple(failed.question.case) or not isinstance(failed.outcome, Returned | Raised):
+    if inquiry.ask is None or not inquiry.left_s() or is_simple(failed.question.case):
+        return failed
+    if not isinstance(failed.outcome, Returned | Raised):
         return failed
     if isinstance(failed.outcome, Raised) and failed.outcome.is_a("NotImplementedError"):
         return failed  # nothing is written yet, on whatever inputs
@@ -64,7 +66,7 @@ class _Hunt:
 
     def __call__(self, drawn: Inputs) -> bool:
         """Tell whether the submission fails on these inputs in the way of the one to be simplified."""
-        if self.calls >= CALLS:
+        if self.calls >= CALLS or not self.inquiry.left_s():
             raise _Enough
         self.calls += 1
         sizes, arguments = drawn

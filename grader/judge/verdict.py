@@ -99,7 +99,7 @@ def judge_observations(inquiry: Inquiry, command: Callable[[Observation], str]) 
     banned = _is_banned(chosen)
     shown = chosen if hidden or banned else simplest(inquiry, chosen)
     told = without_numbers(chosen) if hidden else shown
-    finding = diagnose(inquiry, shown)
+    finding = diagnose(inquiry, shown) if inquiry.left_s() else None
     status = _status(shown)
     sentences = [_sentence(told, hidden=hidden) + _how_called(inquiry, shown)]
     values_right = told.difference is not None and told.difference.values_right

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _WARMING_S = 180.0
 """For torch to be imported from a cold disk on a slow machine."""
 _ANSWER_S = 30.0
+"""For the warm process to do what it is told, and to tell of a child that was killed: no submission can delay that."""
 _END_S = 2.0
 _USER, _SYSTEM = 11, 12
 """Where in /proc/PID/stat, behind the name, a process's own processor time stands."""
@@ -154,11 +155,14 @@ class Child:
             return None
         return sum(map(int, fields[_USER : _SYSTEM + 1])) / os.sysconf("SC_CLK_TCK")
 
-    def ended(self) -> tuple[int, float] | None:
-        """Return how it ended and its processor seconds; None if that cannot be known."""
+    def ended(self, seconds: float = _ANSWER_S) -> tuple[int, float] | None:
+        """Return how it ended and its processor seconds; None if it does not end so soon, or nobody knows.
+
+        Who may go on on purpose has to be killed before it is waited for longer than a moment.
+        """
         try:
             if self.number not in self.zygote.ends:
-                self.zygote.wait("ended", self.number, _ANSWER_S)
+                self.zygote.wait("ended", self.number, seconds)
         except GoneError:
             return None
         return self.zygote.ends.pop(self.number)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from grader.errors import JudgeFault
 from grader.judge.answers import read_answer, read_greeting, unexpected
-from grader.judge.outcomes import Loaded, Refused, Returned, TimedOut, crash
+from grader.judge.outcomes import Crashed, Loaded, Refused, Returned, TimedOut, crash
 from grader.judge.pipes import Silence
 from grader.text import Text
-from grader.worker.frame import encode
+from grader.worker.frame import FrameError, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +25,10 @@ _GREETING_S = 30.0
 _NO_DEVICE = Text(
     "The device cannot be used in the process that runs submissions: {why}", "运行提交代码的进程无法使用该设备：{why}"
 )
+_ENDING_S = 1.0
+"""For a worker whose pipe has ended to end, too; one that goes on has closed it, and is killed."""
+_CLOSED = Text("it closed the pipe for its answers", "它关闭了用于返回答案的管道")
+_TOO_LARGE = Text("what was handed in is too large to be sent to it", "提交的内容过大，无法发送")
 _LOOK_S = 0.5
 """So often it is looked whether a worker that is waited for computes."""
 _IDLE = 0.1
@@ -41,8 +45,8 @@ class Process(Protocol):
     def computed_s(self) -> float | None:
         """Return the processor seconds it has used; None if that cannot be known."""
 
-    def ended(self) -> tuple[int, float] | None:
-        """Return exit code (or minus a signal's number) and processor seconds; None if that cannot be known."""
+    def ended(self, seconds: float = ...) -> tuple[int, float] | None:
+        """Return exit code (or minus a signal's number) and processor seconds; None if it does not end so soon."""
 
 
 class Worker:
@@ -68,6 +72,7 @@ class Worker:
         self._cpu_s = cpu_s
         self._clock = clock
         self._idle = idle
+        self._greeted = False
         self._put = 0
         self._taken = 0
         self._loaded = False
@@ -135,8 +140,7 @@ class Worker:
         """
         if not self.alive:
             raise JudgeFault(Text("A question was put to a worker that has ended.", "向已结束的进程提出了问题。"))
-        if self._put == 0:
-            self._greet()
+        self.greet()
         self._put += len(requests)
         self._pipes.send(*requests)
 
@@ -181,7 +185,11 @@ class Worker:
         return answer
 
     def _ask(self, request: Mapping[str, object], seconds: float) -> Answer | Failure:
-        self.put(encode(request, strict=True))
+        try:
+            frame = encode(request, strict=True)
+        except FrameError:  # what was handed in does not fit: that is nobody's fault but its own
+            return Refused(_TOO_LARGE)
+        self.put(frame)
         return self._take(seconds)
 
     def _take(self, seconds: float) -> Answer | Failure:
@@ -196,7 +204,7 @@ class Worker:
                 self.kill()
                 return TimedOut(seconds, taken)
             case Silence.DEATH:
-                return self._end(taken)
+                return self._end(start)
             case Silence.TOO_LONG:
                 return Refused(Text("it is too long", "内容过长"), taken)
             case Silence.NOT_ASKED_FOR:
@@ -221,7 +229,15 @@ class Worker:
             if was_idle:
                 self._idle(False)  # noqa: FBT003 - the name says it
 
-    def _greet(self) -> None:
+    def greet(self) -> None:
+        """Wait until it is locked in, which takes the submission no time; nothing where that was waited for already.
+
+        Raises:
+            JudgeFault: it cannot be locked in, or its device cannot be used.
+        """
+        if self._greeted:
+            return
+        self._greeted = True
         answer = self._pipes.receive(self._clock() + _GREETING_S)
         level, lacks = read_greeting(answer) if isinstance(answer, bytes) else (None, "")
         if lacks:
@@ -233,13 +249,18 @@ class Worker:
             text = Text("The worker could not be locked in: {said}", "无法锁定工作进程：{said}")
             raise JudgeFault(text.format(said=said or answer))
 
-    def _end(self, taken: float) -> Failure:
-        """Say how the process came to its end."""
-        ended = self._process.ended()
+    def _end(self, start: float) -> Failure:
+        """Say how the process came to its end, which it must come to if it has not yet."""
+        ended = self._process.ended(_ENDING_S)
+        goes_on = ended is None
         self.kill()
+        ended = ended or self._process.ended()
+        taken = self._clock() - start
         if ended is None:
             raise JudgeFault(Text("The warm process ended while it was in use.", "预热进程在使用中意外结束。"))
         status, cpu = ended
+        if goes_on and status == -signal.SIGKILL and cpu < self._cpu_s:
+            return Crashed(_CLOSED, seconds=taken)
         if status == -signal.SIGXCPU or (status == -signal.SIGKILL and cpu >= self._cpu_s):
             return TimedOut(self._cpu_s, taken)
         return crash(status, taken)

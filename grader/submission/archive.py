@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import stat
 import tarfile
 import zipfile
@@ -21,9 +20,11 @@ SUFFIXES: Final = (".zip", ".tar", ".tar.gz", ".tgz")
 MEMBER_LIMIT: Final = NOTEBOOK_LIMIT
 """Bytes kept of one member of a tar; no submission may be larger."""
 TAR_LIMIT: Final = 2**30
-"""Bytes gone through of one tar, unpacked: it can only be read from its beginning to its end."""
+"""Bytes gone through of the tar of a whole class, unpacked: it can only be read from its beginning to its end."""
 PACKED_LIMIT: Final = 64 * 2**20
-"""Bytes read of an archive that a student handed in."""
+"""Bytes read of the archives that one student handed in."""
+UNPACKED_LIMIT: Final = 64 * 2**20
+"""Bytes gone through in these archives, unpacked: a MiB of tar may hold a GiB of nothing."""
 DEPTH_LIMIT: Final = 20
 
 _UTF_8_NAME: Final = 0x800
@@ -44,6 +45,15 @@ class Shelf(Protocol):
         """Return the bytes of a regular file."""
 
 
+@dataclass(slots=True)
+class Allowance:
+    """What is still looked at for one student, in all archives and folders together."""
+
+    packed: int = PACKED_LIMIT
+    unpacked: int = UNPACKED_LIMIT
+    entries: float = ENTRY_LIMIT
+
+
 @dataclass(frozen=True, slots=True)
 class _Member:
     kind: Kind
@@ -61,8 +71,10 @@ class Archive:
     _listing: dict[Parts, dict[str, Kind]] = field(default_factory=dict)
 
     @staticmethod
-    def open(stream: IO[bytes], parts: Parts) -> Archive:
+    def open(stream: IO[bytes], parts: Parts, allowance: Allowance | None = None) -> Archive:
         """Look through an archive; `parts` is where it lies, its own name last.
+
+        That of a whole class has an allowance of its own; what students pack uses up theirs.
 
         Raises:
             Refused: it is damaged, is neither zip nor tar, or holds too much.
@@ -70,10 +82,12 @@ class Archive:
         name = parts[-1]
         archive = Archive(name[: len(name) - len(suffix_of(name))])
         try:
-            found = _zipped(stream) if name.lower().endswith(".zip") else _tarred(stream, parts)
-            for number, (path, member) in enumerate(found):
-                if number == ENTRY_LIMIT:
-                    raise Refused(_too_much(parts))  # noqa: TRY301 - one of several refusals on the way
+            left = allowance or Allowance(unpacked=TAR_LIMIT, entries=ENTRY_LIMIT)
+            found = _zipped(stream) if name.lower().endswith(".zip") else _tarred(stream, parts, left)
+            for path, member in found:
+                if not left.entries:
+                    raise Refused(too_much(parts))  # noqa: TRY301 - one of several refusals on the way
+                left.entries -= 1
                 archive._put(path, member)
         except Refused:
             raise
@@ -133,58 +147,6 @@ class Archive:
             self._listing.setdefault(path[: depth - 1], {}).setdefault(path[depth - 1], Kind.FOLDER)
 
 
-class Unpacked:
-    """A folder whose archives can be looked into as if they were folders, one at a time."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        """Look into archives on this shelf."""
-        self.name = shelf.name
-        self._shelf = shelf
-        self._opened: tuple[Parts, Archive] | None = None
-
-    def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
-        """Return what a folder or an archive holds, sorted by name.
-
-        Raises:
-            Refused: it cannot be read, or holds too much.
-        """
-        place = self._place(parts)
-        return self._shelf.entries(parts) if place is None else self._archive(place).entries(parts[len(place) :])
-
-    def kind(self, parts: Parts) -> Kind | None:
-        """Return what stands at a path, an archive being a file; None if nothing does.
-
-        Raises:
-            Refused: a folder on the way cannot be read.
-        """
-        place = self._place(parts[:-1])
-        return self._shelf.kind(parts) if place is None else self._archive(place).kind(parts[len(place) :])
-
-    def read(self, parts: Parts, limit: int) -> bytes:
-        """Return the bytes of a regular file.
-
-        Raises:
-            Refused: it is anything else, may not be read, or is larger than `limit` bytes.
-        """
-        place = self._place(parts[:-1])
-        return (
-            self._shelf.read(parts, limit) if place is None else self._archive(place).read(parts[len(place) :], limit)
-        )
-
-    def _place(self, parts: Parts) -> Parts | None:
-        """Return where the archive lies that a path leads into; None if it leads into none."""
-        for end, name in enumerate(parts, start=1):
-            if suffix_of(name) and self._shelf.kind(parts[:end]) is Kind.FILE:
-                return parts[:end]
-        return None
-
-    def _archive(self, parts: Parts) -> Archive:
-        if self._opened is None or self._opened[0] != parts:
-            data = self._shelf.read(parts, PACKED_LIMIT)
-            self._opened = parts, Archive.open(io.BytesIO(data), parts)
-        return self._opened[1]
-
-
 def suffix_of(name: str) -> str:
     """Return the ending by which a name is that of an archive we read; nothing if it is none."""
     return next((name[-len(one) :] for one in SUFFIXES if name.lower().endswith(one) and len(name) > len(one)), "")
@@ -226,11 +188,15 @@ def _name(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
-def _tarred(stream: IO[bytes], parts: Parts) -> Iterator[tuple[Parts, _Member]]:
+def _tarred(stream: IO[bytes], parts: Parts, left: Allowance) -> Iterator[tuple[Parts, _Member]]:
     with tarfile.open(fileobj=stream, mode="r|*") as archive:
+        gone_through = 0
         for info in archive:
-            if info.offset_data + info.size > TAR_LIMIT:  # before it is gone through
-                raise Refused(_too_much(parts))
+            end = max(info.offset_data + info.size, gone_through)  # a size may be any number
+            if end - gone_through > left.unpacked:  # before it is gone through
+                raise Refused(too_much(parts))
+            left.unpacked -= end - gone_through
+            gone_through = end
             path = _path(info.name)
             if path is None:
                 continue
@@ -273,7 +239,8 @@ def _locked(parts: Parts) -> Text:
     )
 
 
-def _too_much(parts: Parts) -> Text:
+def too_much(parts: Parts) -> Text:
+    """Say that an archive or a folder holds more than anybody looks through."""
     return Text(
         f"{shown(parts)} holds more than is looked through. Pack only the exercises' files.",
         f"{shown(parts)} 中的内容过多。请只打包练习文件。",

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
-from grader.submission.archive import Archive, Shelf, Unpacked, suffix_of
+from grader.submission.archive import Archive, Shelf, suffix_of
 from grader.submission.clean import cleaned_line
 from grader.submission.layouts import Handin, Roll, is_noise, roll
 from grader.submission.students import alike, labels
 from grader.submission.submission import SUFFIXES, Submission, filled
 from grader.submission.tree import Entry, Kind, Parts, Refused, Tree, shown
+from grader.submission.unpacked import Unpacked
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _opened(path: Path) -> Iterator[Shelf]:
 class _Search:
     """Goes through the hand-ins of a batch, and keeps what it finds."""
 
-    def __init__(self, tree: Shelf, exercises: Mapping[str, Collection[str]], found: Roll) -> None:
+    def __init__(self, tree: Unpacked, exercises: Mapping[str, Collection[str]], found: Roll) -> None:
         self._tree = tree
         self._exercises = exercises
         self._labels = labels([*(one.student for one in found.handins), *found.listed])
@@ -133,6 +134,7 @@ class _Search:
 
     def _look_into(self, handin: Handin) -> None:
         student = self._labels[handin.student]
+        self._tree = self._tree.anew()
         try:
             places = list(self._places(handin))
         except Refused as refusal:

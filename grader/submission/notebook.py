@@ -32,6 +32,12 @@ _NO_NOTEBOOK = Text(
     "这不是笔记本：文件中没有单元格。请在 Jupyter 中打开并保存，然后重新提交。",
 )
 _TOO_DEEP = Text("this is no notebook: it is nested too deeply to be read.", "这不是笔记本：嵌套过深，无法读取。")
+CELL_LIMIT = 1_000
+_TOO_MANY_CELLS = Text(
+    f"the notebook is too large: more than {CELL_LIMIT} cells with code are not read. Hand in only the cells of this"
+    " exercise.",
+    f"笔记本过大：含代码的单元格超过 {CELL_LIMIT} 个时不予读取。请只提交本练习的单元格。",
+)
 _NO_CODE = Text(
     "the notebook has no code cell with anything in it. Was it saved before it was handed in?",
     "笔记本中没有任何含代码的单元格。提交之前保存了吗？",
@@ -76,14 +82,20 @@ def read_cells(text: str, name: str) -> tuple[Cell, ...] | Fault:
         return Fault(_TOO_DEEP, name)
     except Exception:  # noqa: BLE001 - nbformat trusts its input: JSON of another shape trips whatever comes first
         return Fault(_NO_NOTEBOOK, name)
+    return _cells(document, name)
+
+
+def _cells(document: Any, name: str) -> tuple[Cell, ...] | Fault:  # noqa: ANN401 - whatever JSON said
     language = _language(document)
     if language != "python":
         return Fault(_foreign(language), name)
     sources = _code(document)
     if sources is None:
         return Fault(_NO_NOTEBOOK, name)
-    cells = tuple(_cell(Unit(f"{CELL}{number}", source)) for number, source in sources if source.strip())
-    return cells or Fault(_NO_CODE, name)
+    filled = [Unit(f"{CELL}{number}", source) for number, source in sources if source.strip()]
+    if not filled or len(filled) > CELL_LIMIT:
+        return Fault(_TOO_MANY_CELLS if filled else _NO_CODE, name)
+    return tuple(map(_cell, filled))
 
 
 def preload() -> None:

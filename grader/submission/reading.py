@@ -33,6 +33,14 @@ _TOO_DEEP = Text(
     "the code is nested too deeply, or too large, to be read. Split long expressions into steps.",
     "代码嵌套过深或过大，无法读取。请把长表达式拆成几步。",
 )
+CODE_LIMIT = 2**20
+"""Characters of all code together."""
+SENT_LIMIT = 2 * CODE_LIMIT
+"""The same as it is sent to the process that runs it, where a character that is not ASCII takes six."""
+_TOO_LARGE = Text(
+    "the code is too large: more than 1 MiB is not run. Take out what is not code, such as data in strings.",
+    "代码过大：超过 1 MiB 的代码不会运行。请删去不属于代码的内容，例如字符串中的数据。",
+)
 _RENAMED_NOTEBOOK = Text(
     "this is a notebook under the name of a .py file. Hand it in as .ipynb.",
     "这是一个以 .py 命名的笔记本。请以 .ipynb 文件提交。",
@@ -130,6 +138,8 @@ def read(
         units = _notebook(text, name) if name.endswith(".ipynb") else _file(text, name)
         if isinstance(units, Fault):
             return Reading(problem=mistaken(text, name) or units)
+        if _is_too_large([unit.source for unit, _ in units.parsed]):
+            return Reading(problem=Fault(_TOO_LARGE, name))
         found = find_bans(units.parsed, _side_files(files), entry_points, banned)
     except (RecursionError, MemoryError):
         return Reading(problem=Fault(_TOO_DEEP, name))
@@ -141,6 +151,10 @@ def read(
         bans=tuple(one for one in found if one.entry_points),
         broken=units.broken,
     )
+
+
+def _is_too_large(sources: Sequence[str]) -> bool:
+    return sum(map(len, sources)) > CODE_LIMIT or sum(len(json.dumps(source)) for source in sources) > SENT_LIMIT
 
 
 @dataclass(frozen=True, slots=True)

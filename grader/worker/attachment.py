@@ -61,13 +61,16 @@ def is_plain(value: object) -> TypeGuard[torch.Tensor]:
     )
 
 
-def read_table(table: Sequence[object], payload: memoryview) -> list[torch.Tensor | bytes]:
-    """Return what a table describes, each in memory of its own.
+def read_table(table: Sequence[object], payload: memoryview, *, trusted: bool) -> list[torch.Tensor | bytes]:
+    """Return what a table describes, each in memory of its own; only a `trusted` table may choose a layout.
 
     Raises:
         FrameError: a row is faulty, or the payload is not exactly what the rows say.
     """
     rows = [_read_row(row) for row in table]
+    if not trusted and any(row.layout != "contiguous" for row in rows):
+        msg = "an answer that asks for a layout"
+        raise FrameError(msg)
     if sum(row.size for row in rows) != len(payload):
         msg = "attachments of another length than their bytes"
         raise FrameError(msg)

@@ -6,6 +6,8 @@ MAX_BYTES = 64 << 20
 """Of a whole frame."""
 MAX_HEADER = 4 << 20
 MAX_NODES = 100_000
+MAX_ATTACHMENTS = 4_096
+"""Of an answer: the judge makes a tensor of each, which takes far longer than to send it."""
 MAX_DEPTH = 32
 MAX_DIMS = 16
 MAX_SPREAD = 1 << 40

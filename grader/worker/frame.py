@@ -14,7 +14,7 @@ import struct
 from typing import Any
 
 from grader.worker.attachment import read_table
-from grader.worker.caps import MAX_BYTES, MAX_HEADER, FrameError
+from grader.worker.caps import MAX_ATTACHMENTS, MAX_BYTES, MAX_HEADER, FrameError
 from grader.worker.placement import Placed
 from grader.worker.reader import Reader, parse
 from grader.worker.standins import Code, Opaque, type_name
@@ -44,9 +44,10 @@ def encode(value: object, *, strict: bool = False) -> bytes:
 
 
 def decode(data: bytes, *, trusted: bool = False) -> Any:  # noqa: ANN401 - the value is whatever was sent, every part of it checked
-    """Return the value of a frame; tensors are plain, in memory of their own, laid out as the frame asks.
+    """Return the value of a frame; tensors are plain, in memory of their own.
 
-    Only a `trusted` frame, one that the judge sent, may hold functions as code.
+    Only a `trusted` frame, one that the judge sent, may hold functions as code, ask for a layout in memory, or hold any
+    number of tensors: what takes long to read must not be quick to send.
 
     Raises:
         FrameError: the bytes are not exactly one frame.
@@ -60,10 +61,10 @@ def decode(data: bytes, *, trusted: bool = False) -> Any:  # noqa: ANN401 - the 
         msg = f"a header of {length} bytes in a frame of {len(data)}"
         raise FrameError(msg)
     match parse(data[_LENGTH.size : start]):
-        case [node, [*table]]:
-            reader = Reader(read_table(table, memoryview(data)[start:]), code=trusted)
+        case [node, [*table]] if trusted or len(table) <= MAX_ATTACHMENTS:
+            reader = Reader(read_table(table, memoryview(data)[start:], trusted=trusted), code=trusted)
         case _:
-            msg = "a header that is not a value and a table"
+            msg = "a header that is not a value and a table, or too many tensors"
             raise FrameError(msg)
     value = reader.value(node, 0)
     if reader.used != len(reader.attached):

@@ -28,6 +28,11 @@ _OLD_PLACES = ("cuda.matmul", "cudnn")
 _SUMS = ("allow_fp16_reduced_precision_reduction", "allow_bf16_reduced_precision_reduction", "allow_fp16_accumulation")
 
 
+AUTOCAST, DEFAULT_DTYPE = "torch.autocast", "torch.set_default_dtype"
+SWITCHES = frozenset((AUTOCAST, DEFAULT_DTYPE, *(f"torch.backends.{place}" for place in (*_PLACES, *_OLD_PLACES))))
+"""All names that are ever told; whoever is told others need not believe them."""
+
+
 def settle(device: str) -> None:
     """Switch off, once and for all calls, what trades precision or repeatability for speed."""
     raise_all(device)
@@ -45,8 +50,8 @@ def settle(device: str) -> None:
 def lowered(device: str) -> list[str]:
     """Return the switches that stand at less precision than the dtypes say, by their names in torch."""
     found = [f"torch.backends.{place}" for place, at in _switches() if _reduced(at)]
-    found += ["torch.autocast"] if any(map(torch.is_autocast_enabled, _kinds(device))) else []
-    return [*found, *(["torch.set_default_dtype"] if torch.get_default_dtype() in _HALVES else [])]
+    found += [AUTOCAST] if any(map(torch.is_autocast_enabled, _kinds(device))) else []
+    return [*found, *([DEFAULT_DTYPE] if torch.get_default_dtype() in _HALVES else [])]
 
 
 def raise_all(device: str) -> None:

@@ -86,7 +86,8 @@ CUDA: Final = Profile(
     own=("/proc/self/maps", "/proc/self/status", "/proc/self/task"),
     calls=(
         *("memfd_create", "get_mempolicy", "mincore", "madvise", "futex", "sysinfo"),
-        *("sched_getaffinity", "sched_getparam", "sched_getscheduler", "sched_get_priority_max", "sched_get_priority_min"),
+        *("sched_getaffinity", "sched_getparam"),
+        *("sched_getscheduler", "sched_get_priority_max", "sched_get_priority_min"),
     ),
     masked=(
         Masked("clone", 0, CLONE_THREAD, CLONE_THREAD),

@@ -4,14 +4,13 @@ What is absent matters more than what is here: no clone, fork or exec (a worker 
 socket, kill or ptrace, nothing that mounts, loads, traces or shares memory by name, and none of the calls on files that
 Landlock does not look at (chmod, chown, utime, extended attributes, handles). Two workers read the same libraries, so
 nothing is here by which one leaves a mark on a file that another one finds: no lock, lease or watch, no futex on shared
-memory, no say in what the page cache keeps. Nor does a worker learn of other processes, or of what the machine has free.
+memory, no say in what the page cache keeps. Nor does a worker learn of other processes, or how much memory is free.
 """
 
 from __future__ import annotations
 
 import errno
 import fcntl
-
 from typing import Final
 
 import seccompy
@@ -27,9 +26,7 @@ _FILES = (
     *("select", "pselect6", "poll", "ppoll", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "eventfd2"),
 )
 _MEMORY = ("brk", "mmap", "munmap", "mremap", "mprotect", "msync", "membarrier")
-_TIME = (
-    *("gettimeofday", "time", "times", "nanosleep", "alarm", "getitimer", "setitimer"),
-)
+_TIME = (*("gettimeofday", "time", "times", "nanosleep", "alarm", "getitimer", "setitimer"),)
 _SIGNALS = (
     *("rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend"),
     *("sigaltstack", "pause", "restart_syscall"),

@@ -9,6 +9,7 @@ import torch
 
 from grader.worker.attachment import Description, is_plain
 from grader.worker.caps import (
+    MAX_ATTACHMENTS,
     MAX_BYTES,
     MAX_DEPTH,
     MAX_DIGITS,
@@ -100,6 +101,9 @@ class Writer:
         return self._attach("tensor", row, raw)
 
     def _attach(self, tag: str, row: Description, raw: bytes) -> object:
+        if not self._strict and len(self.table) == MAX_ATTACHMENTS:
+            msg = f"more than {MAX_ATTACHMENTS} tensors in one message"
+            raise FrameError(msg)
         self._left -= row.size
         self.payload.append(raw)
         self.table.append(row.to_json())

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from grader.errors import UsageError
 from grader.submission import archive as module
-from grader.submission.archive import MEMBER_LIMIT, Archive, suffix_of
+from grader.submission.archive import MEMBER_LIMIT, UNPACKED_LIMIT, Archive, suffix_of
 from grader.submission.intake import Intake, find_submissions
 from grader.submission.submission import SOURCE_LIMIT
-from grader.submission.tree import Kind, Refused
+from grader.submission.tree import ENTRY_LIMIT, Entry, Kind, Parts, Refused
+from grader.submission.unpacked import Unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,6 +170,55 @@ def test_too_many_members_are_not_gone_through(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(module, "ENTRY_LIMIT", 3)
     with pytest.raises(Refused, match="holds more than is looked through"):
         opened(zipped({f"{number}.py": b"" for number in range(4)}))
+
+
+def test_archives_of_one_student_share_one_allowance_and_others_keep_theirs(tmp_path: Path) -> None:
+    nothing = tarred({"big": b"\0" * (UNPACKED_LIMIT * 2 // 3)})
+    for number in range(3):
+        put(tmp_path / "ada" / f"a{number}.tgz", nothing)
+    put(tmp_path / "ada" / "ex01.py", SOURCE)
+    put(tmp_path / "ben" / "work.tgz", tarred({"ex01.py": SOURCE}))
+    taken = find_submissions(tmp_path, EXERCISES)
+    assert [(one.student, one.problem.en) for one in taken.submissions] == [("ada", ""), ("ben", "")]
+    assert notes(taken).count("holds more than is looked through") == 2
+
+
+def test_a_zip_with_too_long_a_list_is_refused_before_the_list_is_read(tmp_path: Path) -> None:
+    packed = zipped({"ex01.py": SOURCE})
+    put(tmp_path / "ada" / "work.zip", b"PK\x01\x02" * (ENTRY_LIMIT + 1) + packed)
+    put(tmp_path / "ben" / "ex01.py", SOURCE)
+    taken = find_submissions(tmp_path, EXERCISES)
+    assert [one.student for one in taken.submissions if not one.problem] == ["ben"]
+    assert "ada/work.zip holds more than is looked through" in notes(taken)
+
+
+def test_many_folders_of_one_student_are_not_all_gone_through() -> None:
+    tree = Unpacked(Full(ENTRY_LIMIT * 2 // 3))
+    assert [len(tree.entries((f"{number}",))) > 0 for number in range(4)] == [True] * 4
+    own = tree.anew()
+    own.entries(("a",))
+    with pytest.raises(Refused, match="holds more than is looked through"):
+        own.entries(("b",))
+
+
+class Full:
+    """A folder in which every folder holds so many files."""
+
+    name = "full"
+
+    def __init__(self, count: int) -> None:
+        self._entries = tuple(Entry(f"{number}", Kind.FILE) for number in range(count))
+
+    def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
+        del parts
+        return self._entries
+
+    def kind(self, parts: Parts) -> Kind | None:
+        del parts
+        return Kind.FOLDER
+
+    def read(self, parts: Parts, limit: int) -> bytes:
+        raise AssertionError((parts, limit))
 
 
 def test_of_two_members_of_one_name_none_is_taken() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,10 @@ def _no_cases() -> Mapping[str, Sequence[Observation]]:
     return {}
 
 
+def _endless() -> float:
+    return math.inf
+
+
 @dataclass(slots=True)
 class Inquiry:
     """One check that did not pass."""
@@ -64,6 +69,8 @@ class Inquiry:
     """Puts questions, in their order, to the submission in a worker that has answered nothing yet."""
     fresh: Callable[[], Mapping[str, Sequence[Observation]]] = _no_cases
     """What came of fresh cases, by check, for all checks that call what this one calls: see `fresh_questions`."""
+    left_s: Callable[[], float] = _endless
+    """Tells how many seconds there are still to find out why the answers are wrong."""
     _asked: int = field(default=0)
 
     def question(self, case: Case) -> object | None:

@@ -1,0 +1,97 @@
+"""Archives inside a folder that others filled, looked into as if they were folders."""
+
+from __future__ import annotations
+
+import io
+import math
+from typing import TYPE_CHECKING, Final
+
+from grader.submission.archive import Allowance, Archive, suffix_of, too_much
+from grader.submission.tree import ENTRY_LIMIT, Entry, Kind, Parts, Refused
+
+if TYPE_CHECKING:
+    from grader.submission.archive import Shelf
+
+_ZIP_ENTRY: Final = b"PK\x01\x02"
+"""What each entry of a zip's own list begins with."""
+
+
+class Unpacked:
+    """A folder whose archives can be looked into as if they were folders, as far as one student's allowance goes."""
+
+    def __init__(self, shelf: Shelf, allowance: Allowance | None = None) -> None:
+        """Look into archives on this shelf; who goes through the folders of a whole class counts no entries."""
+        self.name = shelf.name
+        self._shelf = shelf
+        self._left = allowance or Allowance(entries=math.inf)
+        self._opened: dict[Parts, Archive | Refused] = {}
+
+    def anew(self) -> Unpacked:
+        """Return the same folder for the next student, who has an allowance of their own."""
+        return Unpacked(self._shelf, Allowance())
+
+    def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
+        """Return what a folder or an archive holds, sorted by name.
+
+        Raises:
+            Refused: it cannot be read, or holds too much.
+        """
+        place = self._place(parts)
+        if place is not None:
+            return self._archive(place).entries(parts[len(place) :])
+        found = self._shelf.entries(parts)
+        if len(found) > self._left.entries:
+            raise Refused(too_much(parts))
+        self._left.entries -= len(found)
+        return found
+
+    def kind(self, parts: Parts) -> Kind | None:
+        """Return what stands at a path, an archive being a file; None if nothing does.
+
+        Raises:
+            Refused: a folder on the way cannot be read.
+        """
+        place = self._place(parts[:-1])
+        return self._shelf.kind(parts) if place is None else self._archive(place).kind(parts[len(place) :])
+
+    def read(self, parts: Parts, limit: int) -> bytes:
+        """Return the bytes of a regular file.
+
+        Raises:
+            Refused: it is anything else, may not be read, or is larger than `limit` bytes.
+        """
+        place = self._place(parts[:-1])
+        if place is None:
+            return self._shelf.read(parts, limit)
+        data = self._archive(place).read(parts[len(place) :], limit)
+        if len(data) > self._left.unpacked:
+            raise Refused(too_much(place))
+        self._left.unpacked -= len(data)
+        return data
+
+    def _place(self, parts: Parts) -> Parts | None:
+        """Return where the archive lies that a path leads into; None if it leads into none."""
+        for end, name in enumerate(parts, start=1):
+            if suffix_of(name) and self._shelf.kind(parts[:end]) is Kind.FILE:
+                return parts[:end]
+        return None
+
+    def _archive(self, parts: Parts) -> Archive:
+        """Return an archive, looked through once; one that is refused is refused again without looking."""
+        if parts not in self._opened:
+            try:
+                self._opened[parts] = self._look_through(parts)
+            except Refused as refusal:
+                self._opened[parts] = refusal
+        found = self._opened[parts]
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+    def _look_through(self, parts: Parts) -> Archive:
+        data = self._shelf.read(parts, self._left.packed)
+        self._left.packed -= len(data)
+        # The reader of zips makes an object of every entry, before anybody could say that there are too many.
+        if data.count(_ZIP_ENTRY) > ENTRY_LIMIT:
+            raise Refused(too_much(parts))
+        return Archive.open(io.BytesIO(data), parts, self._left)
