@@ -26,6 +26,7 @@ from grader.judge.outcomes import spoils_the_device, was_killed
 from grader.judge.plan import case_request
 from grader.judge.remarks import absence, cell_notes, nothing_defined, precision_note
 from grader.judge.repeat import repeating_command
+from grader.judge.repetition import Repetition
 from grader.judge.verdict import judge_observations, outcome_sentence, verdict
 from grader.result import CheckStatus, Visibility
 from grader.submission.clean import cleaned
@@ -43,12 +44,16 @@ if TYPE_CHECKING:
     from grader.judge.plan import Plan, Question
     from grader.result import Verdict
     from grader.submission.submission import Submission
+    from grader.worker.prohibition import Prohibition
 
 READING_S = 10.0
 RETRIES = 8
 """Further workers that explaining one submission may take."""
 EXPLAINING = 0.2
 """Part of a submission's time that may be spent beside it, by its code and again by the judge, on why it is wrong."""
+
+REPEATING = 0.3
+"""Part of a submission's time that there is at least for asking it again without what is banned."""
 
 
 class Examination:
@@ -274,6 +279,15 @@ class Examination:
         if note not in self.notes:
             self.notes.append(note)
 
+    def repeated(self, verdicts: Mapping[str, Verdict]) -> Sequence[Verdict]:
+        """Ask passed checks again without what is banned; return the verdicts that change by it."""
+        if not self.plan.exercise.banned or self._reading is None:
+            return ()
+        self.end()
+        limits = self.plan.exercise.limits
+        left_s = max(self._time.left_s, REPEATING * limits.submission_s)
+        return Repetition(self.plan, self._load_without, left_s).blocked(verdicts)
+
     def device_of(self, check: Check) -> str:
         """Return the device on which a check is asked."""
         return device_of(check, self._zygote.device)
@@ -335,18 +349,30 @@ class Examination:
         self._ran_code = True
         limits, left = self.plan.exercise.limits, self._purse.left_s
         with self._thinking.paused(), self._purse.counted():
-            loaded = worker.load(
-                [(unit.name, unit.source) for unit in self._reading.units],
-                tuple(one.name for one in self.plan.exercise.entry_points),
-                parameters=parameters_of(self.plan.exercise),
-                files=self.submission.files,
-                probe=self.plan.probe,
-                keep_going=self._reading.keep_going,
-                seconds=min(limits.call_s, left),
-            )
+            loaded = self._loaded_in(worker, self._reading, min(limits.call_s, left))
         if isinstance(loaded, TimedOut) and left < limits.call_s:
             return TimedOut(limits.submission_s, loaded.seconds, in_all=True)
         return loaded
+
+    def _load_without(self, without: Prohibition) -> tuple[Worker, Loaded | Outcome]:
+        """Load the submission's code in a fresh worker that cannot run what is banned."""
+        assert self._reading is not None  # noqa: S101 - it was judged before
+        worker = self._zygote.spawn(self.plan.exercise.limits)
+        return worker, self._loaded_in(worker, self._reading, self.plan.exercise.limits.call_s, without)
+
+    def _loaded_in(
+        self, worker: Worker, reading: Reading, seconds: float, without: Prohibition | None = None
+    ) -> Loaded | Outcome:
+        return worker.load(
+            [(unit.name, unit.source) for unit in reading.units],
+            tuple(one.name for one in self.plan.exercise.entry_points),
+            parameters=parameters_of(self.plan.exercise),
+            files=self.submission.files,
+            probe=self.plan.probe,
+            keep_going=reading.keep_going,
+            seconds=seconds,
+            without=without,
+        )
 
     def _spawned(self) -> Worker:
         """Put a fresh worker in place of the last one; what that takes is ours and counts for nobody."""

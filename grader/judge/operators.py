@@ -5,15 +5,23 @@ The worker reports them, so that this may take points away and never gives any.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from functools import lru_cache
+from types import FunctionType, ModuleType
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch._C import _dispatch_get_all_op_names
 
 from grader.submission.vocabulary import ban, plain_name
 from grader.text import Text
-from grader.worker.tracing import BACKWARD, DUAL, GRADIENT, STEP
+from grader.worker.prohibition import Prohibition
+from grader.worker.tracing import BACKWARD, DUAL, ENGINE, GRADIENT, STEP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from grader.submission.vocabulary import Ban
     from grader.worker.tracing import Depth
 
 _RAN = Text(
@@ -27,6 +35,7 @@ _STEP = Text("an optimiser's step", "优化器的一步更新")
 _ENGINES = {
     BACKWARD: ("torch.autograd", _BACKWARD_PASS),
     GRADIENT: ("torch.autograd", _BACKWARD_PASS),
+    ENGINE: ("torch.autograd", _BACKWARD_PASS),
     DUAL: ("torch.autograd", _FORWARD_MODE),
     STEP: ("torch.optim", _STEP),
 }
@@ -51,6 +60,62 @@ def banned_operator(banned: Sequence[str], ran: Iterable[str]) -> Text | None:
             if one.within:  # which method it ran in is not reported
                 continue
             module, said = _ENGINES.get(name, ("", Text.same(f"aten::{plain_name(name)}")))
-            if one.forbids_method(name) or module in one.modules:
+            if one.forbids_operator(name) or module in one.modules:
                 return _RAN.format(name=one.name, operator=said)
     return None
+
+
+_PYTHON = ("math", "cmath", "numpy", "numpy.linalg")
+"""Where functions stand that torch does not dispatch."""
+_IN_PYTHON = (
+    *("torch._refs", "torch._refs.nn.functional", "torch._refs.special", "torch._refs.linalg"),
+    "torch._decomp.decompositions",
+)
+"""Where torch has its operators once more, written in Python."""
+_OPTIMISERS = ("_single_tensor_", "_multi_tensor_", "_fused_")
+_WORKERS_OWN = frozenset(
+    {"detach", "resolve_conj", "resolve_neg", "to", "copy", "view", "clone", "new_zeros", "zeros", "empty", "select"}
+    | {"transpose", "contiguous", "expand", "expand_as", "narrow", "slice", "reshape", "ones", "add", "alias", "fill"}
+)
+"""What the worker itself runs to take a call apart: it cannot be made to raise."""
+
+
+@lru_cache(64)
+def prohibition(banned: tuple[str, ...]) -> Prohibition | None:
+    """Return what must raise where an answer shall be computed without what is banned; None if nothing can."""
+    bans = [one for one in map(ban, banned) if not one.within]
+    names = {name.removeprefix("aten::").partition(".")[0] for name in _operators()}
+    meant = {name for name in names for one in bans if one.prohibited and one.forbids_operator(name)}
+    operators = frozenset(name for name in meant if plain_name(name) not in _WORKERS_OWN)
+    graphs = any("torch.autograd" in one.modules for one in bans)
+    functions = tuple(dict.fromkeys([*_functions(bans), *(f"{at}.{name}" for at in _IN_PYTHON for name in operators)]))
+    return Prohibition(operators, functions, graphs) if operators or functions or graphs else None
+
+
+def _operators() -> Iterator[str]:
+    names: Sequence[str] = _dispatch_get_all_op_names()
+    return (name for name in names if name.startswith("aten::"))
+
+
+def _functions(bans: Sequence[Ban]) -> Iterator[str]:
+    """Yield the functions of Python that are banned, by their dotted names."""
+    for place in _PYTHON:
+        for name in vars(sys.modules.get(place, torch)) if place in sys.modules else ():
+            if any(one.forbids(f"{place}.{name}") for one in bans):
+                yield f"{place}.{name}"
+    for one in bans:
+        if one.dispatched or "torch.autograd" in one.modules:
+            continue  # its operators are enough
+        for place in one.modules:
+            yield from (f"{place}.{name}" for name in _own_functions(sys.modules.get(place)))
+            for module in [name for name in sys.modules if name.startswith(f"{place}.")]:
+                own = vars(sys.modules[module])
+                yield from (f"{module}.{name}" for name in own if name.startswith(_OPTIMISERS))
+
+
+def _own_functions(module: Any) -> Iterator[str]:  # noqa: ANN401 - a module, or none
+    """Yield the public functions of a module that are not torch's everywhere, as `vmap` is."""
+    if isinstance(module, ModuleType):
+        for name, value in vars(module).items():
+            if isinstance(value, FunctionType) and name[0] != "_" and getattr(torch, name, None) is not value:
+                yield name

@@ -145,6 +145,7 @@ class JudgePlugin:
         for index, item in enumerate(items):
             following = items[index + 1] if index + 1 < len(items) else None
             item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+        tally.repeat()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(

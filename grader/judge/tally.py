@@ -65,6 +65,12 @@ class Tally:
         self.keep(kept)
         return kept
 
+    def repeat(self) -> None:
+        """Ask passed checks again without what is banned, and keep what comes of it."""
+        for given in self.examination.repeated(self.verdicts):
+            before = self.verdicts[given.check]
+            self.keep(replace(given, output=before.output, duration_s=before.duration_s))
+
     def keep(self, given: Verdict) -> None:
         """Keep a verdict."""
         self.verdicts[given.check] = given

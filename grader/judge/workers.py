@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from grader.judge.answers import Answer
     from grader.judge.outcomes import Failure, Outcome
     from grader.judge.pipes import Pipes
+    from grader.worker.prohibition import Prohibition
     from grader.worker.tracing import Depth
 
 _GREETING_S = 30.0
@@ -98,13 +99,15 @@ class Worker:
         parameters: Mapping[str, Sequence[str]] | None = None,
         probe: str | None = None,
         keep_going: bool = False,
+        without: Prohibition | None = None,
     ) -> Loaded | Failure:
         """Run a submission's units (name, source) in order, and ask which of the names it defines.
 
         `parameters` are those of the functions, by name: one that calls them otherwise is called by position;
         `files` may be imported by the submission (`helpers.py` as `helpers`); `probe` is the course's own code, run
         before the submission, whose functions are called as `probe:NAME` and get the submission's module first;
-        `keep_going` reports a unit that raises and runs the next.
+        `keep_going` reports a unit that raises and runs the next. What it is to run `without` raises, and then a
+        statement that raises is passed over: it may be a self-check.
         """
         self._loaded = True
         request = {
@@ -115,6 +118,7 @@ class Worker:
             "files": dict(files or {}),
             "probe": probe,
             "keep_going": keep_going,
+            "without": None if without is None else without.to_request(),
         }
         return self._expect(Loaded, self._ask(request, seconds))
 

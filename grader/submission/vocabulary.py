@@ -10,8 +10,13 @@ from __future__ import annotations
 import difflib
 import functools
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _PREFIXES = ("special_", "linalg_", "sparse_", "masked_", "foreach_", "nested_tensor_", "safe_", "native_", "sym_")
+_MANY = 3
 _SUFFIXES = ("_backward_data", "_backward", "_forward", "_kernel", "_jvp", "_with_shape", "_functional", "_out")
 
 
@@ -28,6 +33,8 @@ class Ban:
     """Only in this method of an entry point that is a class; everywhere if empty."""
     dispatched: bool = True
     """Whether it is an operator that torch dispatches, and not what runs operators: autograd, an optimiser."""
+    prohibited: bool = True
+    """Whether it can be made to raise: no other operator of torch is built on it."""
 
     def forbids(self, path: str) -> bool:
         """Tell whether a dotted name of an imported module, `torch.nn.functional.softmax`, is this."""
@@ -43,6 +50,15 @@ class Ban:
         """Tell whether a dotted name is one of those that are no use of what is banned."""
         return any(f".{name}." in f".{path}." for name in self.allowed)
 
+    def forbids_operator(self, name: str) -> bool:
+        """Tell whether an operator of that name, as torch dispatches it, is this or a kernel of it.
+
+        A private kernel may have words in between: `_scaled_dot_product_flash_attention_for_cpu`.
+        """
+        return self.forbids_method(name) or (
+            name.startswith("_") and any(_is_within(one.split("_"), name.split("_")) for one in self.operations)
+        )
+
     def forbids_method(self, name: str) -> bool:
         """Tell whether a method or attribute of that name, on an object nobody knows, is taken for this."""
         return plain_name(name) in self.operations
@@ -57,6 +73,12 @@ def plain_name(name: str) -> str:
     for suffix in _SUFFIXES:
         plain = plain.removesuffix(suffix)
     return plain.strip("_")
+
+
+def _is_within(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell whether so many words that they are no coincidence stand among others, in this order."""
+    rest = iter(others)
+    return len(words) >= _MANY and all(word in rest for word in words)
 
 
 def known_bans() -> tuple[str, ...]:

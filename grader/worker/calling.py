@@ -10,10 +10,10 @@ import torch
 
 from grader.worker.accelerator import elsewhere, moved
 from grader.worker.attachment import is_plain
-from grader.worker.frame import Code, FrameError, encode
+from grader.worker.frame import Code, Draft, FrameError, encode
 from grader.worker.placement import raw_bytes
 from grader.worker.precision import FullPrecision
-from grader.worker.tracing import Tracer
+from grader.worker.tracing import EngineCount, Tracer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,6 +33,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._kept: list[tuple[list[torch.Tensor], list[tuple[int, int]], int]] = []
+        self.engine = EngineCount()
 
     def shares(self, tensors: Sequence[torch.Tensor]) -> bool:
         """Tell whether any of the tensors shares memory with an earlier result."""
@@ -66,8 +67,10 @@ def call(
     kwargs: Mapping[str, object],
     memory: Memory,
     how: How,
-) -> dict[str, object]:
-    """Return what is sent about a call that returned; if it is traced, with the operators that ran.
+) -> tuple[Draft, dict[str, object]]:
+    """Return the value of a call that returned, as it will be sent, and what is sent about it.
+
+    The value is taken while the call is still traced: what fills it in later comes too late, or is seen.
 
     Raises:
         BaseException: whatever the function raises.
@@ -77,8 +80,13 @@ def call(
     labelled: dict[str | int, object] = dict(enumerate(args))
     labelled.update(kwargs.items())
     before = {label: _state(value) for label, value in labelled.items()}
-    with FullPrecision(how.device) as precision, torch.set_grad_enabled(how.grad), Tracer(how.trace) as tracer:
+    with (
+        FullPrecision(how.device) as precision,
+        torch.set_grad_enabled(how.grad),
+        Tracer(how.trace, memory.engine) as tracer,
+    ):
         result = function(*args, **kwargs)
+        draft = Draft(result)
     if isinstance(result, CoroutineType):
         result.close()  # or Python complains, naming a file of ours, that nobody awaits it
     tensors = list(_tensors(result))
@@ -86,8 +94,7 @@ def call(
     if memory.shares(tensors):
         aliases.append(EARLIER_RESULT)
     memory.keep(tensors)
-    return {
-        "value": result,
+    return draft, {
         "changed": [label for label, value in labelled.items() if _state(value) != before[label]],
         "aliases": aliases,
         "ran": tracer.operators,

@@ -14,9 +14,10 @@ from grader.worker import accelerator
 from grader.worker.calling import How, Memory, call
 from grader.worker.caps import MAX_NAME, MAX_STRING, printable
 from grader.worker.failure import describe, is_memory
-from grader.worker.frame import FrameError, Opaque, decode, encode, type_name
+from grader.worker.frame import Draft, FrameError, decode, encode
 from grader.worker.loading import Imported, Program, prepare, run_probe, run_units
 from grader.worker.parameters import adapted_module, by_position, other_names
+from grader.worker.prohibition import Kernels, Prohibition, forbid
 from grader.worker.stream import read_frame, write_frame
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Kit:
 
     tools: Mapping[str, Callable[[bytes], bytes]]
     imported: Imported
+    kernels: Kernels
     device: str = accelerator.CPU
     """Where tensors live, by its name in the worker."""
 
@@ -44,9 +46,9 @@ def serve(requests: int, answers: int, kit: Kit, level: str, memory_bytes: int) 
     seq = 0
     while body := read_frame(requests):
         seq += 1
-        answer = {"seq": seq, **worker.answer(decode(body, trusted=True))}
-        _flush()
-        write_frame(answers, _encoded(answer))
+        answer = worker.answer(seq, decode(body, trusted=True))
+        _flush()  # whatever that runs of the submission's: the answer is bytes by now
+        write_frame(answers, answer)
 
 
 class _Worker:
@@ -56,24 +58,33 @@ class _Worker:
         self._kit = kit
         self._program: Program | None = None
         self._memory = Memory()
+        self._watched = True
 
-    def answer(self, request: Mapping[str, Any]) -> dict[str, object]:
-        """Carry a request out; whatever the submission raises is an answer."""
+    def answer(self, seq: int, request: Mapping[str, Any]) -> bytes:
+        """Carry a request out, and return the answer as it is sent."""
+        draft: Draft | None = None
         try:
             match request["do"]:
                 case "tool":
-                    return self._tool(request)
+                    answer = self._tool(request)
                 case "load":
-                    return self._load(request)
+                    answer = self._load(request)
                 case "call":
-                    return self._call(request)
+                    draft, answer = self._call(request)
                 case other:
-                    return {"kind": "refused", "reason": f"no such request: {other}"}
+                    answer = {"kind": "refused", "reason": f"no such request: {other}"}
         except BaseException as fault:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers like any other
-            if is_memory(fault):
-                return {"kind": "memory"}
-            sources = {} if self._program is None else self._program.sources
-            return {"kind": "raised", "fault": describe(fault, sources)}
+            answer = self._fault(fault)
+        try:
+            return encode({"seq": seq, **answer}) if draft is None else draft.finish({"seq": seq, **answer})
+        except FrameError as fault:
+            return encode({"seq": seq, "kind": "refused", "reason": str(fault)})
+
+    def _fault(self, fault: BaseException) -> dict[str, object]:
+        if is_memory(fault):
+            return {"kind": "memory"}
+        sources = {} if self._program is None else self._program.sources
+        return {"kind": "raised", "fault": describe(fault, sources)}
 
     def _tool(self, request: Mapping[str, Any]) -> dict[str, object]:
         if self._program is not None:
@@ -83,10 +94,14 @@ class _Worker:
     def _load(self, request: Mapping[str, Any]) -> dict[str, object]:
         if self._program is not None:
             return {"kind": "refused", "reason": "a worker loads one submission"}
+        without = request["without"]
+        if without is not None:
+            forbid(Prohibition.from_request(without), self._kit.kernels)
+            self._watched = False
         self._program = program = prepare(request["files"], self._kit.imported)
         if request["probe"] is not None:
             run_probe(program, request["probe"])
-        problems = run_units(program, request["units"], keep_going=request["keep_going"])
+        problems = run_units(program, request["units"], keep_going=request["keep_going"], apart=without is not None)
         names = vars(program.module)
         found = [name for name in request["names"] if name in names]
         renamed = _adapt(program, request["parameters"])
@@ -98,16 +113,16 @@ class _Worker:
             "renamed": renamed,
         }
 
-    def _call(self, request: Mapping[str, Any]) -> dict[str, object]:
+    def _call(self, request: Mapping[str, Any]) -> tuple[Draft | None, dict[str, object]]:
         if self._program is None:
-            return {"kind": "refused", "reason": "nothing is loaded"}
+            return None, {"kind": "refused", "reason": "nothing is loaded"}
         function = _function(self._program, request["function"], by_name=request["by_name"])
-        answer = call(function, request["args"], request["kwargs"], self._memory, self._how(request))
-        return {"kind": "returned", **answer}
+        draft, answer = call(function, request["args"], request["kwargs"], self._memory, self._how(request))
+        return draft, {"kind": "returned", **answer}
 
     def _how(self, request: Mapping[str, Any]) -> How:
         device = self._kit.device if request["accelerated"] else accelerator.CPU
-        return How(grad=request["grad"], trace=request["trace"], device=device)
+        return How(grad=request["grad"], trace=request["trace"] if self._watched else "nothing", device=device)
 
 
 def _start(device: str, memory_bytes: int) -> str:
@@ -143,15 +158,6 @@ def _function(program: Program, name: str, *, by_name: bool) -> Callable[..., ob
         msg = f"name {name!r} is not defined"
         raise NameError(msg) from None
     return function
-
-
-def _encoded(answer: dict[str, object]) -> bytes:
-    try:
-        return encode(answer)
-    except FrameError as fault:
-        if answer["kind"] == "returned":
-            return encode({**answer, "value": Opaque(f"{type_name(answer['value'])}: {fault}")})
-        return encode({"seq": answer["seq"], "kind": "refused", "reason": str(fault)})
 
 
 def _speak_into_the_log() -> None:

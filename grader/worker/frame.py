@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.worker.attachment import read_table
 from grader.worker.caps import MAX_ATTACHMENTS, MAX_BYTES, MAX_HEADER, FrameError
 from grader.worker.placement import Placed
 from grader.worker.reader import Reader, parse
-from grader.worker.standins import Code, Opaque, type_name
+from grader.worker.standins import Code, Opaque, Written, type_name
 from grader.worker.writer import Writer
 
-__all__ = ["MAX_BYTES", "Code", "FrameError", "Opaque", "Placed", "decode", "encode", "type_name"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["MAX_BYTES", "Code", "Draft", "FrameError", "Opaque", "Placed", "decode", "encode", "type_name"]
 
 _LENGTH = struct.Struct("<I")
 
@@ -34,7 +37,31 @@ def encode(value: object, *, strict: bool = False) -> bytes:
     Raises:
         FrameError: too large or too many parts; or, if `strict`, a value that cannot be sent.
     """
-    writer = Writer(strict=strict)
+    return _frame(Writer(strict=strict), value)
+
+
+class Draft:
+    """An answer whose value is taken at once, as bytes, and the rest later: nothing can change the value in between."""
+
+    def __init__(self, value: object) -> None:
+        """Take the value; what cannot be sent becomes `Opaque`."""
+        self._writer = Writer(strict=False)
+        try:
+            self._node = self._writer.node(value, 1)
+        except FrameError as fault:
+            self._writer = Writer(strict=False)
+            self._node = self._writer.node(Opaque(f"{type_name(value)}: {fault}"), 1)
+
+    def finish(self, answer: Mapping[str, object]) -> bytes:
+        """Return the frame of the answer with its value.
+
+        Raises:
+            FrameError: too large or too many parts.
+        """
+        return _frame(self._writer, {**answer, "value": Written(self._node)})
+
+
+def _frame(writer: Writer, value: object) -> bytes:
     node = writer.node(value, 0)
     header = json.dumps([node, writer.table], allow_nan=False, separators=(",", ":")).encode("ascii")
     if len(header) > MAX_HEADER:

@@ -9,6 +9,7 @@ import importlib.util
 import inspect
 import linecache
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from types import CodeType, FunctionType, ModuleType
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 SUBMISSION = "submission"
 PROBE = "probe"
 PROBE_UNIT = "probe.py"
+_HARMLESS = (Exception, SystemExit)
+"""What a statement that is run apart may raise."""
 _FEATURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
 
@@ -100,8 +103,13 @@ def run_probe(program: Program, source: str) -> None:
     program.probes.update({name: value for name, value in vars(module).items() if callable(value)})
 
 
-def run_units(program: Program, units: Sequence[tuple[str, str]], *, keep_going: bool) -> list[dict[str, object]]:
+def run_units(
+    program: Program, units: Sequence[tuple[str, str]], *, keep_going: bool, apart: bool = False
+) -> list[dict[str, object]]:
     """Run the units in order and return what was raised by those that raised, where told to keep going.
+
+    Run `apart`, every statement is a unit that raises for itself alone: a self-check that may no longer run what it
+    compares with leaves the functions below it as they are.
 
     Raises:
         BaseException: whatever a unit raises, unless told to keep going.
@@ -115,9 +123,11 @@ def run_units(program: Program, units: Sequence[tuple[str, str]], *, keep_going:
         try:
             # A `from __future__` line holds for the later cells of a notebook, too.
             awaits = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if keep_going else 0  # as in notebooks
-            code: CodeType = compile(source, name, "exec", flags=flags | awaits, dont_inherit=True)
-            flags |= code.co_flags & _FEATURES
-            _run(code, program.module)
+            for part in _statements(source, name, flags | awaits) if apart else (source,):
+                code: CodeType = compile(part, name, "exec", flags=flags | awaits, dont_inherit=True)
+                flags |= code.co_flags & _FEATURES
+                with suppress(*_HARMLESS if apart else ()):
+                    _run(code, program.module)
         except BaseException as fault:
             if not keep_going or isinstance(fault, MemoryError):
                 raise
@@ -130,6 +140,12 @@ def _run(code: CodeType, module: ModuleType) -> None:
         exec(code, module.__dict__)  # noqa: S102 - running the submission is what this process is for
         return
     coroutines.run(FunctionType(code, module.__dict__)())
+
+
+def _statements(source: str, name: str, flags: int) -> list[ast.Module]:
+    """Return the statements of a source, each as a module of its own, with the lines they stand on."""
+    tree = compile(source, name, "exec", flags=flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+    return [ast.Module([one], []) for one in tree.body]
 
 
 def _remember(program: Program, name: str, source: str) -> None:

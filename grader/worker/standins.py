@@ -36,6 +36,13 @@ class Opaque:
     type_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Stands for a value whose bytes are taken already: its node in the header."""
+
+    node: object
+
+
 def type_name(value: object) -> str:
     """Return the name of a value's type as a traceback shows it, without trusting the type."""
     try:

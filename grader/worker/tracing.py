@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import torch
+from torch._C import _current_graph_task_id, _ImperativeEngine
 from torch.autograd import forward_ad, graph
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -25,18 +26,42 @@ BACKWARD = "backward"
 """Stands among the operators where the autograd engine left gradients in `.grad`."""
 GRADIENT = "grad"
 """Stands among them where it returned gradients."""
+ENGINE = "engine"
+"""Stands among them where it ran, whatever it was asked for."""
 DUAL = "make_dual"
 """Stands among them where a dual number was made, the input of forward-mode differentiation."""
 STEP = "step"
 """Stands among them where an optimiser of torch took a step."""
 MOST_OPERATORS = 200
+_ENGINE = _ImperativeEngine()
+
+
+class EngineCount:
+    """Reads how often the autograd engine has run in this process, whoever called it: it numbers its runs itself."""
+
+    def __init__(self) -> None:
+        self._leaf = torch.zeros((), requires_grad=True)
+        self._result = self._leaf + 1
+        self._one = torch.ones(())
+        self._numbers: list[int] = []
+        note = lambda _: self._numbers.append(_current_graph_task_id())  # noqa: E731 - a line
+        self._result.register_hook(note)  # type: ignore[no-untyped-call] # torch does not type it
+
+    def now(self) -> int:
+        """Return the number of a run of its own."""
+        self._numbers.clear()
+        arguments = ((self._result,), (self._one,), True, False, (self._leaf,))
+        _ENGINE.run_backward(*arguments, allow_unreachable=True, accumulate_grad=False)
+        return self._numbers[-1]
 
 
 class Tracer:
     """Records the names of what runs while it is entered; asked for nothing, it does nothing."""
 
-    def __init__(self, depth: Depth) -> None:
+    def __init__(self, depth: Depth, engine: EngineCount) -> None:
         self._depth = depth
+        self._engine = engine
+        self._runs = 0
         self._names: set[str] = set()
         self._ran: dict[int, Any] = {}
         self._replaced: list[tuple[Any, str, Callable[..., object]]] = []
@@ -51,6 +76,7 @@ class Tracer:
     def __enter__(self) -> Self:
         if self._depth == "nothing":
             return self
+        self._runs = self._engine.now()
         for module in (torch.autograd, graph):
             self._replace(module, "_engine_run_backward", _kind_of_backward)
         self._replace(forward_ad, "make_dual", lambda _: DUAL)
@@ -68,6 +94,8 @@ class Tracer:
             end()
         for module, name, before in self._replaced:
             setattr(module, name, before)
+        if self._depth != "nothing" and self._engine.now() > self._runs + 1:
+            self._names.add(ENGINE)
 
     def _replace(self, module: Any, name: str, noted: Callable[[Mapping[str, object]], str]) -> None:  # noqa: ANN401 - a module
         before = getattr(module, name)

@@ -21,7 +21,7 @@ from grader.worker.caps import (
     printable,
 )
 from grader.worker.placement import Placed, raw_bytes
-from grader.worker.standins import Code, Opaque, type_name
+from grader.worker.standins import Code, Opaque, Written, type_name
 
 
 class Writer:
@@ -48,8 +48,8 @@ class Writer:
         kind = type(value)
         if kind is Opaque and isinstance(value, Opaque):
             return {"opaque": printable(value.type_name, MAX_NAME)}
-        if kind is Code and isinstance(value, Code) and self._strict and is_text(value.source):
-            return {"code": value.source}
+        if kind is Written and isinstance(value, Written):
+            return value.node
         if kind is Placed and isinstance(value, Placed) and is_plain(value.tensor):
             row = Description(value.tensor.dtype, tuple(value.tensor.shape), value.layout, value.requires_grad)
             return self._tensor(value.tensor, row)
@@ -60,6 +60,11 @@ class Writer:
             return self._scalar(value)
         if issubclass(kind, (list, tuple, dict)):
             return self._container(value, depth)
+        return self._code(value)
+
+    def _code(self, value: object) -> object:
+        if type(value) is Code and isinstance(value, Code) and self._strict and is_text(value.source):
+            return {"code": value.source}
         return self._opaque(value)
 
     def _scalar(self, value: Any) -> object:  # noqa: ANN401 - one of four types, by its real class

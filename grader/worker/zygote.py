@@ -25,6 +25,7 @@ from grader.worker.lockdown import ANSWERS, REQUESTS, Cell, Level
 from grader.worker.namespaces import ProcessSpace
 from grader.worker.paths import importable
 from grader.worker.profiles import PROFILES
+from grader.worker.prohibition import Kernels
 from grader.worker.warming import address_space, warm
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 def run(channel: socket.socket, level: Level, order: Mapping[str, Any], capabilities: int) -> None:
     """Warm up, say so, then fork workers until the judge is gone."""
-    kit = Kit(warm(order["preload"]), Imported.now(importable(order["libraries"])), order["device"])
+    imported = Imported.now(importable(order["libraries"]))
+    kit = Kit(warm(order["preload"]), imported, Kernels.now(), order["device"])
     zygote = _Zygote(channel, Cell.prepare(level, order["readable"], capabilities, PROFILES[order["profile"]]), kit)
     if sys.platform == "linux":
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # what a worker leaves behind is found, and ended

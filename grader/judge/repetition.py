@@ -1,0 +1,108 @@
+"""Passed checks asked once more of a worker in which what is banned raises: an answer that needs it does not survive.
+
+What recorded the first run is Python beside the submission, which can switch it off. Here nothing has to be seen.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grader.judge.calls import Loaded, Raised, Returned
+from grader.judge.comparison import Kind
+from grader.judge.comparison.difference import general_words
+from grader.judge.observation import observe
+from grader.judge.operators import banned_operator, prohibition
+from grader.judge.outcomes import was_killed
+from grader.judge.verdict import outcome_sentence, status_of, verdict
+from grader.result import CheckStatus, Visibility
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from grader.course.model import Check
+    from grader.judge.calls import Outcome, Worker
+    from grader.judge.plan import Plan, Question
+    from grader.result import Verdict
+    from grader.worker.prohibition import Prohibition
+
+_NAMED = re.compile(r"aten::(\w{1,100}) is banned here")
+_NEEDED = Text(
+    "{names} is not allowed in this exercise, and your code needs it: asked the same again where it cannot be used, it"
+    " does not give these answers.",
+    "本练习不允许使用 {names}，而你的代码离不开它：在无法使用它的环境中重新运行，得不到同样的结果。",
+)
+_AGAIN = Text(
+    "Asked the same again where {names} cannot be used, your code did not answer. ",
+    "在无法使用 {names} 的环境中重新运行时，你的代码没有返回结果。",
+)
+
+
+class Repetition:
+    """The passed checks of one submission, repeated."""
+
+    def __init__(self, plan: Plan, load: Callable[[Prohibition], tuple[Worker, Loaded | Outcome]], budget_s: float) -> None:
+        """Repeat within so many seconds; `load` loads the submission in a fresh worker."""
+        self._plan = plan
+        self._load = load
+        self._left_s = budget_s
+        self._worker: Worker | None = None
+
+    def blocked(self, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
+        """Return the verdicts that take the place of those of passed checks."""
+        without = prohibition(self._plan.exercise.banned)
+        asked = [one for one in self._plan.exercise.checks if one.call is not None and self._plan.questions[one.id]]
+        asked = [one for one in asked if one.id in verdicts and verdicts[one.id].status is CheckStatus.PASSED]
+        if without is None or not asked:
+            return []
+        try:
+            failed = {one.id: outcome for one in asked if (outcome := self._failure(without, one)) is not None}
+        finally:
+            self._end()
+        touched = {one.call for one in asked if one.id in failed}
+        return [
+            self._verdict(check, failed.get(check.id))
+            for check in self._plan.exercise.checks
+            if check.id in verdicts and verdicts[check.id].status is CheckStatus.PASSED
+            if touched & {*check.entry_points}
+        ]
+
+    def _failure(self, without: Prohibition, check: Check) -> Outcome | None:
+        """Return the first answer that is not what was asked for."""
+        questions: Sequence[Question] = self._plan.questions[check.id]
+        outcome = self._first_failure(without, questions)
+        return self._first_failure(without, questions) if outcome is not None and was_killed(outcome) else outcome
+
+    def _first_failure(self, without: Prohibition, questions: Sequence[Question]) -> Outcome | None:
+        if self._worker is None or not self._worker.alive:
+            self._worker, loaded = self._load(without)
+            if not isinstance(loaded, Loaded):
+                return loaded
+        self._worker.put(*(one.request for one in questions))
+        for question in questions:
+            outcome = self._worker.take(min(self._plan.exercise.limits.call_s, max(self._left_s, 0.0)))
+            self._left_s -= outcome.seconds
+            if not observe(question, outcome).passed:
+                if self._worker.alive and self._worker.busy:
+                    self._end()
+                return outcome
+        return None
+
+    def _verdict(self, check: Check, outcome: Outcome | None) -> Verdict:
+        names = ", ".join(self._plan.exercise.banned)
+        if check.visibility is Visibility.HIDDEN:
+            return verdict(check, CheckStatus.BLOCKED, general_words(Kind.BANNED))
+        if outcome is None or isinstance(outcome, Raised | Returned):
+            return verdict(check, CheckStatus.BLOCKED, self._ran(outcome) or _NEEDED.format(names=names))
+        return verdict(check, status_of(outcome), _AGAIN.format(names=names) + outcome_sentence(outcome))
+
+    def _ran(self, outcome: Outcome | None) -> Text | None:
+        """Say which operator it was, where the exception says so and there is such an operator."""
+        found = _NAMED.search(outcome.message) if isinstance(outcome, Raised) else None
+        return banned_operator(self._plan.exercise.banned, [found[1]]) if found else None
+
+    def _end(self) -> None:
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
