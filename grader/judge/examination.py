@@ -281,7 +281,7 @@ class Examination:
 
     def repeated(self, verdicts: Mapping[str, Verdict]) -> Sequence[Verdict]:
         """Ask passed checks again without what is banned; return the verdicts that change by it."""
-        if not self.plan.exercise.banned or self._reading is None:
+        if self._reading is None or not self._reading.opaque:
             return ()
         self.end()
         limits = self.plan.exercise.limits

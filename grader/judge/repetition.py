@@ -42,7 +42,9 @@ _AGAIN = Text(
 class Repetition:
     """The passed checks of one submission, repeated."""
 
-    def __init__(self, plan: Plan, load: Callable[[Prohibition], tuple[Worker, Loaded | Outcome]], budget_s: float) -> None:
+    def __init__(
+        self, plan: Plan, load: Callable[[Prohibition], tuple[Worker, Loaded | Outcome]], budget_s: float
+    ) -> None:
         """Repeat within so many seconds; `load` loads the submission in a fresh worker."""
         self._plan = plan
         self._load = load

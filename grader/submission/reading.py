@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 from grader.submission.bans import BanFinding, find_bans
 from grader.submission.encoding import decoded
 from grader.submission.mistaken import mistaken
+from grader.submission.opacity import opaque_places
+from grader.submission.opacity import remarks as opacity_remarks
 from grader.submission.source import Fault, Unit, place
 from grader.submission.syntax import parsed
+from grader.submission.vocabulary import ban
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -60,6 +63,8 @@ class Reading:
     """Remarks that cost nothing."""
     bans: tuple[BanFinding, ...] = ()
     """Banned uses that an entry point can reach."""
+    opaque: bool = False
+    """Whether reading it leaves open if it runs something that is banned."""
     broken: tuple[Fault, ...] = ()
     """Cells of a notebook that do not parse and are left out, not among the notes; a missing name may be in one."""
     problem: Fault | None = None
@@ -89,6 +94,7 @@ class Reading:
                 notes=tuple(_text(one) for one in document["notes"]),
                 bans=tuple(_finding(one) for one in document["bans"]),
                 broken=tuple(_fault(one) for one in document["broken"]),
+                opaque=document["opaque"] is not False,
                 problem=None if problem is None else _fault(problem),
             )
         except (KeyError, TypeError, RecursionError) as error:
@@ -140,16 +146,19 @@ def read(
             return Reading(problem=mistaken(text, name) or units)
         if _is_too_large([unit.source for unit, _ in units.parsed]):
             return Reading(problem=Fault(_TOO_LARGE, name))
-        found = find_bans(units.parsed, _side_files(files), entry_points, banned)
+        beside = _side_files(files)
+        found = find_bans(units.parsed, beside, entry_points, banned)
+        places = opaque_places((*units.parsed, *beside.values()), [ban(one) for one in banned], entry_points)
     except (RecursionError, MemoryError):
         return Reading(problem=Fault(_TOO_DEEP, name))
-    remarks = [*units.notes, *(one.message for one in found if not one.entry_points)]
+    remarks = [*units.notes, *(one.message for one in found if not one.entry_points), *opacity_remarks(places)]
     return Reading(
         units=tuple(unit for unit, _ in units.parsed),
         keep_going=name.endswith(".ipynb"),
         notes=_some(remarks),
         bans=tuple(one for one in found if one.entry_points),
         broken=units.broken,
+        opaque=bool(banned and (found or places)),
     )
 
 
