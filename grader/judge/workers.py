@@ -89,7 +89,7 @@ class Worker:
             raise JudgeFault(Text("A tool was asked of a worker in use.", "向已加载提交代码的进程请求了工具。"))
         return self._expect(bytes, self._ask({"do": "tool", "name": name, "payload": payload}, seconds))
 
-    def load(
+    def load(  # noqa: PLR0913 - one parameter for each thing that is sent
         self,
         units: Sequence[tuple[str, str]],
         names: Sequence[str],
