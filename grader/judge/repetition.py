@@ -67,7 +67,7 @@ class Repetition:
             self._verdict(check, failed.get(check.id))
             for check in self._plan.exercise.checks
             if check.id in verdicts and verdicts[check.id].status is CheckStatus.PASSED
-            if touched & {*check.entry_points}
+            if touched & {*check.entry_points} or (touched and check.names)
         ]
 
     def _failure(self, without: Prohibition, check: Check) -> Outcome | None:

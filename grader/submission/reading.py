@@ -63,12 +63,12 @@ class Reading:
     """Remarks that cost nothing."""
     bans: tuple[BanFinding, ...] = ()
     """Banned uses that an entry point can reach."""
-    opaque: bool = False
-    """Whether reading it leaves open if it runs something that is banned."""
     broken: tuple[Fault, ...] = ()
     """Cells of a notebook that do not parse and are left out, not among the notes; a missing name may be in one."""
     problem: Fault | None = None
     """Why nothing of the submission can run."""
+    opaque: bool = False
+    """Whether reading it leaves open if it runs something that is banned."""
 
     def blocking(self, entry_point: str) -> tuple[BanFinding, ...]:
         """Return the banned uses for which checks that call this entry point earn nothing."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from grader.worker.accelerator import elsewhere, moved, start
 from grader.worker.calling import How, Memory, call
+from grader.worker.frame import decode
 from grader.worker.placement import LAYOUTS, place
 
 META = How(grad=True, trace="nothing", device="meta")
@@ -37,21 +38,21 @@ def test_a_tensor_that_lies_there_already_is_not_copied() -> None:
 
 
 def test_a_function_gets_its_arguments_on_the_device_of_the_call() -> None:
-    answer = call(
+    draft, answer = call(
         lambda x, *, y: [str(one.device) for one in (x, *y)], [torch.ones(2)], {"y": [torch.ones(1)]}, Memory(), META
     )
-    assert answer["value"] == ["meta", "meta"]
+    assert decode(draft.finish({}))["value"] == ["meta", "meta"]
     assert answer["elsewhere"] == []
 
 
 def test_a_result_that_lies_elsewhere_than_the_first_tensor_is_told() -> None:
-    answer = call(lambda n, x: [torch.zeros(n), x.shape[0]], [3, torch.ones(2)], {}, Memory(), META)
+    _, answer = call(lambda n, x: [torch.zeros(n), x.shape[0]], [3, torch.ones(2)], {}, Memory(), META)
     assert answer["elsewhere"] == ["cpu"]
 
 
 def test_without_a_tensor_among_the_arguments_a_result_may_lie_anywhere() -> None:
     assert elsewhere([3, "x"], [torch.zeros(1)]) == []
-    assert call(torch.zeros, [3], {}, Memory(), META)["elsewhere"] == []
+    assert call(torch.zeros, [3], {}, Memory(), META)[1]["elsewhere"] == []
 
 
 def test_a_device_that_cannot_compute_is_found_out_at_the_start() -> None:
