@@ -87,6 +87,15 @@ class Deviation:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a student learns of a hidden check that did not pass: words that its author wrote beforehand, no others."""
+
+    message: Text
+    misconception: str | None = None
+    hint: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The outcome of one check."""
 
@@ -110,6 +119,8 @@ class Verdict:
     evidence: Mapping[str, Array] = field(default_factory=dict)
     """Named arrays for the report (losses, gradients), also of passed checks."""
     duration_s: float = 0.0
+    told: Told | None = None
+    """Of a hidden check that did not pass, what takes the place of all the rest in the student's copy."""
 
     @property
     def seen(self) -> Text:
@@ -171,20 +182,13 @@ class Result:
         return self.status is ResultStatus.GRADED and all(one.status is CheckStatus.PASSED for one in self.checks)
 
     def for_student(self) -> Result:
-        """Return the copy a student may have: of hidden checks no inputs, expected values, arrays or output.
+        """Return the copy a student may have: of a hidden check its title, whether it passed, and its author's words.
 
-        Printed output of a result with hidden checks could carry their inputs, so a public check keeps its own output
-        and the hidden ones lose theirs.
+        A submission knows the inputs of hidden checks while they run, and could spell them with anything that depends
+        on what it does: a message, the kind of failure, a number, a time.
         """
-        return replace(
-            self,
-            checks=tuple(
-                one
-                if one.visibility is Visibility.PUBLIC
-                else replace(one, counterexample=None, output="", evidence={}, deviation=None)
-                for one in self.checks
-            ),
-        )
+        checks = tuple(one if one.visibility is Visibility.PUBLIC else _veiled(one) for one in self.checks)
+        return replace(self, checks=checks, duration_s=round(sum((one.duration_s for one in checks), 0.0), 6))
 
     def to_json(self, language: Language) -> dict[str, Any]:
         """Return the contract's JSON object, with both wordings beside the one in `language`."""
@@ -274,6 +278,35 @@ def shown_from_json(document: Any) -> Shown:  # noqa: ANN401 - JSON is untyped b
     return shown
 
 
+def _veiled(verdict: Verdict) -> Verdict:
+    """Return a hidden check's verdict as its student may have it: what was judged has a say in its points alone."""
+    status = verdict.status
+    if status not in (CheckStatus.PASSED, CheckStatus.JUDGE_ERROR):
+        status = CheckStatus.FAILED
+    told = Told(NOTHING) if verdict.told is None else verdict.told
+    return Verdict(
+        check=verdict.check,
+        title=verdict.title,
+        status=status,
+        points=verdict.points,
+        max_points=verdict.max_points,
+        visibility=verdict.visibility,
+        message=verdict.message if status is CheckStatus.JUDGE_ERROR else told.message,
+        misconception=told.misconception,
+        hint=told.hint,
+    )
+
+
+def _told_to_json(told: Told | None) -> dict[str, Any] | None:
+    if told is None:
+        return None
+    return {"message": _both(told.message), "misconception": told.misconception, "hint": told.hint}
+
+
+def _told_from_json(document: Mapping[str, Any] | None) -> Told | None:
+    return None if document is None else Told(_text(document["message"]), document["misconception"], document["hint"])
+
+
 def _verdict_to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
     example = verdict.counterexample
     return {
@@ -302,6 +335,7 @@ def _verdict_to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
         "output": verdict.output,
         "evidence": {name: shown_to_json(one) for name, one in verdict.evidence.items()},
         "duration_s": verdict.duration_s,
+        "told": _told_to_json(verdict.told),
     }
 
 
@@ -332,6 +366,7 @@ def _verdict_from_json(document: Mapping[str, Any]) -> Verdict:
         output=document["output"],
         evidence={name: one for name, one in evidence.items() if isinstance(one, Array)},
         duration_s=document["duration_s"],
+        told=_told_from_json(document.get("told")),
     )
 
 

@@ -17,6 +17,7 @@ from grader.result import (
     ResultStatus,
     Shown,
     SubmissionRef,
+    Told,
     Verdict,
     Visibility,
     shown_from_json,
@@ -172,5 +173,29 @@ def test_the_students_copy_holds_nothing_of_hidden_cases(original: Result) -> No
         if before.visibility is Visibility.PUBLIC:
             assert after == before
         else:
-            assert (after.counterexample, after.output, after.evidence) == (None, "", {})
-            assert (after.status, after.points, after.message) == (before.status, before.points, before.message)
+            passed = before.status in (CheckStatus.PASSED, CheckStatus.JUDGE_ERROR)
+            assert after.status is (before.status if passed else CheckStatus.FAILED)
+            assert (after.check, after.title, after.points) == (before.check, before.title, before.points)
+    assert copy.duration_s == pytest.approx(
+        sum(one.duration_s for one in original.checks if one.visibility is Visibility.PUBLIC), abs=1e-5
+    )
+
+
+@given(
+    RESULTS, st.sampled_from([one for one in CheckStatus if one not in (CheckStatus.PASSED, CheckStatus.JUDGE_ERROR)])
+)
+def test_two_hidden_checks_that_did_not_pass_look_the_same_to_a_student(original: Result, status: CheckStatus) -> None:
+    words = Told(Text("the author's words", "作者的话"), hint=1)
+    told = (
+        replace(original.checks[0], visibility=Visibility.HIDDEN, status=status, told=words)
+        if original.checks
+        else None
+    )
+    if told is None:
+        return
+    bare = Verdict(
+        told.check, told.title, CheckStatus.CRASHED, told.points, told.max_points, Visibility.HIDDEN, told=words
+    )
+    seen, other = (replace(original, checks=(one,)).for_student() for one in (told, bare))
+    assert seen == other
+    assert seen.checks[0].message == words.message

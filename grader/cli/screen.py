@@ -14,7 +14,7 @@ from rich.text import Text as Styled
 from grader.cli.prose import Prose
 from grader.cli.tables import counterexample_tables
 from grader.report.numbers import points
-from grader.report.status import CHECKS, Tone, mark_of
+from grader.report.status import Tone, mark_of, mark_of_check
 from grader.result import CheckStatus, ResultStatus, Visibility
 from grader.submission.clean import cleaned, cleaned_line
 from grader.text import Text
@@ -106,7 +106,7 @@ class ResultScreen:
 
     def _line(self, verdict: Verdict) -> Table:
         """Return the line of a check; the columns of all lines are equally wide."""
-        words = [cell_len(CHECKS[one.status].word[self.language]) for one in self.result.checks]
+        words = [cell_len(mark_of_check(one).word[self.language]) for one in self.result.checks]
         numbers = [len(_points(one)) for one in self.result.checks]
         line = Table.grid(padding=(0, 2, 0, 0))
         line.width = self.width
@@ -115,7 +115,7 @@ class ResultScreen:
         line.add_column(width=max(numbers), justify="right")
         hidden = Text(" (hidden)", "（不公开）")[self.language] if verdict.visibility is Visibility.HIDDEN else ""
         title = Styled.assemble(cleaned_line(verdict.title[self.language]), (hidden, "dim"))
-        line.add_row(self._marked(CHECKS[verdict.status]), Prose(title), _points(verdict))
+        line.add_row(self._marked(mark_of_check(verdict)), Prose(title), _points(verdict))
         return line
 
     def _details(self, verdict: Verdict) -> Iterator[RenderableType]:

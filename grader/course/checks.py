@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 
 NAMES: Final = "parameter-names"
+_TELLS: Final = Text(
+    "'tells' belongs to hidden checks; a public check tells all that is found. Leave it out.",
+    "'tells' 只用于隐藏检查；公开检查会显示全部诊断结果。请删去。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ def _note_after(name: str, known: Sequence[str], place: Place) -> None:
 def _check(form: CheckForm, visibility: Visibility, around: Surroundings, place: Place) -> Check:
     _note_kind(form, around, place)
     note_hint(form.hint, around.hints, place)
+    if form.tells and visibility is Visibility.PUBLIC:
+        place.at("tells").note(_TELLS)
     called = (form.call,) if form.call is not None else tuple(form.uses)
     parts = {part for name in called if name in around.entry_points for part in around.entry_points[name].returns}
     parts |= set(form.returns)
@@ -121,6 +127,7 @@ def _check(form: CheckForm, visibility: Visibility, around: Surroundings, place:
         lists=tuple(form.lists),
         explain=text_of(form.explain),
         hint=form.hint,
+        tells=tuple(form.tells),
         devices=tuple(form.devices),
     )
 

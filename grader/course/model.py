@@ -112,6 +112,8 @@ class Check:
     explain: Text = NOTHING
     """What this check looks at, said when it fails and nothing better is known."""
     hint: int | None = None
+    tells: tuple[str, ...] = ()
+    """What a hidden check tells a student beside passed or not: `misconception`, a known wrong answer's name."""
     names: bool = False
     """It asks whether the entry points can be called by the names of their parameters; it has no cases of its own."""
     devices: tuple[str, ...] = ()

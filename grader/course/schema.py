@@ -166,6 +166,7 @@ class CheckForm(_Form):
     lists: list[Name] = []
     explain: Words | None = None
     hint: HintNumber | None = None
+    tells: list[Literal["misconception"]] = []
     devices: list[DeviceKind] = []
 
 

@@ -10,6 +10,7 @@ import torch
 
 from grader import __version__
 from grader.errors import GraderError
+from grader.judge.hidden import told
 from grader.judge.remarks import few
 from grader.judge.verdict import verdict
 from grader.result import CheckStatus, Result, ResultStatus, SubmissionRef, Visibility
@@ -125,8 +126,10 @@ class Tally:
         kept = self.verdicts.get(check.id)
         if kept is None:
             return verdict(check, CheckStatus.JUDGE_ERROR, _OURS)
+        if check.visibility is Visibility.PUBLIC:
+            return kept
         # What a submission prints while hidden cases run may be those cases.
-        return replace(kept, output="") if check.visibility is Visibility.HIDDEN else kept
+        return replace(kept, output="", told=told(self.exercise, check, kept))
 
 
 def failed_result(exercise: Exercise, submission: Submission, message: Text, conditions: Conditions) -> Result:

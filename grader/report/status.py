@@ -7,13 +7,13 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from grader.result import CheckStatus, ResultStatus
+from grader.result import CheckStatus, ResultStatus, Visibility
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grader.result import Result
+    from grader.result import Result, Verdict
 
 
 class Tone(StrEnum):
@@ -49,6 +49,8 @@ CHECKS: Mapping[CheckStatus, Mark] = MappingProxyType(
         CheckStatus.JUDGE_ERROR: Mark("ours", Text("Our fault", "评分程序出错"), Tone.OURS),
     }
 )
+NOT_PASSED = Mark("fail", Text("Not passed", "未通过"), Tone.BAD)
+"""Of a hidden check, which says no more."""
 UNGRADABLE = Mark("load", Text("Cannot be loaded", "无法加载"), Tone.BAD)
 MISSING = Mark("missing", Text("Not handed in", "未提交"), Tone.QUIET)
 UNJUDGED = Mark("missing", Text("Not judged yet", "尚未评分"), Tone.QUIET)
@@ -59,6 +61,13 @@ NONE = Mark("fail", Text("Not right yet", "尚未做对"), Tone.BAD)
 
 STOPPING = (CheckStatus.TIMEOUT, CheckStatus.MEMORY, CheckStatus.CRASHED)
 """What ended a check from outside, the most frequent first."""
+
+
+def mark_of_check(verdict: Verdict) -> Mark:
+    """Return the mark of a check in a student's copy."""
+    if verdict.visibility is Visibility.HIDDEN and verdict.status is CheckStatus.FAILED:
+        return NOT_PASSED
+    return CHECKS[verdict.status]
 
 
 def mark_of(result: Result | None) -> Mark:

@@ -10,7 +10,7 @@ from grader.report.numbers import points, share
 from grader.report.plots import Plot, plots
 from grader.report.scale import Scale, scale_of
 from grader.report.sources import Piece, pieces
-from grader.report.status import CHECKS, Mark, mark_of
+from grader.report.status import Mark, mark_of, mark_of_check
 from grader.result import CheckStatus, Visibility
 from grader.text import NOTHING, Text
 
@@ -128,7 +128,7 @@ def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckVi
         looked = looked or opened
         yield CheckView(
             verdict=verdict,
-            mark=CHECKS[verdict.status],
+            mark=mark_of_check(verdict),
             points=points(verdict.points),
             max_points=points(verdict.max_points),
             hidden=verdict.visibility is Visibility.HIDDEN,

@@ -47,7 +47,7 @@ def document(sheet: Sheet, student: str, language: Language) -> dict[str, Any]:
         for test in _tests(number, exercise, result.for_student(), language)
     ]
     return {
-        "execution_time": sum(result.duration_s for _, result in judged if result is not None),
+        "execution_time": sum(result.for_student().duration_s for _, result in judged if result is not None),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",

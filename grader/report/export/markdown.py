@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.report.export.order import COLON, Export, again, one_line
 from grader.report.markup import printable
 from grader.report.numbers import points
-from grader.report.status import CHECKS, Tone, mark_of
+from grader.report.status import Tone, mark_of, mark_of_check
 from grader.result import CheckStatus
 from grader.text import Text
 
@@ -125,7 +125,7 @@ def _details(exercise: ExerciseInfo, result: Result, language: Language) -> Iter
         yield _quoted(_lines(result.message[language]))
     told: set[Text] = set()
     for verdict in result.checks:
-        mark = CHECKS[verdict.status]
+        mark = mark_of_check(verdict)
         of = f"{COLON[language]}{points(verdict.points)} / {points(verdict.max_points)} · {mark.word[language]}"
         yield f"- {_SYMBOLS[mark.tone]} {escaped(verdict.title[language])}{of}\n"
         if verdict.status is not CheckStatus.PASSED and verdict.message:

@@ -9,7 +9,7 @@ from grader.errors import UsageError
 from grader.report.filenames import page_names
 from grader.report.markup import printable
 from grader.report.numbers import points
-from grader.report.status import CHECKS, mark_of
+from grader.report.status import mark_of, mark_of_check
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def flat(words: str) -> str:
 
 def told(verdict: Verdict, language: Language) -> str:
     """Return what a check says, as plain text: its outcome, why, and the command that repeats it."""
-    lines = [CHECKS[verdict.status].word[language], printable(verdict.message[language])]
+    lines = [mark_of_check(verdict).word[language], printable(verdict.message[language])]
     if again(verdict):
         lines.append(Text("Again: ", "重现：")[language] + again(verdict))
     return "\n".join(line for line in lines if line)

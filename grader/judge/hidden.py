@@ -1,0 +1,32 @@
+"""What a student learns of a hidden check: words that stood in the course before anything was handed in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.judge.diagnosis.known import misconception_words
+from grader.result import CheckStatus, Told
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from grader.course.model import Check, Exercise
+    from grader.result import Verdict
+
+MISCONCEPTION = "misconception"
+"""In a check's `tells`: where the answers are those of a known wrong answer, its name and explanation are told."""
+_NOT_PASSED = Text("This check uses inputs that are not shown.", "本检查使用不公开的输入。")
+
+
+def told(exercise: Exercise, check: Check, given: Verdict) -> Told | None:
+    """Return what the student learns beside passed or not; None where the check passed, or the fault is ours.
+
+    Nothing of it depends on what the submission did, but for the choice among the course's own wrong answers, where the
+    author prefers that to secrecy.
+    """
+    if given.status in (CheckStatus.PASSED, CheckStatus.JUDGE_ERROR):
+        return None
+    if MISCONCEPTION in check.tells:
+        for known in exercise.misconceptions:
+            if known.id == given.misconception:
+                return Told(misconception_words(known), known.id, check.hint if known.hint is None else known.hint)
+    return Told(Text.join((_NOT_PASSED, check.explain)), hint=check.hint)

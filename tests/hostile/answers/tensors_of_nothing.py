@@ -1,0 +1,19 @@
+import json
+import os
+import struct
+
+
+def answer(seq, table=(), raw=b"", **fields):
+    node = {"dict": [["seq", seq], ["kind", "returned"], *([name, one] for name, one in fields.items())]}
+    header = json.dumps([node, list(table)]).encode()
+    body = struct.pack("<I", len(header)) + header + raw
+    os.write(4, struct.pack("<I", len(body)) + body)
+    os._exit(0)
+
+
+COUNT = 5_000
+
+
+def twice(x):
+    table = [["bool", [0], "contiguous", False]] * COUNT
+    answer(2, table, value=[{"tensor": one} for one in range(COUNT)], changed=[], aliases=[])
