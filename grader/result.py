@@ -258,7 +258,8 @@ def shown_to_json(value: Shown) -> Any:  # noqa: ANN401 - JSON is untyped by nat
         document = {"dtype": value.dtype, "shape": list(value.shape)}
         if value.cut:
             return {**document, "data": numbers, "cut": True}
-        return {**document, "data": _nested(numbers, value.shape)}
+        # Without numbers its rows say nothing, and a shape of (2^40, 0) has very many of them.
+        return {**document, "data": _nested(numbers, value.shape) if numbers else []}
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, tuple):

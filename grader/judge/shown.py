@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import torch
@@ -10,7 +11,7 @@ import torch
 from grader.judge.calls import Raised, Returned
 from grader.judge.comparison.words import dtype_words
 from grader.result import SHOWN_NUMBERS, Array, Counterexample, Shown
-from grader.submission.clean import cleaned_line
+from grader.submission.clean import cleaned, cleaned_line
 from grader.worker.frame import Code, Opaque
 
 if TYPE_CHECKING:
@@ -21,25 +22,62 @@ _SHOWN_LETTERS = 200
 _WHOLE = 2**53
 _SHOWN_ITEMS = 16
 """A list of anything but numbers is cut beyond this."""
+_SHOWN_DEPTH = 6
+"""Lists in lists are cut beyond this."""
+_SHOWN_NODES = 512
+"""Numbers, texts and lists that are kept of one value."""
+_SHOWN_SOURCE = 8_000
+"""Characters that are kept of a function handed over as source."""
+CUT = "…"
+"""Stands where a value was cut."""
 
 
-def shown(value: object) -> Shown:  # noqa: PLR0911 - one return a kind of value
-    """Return a value as it is kept in a record."""
-    if isinstance(value, torch.Tensor):
-        return array(value)
-    if isinstance(value, list | tuple):
+def shown(value: object) -> Shown:
+    """Return a value as it is kept in a record: cut, and marked where it is cut, before anything large is built."""
+    return _Shortener().shown(value, _SHOWN_DEPTH)
+
+
+class _Shortener:
+    """Turns one value into what is kept of it, within a budget for the whole of it."""
+
+    def __init__(self) -> None:
+        self._left = _SHOWN_NODES
+
+    def shown(self, value: object, depth: int) -> Shown:  # noqa: PLR0911 - one return a kind of value
+        if self._left <= 0:
+            return CUT
+        self._left -= 1
+        if isinstance(value, torch.Tensor):
+            self._left -= min(value.numel(), SHOWN_NUMBERS)
+            return array(value)
+        if isinstance(value, list | tuple):
+            return self._sequence(value, depth)
+        if isinstance(value, Mapping):
+            return self._mapping(value, depth)
+        if isinstance(value, Code):
+            return cleaned(value.source, _SHOWN_SOURCE)
+        if isinstance(value, Opaque):
+            return f"<{cleaned_line(value.type_name)}>"
+        if value is None or isinstance(value, bool | int | float):
+            return value
+        return cleaned_line(str(value), _SHOWN_LETTERS)
+
+    def _sequence(self, value: Sequence[object], depth: int) -> Shown:
         if len(value) > _SHOWN_ITEMS and _numbers(value):
+            self._left -= SHOWN_NUMBERS
             return array(torch.tensor(value, dtype=torch.float64))
-        return tuple(shown(one) for one in value[:_SHOWN_ITEMS])
-    if isinstance(value, Mapping):
-        return {cleaned_line(str(key)): shown(one) for key, one in list(value.items())[:_SHOWN_ITEMS]}
-    if isinstance(value, Code):
-        return value.source
-    if isinstance(value, Opaque):
-        return f"<{cleaned_line(value.type_name)}>"
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    return cleaned_line(str(value), _SHOWN_LETTERS)
+        if depth == 0:
+            return (CUT,) if value else ()
+        kept = tuple(self.shown(part, depth - 1) for part in value[:_SHOWN_ITEMS])
+        return kept if len(value) <= _SHOWN_ITEMS else (*kept, CUT)
+
+    def _mapping(self, value: Mapping[object, object], depth: int) -> Shown:
+        if depth == 0:
+            return {CUT: CUT} if value else {}
+        kept = {
+            cleaned_line(str(key)): self.shown(part, depth - 1) for key, part in islice(value.items(), _SHOWN_ITEMS)
+        }
+        return kept if len(value) <= _SHOWN_ITEMS else {**kept, CUT: CUT}
 
 
 def array(tensor: torch.Tensor) -> Array:

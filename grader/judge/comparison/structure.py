@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.judge.comparison.difference import Difference, Kind, Part
-from grader.judge.comparison.words import type_words
+from grader.judge.comparison.words import key_words, type_words
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -107,13 +107,13 @@ class _Walker:
         if missing:
             texts.append(
                 Text("{part} lacks the keys {keys}.", "{part}缺少键 {keys}。").format(
-                    part=part.label, keys=", ".join(map(repr, missing))
+                    part=part.label, keys=key_words(missing)
                 )
             )
         if extra:
             texts.append(
                 Text("{part} has keys nobody asked for: {keys}.", "{part}有多余的键：{keys}。").format(
-                    part=part.label, keys=", ".join(map(repr, extra[:8]))
+                    part=part.label, keys=key_words(extra)
                 )
             )
         self.differences.append(Difference(Kind.STRUCTURE, part.path, Text.join(texts)))

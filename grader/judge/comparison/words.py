@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import torch
 
+from grader.submission.clean import cleaned_line
 from grader.text import Text
 from grader.worker.frame import Opaque
 
+_KEYS, _KEY = 8, 40
+"""Keys of a dict that a sentence names, and the characters of each."""
 _PLAIN: tuple[tuple[type, Text], ...] = (
     (bool, Text("a bool", "布尔值")),
     (int, Text("an int", "整数（int）")),
@@ -27,11 +30,17 @@ def type_words(value: object) -> Text:
     if isinstance(value, torch.Tensor):
         return Text("a tensor of shape {shape}", "形状为 {shape} 的张量").format(shape=shape_words(value.shape))
     if isinstance(value, Opaque):
-        return Text("an object of type `{name}`", "类型为 `{name}` 的对象").format(name=value.type_name)
+        return Text("an object of type `{name}`", "类型为 `{name}` 的对象").format(name=cleaned_line(value.type_name))
     for kind, words in _PLAIN:
         if isinstance(value, kind):
             return words
     return Text.same(f"`{type(value).__name__}`")
+
+
+def key_words(keys: Sequence[str]) -> str:
+    """Word the keys of a dict: the first eight, each cut to what a sentence can hold, and how many more there are."""
+    words = ", ".join(repr(cleaned_line(key, _KEY)) for key in keys[:_KEYS])
+    return words if len(keys) <= _KEYS else f"{words}, … (+{len(keys) - _KEYS})"
 
 
 def shape_words(shape: tuple[int, ...]) -> str:
