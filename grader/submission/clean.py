@@ -27,16 +27,26 @@ def cleaned(text: str, limit: int = TEXT_LIMIT, width: int = WIDTH_LIMIT) -> str
     become newlines, a lone carriage return its escape. What is left out is counted at the place of the cut, for
     which limits of less than 16 leave no room.
     """
-    unified = _COLOUR.sub("", text).replace("\r\n", "\n")
-    visible = _NOT_PLAIN.sub(lambda found: _visible(found[0]), unified)
-    lines = (_cut(line, width, " ") for line in visible.split("\n"))
-    return _cut("\n".join(lines), limit, "\n")
+    lines: list[str] = []
+    size = beyond = 0
+    for line in _COLOUR.sub("", text).replace("\r\n", "\n").split("\n"):
+        if size > limit:
+            beyond += len(line) + 1
+            continue
+        lines.append(_line(line, width))
+        size += len(lines[-1]) + 1
+    return _cut("\n".join(lines), limit, "\n", beyond)
 
 
 def cleaned_line(text: str, limit: int = NAME_LIMIT) -> str:
     """Return the text as one clean line: a name, or a line of code, that stands inside a sentence."""
-    visible = _NOT_PLAIN.sub(lambda found: _visible(found[0]), _COLOUR.sub("", text))
-    return _cut(visible.replace("\n", "\\n").replace("\t", "    "), limit, " ")
+    return _line(_COLOUR.sub("", text).replace("\n", "\\n").replace("\t", "    "), limit)
+
+
+def _line(text: str, limit: int) -> str:
+    kept = text[: limit + 1]  # making a character visible never makes a text shorter, so the rest is cut anyway
+    visible = _NOT_PLAIN.sub(lambda found: _visible(found[0]), kept)
+    return _cut(visible, limit, " ", len(text) - len(kept))
 
 
 def _visible(character: str) -> str:
@@ -46,8 +56,9 @@ def _visible(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-def _cut(text: str, limit: int, gap: str) -> str:
+def _cut(text: str, limit: int, gap: str, beyond: int = 0) -> str:
+    """Cut a text to its limit; `beyond` counts what was left out of it already."""
     if len(text) <= limit:
         return text
     kept = max(limit - _NOTICE, 0)
-    return f"{text[:kept]}{gap}… (+{len(text) - kept})"[:limit]
+    return f"{text[:kept]}{gap}… (+{len(text) - kept + beyond})"[:limit]

@@ -15,6 +15,8 @@ MAX_SPREAD = 1 << 40
 MAX_STRING = 1 << 20
 MAX_DIGITS = 400
 MAX_NAME = 200
+MAX_KEY = 1_000
+"""Of a dict's key."""
 
 
 class FrameError(ValueError):

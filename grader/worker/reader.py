@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.worker.caps import MAX_DEPTH, MAX_DIGITS, MAX_NAME, MAX_NODES, FrameError, is_text
+from grader.worker.caps import MAX_DEPTH, MAX_DIGITS, MAX_KEY, MAX_NAME, MAX_NODES, FrameError, is_text
 from grader.worker.standins import Code, Opaque
 
 if TYPE_CHECKING:
@@ -68,10 +68,10 @@ class Reader:
         made: dict[str, object] = {}
         for pair in pairs:
             match pair:
-                case [str(key), node] if key not in made and is_text(key):
+                case [str(key), node] if key not in made and len(key) <= MAX_KEY and is_text(key):
                     made[key] = self.value(node, depth + 1)
                 case _:
-                    msg = "a dictionary with a faulty or repeated key"
+                    msg = "a dictionary with a faulty, repeated or very long key"
                     raise FrameError(msg)
         return made
 

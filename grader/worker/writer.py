@@ -14,6 +14,7 @@ from grader.worker.caps import (
     MAX_DEPTH,
     MAX_DIGITS,
     MAX_HEADER,
+    MAX_KEY,
     MAX_NAME,
     MAX_NODES,
     FrameError,
@@ -91,8 +92,8 @@ class Writer:
         if issubclass(kind, tuple):
             return {"tuple": [self.node(one, depth + 1) for one in tuple.__iter__(value)]}
         items = list(dict.items(value))
-        if not all(type(key) is str and is_text(key) for key, _ in items):
-            return self._opaque(value, "with keys that are not strings")
+        if not all(type(key) is str and len(key) <= MAX_KEY and is_text(key) for key, _ in items):
+            return self._opaque(value, "with keys that are not short strings")
         return {"dict": [[key, self.node(one, depth + 1)] for key, one in items]}
 
     def _tensor(self, tensor: torch.Tensor, row: Description) -> object:
