@@ -20,4 +20,4 @@ def open_course(given: Path | None) -> Course:
         UsageError: there is none.
         CourseError: it is faulty.
     """
-    return load_course(find_course(Path.cwd(), given), frozenset(known_bans()))
+    return load_course(find_course(Path.cwd(), given), known_bans())

@@ -81,9 +81,16 @@ def _is_within(words: Sequence[str], others: Sequence[str]) -> bool:
     return len(words) >= _MANY and all(word in rest for word in words)
 
 
-def known_bans() -> tuple[str, ...]:
-    """Return every name that may stand under `banned:` in an exercise, sorted."""
-    return tuple(sorted(_TABLE))
+class _Known(frozenset[str]):
+    """The names of the table, and every public name of torch and numpy, which are asked only for others."""
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or (isinstance(name, str) and _asked(name) is not None)
+
+
+def known_bans() -> frozenset[str]:
+    """Return every name that may stand under `banned:` in an exercise; to go through it yields those of the table."""
+    return _Known(_TABLE)
 
 
 @functools.cache
@@ -93,13 +100,30 @@ def ban(name: str) -> Ban:
     Raises:
         ValueError: there is none; the message names the nearest.
     """
-    try:
-        return replace(_TABLE[name], name=name)
-    except KeyError:
+    found = _TABLE.get(name) or _asked(name)
+    if found is None:
         near = difflib.get_close_matches(name, _TABLE, n=3)
-        advice = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known_bans())}"
-        msg = f"nothing is known under the banned name {name!r}; {advice}"
-        raise ValueError(msg) from None
+        advice = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(sorted(_TABLE))}"
+        msg = f"nothing is known under the banned name {name!r}; {advice}, or a public name of torch or numpy"
+        raise ValueError(msg)
+    return replace(found, name=name)
+
+
+@functools.cache
+def _asked(name: str) -> Ban | None:
+    """Return the ban of a public name of torch or numpy; None if it is none."""
+    # Only here: this imports torch, and most courses do without.
+    from grader.submission.operations import public_operation  # noqa: PLC0415
+
+    last = name.rpartition(".")[2]
+    if last != name and plain_name(last) in _TABLE:
+        return _TABLE[plain_name(last)]
+    operation = public_operation(name)
+    if operation is None:
+        return None
+    if operation.module:
+        return Ban("", modules=(operation.module,), dispatched=False)
+    return Ban("", frozenset(map(plain_name, operation.names)), prohibited=operation.is_layer)
 
 
 def _operation(*names: str) -> Ban:

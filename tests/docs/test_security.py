@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import pytest
 
 from grader.course.load import load_course
+from grader.judge.comparison import compare
+from grader.judge.plan import plan_exercise
 from grader.judge.probes import ATTEMPTS
+from grader.judge.seeds import Seeds
+
+if TYPE_CHECKING:
+    from grader.course.model import Check, Exercise
+    from grader.judge.plan import Plan
 
 ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -19,14 +28,40 @@ def test_every_attempt_of_the_self_test_is_explained() -> None:
     assert named == list(ATTEMPTS)
 
 
-def test_every_check_that_rests_on_a_probe_is_listed() -> None:
-    wanted = [
-        f"| {one.id} | {', '.join(f'`{check.id}`' for check in one.checks if check.probe is not None)} |"
-        for one in load_course(ROOT).exercises
-        if any(check.probe is not None for check in one.checks)
-    ]
+COURSE: Final = load_course(ROOT)
+PROBED: Final = [one for one in COURSE.exercises if any(check.probe is not None for check in one.checks)]
+
+
+def row(exercise: Exercise) -> str:
+    probed = [check for check in exercise.checks if check.probe is not None]
+    points = float(sum(check.points for check in probed))
+    names = ", ".join(f"`{check.id}`" for check in probed)
+    return f"| {exercise.id} | {points:g} of {float(exercise.points):g} | {names} |"
+
+
+def test_every_check_that_rests_on_a_probe_is_listed_with_its_points() -> None:
     table = PAGE.partition("<!-- probes:begin -->")[2].partition("<!-- probes:end -->")[0]
-    assert table.split("\n")[3:-1] == wanted
+    assert table.split("\n")[3:-1] == [row(one) for one in PROBED]
+
+
+def depends_on_its_inputs(check: Check, some: Plan, others: Plan) -> bool:
+    """Tell whether the reference's answer to any case changes with the inputs that are drawn."""
+    pairs = zip(some.questions[check.id], others.questions[check.id], strict=True)
+    asked = [(one, other) for one, other in pairs if one.request != other.request]
+    return not asked or any(
+        one.expected is None
+        or other.expected is None
+        or compare(one.expected, other.expected.answer, one.terms) is not None
+        for one, other in asked
+    )
+
+
+@pytest.mark.parametrize("exercise", PROBED, ids=lambda one: one.id)
+def test_what_a_probe_says_of_all_inputs_alike_is_worth_a_tenth_at_most(exercise: Exercise) -> None:
+    some, others = (plan_exercise(exercise, Seeds(f"public {n}", f"secret {n}")) for n in (1, 2))
+    probed = [check for check in exercise.checks if check.probe is not None]
+    constant = [one.points for one in probed if not depends_on_its_inputs(one, some, others)]
+    assert 10 * sum(constant) <= exercise.points, [one.id for one in probed]
 
 
 def test_the_cases_the_page_speaks_of_are_there() -> None:

@@ -140,3 +140,37 @@ def test_a_spelling_is_forbidden(name: str, path: str) -> None:
 )  # fmt: skip
 def test_what_is_something_else_is_not(name: str, path: str) -> None:
     assert not ban(name).forbids(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("layer_norm", "torch.ops.aten.native_layer_norm_backward.default"), ("layer_norm", "torch.nn.LayerNorm"),
+        ("torch.nn.functional.layer_norm", "torch.native_layer_norm"), ("nn.LayerNorm", "torch.layer_norm"),
+        ("scaled_dot_product_attention", "torch.nn.functional.scaled_dot_product_attention"),
+        ("conv2d", "torch.nn.Conv2d"), ("nn.Linear", "torch.nn.functional.linear"),
+        ("nn.Linear", "torch.nn.LazyLinear"),
+        ("torch.absolute", "torch.abs"), ("torch.abs", "torch.absolute"), ("np.absolute", "numpy.abs"),
+        ("torch.arccos", "torch.acos"), ("numpy.linalg.inv", "numpy.linalg.inv"), ("torch.fft", "torch.fft.rfft"),
+        ("nn.Softmax", "torch.special.softmax"),
+    ],
+)  # fmt: skip
+def test_any_public_name_can_be_banned_with_its_aliases(name: str, path: str) -> None:
+    assert name in known_bans()
+    assert ban(name).forbids(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("layer_norm", "torch.nn.BatchNorm1d"), ("nn.Linear", "torch.nn.Bilinear"), ("conv2d", "torch.nn.Conv1d"),
+        ("torch.abs", "torch.add"), ("torch.fft", "torch.matmul"), ("nn.Linear", "numpy.test"),
+    ],
+)  # fmt: skip
+def test_a_public_name_bans_nothing_else(name: str, path: str) -> None:
+    assert not ban(name).forbids(path)
+
+
+@pytest.mark.parametrize("name", ["torch", "torch._C", "torch.pi", "torch.no_such_thing", "os.system", "nn.", "a b"])
+def test_what_is_no_public_operation_cannot_be_banned(name: str) -> None:
+    assert name not in known_bans()

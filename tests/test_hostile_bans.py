@@ -1,0 +1,78 @@
+"""The ways around a ban in `hostile/bans/`: of those that are known, few may get points, and each of them is told.
+
+Each folder is one way, written out for some of the bank's exercises. The first letter says what it does: `u` hides from
+what records, `g` differentiates, `o` computes a banned operation, `s` are ways that came after these 32.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from grader.course.load import load_course
+from grader.judge.calls import Zygote
+from grader.judge.conditions import Conditions
+from grader.judge.isolation import requirements
+from grader.judge.plan import plan_exercise
+from grader.judge.seeds import Seeds
+from grader.judge.session import judge
+from grader.submission.reading import preloaded
+from grader.submission.submission import Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.result import Result
+    from grader.worker.lockdown import Level
+
+ROOT: Final = Path(__file__).parents[1]
+WAYS: Final = Path(__file__).parent / "hostile" / "bans"
+PAGE: Final = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+KNOWN_TO_PASS: Final = {"g07_complex_step", "g08_differences"}
+LEVELS: Final[tuple[Level, ...]] = ("restricted", "full")
+
+
+def judged(level: Level) -> Mapping[str, list[Result]]:
+    """Return the results of every way at a level."""
+    files = sorted(WAYS.glob("*/ex[0-9][0-9].py"))
+    wanted = {path.stem for path in files}
+    exercises = [one for one in load_course(ROOT).exercises if one.id in wanted]
+    plans = {one.id: plan_exercise(one, Seeds("public", "secret")) for one in exercises}
+    submissions = [
+        Submission(path.stem, path.parent.name, path.name, path.name, data=path.read_bytes()) for path in files
+    ]
+    found: dict[str, list[Result]] = defaultdict(list)
+    with Zygote.start(isolation=level, preload=preloaded(["ex01.py"])) as zygote:
+        conditions = Conditions("public", isolation=level)
+        judge(plans, submissions, zygote, conditions, lambda result: found[str(result.student)].append(result))
+    return found
+
+
+@pytest.fixture(scope="module", params=LEVELS)
+def results(request: pytest.FixtureRequest) -> Mapping[str, list[Result]]:
+    level: Level = request.param
+    if sys.platform != "linux" or [one for one in requirements(level) if not one.fine]:
+        pytest.skip(f"no isolation {level} here")
+    return judged(level)
+
+
+def test_no_way_around_a_ban_gets_points_but_those_that_are_known(results: Mapping[str, list[Result]]) -> None:
+    assert len(results) >= 32
+    gained = {way for way, some in results.items() if any(one.score for one in some)}
+    assert gained <= KNOWN_TO_PASS, {way: [one.score for one in results[way]] for way in gained - KNOWN_TO_PASS}
+
+
+def test_a_way_that_passes_is_shown_to_the_instructor(results: Mapping[str, list[Result]]) -> None:
+    for way in KNOWN_TO_PASS:
+        for result in results[way]:
+            assert any("your instructor is shown this line" in note.en for note in result.notes), way
+
+
+def test_the_ways_that_pass_are_few_and_named_on_the_page_on_security() -> None:
+    assert len(KNOWN_TO_PASS) <= 4
+    assert set(re.findall(r"`([ugos]\d\d_\w+)`", PAGE)) == KNOWN_TO_PASS
