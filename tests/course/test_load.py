@@ -137,6 +137,7 @@ FAULTS = [
     (SCALE, "call: scale", "call: scale\n    test: test_x", "checks[0]", "one of 'call', 'probe' and 'test'"),
     (SCALE, "call: scale", "call: scale\n    uses: [scale]", "checks[0].uses", "belongs to 'test'"),
     (SCALE, "hint: 0", "hint: 2", "checks[0].hint", "there are 2"),
+    (SCALE, "hint: 0", "hint: 0\n    tells: [misconception]", "checks[0].tells", "belongs to hidden checks"),
     (SCALE, "hint: 0", "hint: -1", "checks[0].hint", "at least 0"),
     (SCALE, "after: [by-hand]", "after: [by-hnad]", "checks[1].after[0]", "No earlier check"),
     (SCALE, "after: [by-hand]", "after: [any-size]", "checks[1].after[0]", "No earlier check"),
