@@ -52,14 +52,18 @@ class Problem:
 class CourseError(GraderError):
     """The course or an exercise is faulty (exit code 2); carries all problems found, not only the first."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        """Keep the problems in the order of the files."""
+    def __init__(self, problems: Sequence[Problem], exercise: str = "") -> None:
+        """Keep the problems in the order of the files; `exercise` is the only one that has them, if it is one."""
         self.problems = tuple(problems)
-        super().__init__(Text("The course has faults:" + self._told("en"), "课程文件有错误：" + self._told("zh")))
+        self.exercise = exercise
+        said = Text("{id} has faults, and cannot be used until they are fixed:", "{id} 有错误，改正之前无法使用：")
+        if not exercise:
+            said = Text("The course has faults:", "课程文件有错误：")
+        super().__init__(said.format(id=exercise) + Text(self._told("en"), self._told("zh")))
 
     def __reduce__(self) -> tuple[type[CourseError], tuple[object, ...]]:
         """Let the problems pass, from which the sentence is made again."""
-        return CourseError, (self.problems,)
+        return CourseError, (self.problems, self.exercise)
 
     def _told(self, language: Language) -> str:
         return "".join(f"\n  {one.path}:{one.line}: {one.key}: {one.text[language]}" for one in self.problems)

@@ -139,7 +139,8 @@ def main() -> None:
     here = replace(conditions, device=device)
     with Zygote.start(isolation=here.isolation, device=device, preload=setting.preload) as zygote:
         try:
-            found = [one for one in load_course(course).exercises if one.id in setting.exercises]
+            opened = load_course(course)
+            found = [one for one in (*opened.exercises, *opened.drafts) if one.id in setting.exercises]
             plans = {one.id: plan_exercise(one, setting.seeds, conditions.device) for one in found}
             zygote.spawn(Limits()).close()
         except GraderError as fault:

@@ -1,7 +1,8 @@
 """`grader batch`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from grader.cli.cluster import Place, place_of
 from grader.cli.cores import cores, jobs_on
 from grader.cli.devices import chosen_devices, cluster_device
 from grader.cli.gradebook import GRADEBOOK_FILE, changes_of_last_run, light_results
-from grader.cli.opening import open_course
+from grader.cli.opening import open_course, tell_broken, tell_fallback
 from grader.cli.options import (
     CourseOption,
     DeviceOption,
@@ -30,10 +31,10 @@ from grader.cli.options import (
 from grader.cli.outline import outline_of
 from grader.cli.progress import pages_on, watch_on
 from grader.cli.terminal import Terminal
-from grader.course.find import find_exercise, require_reference
-from grader.course.model import Course, Exercise
+from grader.course.find import named_exercises, require_reference
+from grader.course.model import BrokenExercise, Course, Exercise
 from grader.course.place import did_you_mean
-from grader.errors import Interrupted, UsageError
+from grader.errors import CourseError, Interrupted, UsageError
 from grader.gradebook import Gradebook
 from grader.judge.devices import common_name
 from grader.report.sources import keep_sources
@@ -75,7 +76,10 @@ class Wanted:
 
 def batch(  # noqa: PLR0913 - one parameter an option
     folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="The submissions: FOLDER/<student>/exNN.py or exNN.ipynb.")
+        Path,
+        typer.Argument(
+            metavar="FOLDER", help="The submissions: FOLDER/<student>/ID.py or ID.ipynb, as in ada/ex02.py."
+        ),
     ],
     *,
     out: Annotated[
@@ -140,7 +144,8 @@ def batch(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Judge every submission in a folder, and write gradebook, tables and pages."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
-    opened = open_course(course)
+    opened = open_course(course, handed_in=folder)
+    tell_fallback(opened, course, terminal)
     elsewhere = scheduler is not None or cluster is not None
     devices = (cluster_device(device, terminal),) if elsewhere else chosen_devices(device, terminal)
     wanted = Wanted(
@@ -164,15 +169,9 @@ def batch(  # noqa: PLR0913 - one parameter an option
     raise typer.Exit(judge_folder(wanted, terminal))
 
 
-def named_exercises(course: Course, words: list[str]) -> tuple[Exercise, ...]:
-    """Return the exercises that `--exercises ex01,ex03 --exercises ex05` names, in the order of the course."""
-    ids = {find_exercise(course, one).id for word in words for one in word.split(",") if one.strip()}
-    return tuple(exercise for exercise in course.exercises if exercise.id in ids)
-
-
 def judge_folder(wanted: Wanted, terminal: Terminal) -> int:
     """Judge, write, and return the exit code."""
-    handed_in = _intake(wanted, terminal)
+    handed_in, faulty = _intake(wanted, terminal)
     if wanted.out.exists() and not wanted.out.is_dir():
         text = Text("{out} is a file. Name a folder with --out.", "{out} 是文件。请用 --out 指定一个文件夹。")
         raise UsageError(text.format(out=wanted.out))
@@ -203,12 +202,17 @@ def judge_folder(wanted: Wanted, terminal: Terminal) -> int:
         terminal.document({"schema": SCHEMA, "results": documents})
     elif not terminal.quiet:
         terminal.say(_summary(went, results, written.index))
+    if faulty:
+        _tell_not_judged(faulty, terminal)
+        return codes.USAGE
     return _code(results, wanted.fail_under)
 
 
 def _judge(wanted: Wanted, handed_in: Intake, place: Place, terminal: Terminal) -> Progress:
     """Judge what is new into the gradebook."""
-    exercises = due(wanted.course.exercises, handed_in.submissions, [one.id for one in wanted.exercises])
+    exercises = due(
+        wanted.exercises or wanted.course.exercises, handed_in.submissions, [one.id for one in wanted.exercises]
+    )
     for exercise in exercises:
         require_reference(exercise)
     choice = Choice(frozenset(wanted.students), frozenset(one.id for one in wanted.regrade), wanted.only_failed)
@@ -234,13 +238,28 @@ def _judge(wanted: Wanted, handed_in: Intake, place: Place, terminal: Terminal) 
             raise Interrupted(text.format(path=path)) from error
 
 
-def _intake(wanted: Wanted, terminal: Terminal) -> Intake:
-    """Find what was handed in for the exercises that are wanted, and pass on the remarks."""
-    looked_for = wanted.exercises or wanted.course.exercises
-    found = find_submissions(wanted.folder, {one.id: one.files for one in looked_for})
+def _intake(wanted: Wanted, terminal: Terminal) -> tuple[Intake, Mapping[BrokenExercise, int]]:
+    """Find what was handed in for the exercises that are wanted, and for faulty ones how much; pass on the remarks."""
+    looked_for = {exercise.id: exercise.files for exercise in wanted.exercises or wanted.course.exercises}
+    faulty = {} if wanted.exercises else {exercise.id: exercise for exercise in wanted.course.faulty}
+    found = find_submissions(wanted.folder, looked_for | dict.fromkeys(faulty, ()))
     for note in found.notes:
         terminal.remark(note)
-    return found
+    idle = Counter(faulty[submission.exercise] for submission in found.submissions if submission.exercise in faulty)
+    judged = tuple(submission for submission in found.submissions if submission.exercise in looked_for)
+    if idle and not judged:
+        raise CourseError([problem for exercise in idle for problem in exercise.problems])
+    return replace(found, submissions=judged), idle
+
+
+def _tell_not_judged(faulty: Mapping[BrokenExercise, int], terminal: Terminal) -> None:
+    tell_broken(faulty, terminal)
+    for exercise, count in faulty.items():
+        text = Text(
+            "Handed in to {id} and not judged: {count}. Fix the exercise, and give the same command again.",
+            "{id} 已提交但没有评分：{count} 份。请改正该题目后再次运行同一命令。",
+        )
+        terminal.complain(text.format(count=count, id=exercise.id))
 
 
 def _require_students(names: Sequence[str], handed_in: Intake) -> None:

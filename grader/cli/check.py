@@ -23,7 +23,7 @@ from grader.cli.options import (
 )
 from grader.cli.screen import ResultScreen
 from grader.cli.terminal import Terminal
-from grader.cli.work import submission_file
+from grader.cli.work import file_named, submission_file
 from grader.course.find import find_exercise
 from grader.course.model import Exercise
 from grader.judge.zygote import Zygote
@@ -39,7 +39,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     exercise: ExerciseArgument,
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="FILE", help="Your file; otherwise exNN.py, else exNN.ipynb, in the current folder."),
+        typer.Argument(metavar="FILE", help="Your file; otherwise ID.py, else ID.ipynb, in the current folder."),
     ] = None,
     *,
     case: Annotated[
@@ -59,7 +59,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     opened = open_course(course)
     found = find_exercise(opened, exercise)
-    path = submission_file(found, file, Path.cwd())
+    path = submission_file(found, file or file_named(exercise), Path.cwd())
     conditions = conditions_of(seed or opened.seed, chosen_device(device, terminal), isolation)
     result = _judge(found, path, case, conditions)
     show_result(result.for_student(), found, output, terminal)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from grader.course.model import Exercise
+    from grader.course.model import BrokenExercise, Exercise
 
 SUBMISSIONS: Final = "submissions"
 """Where a course's repository keeps what was handed in, unless it is said otherwise."""
@@ -60,7 +60,18 @@ def student_of(environment: Mapping[str, str], folder: Path) -> str:
     return folder.resolve().name or "student"
 
 
-def _own_file(exercise: Exercise, folder: Path) -> OwnFile:
+def checkout_of(folder: Path) -> Path:
+    """Return the repository that a folder belongs to; the folder itself where there is none."""
+    here = folder.resolve()
+    return next((place for place in (here, *here.parents) if (place / ".git").exists()), here)
+
+
+def file_in(folder: Path, exercise: Exercise | BrokenExercise) -> Path | None:
+    """Return the file of an exercise: at the top, or in a folder called after the exercise."""
     places = (folder, folder / exercise.id, folder / exercise.folder.name)
-    path = next((found for place in places if (found := own_file(exercise, place))), None)
+    return next((found for place in places if (found := own_file(exercise, place))), None)
+
+
+def _own_file(exercise: Exercise, folder: Path) -> OwnFile:
+    path = file_in(folder, exercise)
     return OwnFile(exercise, path, begun=state_of(exercise, path) is State.PRESENT)

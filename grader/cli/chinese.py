@@ -26,8 +26,8 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "显示当前 shell 的补全脚本，以便复制或自定义安装。"
         ),
         "List the exercises, with how far your files in this folder are.": "列出所有题目，以及当前文件夹中你的进度。",
-        "The course's folder; else the nearest one above with exercises/course.yaml, else the built-in course.": (
-            "课程文件夹；不指定时取最近的含有 exercises/course.yaml 的上级文件夹，没有则用自带课程。"
+        "The course's folder, or builtin; else the nearest above with exercises/course.yaml, else the built-in.": (
+            "课程文件夹，或 builtin；不指定时取最近的含有 exercises/course.yaml 的上级文件夹，没有则用自带课程。"
         ),
         "For people, or JSON on standard output and nothing else there.": (
             "text 供人阅读；json 只向标准输出写 JSON，不写其他内容。"
@@ -49,8 +49,8 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "统计各题的情况：每项检查的通过率和区分度、常见误区、用时。"
         ),
         "Only these exercises; otherwise all judged.": "只统计这些题目；不写则统计全部已评的题目。",
-        "Your file; otherwise exNN.py, else exNN.ipynb, in the current folder.": (
-            "你的文件；不写则取当前文件夹中的 exNN.py，其次 exNN.ipynb。"
+        "Your file; otherwise ID.py, else ID.ipynb, in the current folder.": (
+            "你的文件；不写则取当前文件夹中的 ID.py，其次 ID.ipynb（ID 为题目 id）。"
         ),
         "Where tensors live.": "张量所在的设备。",
         "The public seed: repeats the public cases exactly. Hidden cases come from a secret seed.": (
@@ -65,8 +65,8 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Judge every submission in a folder, and write gradebook, tables and pages.": (
             "给文件夹中的所有提交评分，写出成绩册、表格和网页。"
         ),
-        "The submissions: FOLDER/<student>/exNN.py or exNN.ipynb.": (
-            "提交所在的文件夹：FOLDER/<学生>/exNN.py 或 exNN.ipynb。"
+        "The submissions: FOLDER/<student>/ID.py or ID.ipynb, as in ada/ex02.py.": (
+            "提交所在的文件夹：FOLDER/<学生>/ID.py 或 ID.ipynb，例如 ada/ex02.py。"
         ),
         "Where gradebook, tables and pages go; a run there is resumed.": (
             "成绩册、表格和网页写到哪里；那里未完成的评分会继续。"

@@ -10,13 +10,13 @@ import typer
 
 from grader import __version__
 from grader.cli import codes, runner
-from grader.cli.batch import Wanted, judge_folder, named_exercises
-from grader.cli.checkout import OwnFile, own_files, student_of, submissions_of
+from grader.cli.batch import Wanted, judge_folder
+from grader.cli.checkout import OwnFile, checkout_of, file_in, own_files, student_of, submissions_of
 from grader.cli.conditions import conditions_of
 from grader.cli.cores import jobs_on
 from grader.cli.devices import chosen_devices
 from grader.cli.gradebook import open_gradebook
-from grader.cli.opening import open_course
+from grader.cli.opening import open_course, tell_broken, tell_fallback
 from grader.cli.options import (
     CourseOption,
     DeviceOption,
@@ -32,8 +32,9 @@ from grader.cli.options import (
 from grader.cli.outline import outline_of
 from grader.cli.screen import ResultScreen
 from grader.cli.terminal import Terminal
+from grader.course.find import named_exercises
 from grader.course.model import Course, Exercise
-from grader.errors import UsageError
+from grader.errors import CourseError, UsageError
 from grader.judge.devices import common_name, devices_of
 from grader.judge.zygote import Zygote
 from grader.report.export import badge, junit, markdown
@@ -113,7 +114,10 @@ def ci(  # noqa: PLR0913 - one parameter an option
     """Check what is in a repository, and write page, step summary, annotations, JUnit XML and badge."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     handed_in = submissions_of(folder, submissions)
-    opened = open_course(course or (folder if handed_in is not None and submissions is None else None))
+    of_class = handed_in is not None and submissions is None
+    # A class's repository is its instructor's; a student's may bring anything, also a course.
+    opened = open_course(course or (folder if of_class else None), handed_in=handed_in or checkout_of(folder))
+    tell_fallback(opened, course, terminal)
     named = named_exercises(opened, exercises or [])
     devices = chosen_devices(device, terminal)
     judged_on = devices[0] if handed_in is None else common_name(devices)
@@ -158,8 +162,11 @@ def _class(run: Run, handed_in: Path) -> int:
 def _own(run: Run, student: str) -> int:
     """Judge what is in a student's repository."""
     due = [one for one in own_files(run.named or run.course.exercises, run.folder) if run.named or one.path]
+    faulty = [] if run.named else [one for one in run.course.faulty if file_in(run.folder, one)]
     if not any(one.path for one in due):
-        raise UsageError(_NOTHING.format(folder=run.folder))
+        if faulty:
+            raise CourseError([problem for one in faulty for problem in one.problems])
+        raise UsageError(_NOTHING.format(folder=run.folder, example=_example(run)))
     results = tuple(replace(result, student=student) for result in _judged(run, due))
     sheet = Sheet.of(results, outline_of(run.course))
     language = run.terminal.language
@@ -173,7 +180,8 @@ def _own(run: Run, student: str) -> int:
         _show(run, due, results, sheet, student)
         run.terminal.remark(Text("Page: {page}", "网页：{page}").format(page=page))
     runner.annotate(run.terminal, zip(due, results, strict=True), sheet, beside=run.output == "json")
-    return _code(results, sheet, student, run.fail_under)
+    tell_broken(faulty, run.terminal)
+    return codes.USAGE if faulty else _code(results, sheet, student, run.fail_under)
 
 
 def _judged(run: Run, due: Sequence[OwnFile]) -> list[Result]:
@@ -224,6 +232,10 @@ def _show(run: Run, due: Sequence[OwnFile], results: Sequence[Result], sheet: Sh
         terminal.say(text.format(score=points(total.score) if total.complete else "–", most=points(sheet.points)))
 
 
+def _example(run: Run) -> str:
+    return next((exercise.id for exercise in run.course.exercises), "ex01")
+
+
 def _code(results: Sequence[Result], sheet: Sheet, student: str, fail_under: float | None) -> int:
     if any(result.score is None for result in results):
         return codes.OUR_FAULT
@@ -234,8 +246,9 @@ def _code(results: Sequence[Result], sheet: Sheet, student: str, fail_under: flo
 
 
 _NOTHING = Text(
-    "{folder} holds nothing to check: neither exNN.py or exNN.ipynb, at the top or in a folder exNN, nor a course with"
-    " a folder 'submissions'. Name that folder with --submissions, or the exercises that are due with --exercises.",
-    "{folder} 中没有可检查的内容：顶层或 exNN 文件夹中没有 exNN.py 或 exNN.ipynb，也没有带 'submissions' 文件夹的课程。"
-    "请用 --submissions 指定提交所在的文件夹，或用 --exercises 指定应交的题目。",
+    "{folder} holds nothing to check: no file that is called after an exercise (as {example}.py), at the top or in a"
+    " folder {example}, and no course with a folder 'submissions'. Name that folder with --submissions, or the"
+    " exercises that are due with --exercises.",
+    "{folder} 中没有可检查的内容：顶层或 {example} 文件夹中没有以题目命名的文件（例如 {example}.py），"
+    "也没有带 'submissions' 文件夹的课程。请用 --submissions 指定提交所在的文件夹，或用 --exercises 指定应交的题目。",
 )

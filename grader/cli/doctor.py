@@ -16,6 +16,7 @@ from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
 from grader.cli.prose import Prose
 from grader.cli.terminal import Terminal
+from grader.course.place import listed
 from grader.errors import GraderError
 from grader.judge.devices import CPU, devices_here
 from grader.text import Text
@@ -164,7 +165,13 @@ def _course(given: CourseOption) -> Finding:
     except GraderError as error:
         return Finding("course", name, error.text, fine=False)
     text = Text("{title}: {count} exercises, in {root}", "{title}：{count} 道题，位于 {root}")
-    return Finding("course", name, text.format(title=opened.title, count=len(opened.exercises), root=opened.root))
+    found = text.format(title=opened.title, count=len(opened.exercises), root=opened.root)
+    if opened.faulty:
+        faulty = Text("; with faults: {ids}", "；有错误的题目：{ids}").format(
+            ids=listed(one.id for one in opened.faulty)
+        )
+        return Finding("course", name, found + faulty, fine=False)
+    return Finding("course", name, found)
 
 
 def _table(findings: list[Finding], terminal: Terminal) -> Table:

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.batch import named_exercises
 from grader.cli.gradebook import open_gradebook
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, LangOption, NoColorOption, QuietOption
 from grader.cli.outline import outline_of
 from grader.cli.report import GradedFolder
 from grader.cli.terminal import Terminal
+from grader.course.find import named_exercises
 from grader.course.model import Course
 from grader.course.place import did_you_mean, listed
 from grader.errors import UsageError

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from rich.table import Table
 from rich.text import Text as Styled
 
-from grader.cli.opening import open_course
+from grader.cli.opening import open_course, tell_broken, tell_drafts
 from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
 from grader.cli.prose import Prose
 from grader.cli.terminal import Terminal
@@ -39,13 +39,16 @@ def list_exercises(
     opened = open_course(course)
     if output == "json":
         terminal.document([_row(one, opened, terminal) for one in opened.exercises])
+        tell_broken(opened.faulty, terminal)
         return
     terminal.show(_table(opened, terminal))
+    tell_broken(opened.faulty, terminal)
+    tell_drafts(opened, terminal)
     terminal.remark(
         Text(
-            "`grader show ex01` tells what is asked, `grader start ex01` begins it, `grader check ex01` judges it.",
-            "`grader show ex01` 查看题目，`grader start ex01` 开始做题，`grader check ex01` 评分。",
-        )
+            "`grader show {id}` tells what is asked, `grader start {id}` begins it, `grader check {id}` judges it.",
+            "`grader show {id}` 查看题目，`grader start {id}` 开始做题，`grader check {id}` 评分。",
+        ).format(id=next((exercise.id for exercise in opened.exercises), "ID"))
     )
 
 
@@ -93,4 +96,6 @@ def _table(course: Course, terminal: Terminal) -> Table:
                     Prose.of(", ".join(course.prerequisites.get(exercise.id, ())), "dim"),
                     Prose.of(words, style),
                 )
+        for broken in (one for one in course.faulty if one.part == part.id):
+            table.add_row(broken.id, Styled(Text("has faults", "有错误")[language], style="red"), "", "", "")
     return table

@@ -37,7 +37,7 @@ CourseOption = Annotated[
     typer.Option(
         "--course",
         metavar="DIR",
-        help="The course's folder; else the nearest one above with exercises/course.yaml, else the built-in course.",
+        help="The course's folder, or builtin; else the nearest above with exercises/course.yaml, else the built-in.",
     ),
 ]
 DeviceOption = Annotated[

@@ -23,6 +23,6 @@ def outline_of(course: Course) -> CourseInfo:
                 hints=one.hints,
                 misconceptions={mistake.id: mistake.title for mistake in one.misconceptions},
             )
-            for one in course.exercises
+            for one in (*course.exercises, *course.drafts)
         ),
     )

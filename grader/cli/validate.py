@@ -9,7 +9,7 @@ from grader.cli import codes
 from grader.cli.conditions import conditions_of
 from grader.cli.cores import jobs_on
 from grader.cli.devices import chosen_device
-from grader.cli.opening import open_course
+from grader.cli.opening import open_course, tell_broken, tell_drafts
 from grader.cli.options import (
     CourseOption,
     DeviceOption,
@@ -24,9 +24,9 @@ from grader.cli.options import (
 from grader.cli.progress import watch_on
 from grader.cli.proofs import proof_document, proof_parts
 from grader.cli.terminal import Terminal
-from grader.course.find import find_exercise, require_reference
+from grader.course.find import named_exercises, require_reference
 from grader.course.model import Course, Exercise
-from grader.errors import UsageError
+from grader.errors import CourseError, UsageError
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -75,7 +75,10 @@ def validate(  # noqa: PLR0913 - one parameter an option
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     number = _number_of_mutants(mutants)
     opened = open_course(course)
-    named = _named(opened, exercises or [])
+    named = named_exercises(opened, exercises or []) or opened.exercises
+    faulty = () if exercises else opened.faulty
+    if not named:
+        raise CourseError([problem for exercise in faulty for problem in exercise.problems])
     from grader.proof.evidence import FULL, QUICK  # noqa: PLC0415 - it imports torch, which takes seconds
 
     effort = QUICK if quick else FULL
@@ -87,6 +90,11 @@ def validate(  # noqa: PLR0913 - one parameter an option
     judged_on = chosen_device(device, terminal)
     proofs = _prove(opened, named, effort, judged_on, isolation, jobs or jobs_on([judged_on]), terminal)
     _show(proofs, effort, output, terminal)
+    if not exercises:
+        tell_drafts(opened, terminal)
+    tell_broken(faulty, terminal)
+    if faulty:
+        raise typer.Exit(codes.USAGE)
     raise typer.Exit(codes.PASSED if all(one.proven for one in proofs) else codes.NOT_PASSED)
 
 
@@ -101,12 +109,6 @@ def _number_of_mutants(words: str | None) -> int | None:
         )
         raise UsageError(text.format(words=words))
     return int(words)
-
-
-def _named(course: Course, words: list[str]) -> tuple[Exercise, ...]:
-    """Return the exercises that were named, or all, in the order of the course."""
-    ids = {find_exercise(course, one).id for one in words}
-    return tuple(one for one in course.exercises if not words or one.id in ids)
 
 
 def _prove(

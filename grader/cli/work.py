@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from grader.errors import UsageError
@@ -11,9 +12,8 @@ from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from grader.course.model import Exercise
+    from grader.course.model import BrokenExercise, Exercise
 
 SUFFIXES: Final = (".py", ".ipynb")
 """Kinds of file a submission may be, the one that is taken first before the other."""
@@ -29,7 +29,7 @@ class State(Enum):
     PRESENT = "present"
 
 
-def own_file(exercise: Exercise, folder: Path) -> Path | None:
+def own_file(exercise: Exercise | BrokenExercise, folder: Path) -> Path | None:
     """Return the student's file for an exercise, None where there is none."""
     candidates = (folder / f"{exercise.id}{suffix}" for suffix in SUFFIXES)
     return next((path for path in candidates if path.is_file()), None)
@@ -50,6 +50,12 @@ def submission_file(exercise: Exercise, given: Path | None, folder: Path) -> Pat
         UsageError: none is given, and none is there.
     """
     return given or own_file(exercise, folder) or _no_file(exercise)
+
+
+def file_named(words: str) -> Path | None:
+    """Return the file that stands in the place of an exercise's id, as in `grader check ex01.py`; None for an id."""
+    path = Path(words)
+    return path if path.suffix.lower() in SUFFIXES else None
 
 
 def _no_file(exercise: Exercise) -> Path:

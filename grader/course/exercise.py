@@ -14,6 +14,7 @@ from grader.course.files import (
     read_python,
     read_statement,
 )
+from grader.course.folders import belongs
 from grader.course.model import EntryPoint, Equivalent, Exercise, Limits, Misconception
 from grader.course.place import Place, Source
 from grader.course.properties import read_properties, read_smallest
@@ -112,10 +113,10 @@ def _private(folder: Path, hidden: Path | None, desk: Desk) -> tuple[PrivateForm
 
 
 def _note_exercise(form: ExerciseForm, folder: Path, place: Place, desk: Desk) -> None:
-    if not folder.name.startswith(f"{form.id}_"):
+    if not belongs(folder.name, form.id):
         text = Text(
-            "The folder is called {folder}, the exercise '{id}'. Make them agree.",
-            "文件夹名为 {folder}，而题目 id 是 '{id}'，请改成一致。",
+            "The folder is called {folder}, the exercise '{id}'. Make them agree: {id}, or {id}_some_words.",
+            "文件夹名为 {folder}，而题目 id 是 '{id}'，请改成一致：{id}，或 {id}_名称。",
         )
         place.at("id").note(text.format(folder=folder.name, id=form.id))
     for number, name in enumerate(form.banned):

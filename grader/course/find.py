@@ -6,41 +6,64 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from grader.course.folders import subfolders
 from grader.course.load import COURSE_FILE
+from grader.course.model import BrokenExercise
 from grader.course.place import did_you_mean, listed
-from grader.errors import UsageError
+from grader.errors import CourseError, UsageError
 from grader.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from grader.course.model import Course, Exercise
 
+BUILT_IN: Final = Path("builtin")
+"""What `--course` is given for the course that comes with the program."""
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
+_NAMED_OTHERWISE: Final = re.compile(r"course\.ya?ml(\.txt)?", re.IGNORECASE)
+_FILE_OF_A_PERSON: Final = re.compile(r"(?:.*[/\\])?([^/\\]+)\.(?:py|ipynb)", re.IGNORECASE | re.DOTALL)
 
 
-def find_course(start: Path, given: Path | None = None) -> Path:
+def find_course(start: Path, given: Path | None = None, *, handed_in: Path | None = None) -> Path:
     """Return the folder of the course to use: the given one, else the nearest above `start`, else the built-in one.
 
+    `handed_in` is a folder of others' work: no course is taken from inside it unless it is given.
+
     Raises:
-        UsageError: the given folder is no course, or there is none at all.
+        UsageError: the given folder is no course; there is none at all; or there is something that looks like one.
     """
     if given is not None:
-        if is_course(given):
-            return given.resolve()
-        text = Text(
-            "There is no course in {folder}: it has no {file}. Name the folder that holds 'exercises'.",
-            "{folder} 中没有课程：缺少 {file}。请指定包含 'exercises' 的文件夹。",
-        )
-        raise UsageError(text.format(folder=given, file=COURSE_FILE))
+        return _given(given)
     start = start.resolve()
-    # An installed wheel carries its course inside the package; a checkout has it beside the package.
-    for folder in (start, *start.parents, _PACKAGE / "builtin", _PACKAGE.parent):
+    others = handed_in.resolve() if handed_in is not None else None
+    built_in = built_in_course()
+    for folder in (start, *start.parents):
+        inside = others is not None and folder.is_relative_to(others)
         if is_course(folder):
-            return folder
+            if not inside or folder == built_in:
+                return folder
+            raise UsageError(_HANDED_IN.format(folder=folder))
+        if found := _almost(folder):
+            raise UsageError(found)
+    if built_in is not None:
+        return built_in
     text = Text(
         "No course was found above {folder}, and this installation carries none. Name one with --course.",
         "在 {folder} 及其上级文件夹中没有找到课程，本程序也没有自带课程。请用 --course 指定。",
     )
     raise UsageError(text.format(folder=start))
+
+
+def built_in_course() -> Path | None:
+    """Return the folder of the course that comes with the program; None where none does."""
+    # An installed wheel carries its course inside the package; a checkout has it beside the package.
+    return next((folder for folder in (_PACKAGE / "builtin", _PACKAGE.parent) if is_course(folder)), None)
+
+
+def is_fallback(course: Path, start: Path, given: Path | None) -> bool:
+    """Tell whether the built-in course is used only because no other was named or found."""
+    return given is None and course == built_in_course() and not start.resolve().is_relative_to(course)
 
 
 def is_course(folder: Path) -> bool:
@@ -52,24 +75,43 @@ def is_course(folder: Path) -> bool:
 
 
 def find_exercise(course: Course, text: str) -> Exercise:
-    """Return the exercise that a person calls `ex03`, `3`, `ex3`, `perceptron` or `ex03_perceptron`.
+    """Return the exercise that a person calls `ex03`, `3`, `ex3`, `ex03.py`, `perceptron` or `ex03_perceptron`.
 
     Raises:
         UsageError: there is none, with the closest one named.
+        CourseError: there is one, but it is faulty.
     """
-    wanted = _normal(text)
-    named = {
-        name: one for one in course.exercises for name in (one.id, one.folder.name, one.folder.name.partition("_")[2])
-    }
-    if wanted in named:
-        return named[wanted]
+    known: list[Exercise | BrokenExercise] = [*course.exercises, *course.drafts, *course.broken]
+    plain, spelt = _plain(text), _spelt(text)
+    # What is an exercise's id goes before what only sounds like it, and that before the name of a folder.
+    for word, meanings in ((plain, _exactly), (spelt, _id_words), (spelt, _folder_words)):
+        found = next((exercise for exercise in known if word in meanings(exercise)), None)
+        if isinstance(found, BrokenExercise):
+            raise CourseError(found.problems, found.id)
+        if found is not None:
+            return found
     said = Text(
         "There is no exercise '{text}'.{near} The exercises are {known}.",
         "没有题目 '{text}'。{near}现有的题目：{known}。",
     )
-    raise UsageError(
-        said.format(text=text, near=did_you_mean(wanted, named), known=listed(one.id for one in course.exercises))
-    )
+    if _FILE_OF_A_PERSON.fullmatch(text.strip()):
+        said += Text(
+            " For a file of another name: `grader check ID FILE`.", "如果文件用了别的名字：`grader check ID FILE`。"
+        )
+    words = {word: exercise.id for exercise in known for word in _id_words(exercise) | _folder_words(exercise)}
+    near = did_you_mean(spelt, [*words, *words.values()])
+    raise UsageError(said.format(text=text, near=near, known=listed(exercise.id for exercise in course.exercises)))
+
+
+def named_exercises(course: Course, words: Iterable[str]) -> tuple[Exercise, ...]:
+    """Return the exercises that words name, `ex01,ex03` and `ex05`, in the order of the course, drafts last.
+
+    Raises:
+        UsageError: a word names none.
+        CourseError: a word names one that is faulty.
+    """
+    ids = {find_exercise(course, name).id for word in words for name in word.split(",") if name.strip()}
+    return tuple(exercise for exercise in (*course.exercises, *course.drafts) if exercise.id in ids)
 
 
 def require_reference(exercise: Exercise) -> None:
@@ -86,8 +128,98 @@ def require_reference(exercise: Exercise) -> None:
         raise UsageError(text.format(id=exercise.id, path=exercise.private))
 
 
-def _normal(text: str) -> str:
-    """Return the spelling of ids and slugs: `3`, `Ex3` and `ex03` are one, hyphens are underscores."""
-    word = text.strip().casefold().replace("-", "_")
-    number = re.fullmatch(r"(?:ex)?0*([0-9]{1,2})", word)
-    return f"ex{int(number[1]):02d}" if number else word
+def _given(folder: Path) -> Path:
+    if folder == BUILT_IN:
+        if (built_in := built_in_course()) is not None:
+            return built_in
+        text = Text(
+            "This installation carries no course. Name a folder with --course.",
+            "本程序没有自带课程。请用 --course 指定文件夹。",
+        )
+        raise UsageError(text)
+    if is_course(folder):
+        return folder.resolve()
+    text = Text(
+        "There is no course in {folder}: it has no {file}. Name the folder that holds 'exercises'.",
+        "{folder} 中没有课程：缺少 {file}。请指定包含 'exercises' 的文件夹。",
+    )
+    raise UsageError((_almost(folder) or text).format(folder=folder, file=COURSE_FILE))
+
+
+def _almost(folder: Path) -> Text | None:
+    """Say what a folder lacks that is meant to be a course; None for any other folder."""
+    places = [inner for inner in subfolders(folder) if inner.name.casefold() in {"exercises", "exercise"}]
+    # A course.yaml of its own means nothing: other programs have such files, too.
+    files = [path for place in ([*places, folder] if places else []) for path in _files(place)]
+    misnamed = next((path for path in files if _NAMED_OTHERWISE.fullmatch(path.name)), None)
+    if misnamed is not None:
+        return _MISNAMED.format(folder=folder, found=misnamed.relative_to(folder), file=COURSE_FILE)
+    defined = [path for place in places for path in subfolders(place) if any(path.glob("exercise.y*ml"))]
+    if not defined:
+        return None
+    return _UNNAMED.format(folder=folder, found=defined[0].relative_to(folder), file=COURSE_FILE)
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError:
+        return []
+
+
+def _exactly(exercise: Exercise | BrokenExercise) -> set[str]:
+    return {exercise.id}
+
+
+def _id_words(exercise: Exercise | BrokenExercise) -> set[str]:
+    return _words(exercise.id)
+
+
+def _folder_words(exercise: Exercise | BrokenExercise) -> set[str]:
+    return _words(exercise.folder.name)
+
+
+def _words(name: str) -> set[str]:
+    """Return the words that mean an id or a folder: itself, its number, and what follows its first word."""
+    spelt = _spelt(name)
+    number = re.fullmatch(r"[a-z]+([0-9]+)", spelt)
+    return {spelt, *(number.groups() if number else ()), spelt.partition("_")[2]} - {""}
+
+
+def _plain(text: str) -> str:
+    """Return a word without the folders and the ending of a file's name."""
+    file = _FILE_OF_A_PERSON.fullmatch(text.strip())
+    return file[1] if file else text.strip()
+
+
+def _spelt(text: str) -> str:
+    """Return the spelling in which `3`, `03`, or `Ex3`, `ex03` and `ex03.py` are one, and hyphens are underscores."""
+    word = _plain(text).casefold().replace("-", "_")
+    return re.sub(r"^([a-z]*)0+(?=[0-9]+(?:_|$))", r"\1", word)
+
+
+_OTHERWISE = Text(
+    " or name another course with --course ('builtin' is the one that comes with grader).",
+    "或用 --course 指定其他课程（'builtin' 为 grader 自带的课程）。",
+)
+_HANDED_IN = Text(
+    "{folder} is a course, but it lies in what was handed in, so it is not used: nobody hands in the answers that they"
+    " are judged by. Name the course with --course: its folder, or 'builtin' for the one that comes with grader.",
+    "{folder} 是一个课程，但它位于提交的内容之中，因此不会使用：提交者不能自带评分用的答案。请用 --course 指定课程："
+    "课程所在的文件夹，或用 'builtin' 指定 grader 自带的课程。",
+)
+_MISNAMED = (
+    Text(
+        "{folder} looks like a course, but the file that makes it one is called {file}, and here it is {found}."
+        " Rename it,",
+        "{folder} 看起来是一个课程，但课程文件应为 {file}，而这里是 {found}。请改名，",
+    )
+    + _OTHERWISE
+)
+_UNNAMED = (
+    Text(
+        "{folder} looks like a course, since it has {found}, but {file} is missing. Write that file,",
+        "{folder} 看起来是一个课程（其中有 {found}），但缺少 {file}。请补上这个文件，",
+    )
+    + _OTHERWISE
+)

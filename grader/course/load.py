@@ -1,13 +1,15 @@
-"""Load a course: every file read, every fault found, and frozen records, or one error that tells all the faults."""
+"""Load a course: every file read, every fault found, and frozen records; a faulty exercise leaves the others usable."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from grader.course.checks import text_of
 from grader.course.exercise import Desk, read_exercise
-from grader.course.model import Course, Part
-from grader.course.place import Place, Source
+from grader.course.folders import exercise_folders, subfolders
+from grader.course.model import BrokenExercise, Course, Exercise, Part
+from grader.course.place import Place, Source, did_you_mean, listed
 from grader.course.refusals import unknown_word, validated
 from grader.course.schema import CourseForm
 from grader.course.source import read_source
@@ -15,8 +17,10 @@ from grader.errors import CourseError
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from grader.errors import Problem
 
 COURSE_FILE: Final = "exercises/course.yaml"
 """What makes a folder a course."""
@@ -25,76 +29,92 @@ COURSE_FILE: Final = "exercises/course.yaml"
 def load_course(root: Path, known_bans: frozenset[str] | None = None) -> Course:
     """Load the course in a folder; without `reference/` it has no hidden check and no misconception.
 
-    `known_bans` are the names that an exercise may ban; None: any.
+    `known_bans` are the names that an exercise may ban; None: any. A faulty exercise becomes one of the course's
+    `broken` ones, and the others are as good as ever.
 
     Raises:
-        CourseError: with every problem of every file.
+        CourseError: course.yaml itself is faulty; with every problem of every file.
     """
     desk = Desk(root, known_bans, [])
-    course = _course(desk)
-    if desk.noted or course is None:
-        # Python sorts stably: within a file by line, files in the order of their paths.
-        raise CourseError(sorted(desk.noted, key=lambda one: (str(one.path), one.line)))
-    return course
-
-
-def _course(desk: Desk) -> Course | None:
-    path = desk.root / COURSE_FILE
-    source = read_source(path, desk.noted)
-    place = Place(source or Source(path), desk.noted)
+    source = read_source(root / COURSE_FILE, desk.noted)
+    place = Place(source or Source(root / COURSE_FILE), desk.noted)
     form = validated(CourseForm, place) if source else None
-    folders = _folders(desk)
-    part_of: dict[str, str] = {}
-    for number, part in enumerate(form.parts if form else ()):
-        for at, name in enumerate(part.exercises):
-            spot = place.at("parts", number, "exercises", at)
-            if name in part_of:
-                spot.note(Text("'{id}' is listed twice. Keep one.", "'{id}' 列了两次，请只保留一个。").format(id=name))
-            elif name not in folders:
-                spot.note(unknown_word(name, folders))
-            part_of.setdefault(name, part.id)
+    spots = _listed(form, place)
+    folders = exercise_folders(root / "exercises", spots)
     if form:
-        _note_unlisted(folders, part_of, desk)
-        _note_prerequisites(form, list(part_of), place)
-    # Without a readable course.yaml the exercises are still looked at, so that all problems are told.
-    order = [name for name in part_of if name in folders] or list(folders)
-    exercises = [read_exercise(folders[name], part_of.get(name, ""), desk) for name in order]
-    if form is None or any(one is None for one in exercises):
-        return None
+        _note_prerequisites(form, list(spots), place)
+    order = [*spots, *(name for name in folders if name not in spots)]
+    read = [_read(name, folders.get(name, ()), spots.get(name), desk) for name in order]
+    if desk.noted or form is None:
+        noted = [*desk.noted, *(problem for one in read if isinstance(one, BrokenExercise) for problem in one.problems)]
+        raise CourseError(in_order(noted))
+    sound = [exercise for exercise in read if isinstance(exercise, Exercise)]
     return Course(
-        root=desk.root,
+        root=root,
         title=text_of(form.title),
         seed=form.seed,
         parts=tuple(Part(part.id, text_of(part.title)) for part in form.parts),
-        exercises=tuple(one for one in exercises if one is not None),
+        exercises=tuple(exercise for exercise in sound if exercise.part),
         prerequisites={name: tuple(earlier) for name, earlier in form.prerequisites.items()},
+        drafts=tuple(exercise for exercise in sound if not exercise.part),
+        broken=tuple(exercise for exercise in read if isinstance(exercise, BrokenExercise)),
     )
 
 
-def _folders(desk: Desk) -> dict[str, Path]:
-    """Return the folders of the exercises by the id that their names begin with."""
-    folders: dict[str, Path] = {}
-    for path in sorted((desk.root / "exercises").glob("ex[0-9][0-9]_*/")):
-        name = path.name.partition("_")[0]
-        if name in folders:
-            text = Text(
-                "'{id}' has two folders: {other} is the other one. Remove one.",
-                "'{id}' 有两个文件夹，另一个是 {other}。请删去一个。",
-            )
-            Place(Source(path), desk.noted).note(text.format(id=name, other=folders[name].name))
-        else:
-            folders[name] = path
-    return folders
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort problems: files in the order of their paths, within a file by line."""
+    return sorted(problems, key=lambda problem: (str(problem.path), problem.line))
 
 
-def _note_unlisted(folders: Mapping[str, Path], part_of: Mapping[str, str], desk: Desk) -> None:
-    for name, folder in folders.items():
-        if name not in part_of:
-            text = Text(
-                "No part of course.yaml lists '{id}'. List it under 'exercises', or move the folder away.",
-                "course.yaml 的各部分都没有列出 '{id}'，请写入 'exercises' 或移走文件夹。",
-            )
-            Place(Source(folder), desk.noted).note(text.format(id=name))
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """Where course.yaml lists an exercise."""
+
+    part: str
+    place: Place
+
+
+def _listed(form: CourseForm | None, place: Place) -> dict[str, _Listing]:
+    """Return where each exercise is listed, in the order of the course."""
+    found: dict[str, _Listing] = {}
+    for number, part in enumerate(form.parts if form else ()):
+        for at, name in enumerate(part.exercises):
+            spot = place.at("parts", number, "exercises", at)
+            if name in found:
+                spot.note(Text("'{id}' is listed twice. Keep one.", "'{id}' 列了两次，请只保留一个。").format(id=name))
+            found.setdefault(name, _Listing(part.id, spot))
+    return found
+
+
+def _read(name: str, folders: Sequence[Path], listing: _Listing | None, desk: Desk) -> Exercise | BrokenExercise:
+    """Return an exercise, sound or broken."""
+    part = listing.part if listing else ""
+    noted: list[Problem] = []
+    exercise = None
+    if folders:
+        exercise = read_exercise(folders[0], part, replace(desk, noted=noted))
+    elif listing:
+        place = replace(listing.place, noted=noted)
+        place.note(_no_folder(name, desk.root / "exercises"))
+    for other in folders[1:]:
+        text = Text(
+            "'{id}' has two folders: {other} is the other one. Remove one.",
+            "'{id}' 有两个文件夹，另一个是 {other}。请删去一个。",
+        )
+        Place(Source(other), noted).note(text.format(id=name, other=folders[0].name))
+    if exercise is None or noted:
+        folder = folders[0] if folders else desk.root / "exercises" / name
+        return BrokenExercise(name, part, tuple(in_order(noted)), folder)
+    return exercise
+
+
+def _no_folder(name: str, exercises: Path) -> Text:
+    there = sorted(folder.name for folder in subfolders(exercises))
+    text = Text(
+        "'{id}' has no folder: it would be exercises/{id} or exercises/{id}_some_words.{near} Folders here: {there}.",
+        "'{id}' 没有对应的文件夹：应为 exercises/{id} 或 exercises/{id}_名称。{near}现有的文件夹：{there}。",
+    )
+    return text.format(id=name, near=did_you_mean(name, there), there=listed(there))
 
 
 def _note_prerequisites(form: CourseForm, order: list[str], place: Place) -> None:

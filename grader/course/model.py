@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from grader.errors import Problem
     from grader.result import Visibility
 
 Literal_: TypeAlias = 'bool | int | float | str | tuple["Literal_", ...] | None'
@@ -224,6 +225,18 @@ class Exercise:
 
 
 @dataclass(frozen=True, slots=True)
+class BrokenExercise:
+    """An exercise that cannot be used until its files are put right; the others can."""
+
+    id: str
+    part: str
+    """The part that lists it; empty for a draft."""
+    problems: tuple[Problem, ...]
+    folder: Path
+    """Where it is, or would be."""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A group of exercises under one heading."""
 
@@ -243,3 +256,11 @@ class Course:
     exercises: tuple[Exercise, ...]
     prerequisites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By exercise id: those whose ideas it builds on, all of them earlier in the course."""
+    drafts: tuple[Exercise, ...] = ()
+    """Exercises that no part lists: used where they are named, and nowhere else."""
+    broken: tuple[BrokenExercise, ...] = ()
+
+    @property
+    def faulty(self) -> tuple[BrokenExercise, ...]:
+        """The broken exercises that a part lists."""
+        return tuple(exercise for exercise in self.broken if exercise.part)

@@ -64,7 +64,8 @@ def read_text(path: Path, noted: list[Problem]) -> str | None:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        place.note(Text("The file is missing. Add it.", "缺少这个文件，请补上。"))
+        text = Text("The file is missing.{near} Add it.", "缺少这个文件，请补上。{near}")
+        place.note(text.format(near=_similar(path)))
         return None
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -86,6 +87,17 @@ def read_text(path: Path, noted: list[Problem]) -> str | None:
             Text("The text is not UTF-8. Save it as UTF-8.", "文本不是 UTF-8 编码，请另存为 UTF-8。")
         )
         return None
+
+
+def _similar(path: Path) -> Text:
+    """Say which file of another name is probably meant; nothing where there is none."""
+    try:
+        names = [other.name for other in path.parent.iterdir() if other.stem.split(".")[0].lower() == path.stem]
+    except OSError:
+        return NOTHING
+    # "exercise.yml", "Exercise.yaml" and "exercise.yaml.txt" are the same file under another name.
+    text = Text(" Rename {other}, if it is meant.", "如果指的是 {other}，请给它改名。")
+    return text.format(other=names[0]) if len(names) == 1 else NOTHING
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:

@@ -39,6 +39,10 @@ _SAID: Final[Mapping[str, Text]] = {
     "decimal_max_places": Text(
         "At most {decimal_places} decimal places are kept. Round it.", "最多保留 {decimal_places} 位小数，请四舍五入。"
     ),
+    "id_taken": Text(
+        "'{name}' cannot be the id of an exercise: it means something else in tables or to Windows. Choose another.",
+        "'{name}' 不能用作题目 id：它在成绩表或 Windows 中另有含义，请换一个。",
+    ),
     "bool_type": Text("Write true or false here.", "这里应当是 true 或 false。"),
     "list_type": Text(
         "Write a list here ([a, b], or one '- item' a line).", "这里应当是列表（[a, b]，或每行一个 '- 项'）。"

@@ -10,7 +10,8 @@ import json
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from grader.course.kinds import COMMON, DTYPES, KINDS, Floating, Kind, Layout, Option, Takes
 from grader.text import Text
@@ -59,8 +60,21 @@ def _exact(value: Any) -> Any:  # noqa: ANN401 - whatever the YAML holds
     return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+def _not_taken(name: str) -> str:
+    """Refuse an id that would be a column of grades.csv, or that Windows gives to no file."""
+    if name in RESERVED:
+        kind = "id_taken"
+        raise PydanticCustomError(kind, "'{name}' means something else", {"name": name})
+    return name
+
+
+RESERVED: Final = frozenset(
+    "student students total name email id max maximum course con prn aux nul".split()  # noqa: SIM905 - a list of words
+) | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+"""Words that cannot be the id of an exercise."""
+
 _SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_ID: Final = r"^ex[0-9]{2}$"
+_ID: Final = r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$"
 _NAME: Final = r"^[A-Za-z_][A-Za-z0-9_]*$"
 _FILE: Final = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$"
 _PYTHON: Final = r"^[a-z_][a-z0-9_]*\.py$"
@@ -70,7 +84,10 @@ SPELLINGS: Final = {
         "Use lower-case letters, digits and single hyphens, as in 'last-dim'.",
         "请使用小写字母、数字和单个连字符，例如 'last-dim'。",
     ),
-    _ID: Text("Write 'ex' and two digits, as in 'ex03'.", "请写成 'ex' 加两位数字，例如 'ex03'。"),
+    _ID: Text(
+        "Write a short name in lower-case letters and digits, as in 'ex03', 'attention' or 'hw2-softmax'.",
+        "请用小写字母和数字写一个短名称，例如 'ex03'、'attention' 或 'hw2-softmax'。",
+    ),
     _NAME: Text("Write a name as Python has them, as in 'grad_out'.", "请写成合法的 Python 名称，例如 'grad_out'。"),
     _FILE: Text(
         "Write a plain file name without folders, as in 'data.csv'.", "请写不带文件夹的文件名，例如 'data.csv'。"
@@ -83,7 +100,7 @@ SPELLINGS: Final = {
 
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=60)]
-ExerciseId = Annotated[str, StringConstraints(pattern=_ID)]
+ExerciseId = Annotated[str, StringConstraints(pattern=_ID, max_length=40), AfterValidator(_not_taken)]
 Name = Annotated[str, StringConstraints(pattern=_NAME, max_length=80)]
 FileName = Annotated[str, StringConstraints(pattern=_FILE, max_length=80)]
 PythonName = Annotated[str, StringConstraints(pattern=_PYTHON, max_length=80)]

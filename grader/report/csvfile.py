@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def grades(sheet: Sheet) -> bytes:
-    """Return `student, ex01, …, total`.
+    """Return `student`, the ids of the exercises, `total`.
 
     A cell is empty where the score is not known, our own fault or not judged yet: then the total is not known either,
     and an import cannot take it for a low one. What was not handed in is 0.

@@ -292,10 +292,10 @@ def _no_such_folder(folder: str, error: OSError) -> Text:
 def _nothing_found(folder: str, tree: Shelf, exercises: Mapping[str, Collection[str]], notes: Sequence[Text]) -> Text:
     example = next(iter(exercises), "ex01")
     said = Text(
-        f"No submission is in {folder}: neither exNN.py nor exNN.ipynb of any exercise was found below it."
+        f"No submission is in {folder}: no file that is called after an exercise was found below it."
         f" Expected is {folder}/<student>/{example}.py, or a download of Moodle, Canvas, Gradescope, GitHub Classroom"
         " or Classroom 50.",
-        f"{folder} 中没有提交：其下未找到任何练习的 exNN.py 或 exNN.ipynb。应为 {folder}/<学生>/{example}.py，"
+        f"{folder} 中没有提交：其下没有以题目命名的文件。应为 {folder}/<学生>/{example}.py，"
         "或 Moodle、Canvas、Gradescope、GitHub Classroom、Classroom 50 的下载内容。",
     )
     loose = [cleaned_line(entry.name) for entry in tree.entries() if Path(entry.name).stem in exercises]

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import grader.course.find
-from grader.course.find import find_course, find_exercise
+from grader.course.find import find_course, find_exercise, named_exercises
 from grader.course.load import load_course
-from grader.errors import UsageError
+from grader.errors import CourseError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.course.model import Course
+
+    Edit = Callable[[str, str, str], None]
 
 
 @pytest.fixture
@@ -64,7 +69,11 @@ def test_no_course_at_all_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
-    "text", ["ex02", "EX02", " ex2 ", "2", "02", "moments", "Moments", "ex02_moments", "ex02-moments"]
+    "text",
+    [
+        *("ex02", "EX02", " ex2 ", "2", "02", "moments", "Moments", "ex02_moments", "ex02-moments"),
+        *("ex02.py", "EX2.ipynb", "work/ex02.py", "work\\ex02.py", "moments.py"),
+    ],
 )
 def test_an_exercise_is_found_by_id_number_or_slug(course: Course, text: str) -> None:
     assert find_exercise(course, text).id == "ex02"
@@ -74,8 +83,8 @@ def test_an_exercise_is_found_by_id_number_or_slug(course: Course, text: str) ->
     ("text", "phrase"),
     [
         ("ex03", "ex01, ex02"),
+        ("mine.py", "grader check ID FILE"),
         ("momets", "Did you mean 'moments'?"),
-        ("ex01.py", "Did you mean 'ex01'?"),
         ("", "ex01"),
         ("{0}", "{0}"),
         ("٢", "ex01"),
@@ -86,3 +95,85 @@ def test_an_unknown_exercise_is_refused_with_the_closest_one(course: Course, tex
         find_exercise(course, text)
     assert phrase in refused.value.text.en
     assert refused.value.text.zh != refused.value.text.en
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "found"),
+    [
+        (["attention", "hw2-softmax"], "HW2_Softmax", "hw2-softmax"),
+        (["attention", "hw2-softmax"], "softmax.py", "hw2-softmax"),
+        (["ex10", "ex100"], "100", "ex100"),
+        (["ex10", "ex100"], "ex0100", "ex100"),
+        (["ex100", "ex10"], "10", "ex10"),
+        (["lab", "lab_2"], "lab-2", "lab_2"),
+        # the id itself goes before what only sounds like it
+        (["hw2-softmax", "softmax"], "softmax", "softmax"),
+        (["ex2", "ex02"], "ex02", "ex02"),
+    ],
+)
+def test_an_exercise_of_any_id_is_found(course: Course, names: list[str], text: str, found: str) -> None:
+    exercises = [
+        replace(one, id=name, folder=one.folder.with_name(name))
+        for one, name in zip(course.exercises, names, strict=True)
+    ]
+    assert find_exercise(replace(course, exercises=tuple(exercises)), text).id == found
+
+
+def test_a_faulty_exercise_is_refused_with_its_faults_and_a_draft_is_found(root: Path, edit: Edit) -> None:
+    edit("exercises/ex01_scale/exercise.yaml", "points: 2", "points: two")
+    edit("exercises/course.yaml", "[ex01, ex02]", "[ex01]")
+    course = load_course(root)
+    for text in ("ex01", "1", "scale", "ex01.py"):
+        with pytest.raises(CourseError, match=r"ex01 has faults(.|\n)*checks\[0\]\.points"):
+            find_exercise(course, text)
+    assert find_exercise(course, "moments").id == "ex02"
+    assert [one.id for one in named_exercises(course, ["2"])] == ["ex02"]
+
+
+def test_the_word_builtin_means_the_course_of_the_program(tmp_path: Path, root: Path) -> None:
+    root.rename(tmp_path / "builtin")
+    assert find_course(tmp_path, Path("builtin")) == Path(grader.course.find.__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("make", "phrase"),
+    [
+        ("exercises/course.yml", "exercises/course.yml"),
+        ("exercises/Course.yaml", "exercises/Course.yaml"),
+        ("exercises/course.yaml.txt", "exercises/course.yaml.txt"),
+        ("exercise/course.yaml", "exercise/course.yaml"),
+        ("Exercises/course.yaml", "Exercises/course.yaml"),
+        ("exercises/hw1/exercise.yaml", "exercises/hw1"),
+        ("exercises/ex02_mine/exercise.yml", "exercises/ex02_mine"),
+    ],
+)
+def test_what_looks_like_a_course_is_refused_rather_than_passed_by(tmp_path: Path, make: str, phrase: str) -> None:
+    (tmp_path / make).parent.mkdir(parents=True)
+    (tmp_path / make).touch()
+    inner = tmp_path / "work"
+    inner.mkdir()
+    for given in (None, tmp_path):
+        with pytest.raises(UsageError) as refused:
+            find_course(inner, given)
+        assert f"here it is {phrase}" in refused.value.text.en or f"it has {phrase}" in refused.value.text.en
+        assert "exercises/course.yaml" in refused.value.text.zh
+    assert find_course(inner, Path("builtin"))
+
+
+@pytest.mark.parametrize("make", ["course.yaml", "exercises/notes/readme.md", "exercise.yaml", "work/ex01.py"])
+def test_what_other_programs_have_is_passed_by(tmp_path: Path, make: str) -> None:
+    (tmp_path / make).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / make).touch()
+    assert find_course(tmp_path) == Path(grader.course.find.__file__).parents[2]
+
+
+def test_a_course_among_what_was_handed_in_is_refused_unless_it_is_named(root: Path) -> None:
+    inner = root / "repo"
+    inner.mkdir()
+    for handed_in in (root, root.parent):
+        with pytest.raises(UsageError, match="--course") as refused:
+            find_course(inner, handed_in=handed_in)
+        assert "提交" in refused.value.text.zh
+        assert find_course(inner, root, handed_in=handed_in) == root
+    # submissions that lie in the instructor's course are the usual layout
+    assert find_course(root, handed_in=inner) == find_course(inner, handed_in=inner) == root

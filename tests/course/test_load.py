@@ -29,9 +29,14 @@ MOMENTS_PRIVATE = "reference/ex02_moments/private.yaml"
 
 
 def problems(root: Path, known_bans: frozenset[str] | None = None) -> list[Problem]:
-    with pytest.raises(CourseError) as refused:
-        load_course(root, known_bans)
-    return list(refused.value.problems)
+    """Return what is told of a course: by the error that refuses it, or by its broken exercises."""
+    try:
+        course = load_course(root, known_bans)
+    except CourseError as refused:
+        return list(refused.problems)
+    found = [problem for exercise in course.broken for problem in exercise.problems]
+    assert found, "the course is sound"
+    return found
 
 
 def test_a_course_becomes_records_in_the_order_it_lists(root: Path, edit: Edit) -> None:
@@ -106,9 +111,17 @@ FAULTS = [
     (COURSE, "title:", "titel:", "titel", "Did you mean 'title'?"),
     (COURSE, 'seed: "tiny"', "seed: 2026", "seed", "quotes"),
     (COURSE, "[ex01, ex02]", "[ex01, ex02, ex01]", "parts[0].exercises[2]", "listed twice"),
-    (COURSE, "[ex01, ex02]", "[ex01, ex02, ex07]", "parts[0].exercises[2]", "'ex07' is unknown"),
-    (COURSE, "[ex01, ex02]", "[ex01, ex02, three]", "parts[0].exercises[2]", "two digits"),
-    (COURSE, "[ex01, ex02]", "[ex01]", "file", "lists 'ex02'"),
+    (COURSE, "[ex01, ex02]", "[ex01, ex02, ex07]", "parts[0].exercises[2]", "'ex07' has no folder"),
+    (
+        COURSE,
+        "[ex01, ex02]",
+        "[ex01, ex02, moments]",
+        "parts[0].exercises[2]",
+        "Folders here: ex01_scale, ex02_moments",
+    ),
+    (COURSE, "[ex01, ex02]", "[ex01, ex02, Three]", "parts[0].exercises[2]", "short name in lower-case letters"),
+    (COURSE, "[ex01, ex02]", "[ex01, ex02, total]", "parts[0].exercises[2]", "Choose another"),
+    (COURSE, "[ex01, ex02]", "[ex01, ex02, lpt1]", "parts[0].exercises[2]", "Choose another"),
     (COURSE, "id: first", "id: First Part", "parts[0].id", "hyphens"),
     (COURSE, "parts:", "prerequisites: {ex01: [ex02]}\nparts:", "prerequisites.ex01[0]", "does not come before 'ex01'"),
     (COURSE, "parts:", "prerequisites: {ex02: [ex02]}\nparts:", "prerequisites.ex02[0]", "does not come before 'ex02'"),
@@ -301,10 +314,98 @@ def test_an_unknown_key_does_not_hide_what_does_not_fit_together(root: Path, edi
 
 def test_the_error_names_every_problem_in_both_languages(root: Path, edit: Edit) -> None:
     edit(SCALE, "points: 2", "points: 0")
-    with pytest.raises(CourseError) as refused:
-        load_course(root)
-    assert f"{root / SCALE}:15: checks[0].points: The number must be greater than 0." in refused.value.text.en
-    assert "这个数必须大于 0。" in refused.value.text.zh
+    (broken,) = load_course(root).broken
+    told = CourseError(broken.problems, broken.id).text
+    assert told.en.startswith("ex01 has faults")
+    assert f"{root / SCALE}:15: checks[0].points: The number must be greater than 0." in told.en
+    assert "这个数必须大于 0。" in told.zh
+
+
+def renamed(root: Path, old: str, new: str, name: str) -> None:
+    """Give an exercise of the tiny course another id, and folders of that name."""
+    for place in ("exercises", "reference"):
+        (root / place / old).rename(root / place / name)
+    for path in (root / COURSE, root / "exercises" / name / "exercise.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(old.partition("_")[0], new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (SCALE, "points: 2", "points: two"),
+        (SCALE, "id: ex01", "id: [ex01]"),
+        (SCALE_PRIVATE, "id: hidden", "id: by-hand"),
+        ("exercises/ex01_scale/stub.py", "def scale", "def scael"),
+        ("reference/ex01_scale/solution.py", "def scale", "def scael"),
+    ],
+)
+def test_a_faulty_exercise_leaves_the_others_as_they_were(
+    root: Path, edit: Edit, file: str, old: str, new: str
+) -> None:
+    sound = load_course(root)
+    edit(file, old, new)
+    course = load_course(root)
+    assert course.exercises == sound.exercises[1:]
+    assert [(one.id, one.part) for one in course.faulty] == [("ex01", "first")]
+    assert all(str(problem.path).find("ex01_scale") > 0 for problem in course.faulty[0].problems)
+
+
+def test_an_exercise_that_is_listed_and_not_there_leaves_the_others_as_they_were(root: Path, edit: Edit) -> None:
+    edit(COURSE, "[ex01, ex02]", "[ex01, ex02, ex03]")
+    course = load_course(root)
+    assert [one.id for one in course.exercises] == ["ex01", "ex02"]
+    assert [one.id for one in course.faulty] == ["ex03"]
+
+
+def test_what_no_part_lists_is_a_draft_whatever_its_faults(root: Path, edit: Edit) -> None:
+    edit(COURSE, "[ex01, ex02]", "[ex02]")
+    assert [one.id for one in load_course(root).drafts] == ["ex01"]
+    edit(SCALE, "points: 2", "points: two")
+    course = load_course(root)
+    assert [one.id for one in course.exercises] == ["ex02"]
+    assert (course.drafts, course.faulty) == ((), ())
+    assert [one.id for one in course.broken] == ["ex01"]
+
+
+@pytest.mark.parametrize("folder", ["notes", "__pycache__", ".git"])
+def test_a_folder_without_a_definition_is_no_exercise(root: Path, folder: str) -> None:
+    (root / "exercises" / folder).mkdir()
+    assert load_course(root).broken == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("attention", "attention"),
+        ("attention", "attention_single_head"),
+        ("hw2-softmax", "hw2-softmax"),
+        ("hw2-softmax", "hw2-softmax_backward"),
+        ("ex100", "ex100_scale"),
+        ("lab_2", "lab_2"),
+        ("lab_2", "lab_2_scale"),
+        ("e", "e"),
+    ],
+)
+def test_any_short_name_is_an_id(root: Path, name: str, folder: str) -> None:
+    renamed(root, "ex01_scale", name, folder)
+    first = load_course(root).exercises[0]
+    assert (first.id, first.folder.name, len(first.checks)) == (name, folder, 3)
+
+
+def test_the_longest_id_that_fits_a_folder_is_its(root: Path) -> None:
+    renamed(root, "ex01_scale", "lab", "lab_one")
+    renamed(root, "ex02_moments", "lab_2", "lab_2")
+    assert [(one.id, one.folder.name) for one in load_course(root).exercises] == [
+        ("lab", "lab_one"),
+        ("lab_2", "lab_2"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["course.yml", "Course.yaml", "course.yaml.txt"])
+def test_a_file_of_nearly_the_right_name_is_named(root: Path, name: str) -> None:
+    (root / COURSE).rename(root / "exercises" / name)
+    assert any(f"Rename {name}, if it is meant" in one.text.en for one in problems(root))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)

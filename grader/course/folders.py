@@ -1,0 +1,62 @@
+"""The folders of exercises in a course: which folder belongs to which id, without reading them in full."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+_SAID: Final = re.compile(r"""^id:[ ]*["']?([A-Za-z0-9_-]+)["']?[ ]*(?:#.*)?$""", re.MULTILINE)
+_LOOKED_AT: Final = 20_000
+
+
+def subfolders(folder: Path) -> Iterator[Path]:
+    """Yield the folders in a folder, but none that a program left there."""
+    try:
+        found = sorted(path for path in folder.iterdir() if path.is_dir())
+    except OSError:
+        return
+    yield from (path for path in found if not path.name.startswith((".", "__")))
+
+
+def exercise_folders(exercises: Path, listed: Collection[str]) -> dict[str, list[Path]]:
+    """Return the folders of each exercise by its id, in the order of their names.
+
+    `listed` are the ids that course.yaml lists; a folder of another name is an exercise if it has an exercise.yaml.
+    """
+    found: dict[str, list[Path]] = {}
+    for folder in subfolders(exercises):
+        name = _id_of(folder, listed)
+        if name is not None:
+            found.setdefault(name, []).append(folder)
+    return found
+
+
+def belongs(folder: str, exercise: str) -> bool:
+    """Tell whether a folder is called after an exercise: `ex03`, or `ex03_perceptron`."""
+    return folder == exercise or folder.startswith(f"{exercise}_")
+
+
+def _id_of(folder: Path, listed: Collection[str]) -> str | None:
+    said = _said_id(folder)
+    if said is not None and belongs(folder.name, said):
+        return said
+    fitting = [name for name in listed if belongs(folder.name, name)]
+    if fitting:
+        return max(fitting, key=len)
+    if said is not None:
+        return said
+    return folder.name.partition("_")[0] if (folder / "exercise.yaml").exists() else None
+
+
+def _said_id(folder: Path) -> str | None:
+    """Return the id that stands in an exercise's definition; None where none can be seen at a glance."""
+    try:
+        with (folder / "exercise.yaml").open(encoding="utf-8-sig", errors="replace") as file:
+            found = _SAID.search(file.read(_LOOKED_AT))
+    except OSError:
+        return None
+    return found[1] if found else None
