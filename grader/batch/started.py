@@ -1,18 +1,24 @@
-"""Dask clusters by name: each kind is started as its own configuration file says, and ended with the run."""
+"""Dask clusters by name: each kind is started as its own configuration file says, and ended with the run.
+
+What travels to workers are seeds of hidden cases, references and everybody's work, and whoever reaches a scheduler runs
+code on it. So every connection is TLS, with certificates that are made for the run and kept by nobody else.
+"""
 
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import dask
+from distributed import Security
 
 from grader.errors import UsageError
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -30,6 +36,9 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Module and class by the name that `--cluster` takes."""
 
+_WITHOUT_CERTIFICATES = frozenset({"ssh", "kubernetes"})
+"""Kinds whose workers can only have certificates that lie on their machines already."""
+
 _UNKNOWN = Text("There is no cluster '{name}'. There are {known}.", "没有名为 '{name}' 的集群。可用的有：{known}。")
 _MISSING = Text(
     "The cluster '{name}' needs the package {package}, which is not installed here.",
@@ -39,6 +48,18 @@ _NO_HOSTS = Text(
     "Which machines to use is not known: list them as `grader: {ssh: {hosts: [scheduler, worker, …]}}` in Dask's"
     " configuration.",
     "不知道使用哪些机器：请在 Dask 配置中写明 `grader: {ssh: {hosts: [调度机, 工作机, …]}}`。",
+)
+_NO_CERTIFICATES = Text(
+    "Certificates for the cluster cannot be made without the package cryptography. Install it: pip install"
+    " 'torch-grader[cluster]'",
+    "缺少 cryptography 包，无法为集群生成证书。请安装：pip install 'torch-grader[cluster]'",
+)
+_IN_THE_CLEAR = Text(
+    "A cluster '{name}' gets no certificates from here, and without them everybody's work and the seeds of hidden cases"
+    " would travel in the clear. Write certificates and `distributed: {{comm: {{require-encryption: true}}}}` in Dask's"
+    " configuration on all its machines (https://distributed.dask.org/en/stable/tls.html).",
+    "集群 '{name}' 无法由本程序提供证书；没有证书，所有人的提交和隐藏用例的种子都会以明文传输。"
+    "请在所有机器的 Dask 配置中写入证书和 `distributed: {{comm: {{require-encryption: true}}}}`（https://distributed.dask.org/en/stable/tls.html）。",
 )
 _FAILED = Text("The cluster '{name}' could not be started: {why}", "无法启动集群 '{name}'：{why}")
 
@@ -58,14 +79,45 @@ def start(name: str, workers: int) -> Any:  # noqa: ANN401 - one of many classes
         raise UsageError(_MISSING.format(name=name, package=module.partition(".")[0].replace("_", "-"))) from error
     try:
         if name == "local":
-            return made(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+            return _local(made, workers)
+        if name in _WITHOUT_CERTIFICATES and not Security().require_encryption:
+            raise UsageError(_IN_THE_CLEAR.format(name=name))
         if name == "ssh":
             hosts = dask.config.get("grader.ssh.hosts", None)
             if not hosts:
                 raise UsageError(_NO_HOSTS)
-            return made(hosts, worker_options={"nthreads": 1})
-        cluster = made()
+            return made(
+                hosts, worker_options={"nthreads": 1, "protocol": "tls://"}, scheduler_options={"protocol": "tls://"}
+            )
+        if name in _WITHOUT_CERTIFICATES:
+            cluster = made()
+        else:
+            # The workers' certificate is a file of ours alone, in a folder that batch systems share with their nodes.
+            shared = dask.config.get(f"jobqueue.{name}.shared-temp-directory", None) or str(Path.home())
+            cluster = made(security=_certificates(), shared_temp_directory=shared)
         cluster.scale(workers)
     except (ValueError, TypeError, OSError, RuntimeError) as error:  # what an incomplete configuration comes to
         raise UsageError(_FAILED.format(name=name, why=error)) from error
     return cluster
+
+
+def _local(made: Callable[..., Any], workers: int) -> Any:  # noqa: ANN401 - as above
+    """Start workers on this machine, whose other users reach every port of it; the pages of Dask's own are left out."""
+    closed: dict[str, list[str]] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
+    with dask.config.set(closed):
+        return made(
+            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, security=_certificates()
+        )
+
+
+def _certificates() -> Security:
+    """Make certificates for one run, which live in memory.
+
+    Raises:
+        UsageError: the package that makes them is not installed.
+    """
+    try:
+        security: Security = Security.temporary()
+    except ImportError as error:
+        raise UsageError(_NO_CERTIFICATES) from error
+    return security

@@ -111,7 +111,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     scheduler: Annotated[
         str | None,
         typer.Option(
-            "--scheduler", metavar="ADDRESS", help="Judge on the Dask cluster of this scheduler: tcp://host:8786."
+            "--scheduler", metavar="ADDRESS", help="Judge on the Dask cluster of this scheduler: tls://host:8786."
         ),
     ] = None,
     cluster: Annotated[

@@ -73,8 +73,8 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "The exercises that are due, as in ex01,ex03; may be repeated.": "应交的题目，例如 ex01,ex03；可以重复使用。",
         "Processes at a time; otherwise one a core.": "同时运行的进程数；不写则每个核一个。",
-        "Judge on the Dask cluster of this scheduler: tcp://host:8786.": (
-            "在这个调度器所属的 Dask 集群上评分：tcp://host:8786。"
+        "Judge on the Dask cluster of this scheduler: tls://host:8786.": (
+            "在这个调度器所属的 Dask 集群上评分：tls://host:8786。"
         ),
         "Start a Dask cluster as its configuration says: slurm, pbs, local …": (
             "按配置文件启动一个 Dask 集群：slurm、pbs、local……"

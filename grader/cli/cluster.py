@@ -30,6 +30,13 @@ _NO_DASK = Text(
 )
 _ONE_OF_TWO = Text("Name either --scheduler or --cluster.", "--scheduler 和 --cluster 只能选一个。")
 _NOT_REACHED = Text("The scheduler {address} cannot be reached ({why}).", "无法连接调度器 {address}（{why}）。")
+_IN_THE_CLEAR = Text(
+    "The scheduler {address} is not reached over TLS, so that everybody's work and the seeds of hidden cases would"
+    " travel in the clear. Start it with certificates, name it as tls://HOST:PORT, and name your own certificate in"
+    " Dask's configuration (https://distributed.dask.org/en/stable/tls.html).",
+    "调度器 {address} 没有使用 TLS，所有人的提交和隐藏用例的种子都会以明文传输。"
+    "请用证书启动调度器，以 tls://HOST:PORT 指定，并在 Dask 配置中写入你的证书（https://distributed.dask.org/en/stable/tls.html）。",
+)
 _CONNECT_S = 30.0
 
 
@@ -63,6 +70,8 @@ def place_of(
         return
     if scheduler is not None and cluster is not None:
         raise UsageError(_ONE_OF_TWO)
+    if scheduler is not None and not scheduler.startswith("tls://"):
+        raise UsageError(_IN_THE_CLEAR.format(address=scheduler))
     if importlib.util.find_spec("distributed") is None:
         raise UsageError(_NO_DASK)
     from grader.batch.cluster import ClusterJudges, common_level  # noqa: PLC0415 - Dask is an extra
@@ -85,6 +94,6 @@ def _connected(scheduler: str | None, name: str | None, workers: int) -> Iterato
         address = stack.enter_context(start(name, workers)) if name is not None else scheduler
         try:
             client = Client(address, timeout=_CONNECT_S)
-        except (OSError, ValueError) as error:  # nobody there, another protocol, no address at all
+        except (OSError, ValueError, TypeError, RuntimeError) as error:  # nobody there, no address, no certificates
             raise UsageError(_NOT_REACHED.format(address=scheduler or name, why=error)) from error
         yield stack.enter_context(client)
