@@ -1,7 +1,7 @@
 """`grader ci`."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -152,7 +152,7 @@ def _class(run: Run, handed_in: Path) -> int:
     write_file(run.out / junit.FILE, junit.document(sheet, language), PRIVATE_FILE)
     write_file(run.out / markdown.SUMMARY, said, PRIVATE_FILE)
     write_file(run.out / "students" / badge.FILE, badge.class_badge(sheet, language), OPEN_FILE)
-    runner.summarise(said)
+    runner.summarise(said + _level(sheet.results.values(), run).encode())
     if run.output == "text":
         text = Text("{count} students. Report: {index}", "{count} 名学生。报告：{index}")
         run.terminal.say(text.format(count=len(sheet.students), index=run.out / "index.html"))
@@ -171,7 +171,7 @@ def _own(run: Run, student: str) -> int:
     sheet = Sheet.of(results, outline_of(run.course))
     language = run.terminal.language
     page = write_site(sheet, student, run.out, language)
-    runner.summarise((run.out / markdown.SUMMARY).read_bytes())
+    runner.summarise((run.out / markdown.SUMMARY).read_bytes() + _level(results, run).encode())
     runner.tell_classroom50(sheet, student, language)
     if run.output == "json":
         documents = [result.for_student().to_json(language) for result in results]
@@ -230,6 +230,16 @@ def _show(run: Run, due: Sequence[OwnFile], results: Sequence[Result], sheet: Sh
         total = sheet.total(student)
         text = Text("{score} of {most} points", "{most} 分中得 {score} 分")
         terminal.say(text.format(score=points(total.score) if total.complete else "–", most=points(sheet.points)))
+
+
+def _level(results: Iterable[Result], run: Run) -> str:
+    """Say in the log how the work was kept apart from the judge, and return the same for the summary."""
+    levels = sorted({result.isolation for result in results if result.submission is not None})
+    if not levels:
+        return ""
+    text = Text("Isolation: {levels}.", "隔离级别：{levels}。").format(levels=", ".join(levels))
+    run.terminal.remark(text)
+    return f"\n{text[run.terminal.language]}\n"
 
 
 def _example(run: Run) -> str:

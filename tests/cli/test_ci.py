@@ -67,7 +67,9 @@ def test_a_students_repository_is_judged_shown_and_annotated(work: Path, github:
     (work / "ex01" / "ex01.py").write_text(WRONG, encoding="utf-8")
     shutil.copy(work.parent / "exercises/ex02_moments/stub.py", work / "ex02.py")
     job = run(work, github)
-    assert (job.code, job.err) == (1, "Page: grader-report/site/index.html\n")
+    assert job.code == 1
+    assert re.fullmatch(r"Isolation: (full|restricted|process)\.\nPage: grader-report/site/index\.html\n", job.err)
+    assert "\nIsolation: " in job.summary
     assert "❌ | ex01" in job.summary
     assert "⚪ | ex02" in job.summary
     # what the submission printed is between the guards, where the runner obeys nothing; the annotations come after
@@ -96,7 +98,7 @@ def test_on_classroom_50_the_result_is_left_for_the_runner_and_json_is_alone_on_
         monkeypatch.setenv(name, f"its {name}")
     (work / "ex01.py").write_text(RIGHT, encoding="utf-8")
     ended = cli("ci", "--format", "json", "--student", "ada")
-    assert (ended.code, ended.err) == (0, "")
+    assert (ended.code, ended.err) == (0, "Isolation: process.\n")
     (result,) = json.loads(ended.out)["results"]
     assert (result["student"], result["score"]) == ("ada", 3.5)
     left = json.loads((work / "result.json").read_text("utf-8"))
@@ -121,6 +123,47 @@ def test_a_class_is_judged_and_neither_log_nor_summary_names_anybody(work: Path,
     assert all(re.fullmatch(r"[0-9a-f]{32}\.html", name) for name in pages)
     assert "adalovelace / ex01" in (report / "junit.xml").read_text("utf-8")
     assert report.stat().st_mode & 0o077 == 0
+
+
+def own_course(work: Path, marker: Path) -> Path:
+    """Return a student's repository that brings a course, whose reference leaves a trace where it runs."""
+    repository = work.parent / "repository"
+    for name in ("exercises", "reference"):
+        shutil.copytree(work.parent / name, repository / name)
+    with (repository / "reference/ex01_scale/solution.py").open("a", encoding="utf-8") as file:
+        file.write(f"open({str(marker)!r}, 'w')\n")
+    (repository / "ex01.py").write_text(RIGHT, encoding="utf-8")
+    return repository
+
+
+@pytest.mark.parametrize("inner", [".", "deeper/still"])
+def test_a_course_that_a_student_brings_is_refused(
+    cli: Cli, work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inner: str
+) -> None:
+    marker = tmp_path / "ran"
+    repository = own_course(work, marker)
+    (repository / ".git").mkdir()
+    (repository / inner).mkdir(parents=True, exist_ok=True)
+    shutil.copy(repository / "ex01.py", tmp_path / "ex01.py")
+    if inner != ".":
+        shutil.move(repository / "ex01.py", repository / inner)
+    monkeypatch.chdir(repository / inner)
+    ended = cli("ci")
+    assert (ended.code, ended.out) == (2, "")
+    assert "--course" in ended.err
+    assert "答案" in cli("ci", "--lang", "zh").err
+    assert not marker.exists()
+
+
+def test_a_batch_takes_no_course_from_a_folder_that_was_handed_in(
+    cli: Cli, work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marker = tmp_path / "ran"
+    repository = own_course(work, marker)
+    monkeypatch.chdir(repository)
+    for folder in ("..", "."):
+        assert cli("batch", folder, "--out", str(tmp_path / "out")).code == 2
+    assert not marker.exists()
 
 
 def test_what_is_due_and_not_there_counts_and_only_stubs_do_not_pass(cli: Cli, work: Path) -> None:

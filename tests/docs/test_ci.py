@@ -100,11 +100,16 @@ def test_actions_are_pinned_to_the_commits_that_the_page_lists() -> None:
     )
 
 
-def test_every_file_installs_this_version_and_is_named_by_the_page() -> None:
+def test_every_file_installs_a_commit_of_a_repository_and_is_named_by_the_page() -> None:
     files = sorted(path for path in FOLDER.iterdir() if path.is_file())
     assert {path.name for path in files} == {*(path.name for path in GITHUB), GITLAB.name, AUTOGRADER.name}
     for path in files:
-        assert re.search(rf"GRADER(?:: | = \")torch-grader=={re.escape(grader.__version__)}\b", path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        # no package of a registry, whose name a stranger may hold
+        assert re.search(r"GRADER(?:: | = \")torch-grader @ git\+https://\S+@COMMIT\b", text)
+        assert not re.search(r"torch-grader\s*[=<>~]=", text)
+        assert "bubblewrap" in text
+        assert "grader doctor" in text or path == AUTOGRADER
         assert f"(ci/{path.name})" in PAGE
 
 
@@ -127,22 +132,79 @@ def test_every_command_of_ours_has_the_options_it_is_given(capsys: pytest.Captur
     capsys.readouterr()
 
 
-def test_the_autograder_leaves_a_result_and_imports_nothing_of_the_students(tmp_path: Path) -> None:
-    course = shutil.copytree(TINY, tmp_path / "course")
-    checkout = course / "checkout"
+@pytest.mark.parametrize("job", ["check", "judge"])
+def test_a_workflow_refuses_what_is_no_full_commit(job: str) -> None:
+    for path in GITHUB:
+        steps = workflow(path)["jobs"].get(job, {"steps": []})["steps"]
+        for command in (step["run"] for step in steps if step.get("name") == "Install"):
+            for named in (
+                "torch-grader @ git+https://x/y@COMMIT",
+                "torch-grader==0.1.0",
+                "git+https://x/y@" + "0" * 39,
+            ):
+                ended = subprocess.run(  # noqa: S603 - our own file
+                    ["/bin/bash", "-e", "-c", command],
+                    env={"GRADER": named, "PATH": ""},
+                    capture_output=True,
+                    check=False,
+                )
+                assert (ended.returncode, b"full commit" in ended.stdout) == (2, True)
+
+
+def checkout_of(tmp_path: Path) -> Path:
+    """Return a student's checkout with the autograder in it, as a runner may put it there, and a forged result."""
+    checkout = tmp_path / "checkout"
     checkout.mkdir()
-    shutil.copy(course / "exercises/ex01_scale/stub.py", checkout / "ex01.py")
-    for name in ("grader.py", "pip.py", "subprocess.py"):
-        (checkout / name).write_text("raise SystemExit(7)\n", encoding="utf-8")
+    shutil.copy(AUTOGRADER, checkout / "autograder.py")
+    for name in ("grader.py", "pip.py", "subprocess.py", "pathlib.py", "sitecustomize.py"):
+        (checkout / name).write_text("raise SystemExit(0)\n", encoding="utf-8")
+    (checkout / "result.json").write_text('{"score": 100}', encoding="utf-8")
+    return checkout
+
+
+def autograde(checkout: Path, **environment: str) -> int:
     identity = dict.fromkeys(("CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL"), "x")
-    ended = subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, str(AUTOGRADER)],
+    return subprocess.run(
+        [sys.executable, "autograder.py"],
         cwd=checkout,
-        env={**os.environ, **identity},
+        env={**os.environ, **identity, **environment},
         capture_output=True,
         check=False,
-    )
-    assert ended.returncode == 0, ended.stderr
+    ).returncode
+
+
+def test_the_autograder_leaves_a_result_and_imports_nothing_of_the_students(tmp_path: Path) -> None:
+    checkout = checkout_of(tmp_path)
+    shutil.copy(ROOT / "exercises/ex01_mse_gradient/stub.py", checkout / "ex01.py")
+    assert autograde(checkout) == 0
     result = json.loads((checkout / "result.json").read_text("utf-8"))
     assert (result["schema"], result["score"]) == ("classroom50/result/v1", 0)
     assert [test["passed"] for test in result["tests"]] == [False, False]
+
+
+def test_the_autograder_takes_no_course_and_no_result_from_the_student(tmp_path: Path) -> None:
+    checkout = checkout_of(tmp_path)
+    shutil.copytree(TINY, checkout, dirs_exist_ok=True)
+    shutil.copy(TINY / "reference/ex01_scale/solution.py", checkout / "ex01.py")
+    marker = tmp_path / "ran"
+    with (checkout / "reference/ex01_scale/solution.py").open("a", encoding="utf-8") as file:
+        file.write(f"open({str(marker)!r}, 'w')\n")
+    assert autograde(checkout) == 0
+    assert json.loads((checkout / "result.json").read_text("utf-8"))["score"] == 0
+    assert not marker.exists()
+
+
+def test_the_autograder_fails_where_no_result_was_written(tmp_path: Path) -> None:
+    checkout = checkout_of(tmp_path)
+    (checkout / "autograder.py").write_text(
+        AUTOGRADER.read_text("utf-8").replace('"ex01,ex02"', '"no-such-exercise"'), encoding="utf-8"
+    )
+    assert autograde(checkout) == 2
+    assert not (checkout / "result.json").exists()
+    # without a grader, and without a way to install one: not "1, not everything passed"
+    (checkout / "autograder.py").write_text(
+        AUTOGRADER.read_text("utf-8").replace('"import grader"', '"raise SystemExit(1)"'), encoding="utf-8"
+    )
+    (checkout / "result.json").write_text("{}", encoding="utf-8")
+    assert autograde(checkout) != 0
+    assert not (checkout / "result.json").exists()
