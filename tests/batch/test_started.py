@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from distributed import LocalCluster
 
 
+pytestmark = pytest.mark.filterwarnings("ignore:Creating scratch directories is taking")
+"""A slow disk is not what these tests are about."""
+
+
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
     with start("local", 1) as started:
