@@ -62,17 +62,17 @@ def check(  # noqa: PLR0913 - one parameter an option
     path = submission_file(found, file or file_named(exercise), Path.cwd())
     conditions = conditions_of(seed or opened.seed, chosen_device(device, terminal), isolation)
     result = _judge(found, path, case, conditions)
-    show_result(result.for_student(), found, output, terminal)
+    show_result(result.for_student(), found, output, terminal, case=case is not None)
     raise typer.Exit(code_of(result))
 
 
-def show_result(result: Result, exercise: Exercise, output: Output, terminal: Terminal) -> None:
+def show_result(result: Result, exercise: Exercise, output: Output, terminal: Terminal, *, case: bool = False) -> None:
     """Put a result on standard output: as JSON, as its score alone, or with everything that helps."""
-    screen = ResultScreen(result, exercise, terminal.language, terminal.width)
+    screen = ResultScreen(result, exercise, terminal.language, terminal.width, case=case)
     if output == "json":
         terminal.document(result.to_json(terminal.language))
     elif terminal.quiet:
-        terminal.show(screen.score())
+        terminal.show(screen.single() if case else screen.score())
     else:
         terminal.show(*screen.parts())
 

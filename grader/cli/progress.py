@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LINE_S = 10.0
 """Seconds between two lines where there is no terminal."""
 _SHOWN = 3
+_TELLING = 0.1
+"""Part of the work after which the time that is left is told; what comes first is often the slowest."""
 
 
 class Progress(Protocol):
@@ -104,7 +106,7 @@ class _Bar:
 
     def __call__(self, progress: Progress) -> None:
         said = state_words(progress)[self._language]
-        self._bar.update(self._task, total=progress.total, completed=progress.done + progress.known, description=said)
+        self._bar.update(self._task, total=most(progress), completed=progress.done + progress.known, description=said)
         self._bar.refresh()
 
 
@@ -123,7 +125,7 @@ class _Lines:
         now_s = time.monotonic()
         if now_s - self._last_s >= LINE_S:
             self._last_s = now_s
-            count = Text.same(f"{progress.done + progress.known}/{progress.total} ")
+            count = Text.same(f"{progress.done + progress.known}/{most(progress)} ")
             self._terminal.remark(count + state_words(progress))
 
 
@@ -148,6 +150,19 @@ def pages_on(terminal: Terminal, gradebook: Gradebook) -> Iterator[Callable[[int
         yield lambda done: watch(_Pages(total, done))
 
 
+def most(progress: Progress) -> int:
+    """Return how much there is to do: what was thought at first may turn out to be too little."""
+    return max(progress.total, progress.done + progress.known)
+
+
+def _is_known(progress: Progress) -> bool:
+    """Tell whether enough was done for the rate to say how long the rest takes."""
+    return (
+        progress.done >= _TELLING * (progress.total - progress.known)
+        and progress.done + progress.known < progress.total
+    )
+
+
 def state_words(progress: Progress) -> Text:
     """Say in a line what is running, how many did not pass, and how long is left."""
     parts = []
@@ -155,7 +170,7 @@ def state_words(progress: Progress) -> Text:
         parts.append(Text("{n} not passed", "{n} 个未通过").format(n=progress.not_passed))
     if progress.rate is not None:
         parts.append(Text.same(f"{progress.rate:.1f}/s"))
-    if progress.left_s is not None and progress.done + progress.known < progress.total:
+    if progress.left_s is not None and _is_known(progress):
         parts.append(Text("about {left} left", "大约还需 {left}").format(left=duration_words(progress.left_s)))
     if progress.running:
         more = "" if len(progress.running) <= _SHOWN else " …"

@@ -36,13 +36,14 @@ def proof_document(proofs: Sequence[Proof], effort: Effort, language: Language) 
 
 
 def proof_parts(proofs: Sequence[Proof], language: Language, *, quiet: bool = False) -> Iterator[RenderableType]:
-    """Yield the table, then for each exercise what is wrong with it; quiet: the table alone."""
+    """Yield the table, then for each exercise what is wrong with it; quiet: without what is only noted."""
     yield _table(proofs, language)
     for one in proofs:
-        if one.findings and not quiet:
+        findings = [finding for finding in one.findings if not (quiet and finding.note)]
+        if findings:
             yield ""
             yield Styled.assemble((one.exercise, "bold cyan"), " ", (one.title[language], "bold"))
-            for finding in one.findings:
+            for finding in findings:
                 mark, style = ("·", "dim") if finding.note else ("✗", "bold red")
                 grid = Table.grid(padding=(0, 1))
                 grid.add_row(Styled(mark, style=style), Prose.of(finding.text[language]))

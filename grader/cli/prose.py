@@ -54,6 +54,13 @@ class Prose:
         return Measurement(narrowest, widest).clamp(max_width=options.max_width)
 
 
+@dataclass(frozen=True, slots=True)
+class Unbroken:
+    """A line that is never broken or cut, so that it can be copied."""
+
+    words: Styled
+
+
 def breaks(text: str, width: int) -> list[int]:
     """Return where to break one line of text so that no piece is wider than `width` cells."""
     places: list[int] = []

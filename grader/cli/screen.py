@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text as Styled
 
-from grader.cli.prose import Prose
+from grader.cli.prose import Prose, Unbroken
 from grader.cli.tables import counterexample_tables
 from grader.report.numbers import points
 from grader.report.status import Tone, mark_of, mark_of_check
@@ -33,6 +33,7 @@ OUTPUT_LINES = 10
 """Printed lines that are shown of each check."""
 EXAMPLES = 2
 """Counterexamples that are shown: whoever has mended these runs the check again."""
+LONGEST_COMMAND = 2_000
 _INDENT = 4
 
 _TONES: Mapping[Tone, tuple[str, str]] = MappingProxyType(
@@ -51,16 +52,19 @@ _TONES: Mapping[Tone, tuple[str, str]] = MappingProxyType(
 class ResultScreen:
     """One result, laid out; what was told once is not told again."""
 
-    def __init__(self, result: Result, exercise: Exercise, language: Language, width: int) -> None:
-        """Lay out for a terminal of that many cells."""
+    def __init__(
+        self, result: Result, exercise: Exercise, language: Language, width: int, *, case: bool = False
+    ) -> None:
+        """Lay out for a terminal of that many cells; `case` where one case alone was asked."""
         self.result = result
         self.exercise = exercise
         self.language = language
         self.width = width
+        self.case = case
         self._told: set[str] = set()
         self._examples = 0
 
-    def parts(self) -> Iterator[RenderableType]:
+    def parts(self) -> Iterator[RenderableType | Unbroken]:
         """Yield everything, from the title to the score."""
         yield self._title()
         if self.result.status is not ResultStatus.GRADED:
@@ -76,7 +80,7 @@ class ResultScreen:
         for note in self.result.all_notes:
             yield Prose.of(cleaned(Text("Note: {note}", "备注：{note}").format(note=note)[self.language]))
         yield Rule(style="dim")
-        yield self.score()
+        yield self.single() if self.case else self.score()
 
     def score(self) -> Styled:
         """Return the last line, which alone is shown when asked to be quiet."""
@@ -87,6 +91,16 @@ class ResultScreen:
         )
         line = Styled.assemble((f"{self.exercise.id}  {earned[self.language]}  ", "bold"))
         return line + self._marked(mark)
+
+    def single(self) -> Prose:
+        """Return what is said where one case alone was asked."""
+        text = Text("This case does not pass.", "该用例未通过。")
+        if self.result.passed:
+            text = Text(
+                "This case passes. It alone was asked; `grader check {id}` asks all.",
+                "该用例通过。这里只问了这一个；`grader check {id}` 会检查全部用例。",
+            )
+        return Prose.of(text.format(id=self.exercise.id)[self.language])
 
     def _title(self) -> Styled:
         result = self.result
@@ -118,11 +132,13 @@ class ResultScreen:
         line.add_row(self._marked(mark_of_check(verdict)), Prose(title), _points(verdict))
         return line
 
-    def _details(self, verdict: Verdict) -> Iterator[RenderableType]:
+    def _details(self, verdict: Verdict) -> Iterator[RenderableType | Unbroken]:
         if not verdict.message:
             return
         told = verdict.meaning or verdict.message
         if cleaned(told[self.language]) in self._told:
+            if verdict.status is CheckStatus.SKIPPED:
+                return
             yield _indented(Styled(Text("As above.", "同上。")[self.language], style="dim"))
             return
         yield from self._paragraph(verdict.seen)
@@ -142,10 +158,12 @@ class ResultScreen:
         if verdict.hint is not None and verdict.hint < len(self.exercise.hints):
             yield from self._labelled(Text("Hint: ", "提示："), self.exercise.hints[verdict.hint])
         if verdict.counterexample is not None and verdict.counterexample.reproduce:
-            yield from self._labelled(Text("Again: ", "重现："), Text.same(verdict.counterexample.reproduce))
+            label = Text("Reproduce: ", "重现：")[self.language]
+            command = cleaned_line(verdict.counterexample.reproduce, LONGEST_COMMAND)
+            yield Unbroken(Styled.assemble(" " * _INDENT, (label, "bold"), command))
         yield ""
 
-    def _paragraph(self, text: Text) -> Iterator[RenderableType]:
+    def _paragraph(self, text: Text) -> Iterator[RenderableType | Unbroken]:
         words = cleaned(text[self.language])
         if words and words not in self._told:
             self._told.add(words)
@@ -154,13 +172,13 @@ class ResultScreen:
             prose.highlight_words([one.title[self.language] for one in self.exercise.misconceptions], "bold")
             yield _indented(Prose(prose))
 
-    def _labelled(self, label: Text, text: Text) -> Iterator[RenderableType]:
+    def _labelled(self, label: Text, text: Text) -> Iterator[RenderableType | Unbroken]:
         words = cleaned(text[self.language])
         if words and words not in self._told:
             self._told.add(words)
             yield _indented(Prose(Styled.assemble((label[self.language], "bold"), words)))
 
-    def _printed(self, output: str, label: Text) -> Iterator[RenderableType]:
+    def _printed(self, output: str, label: Text) -> Iterator[RenderableType | Unbroken]:
         lines = cleaned(output).rstrip("\n").split("\n") if output.strip() else []
         if not lines:
             return

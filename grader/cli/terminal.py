@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.console import Console
 from rich.text import Text as Styled
 
-from grader.cli.prose import Prose
+from grader.cli.prose import Prose, Unbroken
 from grader.text import Language, Text, language_of
 
 if TYPE_CHECKING:
@@ -41,10 +41,13 @@ class Terminal:
         """How many cells a line may take."""
         return min(self.out.width, WIDTH)
 
-    def show(self, *parts: RenderableType) -> None:
+    def show(self, *parts: RenderableType | Unbroken) -> None:
         """Put what was asked for on standard output."""
         for part in parts:
-            self.out.print(part, width=self.width)
+            if isinstance(part, Unbroken):
+                self.out.print(part.words, soft_wrap=True)
+            else:
+                self.out.print(part, width=self.width)
 
     def say(self, text: Text) -> None:
         """Put one sentence that was asked for on standard output."""

@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from grader.judge.outcomes import Frame, Loaded, OutOfMemory, Raised, Refused, Returned
+from grader.judge.outcomes import Frame, Loaded, OutOfMemory, Raised, Refused, Returned, TimedOut
 from grader.text import Text
 from grader.worker.frame import FrameError, decode
 from grader.worker.precision import SWITCHES
 
-Answer: TypeAlias = Returned | Raised | Loaded | OutOfMemory | Refused | bytes
+Answer: TypeAlias = Returned | Raised | Loaded | OutOfMemory | TimedOut | Refused | bytes
 
 Name = Annotated[str, Field(max_length=200)]
 Line = Annotated[int, Field(ge=0, lt=2**31)]
@@ -28,6 +28,9 @@ def _is_switch(name: str) -> str:
 
 Switch = Annotated[str, AfterValidator(_is_switch)]
 """What a note or a message repeats comes from a list of our own: any other word may spell out a hidden input."""
+
+
+_Place: TypeAlias = tuple[Name, Line, Name, Name]
 
 
 class _Strict(BaseModel):
@@ -107,9 +110,18 @@ class _Tool(_Message):
 
 class _Memory(_Message):
     kind: Literal["memory"]
+    place: _Place | None = None
 
     def outcome(self, seconds: float) -> Answer:
-        return OutOfMemory(seconds)
+        return OutOfMemory(seconds, at=None if self.place is None else Frame(*self.place))
+
+
+class _Late(_Message):
+    kind: Literal["late"]
+    place: _Place
+
+    def outcome(self, seconds: float) -> Answer:
+        return TimedOut(seconds, seconds, at=Frame(*self.place))
 
 
 class _Refused(_Message):
@@ -120,7 +132,7 @@ class _Refused(_Message):
         return Refused(Text.same(self.reason), seconds)
 
 
-_Any = Annotated[_Returned | _Raised | _Loaded | _Tool | _Memory | _Refused, Field(discriminator="kind")]
+_Any = Annotated[_Returned | _Raised | _Loaded | _Tool | _Memory | _Late | _Refused, Field(discriminator="kind")]
 _MESSAGES: TypeAdapter[_Any] = TypeAdapter(_Any)
 
 

@@ -39,12 +39,22 @@ if TYPE_CHECKING:
 class WrongAnswer(Exception):
     """The submission answered, and the answer is wrong."""
 
-    def __init__(self, text: Text, without_numbers: Text | None = None, misconception: str = "") -> None:
-        """Keep what to say: to the student, of a hidden check (no number), and which known mistake it is."""
+    def __init__(
+        self,
+        text: Text,
+        without_numbers: Text | None = None,
+        misconception: str = "",
+        difference: Difference | None = None,
+    ) -> None:
+        """Keep what to say: to the student, of a hidden check (no number), and which known mistake it is.
+
+        A `difference` is that of an answer which was compared.
+        """
         super().__init__(text.en)
         self.text = text
         self.without_numbers = text if without_numbers is None else without_numbers
         self.misconception = misconception
+        self.difference = difference
 
 
 class NotAnswered(Exception):
@@ -177,4 +187,4 @@ def compare_answer(  # noqa: PLR0913 - one parameter for each thing that may be 
     terms = Terms(names, (), detached, dtype_named(dtype), magnitude, tolerance or Tolerance(), kind_of(device))
     difference: Difference | None = compare(Expected(expected), received, terms)
     if difference is not None:
-        raise WrongAnswer(difference.message, general_words(difference.kind))
+        raise WrongAnswer(difference.message, general_words(difference.kind), difference=difference)

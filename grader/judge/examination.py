@@ -24,10 +24,11 @@ from grader.judge.naming import names_verdict, parameters_of
 from grader.judge.observation import observe
 from grader.judge.outcomes import spoils_the_device, was_killed
 from grader.judge.plan import case_request
-from grader.judge.remarks import absence, cell_notes, nothing_defined, precision_note
+from grader.judge.remarks import NOT_BEGUN, absence, cell_notes, not_loaded, nothing_defined, precision_note
 from grader.judge.repeat import repeating_command
 from grader.judge.repetition import Repetition
-from grader.judge.verdict import judge_observations, outcome_sentence, verdict
+from grader.judge.sentences import outcome_sentence
+from grader.judge.verdict import judge_observations, verdict
 from grader.result import CheckStatus, Visibility
 from grader.submission.clean import cleaned
 from grader.submission.reading import READING_TOOL, Reading, reading_request
@@ -90,19 +91,27 @@ class Examination:
         problem = self._read()
         if problem:
             return problem
+        if self.untouched:
+            return NOTHING
         loaded = self._load()
         assert self._worker is not None  # noqa: S101 - loading has made one
         self.output = self.take_output()
         if not isinstance(loaded, Loaded):
-            return Text("The file cannot be loaded. ", "文件无法加载。") + outcome_sentence(loaded)
+            return not_loaded(loaded)
         self.notes.extend(cell_notes(loaded.problems))
         wanted = [one.name for one in self.plan.exercise.entry_points]
         self._renamed = loaded.renamed
-        self._missing = {name: absence(name, loaded) for name in wanted if name not in loaded.callables}
+        told = {} if self._reading is None else dict(self._reading.misplaced)
+        self._missing = {name: absence(name, loaded, told.get(name)) for name in wanted if name not in loaded.callables}
         if len(self._missing) == len(wanted):
             broken = () if self._reading is None else self._reading.broken
             return nothing_defined(self._missing.values(), broken, loaded.problems)
         return NOTHING
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the submission is still the stub, so that there is nothing to ask."""
+        return self._reading is not None and self._reading.untouched
 
     def ask(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict:
         """Put all questions of a check to the submission and judge the answers."""
@@ -196,6 +205,8 @@ class Examination:
 
     def hindrance(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict | None:
         """Return the verdict of a check that cannot even be asked, or None."""
+        if self.untouched:
+            return verdict(check, CheckStatus.SKIPPED, NOT_BEGUN)
         failed = [one for one in check.after if one in earlier and earlier[one].status is not CheckStatus.PASSED]
         if failed:
             first = earlier[failed[0]].title
@@ -265,8 +276,8 @@ class Examination:
         with self._thinking.paused(), self._purse.counted():
             outcome = worker.take(min(limits.call_s, left))
         if isinstance(outcome, TimedOut) and left < limits.call_s:
-            return TimedOut(limits.submission_s, outcome.seconds, in_all=True)
-        return outcome
+            return TimedOut(limits.submission_s, outcome.seconds, in_all=True, at=outcome.at)
+        return replace(outcome, limit_mb=limits.memory_mb) if isinstance(outcome, OutOfMemory) else outcome
 
     def _note_precision(self, check: Check, outcome: Outcome) -> None:
         """Tell that precision was lowered outside any call, as at import, and that this had no effect.
@@ -312,7 +323,7 @@ class Examination:
     def _read(self) -> Text:
         exercise = self.plan.exercise
         names = tuple(one.name for one in exercise.entry_points)
-        request = reading_request(self.submission, names, exercise.banned)
+        request = reading_request(self.submission, names, exercise.banned, exercise.stub)
         answer = self._answered(request)
         if was_killed(answer):
             answer = self._answered(request)

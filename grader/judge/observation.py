@@ -10,7 +10,7 @@ from grader.judge.calls import EARLIER_RESULT, Raised, Returned
 from grader.judge.comparison import Difference, Kind, compare
 from grader.judge.comparison.difference import general_words
 from grader.judge.operators import banned_operator
-from grader.text import Text
+from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +62,8 @@ def without_numbers(observation: Observation) -> Observation:
     """Return the observation as a hidden check tells it: which kind of difference, and no number of the case."""
     if observation.difference is None:
         return observation
-    message = general_words(observation.difference.kind)
-    return replace(observation, difference=replace(observation.difference, message=message))
+    message = general_words(observation.difference.kind, probed=observation.question.terms.probed)
+    return replace(observation, difference=replace(observation.difference, message=message, remedy=NOTHING))
 
 
 def _elsewhere(outcome: Returned) -> Difference | None:

@@ -77,6 +77,8 @@ class TimedOut:
     seconds: float = 0.0
     in_all: bool = False
     """The limit is that of the whole submission, used up by all its calls together."""
+    at: Frame | None = None
+    """Where the submission was when its time ran out, as far as it could still be asked; a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,9 @@ class OutOfMemory:
     """More memory was asked for than the limits give."""
 
     seconds: float = 0.0
+    limit_mb: int = 0
+    at: Frame | None = None
+    """Where in the submission that was; a claim."""
 
 
 @dataclass(frozen=True, slots=True)

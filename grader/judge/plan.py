@@ -167,6 +167,7 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solut
         magnitude=case.magnitude,
         tolerance=check.tolerance,
         device=kind_of(device_of(check, device)),
+        probed=check.probe is not None,
     )
     if isinstance(answer, Raised):
         # Only a ValueError is ever promised by a contract; anything else is a fault of the reference.

@@ -24,7 +24,8 @@ from grader.judge.checks import (
     compare_answer,
     of_reference,
 )
-from grader.judge.verdict import outcome_sentence, status_of, told_with, verdict
+from grader.judge.sentences import advice, ended, seen_of
+from grader.judge.verdict import status_of, told_with, verdict
 from grader.result import CheckStatus, Visibility
 from grader.text import NOTHING, Text
 
@@ -245,22 +246,28 @@ def _is_fault(raised: BaseException | None) -> bool:
 def _verdict_of_test(check: Check, raised: BaseException | None, examination: Examination) -> Verdict:
     hidden = check.visibility is Visibility.HIDDEN
     output = "" if hidden else examination.take_output()
+    meaning, hint = NOTHING, check.hint
     match raised:
         case None:
             return replace(verdict(check, CheckStatus.PASSED), output=output)
         case NotAnswered():
-            status, message = status_of(raised.outcome), outcome_sentence(raised.outcome, hidden=hidden)
+            status, message, hint = status_of(raised.outcome), seen_of(raised.outcome, hidden=hidden), None
+            meaning = NOTHING if hidden else advice(raised.outcome)
         case WrongAnswer():
             status, message = CheckStatus.FAILED, raised.without_numbers if hidden else raised.text
+            meaning = check.explain
+            if raised.difference is not None and not raised.difference.kind.conceptual:
+                meaning, hint = NOTHING if hidden else raised.difference.remedy, None
         case AssertionError():
-            status, message = CheckStatus.FAILED, NOTHING
+            status, message, meaning = CheckStatus.FAILED, NOTHING, check.explain
         case GraderError():
             status, message = CheckStatus.JUDGE_ERROR, raised.text
         case _:
             status = CheckStatus.JUDGE_ERROR
             message = Text("The judge itself failed here; no points are lost.", "评分程序自身出错，不会扣分。")
-    explained = Text.join((message, check.explain)) if status is CheckStatus.FAILED else message
-    given = replace(verdict(check, status, explained), output=output, hint=check.hint)
+    told_meaning = meaning if meaning != check.explain else NOTHING
+    sentences = (ended(message), meaning) if meaning else (message,)
+    given = replace(verdict(check, status, Text.join(sentences)), meaning=told_meaning, output=output, hint=hint)
     told = raised.misconception if isinstance(raised, WrongAnswer) else ""
     known = next((one for one in examination.plan.exercise.misconceptions if one.id == told), None)
     return given if known is None else told_with(given, known)

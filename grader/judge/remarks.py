@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.judge.verdict import outcome_sentence
+from grader.judge.calls import TimedOut
+from grader.judge.sentences import outcome_sentence, where_words
 from grader.submission.source import place
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from grader.judge.calls import Loaded, Raised
+    from grader.judge.calls import Loaded, Outcome, Raised
     from grader.submission.source import Fault
 
 SHOWN_NOTES = 10
 """Notes on one submission; the last counts those that are left out."""
 SHOWN_CELLS = 3
 """Where more cells did not run to their end, only the first is told."""
+NOT_BEGUN = Text(
+    "Not begun: this is still the stub. Write your code in place of `raise NotImplementedError`.",
+    "尚未开始：文件仍是初始模板。请把 `raise NotImplementedError` 换成你的代码。",
+)
+_SLOW_TO_LOAD = Text(
+    "It is not done after {seconds} s{where}: what stands outside the functions runs each time the file is loaded. Put"
+    ' training, trials and plots under `if __name__ == "__main__":`, or take them out.',
+    "加载 {seconds} 秒后仍未结束{where}：函数之外的代码在每次加载文件时都会运行。"
+    '请把训练、试算和绘图放到 `if __name__ == "__main__":` 之下，或者删去。',
+)
 NOTHING_TO_GRADE = Text("Nothing to grade.", "没有可评分的内容。")
 _WHERE_NAMES_STAND = Text(
     "A function must stand at the top level of the file, under exactly the name that is asked for.",
@@ -25,12 +36,20 @@ _WHERE_NAMES_STAND = Text(
 )
 
 
-def absence(name: str, loaded: Loaded) -> tuple[Text, Text]:
-    """Say what is wrong with a name that cannot be called, and what to do about it."""
+def not_loaded(outcome: Outcome) -> Text:
+    """Say why a file cannot be loaded; what takes long then is no function, but what stands outside them."""
+    begin = Text("The file cannot be loaded. ", "文件无法加载。")
+    if not isinstance(outcome, TimedOut):
+        return begin + outcome_sentence(outcome)
+    return begin + _SLOW_TO_LOAD.format(seconds=f"{outcome.limit:g}", where=where_words(outcome))
+
+
+def absence(name: str, loaded: Loaded, found: Text | None = None) -> tuple[Text, Text]:
+    """Say what is wrong with a name that cannot be called, and what to do about it; `found` is what comes near."""
     if name in loaded.others:
         text = Text("`{name}` is there, but it is no function.", "`{name}` 存在，但它不是函数。")
         return text.format(name=name), Text("Only a function can be called.", "只有函数才能调用。")
-    return Text("`{name}` is not defined.", "没有定义 `{name}`。").format(name=name), _WHERE_NAMES_STAND
+    return Text("`{name}` is not defined.", "没有定义 `{name}`。").format(name=name), found or _WHERE_NAMES_STAND
 
 
 def nothing_defined(absences: Iterable[tuple[Text, Text]], broken: Sequence[Fault], problems: Sequence[Raised]) -> Text:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from grader.judge.draw import Argument
     from grader.submission.submission import Submission
 
-LONGEST = 300
+LONGEST = 200
 """A text longer than this is no use on a command line."""
 
 _NO_CASE = Text(

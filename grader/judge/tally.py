@@ -11,7 +11,7 @@ import torch
 from grader import __version__
 from grader.errors import GraderError
 from grader.judge.hidden import told
-from grader.judge.remarks import few
+from grader.judge.remarks import NOT_BEGUN, few
 from grader.judge.verdict import verdict
 from grader.result import CheckStatus, Result, ResultStatus, SubmissionRef, Visibility
 from grader.text import NOTHING, Text
@@ -111,7 +111,7 @@ class Tally:
             submission=SubmissionRef(examined.submission.path, examined.submission.sha256),
             status=status,
             max_score=self.exercise.points,
-            message=self._fault or self._ungradable or (_OURS if status is ResultStatus.JUDGE_ERROR else NOTHING),
+            message=self._fault or self._ungradable or self._remark(status),
             notes=few(examined.notes),
             checks=checks,
             output=examined.output,
@@ -121,6 +121,12 @@ class Tally:
             torch=torch.__version__,
             duration_s=round(time.monotonic() - self._started_s, 6),
         )
+
+    def _remark(self, status: ResultStatus) -> Text:
+        """Return what is said of a result as a whole, where it was judged."""
+        if status is ResultStatus.JUDGE_ERROR:
+            return _OURS
+        return NOT_BEGUN if self.examination.untouched else NOTHING
 
     def _verdict(self, check: Check) -> Verdict:
         kept = self.verdicts.get(check.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,11 +13,11 @@ from grader.judge.comparison.tensors import deviation
 from grader.judge.diagnosis import diagnose
 from grader.judge.diagnosis.known import misconception_words
 from grader.judge.observation import without_numbers
+from grader.judge.sentences import advice, ended, said_by, seen_of, where_raised
 from grader.judge.shown import counterexample, evidence
 from grader.judge.simplest import simplest
 from grader.result import CheckStatus, Deviation, Verdict, Visibility
-from grader.submission.clean import cleaned, cleaned_line
-from grader.submission.source import place
+from grader.submission.clean import cleaned_line
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -29,32 +28,23 @@ if TYPE_CHECKING:
     from grader.judge.diagnosis.inquiry import Inquiry
     from grader.judge.observation import Observation
 
-_SAID = 600
-"""Characters kept of what an exception says."""
-_IMPORTS = Text(
-    ". What can be imported is the standard library, torch and numpy, and those files of your own that the exercise"
-    " names; put other code into this file.",
-    "。可以导入的有标准库、torch、numpy，以及题目允许的自己的文件；其他代码请写进本文件。",
-)
 
-_NO_ANSWER_IN_TIME = Text(
-    "Your code did not answer within {seconds:g} s and was stopped. Is there a loop that never ends?",
-    "你的代码在 {seconds:g} 秒内没有返回，已被终止。是否有永不结束的循环？",
+_OTHER_ERROR = Text(
+    "For these inputs {raises} must be raised, but {type} was raised{where}.",
+    "对这样的输入应当引发 {raises}，但引发的是 {type}{where}。",
 )
-_ALL_TIME_USED = Text(
-    "The {seconds:g} s that all calls of a submission have together are used up. Is there a loop that never ends, or"
-    " one that takes far too long?",
-    "一份提交的全部调用总共可用的 {seconds:g} 秒已经用完。是否有永不结束或耗时过长的循环？",
+_OTHER_ERROR_HIDDEN = Text(
+    "For some inputs {raises} must be raised, but another exception was.",
+    "对某些输入应当引发 {raises}，但引发的是别的异常。",
 )
-_NO_THREADS = Text(". Neither threads nor processes can be started here.", "。这里不能启动线程或进程。")
+_PROBED = Text(
+    "While this check looked at what your code returned or left behind, it met {type}{said}. Is everything there that"
+    " the statement asks for?",
+    "本检查查看你的代码返回或留下的内容时遇到了 {type}{said}。题目要求的内容都有吗？",
+)
 _CALLED_AS = Text(
     ". It is called as `{name}{signature}`, with its arguments by position or under these names.",
     "。它的调用方式是 `{name}{signature}`，参数可能按位置传入，也可能按这些名称传入。",
-)
-
-
-_BUILTIN = frozenset(
-    name for name, one in vars(builtins).items() if isinstance(one, type) and issubclass(one, BaseException)
 )
 
 
@@ -101,21 +91,35 @@ def judge_observations(inquiry: Inquiry, command: Callable[[Observation], str]) 
     told = without_numbers(chosen) if hidden else shown
     finding = diagnose(inquiry, shown) if inquiry.left_s() else None
     status = _status(shown)
-    sentences = [_sentence(told, hidden=hidden) + _how_called(inquiry, shown)]
-    values_right = told.difference is not None and told.difference.values_right
-    if finding is not None:
-        sentences.append(finding.message)
-    elif status is CheckStatus.FAILED and not values_right:
+    meaning = finding.message if finding is not None else _remedy(told, hidden=hidden)
+    sentences = [_sentence(told, hidden=hidden) + _how_called(inquiry, shown), meaning]
+    conceptual = _is_conceptual(told)
+    if finding is None and conceptual and status is CheckStatus.FAILED:
         sentences.append(check.explain)
     return replace(
-        verdict(check, status, Text.join(sentences)),
-        meaning=finding.message if finding else NOTHING,
+        verdict(check, status, Text.join(map(ended, sentences) if meaning else sentences)),
+        meaning=meaning,
         misconception=finding.misconception if finding else None,
-        hint=finding.hint if finding and finding.hint is not None else None if values_right else check.hint,
+        hint=finding.hint if finding and finding.hint is not None else check.hint if conceptual else None,
         counterexample=None if banned else counterexample(shown, command(shown)),
         evidence=arrays,
         deviation=off,
     )
+
+
+def _is_conceptual(observation: Observation) -> bool:
+    """Tell whether the fault may lie in the mathematics: what raises or has another form needs no hint on that."""
+    difference = observation.difference
+    if difference is None:
+        return observation.question.raises is not None
+    return observation.question.expected is None or difference.kind.conceptual
+
+
+def _remedy(observation: Observation, *, hidden: bool) -> Text:
+    """Return what to do about a technical fault, or nothing; of a hidden check nothing that depends on a case."""
+    if observation.difference is not None:
+        return observation.difference.remedy
+    return NOTHING if hidden or observation.question.raises is not None else advice(observation.outcome)
 
 
 def _deviation(observations: Sequence[Observation]) -> Deviation | None:
@@ -145,64 +149,6 @@ def status_of(outcome: Outcome) -> CheckStatus:
             return CheckStatus.CRASHED
         case Refused():
             return CheckStatus.BLOCKED
-
-
-def outcome_sentence(outcome: Outcome, *, hidden: bool = False) -> Text:  # noqa: PLR0911 - one return a kind
-    """Say what became of a call that did not return.
-
-    For a hidden check nothing that the submission has a say in: names, lines and exit codes could carry its inputs out.
-    """
-    if hidden and isinstance(outcome, Raised | Crashed | Refused):
-        return _hidden_sentence(outcome)
-    match outcome:
-        case Raised():
-            return _raised_sentence(outcome)
-        case TimedOut():
-            return (_ALL_TIME_USED if outcome.in_all else _NO_ANSWER_IN_TIME).format(seconds=outcome.limit)
-        case OutOfMemory():
-            return Text("Your code asked for more memory than it is given.", "你的代码申请的内存超过了允许的上限。")
-        case Crashed():
-            return Text("The process with your code died: {reason}.", "运行你代码的进程意外终止：{reason}。").format(
-                reason=outcome.reason
-            )
-        case Refused():
-            return Text(
-                "Your code's answer could not be read: {reason}.", "无法读取你的代码给出的答案：{reason}。"
-            ).format(reason=outcome.reason)
-        case Returned():
-            return NOTHING
-
-
-def _hidden_sentence(outcome: Raised | Crashed | Refused) -> Text:
-    match outcome:
-        case Raised():
-            known = outcome.type if outcome.type in _BUILTIN else None
-            name = Text("an exception", "异常") if known is None else Text.same(known)
-            return Text("For some inputs your code raised {name}", "对某些输入，你的代码引发了 {name}").format(
-                name=name
-            )
-        case Crashed():
-            return Text("For some inputs the process with your code died.", "对某些输入，运行你代码的进程意外终止。")
-        case Refused():
-            return Text(
-                "For some inputs your code's answer could not be read.", "对某些输入，无法读取你的代码给出的答案。"
-            )
-
-
-def _raised_sentence(raised: Raised) -> Text:
-    where = NOTHING
-    if raised.line is not None:
-        where = Text(" in {place}", "（{place}）").format(place=place(raised.unit or "", raised.line))
-    if raised.source:
-        where = where + Text.same(f" `{cleaned_line(raised.source.strip())}`")
-    # What it says may hold anything, a whole file or the codes that clear a screen.
-    said = "" if not raised.message else f": {cleaned(raised.message, _SAID, _SAID)}"
-    text = Text("Your code raised {type}{where}{said}", "你的代码引发了 {type}{where}{said}").format(
-        type=cleaned_line(raised.type), where=where, said=said
-    )
-    if raised.type == "ModuleNotFoundError":
-        return text + _IMPORTS
-    return text + _NO_THREADS if raised.message == "can't start new thread" else text
 
 
 def _smallest(failed: Sequence[Observation]) -> Observation:
@@ -239,6 +185,12 @@ def _how_called(inquiry: Inquiry, observation: Observation) -> Text:
 
 
 def _sentence(observation: Observation, *, hidden: bool) -> Text:
+    outcome, raises = observation.outcome, observation.question.raises
     if observation.difference is not None:
         return observation.difference.message
-    return outcome_sentence(observation.outcome, hidden=hidden)
+    if raises is not None and isinstance(outcome, Raised):
+        text = _OTHER_ERROR_HIDDEN if hidden else _OTHER_ERROR
+        return text.format(raises=raises, type=cleaned_line(outcome.type), where=where_raised(outcome))
+    if observation.question.terms.probed and isinstance(outcome, Raised) and outcome.line is None and not hidden:
+        return _PROBED.format(type=cleaned_line(outcome.type), said=said_by(outcome))
+    return seen_of(outcome, hidden=hidden)

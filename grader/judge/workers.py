@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from grader.errors import JudgeFault
@@ -30,6 +31,8 @@ _ENDING_S = 1.0
 """For a worker whose pipe has ended to end, too; one that goes on has closed it, and is killed."""
 _CLOSED = Text("it closed the pipe for its answers", "它关闭了用于返回答案的管道")
 _TOO_LARGE = Text("what was handed in is too large to be sent to it", "提交的内容过大，无法发送")
+_GRACE_S = 0.25
+"""For a worker whose time is up to say where it is."""
 _LOOK_S = 0.5
 """So often it is looked whether a worker that is waited for computes."""
 _IDLE = 0.1
@@ -119,6 +122,7 @@ class Worker:
             "probe": probe,
             "keep_going": keep_going,
             "without": None if without is None else without.to_request(),
+            "seconds": seconds,
         }
         return self._expect(Loaded, self._ask(request, seconds))
 
@@ -198,12 +202,16 @@ class Worker:
 
     def _take(self, seconds: float) -> Answer | Failure:
         start = self._clock()
-        answer = self._receive(start + seconds)
+        answer = self._receive(start + seconds + _GRACE_S)
         taken = self._clock() - start
         self._taken += 1
         match answer:
             case bytes():
-                return read_answer(answer, self._taken, taken)
+                read = read_answer(answer, self._taken, taken)
+                if not isinstance(read, TimedOut):
+                    return read
+                self.kill()
+                return replace(read, limit=seconds)
             case Silence.TIMEOUT:
                 self.kill()
                 return TimedOut(seconds, taken)

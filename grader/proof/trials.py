@@ -15,8 +15,8 @@ from grader.judge.calls import Raised, Returned
 from grader.judge.observation import observe
 from grader.judge.plan import plan_exercise
 from grader.judge.seeds import Seeds
+from grader.judge.sentences import outcome_sentence
 from grader.judge.solution import Solution
-from grader.judge.verdict import outcome_sentence
 from grader.proof.margin import identical, is_rounded, noise_share, share
 from grader.proof.reordering import Reordered
 from grader.text import NOTHING, Text

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.submission.bans import BanFinding, find_bans
 from grader.submission.encoding import decoded
+from grader.submission.misplaced import is_untouched, misplaced_names
 from grader.submission.mistaken import mistaken
 from grader.submission.opacity import opaque_places
 from grader.submission.opacity import remarks as opacity_remarks
@@ -69,6 +70,10 @@ class Reading:
     """Why nothing of the submission can run."""
     opaque: bool = False
     """Whether reading it leaves open if it runs something that is banned."""
+    untouched: bool = False
+    """It is still the stub."""
+    misplaced: tuple[tuple[str, Text], ...] = ()
+    """Entry points that stand in another place or under a nearly right name, with what to do about it."""
 
     def blocking(self, entry_point: str) -> tuple[BanFinding, ...]:
         """Return the banned uses for which checks that call this entry point earn nothing."""
@@ -96,6 +101,8 @@ class Reading:
                 broken=tuple(_fault(one) for one in document["broken"]),
                 opaque=document["opaque"] is not False,
                 problem=None if problem is None else _fault(problem),
+                untouched=document["untouched"] is True,
+                misplaced=tuple((_string(name), _text(words)) for name, words in document["misplaced"]),
             )
         except (KeyError, TypeError, RecursionError) as error:
             msg = "this is not a reading"
@@ -108,7 +115,9 @@ def preloaded(names: Iterable[str]) -> tuple[str, ...]:
     return (READING_TOOL, "grader.submission.notebook") if notebooks else (READING_TOOL,)
 
 
-def reading_request(submission: Submission, entry_points: Sequence[str], banned: Sequence[str]) -> bytes:
+def reading_request(
+    submission: Submission, entry_points: Sequence[str], banned: Sequence[str], stub: str = ""
+) -> bytes:
     """Return the question for `read_tool`; of the files beside the submission only Python ones are looked at."""
     files = sorted(submission.files.items())
     document = {
@@ -117,6 +126,7 @@ def reading_request(submission: Submission, entry_points: Sequence[str], banned:
         "files": {name: b64encode(data).decode() for name, data in files if name.endswith(".py")},
         "entry_points": list(entry_points),
         "banned": list(banned),
+        "stub": stub,
     }
     return json.dumps(document).encode()
 
@@ -125,12 +135,17 @@ def read_tool(payload: bytes) -> bytes:
     """Answer a `reading_request` with a `Reading`, both as bytes."""
     document = json.loads(payload)
     files = {name: b64decode(data) for name, data in document["files"].items()}
-    reading = read(document["name"], b64decode(document["data"]), files, document["entry_points"], document["banned"])
-    return reading.to_bytes()
+    asked = (document["entry_points"], document["banned"], document["stub"])
+    return read(document["name"], b64decode(document["data"]), files, *asked).to_bytes()
 
 
 def read(
-    name: str, data: bytes, files: Mapping[str, bytes], entry_points: Sequence[str], banned: Sequence[str]
+    name: str,
+    data: bytes,
+    files: Mapping[str, bytes],
+    entry_points: Sequence[str],
+    banned: Sequence[str],
+    stub: str = "",
 ) -> Reading:
     """Read a submission statically.
 
@@ -146,6 +161,8 @@ def read(
             return Reading(problem=mistaken(text, name) or units)
         if _is_too_large([unit.source for unit, _ in units.parsed]):
             return Reading(problem=Fault(_TOO_LARGE, name))
+        untouched = is_untouched([tree for _, tree in units.parsed], stub)
+        misplaced = misplaced_names(units.parsed, entry_points)
         beside = _side_files(files)
         found = find_bans(units.parsed, beside, entry_points, banned)
         places = opaque_places((*units.parsed, *beside.values()), [ban(one) for one in banned], entry_points)
@@ -159,6 +176,8 @@ def read(
         bans=tuple(one for one in found if one.entry_points),
         broken=units.broken,
         opaque=bool(banned and (found or places)),
+        untouched=untouched,
+        misplaced=misplaced,
     )
 
 

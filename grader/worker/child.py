@@ -11,17 +11,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from grader.worker import accelerator
+from grader.worker.alarm import alarm
 from grader.worker.calling import How, Memory, call
 from grader.worker.caps import MAX_NAME, MAX_STRING, printable
-from grader.worker.failure import describe, is_memory
+from grader.worker.failure import describe, is_memory, last_place
 from grader.worker.frame import Draft, FrameError, decode, encode
 from grader.worker.loading import Imported, Program, prepare, run_probe, run_units
-from grader.worker.parameters import adapted_module, by_position, other_names
+from grader.worker.parameters import adapted_module, by_position, is_open, other_names
 from grader.worker.prohibition import Kernels, Prohibition, forbid
 from grader.worker.stream import read_frame, write_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from grader.worker.failure import Place
 
 PROBE_PREFIX = "probe:"
 
@@ -41,9 +44,13 @@ def serve(requests: int, answers: int, kit: Kit, level: str, memory_bytes: int) 
     """Say that the worker is locked in at `level`, then answer requests until the pipe is closed."""
     _speak_into_the_log()
     _seed()
-    worker = _Worker(kit)
-    write_frame(answers, encode({"seq": 0, "kind": "ready", "level": level, "lacks": _start(kit.device, memory_bytes)}))
     seq = 0
+
+    def late(spot: Place) -> None:
+        write_frame(answers, encode({"seq": seq, "kind": "late", "place": spot.to_value()}))
+
+    worker = _Worker(kit, late)
+    write_frame(answers, encode({"seq": 0, "kind": "ready", "level": level, "lacks": _start(kit.device, memory_bytes)}))
     while body := read_frame(requests):
         seq += 1
         answer = worker.answer(seq, decode(body, trusted=True))
@@ -54,8 +61,10 @@ def serve(requests: int, answers: int, kit: Kit, level: str, memory_bytes: int) 
 class _Worker:
     """What one submission has left behind: its namespace, and the memory of its results."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, late: Callable[[Place], None]) -> None:
         self._kit = kit
+        self._late = late
+        self._seconds = 0.0
         self._program: Program | None = None
         self._memory = Memory()
         self._watched = True
@@ -81,9 +90,10 @@ class _Worker:
             return encode({"seq": seq, "kind": "refused", "reason": str(fault)})
 
     def _fault(self, fault: BaseException) -> dict[str, object]:
+        sources = {} if self._program is None else self._program.own_sources
         if is_memory(fault):
-            return {"kind": "memory"}
-        sources = {} if self._program is None else self._program.sources
+            spot = last_place(fault, sources)
+            return {"kind": "memory", "place": None if spot is None else spot.to_value()}
         return {"kind": "raised", "fault": describe(fault, sources)}
 
     def _tool(self, request: Mapping[str, Any]) -> dict[str, object]:
@@ -101,7 +111,10 @@ class _Worker:
         self._program = program = prepare(request["files"], self._kit.imported)
         if request["probe"] is not None:
             run_probe(program, request["probe"])
-        problems = run_units(program, request["units"], keep_going=request["keep_going"], apart=without is not None)
+        self._seconds = request["seconds"]
+        keep_going, apart = request["keep_going"], without is not None
+        with alarm(self._seconds, program.sources, self._late):
+            problems = run_units(program, request["units"], keep_going=keep_going, apart=apart)
         names = vars(program.module)
         found = [name for name in request["names"] if name in names]
         renamed = _adapt(program, request["parameters"])
@@ -117,7 +130,8 @@ class _Worker:
         if self._program is None:
             return None, {"kind": "refused", "reason": "nothing is loaded"}
         function = _function(self._program, request["function"], by_name=request["by_name"])
-        draft, answer = call(function, request["args"], request["kwargs"], self._memory, self._how(request))
+        with alarm(self._seconds, self._program.own_sources, self._late):
+            draft, answer = call(function, request["args"], request["kwargs"], self._memory, self._how(request))
         return draft, {"kind": "returned", **answer}
 
     def _how(self, request: Mapping[str, Any]) -> How:
@@ -143,6 +157,8 @@ def _adapt(program: Program, parameters: Mapping[str, list[str]]) -> list[tuple[
         if callable(function) and own is not None:
             program.adapted[name] = by_position(function, wanted, own)
             renamed.append((name, [printable(one, MAX_NAME) for one in own]))
+        elif callable(function) and is_open(function, wanted):
+            program.adapted[name] = by_position(function, wanted, ())
     return renamed
 
 

@@ -16,7 +16,7 @@ from grader.worker.paths import without_installation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from types import TracebackType
+    from types import FrameType, TracebackType
 
 MAX_MESSAGE = 2_000
 MAX_SOURCE = 200
@@ -82,6 +82,24 @@ def _raised_by(fault: BaseException, units: Mapping[str, str]) -> bool:
     files = [name for name, _, _ in _steps(fault.__traceback__)]
     last = max((number for number, name in enumerate(files) if name in units), default=-1)
     return all(name.startswith("<frozen importlib") or name == _IMPORTER for name in files[last + 1 :])
+
+
+def last_place(fault: BaseException, units: Mapping[str, str]) -> Place | None:
+    """Return the innermost line of the submission that an exception went through."""
+    places = _places(fault, units)
+    return places[-1] if places else None
+
+
+def place_at(frame: FrameType | None, units: Mapping[str, str]) -> Place | None:
+    """Return the innermost line of the submission that is running."""
+    while frame is not None:
+        code = frame.f_code
+        if code.co_filename in units:
+            line = frame.f_lineno or 0
+            source = _source(units[code.co_filename], line)
+            return Place(code.co_filename, line, printable(code.co_name, MAX_NAME), source)
+        frame = frame.f_back
+    return None
 
 
 def _message(fault: BaseException) -> str:

@@ -72,6 +72,11 @@ class Program:
     adapted: dict[str, Callable[..., object]] = field(default_factory=dict)
     """Entry points whose parameters have other names than the contract's, as functions that take those."""
 
+    @property
+    def own_sources(self) -> dict[str, str]:
+        """The sources that are the submission's: a probe may not be shown to students."""
+        return {name: source for name, source in self.sources.items() if name != PROBE_UNIT}
+
 
 def prepare(files: Mapping[str, bytes], imported: Imported) -> Program:
     """Return an empty submission.

@@ -35,6 +35,17 @@ def other_names(function: object, names: Sequence[str]) -> tuple[str, ...] | Non
     return own if enough and len(needed) <= len(names) else None
 
 
+def is_open(function: object, names: Sequence[str]) -> bool:
+    """Tell whether a function takes whatever comes and does not say by which names, as a wrapper does."""
+    try:
+        found = list(inspect.signature(function).parameters.values())  # type: ignore[arg-type] # or it raises
+    except Exception:  # noqa: BLE001 - what a submission defines may raise anything
+        return False
+    kinds = {one.kind for one in found}
+    named = {one.name for one in found if one.kind in _NAMED}
+    return {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD} <= kinds and not named.issuperset(names)
+
+
 def by_position(function: Callable[..., object], names: Sequence[str], own: Sequence[str]) -> Callable[..., object]:
     """Return the function as the contract calls it: what is given by one of `names` goes where that name stands."""
     renamed = dict(zip(names, own, strict=False))

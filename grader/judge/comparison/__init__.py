@@ -17,6 +17,7 @@ from grader.judge.comparison.difference import Difference, Kind, Part
 from grader.judge.comparison.plain import compare_plain
 from grader.judge.comparison.structure import Leaf, walk
 from grader.judge.comparison.tensors import compare_tensors
+from grader.judge.comparison.words import type_words
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -57,11 +58,17 @@ class Terms:
     tolerance: Tolerance = Tolerance()
     device: str = "cpu"
     """The kind of device that computed what is received."""
+    probed: bool = False
+    """What is received was not returned by the submission, but looked at by a probe."""
 
 
 def compare(expected: Expected, received: object, terms: Terms) -> Difference | None:
     """Return the first difference between a received answer and the expected one, or None."""
     if received is None and expected.answer is not None:
+        if terms.probed:
+            text = Text("{part} is None; {expected} was expected.", "{part}是 None，应为{expected}。")
+            part = Part(terms.names[0] if len(terms.names) == 1 else "", probed=True)
+            return Difference(Kind.NOTHING, "", text.format(part=part.label, expected=type_words(expected.answer)))
         return Difference(
             Kind.NOTHING,
             "",

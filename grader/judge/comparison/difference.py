@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from grader.text import Text
+from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     import torch
@@ -31,6 +31,11 @@ class Kind(IntEnum):
     PRECISION = 11
     """The values are near enough, and were computed less precisely than their dtype says."""
 
+    @property
+    def conceptual(self) -> bool:
+        """Whether the mathematics may be at fault: the form is right, and the values are not."""
+        return self in (Kind.NOT_FINITE, Kind.VALUES)
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -46,6 +51,8 @@ class Difference:
     expected: torch.Tensor | None = None
     received: torch.Tensor | None = None
     dtype: torch.dtype | None = None
+    remedy: Text = NOTHING
+    """What to do about it, where the form is wrong: alike in all cases, so that it is told once."""
 
     @property
     def values_right(self) -> bool:
@@ -58,23 +65,29 @@ class Part:
     """A place in the result, named as a student would: `dw`, `losses[3]`, or the result itself."""
 
     path: str = ""
+    probed: bool = False
+    """It was not returned by the submission, but looked at by a probe."""
 
     @property
     def label(self) -> Text:
         """The name in a sentence."""
-        return Text.same(f"`{self.path}`") if self.path else Text("The result", "返回值")
+        if self.path:
+            return Text.same(f"`{self.path}`")
+        return Text("What this check looks at", "本检查所看的内容") if self.probed else Text("The result", "返回值")
 
     def item(self, index: int) -> Part:
         """Return the part at an index below this one."""
-        return Part(f"{self.path or 'result'}[{index}]")
+        return Part(f"{self.path or 'result'}[{index}]", self.probed)
 
     def key(self, key: str) -> Part:
         """Return the part under a key below this one."""
-        return Part(f"{self.path or 'result'}[{key!r}]")
+        return Part(f"{self.path or 'result'}[{key!r}]", self.probed)
 
 
-def general_words(kind: Kind) -> Text:
+def general_words(kind: Kind, *, probed: bool = False) -> Text:
     """Say a kind of difference with no number of the case, as hidden checks tell it."""
+    if probed and kind is Kind.NOTHING:
+        return Text("What this check looks at is None for some inputs.", "对某些输入，本检查所看的内容是 None。")
     return _GENERAL[kind]
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import torch
-
 from grader.judge.comparison.difference import Difference, Kind
+from grader.judge.comparison.remedies import type_remedy
 from grader.judge.comparison.target import target_of
 from grader.judge.comparison.tensors import number_tensor, values_difference
 from grader.judge.comparison.words import type_words
@@ -45,16 +44,8 @@ def _compare_numbers(leaf: Leaf, received: float, terms: Terms) -> Difference | 
 
 
 def _type_difference(leaf: Leaf) -> Difference:
-    remark = Text("", "")
-    if isinstance(leaf.answer, float) and isinstance(leaf.received, torch.Tensor) and leaf.received.numel() == 1:
-        remark = Text(
-            " `.item()` turns a tensor of one number into a float.", "用 `.item()` 可以把只有一个数的张量变成浮点数。"
-        )
-    if isinstance(leaf.answer, float) and isinstance(leaf.received, torch.Tensor) and leaf.received.requires_grad:
-        remark = remark + Text(
-            " A tensor that is kept also keeps its whole graph.", "被保存的张量还会保留它的整个计算图。"
-        )
     message = Text("{part} is {received}; {expected} was expected.", "{part}是{received}，应为{expected}。").format(
         part=leaf.part.label, received=type_words(leaf.received), expected=type_words(leaf.answer)
     )
-    return Difference(Kind.TYPE, leaf.part.path, message + remark)
+    remedy = type_remedy(leaf.answer, leaf.received, leaf.part)
+    return Difference(Kind.TYPE, leaf.part.path, message, remedy=remedy)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.judge.comparison.difference import Difference, Kind, Part
+from grader.judge.comparison.remedies import parts_remedy, type_remedy
 from grader.judge.comparison.words import key_words, type_words
-from grader.text import Text
+from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from grader.judge.comparison import Expected, Terms
@@ -33,7 +34,9 @@ class Leaf:
 def walk(expected: Expected, received: object, terms: Terms) -> tuple[list[Leaf], list[Difference]]:
     """Pair the leaves of the expected value with those received; differences of type and structure come apart."""
     walker = _Walker(terms)
-    walker.visit(Leaf(Part(), expected.answer, expected.exact, expected.single, received, expected.targets))
+    walker.visit(
+        Leaf(Part(probed=terms.probed), expected.answer, expected.exact, expected.single, received, expected.targets)
+    )
     return walker.leaves, walker.differences
 
 
@@ -81,13 +84,16 @@ class _Walker:
             self.visit(Leaf(part, expected, exact, single, received[key], leaf.targets))
 
     def _item(self, part: Part, index: int) -> Part:
-        return Part(self.terms.names[index]) if not part.path and index < len(self.terms.names) else part.item(index)
+        if not part.path and index < len(self.terms.names):
+            return Part(self.terms.names[index], part.probed)
+        return part.item(index)
 
     def _differ_in_type(self, leaf: Leaf) -> None:
         message = Text("{part} is {received}; {expected} was expected.", "{part}是{received}，应为{expected}。").format(
             part=leaf.part.label, received=type_words(leaf.received), expected=type_words(leaf.answer)
         )
-        self.differences.append(Difference(Kind.TYPE, leaf.part.path, message))
+        remedy = type_remedy(leaf.answer, leaf.received, leaf.part)
+        self.differences.append(Difference(Kind.TYPE, leaf.part.path, message, remedy=remedy))
 
     def _differ_in_length(self, part: Part, expected: int, received: int) -> None:
         names = f" ({', '.join(self.terms.names)})" if not part.path and self.terms.names else ""
@@ -100,7 +106,8 @@ class _Walker:
             expected=Text(f"{expected} {'was' if expected == 1 else 'were'}", str(expected)),
             names=names,
         )
-        self.differences.append(Difference(Kind.STRUCTURE, part.path, message))
+        remedy = NOTHING if part.path or part.probed else parts_remedy(self.terms.names)
+        self.differences.append(Difference(Kind.STRUCTURE, part.path, message, remedy=remedy))
 
     def _differ_in_keys(self, part: Part, missing: list[str], extra: list[str]) -> None:
         texts = []

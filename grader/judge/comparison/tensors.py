@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.judge.comparison.difference import Difference, Kind
+from grader.judge.comparison.remedies import dtype_remedy, shape_remedy, type_remedy
 from grader.judge.comparison.target import precise, target_of
 from grader.judge.comparison.words import (
     dtype_words,
@@ -17,7 +18,7 @@ from grader.judge.comparison.words import (
     shape_words,
     type_words,
 )
-from grader.text import NOTHING, Text
+from grader.text import Text
 
 if TYPE_CHECKING:
     from grader.judge.comparison import Terms
@@ -34,14 +35,14 @@ def compare_tensors(leaf: Leaf, terms: Terms) -> Difference | None:
         message = Text("{part} is {received}; {expected} was expected.", "{part}是{received}，应为{expected}。").format(
             part=leaf.part.label, received=type_words(received), expected=type_words(answer)
         )
-        return Difference(Kind.TYPE, leaf.part.path, message)
+        return Difference(Kind.TYPE, leaf.part.path, message, remedy=type_remedy(answer, received, leaf.part))
     if received.shape != answer.shape:
         return _shape_difference(leaf.part, answer, received)
     if received.dtype != answer.dtype:
         message = Text(
             "{part} has dtype {received}; {expected} was expected.", "{part}的 dtype 是 {received}，应为 {expected}。"
         ).format(part=leaf.part.label, received=dtype_words(received.dtype), expected=dtype_words(answer.dtype))
-        return Difference(Kind.DTYPE, leaf.part.path, message)
+        return Difference(Kind.DTYPE, leaf.part.path, message, remedy=dtype_remedy(answer, received, leaf.part))
     if terms.detached and received.requires_grad:
         message = Text(
             "{part} still requires grad: it holds on to the graph it was computed in. Return it detached.",
@@ -109,15 +110,10 @@ def _extent(count: int, total: int) -> Text:
 
 
 def _shape_difference(part: Part, answer: torch.Tensor, received: torch.Tensor) -> Difference:
-    remark = NOTHING
-    if received.dim() == 2 and tuple(received.shape[::-1]) == tuple(answer.shape):  # noqa: PLR2004 - a matrix
-        remark = Text(" It looks transposed.", "看起来被转置了。")
-    elif received.numel() == answer.numel():
-        remark = Text(" The number of entries is right, their arrangement is not.", "元素个数正确，排列不对。")
     message = Text(
         "{part} has shape {received}; {expected} was expected.", "{part}的形状是 {received}，应为 {expected}。"
     ).format(part=part.label, received=shape_words(received.shape), expected=shape_words(answer.shape))
-    return Difference(Kind.SHAPE, part.path, message + remark)
+    return Difference(Kind.SHAPE, part.path, message, remedy=shape_remedy(answer, received, part))
 
 
 def _not_finite(

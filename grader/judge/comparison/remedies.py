@@ -1,0 +1,112 @@
+"""What to do about a result of the wrong form: one line for each kind of slip, alike in all cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.text import NOTHING, Text
+from grader.worker.frame import Opaque
+
+if TYPE_CHECKING:
+    from grader.judge.comparison.difference import Part
+
+_OPAQUE: tuple[tuple[str, Text], ...] = (
+    ("ndarray", Text("Convert it with `torch.from_numpy(…)`.", "请用 `torch.from_numpy(…)` 转换。")),
+    ("generator", Text("Write `return`, not `yield`.", "请用 `return`，不要用 `yield`。")),
+    ("coroutine", Text("Take `async` out: write `def`.", "请去掉 `async`，直接写 `def`。")),
+    ("function", Text("Is a call missing, with its parentheses?", "是否漏写了调用时的括号？")),
+    ("method", Text("Is a call missing, with its parentheses?", "是否漏写了调用时的括号？")),
+    ("return_types", Text("Return its `.values`.", "请返回它的 `.values`。")),
+    ("numpy.", Text("Convert it with `float(…)` or `torch.tensor(…)`.", "请用 `float(…)` 或 `torch.tensor(…)` 转换。")),
+    ("sparse", Text("Return it dense: `.to_dense()`.", "请返回稠密张量：`.to_dense()`。")),
+)
+_NUMBER_FOR_TENSOR = Text(
+    "Return a tensor: leave out `.item()` and `float(…)`.", "请返回张量：去掉 `.item()` 和 `float(…)`。"
+)
+_LIST_FOR_TENSOR = Text(
+    "Return the tensor itself: leave out `.tolist()`, and put numbers together with `torch.stack(…)` or"
+    " `torch.tensor(…)`.",
+    "请直接返回张量：去掉 `.tolist()`；多个数用 `torch.stack(…)` 或 `torch.tensor(…)` 合成张量。",
+)
+_TENSOR_FOR_NUMBER = Text(
+    "`.item()` turns a tensor of one number into a float.", "用 `.item()` 可以把只有一个数的张量变成浮点数。"
+)
+_KEEPS_GRAPH = Text("A tensor that is kept also keeps its whole graph.", "被保存的张量还会保留它的整个计算图。")
+_TENSOR_FOR_PARTS = Text(
+    "Return the parts separately, with commas between them: `return a, b`.", "请用逗号分开返回各部分：`return a, b`。"
+)
+_WHOLE = Text(
+    "The numbers must be floating: compute in the dtype of the arguments, `.to(x.dtype)`.",
+    "结果应为浮点数：请用参数的 dtype 计算，即 `.to(x.dtype)`。",
+)
+_DTYPE = Text(
+    "Keep the dtype of the arguments: leave out `.float()` and `.double()`, and make new tensors with `dtype=x.dtype`.",
+    "请保持参数的 dtype：去掉 `.float()` 和 `.double()`，创建新张量时写 `dtype=x.dtype`。",
+)
+_TRANSPOSED = Text("It looks transposed.", "看起来被转置了。")
+_EXTRA_ONES = Text(
+    "It has dimensions of size 1 too many: leave `keepdim=True`, `[:, None]` or `unsqueeze` out.",
+    "多了大小为 1 的维：请去掉 `keepdim=True`、`[:, None]` 或 `unsqueeze`。",
+)
+_MISSING_ONES = Text(
+    "It lacks dimensions of size 1: keep them, as `keepdim=True` does.",
+    "少了大小为 1 的维：请保留它们，例如用 `keepdim=True`。",
+)
+_ARRANGED = Text("The number of entries is right, their arrangement is not.", "元素个数正确，排列不对。")
+_SPREAD = Text(
+    "Two tensors whose dimensions do not line up may have been spread against each other: print the shapes on the way.",
+    "可能是两个没有对齐的张量在运算中被广播了：请把途中各张量的形状打印出来看一看。",
+)
+_SUMMED = Text(
+    "Entries were added up, or left out, along a dimension that must stay: print the shapes on the way.",
+    "在应当保留的维上做了求和，或者漏掉了一部分：请把途中各张量的形状打印出来看一看。",
+)
+_SIZES = Text(
+    "Print the shapes on the way to find where it goes wrong.", "请打印途中各张量的形状，看看从哪里开始不对。"
+)
+
+
+def type_remedy(answer: object, received: object, part: Part) -> Text:
+    """Return what to do where a value has another type than the expected one."""
+    if part.probed or received is None:
+        return NOTHING
+    if isinstance(received, Opaque):
+        return next((text for name, text in _OPAQUE if name in received.type_name), NOTHING)
+    if isinstance(answer, torch.Tensor):
+        if isinstance(received, bool | int | float):
+            return _NUMBER_FOR_TENSOR
+        return _LIST_FOR_TENSOR if isinstance(received, list | tuple) else NOTHING
+    if isinstance(answer, float) and isinstance(received, torch.Tensor) and received.numel() == 1:
+        return Text.join((_TENSOR_FOR_NUMBER, _KEEPS_GRAPH)) if received.requires_grad else _TENSOR_FOR_NUMBER
+    return _TENSOR_FOR_PARTS if isinstance(answer, list | tuple) and isinstance(received, torch.Tensor) else NOTHING
+
+
+def parts_remedy(names: tuple[str, ...]) -> Text:
+    """Return what to do where the number of parts is wrong."""
+    text = Text("Return exactly these, in this order: `return {names}`.", "请恰好按此顺序返回：`return {names}`。")
+    return text.format(names=", ".join(names)) if names else NOTHING
+
+
+def dtype_remedy(answer: torch.Tensor, received: torch.Tensor, part: Part) -> Text:
+    """Return what to do where a tensor has another dtype."""
+    if part.probed:
+        return NOTHING
+    return _WHOLE if answer.is_floating_point() and not received.is_floating_point() else _DTYPE
+
+
+def shape_remedy(answer: torch.Tensor, received: torch.Tensor, part: Part) -> Text:
+    """Return what to do where a tensor has another shape."""
+    if part.probed:
+        return NOTHING
+    wanted, seen = tuple(answer.shape), tuple(received.shape)
+    if len(seen) == 2 and seen[::-1] == wanted:  # noqa: PLR2004 - a matrix
+        return _TRANSPOSED
+    if [size for size in seen if size != 1] == [size for size in wanted if size != 1]:
+        return _EXTRA_ONES if len(seen) > len(wanted) else _MISSING_ONES if len(seen) < len(wanted) else _ARRANGED
+    if answer.numel() == received.numel():
+        return _ARRANGED
+    if len(seen) < len(wanted):
+        return _SUMMED
+    return _SPREAD if len(seen) > len(wanted) or received.numel() > answer.numel() else _SIZES

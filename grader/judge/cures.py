@@ -1,0 +1,135 @@
+"""What to do about the exceptions that Python and PyTorch raise most: one line each, found by what they say."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grader.judge.mismatches import MISMATCHES
+from grader.judge.torchwords import SAID, Cure
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from grader.judge.outcomes import Raised
+
+_GRAD = re.compile(r"\.grad\b")
+_NO_GRAD = Text(
+    "`.grad` is None here: only a leaf that requires grad has one, after `backward()`. After `w = w - lr * w.grad` the"
+    " name `w` means a new tensor that is no leaf; change it in place, inside `with torch.no_grad():`.",
+    "这里的 `.grad` 是 None：只有 requires_grad 的叶子张量在 `backward()` 之后才有 `.grad`。"
+    "执行 `w = w - lr * w.grad` 之后，`w` 是一个新的、不是叶子的张量；请在 `with torch.no_grad():` 中原地修改它。",
+)
+BY_TYPE: tuple[Cure, ...] = (
+    Cure(
+        "",
+        Text(
+            "What can be imported is the standard library, torch and numpy, and those files of your own that the"
+            " exercise names; put other code into this file.",
+            "可以导入的有标准库、torch、numpy，以及题目允许的自己的文件；其他代码请写进本文件。",
+        ),
+        ("ModuleNotFoundError",),
+    ),
+    Cure(
+        r"name '(torch|np|numpy|nn|F|math|optim|plt|pd|random)' is not defined",
+        Text(
+            "An import is missing at the top of the file, as in `import torch`.",
+            "文件开头缺少导入语句，例如 `import torch`。",
+        ),
+        ("NameError",),
+    ),
+    Cure(
+        r"cannot access local variable|referenced before assignment",
+        Text(
+            "The variable gets its value on another way through the function only. Give it one before it is used.",
+            "这个变量只在函数的另一条路径上才被赋值。请在使用之前先给它赋值。",
+        ),
+        ("UnboundLocalError",),
+    ),
+    Cure(
+        r"is not defined",
+        Text(
+            "The name is not known at this place. Is it spelt as where it is defined, and defined before it is used?",
+            "这里不认识这个名称。拼写与定义处一致吗？是否在使用之前已经定义？",
+        ),
+        ("NameError",),
+    ),
+    Cure(
+        "",
+        Text(
+            "Nobody types anything here: leave `input()` out and use the arguments of the function.",
+            "评分时没有人会输入内容：请去掉 `input()`，使用函数的参数。",
+        ),
+        ("EOFError",),
+    ),
+    Cure(
+        "",
+        Text(
+            "Leave `sys.exit()`, `exit()` and `quit()` out: a function ends with `return`.",
+            "请去掉 `sys.exit()`、`exit()` 和 `quit()`：函数用 `return` 结束。",
+        ),
+        ("SystemExit",),
+    ),
+    Cure(
+        "",
+        Text(
+            "The function calls itself without end. Which call is the last one, and does every way lead to it?",
+            "函数无休止地调用自己。哪一次调用是最后一次？每条路径都能到达吗？",
+        ),
+        ("RecursionError",),
+    ),
+    Cure(
+        "",
+        Text(
+            "No other file is at hand here. Work with what the function is given.",
+            "这里没有别的文件可用。请使用传给函数的内容。",
+        ),
+        ("FileNotFoundError",),
+    ),
+)
+_PROCESSES = Text(
+    "No processes can be started here; compute in the function itself (for a DataLoader: `num_workers=0`).",
+    "这里不能启动进程，请直接在函数中计算（DataLoader 请用 `num_workers=0`）。",
+)
+_NETWORK = Text(
+    "There is no network here: nothing can be downloaded. Work with what the function is given.",
+    "这里没有网络，无法下载任何内容。请使用传给函数的内容。",
+)
+CURES: tuple[Cure, ...] = (*SAID, *BY_TYPE)
+_STARTS_PROCESSES = re.compile(
+    r"\b(fork|subprocess|multiprocessing|Popen|popen|system|spawn\w*|Pool|Process|ProcessPoolExecutor|DataLoader|num_workers"
+    r"|posix_spawn)\b"
+)
+_USES_NETWORK = re.compile(
+    r"\b(socket|urlopen|urllib|requests|http|https|download|urlretrieve|load_state_dict_from_url)\b"
+)
+_NETWORK_TYPES = ("gaierror", "URLError", "ConnectionError", "herror")
+
+
+def cure(raised: Raised) -> Text:
+    """Return one line on what to do about an exception, or nothing."""
+    lines = [raised.source, *(frame.source for frame in raised.frames)]
+    if raised.is_a("NotImplementedError"):
+        return NOTHING
+    if "NoneType" in raised.message and any(_GRAD.search(line) for line in lines):
+        return _NO_GRAD
+    for one in MISMATCHES:
+        if found := re.search(one.pattern, raised.message):
+            return one.words(*found.groups())
+    for known in CURES:
+        if (not known.types or any(map(raised.is_a, known.types))) and re.search(
+            known.pattern, raised.message, re.DOTALL
+        ):
+            return known.text
+    return _refused(raised, lines)
+
+
+def _refused(raised: Raised, lines: list[str]) -> Text:
+    """Say what the isolation does not let a submission do, as far as the line tells that it tried."""
+    if any(map(raised.is_a, _NETWORK_TYPES)):
+        return _NETWORK
+    if raised.is_a("OSError") or raised.is_a("RuntimeError"):
+        if any(map(_STARTS_PROCESSES.search, lines)):
+            return _PROCESSES
+        if any(map(_USES_NETWORK.search, lines)):
+            return _NETWORK
+    return NOTHING

@@ -1,0 +1,127 @@
+"""What is said of an outcome that is no answer: raised, timed out, out of memory, crashed."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING
+
+from grader.judge.calls import Crashed, OutOfMemory, Raised, Refused, Returned, TimedOut
+from grader.judge.cures import cure
+from grader.submission.clean import cleaned, cleaned_line
+from grader.submission.source import place
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from grader.judge.calls import Outcome
+
+_SAID = 600
+"""Characters kept of what an exception says."""
+_NO_ANSWER_IN_TIME = Text(
+    "Your code did not answer within {seconds:g} s and was stopped{where}. Is there a loop that never ends?",
+    "你的代码在 {seconds:g} 秒内没有返回，已被终止{where}。是否有永不结束的循环？",
+)
+_MEMORY = Text(
+    "Your code asked for more memory than it is given{limit}{where}.",
+    "你的代码申请的内存超过了允许的上限{limit}{where}。",
+)
+_ALL_TIME_USED = Text(
+    "The {seconds:g} s that all calls of a submission have together are used up{where}. Is there a loop that never"
+    " ends, or one that takes far too long?",
+    "一份提交的全部调用总共可用的 {seconds:g} 秒已经用完{where}。是否有永不结束或耗时过长的循环？",
+)
+_BUILTIN = frozenset(
+    name for name, one in vars(builtins).items() if isinstance(one, type) and issubclass(one, BaseException)
+)
+
+
+def advice(outcome: Outcome) -> Text:
+    """Return one line on what to do about an outcome that is no answer, or nothing."""
+    return cure(outcome) if isinstance(outcome, Raised) else NOTHING
+
+
+def ended(text: Text) -> Text:
+    """Return a sentence with a full stop, where it has no end of its own."""
+    if not text or text.en[-1] in ".?!…":
+        return text
+    return text + Text(".", "。")
+
+
+def outcome_sentence(outcome: Outcome, *, hidden: bool = False) -> Text:
+    """Say what became of a call that did not return, and what to do about it."""
+    remedy = NOTHING if hidden else advice(outcome)
+    seen = seen_of(outcome, hidden=hidden)
+    return Text.join((ended(seen), remedy)) if remedy else seen
+
+
+def seen_of(outcome: Outcome, *, hidden: bool) -> Text:  # noqa: PLR0911 - one return a kind
+    """Say what became of a call that did not return.
+
+    For a hidden check nothing that the submission has a say in: names, lines and exit codes could carry its inputs out.
+    """
+    if hidden and isinstance(outcome, Raised | Crashed | Refused):
+        return _hidden_sentence(outcome)
+    match outcome:
+        case Raised():
+            return _raised_sentence(outcome)
+        case TimedOut():
+            return (_ALL_TIME_USED if outcome.in_all else _NO_ANSWER_IN_TIME).format(
+                seconds=outcome.limit, where=NOTHING if hidden else where_words(outcome)
+            )
+        case OutOfMemory():
+            return _MEMORY.format(
+                limit=Text(f", {outcome.limit_mb} MiB", f"（{outcome.limit_mb} MiB）") if outcome.limit_mb else NOTHING,
+                where=NOTHING if hidden else where_words(outcome),
+            )
+        case Crashed():
+            return Text("The process with your code died: {reason}.", "运行你代码的进程意外终止：{reason}。").format(
+                reason=outcome.reason
+            )
+        case Refused():
+            return Text(
+                "Your code's answer could not be read: {reason}.", "无法读取你的代码给出的答案：{reason}。"
+            ).format(reason=outcome.reason)
+        case Returned():
+            return NOTHING
+
+
+def _hidden_sentence(outcome: Raised | Crashed | Refused) -> Text:
+    match outcome:
+        case Raised():
+            known = outcome.type if outcome.type in _BUILTIN else None
+            name = Text("an exception", "异常") if known is None else Text.same(known)
+            return Text("For some inputs your code raised {name}", "对某些输入，你的代码引发了 {name}").format(
+                name=name
+            )
+        case Crashed():
+            return Text("For some inputs the process with your code died.", "对某些输入，运行你代码的进程意外终止。")
+        case Refused():
+            return Text(
+                "For some inputs your code's answer could not be read.", "对某些输入，无法读取你的代码给出的答案。"
+            )
+
+
+def _raised_sentence(raised: Raised) -> Text:
+    text = Text("Your code raised {type}{where}{said}", "你的代码引发了 {type}{where}{said}")
+    return text.format(type=cleaned_line(raised.type), where=where_raised(raised), said=said_by(raised))
+
+
+def where_words(outcome: TimedOut | OutOfMemory) -> Text:
+    """Say in which line a submission was when it was stopped, as far as that is known."""
+    if outcome.at is None:
+        return NOTHING
+    text = Text(", in {place} `{source}`", "，当时在{place} `{source}`")
+    return text.format(place=place(outcome.at.unit, outcome.at.line), source=cleaned_line(outcome.at.source))
+
+
+def where_raised(raised: Raised) -> Text:
+    """Say in which line of the submission an exception was raised."""
+    where = NOTHING
+    if raised.line is not None:
+        where = Text(" in {place}", "（{place}）").format(place=place(raised.unit or "", raised.line))
+    return where + Text.same(f" `{cleaned_line(raised.source.strip())}`") if raised.source else where
+
+
+def said_by(raised: Raised) -> str:
+    """Return what an exception says, behind a colon."""
+    # What it says may hold anything, a whole file or the codes that clear a screen.
+    return "" if not raised.message else f": {cleaned(raised.message, _SAID, _SAID)}"

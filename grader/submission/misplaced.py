@@ -1,0 +1,111 @@
+"""Names that are asked for and stand in another place or under a nearly right name; nothing is run."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from typing import TYPE_CHECKING
+
+from grader.submission.source import place
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from grader.submission.source import Unit
+
+_IN_CLASS = Text(
+    "It stands in the class `{around}` ({place}): move it out of the class, to the left margin, and take `self` away.",
+    "它写在类 `{around}` 里（{place}）：请移到类外，顶格书写，并去掉 `self`。",
+)
+_IN_FUNCTION = Text(
+    "It stands inside the function `{around}` ({place}): move it out, to the left margin.",
+    "它写在函数 `{around}` 里（{place}）：请移到函数外，顶格书写。",
+)
+_IN_GUARD = Text(
+    'It stands under `if __name__ == "__main__":` ({place}), which does not run here: move it above that line.',
+    '它写在 `if __name__ == "__main__":` 之下（{place}），这部分在评分时不运行：请移到该行之前。',
+)
+_IN_CONDITION = Text(
+    "It stands under a condition ({place}) that was not met: move it out, to the left margin.",
+    "它写在一个不成立的条件之下（{place}）：请移出来，顶格书写。",
+)
+_NEARLY = Text(
+    "`{found}` ({place}) has nearly this name: rename it to `{name}`.",
+    "`{found}`（{place}）的名称很接近：请改名为 `{name}`。",
+)
+_NEAR = 0.7
+"""How alike two names are, from 0 to 1, where one may be meant for the other."""
+
+
+def is_untouched(trees: Sequence[ast.Module], stub: str) -> bool:
+    """Tell whether code is the stub as it was handed out; comments and blank lines do not count."""
+    try:
+        wanted = _dumps(ast.parse(stub).body)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    written = _dumps([statement for tree in trees for statement in tree.body])
+    return bool(written) and written == wanted
+
+
+def _dumps(body: Sequence[ast.stmt]) -> list[str]:
+    """Return the statements as they run: without docstrings."""
+    bare = ast.Module([_Bare().visit(one) for one in _without_docstring(body)], [])
+    return [ast.dump(one) for one in bare.body]
+
+
+def _without_docstring(body: Sequence[ast.stmt]) -> list[ast.stmt]:
+    match body:
+        case [ast.Expr(ast.Constant(value=str())), *rest]:
+            return rest
+    return list(body)
+
+
+class _Bare(ast.NodeTransformer):
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        fields = {**dict(ast.iter_fields(node)), "body": _without_docstring(node.body)}
+        return self.generic_visit(ast.FunctionDef(**fields))
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        fields = {**dict(ast.iter_fields(node)), "body": _without_docstring(node.body)}
+        return self.generic_visit(ast.ClassDef(**fields))
+
+
+def misplaced_names(units: Sequence[tuple[Unit, ast.Module]], wanted: Sequence[str]) -> tuple[tuple[str, Text], ...]:
+    """Return what was found for each name that the top level does not define, with what to do about it."""
+    found = [definition for unit, tree in units for definition in _definitions(unit, tree.body, "", None)]
+    at_top = {name for name, _, text, _ in found if text is None}
+    told = []
+    for name in wanted:
+        if name in at_top:
+            continue
+        elsewhere = next(((text, spot, around) for one, spot, text, around in found if one == name and text), None)
+        if elsewhere is not None:
+            text, spot, around = elsewhere
+            told.append((name, text.format(around=around, place=spot)))
+            continue
+        spots = {one: spot for one, spot, text, _ in found if text is None and one not in wanted}
+        near = difflib.get_close_matches(name, spots, 1, _NEAR)
+        told += [(name, _NEARLY.format(found=one, place=spots[one], name=name)) for one in near]
+    return tuple(told)
+
+
+def _definitions(
+    unit: Unit, body: Sequence[ast.stmt], around: str, text: Text | None
+) -> Iterator[tuple[str, Text, Text | None, str]]:
+    """Yield each function and class with its place, and how it is out of place, if it is."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name, place(unit.name, node.lineno), text, around
+            inside = _IN_CLASS if isinstance(node, ast.ClassDef) else _IN_FUNCTION
+            yield from _definitions(unit, node.body, node.name, text or inside)
+        elif isinstance(node, ast.If):
+            under = _IN_GUARD if _is_guard(node.test) else _IN_CONDITION
+            for some in (node.body, node.orelse):
+                yield from _definitions(unit, some, around, text or under)
+        elif isinstance(node, ast.With | ast.AsyncWith | ast.For | ast.While | ast.Try):
+            yield from _definitions(unit, node.body, around, text)
+
+
+def _is_guard(test: ast.expr) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == "__name__" for node in ast.walk(test))
