@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 _SAID = 600
 """Characters kept of what an exception says."""
 _NO_ANSWER_IN_TIME = Text(
-    "Your code did not answer within {seconds:g} s and was stopped{where}. Is there a loop that never ends?",
-    "你的代码在 {seconds:g} 秒内没有返回，已被终止{where}。是否有永不结束的循环？",
+    "Your code did not answer within {seconds:g} s and was stopped{where}.",
+    "你的代码在 {seconds:g} 秒内没有返回，已被终止{where}。",
 )
+_ENDLESS = Text("Is there a loop that never ends, or one that takes far too long?", "是否有永不结束或耗时过长的循环？")
 _MEMORY = Text(
     "Your code asked for more memory than it is given{limit}{where}.",
     "你的代码申请的内存超过了允许的上限{limit}{where}。",
 )
 _ALL_TIME_USED = Text(
-    "The {seconds:g} s that all calls of a submission have together are used up{where}. Is there a loop that never"
-    " ends, or one that takes far too long?",
-    "一份提交的全部调用总共可用的 {seconds:g} 秒已经用完{where}。是否有永不结束或耗时过长的循环？",
+    "The {seconds:g} s that all calls of a submission have together are used up{where}.",
+    "一份提交的全部调用总共可用的 {seconds:g} 秒已经用完{where}。",
 )
 _BUILTIN = frozenset(
     name for name, one in vars(builtins).items() if isinstance(one, type) and issubclass(one, BaseException)
@@ -36,6 +36,8 @@ _BUILTIN = frozenset(
 
 def advice(outcome: Outcome) -> Text:
     """Return one line on what to do about an outcome that is no answer, or nothing."""
+    if isinstance(outcome, TimedOut):
+        return _ENDLESS
     return cure(outcome) if isinstance(outcome, Raised) else NOTHING
 
 
