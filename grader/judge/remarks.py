@@ -20,8 +20,8 @@ SHOWN_NOTES = 10
 SHOWN_CELLS = 3
 """Where more cells did not run to their end, only the first is told."""
 NOT_BEGUN = Text(
-    "Not begun: this is still the stub. Write your code in place of `raise NotImplementedError`.",
-    "尚未开始：文件仍是初始模板。请把 `raise NotImplementedError` 换成你的代码。",
+    "Not begun: this is still the stub as it was handed out. Write your code into its functions.",
+    "尚未开始：文件仍是发下来的初始模板。请把你的代码写进其中的函数。",
 )
 _SLOW_TO_LOAD = Text(
     "It is not done after {seconds} s{where}: what stands outside the functions runs each time the file is loaded. Put"

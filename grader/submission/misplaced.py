@@ -49,9 +49,9 @@ def is_untouched(trees: Sequence[ast.Module], stub: str) -> bool:
 
 
 def _dumps(body: Sequence[ast.stmt]) -> list[str]:
-    """Return the statements as they run: without docstrings."""
-    bare = ast.Module([_Bare().visit(one) for one in _without_docstring(body)], [])
-    return [ast.dump(one) for one in bare.body]
+    """Return the statements without what computes nothing: docstrings, imports, annotations."""
+    kept = [one for one in _without_docstring(body) if not isinstance(one, ast.Import | ast.ImportFrom)]
+    return [ast.dump(_Bare().visit(one)) for one in kept]
 
 
 def _without_docstring(body: Sequence[ast.stmt]) -> list[ast.stmt]:
@@ -63,8 +63,11 @@ def _without_docstring(body: Sequence[ast.stmt]) -> list[ast.stmt]:
 
 class _Bare(ast.NodeTransformer):
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        fields = {**dict(ast.iter_fields(node)), "body": _without_docstring(node.body)}
+        fields = {**dict(ast.iter_fields(node)), "body": _without_docstring(node.body), "returns": None}
         return self.generic_visit(ast.FunctionDef(**fields))
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        return ast.arg(node.arg)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         fields = {**dict(ast.iter_fields(node)), "body": _without_docstring(node.body)}
@@ -84,9 +87,10 @@ def misplaced_names(units: Sequence[tuple[Unit, ast.Module]], wanted: Sequence[s
             text, spot, around = elsewhere
             told.append((name, text.format(around=around, place=spot)))
             continue
-        spots = {one: spot for one, spot, text, _ in found if text is None and one not in wanted}
-        near = difflib.get_close_matches(name, spots, 1, _NEAR)
-        told += [(name, _NEARLY.format(found=one, place=spots[one], name=name)) for one in near]
+        spots = {one.lower(): (one, spot) for one, spot, text, _ in found if text is None and one not in wanted}
+        for near in difflib.get_close_matches(name.lower(), spots, 1, _NEAR):
+            written, spot = spots[near]
+            told += [(name, _NEARLY.format(found=written, place=spot, name=name))]
     return tuple(told)
 
 

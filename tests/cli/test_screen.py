@@ -109,7 +109,7 @@ def test_a_student_sees_what_is_wrong_and_why(exercise: Exercise) -> None:
         "float64 tensor, shape (2, 2)",
         "‹8›",
         "Hint: Look at the default of factor.",
-        "Again: grader check ex01 --seed tiny",
+        "Reproduce: grader check ex01 --seed tiny",
         "Other numbers (hidden)",
         "ex01  2 of 3.5 points  ◐ Partly right",
     ):

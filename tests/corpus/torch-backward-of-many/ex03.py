@@ -1,0 +1,12 @@
+import torch
+
+
+def train_perceptron(x, t, lr, epochs):
+    w = torch.zeros(x.shape[1], dtype=x.dtype, requires_grad=True)
+    b = torch.zeros((), dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(epochs):
+        loss = (torch.sigmoid(x @ w + b) - t) ** 2
+        loss.backward()
+        losses.append(loss.mean().item())
+    return w, b, losses
