@@ -78,7 +78,8 @@ SAID: tuple[Cure, ...] = (
         ),
     ),
     Cure(
-        r"indices must be (long|int)|expected .*index.*int64|index.*(LongTensor|dtype int64)|Expected dtype (int32/)?int64"
+        r"indices must be (long|int)|expected .*index.*int64|index.*(LongTensor|dtype int64)"
+        r"|Expected dtype (int32/)?int64"
         r"|expected scalar type Long|index tensor of type LongTensor|Long.*but got.*Float for argument.*(target|index)"
         r"|expected tensor for argument.*indices",
         Text(
