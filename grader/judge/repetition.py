@@ -14,7 +14,8 @@ from grader.judge.comparison.difference import general_words
 from grader.judge.observation import observe
 from grader.judge.operators import banned_operator, prohibition
 from grader.judge.outcomes import was_killed
-from grader.judge.verdict import outcome_sentence, status_of, verdict
+from grader.judge.sentences import outcome_sentence
+from grader.judge.verdict import status_of, verdict
 from grader.result import CheckStatus, Visibility
 from grader.text import Text
 
