@@ -1,23 +1,43 @@
 """The outcome of judging: frozen records, and their JSON both ways.
 
-A `Result` is all verdicts of one submission to one exercise. It knows nobody who reads it. JSON is strict: infinities
-and not-a-number are the strings "nan", "inf", "-inf".
+A `Result` is all verdicts of one submission to one exercise. It knows nobody who reads it.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from grader.text import NOTHING, Language, Text
+from grader.values import SHOWN_NUMBERS, Array, Shown, number_to_json, shown_from_json, shown_to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "SCHEMA",
+    "SHOWN_NUMBERS",
+    "SILENCE",
+    "Array",
+    "CheckStatus",
+    "Counterexample",
+    "Deviation",
+    "Result",
+    "ResultStatus",
+    "Shown",
+    "SubmissionRef",
+    "Verdict",
+    "Visibility",
+    "shown_from_json",
+    "shown_to_json",
+    "verdict_to_json",
+]
 
 SCHEMA = 1
-SHOWN_NUMBERS = 64
-"""A tensor in a record is cut beyond this many numbers."""
+SILENCE = "—"
+"""What a counterexample has for a received value where none came and nothing was raised."""
 
 
 class ResultStatus(StrEnum):
@@ -51,20 +71,6 @@ class Visibility(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Array:
-    """A tensor as people see it: numbers in row-major order, cut beyond `SHOWN_NUMBERS`."""
-
-    dtype: str
-    shape: tuple[int, ...]
-    data: tuple[float | int | bool, ...]
-    cut: bool = False
-
-
-Shown: TypeAlias = 'Array | bool | int | float | str | tuple["Shown", ...] | Mapping[str, "Shown"] | None'
-"""A value in a counterexample: tensors, plain values, and tuples and mappings of them."""
-
-
-@dataclass(frozen=True, slots=True)
 class Counterexample:
     """One case the submission got wrong: the inputs by name, what was expected, what came.
 
@@ -76,6 +82,10 @@ class Counterexample:
     received: Shown
     note: Text = NOTHING
     reproduce: str = ""
+    answered: bool = True
+    """Whether a value came; otherwise `received` is what was raised, in words, or `SILENCE`."""
+    cut: bool = False
+    """Whether the received value was too large to be kept whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +222,7 @@ class Result:
             "torch": self.torch,
             "duration_s": self.duration_s,
             "output": self.output,
-            "checks": [_verdict_to_json(one, language) for one in self.checks],
+            "checks": [verdict_to_json(one, language) for one in self.checks],
         }
         if self.student is None:
             del document["student"]
@@ -251,32 +261,88 @@ class Result:
         )
 
 
-def shown_to_json(value: Shown) -> Any:  # noqa: ANN401 - JSON is untyped by nature
-    """Return a shown value as strict JSON; tensors as nested lists, flat where they were cut."""
-    if isinstance(value, Array):
-        numbers = [_number(one) for one in value.data]
-        document = {"dtype": value.dtype, "shape": list(value.shape)}
-        if value.cut:
-            return {**document, "data": numbers, "cut": True}
-        # Without numbers its rows say nothing, and a shape of (2^40, 0) has very many of them.
-        return {**document, "data": _nested(numbers, value.shape) if numbers else []}
-    if isinstance(value, float):
-        return _number(value)
-    if isinstance(value, tuple):
-        return [shown_to_json(one) for one in value]
-    if isinstance(value, Mapping):
-        return {name: shown_to_json(one) for name, one in value.items()}
-    return value
+def verdict_to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
+    """Return the contract's JSON object of one check."""
+    example = verdict.counterexample
+    return {
+        "id": verdict.check,
+        **_worded("title", verdict.title, language),
+        "status": verdict.status.value,
+        "points": float(verdict.points),
+        "max_points": float(verdict.max_points),
+        "visibility": verdict.visibility.value,
+        **_worded("message", verdict.message, language),
+        "meaning": _both(verdict.meaning),
+        "misconception": verdict.misconception,
+        "counterexample": None
+        if example is None
+        else {
+            "inputs": {name: shown_to_json(one) for name, one in example.inputs.items()},
+            "expected": shown_to_json(example.expected),
+            "received": shown_to_json(example.received),
+            "note": _both(example.note),
+            "reproduce": example.reproduce,
+            **({} if example.answered else {"answered": False}),
+            **({"cut": True} if example.cut else {}),
+        },
+        "hint": verdict.hint,
+        "deviation": None
+        if verdict.deviation is None
+        else {"error": number_to_json(verdict.deviation.error), "allowed": number_to_json(verdict.deviation.allowed)},
+        "output": verdict.output,
+        "evidence": {name: shown_to_json(one) for name, one in verdict.evidence.items()},
+        "duration_s": verdict.duration_s,
+        "told": _told_to_json(verdict.told),
+    }
 
 
-def shown_from_json(document: Any) -> Shown:  # noqa: ANN401 - JSON is untyped by nature
-    """Read back what `shown_to_json` wrote (a float that is no number comes back as its name)."""
-    if isinstance(document, Mapping):
-        return _array(document) or {name: shown_from_json(one) for name, one in document.items()}
-    if isinstance(document, list):
-        return tuple(shown_from_json(one) for one in document)
-    shown: Shown = document
-    return shown
+def _verdict_from_json(document: Mapping[str, Any]) -> Verdict:
+    example = document["counterexample"]
+    evidence = {name: shown_from_json(one) for name, one in document["evidence"].items()}
+    return Verdict(
+        check=document["id"],
+        title=_text(document["titles"]),
+        status=CheckStatus(document["status"]),
+        points=Decimal(str(document["points"])),
+        max_points=Decimal(str(document["max_points"])),
+        visibility=Visibility(document["visibility"]),
+        message=_text(document["messages"]),
+        meaning=_text(document["meaning"]),
+        misconception=document["misconception"],
+        counterexample=None
+        if example is None
+        else Counterexample(
+            inputs={name: shown_from_json(one) for name, one in example["inputs"].items()},
+            expected=shown_from_json(example["expected"]),
+            received=shown_from_json(example["received"]),
+            note=_text(example["note"]),
+            reproduce=example["reproduce"],
+            answered=example.get("answered", example["received"] != SILENCE),
+            cut=example.get("cut", False),
+        ),
+        hint=document["hint"],
+        deviation=_deviation(document["deviation"]),
+        output=document["output"],
+        evidence={name: one for name, one in evidence.items() if isinstance(one, Array)},
+        duration_s=document["duration_s"],
+        told=_told_from_json(document.get("told")),
+    )
+
+
+def _deviation(document: Mapping[str, Any] | None) -> Deviation | None:
+    return None if document is None else Deviation(float(document["error"]), float(document["allowed"]))
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}
+
+
+def _worded(name: str, text: Text, language: Language) -> dict[str, Any]:
+    return {name: text[language], f"{name}s": _both(text)}
+
+
+def _text(document: Mapping[str, str]) -> Text:
+    return Text(document["en"], document["zh"])
 
 
 def _veiled(verdict: Verdict) -> Verdict:
@@ -306,125 +372,3 @@ def _told_to_json(told: Told | None) -> dict[str, Any] | None:
 
 def _told_from_json(document: Mapping[str, Any] | None) -> Told | None:
     return None if document is None else Told(_text(document["message"]), document["misconception"], document["hint"])
-
-
-def _verdict_to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
-    example = verdict.counterexample
-    return {
-        "id": verdict.check,
-        **_worded("title", verdict.title, language),
-        "status": verdict.status.value,
-        "points": float(verdict.points),
-        "max_points": float(verdict.max_points),
-        "visibility": verdict.visibility.value,
-        **_worded("message", verdict.message, language),
-        "meaning": _both(verdict.meaning),
-        "misconception": verdict.misconception,
-        "counterexample": None
-        if example is None
-        else {
-            "inputs": {name: shown_to_json(one) for name, one in example.inputs.items()},
-            "expected": shown_to_json(example.expected),
-            "received": shown_to_json(example.received),
-            "note": _both(example.note),
-            "reproduce": example.reproduce,
-        },
-        "hint": verdict.hint,
-        "deviation": None
-        if verdict.deviation is None
-        else {"error": _number(verdict.deviation.error), "allowed": _number(verdict.deviation.allowed)},
-        "output": verdict.output,
-        "evidence": {name: shown_to_json(one) for name, one in verdict.evidence.items()},
-        "duration_s": verdict.duration_s,
-        "told": _told_to_json(verdict.told),
-    }
-
-
-def _verdict_from_json(document: Mapping[str, Any]) -> Verdict:
-    example = document["counterexample"]
-    evidence = {name: shown_from_json(one) for name, one in document["evidence"].items()}
-    return Verdict(
-        check=document["id"],
-        title=_text(document["titles"]),
-        status=CheckStatus(document["status"]),
-        points=Decimal(str(document["points"])),
-        max_points=Decimal(str(document["max_points"])),
-        visibility=Visibility(document["visibility"]),
-        message=_text(document["messages"]),
-        meaning=_text(document["meaning"]),
-        misconception=document["misconception"],
-        counterexample=None
-        if example is None
-        else Counterexample(
-            inputs={name: shown_from_json(one) for name, one in example["inputs"].items()},
-            expected=shown_from_json(example["expected"]),
-            received=shown_from_json(example["received"]),
-            note=_text(example["note"]),
-            reproduce=example["reproduce"],
-        ),
-        hint=document["hint"],
-        deviation=_deviation(document["deviation"]),
-        output=document["output"],
-        evidence={name: one for name, one in evidence.items() if isinstance(one, Array)},
-        duration_s=document["duration_s"],
-        told=_told_from_json(document.get("told")),
-    )
-
-
-def _deviation(document: Mapping[str, Any] | None) -> Deviation | None:
-    return None if document is None else Deviation(float(document["error"]), float(document["allowed"]))
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"en": text.en, "zh": text.zh}
-
-
-def _worded(name: str, text: Text, language: Language) -> dict[str, Any]:
-    return {name: text[language], f"{name}s": _both(text)}
-
-
-def _text(document: Mapping[str, str]) -> Text:
-    return Text(document["en"], document["zh"])
-
-
-def _number(value: float) -> float | int | bool | str:
-    if isinstance(value, float) and not math.isfinite(value):
-        return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
-    return value
-
-
-def _nested(numbers: list[Any], shape: tuple[int, ...]) -> Any:  # noqa: ANN401 - depth follows the shape
-    if not shape:
-        return numbers[0]
-    step = math.prod(shape[1:])
-    return [_nested(numbers[row * step : (row + 1) * step], shape[1:]) for row in range(shape[0])]
-
-
-def _array(document: Mapping[str, Any]) -> Array | None:
-    """Return the tensor that the mapping stands for, or None: a submission may return a dict with the same keys."""
-    if set(document) not in ({"dtype", "shape", "data"}, {"dtype", "shape", "data", "cut"}):
-        return None
-    dtype, shape, cut = document["dtype"], document["shape"], document.get("cut", False)
-    if (
-        not isinstance(dtype, str)
-        or not isinstance(shape, list)
-        or not all(type(size) is int and size >= 0 for size in shape)
-    ):
-        return None
-    try:
-        data = tuple(_flat(document["data"]))
-    except (TypeError, ValueError):
-        return None
-    fits = len(data) < math.prod(shape) if cut else len(data) == math.prod(shape)
-    return Array(dtype, tuple(shape), data, bool(cut)) if fits else None
-
-
-def _flat(data: Any) -> list[float | int | bool]:  # noqa: ANN401 - depth follows the shape
-    if isinstance(data, list):
-        return [number for row in data for number in _flat(row)]
-    if isinstance(data, str):
-        return [float(data)]
-    if not isinstance(data, (int, float)):
-        msg = f"{type(data).__name__} is no number"
-        raise TypeError(msg)
-    return [data]

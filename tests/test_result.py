@@ -43,8 +43,8 @@ def arrays(draw: st.DrawFn) -> Array:
 
 def shown() -> st.SearchStrategy[Shown]:
     plain: st.SearchStrategy[Shown] = st.one_of(st.none(), NUMBERS, st.text(), arrays())
-    # a dict with just these keys is read back as the tensor it looks like
-    names = st.text().filter(lambda name: name != "dtype")
+    plain = plain | st.sampled_from(["nan", "inf", "-inf"])
+    names = st.text() | st.sampled_from(["dtype", "shape", "data", "cut", "text", "dict"])
     return st.recursive(
         plain,
         lambda inner: st.one_of(st.lists(inner, max_size=3).map(tuple), st.dictionaries(names, inner, max_size=3)),
@@ -143,6 +143,37 @@ def test_infinities_and_nan_come_back_in_a_tensor(numbers: list[float]) -> None:
 )
 def test_a_dict_that_only_looks_like_a_tensor_stays_a_dict(answer: Shown) -> None:
     assert shown_from_json(shown_to_json(answer)) == answer
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "nan",
+        "-inf",
+        ("inf", math.inf),
+        {"dtype": "float64", "shape": (1,), "data": (1.0,)},
+        {"dtype": "float64", "shape": (2,), "data": (1.0,), "cut": True},
+        {"text": "nan"},
+        {"text": "other"},
+        {"dict": {"text": "nan"}},
+        {"dict": {"dict": {"dtype": "x", "shape": (), "data": 1}}},
+    ],
+)
+def test_a_value_says_what_it_is_in_json_as_in_python(answer: Shown) -> None:
+    assert shown_from_json(json.loads(json.dumps(shown_to_json(answer), allow_nan=False))) == answer
+
+
+def test_numbers_that_are_not_finite_are_the_strings_that_are_promised() -> None:
+    assert shown_to_json((math.nan, math.inf, -math.inf)) == ["nan", "inf", "-inf"]
+    assert shown_to_json(Array("float32", (2,), (math.nan, 1.0)))["data"] == ["nan", 1.0]
+    assert shown_to_json("nan") == {"text": "nan"}
+
+
+def test_rows_of_nothing_take_no_room() -> None:
+    for shape in ((1 << 40, 0), (0, 1 << 40), (1 << 20, 1 << 20, 0, 7)):
+        array = Array("float32", shape, ())
+        assert len(json.dumps(shown_to_json(array))) < 100
+        assert shown_from_json(shown_to_json(array)) == array
 
 
 def test_a_document_of_another_schema_is_refused() -> None:

@@ -38,7 +38,7 @@ from grader.errors import CourseError, Interrupted, UsageError
 from grader.gradebook import Gradebook
 from grader.judge.devices import common_name
 from grader.report.sources import keep_sources
-from grader.report.writer import write_reports
+from grader.report.writer import pages_failed, write_reports
 from grader.result import SCHEMA, Result
 from grader.submission.intake import Intake, find_submissions
 from grader.text import Text
@@ -197,6 +197,8 @@ def judge_folder(wanted: Wanted, terminal: Terminal) -> int:
                 watch=turned,
                 changes=changes_of_last_run(gradebook),
             )
+    if written.failed:
+        terminal.remark(pages_failed(written.failed))
     if wanted.output == "json":
         documents = [result.for_student().to_json(terminal.language) for result in results]
         terminal.document({"schema": SCHEMA, "results": documents})

@@ -13,7 +13,7 @@ from grader.cli.outline import outline_of
 from grader.cli.progress import pages_on
 from grader.cli.terminal import Terminal
 from grader.report.csvfile import LIST_HEADER
-from grader.report.writer import write_reports
+from grader.report.writer import pages_failed, write_reports
 from grader.text import Text
 
 GradedFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")]
@@ -50,6 +50,8 @@ def report(
                 watch=watch,
                 changes=changes_of_last_run(gradebook),
             )
+    if written.failed:
+        terminal.remark(pages_failed(written.failed))
     said = Text("Wrote {index} and the pages of {count} students.", "已写入 {index} 以及 {count} 名学生的页面。")
     terminal.say(said.format(index=written.index, count=len(written.pages)))
 

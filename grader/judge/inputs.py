@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import random
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from grader.judge.draw import Argument
 
     Inputs: TypeAlias = tuple[Mapping[str, int], Mapping[str, Argument]]
+
+# It would write tables of characters into the working folder. Who has named a place, or used one already, keeps it.
+os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", f"{os.devnull}/hypothesis")
 
 _LARGEST = 3
 """Whole numbers are tried from minus this to this."""

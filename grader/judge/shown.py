@@ -3,90 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
 
 from grader.judge.calls import Raised, Returned
 from grader.judge.comparison.words import dtype_words
-from grader.result import SHOWN_NUMBERS, Array, Counterexample, Shown
-from grader.submission.clean import cleaned, cleaned_line
+from grader.result import SHOWN_NUMBERS, SILENCE, Array, Counterexample, Shown
+from grader.submission.clean import cleaned_line
 from grader.worker.frame import Code, Opaque
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grader.judge.observation import Observation
 
 _DIGITS = {torch.float32: 7, torch.float16: 4, torch.bfloat16: 3}
 _SHOWN_LETTERS = 200
 _WHOLE = 2**53
+_DEPTH = 10
+"""Levels of structures in structures that are kept; a page says itself what it does not lay out."""
 _SHOWN_ITEMS = 16
 """A list of anything but numbers is cut beyond this."""
-_SHOWN_DEPTH = 6
-"""Lists in lists are cut beyond this."""
-_SHOWN_NODES = 512
-"""Numbers, texts and lists that are kept of one value."""
-_SHOWN_SOURCE = 8_000
-"""Characters that are kept of a function handed over as source."""
-CUT = "…"
-"""Stands where a value was cut."""
 
 
-def shown(value: object) -> Shown:
-    """Return a value as it is kept in a record: cut, and marked where it is cut, before anything large is built."""
-    return _Shortener().shown(value, _SHOWN_DEPTH)
+@dataclass(slots=True)
+class Keeper:
+    """Keeps values for a record within one budget, which is asked before anything is built.
 
+    What does not fit any more is left out, and `cut` says so.
+    """
 
-class _Shortener:
-    """Turns one value into what is kept of it, within a budget for the whole of it."""
+    nodes: int = 1_024
+    """Numbers and other parts that are still kept."""
+    letters: int = 4_096
+    """Characters of texts and keys that are still kept."""
+    cut: bool = False
 
-    def __init__(self) -> None:
-        self._left = _SHOWN_NODES
-
-    def shown(self, value: object, depth: int) -> Shown:  # noqa: PLR0911 - one return a kind of value
-        if self._left <= 0:
-            return CUT
-        self._left -= 1
+    def keep(self, value: object, depth: int = _DEPTH) -> Shown:  # noqa: PLR0911 - one return a kind of value
+        """Return a value as it is kept in a record, as much of it as there is room for."""
+        self.nodes -= 1
         if isinstance(value, torch.Tensor):
-            self._left -= min(value.numel(), SHOWN_NUMBERS)
-            return array(value)
+            return self._tensor(value)
         if isinstance(value, list | tuple):
-            return self._sequence(value, depth)
+            if len(value) > _SHOWN_ITEMS and _numbers(value):
+                return self._tensor(torch.tensor(value, dtype=torch.float64))
+            return tuple(self.keep(part, depth - 1) for part in self._some(value, depth))
         if isinstance(value, Mapping):
-            return self._mapping(value, depth)
+            return {self._text(str(key)): self.keep(value[key], depth - 1) for key in self._some([*value], depth)}
         if isinstance(value, Code):
-            return cleaned(value.source, _SHOWN_SOURCE)
+            return self._plain(value.source)
         if isinstance(value, Opaque):
-            return f"<{cleaned_line(value.type_name)}>"
+            return self._text(f"<{value.type_name}>")
         if value is None or isinstance(value, bool | int | float):
             return value
-        return cleaned_line(str(value), _SHOWN_LETTERS)
+        return self._text(str(value))
 
-    def _sequence(self, value: Sequence[object], depth: int) -> Shown:
-        if len(value) > _SHOWN_ITEMS and _numbers(value):
-            self._left -= SHOWN_NUMBERS
-            return array(torch.tensor(value, dtype=torch.float64))
-        if depth == 0:
-            return (CUT,) if value else ()
-        kept = tuple(self.shown(part, depth - 1) for part in value[:_SHOWN_ITEMS])
-        return kept if len(value) <= _SHOWN_ITEMS else (*kept, CUT)
+    def _some(self, parts: Sequence[object], depth: int) -> Iterator[object]:
+        """Yield parts while there is room for them."""
+        for number, part in enumerate(parts):
+            if number == _SHOWN_ITEMS or not depth or self.nodes <= 0:
+                self.cut = True
+                return
+            yield part
 
-    def _mapping(self, value: Mapping[object, object], depth: int) -> Shown:
-        if depth == 0:
-            return {CUT: CUT} if value else {}
-        kept = {
-            cleaned_line(str(key)): self.shown(part, depth - 1) for key, part in islice(value.items(), _SHOWN_ITEMS)
-        }
-        return kept if len(value) <= _SHOWN_ITEMS else {**kept, CUT: CUT}
+    def _tensor(self, tensor: torch.Tensor) -> Array:
+        self.nodes -= tensor.ndim
+        kept = array(tensor, max(self.nodes, 0))
+        self.nodes -= len(kept.data)
+        self.cut = self.cut or (kept.cut and len(kept.data) < SHOWN_NUMBERS)
+        return kept
+
+    def _text(self, text: str) -> str:
+        return self._plain(cleaned_line(text, _SHOWN_LETTERS))
+
+    def _plain(self, text: str) -> str:
+        kept = text[: max(self.letters, 0)]
+        self.letters -= len(kept)
+        self.cut = self.cut or len(kept) < len(text)
+        return kept
 
 
-def array(tensor: torch.Tensor) -> Array:
-    """Return a tensor as an array record; complex numbers as their real parts are never asked for here."""
+def array(tensor: torch.Tensor, numbers: int = SHOWN_NUMBERS) -> Array:
+    """Return a tensor as an array record with at most so many numbers; complex ones as pairs of parts."""
     plain = tensor.detach()
     if plain.is_complex():
         plain = torch.view_as_real(plain)
-    numbers = [_shortest(number, plain.dtype) for number in plain.flatten()[:SHOWN_NUMBERS].tolist()]
-    return Array(dtype_words(tensor.dtype), tuple(plain.shape), tuple(numbers), cut=plain.numel() > SHOWN_NUMBERS)
+    first = plain.flatten()[: min(numbers, SHOWN_NUMBERS)].tolist()
+    data = tuple(_shortest(number, plain.dtype) for number in first)
+    return Array(dtype_words(tensor.dtype), tuple(plain.shape), data, cut=plain.numel() > len(data))
 
 
 def _shortest(number: float, dtype: torch.dtype) -> float:
@@ -98,18 +104,21 @@ def _shortest(number: float, dtype: torch.dtype) -> float:
 def counterexample(observation: Observation, reproduce: str) -> Counterexample:
     """Return a wrong case as people see it: inputs by name, expected, received."""
     question, outcome = observation.question, observation.outcome
-    received: Shown = "—"
+    keeper = Keeper()
+    received: Shown = SILENCE
     if isinstance(outcome, Returned):
-        received = shown(outcome.value)
+        received = keeper.keep(outcome.value)
     elif isinstance(outcome, Raised):
         received = cleaned_line(f"{outcome.type}: {outcome.message}", _SHOWN_LETTERS)
-    expected: Shown = f"{question.raises}" if question.expected is None else shown(question.expected.answer)
+    expected: Shown = f"{question.raises}" if question.expected is None else Keeper().keep(question.expected.answer)
     return Counterexample(
-        inputs={name: shown(value) for name, value in question.case.arguments.items()},
+        inputs={name: Keeper().keep(value) for name, value in question.case.arguments.items()},
         expected=_named(expected, question.terms.names),
         received=_named(received, question.terms.names),
         note=question.case.note,
         reproduce=reproduce,
+        answered=isinstance(outcome, Returned),
+        cut=keeper.cut,
     )
 
 

@@ -10,6 +10,7 @@ import torch
 
 from grader import __version__
 from grader.errors import GraderError
+from grader.judge.bounded import bounded
 from grader.judge.hidden import told
 from grader.judge.remarks import NOT_BEGUN, few
 from grader.judge.verdict import verdict
@@ -104,7 +105,7 @@ class Tally:
         if any(one.status is CheckStatus.JUDGE_ERROR for one in checks):
             status = ResultStatus.JUDGE_ERROR
         examined = self.examination
-        return Result(
+        whole = Result(
             grader=__version__,
             exercise=self.exercise.id,
             student=examined.submission.student,
@@ -121,6 +122,7 @@ class Tally:
             torch=torch.__version__,
             duration_s=round(time.monotonic() - self._started_s, 6),
         )
+        return bounded(whole)
 
     def _remark(self, status: ResultStatus) -> Text:
         """Return what is said of a result as a whole, where it was judged."""

@@ -133,10 +133,17 @@ class ClassView:
     """How many results the last run changed."""
     changes: tuple[ChangeView, ...]
     """The first of them."""
+    failed: tuple[StudentLink, ...]
+    """Students whose page could not be made."""
 
 
-def class_view(sheet: Sheet, pages: Mapping[str, str], changes: Sequence[Change] = ()) -> ClassView:
-    """Gather what the instructor's page says; `pages` names the students' files, `changes` are the last run's."""
+def class_view(
+    sheet: Sheet, pages: Mapping[str, str], changes: Sequence[Change] = (), failed: Sequence[str] = ()
+) -> ClassView:
+    """Gather what the instructor's page says.
+
+    `pages` names the students' files, `changes` are the last run's, the pages of those who `failed` could not be made.
+    """
     infos = {exercise.id: exercise for exercise in sheet.exercises}
     links = {student: StudentLink(student, f"students/{quote(pages[student])}") for student in sheet.students}
     totals = [total.score for total in map(sheet.total, sheet.students) if total.complete]
@@ -157,6 +164,7 @@ def class_view(sheet: Sheet, pages: Mapping[str, str], changes: Sequence[Change]
         rates=tuple((exercise, _rates(sheet, exercise)) for exercise in sheet.exercises),
         changed=len(changes),
         changes=tuple(change_view(one, links[one.student].href, infos[one.exercise]) for one in changes[:LISTED]),
+        failed=tuple(links[student] for student in failed),
     )
 
 

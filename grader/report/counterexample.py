@@ -8,9 +8,9 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from grader.report.leaves import Entry, Leaf, leaves
-from grader.report.numbers import NO_NUMBERS, PRECISIONS, plain, telling
-from grader.result import SHOWN_NUMBERS
+from grader.report.leaves import STRING, Entry, Leaf, leaves
+from grader.report.numbers import PRECISIONS, plain, telling
+from grader.result import SHOWN_NUMBERS, SILENCE
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -25,9 +25,8 @@ WRAP = 5
 HALF, GAP = 44, 3
 """Characters that fit into half a page, and what a column takes beside its own."""
 ABSENT = Text("not there", "缺失")
-SILENCE = "—"
-"""How records say that a call gave no answer."""
 NO_ANSWER = Text("no answer", "没有返回结果")
+RAISED = Text("raised", "引发异常")
 ROUNDING: Mapping[str, float] = MappingProxyType(
     {"float64": 1e-9, "float": 1e-9, "list": 1e-9, "float32": 1e-5, "float16": 4e-3, "bfloat16": 3e-2}
 )
@@ -88,9 +87,8 @@ def case_of(example: Counterexample) -> Case:
     """Lay a counterexample out."""
     inputs = [leaf for name, value in example.inputs.items() for leaf in leaves(value, name)]
     expected, received = _some(example.expected), _some(example.received)
-    if example.received == SILENCE:
-        said = (Table("", NO_ANSWER, kind_off=True, grids=()),)
-        return Case(_tables(inputs), _tables(expected), said)
+    if not example.answered:
+        return Case(_tables(inputs), _tables(expected), (_unanswered(example.received),))
     named = {leaf.name: leaf for leaf in expected}
     off = _differing(named, received)
     digits = telling(
@@ -105,6 +103,14 @@ def case_of(example: Counterexample) -> Case:
         )
         + tuple(Table(leaf.name, ABSENT, kind_off=True, grids=()) for leaf in expected if leaf.name not in off),
     )
+
+
+def _unanswered(instead: Shown) -> Table:
+    """Return what stands where the answer would: what was raised, in the record's own words, or that nothing came."""
+    if not isinstance(instead, str) or instead == SILENCE:
+        return Table("", NO_ANSWER, kind_off=True, grids=())
+    words = instead if len(instead) <= STRING else instead[:STRING] + "…"
+    return Table("", RAISED, kind_off=True, grids=(Grid("", (), (("", (Cell(words, off=True),)),)),))
 
 
 def _tables(parts: Sequence[Leaf]) -> tuple[Table, ...]:
@@ -197,7 +203,7 @@ def _alike(one: Entry, other: Entry, rounding: float, floor: float) -> bool:
 def _number(entry: Entry) -> float | None:
     if isinstance(entry, (bool, int, float)):
         return _float(entry)
-    return float(entry) if entry in NO_NUMBERS else None
+    return None
 
 
 def _float(value: float) -> float:

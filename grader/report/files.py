@@ -89,6 +89,16 @@ def remove_others(folder: Path, kept: Container[str]) -> None:
                 path.unlink()
 
 
+def remove_files(folder: Path, kept: Container[str]) -> None:
+    """Remove the sources in a folder of ours but those kept (named with the folder), and the folder if it is empty."""
+    with told(folder):
+        for path in sorted(folder.iterdir()):
+            if f"{folder.name}/{path.name}" not in kept and path.suffix in {".py", ".ipynb"}:
+                path.unlink()
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
 def remove_unfinished(folder: Path) -> None:
     """Remove what a killed run left half-written."""
     with told(folder):

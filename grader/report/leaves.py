@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, TypeAlias
 
-from grader.report.numbers import NO_NUMBERS
 from grader.result import SHOWN_NUMBERS, Array
 from grader.text import NOTHING, Text
 
@@ -50,7 +49,7 @@ def leaves(value: Shown, name: str = "", depth: int = DEPTH) -> Iterator[Leaf]:
         kind = Text("{dtype} tensor, shape {shape}", "{dtype} 张量，形状 {shape}")
         yield Leaf(name, kind.format(dtype=value.dtype, shape=value.shape), value.dtype, value.shape, value.data)
     elif isinstance(value, tuple):
-        entries = tuple(one for one in value if isinstance(one, (bool, int, float)) or _no_number(one))
+        entries = tuple(one for one in value if isinstance(one, (bool, int, float)))
         if value and len(entries) == len(value):
             kind = Text("list of {count}", "{count} 个元素的列表").format(count=len(value))
             yield Leaf(name, kind, "list", (len(value),), entries[:SHOWN_NUMBERS])
@@ -58,11 +57,12 @@ def leaves(value: Shown, name: str = "", depth: int = DEPTH) -> Iterator[Leaf]:
             yield from _parts(name, {f"[{index}]": one for index, one in enumerate(value)}, "[]", depth)
     elif isinstance(value, Mapping):
         yield from _parts(name, {_key(name, key): one for key, one in value.items()}, "{}", depth)
-    elif isinstance(value, str) and not _no_number(value):
+    elif isinstance(value, str):
         words = value if len(value) <= STRING else value[:STRING] + "…"
         yield Leaf(name, Text("string", "字符串"), "str", (), (words,))
     else:
-        yield Leaf(name, NOTHING if value is None else Text.same(_type(value)), _type(value), (), (value,))
+        word = type(value).__name__
+        yield Leaf(name, NOTHING if value is None else Text.same(word), word, (), (value,))
 
 
 def _parts(name: str, parts: Mapping[str, Shown], empty: str, depth: int) -> Iterator[Leaf]:
@@ -77,11 +77,3 @@ def _key(name: str, key: str) -> str:
     if not key.isidentifier():
         return f"[{key!r}]"
     return f".{key}" if name else key
-
-
-def _no_number(value: Shown) -> TypeGuard[str]:
-    return isinstance(value, str) and value in NO_NUMBERS
-
-
-def _type(value: Entry) -> str:
-    return "float" if isinstance(value, str) else type(value).__name__

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
 PRECISIONS = (6, 9, 12, 17)
 """Significant digits to try until two numbers that differ also look different."""
-NO_NUMBERS = frozenset({"nan", "inf", "-inf"})
-"""How JSON keeps the floats that are no numbers."""
 
 
 def points(value: Decimal) -> str:
@@ -29,7 +27,7 @@ def plain(value: float | str | None, digits: int = PRECISIONS[0]) -> str:
     if isinstance(value, float):
         return format(value, f".{digits}g")
     if isinstance(value, str):
-        return value if value in NO_NUMBERS else repr(value)
+        return repr(value)
     return str(value)
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from grader.report.files import GENERATOR
 from grader.report.markup import both, finalize, phrase, printable, words
@@ -49,6 +49,17 @@ def student_page(view: StudentView, language: Language) -> bytes:
     title = Text("{student} – {course}", "{student} – {course}").format(student=view.student, course=view.course)
     kit = _kit("base.css", "student.css", "plots.css", "code.css", "print.css", "base.js")
     return _rendered("student.html.jinja", kit, title, language, view)
+
+
+def stand_in(student: str) -> bytes:
+    """Return what stands in place of a page that could not be made, without anything that could fail, too."""
+    name = escape(printable(student))
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="generator" content="{GENERATOR}">'
+        f"<title>{name}</title></head><body><h1>{name}</h1>"
+        "<p>This page could not be made. That is a fault of the grader and costs no points; please tell your"
+        ' instructor.</p><p lang="zh-Hans">本页未能生成。这是评分程序的问题，不会扣分，请告知老师。</p></body></html>\n'
+    ).encode("utf-8", "replace")
 
 
 def class_page(view: ClassView, language: Language) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import traceback
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from grader.report import jsonfile
 from grader.report.files import OPEN_FILE, write_file
+from grader.report.largest import fitting_page
 from grader.report.ledger import light
-from grader.report.pages import student_page
+from grader.report.pages import stand_in
+from grader.report.sources import handed_in
 from grader.report.student import student_view
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from grader.report.ledger import Ledger
     from grader.report.sheet import Sheet
+    from grader.report.student import StudentView
     from grader.result import Result
     from grader.text import Language
 
@@ -51,6 +55,19 @@ class Printed:
     """Their lines of `results.json`."""
     results: Mapping[tuple[str, str], Result]
     """Without what only their own pages show."""
+    failed: Mapping[str, str]
+    """Students whose page could not be made, each with the traceback of our fault."""
+    beside: frozenset[str]
+    """Files beside the pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What came of writing the pages of some students."""
+
+    lines: bytes
+    failed: Mapping[str, str]
+    beside: frozenset[str]
 
 
 def printed(blank: Sheet, ledger: Ledger, edition: Edition, cores: int) -> Iterator[Printed]:
@@ -61,9 +78,9 @@ def printed(blank: Sheet, ledger: Ledger, edition: Edition, cores: int) -> Itera
     """
     if cores == 1 or len(blank.students) < WORTHWHILE:
         for part in _parts(blank, ledger):
-            yield Printed(len(part.students), _print(part, edition), _lightened(part).results)
+            yield _printed(_lightened(part), _print(part, edition))
         return
-    waiting: deque[tuple[Sheet, Future[bytes]]] = deque()
+    waiting: deque[tuple[Sheet, Future[_Work]]] = deque()
     # forked, they would inherit locks that another thread of ours may hold; fresh ones know nothing but what they get
     with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("spawn")) as pool:
         try:
@@ -86,17 +103,46 @@ def _parts(blank: Sheet, ledger: Ledger) -> Iterator[Sheet]:
         yield replace(blank, students=students, results=results)
 
 
-def _print(sheet: Sheet, edition: Edition) -> bytes:
+def _print(sheet: Sheet, edition: Edition) -> _Work:
+    failed: dict[str, str] = {}
+    beside: set[str] = set()
     for student in sheet.students:
-        page = student_page(student_view(sheet, student, edition.folder), edition.language)
+        try:
+            view, page = fitting_page(_view(sheet, student, edition), edition.language)
+            whole = _whole_files(sheet, view, edition.folder)
+        except Exception:  # noqa: BLE001 - whatever it is, it costs this page alone
+            failed[student] = traceback.format_exc()
+            page, whole = stand_in(student), {}
+        for name, data in whole.items():
+            write_file(edition.folder / "students" / name, data, OPEN_FILE)
+        beside |= whole.keys()
         write_file(edition.folder / "students" / edition.files[student], page, OPEN_FILE)
-    return jsonfile.lines(sheet, edition.language)
+    return _Work(jsonfile.lines(sheet, edition.language), failed, frozenset(beside))
+
+
+def _view(sheet: Sheet, student: str, edition: Edition) -> StudentView:
+    return student_view(sheet, student, edition.folder, edition.files[student].removesuffix(".html"))
+
+
+def _whole_files(sheet: Sheet, view: StudentView, folder: Path) -> Mapping[str, bytes]:
+    """Return the files of which the page shows only a part."""
+    found = {}
+    for exercise in view.exercises:
+        result = sheet.result(view.student, exercise.info)
+        data = None if exercise.source.whole or result is None else handed_in(folder, result)
+        if data is not None:
+            found[exercise.file] = data
+    return found
 
 
 def _lightened(part: Sheet) -> Sheet:
     return replace(part, results={pair: light(one) for pair, one in part.results.items()})
 
 
-def _next(waiting: deque[tuple[Sheet, Future[bytes]]]) -> Printed:
-    part, lines = waiting.popleft()
-    return Printed(len(part.students), lines.result(), part.results)
+def _next(waiting: deque[tuple[Sheet, Future[_Work]]]) -> Printed:
+    part, work = waiting.popleft()
+    return _printed(part, work.result())
+
+
+def _printed(part: Sheet, work: _Work) -> Printed:
+    return Printed(len(part.students), work.lines, part.results, work.failed, work.beside)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import tokenize
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grader.encodings import legible
 from grader.report.code import python
 from grader.report.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, write_file
 
@@ -24,8 +23,12 @@ if TYPE_CHECKING:
 FOLDER = "submissions"
 LARGEST = 2**23
 """Bytes of a file that is looked into: a notebook carries its pictures."""
-LONGEST, LINES = 2**17, 2_000
-"""Characters of a source that is shown, and lines of it."""
+ROOM = 96 * 1024
+"""Bytes of HTML that what was handed in to one exercise may take in a page."""
+LINES, PIECES = 2_000, 200
+"""Lines of a file or cell that are shown, and cells."""
+_ROW = 40
+"""Bytes of HTML around a line."""
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -46,6 +49,25 @@ class Piece:
     lines: tuple[SourceLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What was handed in, as much of it as is shown."""
+
+    pieces: tuple[Piece, ...]
+    whole: bool
+    """Whether that is all of it."""
+
+    @property
+    def marked(self) -> bool:
+        """Whether a message speaks of a line of it."""
+        return any(line.marked for piece in self.pieces for line in piece.lines)
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes in a page."""
+        return sum(_size(line) for piece in self.pieces for line in piece.lines)
+
+
 def keep_sources(folder: Path, sources: Mapping[str, bytes]) -> None:
     """Write what was handed in, each file under its SHA-256, where only the owner of the report can read it.
 
@@ -59,46 +81,74 @@ def keep_sources(folder: Path, sources: Mapping[str, bytes]) -> None:
             write_file(kept / digest, data, PRIVATE_FILE)
 
 
-def pieces(folder: Path | None, result: Result) -> tuple[Piece, ...]:
-    """Return a submission as it was judged, the lines marked that its messages name; nothing if it was not kept."""
+def listing(folder: Path | None, result: Result, room: int = ROOM) -> Listing:
+    """Return a submission as it was judged, the lines marked that its messages name; nothing if it was not kept.
+
+    At most about `room` bytes of HTML come; cells that a message names come first.
+    """
+    data = handed_in(folder, result)
+    reference = result.submission
+    if data is None or reference is None:
+        return Listing((), whole=True)
+    said = [result.message, *result.notes, *(verdict.message for verdict in result.checks)]
+    if reference.path.endswith(".ipynb"):
+        units = [(name, code) for name, code in _cells(data) if code.strip()]
+        marks = _marks(said, r"cell [0-9]{1,6}")
+    else:
+        name = reference.path.replace("\\", "/").rpartition("/")[2]
+        code = legible(data)
+        units = [(name, code)] if code.strip() else []
+        found = _marks(said, "|".join(map(re.escape, sorted({name, f"{result.exercise}.py"}))))
+        marks = {name: {number for numbers in found.values() for number in numbers}}
+    shown: list[tuple[int, Piece]] = []
+    whole = True
+    for place in sorted(range(len(units)), key=lambda place: units[place][0] not in marks):
+        unit, code = units[place]
+        lines = tuple(_lines(code.rstrip(), marks.get(unit, set()), room))
+        if len(shown) == PIECES or not lines:
+            whole = False
+            break
+        shown.append((place, Piece(unit, lines)))
+        room -= sum(map(_size, lines))
+        whole = whole and len(lines) == code.rstrip().count("\n") + 1
+    return Listing(tuple(piece for _, piece in sorted(shown, key=lambda pair: pair[0])), whole)
+
+
+def handed_in(folder: Path | None, result: Result) -> bytes | None:
+    """Return the bytes that were judged, None where they were not kept or are too large to be looked into."""
     reference = result.submission
     if folder is None or reference is None or not _DIGEST.fullmatch(reference.sha256):
-        return ()
+        return None
     path = folder / FOLDER / reference.sha256
     try:
-        data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
+        return path.read_bytes() if path.stat().st_size <= LARGEST else None
     except OSError:  # never kept, or taken away since
-        return ()
-    said = [result.message, *result.all_notes, *(one.message for one in result.checks)]
-    if reference.path.endswith(".ipynb"):
-        return tuple(_piece(name, code, said, {name}) for name, code in _cells(data) if _shown(code))
-    name = reference.path.replace("\\", "/").rpartition("/")[2]
-    code = _decoded(data)
-    return (_piece(name, code, said, {name, f"{result.exercise}.py"}),) if _shown(code) else ()
+        return None
 
 
-def _shown(code: str) -> bool:
-    return bool(code.strip()) and len(code) <= LONGEST
+def _marks(said: Iterable[Text], names: str) -> dict[str, set[int]]:
+    """Return the lines that messages name, by the name of their file or cell."""
+    marks: dict[str, set[int]] = {}
+    place = re.compile(rf"(?<!\w)({names}), line ([0-9]{{1,6}})\b")
+    for text in said:
+        for name, number in place.findall(text.en):
+            marks.setdefault(name, set()).add(int(number))
+    return marks
 
 
-def _piece(name: str, code: str, said: Iterable[Text], names: Iterable[str]) -> Piece:
-    place = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))}), line ([0-9]{{1,6}})\b")
-    marked = {int(number) for text in said for number in place.findall(text.en)}
-    return Piece(
-        name,
-        tuple(
-            SourceLine(number, line, number in marked)
-            for number, line in enumerate(python(code.rstrip()).split("\n")[:LINES], start=1)
-        ),
-    )
+def _lines(code: str, marked: set[int], room: int) -> Iterator[SourceLine]:
+    """Yield lines while there is room."""
+    for number, words in enumerate(python(code[: max(room, 0)]).split("\n")[:LINES], start=1):
+        line = SourceLine(number, words, number in marked)
+        room -= _size(line)
+        if room < 0:
+            return
+        yield line
 
 
-def _decoded(data: bytes) -> str:
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-    except SyntaxError:  # no encoding that Python knows: what can be read is shown
-        encoding = "utf-8"
-    return data.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+def _size(line: SourceLine) -> int:
+    """Return the bytes that a line takes in the page."""
+    return len(line.code.encode()) + _ROW
 
 
 def _cells(data: bytes) -> Iterator[tuple[str, str]]:

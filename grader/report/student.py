@@ -9,7 +9,7 @@ from grader.report.counterexample import Case, case_of
 from grader.report.numbers import points, share
 from grader.report.plots import Plot, plots
 from grader.report.scale import Scale, scale_of
-from grader.report.sources import Piece, pieces
+from grader.report.sources import ROOM, Listing, listing
 from grader.report.status import Mark, mark_of, mark_of_check
 from grader.result import CheckStatus, Visibility
 from grader.text import NOTHING, Text
@@ -60,10 +60,10 @@ class ExerciseView:
     passed: int
     result: Result | None
     checks: tuple[CheckView, ...]
-    source: tuple[Piece, ...]
+    source: Listing
     """What was handed in, nothing where it was not kept."""
-    marked: bool
-    """Whether a message speaks of a line of it."""
+    file: str
+    """The address of the whole file, where the page shows only a part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,27 @@ class StudentView:
     max_total: str
     share: float
     exercises: tuple[ExerciseView, ...]
+    shortened: bool = False
+    """Whether something was left out, as the page would be too large."""
 
 
-def student_view(sheet: Sheet, student: str, folder: Path | None = None) -> StudentView:
-    """Gather what a student's page says; the report's `folder` may hold what they handed in."""
+FILES = "handed-in"
+"""The folder beside the pages with what is too large for them."""
+LISTINGS = 3 * ROOM
+"""Bytes of a page that all listings may take."""
+
+
+def student_view(sheet: Sheet, student: str, folder: Path | None = None, stem: str = "") -> StudentView:
+    """Gather what a student's page says; the report's `folder` may hold what they handed in.
+
+    `stem` is what their files are called in `students/`.
+    """
     total = sheet.total(student)
-    row = zip(sheet.exercises, sheet.row(student), strict=True)
+    left, exercises = LISTINGS, []
+    for info, result in zip(sheet.exercises, sheet.row(student), strict=True):
+        view = _exercise(info, result, folder, min(left, ROOM), stem)
+        left -= view.source.size
+        exercises.append(view)
     return StudentView(
         student=student,
         course=sheet.course.title,
@@ -90,16 +105,16 @@ def student_view(sheet: Sheet, student: str, folder: Path | None = None) -> Stud
         complete=total.complete,
         max_total=points(sheet.points),
         share=share(total.score, sheet.points),
-        exercises=tuple(_exercise(info, result, folder) for info, result in row),
+        exercises=tuple(exercises),
     )
 
 
-def _exercise(info: ExerciseInfo, result: Result | None, folder: Path | None) -> ExerciseView:
+def _exercise(info: ExerciseInfo, result: Result | None, folder: Path | None, room: int, stem: str) -> ExerciseView:
     shown = None if result is None else result.for_student()
     score: Decimal | None = None if shown is None else shown.score
     most = info.points if shown is None else shown.max_score
     checks = () if shown is None else tuple(_checks(shown.checks, info))
-    source = () if shown is None else pieces(folder, shown)
+    source = Listing((), whole=True) if shown is None else listing(folder, shown, room)
     return ExerciseView(
         info=info,
         mark=mark_of(shown),
@@ -110,8 +125,14 @@ def _exercise(info: ExerciseInfo, result: Result | None, folder: Path | None) ->
         result=shown,
         checks=checks,
         source=source,
-        marked=any(line.marked for piece in source for line in piece.lines),
+        file="" if shown is None or shown.submission is None else file_name(stem, info, shown.submission.path),
     )
+
+
+def file_name(stem: str, info: ExerciseInfo, path: str) -> str:
+    """Return where the file that was handed in lies beside the page, if it lies there."""
+    exercise = info.anchor.removeprefix("exercise-")  # safe in a file's name, too
+    return f"{FILES}/{stem}.{exercise}.{'ipynb' if path.endswith('.ipynb') else 'py'}"
 
 
 def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckView]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.report import jsonfile
 from grader.report.classroom import class_view
 from grader.report.csvfile import LIST_HEADER, page_list
-from grader.report.export.order import Order
+from grader.report.export.order import SHOWN_NAMES, Order, one_line
 from grader.report.exporters import EXPORTERS
 from grader.report.filenames import page_names
 from grader.report.files import (
@@ -16,6 +17,7 @@ from grader.report.files import (
     PRIVATE_FILE,
     PRIVATE_FOLDER,
     make_folder,
+    remove_files,
     remove_others,
     remove_unfinished,
     told,
@@ -24,6 +26,8 @@ from grader.report.files import (
 from grader.report.ledger import Held, Ledger, blank_sheet
 from grader.report.pages import class_page
 from grader.report.press import Edition, printed
+from grader.report.student import FILES as BESIDE
+from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from grader.result import Result
     from grader.text import Language
 
+_LOG = logging.getLogger(__name__)
 FILES = ("csv",)
 """The exports that every report has, beside `results.json`."""
 
@@ -44,6 +49,8 @@ class Report:
 
     index: Path
     pages: Mapping[str, Path]
+    failed: tuple[str, ...] = ()
+    """Students whose page could not be made; a page that says so stands there."""
 
 
 def write_reports(  # noqa: PLR0913 - a report has as many sides
@@ -74,12 +81,17 @@ def write_reports(  # noqa: PLR0913 - a report has as many sides
     make_folder(folder, PRIVATE_FOLDER)
     # the part to hand on is as readable as a web server wants it; the folder around it keeps others out
     make_folder(students, OPEN_FOLDER)
+    make_folder(students / BESIDE, OPEN_FOLDER)
     found: dict[tuple[str, str], Result] = {}
+    failed: dict[str, str] = {}
+    beside: set[str] = set()
 
     def lines() -> Iterator[bytes]:
         done = 0
         for part in printed(blank, ledger, Edition(folder, language, pages), cores):
             found.update(part.results)
+            failed.update(part.failed)
+            beside.update(part.beside)
             done += part.students
             watch(done)
             yield part.lines
@@ -89,13 +101,27 @@ def write_reports(  # noqa: PLR0913 - a report has as many sides
     for name in FILES:
         for path, content in EXPORTERS[name].export(Order(sheet, language)).files.items():
             write_file(folder / path, content, PRIVATE_FILE)
+    for student, fault in failed.items():
+        _LOG.error("the page of %r could not be made:\n%s", student, fault)
     remove_others(students, frozenset(pages.values()))
+    remove_files(students / BESIDE, frozenset(beside))
     remove_unfinished(students)
     _write_list(folder / "students.csv", None if page_secret is None else page_list(pages, sheet.students))
     index = folder / "index.html"
-    write_file(index, class_page(class_view(sheet, pages, changes), language), PRIVATE_FILE)
+    write_file(index, class_page(class_view(sheet, pages, changes, tuple(failed)), language), PRIVATE_FILE)
     remove_unfinished(folder)
-    return Report(index, {student: students / page for student, page in pages.items()})
+    return Report(index, {student: students / page for student, page in pages.items()}, tuple(failed))
+
+
+def pages_failed(students: Sequence[str]) -> Text:
+    """Say whose pages could not be made."""
+    text = Text(
+        "A fault of grader itself: the pages of {count} students could not be made ({names}). All results are in the"
+        " tables.",
+        "grader 自身出错：有 {count} 名学生的页面未能生成（{names}）。所有成绩都在表格中。",
+    )
+    names = ", ".join(map(one_line, students[:SHOWN_NAMES])) + ("…" if len(students) > SHOWN_NAMES else "")
+    return text.format(count=len(students), names=names)
 
 
 def _write_list(path: Path, content: bytes | None) -> None:

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import re
 
+from grader.encodings import accepted, cookie
 from grader.submission.clean import cleaned_line
 from grader.submission.source import Fault
 from grader.text import Text
-
-# Canonical codec names. gb2312 and ascii are subsets of gbk and utf-8 that editors write into cookies. Everything
-# else is refused: utf-7 and its like can hide code from whoever reads the file.
-_ALLOWED = frozenset({"utf-8", "ascii", "gbk", "gb2312", "gb18030", "big5", "iso8859-1"})
-_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_NO_CODE = re.compile(rb"^[ \t\f]*(?:#|$)")
 
 _FEW = 8
 """So many characters say nothing yet about how they are encoded."""
@@ -55,18 +49,13 @@ def decoded(data: bytes, unit: str) -> str | Fault:
 
 def _encoding(data: bytes, unit: str) -> str | Fault:
     marked = data.startswith(codecs.BOM_UTF8)
-    cookie = _cookie(data.removeprefix(codecs.BOM_UTF8))
-    if cookie is None:
+    declared = cookie(data.removeprefix(codecs.BOM_UTF8))
+    if declared is None:
         return "utf-8"
-    line, name = cookie
-    try:
-        codec = codecs.lookup(name[:40]).name
-    except LookupError:
-        codec = ""
-    if codec == "utf-8-sig":
-        codec = "utf-8"
+    line, name = declared
+    codec = accepted(name)
     shown = cleaned_line(name, 40)
-    if codec not in _ALLOWED:
+    if codec is None:
         text = Text(
             f"the encoding “{shown}” is not accepted. Save the file as UTF-8 and take this line out.",
             f"不接受编码“{shown}”。请把文件保存为 UTF-8 并删除这一行。",
@@ -79,15 +68,6 @@ def _encoding(data: bytes, unit: str) -> str | Fault:
         )
         return Fault(text, unit, line)
     return codec
-
-
-def _cookie(data: bytes) -> tuple[int, str] | None:
-    for number, line in enumerate(re.split(rb"\r\n|\r|\n", data, maxsplit=2)[:2], start=1):
-        if found := _COOKIE.match(line):
-            return number, found[1].decode("ascii")
-        if not _NO_CODE.match(line):
-            return None
-    return None
 
 
 def _undecodable(data: bytes, error: UnicodeDecodeError, unit: str) -> Fault:

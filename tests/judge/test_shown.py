@@ -1,18 +1,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 import torch
 
 from grader.judge.comparison.words import key_words
-from grader.judge.shown import CUT, shown
+from grader.judge.shown import Keeper
 from grader.result import shown_to_json
 from grader.worker.frame import Code, Opaque
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 LARGEST = 40_000
 """Bytes of JSON that one value may take, whatever it is."""
@@ -48,24 +44,31 @@ def chain(depth: int) -> object:
     ids=lambda value: type(value).__name__,
 )
 def test_whatever_is_answered_little_of_it_is_kept(value: object) -> None:
-    assert len(json.dumps(shown_to_json(shown(value)))) < LARGEST
+    assert len(json.dumps(shown_to_json(Keeper().keep(value)))) < LARGEST
 
 
-def test_what_is_cut_says_so() -> None:
-    several = shown([{"key": index} for index in range(17)])
-    assert isinstance(several, tuple)
-    assert several[-1] == CUT
-    mapping: Mapping[str, object] = {f"key {index}": "text" for index in range(17)}
-    kept = shown(mapping)
-    assert isinstance(kept, dict)
-    assert kept[CUT] == CUT
-    assert CUT in json.dumps(shown_to_json(shown(chain(30))), ensure_ascii=False)
-    assert CUT in json.dumps(shown_to_json(shown(tree(4))), ensure_ascii=False)
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"key": index} for index in range(17)],
+        {f"key {index}": "text" for index in range(17)},
+        chain(30),
+        tree(4),
+        Code("x = 1\n" * 100_000),
+        ["x" * 100_000] * 100,
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_is_cut_says_so(value: object) -> None:
+    keeper = Keeper()
+    keeper.keep(value)
+    assert keeper.cut
 
 
 def test_an_ordinary_answer_is_kept_whole() -> None:
-    value = {"w": torch.ones(2, 3), "losses": [0.5, 0.25], "nested": [[1, [2, [3]]]]}
-    assert CUT not in json.dumps(shown_to_json(shown(value)), ensure_ascii=False)
+    keeper = Keeper()
+    keeper.keep({"w": torch.ones(2, 3), "losses": [0.5, 0.25], "nested": [[1, [2, [3]]]]})
+    assert not keeper.cut
 
 
 def test_a_sentence_names_few_keys_and_little_of_each() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.report.counterexample import case_of
-from grader.result import Array, Counterexample, Shown
+from grader.result import SILENCE, Array, Counterexample, Shown
 
 if TYPE_CHECKING:
     from grader.report.counterexample import Table
@@ -99,6 +99,20 @@ def test_where_nothing_else_differs_rounding_is_what_differs_and_shows() -> None
 def test_one_value_is_marked_exactly_where_it_differs(expected: Shown, got: Shown, *, marked: bool) -> None:
     (table,) = received(expected, got)
     assert bool(off(table)) == marked
+
+
+@pytest.mark.parametrize("words", ["nan", "inf", "-inf", "—"])
+def test_a_text_that_reads_like_a_number_or_like_no_answer_is_shown_as_a_text(words: str) -> None:
+    (table,) = received(float("nan"), words)
+    assert (table.kind.en, texts(table)) == ("string", [[repr(words)]])
+    assert table.kind_off
+
+
+def test_what_was_raised_is_no_string_that_was_returned() -> None:
+    raised = Counterexample({}, 1.0, "ValueError: no", answered=False)
+    assert [(table.kind.en, texts(table)) for table in case_of(raised).received] == [("raised", [["ValueError: no"]])]
+    silent = Counterexample({}, 1.0, SILENCE, answered=False)
+    assert [table.kind.en for table in case_of(silent).received] == ["no answer"]
 
 
 def test_a_wrong_shape_or_dtype_is_marked_on_the_kind_and_not_entry_by_entry() -> None:

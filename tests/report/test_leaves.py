@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import math
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,10 +33,17 @@ def test_parts_are_named_as_python_would_write_them() -> None:
 
 
 def test_a_list_of_numbers_is_one_table_and_may_hold_those_that_are_none() -> None:
-    (leaf,) = leaves((0.25, "nan", 3))
-    assert (leaf.shape, leaf.entries, leaf.kind.en) == ((3,), (0.25, "nan", 3), "list of 3")
+    (leaf,) = leaves((0.25, math.inf, 3))
+    assert (leaf.shape, leaf.entries, leaf.kind.en) == ((3,), (0.25, math.inf, 3), "list of 3")
     (longer,) = leaves(tuple(range(100)))
     assert (len(longer.entries), longer.left_out) == (64, 36)
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1.5", "None", "—"])
+def test_a_text_is_a_string_whatever_it_reads_like(text: str) -> None:
+    (leaf,) = leaves(text)
+    assert (leaf.kind.en, leaf.dtype, leaf.entries) == ("string", "str", (text,))
+    assert names((1.0, text)) == ["[0]", "[1]"]
 
 
 def test_a_long_string_is_cut_and_an_empty_structure_says_so() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grader.report.pages import student_page
 from grader.report.sheet import Sheet
-from grader.report.sources import FOLDER, LARGEST, LINES, LONGEST, Piece, keep_sources, pieces
+from grader.report.sources import FOLDER, LARGEST, LINES, ROOM, Listing, Piece, keep_sources, listing
 from grader.report.student import student_view
 from grader.result import CheckStatus, SubmissionRef
 from grader.text import Text
@@ -35,10 +35,8 @@ def kept(tmp_path: Path, a_result: Callable[..., Result]) -> Callable[..., tuple
     def keep(data: bytes, message: str = "", path: str = "ada/ex01.py") -> tuple[Piece, ...]:
         digest = hashlib.sha256(data).hexdigest()
         keep_sources(tmp_path, {digest: data})
-        return pieces(
-            tmp_path,
-            a_result("ada", "ex01", message=Text.same(message), submission=SubmissionRef(path, digest)),
-        )
+        reference = SubmissionRef(path, digest)
+        return listing(tmp_path, a_result("ada", "ex01", message=Text.same(message), submission=reference)).pieces
 
     return keep
 
@@ -69,7 +67,7 @@ def test_the_messages_of_checks_mark_lines_too(
     keep_sources(tmp_path, {digest: b"x\ny\n"})
     raised = a_check(status=CheckStatus.ERROR, message=Text.same("Your code raised NameError in ex01.py, line 2 `y`"))
     result = a_result("ada", "ex01", raised, submission=SubmissionRef("ada/my answer.py", digest))
-    assert marked(pieces(tmp_path, result)) == [("my answer.py", 2)]
+    assert marked(listing(tmp_path, result).pieces) == [("my answer.py", 2)]
 
 
 def test_a_notebook_shows_its_code_cells_under_the_names_of_its_messages(
@@ -107,18 +105,20 @@ def test_a_source_is_read_in_its_own_encoding_or_as_well_as_can_be(
 
 
 def test_what_is_too_large_or_too_long_is_not_shown_or_cut(kept: Callable[..., tuple[Piece, ...]]) -> None:
-    assert kept(b"x" * (LONGEST + 1)) == ()
+    assert kept(b"x" * (ROOM + 1)) == ()
     assert kept(b"\n" * LARGEST + b"x") == ()
-    (piece,) = kept(b"x\n" * (LINES + 5))
+    (piece,) = kept(b"\n" * (LINES + 5) + b"x")
     assert len(piece.lines) == LINES
 
 
 def test_what_was_not_kept_is_not_shown(tmp_path: Path, a_result: Callable[..., Result]) -> None:
     result = a_result("ada", "ex01")
-    assert pieces(tmp_path, result) == ()
-    assert pieces(None, result) == ()
-    assert pieces(tmp_path, replace(result, submission=None)) == ()
-    assert pieces(tmp_path, replace(result, submission=SubmissionRef("a.py", "../../secret"))) == ()
+    assert listing(tmp_path, result) == Listing((), whole=True)
+    assert listing(None, result) == Listing((), whole=True)
+    assert listing(tmp_path, replace(result, submission=None)) == Listing((), whole=True)
+    assert listing(tmp_path, replace(result, submission=SubmissionRef("a.py", "../../secret"))) == Listing(
+        (), whole=True
+    )
 
 
 def test_only_the_owner_can_read_what_was_handed_in(tmp_path: Path) -> None:
@@ -126,6 +126,19 @@ def test_only_the_owner_can_read_what_was_handed_in(tmp_path: Path) -> None:
     folder = tmp_path / FOLDER
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert [stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()] == [0o600]
+
+
+def test_cells_that_a_message_names_are_shown_before_others(kept: Callable[..., tuple[Piece, ...]]) -> None:
+    cells = [{"cell_type": "code", "source": "+1\n" * 1_500}] * 300 + [{"cell_type": "code", "source": "x = 1\nx = 2"}]
+    found = kept(json.dumps({"cells": cells}).encode(), "cell 301, line 2: no", "ada/ex01.ipynb")
+    assert marked(found) == [("cell 301", 2)]
+    assert [piece.name for piece in found][:1] == ["cell 1"]
+
+
+@pytest.mark.parametrize("name", ["hex", "zlib", "rot13", "undefined", "idna", "punycode", "utf-7", "no-such-code"])
+def test_no_encoding_that_a_file_names_can_stop_a_page(kept: Callable[..., tuple[Piece, ...]], name: str) -> None:
+    (piece,) = kept(f"# -*- coding: {name} -*-\nx = 1\n".encode())
+    assert text(piece)[-1] == "x = 1"
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)

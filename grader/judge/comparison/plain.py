@@ -8,7 +8,7 @@ from grader.judge.comparison.difference import Difference, Kind
 from grader.judge.comparison.remedies import type_remedy
 from grader.judge.comparison.target import target_of
 from grader.judge.comparison.tensors import number_tensor, values_difference
-from grader.judge.comparison.words import type_words
+from grader.judge.comparison.words import quoted, type_words
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ def compare_plain(leaf: Leaf, terms: Terms) -> Difference | None:
         return _type_difference(leaf)
     if leaf.received == leaf.answer:
         return None
-    message = Text("{part} is {received!r}; {expected!r} was expected.", "{part}为 {received!r}，应为 {expected!r}。")
+    message = Text("{part} is {received}; {expected} was expected.", "{part}为 {received}，应为 {expected}。")
     return Difference(
         Kind.VALUES,
         leaf.part.path,
-        message.format(part=leaf.part.label, received=leaf.received, expected=leaf.answer),
+        message.format(part=leaf.part.label, received=quoted(leaf.received), expected=quoted(leaf.answer)),
     )
 
 

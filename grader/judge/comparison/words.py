@@ -12,6 +12,9 @@ from grader.worker.frame import Opaque
 
 _KEYS, _KEY = 8, 40
 """Keys of a dict that a sentence names, and the characters of each."""
+QUOTED = 80
+"""Characters of a value that a sentence quotes."""
+
 _PLAIN: tuple[tuple[type, Text], ...] = (
     (bool, Text("a bool", "布尔值")),
     (int, Text("an int", "整数（int）")),
@@ -21,6 +24,12 @@ _PLAIN: tuple[tuple[type, Text], ...] = (
     (tuple, Text("a tuple", "元组")),
     (Mapping, Text("a dict", "字典")),
 )
+
+
+def quoted(value: object) -> str:
+    """Write a plain value as Python does, at most `QUOTED` characters of it."""
+    written = repr(value[: QUOTED + 1]) if isinstance(value, str) else repr(value)
+    return written if len(written) <= QUOTED else f"{written[:QUOTED]}…"
 
 
 def type_words(value: object) -> Text:

@@ -1,0 +1,40 @@
+"""The encodings in which a source may be written: the one rule for whoever judges a file and whoever shows it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+# Canonical codec names. gb2312 and ascii are subsets of gbk and utf-8 that editors write into cookies. Everything
+# else is refused: utf-7 and its like can hide code from whoever reads the file, and hex is no text at all.
+ALLOWED = frozenset({"utf-8", "ascii", "gbk", "gb2312", "gb18030", "big5", "iso8859-1"})
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_NO_CODE = re.compile(rb"^[ \t\f]*(?:#|$)")
+
+
+def cookie(data: bytes) -> tuple[int, str] | None:
+    """Return the line and the name of the encoding that a source declares (PEP 263), None where it declares none."""
+    for number, line in enumerate(re.split(rb"\r\n|\r|\n", data, maxsplit=2)[:2], start=1):
+        if found := _COOKIE.match(line):
+            return number, found[1].decode("ascii")
+        if not _NO_CODE.match(line):
+            return None
+    return None
+
+
+def accepted(name: str) -> str | None:
+    """Return the codec of a declared encoding, None where it is unknown or not accepted."""
+    try:
+        codec = codecs.lookup(name[:40]).name
+    except (LookupError, ValueError):
+        return None
+    codec = "utf-8" if codec == "utf-8-sig" else codec
+    return codec if codec in ALLOWED else None
+
+
+def legible(data: bytes) -> str:
+    """Return the text of a source, as much of it as can be read, with its line ends made newlines; never raises."""
+    declared = cookie(data.removeprefix(codecs.BOM_UTF8))
+    codec = accepted(declared[1]) if declared else "utf-8"
+    text = data.removeprefix(codecs.BOM_UTF8).decode(codec or "utf-8", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

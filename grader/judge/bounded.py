@@ -1,0 +1,87 @@
+"""How much of a result is kept: what does not fit is left out, and a note says so.
+
+Hidden checks have room of their own, so that nothing of them decides what is kept of others.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.result import SILENCE, Result, Visibility, verdict_to_json
+from grader.text import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from grader.result import Verdict
+
+LARGEST = 256 * 1024
+"""Bytes of a result as JSON."""
+_FRAME = 48 * 1024
+"""Of these for everything beside the checks."""
+_SENTENCES, _PRINTED = 2_000, 4_000
+"""Characters of a message, and of what was printed, that are kept in any case."""
+_LEFT_OUT = Text(
+    "What this submission returned or printed is too large to be kept whole; parts of it are left out here.",
+    "这份提交返回或打印的内容过多，无法完整保存，此处省略了一部分。",
+)
+
+
+def bounded(result: Result) -> Result:
+    """Return a result that takes at most `LARGEST` bytes as JSON."""
+    notes = tuple(_short(note) for note in result.notes)
+    kept = replace(result, message=_short(result.message), notes=notes, checks=())
+    if _size(kept) > _FRAME:
+        kept = replace(kept, output=_cut(kept.output, _PRINTED))
+    checks = _checks(result.checks)
+    pairs = zip(result.checks, checks, strict=True)
+    lost = any(was != now for was, now in pairs if was.visibility is Visibility.PUBLIC)
+    if lost or kept.output != result.output:
+        kept = replace(kept, notes=(*kept.notes, _LEFT_OUT))
+    return replace(kept, checks=checks)
+
+
+def _checks(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """Return verdicts that fit; what a public one does not need is for those after it."""
+    share = (LARGEST - _FRAME) // max(len(verdicts), 1)
+    spare, kept = 0, []
+    for verdict in verdicts:
+        public = verdict.visibility is Visibility.PUBLIC
+        room = share + spare if public else share
+        fitting = next((less for less in _less_and_less(verdict) if _size(less) <= room), _bare(verdict))
+        kept.append(fitting)
+        if public:
+            spare = max(room - _size(fitting), 0)
+    return tuple(kept)
+
+
+def _less_and_less(verdict: Verdict) -> Iterator[Verdict]:
+    """Yield a verdict whole, then with less and less of what the submission said."""
+    yield verdict
+    kept = replace(verdict, output=_cut(verdict.output, _PRINTED))
+    yield kept
+    kept = replace(kept, evidence={})
+    yield kept
+    if kept.counterexample is not None:
+        example = replace(kept.counterexample, received=SILENCE, answered=False, cut=True)
+        yield replace(kept, counterexample=example)
+
+
+def _bare(verdict: Verdict) -> Verdict:
+    return replace(verdict, message=_short(verdict.message), counterexample=None, evidence={}, output="")
+
+
+def _size(part: Result | Verdict) -> int:
+    """Return the bytes that a part takes in the gradebook."""
+    document = part.to_json("en") if isinstance(part, Result) else verdict_to_json(part, "en")
+    return len(json.dumps(document))
+
+
+def _short(text: Text) -> Text:
+    return Text(*(_cut(text[language], _SENTENCES) for language in LANGUAGES))
+
+
+def _cut(words: str, limit: int) -> str:
+    return words if len(words) <= limit else f"{words[:limit]}… (+{len(words) - limit})"

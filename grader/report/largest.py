@@ -1,0 +1,61 @@
+"""How large a student's page may become: where it is larger, what takes most room is left out, and the page says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.report.pages import student_page
+from grader.report.sources import Listing
+from grader.text import NOTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.report.student import CheckView, ExerciseView, StudentView
+    from grader.text import Language
+
+LARGEST = 1_000_000
+"""Bytes of a student's page."""
+
+
+def fitting_page(view: StudentView, language: Language) -> tuple[StudentView, bytes]:
+    """Render a page of at most `LARGEST` bytes, as complete as that allows, and return what it shows with it."""
+    last = view, b""
+    for shorter in _shorter_and_shorter(view):
+        last = shorter, student_page(shorter, language)
+        if len(last[1]) <= LARGEST:
+            break
+    return last
+
+
+def _shorter_and_shorter(view: StudentView) -> Iterator[StudentView]:
+    yield view
+    view = replace(view, shortened=True, exercises=tuple(map(_without_listing, view.exercises)))
+    yield view
+    view = replace(view, exercises=tuple(map(_without_pictures, view.exercises)))
+    yield view
+    yield replace(view, exercises=tuple(map(_without_cases, view.exercises)))
+
+
+def _without_listing(exercise: ExerciseView) -> ExerciseView:
+    """Leave out what was handed in; the file lies beside the page."""
+    shown = bool(exercise.source.pieces)
+    return replace(exercise, source=Listing((), whole=exercise.source.whole and not shown))
+
+
+def _without_pictures(exercise: ExerciseView) -> ExerciseView:
+    """Leave out pictures and what was printed."""
+    result = None if exercise.result is None else replace(exercise.result, output="")
+    return replace(exercise, result=result, checks=tuple(map(_wordless, exercise.checks)))
+
+
+def _wordless(check: CheckView) -> CheckView:
+    return replace(check, plots=(), opened=False, verdict=replace(check.verdict, output=""))
+
+
+def _without_cases(exercise: ExerciseView) -> ExerciseView:
+    """Leave out counterexamples, remarks and the statement: the course has it."""
+    result = None if exercise.result is None else replace(exercise.result, notes=exercise.result.notes[:3])
+    checks = tuple(replace(check, case=None, scale=None) for check in exercise.checks)
+    return replace(exercise, result=result, checks=checks, info=replace(exercise.info, statement=NOTHING))
