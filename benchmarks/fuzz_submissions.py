@@ -35,6 +35,7 @@ from grader.report.pages import student_page
 from grader.report.sheet import Sheet
 from grader.report.student import student_view
 from grader.result import Result, ResultStatus
+from grader.submission.choosing import Sought
 from grader.submission.intake import find_submissions
 from grader.submission.reading import preloaded
 
@@ -241,7 +242,7 @@ def _judge(folder: Path, due: Sequence[str], zygote: Zygote, found: Found, *, ti
     course = load_course(COURSE)
     exercise = next(one for one in course.exercises if one.id == EXERCISE)
     plans = {EXERCISE: plan_exercise(exercise, Seeds("public", "secret"))}
-    taken = find_submissions(folder, {EXERCISE: ()})
+    taken = find_submissions(folder, {EXERCISE: Sought()})
     results: dict[str, Result] = {}
     conditions = Conditions("public", isolation=zygote.level)
     judge(plans, taken.submissions, zygote, conditions, lambda one: results.update({str(one.student): one}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from grader.judge.seeds import Seeds
 from grader.result import Result, ResultStatus, SubmissionRef
 from grader.submission.reading import preloaded
 from grader.text import Text
+from grader.unread import IntakeReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,10 +26,16 @@ if TYPE_CHECKING:
     from grader.batch.judges import Judges
     from grader.course.model import Exercise
     from grader.gradebook import Gradebook
+    from grader.gradebook.book import Standing
     from grader.judge.conditions import Conditions
     from grader.submission.submission import Submission
 
 _MISSING = Text("Nothing was handed in for this exercise.", "没有提交本题。")
+
+_NOT_READ = Text(
+    "Nothing could be judged for this exercise; what was handed in instead is named below.",
+    "本题没有可评测的文件；实际提交的内容见下方说明。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,12 @@ class Order:
     choice: Choice = Choice()
     judges: Callable[[Need], Judges] = of_this_machine
     """Who judges."""
+    intake: IntakeReport = IntakeReport()
+    """What of the folder was not read."""
+    told_of: Callable[[str, str], tuple[Text, ...]] = lambda _student, _exercise: ()
+    """What is to be said where a student's exercise is missing."""
+    looked_for: frozenset[str] = frozenset()
+    """Exercises whose files would have been found; what is gone is told for these and for those that are due."""
 
 
 @dataclass(slots=True)
@@ -91,20 +105,26 @@ def run(order: Order, gradebook: Gradebook, watch: Callable[[Progress], None]) -
         chosen = choose(order.choice, gradebook, keyed)
         known = len(chosen.known)
         progress = Progress(sum(map(len, chosen.new.values())) + known, known=known, skipped=chosen.skipped)
-        _record_missing(order, gradebook)
-        _take_over(chosen, gradebook, progress)
+        gradebook.record_intake(order.intake)
+        standing = gradebook.standing()
+        _record_missing(order, gradebook, standing)
+        _keep_gone(order, gradebook, standing)
+        _take_over(chosen, gradebook, progress, standing)
         watch(progress)
         if chosen.new:
             _judge(order, gradebook, seeds, chosen.new, progress, watch)
     return progress
 
 
-def _take_over(chosen: Chosen, gradebook: Gradebook, progress: Progress) -> None:
-    """Record what is known of a file for whoever has it now."""
-    judged = gradebook.judged()
+def _take_over(
+    chosen: Chosen, gradebook: Gradebook, progress: Progress, standing: Mapping[tuple[str, str], Standing]
+) -> None:
+    """Record what is known of a file for whoever has it now, unless just that stands there already."""
     for submission, key, result in chosen.known:
         progress.not_passed += not result.passed
-        if judged.get((str(submission.student), submission.exercise)) != key:
+        before = standing.get((str(submission.student), submission.exercise))
+        same = before is not None and (before.path, before.handin_notes) == (submission.path, submission.notes)
+        if before is None or not (before.is_judged and before.key == key and same):
             gradebook.record(_for(result, submission), key)
 
 
@@ -139,18 +159,48 @@ def _judge(
             watch(progress)
 
 
-def _record_missing(order: Order, gradebook: Gradebook) -> None:
+def _record_missing(order: Order, gradebook: Gradebook, standing: Mapping[tuple[str, str], Standing]) -> None:
+    """Record what is due and was never handed in; what was judged before stays, which `_keep_gone` says."""
     there = {(submission.student, submission.exercise) for submission in order.submissions}
-    latest = gradebook.judged()
     for student in order.students:
         if order.choice.students and student not in order.choice.students:
             continue
         for exercise in order.exercises:
-            if (student, exercise.id) not in there and latest.get((student, exercise.id)) != "missing":
-                gradebook.record(_missing(student, exercise, order.conditions), "missing")
+            before = standing.get((student, exercise.id))
+            notes = order.told_of(student, exercise.id)
+            if (student, exercise.id) in there or (before is not None and not before.is_missing):
+                continue
+            if before is None or before.handin_notes != notes:
+                gradebook.record(_missing(student, exercise, order.conditions, notes), "missing")
 
 
-def _missing(student: str, exercise: Exercise, conditions: Conditions) -> Result:
+def _keep_gone(order: Order, gradebook: Gradebook, standing: Mapping[tuple[str, str], Standing]) -> None:
+    """Say of what was judged before and is not in the folder any more that it is gone; its points stay."""
+    there = {(submission.student, submission.exercise) for submission in order.submissions}
+    sought = order.looked_for | {exercise.id for exercise in order.exercises}
+    for (student, exercise), before in standing.items():
+        if (student, exercise) in there or exercise not in sought or before.is_missing:
+            continue
+        if order.choice.students and student not in order.choice.students:
+            continue
+        notes = (gone(student, exercise, before.path), *order.told_of(student, exercise))
+        if before.handin_notes != notes:
+            for result in gradebook.of_student(student):
+                if result.exercise == exercise:
+                    gradebook.record(replace(result, handin_notes=notes), before.key)
+
+
+def gone(student: str, exercise: str, path: str | None) -> Text:
+    """Say that what was judged is not in the folder any more."""
+    text = Text(
+        "{path}, which was judged for {exercise} in an earlier batch, is not in the folder any more. The points stay;"
+        " `grader batch … --forget {student}` drops them.",
+        "此前为 {exercise} 评测过的 {path} 已不在文件夹中。得分保留；可用 `grader batch … --forget {student}` 删除。",
+    )
+    return text.format(path=path or Text("The file", "文件"), exercise=exercise, student=shlex.quote(student))
+
+
+def _missing(student: str, exercise: Exercise, conditions: Conditions, notes: tuple[Text, ...]) -> Result:
     return Result(
         grader=__version__,
         exercise=exercise.id,
@@ -158,7 +208,8 @@ def _missing(student: str, exercise: Exercise, conditions: Conditions) -> Result
         submission=None,
         status=ResultStatus.MISSING,
         max_score=Decimal(exercise.points),
-        message=_MISSING,
+        message=_NOT_READ if notes else _MISSING,
+        handin_notes=notes,
         device=conditions.device,
         isolation=conditions.isolation,
         seed=conditions.seed,

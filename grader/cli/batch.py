@@ -13,6 +13,7 @@ from grader.batch.run import Order, Progress, due, run
 from grader.cli import codes
 from grader.cli.cluster import Place, place_of
 from grader.cli.cores import cores, jobs_on
+from grader.cli.definitions import DefinitionReader
 from grader.cli.devices import chosen_devices, cluster_device
 from grader.cli.gradebook import GRADEBOOK_FILE, changes_of_last_run, light_results
 from grader.cli.opening import open_course, tell_broken, tell_fallback
@@ -40,8 +41,11 @@ from grader.judge.devices import common_name
 from grader.report.sources import keep_sources
 from grader.report.writer import pages_failed, write_reports
 from grader.result import SCHEMA, Result
-from grader.submission.intake import Intake, find_submissions
+from grader.submission.choosing import Sought
+from grader.submission.intake import find_submissions
+from grader.submission.search import Intake
 from grader.text import Text
+from grader.unread import Why
 
 _SKIPPED = {
     Reason.KNOWN: Text("{n} known already", "{n} 份此前已评"),
@@ -49,6 +53,13 @@ _SKIPPED = {
     Reason.NEVER_JUDGED: Text("{n} left out as never judged", "{n} 份从未评过，略过"),
     Reason.OTHER_STUDENT: Text("{n} left out as other students'", "{n} 份属于其他学生，略过"),
 }
+
+
+SHOWN_REMARKS = 40
+"""Remarks of one kind that the terminal shows; the report has all of them."""
+_TOLD = (Why.UNCLEAR, Why.CLOSED, Why.UNNAMED, Why.NOBODY)
+"""Files that the terminal names: somebody should look at them."""
+_COUNTED = (Why.OTHER_KIND, Why.NOT_ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,7 @@ class Wanted:
     students: tuple[str, ...] = ()
     scheduler: str | None = None
     cluster: str | None = None
+    forget: tuple[str, ...] = ()
 
 
 def batch(  # noqa: PLR0913 - one parameter an option
@@ -104,6 +116,10 @@ def batch(  # noqa: PLR0913 - one parameter an option
     students: Annotated[
         list[str] | None,
         typer.Option("--student", metavar="NAME", help="Judge only this student's submissions; may be repeated."),
+    ] = None,
+    forget: Annotated[
+        list[str] | None,
+        typer.Option("--forget", metavar="NAME", help="Drop this student's earlier results; may be repeated."),
     ] = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; otherwise one a core.")
@@ -156,6 +172,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
         regrade=named_exercises(opened, regrade or []),
         only_failed=only_failed,
         students=tuple(students or ()),
+        forget=tuple(forget or ()),
         jobs=jobs or (cores() if elsewhere else jobs_on(devices)),
         scheduler=scheduler,
         cluster=cluster,
@@ -176,6 +193,7 @@ def judge_folder(wanted: Wanted, terminal: Terminal) -> int:
         text = Text("{out} is a file. Name a folder with --out.", "{out} 是文件。请用 --out 指定一个文件夹。")
         raise UsageError(text.format(out=wanted.out))
     _require_students(wanted.students, handed_in)
+    _forget(wanted, terminal)
     asked = (wanted.seed, wanted.device, wanted.isolation)
     with place_of(
         wanted.course.root, asked, scheduler=wanted.scheduler, cluster=wanted.cluster, jobs=wanted.jobs
@@ -201,7 +219,8 @@ def judge_folder(wanted: Wanted, terminal: Terminal) -> int:
         terminal.remark(pages_failed(written.failed))
     if wanted.output == "json":
         documents = [result.for_student().to_json(terminal.language) for result in results]
-        terminal.document({"schema": SCHEMA, "results": documents})
+        unread = [file.to_json(terminal.language) for file in handed_in.unread]
+        terminal.document({"schema": SCHEMA, "results": documents, "unread": unread})
     elif not terminal.quiet:
         terminal.say(_summary(went, results, written.index))
     if faulty:
@@ -226,9 +245,13 @@ def _judge(wanted: Wanted, handed_in: Intake, place: Place, terminal: Terminal) 
         wanted.jobs,
         choice=choice,
         judges=place.judges,
+        intake=handed_in.report,
+        told_of=handed_in.told_of,
+        looked_for=frozenset(one.id for one in wanted.exercises or wanted.course.exercises),
     )
     path = wanted.out / GRADEBOOK_FILE
     with Gradebook.open(path) as gradebook:
+        _say_who_is_gone(gradebook, handed_in, wanted, terminal)
         try:
             with watch_on(terminal) as watch:
                 return run(order, gradebook, watch)
@@ -242,13 +265,31 @@ def _judge(wanted: Wanted, handed_in: Intake, place: Place, terminal: Terminal) 
 
 def _intake(wanted: Wanted, terminal: Terminal) -> tuple[Intake, Mapping[BrokenExercise, int]]:
     """Find what was handed in for the exercises that are wanted, and for faulty ones how much; pass on the remarks."""
-    looked_for = {exercise.id: exercise.files for exercise in wanted.exercises or wanted.course.exercises}
     faulty = {} if wanted.exercises else {exercise.id: exercise for exercise in wanted.course.faulty}
-    found = find_submissions(wanted.folder, looked_for | dict.fromkeys(faulty, ()))
-    for note in found.notes:
+    asked = {one.id for one in wanted.exercises or wanted.course.exercises}
+    sought = {
+        one.id: Sought(one.files, tuple(point.name for point in one.entry_points), one.stub, one.id in asked)
+        for one in wanted.course.exercises
+    } | {broken: Sought() for broken in faulty}
+    with DefinitionReader(wanted.isolation) as defined:
+        found = find_submissions(wanted.folder, sought, [one.id for one in wanted.exercises], defined)
+    told = [file.reason for file in found.unread if file.why in _TOLD]
+    judged_oddly = [note for one in found.submissions for note in one.notes if one.path in note.en]
+    for note in dict.fromkeys([*found.notes, *told[:SHOWN_REMARKS], *judged_oddly[:SHOWN_REMARKS]]):
         terminal.remark(note)
+    rest = max(len(told) - SHOWN_REMARKS, 0) + max(len(judged_oddly) - SHOWN_REMARKS, 0)
+    if rest:
+        text = Text("… and {count} more remarks: the report has all of them.", "……还有 {count} 条说明，详见报告。")
+        terminal.remark(text.format(count=rest))
+    quiet = Counter(file.why for file in found.unread if file.why in _COUNTED)
+    if quiet:
+        text = Text(
+            "Files that are neither judged nor named here: {count}. The report says of each why.",
+            "未评测也未在此列出的文件：{count} 个，原因见报告。",
+        )
+        terminal.remark(text.format(count=sum(quiet.values())))
     idle = Counter(faulty[submission.exercise] for submission in found.submissions if submission.exercise in faulty)
-    judged = tuple(submission for submission in found.submissions if submission.exercise in looked_for)
+    judged = tuple(submission for submission in found.submissions if submission.exercise not in faulty)
     if idle and not judged:
         raise CourseError([problem for exercise in idle for problem in exercise.problems])
     return replace(found, submissions=judged), idle
@@ -262,6 +303,35 @@ def _tell_not_judged(faulty: Mapping[BrokenExercise, int], terminal: Terminal) -
             "{id} 已提交但没有评分：{count} 份。请改正该题目后再次运行同一命令。",
         )
         terminal.complain(text.format(count=count, id=exercise.id))
+
+
+def _forget(wanted: Wanted, terminal: Terminal) -> None:
+    if not wanted.forget:
+        return
+    with Gradebook.open(wanted.out / GRADEBOOK_FILE) as gradebook:
+        known = sorted({student for student, _ in gradebook.pairs()})
+        for name in wanted.forget:
+            if name not in known:
+                text = Text("The gradebook has nobody called {name}.{near}", "成绩册中没有 {name}。{near}")
+                raise UsageError(text.format(name=name, near=did_you_mean(name, known)))
+        for name in wanted.forget:
+            count = gradebook.forget(name)
+            text = Text("Dropped {count} results of {name}.", "已删除 {name} 的 {count} 条结果。")
+            terminal.remark(text.format(count=count, name=name))
+
+
+def _say_who_is_gone(gradebook: Gradebook, handed_in: Intake, wanted: Wanted, terminal: Terminal) -> None:
+    """Name students whose folder was there in an earlier batch and is not now."""
+    gone = sorted({student for student, _ in gradebook.pairs()} - set(handed_in.students))
+    if gone and not wanted.students:
+        text = Text(
+            "Not in the folder any more: {names}. Their results stay; `--forget NAME` drops them.",
+            "以下学生已不在文件夹中：{names}。其结果保留；可用 `--forget 姓名` 删除。",
+        )
+        shown = [Text.same(name) for name in gone[:SHOWN_REMARKS]]
+        if len(gone) > SHOWN_REMARKS:
+            shown.append(Text(f"and {len(gone) - SHOWN_REMARKS} more", f"另有 {len(gone) - SHOWN_REMARKS} 人"))
+        terminal.remark(text.format(names=Text.join(shown, Text(", ", "、"))))
 
 
 def _require_students(names: Sequence[str], handed_in: Intake) -> None:

@@ -23,6 +23,7 @@ from grader.gradebook.lock import held
 from grader.gradebook.schema import prepare
 from grader.result import Result
 from grader.text import Text
+from grader.unread import IntakeReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -54,6 +55,19 @@ class Run:
     finished: datetime | None
     seed: str
     options: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands of a student's exercise."""
+
+    key: str
+    path: str | None
+    """Of the file that was judged."""
+    handin_notes: tuple[Text, ...]
+    is_missing: bool
+    is_judged: bool
+    """False where our own fault spoilt it."""
 
 
 class Gradebook:
@@ -148,6 +162,50 @@ class Gradebook:
             (self._run, _sql(result.student), _sql(result.exercise), _sql(key), score, document),
         )
 
+    def record_intake(self, report: IntakeReport) -> None:
+        """Write down what of the class's folder was not read in this run.
+
+        Raises:
+            GradebookError: it cannot be written.
+            ValueError: no run is held.
+        """
+        if self._run is None:
+            msg = "an intake is recorded inside a run"
+            raise ValueError(msg)
+        document = json.dumps(report.to_json("en"))
+        self._rows("INSERT OR REPLACE INTO intakes (run, document) VALUES (?, ?)", (self._run, document))
+
+    def intake(self) -> IntakeReport:
+        """Return what the last run did not read; nothing where none said."""
+        rows = self._rows("SELECT document FROM intakes ORDER BY run DESC LIMIT 1")
+        try:
+            return IntakeReport.from_json(json.loads(rows[0][0])) if rows else IntakeReport()
+        except (KeyError, ValueError, TypeError) as error:
+            raise GradebookError(_UNREADABLE.format(path=self._path, error=error)) from error
+
+    def forget(self, student: str) -> int:
+        """Drop all results of a student, also the earlier ones; return how many there were.
+
+        Raises:
+            GradebookError: it cannot be written, or another process holds the gradebook.
+        """
+        with held(self._path):
+            ((count,),) = self._rows("SELECT COUNT(*) FROM results WHERE student = ?", (_sql(student),))
+            self._rows("DELETE FROM results WHERE student = ?", (_sql(student),))
+        return int(count)
+
+    def standing(self) -> Mapping[tuple[str, str], Standing]:
+        """Return what stands now of each student and exercise, without reading the results themselves."""
+        told = "json_extract(document, '$.submission.path'), json_extract(document, '$.notes')"
+        how_many = "json_extract(document, '$.handin_notes'), json_extract(document, '$.status')"
+        query = f"SELECT student, exercise, key, score, {told}, {how_many} FROM results WHERE {_LATEST}"  # noqa: S608 - constants
+        return {
+            (_named(student), _named(exercise)): Standing(
+                _named(key), path, tuple(_texts(notes)[: own or 0]), status == "missing", score is not None
+            )
+            for student, exercise, key, score, path, notes, own, status in self._rows(query)
+        }
+
     def results(self) -> tuple[Result, ...]:
         """Return the latest result of each student and exercise, in the order of their names."""
         rows = self._rows(f"SELECT document FROM results WHERE {_LATEST} ORDER BY student, exercise")  # noqa: S608 - constant
@@ -225,6 +283,10 @@ class Gradebook:
             return Result.from_json(json.loads(document))
         except (KeyError, ValueError, TypeError) as error:
             raise GradebookError(_UNREADABLE.format(path=self._path, error=error)) from error
+
+
+def _texts(written: str | None) -> list[Text]:
+    return [Text(one["en"], one["zh"]) for one in json.loads(written or "[]")]
 
 
 def _now() -> str:

@@ -39,6 +39,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX results_by_student ON results (student, exercise, id)",
         "CREATE INDEX results_by_key ON results (key, id)",
     ),
+    ("CREATE TABLE intakes (run INTEGER PRIMARY KEY REFERENCES runs, document TEXT NOT NULL)",),
 )
 """Statements that lead from schema version n to n + 1; the file's version is `PRAGMA user_version`."""
 

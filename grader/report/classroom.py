@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import mean, median
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -14,9 +15,10 @@ from grader.report.numbers import points, share
 from grader.report.status import CHECKS, MISSING, OURS, UNGRADABLE, Mark, mark_of, stop_of
 from grader.result import CheckStatus, ResultStatus, Visibility
 from grader.text import NOTHING, Text
+from grader.unread import Why
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from grader.gradebook.changes import Change
     from grader.report.outline import ExerciseInfo
@@ -26,8 +28,25 @@ if TYPE_CHECKING:
 BINS = 10
 """Bars of the distribution, and steps of the heat map's colour."""
 MISCONCEPTIONS = 10
+UNREAD = 1_000
+"""Files of one kind that are listed as not judged."""
 SENTENCE = 240
 """Characters of a message in a list; the student's page has all of it."""
+
+
+_UNREAD_TITLES: Mapping[Why, Text] = MappingProxyType(
+    {
+        Why.UNCLEAR: Text("Not judged: it is not clear which file is meant", "未评测：无法判断以哪个文件为准"),
+        Why.CLOSED: Text("Not judged: cannot be looked into", "未评测：无法查看"),
+        Why.UNNAMED: Text("Not judged: for no exercise that could be told", "未评测：不知属于哪道练习"),
+        Why.NOBODY: Text("Not judged: nobody's", "未评测：不属于任何学生"),
+        Why.OTHER_KIND: Text("Not judged: neither Python nor a notebook", "未评测：既非 Python 也非笔记本"),
+        Why.PASSED_OVER: Text("Not judged: another file is", "未评测：已评测另一个文件"),
+        Why.NOT_ASKED: Text("Not judged: another exercise's", "未评测：属于其他练习"),
+        Why.LEFT_BEHIND: Text("Left behind by programs", "程序留下的文件"),
+    }
+)
+_QUIET = (Why.PASSED_OVER, Why.NOT_ASKED, Why.LEFT_BEHIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +98,26 @@ class Concerns:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadView:
+    """A file that was not judged, and whose page says so; `student` is None where it is nobody's."""
+
+    student: StudentLink | None
+    path: str
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadGroup:
+    """Files that were not judged for one reason; `listed` are the first of them."""
+
+    title: Text
+    count: int
+    listed: tuple[UnreadView, ...]
+    quiet: bool
+    """Nothing has to be done about these."""
+
+
+@dataclass(frozen=True, slots=True)
 class Belief:
     """A misconception and who has it."""
 
@@ -127,6 +166,12 @@ class ClassView:
     """Median time of judging a submission."""
     bars: tuple[Bar, ...]
     concerns: tuple[Concerns, ...]
+    notes: tuple[Text, ...]
+    """Remarks on the class's folder."""
+    odd: tuple[Concern, ...]
+    """Submissions that were judged with a remark on which file it is."""
+    odd_count: int
+    unread: tuple[UnreadGroup, ...]
     beliefs: tuple[Belief, ...]
     rates: tuple[tuple[ExerciseInfo, tuple[RateView, ...]], ...]
     changed: int
@@ -160,6 +205,10 @@ def class_view(
         seconds=_seconds(sheet),
         bars=_bars([share(total, sheet.points) for total in totals]),
         concerns=_concerns(sheet, links),
+        notes=sheet.intake.notes,
+        odd=tuple(_odd(sheet, links))[:UNREAD],
+        odd_count=sum(1 for _ in _odd(sheet, links)),
+        unread=tuple(_unread(sheet, links)),
         beliefs=_beliefs(sheet, links),
         rates=tuple((exercise, _rates(sheet, exercise)) for exercise in sheet.exercises),
         changed=len(changes),
@@ -206,6 +255,23 @@ def _concerns(sheet: Sheet, links: Mapping[str, StudentLink]) -> tuple[Concerns,
         concern = Concern(links[result.student or ""], infos[result.exercise], _sentence(result, mark))
         groups.setdefault(mark, []).append(concern)
     return tuple(Concerns(mark, len(found), tuple(found[:LISTED])) for mark, found in groups.items() if found)
+
+
+def _odd(sheet: Sheet, links: Mapping[str, StudentLink]) -> Iterator[Concern]:
+    infos = {exercise.id: exercise for exercise in sheet.exercises}
+    for result in sheet:
+        if result.handin_notes and result.status is not ResultStatus.MISSING:
+            said = Text.join(result.handin_notes)
+            short = Text(_short_line(said.en), _short_line(said.zh))
+            yield Concern(links[result.student or ""], infos[result.exercise], short)
+
+
+def _unread(sheet: Sheet, links: Mapping[str, StudentLink]) -> Iterator[UnreadGroup]:
+    for why, title in _UNREAD_TITLES.items():
+        files = [file for file in sheet.intake.unread if file.why is why]
+        if files:
+            listed = tuple(UnreadView(links.get(file.student or ""), file.path, file.reason) for file in files[:UNREAD])
+            yield UnreadGroup(title, len(files), listed, why in _QUIET)
 
 
 def _sentence(result: Result, mark: Mark) -> Text:

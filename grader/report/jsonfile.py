@@ -12,20 +12,25 @@ if TYPE_CHECKING:
 
     from grader.report.sheet import Sheet
     from grader.text import Language
+    from grader.unread import IntakeReport
 
 
 def results(sheet: Sheet, language: Language) -> bytes:
-    """Return `{"schema": 1, "results": […]}`, a result a line."""
-    return b"".join(document([lines(sheet, language)]))
+    """Return `{"schema": 1, "results": […], "unread": […]}`, a result a line."""
+    return b"".join(document([lines(sheet, language)], sheet.intake, language))
 
 
-def document(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the document around the lines of its parts."""
+def document(parts: Iterable[bytes], intake: IntakeReport, language: Language) -> Iterator[bytes]:
+    """Yield the document around the lines of its parts, and what was not read."""
     yield f'{{"schema": {SCHEMA}, "results": ['.encode()
     between = b"\n"
     for part in filter(None, parts):
         yield between + part
         between = b",\n"
+    told = intake.to_json(language)
+    for name in ("unread", "notes"):
+        listed = ",\n".join(json.dumps(one, ensure_ascii=False, allow_nan=False) for one in told[name])
+        yield _encoded(f'\n],"{name}": [\n{listed}' if listed else f'\n],"{name}": [')
     yield b"\n]}\n"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from grader.report.sheet import Sheet, exercises_of, natural
 from grader.text import NOTHING
+from grader.unread import IntakeReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,9 @@ class Ledger(Protocol):
 
     def of_student(self, student: str) -> Sequence[Result]:
         """Return the results of a student."""
+
+    def intake(self) -> IntakeReport:
+        """Return what was handed in and not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,10 @@ class Held:
         """Return the results of a student."""
         return tuple(self.results[student].values())
 
+    def intake(self) -> IntakeReport:
+        """Return what was handed in and not judged: of results alone that is not known."""
+        return IntakeReport()
+
 
 def blank_sheet(ledger: Ledger, course: CourseInfo) -> Sheet:
     """Return the sheet of a class without any results in it yet."""
@@ -69,7 +77,8 @@ def blank_sheet(ledger: Ledger, course: CourseInfo) -> Sheet:
         if one.exercise in strange
     }
     students = sorted({student for student, _ in pairs}, key=natural)
-    return Sheet(course, exercises_of(somebody.keys(), course, points), tuple(students), {})
+    exercises = exercises_of(somebody.keys(), course, points)
+    return Sheet(course, exercises, tuple(students), {}, ledger.intake())
 
 
 def light(result: Result) -> Result:

@@ -16,6 +16,7 @@ from grader.report.ledger import light
 from grader.report.pages import stand_in
 from grader.report.sources import handed_in
 from grader.report.student import student_view
+from grader.unread import IntakeReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -100,7 +101,8 @@ def _parts(blank: Sheet, ledger: Ledger) -> Iterator[Sheet]:
     for start in range(0, len(blank.students), BATCH):
         students = blank.students[start : start + BATCH]
         results = {(student, one.exercise): one for student in students for one in ledger.of_student(student)}
-        yield replace(blank, students=students, results=results)
+        unread = tuple(file for student in students for file in blank.intake.of(student))
+        yield replace(blank, students=students, results=results, intake=IntakeReport(unread=unread))
 
 
 def _print(sheet: Sheet, edition: Edition) -> _Work:

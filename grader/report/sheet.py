@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from grader.report.outline import CourseInfo, ExerciseInfo
 from grader.text import Text
+from grader.unread import IntakeReport
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -36,6 +37,8 @@ class Sheet:
     students: tuple[str, ...]
     """In natural order: s2 before s10."""
     results: Mapping[tuple[str, str], Result]
+    intake: IntakeReport = IntakeReport()
+    """What was handed in and not judged."""
 
     @staticmethod
     def of(results: Iterable[Result], course: CourseInfo) -> Sheet:

@@ -13,6 +13,7 @@ from grader.report.sources import ROOM, Listing, listing
 from grader.report.status import Mark, mark_of, mark_of_check
 from grader.result import CheckStatus, Visibility
 from grader.text import NOTHING, Text
+from grader.unread import Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from grader.report.outline import ExerciseInfo
     from grader.report.sheet import Sheet
     from grader.result import Result, Verdict
+    from grader.unread import UnreadFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class StudentView:
     exercises: tuple[ExerciseView, ...]
     shortened: bool = False
     """Whether something was left out, as the page would be too large."""
+    unread: tuple[UnreadFile, ...] = ()
+    """Files of this student that were not judged."""
 
 
 FILES = "handed-in"
@@ -106,6 +110,7 @@ def student_view(sheet: Sheet, student: str, folder: Path | None = None, stem: s
         max_total=points(sheet.points),
         share=share(total.score, sheet.points),
         exercises=tuple(exercises),
+        unread=tuple(file for file in sheet.intake.of(student) if file.why is not Why.LEFT_BEHIND),
     )
 
 

@@ -96,7 +96,7 @@ def write_reports(  # noqa: PLR0913 - a report has as many sides
             watch(done)
             yield part.lines
 
-    write_file(folder / EXPORTERS["json"].file, jsonfile.document(lines()), PRIVATE_FILE)
+    write_file(folder / EXPORTERS["json"].file, jsonfile.document(lines(), blank.intake, language), PRIVATE_FILE)
     sheet = replace(blank, results=found)
     for name in FILES:
         for path, content in EXPORTERS[name].export(Order(sheet, language)).files.items():

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Final, Protocol
 
 from grader.submission.submission import NOTEBOOK_LIMIT
 from grader.submission.tree import ENTRY_LIMIT, Entry, Kind, Parts, Refused, shown, too_large
+from grader.submission.zipnames import encoding_of, name_of, raw_names, said_of
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ PACKED_LIMIT: Final = 64 * 2**20
 UNPACKED_LIMIT: Final = 64 * 2**20
 """Bytes gone through in these archives, unpacked: a MiB of tar may hold a GiB of nothing."""
 DEPTH_LIMIT: Final = 20
-
-_UTF_8_NAME: Final = 0x800
 
 
 class Shelf(Protocol):
@@ -67,6 +66,7 @@ class Archive:
     """A zip or tar, held open; paths in it are rebuilt name by name, and those that lead out of it are not there."""
 
     name: str
+    notes: tuple[Text, ...] = ()
     _members: dict[Parts, _Member] = field(default_factory=dict)
     _listing: dict[Parts, dict[str, Kind]] = field(default_factory=dict)
 
@@ -83,7 +83,12 @@ class Archive:
         archive = Archive(name[: len(name) - len(suffix_of(name))])
         try:
             left = allowance or Allowance(unpacked=TAR_LIMIT, entries=ENTRY_LIMIT)
-            found = _zipped(stream) if name.lower().endswith(".zip") else _tarred(stream, parts, left)
+            packed = name.lower().endswith(".zip")
+            opened = zipfile.ZipFile(stream) if packed else None
+            encoding = "utf-8" if opened is None else encoding_of(raw_names(opened.infolist()))
+            if encoding != "utf-8":
+                archive.notes = (said_of(encoding, shown(parts)),)
+            found = _tarred(stream, parts, left) if opened is None else _zipped(opened, encoding)
             for path, member in found:
                 if not left.entries:
                     raise Refused(too_much(parts))  # noqa: TRY301 - one of several refusals on the way
@@ -134,7 +139,7 @@ class Archive:
         """Return the part of the archive below one of its folders."""
         members = {path[1:]: member for path, member in self._members.items() if path[0] == folder and path[1:]}
         listing = {path[1:]: names for path, names in self._listing.items() if path and path[0] == folder}
-        return Archive(folder, members, listing)
+        return Archive(folder, self.notes, members, listing)
 
     def _put(self, path: Parts, member: _Member) -> None:
         if path in self._members:  # of two members of one name it cannot be told which is meant
@@ -152,10 +157,9 @@ def suffix_of(name: str) -> str:
     return next((name[-len(one) :] for one in SUFFIXES if name.lower().endswith(one) and len(name) > len(one)), "")
 
 
-def _zipped(stream: IO[bytes]) -> Iterator[tuple[Parts, _Member]]:
-    archive = zipfile.ZipFile(stream)
+def _zipped(archive: zipfile.ZipFile, encoding: str) -> Iterator[tuple[Parts, _Member]]:
     for info in archive.infolist():
-        path = _path(_name(info))
+        path = _path(name_of(info, encoding))
         if path is None:
             continue
         mode = info.external_attr >> 16
@@ -173,19 +177,6 @@ def _unzipping(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[int
             return member.read(limit + 1)
 
     return read
-
-
-def _name(info: zipfile.ZipInfo) -> str:
-    """Return a member's name; Windows writes it in the code page of its language and does not say which."""
-    if info.flag_bits & _UTF_8_NAME:
-        return info.filename
-    raw = info.filename.encode("cp437", "replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return info.filename
 
 
 def _tarred(stream: IO[bytes], parts: Parts, left: Allowance) -> Iterator[tuple[Parts, _Member]]:

@@ -10,20 +10,26 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from grader.submission.archive import suffix_of
 from grader.submission.clean import cleaned_line
+from grader.submission.levels import Level, levels
+from grader.submission.naming import Names
+from grader.submission.places import is_noise
 from grader.submission.tree import Entry, Kind, Parts, Refused, shown
-from grader.text import Text
+from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from grader.submission.archive import Shelf
 
+NO_REFUSALS: Mapping[str, Text] = MappingProxyType({})
 LIST_LIMIT = 64 * 2**20
 """Bytes read of a platform's list; Gradescope's holds every earlier result."""
 
@@ -41,9 +47,6 @@ _GRADESCOPE_LIST = "submission_metadata.yml"
 _CLASSROOM_LISTS = ("scores.csv", "students.csv", "roster.csv")
 _CLASSROOM_COLUMNS = frozenset({"github_id", "submission_tag", "section"})
 
-# What programs leave in folders and no student is called.
-_NOISE = re.compile(r"\..*|__.*__|__MACOSX|node_modules|venv", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class Handin:
@@ -54,6 +57,16 @@ class Handin:
     files: Mapping[str, str] | None = None
     """Name as handed in → name in the folder; None: whatever the folder holds."""
     notes: tuple[Text, ...] = ()
+    """Remarks on the files named in `late`."""
+    late: frozenset[str] = frozenset()
+    superseded: tuple[tuple[str, str], ...] = ()
+    """Files that were handed in again, each with the later one."""
+    refused: Text = NOTHING
+    """Why nothing in the folder can be taken for one person's."""
+    apart: bool = False
+    """Somebody of the same name in another folder is another person."""
+    hint: str = ""
+    """The folder around it where that may say which exercise it is for."""
 
 
 @dataclass(slots=True)
@@ -64,26 +77,91 @@ class Roll:
     listed: list[str] = field(default_factory=list)
     """Students on a platform's list, also those without a folder."""
     notes: list[Text] = field(default_factory=list)
+    loose: list[tuple[Parts, Kind]] = field(default_factory=list)
+    """Files that lie outside every student's folder."""
+    beside: list[Parts] = field(default_factory=list)
+    """Folders that are nobody's."""
 
 
-def roll(tree: Shelf) -> Roll:
-    """Look through the root, and through the platforms' folders directly in it.
+def roll(tree: Shelf, exercises: Iterable[str] = ()) -> Roll:
+    """Look through the root, through the platforms' folders directly in it, and down to the students.
 
     Raises:
-        Refused: the root cannot be listed.
+        Refused: the root cannot be listed, or it cannot be told who the students are.
     """
     found = Roll()
     entries = tree.entries()
     containers = {entry.name: inner for entry in entries if (inner := _contained(tree, entry))}
-    _collect(found, tree, (), tree.name, [entry for entry in entries if entry.name not in containers])
+    rest = [entry for entry in entries if entry.name not in containers]
+    if containers or _is_a_platforms(rest):
+        _collect(found, tree, Level(name=tree.name), rest)
+    else:
+        _descend(found, tree, rest, Names(exercises))
     for name, inner in containers.items():
-        _collect(found, tree, (name,), name, inner)
+        _collect(found, tree, Level((name,), name), inner)
+    _set_apart(found)
     return found
 
 
-def is_noise(name: str) -> bool:
-    """Tell whether a folder is one that programs leave behind."""
-    return _NOISE.fullmatch(name) is not None
+def _is_a_platforms(entries: Sequence[Entry]) -> bool:
+    """Tell whether a platform wrote the folder, so that its folders, or files, are the students'."""
+    files = [entry.name for entry in entries if entry.kind is Kind.FILE]
+    if _GRADESCOPE_LIST in files or any(_MOODLE.fullmatch(entry.name) for entry in entries):
+        return True
+    return any(True for _ in _canvas((), files))
+
+
+def _descend(found: Roll, tree: Shelf, entries: Sequence[Entry], names: Names) -> None:
+    wrapped = _wrapped_platform(tree, entries)
+    if wrapped:
+        _collect(found, tree, Level((wrapped,), wrapped), tree.entries((wrapped,)))
+        found.loose += [((entry.name,), entry.kind) for entry in entries if entry.kind is not Kind.FOLDER]
+        return
+    where = levels(tree, entries, names)
+    gone_through = {level.parts for level in where.found}
+    for level in where.found:
+        inner = tree.entries(level.parts) if level.parts else entries
+        around = level.parts[:-1]
+        inner = [entry for entry in inner if (*level.parts, entry.name) not in gone_through]
+        named = level if level.parts else replace(level, name=tree.name)
+        _collect(found, tree, named, inner, where.refused)
+        while around or level.parts:  # what lies on the way down is nobody's
+            for entry in tree.entries(around):
+                path = (*around, entry.name)
+                on_the_way = any(path == one[: len(path)] for one in gone_through)
+                if not on_the_way and path not in found.beside and (path, entry.kind) not in found.loose:
+                    if entry.kind is Kind.FOLDER:
+                        found.beside.append(path)
+                    else:
+                        found.loose.append((path, entry.kind))
+            if not around:
+                break
+            around = around[:-1]
+
+
+def _wrapped_platform(tree: Shelf, entries: Sequence[Entry]) -> str:
+    """Return the only folder if a platform wrote what is in it."""
+    folders = [entry.name for entry in entries if entry.kind is Kind.FOLDER and not is_noise(entry.name)]
+    if len(folders) != 1:
+        return ""
+    try:
+        return folders[0] if _is_a_platforms(tree.entries((folders[0],))) else ""
+    except Refused:
+        return ""
+
+
+def _set_apart(found: Roll) -> None:
+    """Give students of one name in several sections the name of their section, too."""
+    sections: dict[str, set[Parts]] = {}
+    for handin in found.handins:
+        if handin.apart:
+            sections.setdefault(handin.student.casefold(), set()).add(handin.folder[:-1])
+    found.handins = [
+        replace(handin, student=f"{handin.student} ({handin.folder[-2]})")
+        if handin.apart and len(sections[handin.student.casefold()]) > 1
+        else handin
+        for handin in found.handins
+    ]
 
 
 def _contained(tree: Shelf, entry: Entry) -> tuple[Entry, ...]:
@@ -99,7 +177,10 @@ def _contained(tree: Shelf, entry: Entry) -> tuple[Entry, ...]:
     return entries if any(one.name.lower().startswith(sign.lower()) for one in entries) else ()
 
 
-def _collect(found: Roll, tree: Shelf, parts: Parts, name: str, entries: Iterable[Entry]) -> None:
+def _collect(
+    found: Roll, tree: Shelf, level: Level, entries: Sequence[Entry], refused: Mapping[str, Text] = NO_REFUSALS
+) -> None:
+    parts, name = level.parts, level.name
     files = {entry.name for entry in entries if entry.kind is Kind.FILE}
     submitters = _gradescope_list(found, tree, parts) if _GRADESCOPE_LIST in files else {}
     members = _classroom_lists(found, tree, parts, files)
@@ -108,12 +189,35 @@ def _collect(found: Roll, tree: Shelf, parts: Parts, name: str, entries: Iterabl
     owners: set[str] = set()
     for entry in entries:
         # A link where a student's folder should be is kept, so that reading it says why it is refused.
-        if entry.kind is Kind.FILE or is_noise(entry.name):
+        if entry.kind is Kind.FILE and not suffix_of(entry.name):
+            continue
+        if is_noise(entry.name):
+            found.beside.append((*parts, entry.name))
+            continue
+        if entry.kind is Kind.FILE and _CANVAS.fullmatch(entry.name):
             continue
         students = submitters.get(entry.name) or [_student(entry.name, prefix, members)]
         owners.update(students)
-        found.handins += [Handin(student, (*parts, entry.name)) for student in students]
-    found.handins += _canvas(parts, sorted(files))
+        found.handins += [
+            Handin(
+                student,
+                (*parts, entry.name),
+                refused=refused.get(entry.name, NOTHING),
+                apart=level.apart,
+                hint=level.hint,
+            )
+            for student in students
+        ]
+    by_file = list(_canvas(parts, sorted(files)))
+    found.handins += by_file
+    claimed = {there for handin in by_file for there in (handin.files or {}).values()}
+    claimed |= {old for handin in by_file for old, _ in handin.superseded}
+    read = {_GRADESCOPE_LIST} if submitters else set(_CLASSROOM_LISTS) if members else set()
+    found.loose += [
+        ((*parts, one.name), one.kind)
+        for one in entries
+        if one.kind is Kind.FILE and one.name not in claimed | read and not _is_a_students(one)
+    ]
     for member, handed_in in members.items():
         if member in owners:
             continue
@@ -123,7 +227,12 @@ def _collect(found: Roll, tree: Shelf, parts: Parts, name: str, entries: Iterabl
             found.listed.append(member)
 
 
+def _is_a_students(entry: Entry) -> bool:
+    return bool(suffix_of(entry.name)) and not _CANVAS.fullmatch(entry.name)
+
+
 def _student(folder: str, prefix: str, members: Iterable[str]) -> str:
+    folder = folder[: len(folder) - len(suffix_of(folder))]
     if moodle := _MOODLE.fullmatch(folder):
         return moodle["student"]
     lowered = folder.lower()
@@ -138,7 +247,8 @@ def _student(folder: str, prefix: str, members: Iterable[str]) -> str:
 def _canvas(parts: Parts, files: Iterable[str]) -> Iterator[Handin]:
     """Group the files of a Canvas download by student; of two versions of a file the later attachment counts."""
     latest: dict[str, dict[str, tuple[int, str]]] = {}
-    late: set[str] = set()
+    late: dict[str, set[str]] = {}
+    superseded: dict[str, list[tuple[str, str]]] = {}
     matches = [(name, match) for name in files if (match := _CANVAS.fullmatch(name))]
     if not any(match["file"].endswith((".py", ".ipynb")) for _, match in matches):
         return
@@ -149,12 +259,17 @@ def _canvas(parts: Parts, files: Iterable[str]) -> Iterator[Handin]:
         versioned = _CANVAS_VERSION.fullmatch(match["file"])
         given = versioned[1] + versioned[2] if versioned else match["file"]
         kept = latest.setdefault(student, {})
-        kept[given] = max(kept.get(given, (-1, "")), (int(match["attachment"][:18]), name))
+        this = int(match["attachment"][:18]), name
+        before = kept.get(given, this)
+        kept[given] = max(before, this)
+        if before != this:
+            superseded.setdefault(student, []).append((min(before, this)[1], kept[given][1]))
         if match["late"]:
-            late.add(student)
+            late.setdefault(name, set()).add(given)
     for student, kept in latest.items():
-        notes = (_LATE,) if student in late else ()
-        yield Handin(student, parts, {given: name for given, (_, name) in kept.items()}, notes)
+        files = {given: name for given, (_, name) in kept.items()}
+        these = frozenset(given for given, name in files.items() if given in late.get(name, ()))
+        yield Handin(student, parts, files, (_LATE,) if these else (), these, tuple(superseded.get(student, ())))
 
 
 def _gradescope_list(found: Roll, tree: Shelf, parts: Parts) -> dict[str, list[str]]:

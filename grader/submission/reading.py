@@ -185,6 +185,18 @@ def _is_too_large(sources: Sequence[str]) -> bool:
     return sum(map(len, sources)) > CODE_LIMIT or sum(len(json.dumps(source)) for source in sources) > SENT_LIMIT
 
 
+def parsed_units(name: str, data: bytes) -> tuple[ast.Module, ...]:
+    """Return the trees of a file, or of a notebook's cells; nothing where it cannot be read."""
+    try:
+        text = decoded(data, name)
+        units = (
+            text if isinstance(text, Fault) else _notebook(text, name) if name.endswith(".ipynb") else _file(text, name)
+        )
+    except (RecursionError, MemoryError):
+        return ()
+    return () if isinstance(units, Fault) else tuple(tree for _, tree in units.parsed)
+
+
 @dataclass(frozen=True, slots=True)
 class _Units:
     parsed: tuple[tuple[Unit, ast.Module], ...]

@@ -11,6 +11,7 @@ from grader.submission.tree import ENTRY_LIMIT, Entry, Kind, Parts, Refused
 
 if TYPE_CHECKING:
     from grader.submission.archive import Shelf
+    from grader.text import Text
 
 _ZIP_ENTRY: Final = b"PK\x01\x02"
 """What each entry of a zip's own list begins with."""
@@ -24,7 +25,7 @@ class Unpacked:
         self.name = shelf.name
         self._shelf = shelf
         self._left = allowance or Allowance(entries=math.inf)
-        self._opened: dict[Parts, Archive | Refused] = {}
+        self._opened: dict[Parts, Unpacked | Refused] = {}
 
     def anew(self) -> Unpacked:
         """Return the same folder for the next student, who has an allowance of their own."""
@@ -40,6 +41,8 @@ class Unpacked:
         if place is not None:
             return self._archive(place).entries(parts[len(place) :])
         found = self._shelf.entries(parts)
+        if isinstance(self._shelf, Archive):  # counted when it was looked through
+            return found
         if len(found) > self._left.entries:
             raise Refused(too_much(parts))
         self._left.entries -= len(found)
@@ -76,8 +79,15 @@ class Unpacked:
                 return parts[:end]
         return None
 
-    def _archive(self, parts: Parts) -> Archive:
-        """Return an archive, looked through once; one that is refused is refused again without looking."""
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What is to be said of the archives that were looked into."""
+        own = self._shelf.notes if isinstance(self._shelf, Archive) else ()
+        inner = [note for one in self._opened.values() if isinstance(one, Unpacked) for note in one.notes]
+        return tuple(dict.fromkeys((*own, *inner)))
+
+    def _archive(self, parts: Parts) -> Unpacked:
+        """Return an archive, which may hold others, looked through once; one that is refused stays refused."""
         if parts not in self._opened:
             try:
                 self._opened[parts] = self._look_through(parts)
@@ -88,10 +98,10 @@ class Unpacked:
             raise found
         return found
 
-    def _look_through(self, parts: Parts) -> Archive:
+    def _look_through(self, parts: Parts) -> Unpacked:
         data = self._shelf.read(parts, self._left.packed)
         self._left.packed -= len(data)
         # The reader of zips makes an object of every entry, before anybody could say that there are too many.
         if data.count(_ZIP_ENTRY) > ENTRY_LIMIT:
             raise Refused(too_much(parts))
-        return Archive.open(io.BytesIO(data), parts, self._left)
+        return Unpacked(Archive.open(io.BytesIO(data), parts, self._left), self._left)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from grader.errors import UsageError
 from grader.submission import archive as module
 from grader.submission.archive import MEMBER_LIMIT, UNPACKED_LIMIT, Archive, suffix_of
-from grader.submission.intake import Intake, find_submissions
+from grader.submission.choosing import Sought
+from grader.submission.intake import find_submissions
 from grader.submission.submission import SOURCE_LIMIT
 from grader.submission.tree import ENTRY_LIMIT, Entry, Kind, Parts, Refused
 from grader.submission.unpacked import Unpacked
@@ -23,7 +24,9 @@ from grader.submission.unpacked import Unpacked
 if TYPE_CHECKING:
     from pathlib import Path
 
-EXERCISES: dict[str, tuple[str, ...]] = {"ex01": (), "ex02": ("helpers.py",)}
+    from grader.submission.search import Intake
+
+EXERCISES = {"ex01": Sought(), "ex02": Sought(("helpers.py",))}
 SOURCE = b"x = 1\n"
 
 
@@ -62,7 +65,7 @@ def found(folder: Path) -> dict[tuple[str | None, str], tuple[str, bytes]]:
 
 def notes(taken: Intake) -> str:
     assert all(one.zh and one.zh != one.en for one in taken.notes)
-    return "\n".join(one.en for one in taken.notes)
+    return "\n".join(dict.fromkeys([*(one.en for one in taken.notes), *(one.reason.en for one in taken.unread)]))
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,25 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import UsageError
-from grader.submission.intake import Intake, find_submissions, read_submission
+from grader.submission.choosing import Sought
+from grader.submission.intake import find_submissions, read_submission
 from grader.submission.students import alike, labels
 from grader.submission.submission import NOTEBOOK_LIMIT, SOURCE_LIMIT
+from grader.unread import Why
 
-EXERCISES: dict[str, tuple[str, ...]] = {"ex01": (), "ex02": ("helpers.py", "data.bin")}
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from grader.submission.search import Intake
+
+EXERCISES = {"ex01": Sought(), "ex02": Sought(("helpers.py", "data.bin"))}
 
 
 def put(path: Path, text: str = "x = 1\n") -> Path:
@@ -59,19 +67,35 @@ def test_of_a_file_and_a_notebook_the_file_is_judged_and_that_is_said(tmp_path: 
     put(tmp_path / "ada" / "ex01.ipynb")
     (one,) = batch(tmp_path).submissions
     assert one.name == "ex01.py"
-    assert [note.en for note in one.notes] == ["ada/ex01.py is judged; ada/ex01.ipynb is not."]
+    assert [note.en for note in one.notes] == [
+        "ada/ex01.py is judged; ada/ex01.ipynb is not: of both kinds the .py file counts."
+    ]
+    assert [(file.path, file.why) for file in batch(tmp_path).unread] == [("ada/ex01.ipynb", Why.PASSED_OVER)]
 
 
 def test_the_nearest_file_is_judged_and_that_is_said(tmp_path: Path) -> None:
-    put(tmp_path / "ada" / "b" / "ex01.py", "deep")
-    put(tmp_path / "ada" / "a" / "ex01.py", "deep too")
-    put(tmp_path / "ada" / "a" / "ex01.ipynb", "near")
-    put(tmp_path / "bob" / "1" / "2" / "3" / "ex01.py")
-    put(tmp_path / "eve" / "1" / "2" / "3" / "4" / "ex01.py")
+    put(tmp_path / "ada" / "ex01.py", "near")
+    put(tmp_path / "ada" / "old" / "ex01.py", "deep")
+    put(tmp_path / "bob" / "1" / "2" / "3" / "4" / "ex01.py")
     found = batch(tmp_path)
-    assert [one.path for one in found.submissions] == ["ada/a/ex01.py", "bob/1/2/3/ex01.py"]
-    assert len(found.submissions[0].notes) == 2
-    assert found.missing() == (("eve", "ex01"),)
+    assert [one.path for one in found.submissions] == ["ada/ex01.py", "bob/1/2/3/4/ex01.py"]
+    assert [note.en for note in found.submissions[0].notes] == [
+        "ada/ex01.py is judged; ada/old/ex01.py is not: it lies deeper."
+    ]
+
+
+def test_of_two_files_as_near_neither_is_guessed(tmp_path: Path) -> None:
+    put(tmp_path / "ada" / "draft" / "ex01.py", "one")
+    put(tmp_path / "ada" / "final" / "ex01.py", "another")
+    put(tmp_path / "bob" / "draft" / "ex01.py")
+    put(tmp_path / "bob" / "final" / "ex01.py")
+    found = batch(tmp_path)
+    assert [(one.student, one.path) for one in found.submissions] == [("bob", "bob/draft/ex01.py")]
+    assert {(file.path, file.why) for file in found.unread if file.student == "ada"} == {
+        ("ada/draft/ex01.py", Why.UNCLEAR),
+        ("ada/final/ex01.py", Why.UNCLEAR),
+    }
+    assert "Nothing is judged for ex01" in found.told_of("ada", "ex01")[0].en
 
 
 def test_due_is_what_anybody_handed_in_and_what_is_named(tmp_path: Path) -> None:
@@ -138,29 +162,69 @@ def test_a_closed_folder_inside_is_a_remark(as_nobody: Path) -> None:
     (as_nobody / "ada" / "private").mkdir(mode=0)
     found = batch(as_nobody)
     assert not found.submissions[0].problem
-    assert "ada/private may not be read" in notes(found)
+    assert any("ada/private may not be read" in file.reason.en for file in found.unread)
 
 
-@pytest.mark.parametrize("name", ["Ex01.py", "EX01.PY", "ex1.py", "ex01 (1).py", "ex01_final.ipynb", "ex01.py.txt"])
-def test_a_name_that_is_nearly_right_is_said(tmp_path: Path, name: str) -> None:
-    put(tmp_path / "ada" / "ex02.py")
+@pytest.mark.parametrize(
+    "name",
+    ["Ex01.py", "EX01.PY", "ex1.py", "ex01 (1).py", "ex01_final.ipynb", "ex01.py.txt", "Copy of ex01.ipynb",
+     "ada_ex01.py", "hw1.py", "Exercise 1.py", "homework-01 (2).py", "main.py", "solution.ipynb"],
+)  # fmt: skip
+def test_a_single_file_of_another_name_is_judged_with_a_remark(tmp_path: Path, name: str) -> None:
     put(tmp_path / "ada" / name)
-    assert notes(batch(tmp_path)) == (f"ada/{name} is not read: a submission to ex01 is called ex01.py or ex01.ipynb.")
-
-
-@pytest.mark.parametrize("name", ["ex011.py", "ex10.py", "index01.py", "ex.py", "notes.txt"])
-def test_other_names_are_nothing(tmp_path: Path, name: str) -> None:
     put(tmp_path / "ada" / "ex02.py")
+    put(tmp_path / "bob" / "ex01.py")
+    ada = next(one for one in batch(tmp_path).submissions if (one.student, one.exercise) == ("ada", "ex01"))
+    assert ada.path == f"ada/{name}"
+    assert ada.name.endswith((".py", ".ipynb"))
+    assert f"ada/{name} is judged as ex01" in ada.notes[0].en
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "notes.txt", "onlinetext.html", "hw.rar", "hw.7z", "ex01.docx", "ex01"])
+def test_what_is_no_code_is_named_and_told_where_the_exercise_is_missing(tmp_path: Path, name: str) -> None:
     put(tmp_path / "ada" / name)
-    assert notes(batch(tmp_path)) == ""
+    put(tmp_path / "bob" / "ex01.py")
+    found = batch(tmp_path)
+    assert [(file.student, file.path) for file in found.unread] == [("ada", f"ada/{name}")]
+    assert found.missing() == (("ada", "ex01"),)
+    assert found.told_of("ada", "ex01") == (found.unread[0].reason,)
 
 
-def test_an_archive_of_another_kind_is_said_once(tmp_path: Path) -> None:
-    put(tmp_path / "ada" / "ex01.py")
-    put(tmp_path / "ada" / "data.7z")
-    put(tmp_path / "bob" / "homework.rar")
-    said = "bob/homework.rar is an archive of a kind that is not read. Unpack it where it lies, or pack it as a zip."
-    assert notes(batch(tmp_path)) == said
+def defining(names: Mapping[str, str]) -> Callable[[str, bytes], frozenset[str]]:
+    return lambda _, data: frozenset(name for name, source in names.items() if source.encode() in data)
+
+
+def test_what_a_file_defines_says_which_exercise_it_is(tmp_path: Path) -> None:
+    sought = {"ex01": Sought(entry_points=("f",)), "ex02": Sought(entry_points=("g",))}
+    put(tmp_path / "ada" / "one.py", "def f(): return 1\n")
+    put(tmp_path / "ada" / "two.py", "def g(): return 1\n")
+    put(tmp_path / "bob" / "all.py", "def f(): return 1\ndef g(): return 1\n")
+    found = find_submissions(tmp_path, sought, defined=defining({"f": "def f", "g": "def g"}))
+    assert {(one.student, one.exercise): one.path for one in found.submissions} == {
+        ("ada", "ex01"): "ada/one.py",
+        ("ada", "ex02"): "ada/two.py",
+        ("bob", "ex01"): "bob/all.py",
+        ("bob", "ex02"): "bob/all.py",
+    }
+
+
+def test_of_two_exercises_that_ask_for_the_same_names_none_is_guessed(tmp_path: Path) -> None:
+    sought = {"ex01": Sought(entry_points=("f",)), "ex02": Sought(entry_points=("f",))}
+    put(tmp_path / "ada" / "main.py", "def f(): return 1\n")
+    put(tmp_path / "bob" / "ex01.py", "def f(): return 1\n")
+    put(tmp_path / "bob" / "ex02.py", "def f(): return 1\n")
+    found = find_submissions(tmp_path, sought, defined=defining({"f": "def f"}))
+    assert {one.student for one in found.submissions} == {"bob"}
+    assert [(file.path, file.why) for file in found.unread] == [("ada/main.py", Why.UNCLEAR)]
+
+
+def test_a_file_that_has_nothing_of_the_solution_gives_way(tmp_path: Path) -> None:
+    sought = {"ex01": Sought(entry_points=("f",), stub="def f(): ...\n")}
+    put(tmp_path / "ada" / "ex01.py", "def f(): ...\n\n")
+    put(tmp_path / "ada" / "ex01.ipynb", "def f(): return 1\n")
+    (one,) = find_submissions(tmp_path, sought).submissions
+    assert one.path == "ada/ex01.ipynb"
+    assert "has nothing of the solution yet" in one.notes[0].en
 
 
 def usage_error(root: Path) -> str:
@@ -199,7 +263,7 @@ def test_check_reads_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     put(tmp_path / "sub" / "my solution.py")
     put(tmp_path / "sub" / "helpers.py")
     monkeypatch.chdir(tmp_path)
-    one = read_submission(Path("sub/my solution.py"), "ex02", EXERCISES["ex02"])
+    one = read_submission(Path("sub/my solution.py"), "ex02", EXERCISES["ex02"].files)
     assert (one.exercise, one.student, one.path, one.name) == ("ex02", None, "sub/my solution.py", "my solution.py")
     assert one.files == {"helpers.py": b"x = 1\n"}
     assert read_submission(tmp_path / "sub" / "my solution.py", "ex01").path == "sub/my solution.py"

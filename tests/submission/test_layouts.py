@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.submission.intake import Intake, find_submissions
+from grader.errors import UsageError
+from grader.submission.choosing import Sought
+from grader.submission.intake import find_submissions
 from grader.submission.layouts import Handin, Roll, roll
 from grader.submission.tree import Tree
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-EXERCISES: dict[str, tuple[str, ...]] = {"ex01": (), "ex02": ()}
+    from grader.submission.search import Intake
+
+EXERCISES = {"ex01": Sought(), "ex02": Sought()}
 
 
 def make(root: Path, *paths: str) -> None:
@@ -32,7 +36,7 @@ def taken(root: Path) -> Intake:
 
 def rolled(root: Path) -> Roll:
     with Tree(root) as tree:
-        return roll(tree)
+        return roll(tree, EXERCISES)
 
 
 def test_plain_folders_are_students(tmp_path: Path) -> None:
@@ -187,3 +191,59 @@ def test_what_programs_leave_behind_is_nobody(tmp_path: Path) -> None:
 def test_a_hand_in_says_where_it_lies(tmp_path: Path) -> None:
     make(tmp_path, "ada/ex01.py", "bob_1_2_ex01.py")
     assert rolled(tmp_path).handins == [Handin("ada", ("ada",)), Handin("bob_1", (), {"ex01.py": "bob_1_2_ex01.py"})]
+
+
+@pytest.mark.parametrize("around", ["submitted", "Student Work", "Submitted files", "class", "2026/submissions"])
+def test_a_folder_around_all_students_is_descended_into(tmp_path: Path, around: str) -> None:
+    make(tmp_path, f"{around}/ada/ps2/ex02.ipynb", f"{around}/ben/ps2/ex02.ipynb", f"{around}/cem/ex02.py")
+    assert [student for student, *_ in found(tmp_path)] == ["ada", "ben", "cem"]
+
+
+def test_what_nbgrader_keeps_beside_is_nobodys(tmp_path: Path) -> None:
+    make(tmp_path, "submitted/ada/ps2/ex02.py", "submitted/ben/ps2/ex02.py", "source/ps2/ex02.py", "gradebook.db")
+    batch = taken(tmp_path)
+    assert batch.students == ("ada", "ben")
+    assert {file.path for file in batch.unread} == {"source/", "gradebook.db"}
+
+
+def test_folders_of_exercises_hold_students(tmp_path: Path) -> None:
+    make(tmp_path, "ex01/ada/ex01.py", "ex02/ada/ex02.py", "ex02/ben/main.py")
+    assert found(tmp_path) == [
+        ("ada", "ex01", "ex01/ada/ex01.py"),
+        ("ada", "ex02", "ex02/ada/ex02.py"),
+        ("ben", "ex02", "ex02/ben/main.py"),
+    ]
+
+
+def test_folders_of_exercises_with_files_in_them_are_nobodys(tmp_path: Path) -> None:
+    make(tmp_path, "ex01/ex01.py", "ex02/ex02.py")
+    with pytest.raises(UsageError) as caught:
+        taken(tmp_path)
+    assert "ex01, ex02 are named after exercises" in caught.value.text.en
+
+
+def test_sections_of_a_class_are_descended_into_and_namesakes_kept_apart(tmp_path: Path) -> None:
+    make(tmp_path, "north/ada/ex01.py", "north/ben/ex01.py", "south/Ada/ex02.py", "south/cem/ex02.py")
+    assert [student for student, *_ in found(tmp_path)] == ["Ada (south)", "ada (north)", "ben", "cem"]
+
+
+def test_a_folder_of_several_beside_one_persons_is_not_judged_and_said(tmp_path: Path) -> None:
+    make(tmp_path, "late/ada/ex01.py", "late/ben/ex01.py", "cem/ex01.py")
+    batch = taken(tmp_path)
+    assert [one.student for one in batch.submissions] == ["cem"]
+    assert {file.path for file in batch.unread} == {"late/ada/ex01.py", "late/ben/ex01.py"}
+    assert all("several people (ada, ben)" in file.reason.en for file in batch.unread)
+    assert "Only cem can be judged" in batch.notes[-1].en
+
+
+@pytest.mark.parametrize("name", ["__alex__", ".ben", "venv", "env", "test", "old", "1"])
+def test_odd_names_of_folders_are_students(tmp_path: Path, name: str) -> None:
+    make(tmp_path, f"{name}/ex01.py", "ada/ex01.py")
+    assert {student for student, *_ in found(tmp_path)} == {name, "ada"}
+
+
+def test_a_virtual_environment_is_not_looked_into(tmp_path: Path) -> None:
+    make(tmp_path, "ada/ex01.py", "ada/venv/pyvenv.cfg", "ada/venv/lib/ex02.py")
+    batch = taken(tmp_path)
+    assert [one.path for one in batch.submissions] == ["ada/ex01.py"]
+    assert [file.path for file in batch.unread] == ["ada/venv/"]

@@ -1,0 +1,299 @@
+"""Which of a student's files is judged for an exercise; where two readings are possible, none is, and that is said."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from grader.submission.naming import CodeName, Names
+from grader.submission.places import FoundFile, StudentFiles, leftover
+from grader.text import Text
+from grader.unread import UnreadFile, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is known of an exercise for which files are looked for."""
+
+    files: Collection[str] = ()
+    """Names of files that a submission may import from beside it."""
+    entry_points: tuple[str, ...] = ()
+    stub: str = ""
+    asked: bool = True
+    """False: the course has it, but nothing of it is to be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A file that is judged for an exercise, and what is to be said about that."""
+
+    file: FoundFile
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(slots=True)
+class Desktop:
+    """One student's files while it is decided what each of them is."""
+
+    files: StudentFiles
+    sought: Mapping[str, Sought]
+    names: Names
+    digest: Callable[[FoundFile], str]
+    """What tells a file's content from others."""
+    defined: Callable[[FoundFile], frozenset[str]]
+    chosen: dict[str, Chosen] = field(default_factory=dict)
+    unclear: dict[str, Text] = field(default_factory=dict)
+    """By exercise: why nothing was chosen though something is there."""
+    unread: list[UnreadFile] = field(default_factory=list)
+
+    def by_name(self) -> None:
+        """Choose for each exercise that is asked for by the files' names."""
+        for exercise in self._asked():
+            exact = [file for file in self._code() if self._is_exact(file, exercise)]
+            near = [file for file in self._code() if file not in exact and self._mentions(file, exercise)]
+            if exact:
+                self._choose_exact(exercise, exact, near)
+            elif near:
+                self._choose(exercise, near, _NEARLY_NAMED)
+
+    def by_content(self, due: Collection[str]) -> None:
+        """Choose for each exercise without a file among those that say no exercise and define what it asks for."""
+        free = self._free()
+        if not free:
+            return
+        asked = [one for one in self._open() if self.sought[one].entry_points]
+        for exercise in asked:
+            twins = [one for one in asked if self.sought[one].entry_points == self.sought[exercise].entry_points]
+            due_twins = [one for one in twins if one in due]
+            defining = [file for file in free if self._defines(file, exercise)]
+            if not defining:
+                continue
+            if len(twins) > 1 and due_twins != [exercise]:
+                if not due_twins or exercise in due_twins:
+                    self._refuse(exercise, defining, _twin_exercises(defining[0], due_twins or twins))
+                continue
+            self._choose(exercise, defining, _DEFINES)
+
+    def by_place(self, due: Collection[str]) -> None:
+        """Choose for what is due and still without a file: by folder, by number, and at last what is left alone."""
+        for exercise in self._open(due):
+            by_folder = [file for file in self._free() if exercise in self._folder_says(file)]
+            by_number = [file for file in self._free() if exercise in self.names.numbered(_stem(file))]
+            pool = by_folder or by_number
+            if pool:
+                self._choose(exercise, pool, _FOLDER_SAYS if by_folder else _NUMBERED)
+        still, free = self._open(due), self._free()
+        if len(still) == 1 and len(free) == 1 and not self._folder_says(free[0]) - set(still):
+            self._choose(still[0], free, _ALONE)
+
+    def leftovers(self) -> None:
+        """Say of every file that is neither judged nor spoken of why it is not."""
+        spoken = {file.path for file in self.unread}
+        for file in self.files.files:
+            if self._is_used(file) or file.shown in spoken:
+                continue
+            own = leftover(file, self.files.student)
+            self.unread.append(own or self._not_meant(file))
+
+    def _asked(self) -> list[str]:
+        return [one for one, what in self.sought.items() if what.asked]
+
+    def _open(self, among: Collection[str] | None = None) -> list[str]:
+        taken = {*self.chosen, *self.unclear}
+        return [one for one in self._asked() if one not in taken and (among is None or one in among)]
+
+    def _code(self) -> list[FoundFile]:
+        return [file for file in self.files.files if leftover(file, None) is None]
+
+    def _free(self) -> list[FoundFile]:
+        """Return the files that say no exercise by their names and are taken for none yet, nor for import."""
+        spoken = {file.path for file in self.unread}
+        importable = {name for what in self.sought.values() for name in what.files}
+        return [
+            file
+            for file in self._code()
+            if not self._mentioned(file) and not self._is_used(file) and file.shown not in spoken
+            and file.name not in importable
+        ]  # fmt: skip
+
+    def _is_used(self, file: FoundFile) -> bool:
+        return any(
+            file.path == one.file.path or (file.folder == one.file.folder and file.name in self.sought[exercise].files)
+            for exercise, one in self.chosen.items()
+        )
+
+    def _is_exact(self, file: FoundFile, exercise: str) -> bool:
+        return file.name in (f"{exercise}.py", f"{exercise}.ipynb")
+
+    def _mentioned(self, file: FoundFile) -> frozenset[str]:
+        exact = [one for one in self.sought if self._is_exact(file, one)]
+        return frozenset(exact) or self.names.mentioned(_stem(file))
+
+    def _mentions(self, file: FoundFile, exercise: str) -> bool:
+        return exercise in self._mentioned(file)
+
+    def _folder_says(self, file: FoundFile) -> frozenset[str]:
+        inside = file.folder[len(file.folder) - file.depth :] if file.depth else ()
+        found: frozenset[str] = frozenset()
+        for folder in (*self.files.hints, *inside):
+            found |= self.names.mentioned(folder) or self.names.numbered(folder)
+        return found
+
+    def _defines(self, file: FoundFile, exercise: str) -> bool:
+        wanted = self.sought[exercise].entry_points
+        return bool(wanted) and set(wanted) <= self.defined(file)
+
+    def _choose_exact(self, exercise: str, exact: Sequence[FoundFile], near: Sequence[FoundFile]) -> None:
+        begun = self._begun(exercise, exact)
+        untouched = [file for file in exact if file not in begun] if begun else []
+        candidates = begun or list(exact)
+        depth = min(file.depth for file in candidates)
+        nearest = [file for file in candidates if file.depth == depth]
+        first = _firsts(nearest)
+        if len(first) > 1 and len({self.digest(file) for file in first}) > 1:
+            self._refuse(exercise, [*exact, *near], _two_readings(exercise, first))
+            return
+        taken = first[0]
+        self._pass_over(exercise, taken, untouched, _STUB)
+        self._pass_over(exercise, taken, [file for file in candidates if file.folder == taken.folder], _FILE_FIRST)
+        self._pass_over(exercise, taken, [file for file in nearest if file.folder != taken.folder], _SAME_CONTENT)
+        self._pass_over(exercise, taken, [file for file in candidates if file.depth > depth], _NEARER)
+        self._pass_over(exercise, taken, near, _NAMED_EXACTLY)
+        notes = [one.reason for one in self.unread if one.exercise == exercise and one.why is Why.PASSED_OVER]
+        self.chosen[exercise] = Chosen(taken, (*taken.notes, *notes))
+
+    def _begun(self, exercise: str, exact: Sequence[FoundFile]) -> list[FoundFile]:
+        """Return the files that are more than the stub, as far as that can be told."""
+        if len({self.digest(file) for file in exact}) == 1:
+            return list(exact)
+        sought = self.sought[exercise]
+        changed = [file for file in exact if not sought.stub or self.digest(file) != digest_of(sought.stub.encode())]
+        written = [file for file in changed if self.defined(file) & set(sought.entry_points)]
+        return written or changed
+
+    def _choose(self, exercise: str, pool: Sequence[FoundFile], why: Text) -> None:
+        """Choose the only one of the pool, or the only one that defines what is asked for."""
+        contents = {self.digest(file) for file in pool}
+        fitting = list(pool) if len(contents) == 1 else [file for file in pool if self._defines(file, exercise)]
+        if not fitting or len({self.digest(file) for file in fitting}) > 1:
+            self._refuse(exercise, pool, _two_readings(exercise, pool))
+            return
+        taken = min(fitting, key=lambda file: (file.depth, file.path))
+        self._pass_over(exercise, taken, [file for file in fitting if file is not taken], _SAME_CONTENT)
+        self._pass_over(exercise, taken, [file for file in pool if file not in fitting], _DEFINES_IT)
+        notes = [one.reason for one in self.unread if one.exercise == exercise and one.why is Why.PASSED_OVER]
+        said = why.format(path=taken.shown, exercise=exercise)
+        self.chosen[exercise] = Chosen(taken, (*taken.notes, said, *notes))
+
+    def _pass_over(self, exercise: str, taken: FoundFile, others: Iterable[FoundFile], because: Text) -> None:
+        for other in others:
+            if other.path == taken.path or len(self._mentioned(other) - {exercise} & set(self._asked())) > 0:
+                continue  # it is another exercise's, too
+            text = _JUDGED_INSTEAD.format(taken=taken.shown, other=other.shown, because=because)
+            self._put(UnreadFile(other.shown, Why.PASSED_OVER, text, self.files.student, exercise))
+
+    def _refuse(self, exercise: str, pool: Iterable[FoundFile], reason: Text) -> None:
+        self.unclear[exercise] = reason
+        for file in pool:
+            self._put(UnreadFile(file.shown, Why.UNCLEAR, reason, self.files.student, exercise))
+
+    def _put(self, unread: UnreadFile) -> None:
+        if all(unread.path != one.path for one in self.unread):
+            self.unread.append(unread)
+
+    def _not_meant(self, file: FoundFile) -> UnreadFile:
+        mentioned = sorted(self._mentioned(file))
+        student = self.files.student
+        strange = [one for one in mentioned if not self.sought[one].asked]
+        if strange:
+            text = _NOT_ASKED_FOR.format(path=file.shown, exercise=strange[0])
+            return UnreadFile(file.shown, Why.NOT_ASKED, text, student, strange[0])
+        if mentioned:
+            taken = self.chosen.get(mentioned[0])
+            if taken is not None:
+                text = _JUDGED_INSTEAD.format(taken=taken.file.shown, other=file.shown, because=_NAMED_EXACTLY)
+                return UnreadFile(file.shown, Why.PASSED_OVER, text, student, mentioned[0])
+        example = next(iter(self._asked()), "ex01")
+        return UnreadFile(file.shown, Why.UNNAMED, _FOR_NOTHING.format(path=file.shown, example=example), student)
+
+
+def _stem(file: FoundFile) -> str:
+    name = CodeName.of(file.name)
+    return name.stem if name else file.name
+
+
+def _firsts(files: Iterable[FoundFile]) -> list[FoundFile]:
+    """Return the first file of each folder, Python before notebooks."""
+    found: dict[tuple[str, ...], FoundFile] = {}
+    for file in sorted(files, key=lambda file: (file.folder, not file.name.endswith(".py"))):
+        found.setdefault(file.folder, file)
+    return list(found.values())
+
+
+def digest_of(data: bytes) -> str:
+    """Return what tells contents apart; ends of lines, and empty ones at the end, are no difference."""
+    plain = b"\n".join(line.rstrip() for line in data.removeprefix(b"\xef\xbb\xbf").splitlines()).strip()
+    return hashlib.sha256(plain).hexdigest()
+
+
+def _two_readings(exercise: str, files: Sequence[FoundFile]) -> Text:
+    text = Text(
+        "Nothing is judged for {exercise}, since it cannot be told which file is meant: {files}. Keep one of them,"
+        " named {exercise}.py or {exercise}.ipynb.",
+        "{exercise} 未评测，因为无法判断应以哪个文件为准：{files}。请只保留一个，命名为 {exercise}.py 或"
+        " {exercise}.ipynb。",
+    )
+    return text.format(
+        exercise=exercise, files=Text.join([Text.same(one.shown) for one in files[:5]], Text(", ", "、"))
+    )
+
+
+def _twin_exercises(file: FoundFile, exercises: Sequence[str]) -> Text:
+    text = Text(
+        "{path} defines what is asked for in {exercises}, and its name does not say which is meant. Rename it.",
+        "{path} 定义了 {exercises} 所要求的内容，但文件名没有说明是哪一题。请重命名。",
+    )
+    return text.format(path=file.shown, exercises=Text(" and ".join(exercises), "、".join(exercises)))
+
+
+_JUDGED_INSTEAD = Text("{taken} is judged; {other} is not: {because}.", "评测的是 {taken}，{other} 未评测：{because}。")
+_STUB = Text("it has nothing of the solution yet", "它还没有写入解答")
+_FILE_FIRST = Text("of both kinds the .py file counts", "两种文件并存时以 .py 为准")
+_NEARER = Text("it lies deeper", "它所在的位置更深")
+_SAME_CONTENT = Text("both have the same content", "两者内容相同")
+_NAMED_EXACTLY = Text("the other is named exactly as asked", "另一份的文件名与要求完全一致")
+_DEFINES_IT = Text("only the other defines what is asked for", "只有另一份定义了所要求的内容")
+_NEARLY_NAMED = Text(
+    "{path} is judged as {exercise}; its name should be {exercise}.py or {exercise}.ipynb.",
+    "{path} 按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
+)
+_DEFINES = Text(
+    "{path} is judged as {exercise}, since it defines what is asked for there; its name should be {exercise}.py or"
+    " {exercise}.ipynb.",
+    "{path} 定义了 {exercise} 所要求的内容，因此按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
+)
+_FOLDER_SAYS = Text(
+    "{path} is judged as {exercise}, since its folder says so; its name should be {exercise}.py or {exercise}.ipynb.",
+    "{path} 所在文件夹指明是 {exercise}，因此按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
+)
+_NUMBERED = Text(
+    "{path} is judged as {exercise}, by the number in its name; it should be called {exercise}.py or {exercise}.ipynb.",
+    "根据文件名中的数字，{path} 按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
+)
+_ALONE = Text(
+    "{path} is judged as {exercise}, since it is the only file left and nothing else is there for {exercise}; its name"
+    " should be {exercise}.py or {exercise}.ipynb.",
+    "{exercise} 没有其他文件，只剩下 {path}，因此按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
+)
+_NOT_ASKED_FOR = Text(
+    "{path} is for {exercise}, which this batch does not ask for.", "{path} 属于 {exercise}，本次不评测该题。"
+)
+_FOR_NOTHING = Text(
+    "{path} is not judged: neither its name nor what it defines says for which exercise it is. Name it as in"
+    " {example}.py.",
+    "{path} 未评测：文件名和其中的定义都没有说明属于哪道练习。请按 {example}.py 的方式命名。",
+)

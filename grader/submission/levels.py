@@ -1,0 +1,202 @@
+"""At which level of a class's folder the students are: directly in it, or in a folder that holds several people's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.submission.archive import suffix_of
+from grader.submission.naming import CodeName, Names, is_wrapper
+from grader.submission.places import is_noise
+from grader.submission.tree import Entry, Kind, Parts, Refused, shown
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from grader.submission.archive import Shelf
+
+LOOKED_DEEP = 12
+"""Folders looked into below a folder that may hold several people's files."""
+LOOKED_INTO = 5_000
+"""Folders looked into for one such folder."""
+NESTED = 4
+"""Folders in each other that hold nothing but the class."""
+_MANY = 3
+"""Folders that all have one of the same name in them: then it is a part of the work."""
+_BESIDE = frozenset({"source", "release", "autograded", "feedback"})
+"""What nbgrader keeps beside `submitted`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A folder whose folders are students."""
+
+    parts: Parts = ()
+    name: str = ""
+    hint: str = ""
+    """The folder's name where it may say which exercise all of it is for."""
+    apart: bool = False
+    """Students of the same name in several such folders are different people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Where the students are, and which folders are none of a student."""
+
+    found: tuple[Level, ...]
+    refused: Mapping[str, Text]
+    """Folders of the root in which several people's files seem to lie beside those of single students."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    name: str
+    direct: frozenset[str]
+    """What code lies in it: exercises, or names of files."""
+    below: Mapping[str, frozenset[str]]
+    """The same for each of its folders and what is in them."""
+
+    @property
+    def has_code(self) -> bool:
+        return bool(self.direct or self.below)
+
+    def people(self, names: Names) -> list[str]:
+        """Return the folders in it that may be people's."""
+        return [one for one in self.below if not names.is_part(one)]
+
+    def holds_several(self, names: Names, common: Collection[str] = ()) -> bool:
+        """Tell whether it holds nothing but folders that may be people's; those that many have alike are none."""
+        return not self.direct and len(set(self.people(names)) - set(common)) > 1
+
+
+def levels(tree: Shelf, entries: Sequence[Entry], names: Names) -> Levels:
+    """Find the level of the students, from the root down.
+
+    Raises:
+        Refused: folders are named after exercises and hold files themselves, so that nobody can be told.
+    """
+    parts: Parts = ()
+    for _ in range(NESTED):
+        opened = [one for one in entries if _is_open(one)]
+        archives = [one for one in entries if one.kind is Kind.FILE and suffix_of(one.name)]
+        # The only thing there may be the archive of the whole class; one of several is a student's.
+        folders = [_look(tree, parts, one.name, names) for one in opened or archives[: len(archives) == 1]]
+        within = [one for one in folders if one.has_code]
+        only = within[0] if len(within) == 1 else None
+        if only is None or only.direct or not _is_the_class(tree, parts, only, folders, names):
+            return _side_by_side(parts, folders, within, names)
+        parts = (*parts, only.name)
+        entries = tree.entries(parts)
+    return Levels((Level(parts, parts[-1]),), {})
+
+
+def _is_open(entry: Entry) -> bool:
+    return entry.kind is Kind.FOLDER and not is_noise(entry.name)
+
+
+def _is_the_class(tree: Shelf, parts: Parts, folder: _Folder, folders: Sequence[_Folder], names: Names) -> bool:
+    if is_wrapper(folder.name):
+        return True
+    if len(folder.below) == 1:
+        inner = _look(tree, (*parts, folder.name), next(iter(folder.below)), names)
+        return is_wrapper(inner.name) or inner.holds_several(names)
+    if names.mentioned(folder.name) and folder.people(names):
+        return True
+    return len(folders) == 1 and folder.holds_several(names)
+
+
+def _side_by_side(parts: Parts, folders: Sequence[_Folder], within: Sequence[_Folder], names: Names) -> Levels:
+    here = Levels((Level(parts, parts[-1] if parts else ""),), {})
+    named = [one for one in within if names.mentioned(one.name)]
+    if named and len(named) == len(within):
+        if any(one.direct for one in within):
+            raise Refused(_named_after_exercises(parts, [one.name for one in within if one.direct]))
+        return Levels(tuple(Level((*parts, one.name), one.name, hint=one.name) for one in within), {})
+    seen = Counter(inner for one in within for inner in one.below)
+    common = [inner for inner, count in seen.items() if count >= _MANY]
+    several = [one for one in within if one.holds_several(names, common)]
+    if not several:
+        return here
+    submitted = [one for one in several if is_wrapper(one.name)]
+    if len(submitted) == 1 and all(one.name in _BESIDE or one is submitted[0] for one in folders):
+        return Levels((Level((*parts, submitted[0].name), submitted[0].name),), {})
+    others = [one for one in within if one not in several]
+    if not any(one.direct or len(one.below) > 1 for one in others) and _are_kept_apart(within, names):
+        apart = not all(any(map(str.isdigit, one.name)) for one in within)
+        found = (Level((*parts, one.name), one.name, hint=one.name, apart=apart) for one in within)
+        return Levels(tuple(found), {})
+    return Levels(here.found, {one.name: _several(parts, one, names) for one in several})
+
+
+def _are_kept_apart(within: Sequence[_Folder], names: Names) -> bool:
+    """Tell whether nobody has the same in two of the folders: then these are sections, or weeks, of one class."""
+    seen: set[tuple[str, str]] = set()
+    for folder in within:
+        if len(folder.people(names)) != len(folder.below):
+            return False
+        # The same file name means another exercise in the folder of another week.
+        week = folder.name if any(map(str.isdigit, folder.name)) else ""
+        pairs = {
+            (person.casefold(), what if what in names.ids else f"{week}/{what}")
+            for person, things in folder.below.items()
+            for what in things
+        }
+        if seen & pairs:
+            return False
+        seen |= pairs
+    return True
+
+
+def _look(tree: Shelf, parts: Parts, name: str, names: Names) -> _Folder:
+    direct: set[str] = set()
+    below: dict[str, set[str]] = {}
+    waiting: list[Parts] = [(*parts, name)]
+    top = len(parts) + 1
+    for _ in range(LOOKED_INTO):
+        if not waiting:
+            break
+        folder = waiting.pop(0)
+        try:
+            entries = tree.entries(folder)
+        except Refused:
+            continue
+        for entry in entries:
+            if entry.kind is Kind.FOLDER:
+                if not is_noise(entry.name) and len(folder) - top < LOOKED_DEEP:
+                    waiting.append((*folder, entry.name))
+                continue
+            into = direct if len(folder) == top else below.setdefault(folder[top], set())
+            into |= _meaning(entry.name, names)
+    return _Folder(name, frozenset(direct), {one: frozenset(found) for one, found in below.items() if found})
+
+
+def _meaning(name: str, names: Names) -> frozenset[str]:
+    """Return which exercises a file is for, its name where that is not known, nothing where it is no code."""
+    code = CodeName.of(name)
+    if code is not None:
+        return names.mentioned(code.stem) or names.numbered(code.stem) or frozenset({code.stem.casefold()})
+    return frozenset({".archive"}) if suffix_of(name) else frozenset()
+
+
+def _named_after_exercises(parts: Parts, folders: Sequence[str]) -> Text:
+    text = Text(
+        "{folders} are named after exercises and hold files themselves, so it cannot be told whose these are. Put each"
+        " person's files into a folder with the person's name; one's own files are judged with `grader check`.",
+        "{folders} 以练习命名，文件又直接放在其中，无法判断属于谁。请把每个人的文件放进以其姓名命名的文件夹；"
+        "评测自己的文件请用 `grader check`。",
+    )
+    shown_folders = [Text.same(shown((*parts, one))) for one in folders[:5]]
+    return text.format(folders=Text.join(shown_folders, Text(", ", "、")))
+
+
+def _several(parts: Parts, folder: _Folder, names: Names) -> Text:
+    text = Text(
+        "{folder} seems to hold the files of several people ({people}), while other folders beside it are one person's."
+        " Nothing in it is judged. Move these folders up, or judge {folder} by itself.",
+        "{folder} 中似乎有多个人的文件（{people}），而同级的其他文件夹各属一人。其中的文件均未评测。"
+        "请把这些文件夹移到上一级，或单独评测 {folder}。",
+    )
+    people = [Text.same(shown((one,))) for one in folder.people(names)[:5]]
+    return text.format(folder=shown((*parts, folder.name)), people=Text.join(people, Text(", ", "、")))

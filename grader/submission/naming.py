@@ -1,0 +1,78 @@
+"""Which exercise a file's or a folder's name means: exactly, nearly, or by its number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_CODE = re.compile(r"(?P<stem>.*)\.(?P<kind>py|ipynb)(?:\.(?:txt|json))?", re.IGNORECASE | re.DOTALL)
+_COPY = re.compile(r"\(\d+\)|(?<![^\W\d_])v(?:er(?:sion)?)?[\W_]*\d+", re.IGNORECASE)
+_LETTER = r"[^\W\d_]"
+
+# Folders that hold one person's work in parts or versions, and so are nobody's name.
+_PART = re.compile(
+    r"(?:ex|exercise|hw|homework|ps|pset|problem\s?set|assignment|task|lab|week|unit|part|section|day|attempt|submission|v|version"
+    r"|blatt|übung|作业|练习|第)[\W_]*\d{1,4}(?:[\W_]*(?:周|次|题))?|\d{1,2}"
+    r"|src|code|source|solutions?|notebooks?|drafts?|final|old|new|backup|copy|copies|data|figures|images|tests?|docs?|archive"
+    r"|models?|utils?|libs?|helpers?|common|scripts?|app|main|project|homeworks?|assignments?|exercises?",
+    re.IGNORECASE,
+)
+_WRAPPER = re.compile(
+    r"(?:student[\W_]*)?(?:submitted|submissions?|work|works|files|hand[\W_]?ins?|abgaben?|提交|作业提交)(?:[\W_]*(?:files|work))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeName:
+    """The name of a Python file or a notebook, also where an ending was put behind it or its case is another."""
+
+    stem: str
+    suffix: str
+    """`.py` or `.ipynb`."""
+
+    @staticmethod
+    def of(name: str) -> CodeName | None:
+        """Take a name apart; None if it is neither."""
+        found = _CODE.fullmatch(name)
+        return found and CodeName(found["stem"], f".{found['kind'].lower()}")
+
+
+class Names:
+    """The ids of a course's exercises, and the ways in which people write them."""
+
+    def __init__(self, exercises: Iterable[str]) -> None:
+        """Make the patterns."""
+        self.ids = tuple(exercises)
+        self._spellings = {one: _spelling(one) for one in self.ids}
+        self._numbers = {one: int(digits[0]) for one in self.ids if len(digits := re.findall(r"\d+", one)) == 1}
+
+    def mentioned(self, name: str) -> frozenset[str]:
+        """Return the exercises whose id stands in a name: Ex2, ex_02, Copy of ex02, but neither ex20 nor index02."""
+        return frozenset(one for one in self.ids if self._spellings[one].search(name))
+
+    def numbered(self, stem: str) -> frozenset[str]:
+        """Return the exercises of the only number in a name: hw2, Exercise 2, Exercise 2 (1)."""
+        numbers = {int(digits) for digits in re.findall(r"\d{1,9}", _COPY.sub("", stem))}
+        return frozenset(one for one, number in self._numbers.items() if numbers == {number})
+
+    def is_part(self, folder: str) -> bool:
+        """Tell whether a folder's name is that of a part or a version of somebody's work, not of a person."""
+        return _PART.fullmatch(folder.strip()) is not None or bool(self.mentioned(folder))
+
+
+def is_wrapper(folder: str) -> bool:
+    """Tell whether a folder's name says that all submissions are in it."""
+    return _WRAPPER.fullmatch(folder.strip()) is not None
+
+
+def _spelling(exercise: str) -> re.Pattern[str]:
+    pieces = re.findall(r"\d+|[^\W\d_]+", exercise)
+    meant = r"[\W_]*".join(f"0*{int(one)}" if one.isdecimal() else re.escape(one) for one in pieces)
+    before = rf"(?<!{_LETTER})" if pieces and not pieces[0].isdecimal() else r"(?<!\d)"
+    after = r"(?!\d)" if pieces and pieces[-1].isdecimal() else rf"(?!{_LETTER})"
+    return re.compile(f"{before}{meant}{after}", re.IGNORECASE)

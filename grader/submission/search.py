@@ -1,0 +1,243 @@
+"""Going through the hand-ins of a batch: for each file, what it is judged for, or why it is not."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from grader.submission.choosing import Chosen, Desktop, digest_of
+from grader.submission.clean import cleaned_line
+from grader.submission.naming import CodeName, Names
+from grader.submission.places import FoundFile, StudentFiles, leftover
+from grader.submission.students import alike, labels
+from grader.submission.submission import NOTEBOOK_LIMIT, RAW_NOTEBOOK_LIMIT, SOURCE_LIMIT, Submission, filled
+from grader.submission.tree import Parts, Refused, shown
+from grader.text import Text
+from grader.unread import IntakeReport, UnreadFile, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from grader.submission.choosing import Sought
+    from grader.submission.layouts import Roll
+    from grader.submission.unpacked import Unpacked
+
+ALIKE = 50
+"""Files of one kind in one folder that are listed one by one."""
+TOLD = 5
+"""Files named with a result that is missing."""
+_FEW = 2
+"""A class of so few students may be one whose folder was misread."""
+
+
+def nothing_known(_name: str, _data: bytes) -> frozenset[str]:
+    """Tell nothing of what a file defines."""
+    return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Everything found in a batch's folder, in an order that depends on names alone."""
+
+    submissions: tuple[Submission, ...]
+    students: tuple[str, ...]
+    """Everybody, also who handed nothing in."""
+    notes: tuple[Text, ...]
+    """Remarks for the instructor."""
+    unread: tuple[UnreadFile, ...] = ()
+    """Every file that is not judged."""
+
+    @property
+    def report(self) -> IntakeReport:
+        """What is kept and shown of it beside the results."""
+        return IntakeReport(self.notes, self.unread)
+
+    def missing(self, due: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
+        """Return student and exercise of what is due and not there: what anybody handed in, and what is named."""
+        there = {(one.student, one.exercise) for one in self.submissions}
+        exercises = sorted({one.exercise for one in self.submissions} | set(due))
+        return tuple((one, exercise) for one in self.students for exercise in exercises if (one, exercise) not in there)
+
+    def told_of(self, student: str, exercise: str) -> tuple[Text, ...]:
+        """Return what is to be said of a student's exercise for which nothing is judged: what is there instead."""
+        own = [file for file in self.unread if file.student == student and file.why is not Why.LEFT_BEHIND]
+        meant = [file.reason for file in own if file.exercise == exercise]
+        others = [file.reason for file in own if file.exercise is None]
+        return tuple(dict.fromkeys([*meant, *others]))[:TOLD]
+
+
+class Search:
+    """Goes through the hand-ins of a batch, and keeps what it finds."""
+
+    def __init__(
+        self,
+        tree: Unpacked,
+        exercises: Mapping[str, Sought],
+        found: Roll,
+        due: Collection[str],
+        defined: Callable[[str, bytes], frozenset[str]],
+    ) -> None:
+        """Look into everything that was found."""
+        self._tree = tree
+        self._exercises = exercises
+        self._defined = defined
+        self._definitions: dict[str, frozenset[str]] = {}
+        self._digests: dict[Parts, str] = {}
+        self._trees: dict[str, Unpacked] = {}
+        self._labels = labels([*(one.student for one in found.handins), *found.listed])
+        self._roll = found
+        self._desks = self._lay_out(found)
+        self._choose(due)
+
+    def intake(self) -> Intake:
+        """Return everything, with what could not even be looked into marked for every exercise that is due."""
+        submissions = {
+            (student, exercise): self._read(student, exercise, one, desk)
+            for student, desk in self._desks.items()
+            for exercise, one in desk.chosen.items()
+        }
+        due = sorted({exercise for _, exercise in submissions})
+        notes = [*self._roll.notes, *alike(self._labels)]
+        for student, desk in self._desks.items():
+            if desk.files.closed is not None:
+                path, problem = desk.files.closed
+                desk.unread.append(UnreadFile(f"{path}/", Why.CLOSED, problem, student))
+                notes.append(problem)
+                for exercise in due:
+                    closed = Submission(exercise, student, path, f"{exercise}.py", problem=problem)
+                    submissions.setdefault((student, exercise), closed)
+        unread = tuple(self._unread())
+        students = tuple(sorted(self._labels.values()))
+        return Intake(
+            tuple(submissions[key] for key in sorted(submissions)),
+            students,
+            tuple(
+                dict.fromkeys([*notes, *self._said_of_archives(), *_shrunk({one for one, _ in submissions}, unread)])
+            ),
+            unread,
+        )
+
+    def _said_of_archives(self) -> list[Text]:
+        return [note for tree in (self._tree, *self._trees.values()) for note in tree.notes]
+
+    def _lay_out(self, found: Roll) -> dict[str, Desktop]:
+        names = Names(self._exercises)
+        files: dict[str, StudentFiles] = {}
+        for handin in found.handins:
+            student = self._labels[handin.student]
+            own = files.setdefault(student, StudentFiles(student))
+            tree = self._trees.setdefault(student, self._tree.anew())
+            if handin.hint:
+                own.hints.append(handin.hint)
+            own.take(tree, handin)
+        return {
+            student: Desktop(
+                own,
+                self._exercises,
+                names,
+                partial(self._digest, self._trees[student]),
+                partial(self._names_in, self._trees[student]),
+            )
+            for student, own in files.items()
+        }
+
+    def _choose(self, named: Collection[str]) -> None:
+        desks = self._desks.values()
+        for desk in desks:
+            desk.by_name()
+        for desk in desks:
+            desk.by_content({*named, *self._chosen()})
+        due = {*named, *self._chosen()}
+        for desk in desks:
+            desk.by_place(due)
+        for desk in desks:
+            desk.leftovers()
+
+    def _chosen(self) -> set[str]:
+        return {exercise for desk in self._desks.values() for exercise in (*desk.chosen, *desk.unclear)}
+
+    def _read(self, student: str, exercise: str, chosen: Chosen, desk: Desktop) -> Submission:
+        file, names = chosen.file, desk.files.names[chosen.file.folder]
+        code = CodeName.of(file.name)
+        name = file.name if code and file.name.endswith(code.suffix) else f"{exercise}{code.suffix if code else '.py'}"
+        beside = {one: names[one] for one in sorted(self._exercises[exercise].files) if one in names}
+        submission = Submission(exercise, student, file.shown, cleaned_line(name), notes=chosen.notes)
+        return filled(self._trees[student], submission, file.path, beside)
+
+    def _bytes(self, tree: Unpacked, file: FoundFile) -> bytes:
+        """Return what a file holds; of one that cannot be read its path, so that it is like no other."""
+        try:
+            limit = RAW_NOTEBOOK_LIMIT if file.name.lower().endswith(".ipynb") else SOURCE_LIMIT
+            return tree.read(file.path, limit)
+        except Refused:
+            return f"\0{file.path}".encode(errors="surrogateescape")
+
+    def _digest(self, tree: Unpacked, file: FoundFile) -> str:
+        """Return what tells a file's content from others; its bytes are not kept."""
+        if file.path not in self._digests:
+            self._digests[file.path] = digest_of(self._bytes(tree, file))
+        return self._digests[file.path]
+
+    def _names_in(self, tree: Unpacked, file: FoundFile) -> frozenset[str]:
+        code = CodeName.of(file.name)
+        if code is None:
+            return frozenset()
+        key = code.suffix + self._digest(tree, file)
+        if key not in self._definitions:
+            data = self._bytes(tree, file)
+            unread = data.startswith(b"\0") or len(data) > NOTEBOOK_LIMIT
+            self._definitions[key] = frozenset() if unread else self._defined(f"file{code.suffix}", data)
+        return self._definitions[key]
+
+    def _unread(self) -> Iterator[UnreadFile]:
+        for path in self._roll.beside:
+            text = Text("{path} is no student's folder.", "{path} 不是学生的文件夹。").format(path=shown(path))
+            yield UnreadFile(f"{shown(path)}/", Why.NOBODY, text)
+        for path, kind in self._roll.loose:
+            own = leftover(FoundFile(path[:-1], path[-1], path[-1], 0, kind), None)
+            yield own or _nobodys(path)
+        for student in sorted(self._desks):
+            desk = self._desks[student]
+            yield from _gathered([*desk.files.unread, *desk.unread], student)
+
+
+def _gathered(unread: Iterable[UnreadFile], student: str) -> Iterator[UnreadFile]:
+    """Yield files one by one, but many of one kind in one folder as that folder."""
+    groups: dict[tuple[str, Why], list[UnreadFile]] = defaultdict(list)
+    for file in unread:
+        groups[file.path.rpartition("/")[0], file.why].append(file)
+    for (folder, why), files in groups.items():
+        if len(files) <= ALIKE or why not in (Why.OTHER_KIND, Why.LEFT_BEHIND):
+            yield from files
+            continue
+        text = Text(
+            "{path} holds {count} files that are neither Python nor notebooks.",
+            "{path} 中有 {count} 个文件既不是 Python 文件也不是笔记本。",
+        )
+        path = f"{folder}/"
+        yield UnreadFile(path, why, text.format(path=path, count=len(files)), student)
+
+
+def _nobodys(path: Parts) -> UnreadFile:
+    text = Text(
+        "{path} lies outside every student's folder, so that nobody can be told whose it is.",
+        "{path} 不在任何学生的文件夹中，无法判断属于谁。",
+    )
+    return UnreadFile(shown(path), Why.NOBODY, text.format(path=shown(path)))
+
+
+def _shrunk(students: Collection[str], unread: Iterable[UnreadFile]) -> Iterator[Text]:
+    """Say loudly that there are fewer students than the folder looks like."""
+    if not 0 < len(students) <= _FEW:
+        return
+    looking = [file for file in unread if file.why in (Why.UNCLEAR, Why.PASSED_OVER, Why.NOBODY)]
+    count = max(Counter(file.exercise for file in looking).values(), default=0)
+    if count > len(students):
+        text = Text(
+            "Only {who} can be judged here, but {count} more files look like submissions. Is this the right folder? It"
+            " should hold one folder for each student.",
+            "这里只能评测 {who}，但另有 {count} 个文件看起来也是提交。文件夹选对了吗？其中应为每个学生各有一个文件夹。",
+        )
+        yield text.format(who=Text(" and ".join(sorted(students)), "、".join(sorted(students))), count=count)

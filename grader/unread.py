@@ -1,0 +1,104 @@
+"""What was found in a class's folder and not judged: whose it is, where it lies, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.text import Language
+
+
+class Why(StrEnum):
+    """Why a file is not read, those first that somebody should look at."""
+
+    UNCLEAR = "unclear"
+    """It may be meant for an exercise, but so may another file."""
+    CLOSED = "closed"
+    """It cannot be looked into."""
+    UNNAMED = "unnamed"
+    """Python or a notebook, for no exercise that could be told."""
+    NOBODY = "nobody"
+    """It lies outside every student's folder."""
+    OTHER_KIND = "other-kind"
+    """Neither Python nor a notebook."""
+    PASSED_OVER = "passed-over"
+    """Another file of the student is judged for the exercise."""
+    NOT_ASKED = "not-asked"
+    """It is for an exercise that this batch does not ask for."""
+    LEFT_BEHIND = "left-behind"
+    """Programs leave such files in folders."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file that is not judged, or a folder of them (its path ends with a slash)."""
+
+    path: str
+    why: Why
+    reason: Text
+    student: str | None = None
+    """None where it is nobody's."""
+    exercise: str | None = None
+    """What it was perhaps meant for."""
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """Return it as JSON, with both wordings beside the one in `language`."""
+        return {
+            "student": self.student,
+            "path": self.path,
+            "exercise": self.exercise,
+            "why": self.why.value,
+            "reason": self.reason[language],
+            "reasons": {"en": self.reason.en, "zh": self.reason.zh},
+        }
+
+    @staticmethod
+    def from_json(document: Mapping[str, Any]) -> UnreadFile:
+        """Read back what `to_json` wrote.
+
+        Raises:
+            KeyError, ValueError: it is none.
+        """
+        reasons = document["reasons"]
+        return UnreadFile(
+            document["path"],
+            Why(document["why"]),
+            Text(reasons["en"], reasons["zh"]),
+            document["student"],
+            document["exercise"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeReport:
+    """What is to be said of a class's folder beside the results."""
+
+    notes: tuple[Text, ...] = ()
+    unread: tuple[UnreadFile, ...] = ()
+
+    def of(self, student: str) -> tuple[UnreadFile, ...]:
+        """Return what of a student's files is not judged."""
+        return tuple(file for file in self.unread if file.student == student)
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """Return it as JSON."""
+        notes = [{"en": note.en, "zh": note.zh} for note in self.notes]
+        return {"notes": notes, "unread": [file.to_json(language) for file in self.unread]}
+
+    @staticmethod
+    def from_json(document: Mapping[str, Any]) -> IntakeReport:
+        """Read back what `to_json` wrote.
+
+        Raises:
+            KeyError, ValueError: it is none.
+        """
+        return IntakeReport(
+            tuple(Text(note["en"], note["zh"]) for note in document["notes"]),
+            tuple(UnreadFile.from_json(file) for file in document["unread"]),
+        )
