@@ -119,6 +119,8 @@ class Verdict:
     meaning: Text = NOTHING
     """The end of the message that says what the mistake usually means; pages say it once for several checks."""
     misconception: str | None = None
+    absent: bool = False
+    """Whether a function that the check calls is not there."""
     counterexample: Counterexample | None = None
     hint: int | None = None
     """Number (from 0) of the exercise's hint that belongs to what went wrong."""
@@ -274,6 +276,7 @@ def verdict_to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
         **_worded("message", verdict.message, language),
         "meaning": _both(verdict.meaning),
         "misconception": verdict.misconception,
+        **({"absent": True} if verdict.absent else {}),
         "counterexample": None
         if example is None
         else {
@@ -309,6 +312,7 @@ def _verdict_from_json(document: Mapping[str, Any]) -> Verdict:
         message=_text(document["messages"]),
         meaning=_text(document["meaning"]),
         misconception=document["misconception"],
+        absent=document.get("absent", False),
         counterexample=None
         if example is None
         else Counterexample(
@@ -360,6 +364,7 @@ def _veiled(verdict: Verdict) -> Verdict:
         visibility=verdict.visibility,
         message=verdict.message if status is CheckStatus.JUDGE_ERROR else told.message,
         misconception=told.misconception,
+        absent=verdict.absent,  # known before anything hidden is asked
         hint=told.hint,
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
+import subprocess
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,8 +60,27 @@ def annotate(terminal: Terminal, judged: Iterable[tuple[OwnFile, Result]], sheet
 def tell_classroom50(sheet: Sheet, student: str, language: Language) -> None:
     """Write `result.json` where Classroom 50's runner reads it; where a score is not known there is none to write."""
     if os.environ.keys() >= classroom50.IDENTITY and sheet.total(student).complete:
-        moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        write_file(Path("result.json"), classroom50.result(sheet, student, language, os.environ, moment), OPEN_FILE)
+        now = datetime.now(UTC)
+        times = classroom50.Times(_written(_committed() or now), _written(now))
+        write_file(Path("result.json"), classroom50.result(sheet, student, language, os.environ, times), OPEN_FILE)
+
+
+def _committed() -> datetime | None:
+    """Return when the commit of the checkout was made, None where git does not tell."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    # nothing of the checkout's settings runs a program: no signature is looked at, nothing is paged
+    command = [git, "-c", "log.showSignature=false", "--no-pager", "log", "-1", "--format=%ct"]
+    try:
+        said = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True).stdout  # noqa: S603 - git
+        return datetime.fromtimestamp(int(said), UTC)
+    except (OSError, subprocess.SubprocessError, ValueError, OverflowError):
+        return None
+
+
+def _written(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _on_github() -> bool:

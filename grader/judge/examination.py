@@ -216,7 +216,7 @@ class Examination:
             return verdict(check, CheckStatus.SKIPPED, text.format(first=first))
         absent = [self._missing[name] for name in check.entry_points if name in self._missing]
         if absent:
-            return verdict(check, CheckStatus.FAILED, Text.join(absent[0]))
+            return replace(verdict(check, CheckStatus.FAILED, Text.join(absent[0])), absent=True)
         return barred(self.plan, self._reading, check)
 
     def call(self, check: Check, name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> Outcome:

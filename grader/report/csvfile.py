@@ -16,16 +16,19 @@ if TYPE_CHECKING:
 
 BOM = "\N{BYTE ORDER MARK}"
 LIST_HEADER = b"student,page\n"
+_SEPARATORS = re.compile(r"(?<=[;\t|])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Where a spreadsheet that takes another character for the separator would begin a cell with a formula."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20")
 """What makes a spreadsheet compute a cell; Excel takes the full-width forms too where the system is Chinese."""
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def grades(sheet: Sheet) -> bytes:
-    """Return `student`, the ids of the exercises, `total`.
+    """Return `student`, the ids of the exercises, `total`, then `maximum` and a state of each exercise (`ex01_state`).
 
-    A cell is empty where the score is not known, our own fault or not judged yet: then the total is not known either,
-    and an import cannot take it for a low one. What was not handed in is 0.
+    A state is `graded`, `ungradable` (it cannot be loaded, 0), `missing` (not handed in, 0) or `judge_error`, and empty
+    where nothing was judged yet. A score is empty where it is not known, our own fault or not judged yet: then the
+    total is not known either, and an import cannot take it for a low one.
 
     There is no byte order mark, since the header is promised to scripts and would begin with it; `excel_grades` is for
     the program that needs one.
@@ -44,7 +47,8 @@ def page_list(pages: Mapping[str, str], students: Iterable[str]) -> bytes:
 
 
 def _grades(sheet: Sheet) -> Iterable[Sequence[str]]:
-    yield "student", *(exercise.id for exercise in sheet.exercises), "total"
+    ids = [exercise.id for exercise in sheet.exercises]
+    yield "student", *ids, "total", "maximum", *(f"{exercise}_state" for exercise in ids)
     for student in sheet.students:
         scores = (None if result is None else result.score for result in sheet.row(student))
         total = sheet.total(student)
@@ -52,6 +56,8 @@ def _grades(sheet: Sheet) -> Iterable[Sequence[str]]:
             student,
             *("" if score is None else points(score) for score in scores),
             points(total.score) if total.complete else "",
+            points(sheet.points),
+            *("" if result is None else result.status.value for result in sheet.row(student)),
         )
 
 
@@ -60,10 +66,16 @@ def _written(rows: Iterable[Sequence[str]], ending: str) -> str:
     for row in rows:
         line = io.StringIO(newline="")
         # the writer quotes what its own ending contains: with CRLF a carriage return in a name cannot end a row
-        csv.writer(line, lineterminator="\r\n").writerow([_cell(value) for value in row])
+        csv.writer(line, lineterminator="\r\n").writerow(
+            [_cell(value, named=place == 0) for place, value in enumerate(row)]
+        )
         lines.append(line.getvalue().removesuffix("\r\n") + ending)
     return "".join(lines)
 
 
-def _cell(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) and not _NUMBER.fullmatch(value) else value
+def _cell(value: str, *, named: bool) -> str:
+    """Return a value that no spreadsheet computes; what names somebody is no number, even where it reads like one."""
+    if not named and _NUMBER.fullmatch(value):
+        return value
+    safe = _SEPARATORS.sub("'", value)
+    return f"'{safe}" if safe.startswith(_FORMULA) else safe

@@ -49,6 +49,8 @@ CHECKS: Mapping[CheckStatus, Mark] = MappingProxyType(
         CheckStatus.JUDGE_ERROR: Mark("ours", Text("Our fault", "评分程序出错"), Tone.OURS),
     }
 )
+ABSENT = Mark("error", Text("Function missing", "缺少函数"), Tone.BAD)
+"""Of a check whose function was not handed in: there is no answer that could be wrong."""
 NOT_PASSED = Mark("fail", Text("Not passed", "未通过"), Tone.BAD)
 """Of a hidden check, which says no more."""
 UNGRADABLE = Mark("load", Text("Cannot be loaded", "无法加载"), Tone.BAD)
@@ -65,6 +67,8 @@ STOPPING = (CheckStatus.TIMEOUT, CheckStatus.MEMORY, CheckStatus.CRASHED)
 
 def mark_of_check(verdict: Verdict) -> Mark:
     """Return the mark of a check in a student's copy."""
+    if verdict.absent:
+        return ABSENT
     if verdict.visibility is Visibility.HIDDEN and verdict.status is CheckStatus.FAILED:
         return NOT_PASSED
     return CHECKS[verdict.status]

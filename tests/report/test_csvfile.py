@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,7 +27,10 @@ def read(content: bytes, encoding: str = "utf-8") -> list[list[str]]:
 
 def test_the_header_and_the_scores_are_as_promised(small_class: tuple[Result, ...], course: CourseInfo) -> None:
     assert grades(Sheet.of(small_class, course)).decode() == (
-        "student,ex01,ex02,ex03,total\nada,10,5,0,15\nbob,2.5,0,5,7.5\n王小明,10,10,,\n"
+        "student,ex01,ex02,ex03,total,maximum,ex01_state,ex02_state,ex03_state\n"
+        "ada,10,5,0,15,30,graded,graded,missing\n"
+        "bob,2.5,0,5,7.5,30,graded,ungradable,graded\n"
+        "王小明,10,10,,,30,graded,graded,judge_error\n"
     )
 
 
@@ -46,8 +50,12 @@ def test_excel_gets_a_mark_that_scripts_do_not(small_class: tuple[Result, ...], 
         ("\tx", "'\tx"),
         ("\rx", "'\rx"),
         ("\uff1dx", "'\uff1dx"),
-        ("-5", "-5"),
-        ("+49.5", "+49.5"),
+        ("-5", "'-5"),
+        ("+1", "'+1"),
+        ("x;=HYPERLINK(1)", "x;'=HYPERLINK(1)"),
+        ("x\t+1;-1|@y", "x\t'+1;'-1|'@y"),
+        ("a;b", "a;b"),
+        ("2024001", "2024001"),
         ("ada", "ada"),
     ],
 )
@@ -64,10 +72,11 @@ def test_names_from_anywhere_cannot_break_the_table(
     sheet = Sheet.of([a_result(name, "ex01", a_check()) for name in names], course)
     for content in (grades(sheet), excel_grades(sheet).removeprefix(b"\xef\xbb\xbf")):
         header, *rows = read(content)
-        assert header == ["student", "ex01", "total"]
-        assert [row[1:] for row in rows] == [["5", "5"]] * len(names)
+        assert header == ["student", "ex01", "total", "maximum", "ex01_state"]
+        assert [row[1:] for row in rows] == [["5", "5", "10", "graded"]] * len(names)
         for row, name in zip(rows, sheet.students, strict=True):
-            assert row[0].removeprefix("'") == name.encode("utf-8", "replace").decode().removeprefix("'")
+            assert row[0].replace("'", "") == name.encode("utf-8", "replace").decode().replace("'", "")
+            assert not any(part.startswith(("=", "+", "-", "@")) for part in re.split(r"[;\t|]", row[0]))
 
 
 def test_the_list_of_pages_is_protected_too() -> None:

@@ -7,6 +7,7 @@ the runner's to say.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from decimal import ROUND_FLOOR
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,14 @@ IDENTITY = frozenset({"CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "COMMIT_URL",
 _SCORES_SCHEMA = "classroom50/scores/v1"
 _SCALES = (1, 2, 4, 5, 10, 20, 25, 50, 100, 1000)
 """By what points are multiplied until they are whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When the graded commit was made, by which Classroom 50 tells what is late, and when it was graded; in UTC."""
+
+    submitted: str
+    graded: str
 
 
 def scores(order: Order) -> Export:
@@ -75,11 +84,8 @@ def marks(sheet: Sheet, student: str, language: Language) -> dict[str, Any]:
     }
 
 
-def result(sheet: Sheet, student: str, language: Language, identity: Mapping[str, str], moment: str) -> bytes:
-    """Return the `result.json` that the runner takes.
-
-    `identity` is the runner's environment, `moment` the time in UTC.
-    """
+def result(sheet: Sheet, student: str, language: Language, identity: Mapping[str, str], times: Times) -> bytes:
+    """Return the `result.json` that the runner takes; `identity` is the runner's environment."""
     return as_json(
         {
             "schema": RESULT_SCHEMA,
@@ -89,7 +95,8 @@ def result(sheet: Sheet, student: str, language: Language, identity: Mapping[str
             "commit": identity["COMMIT_URL"],
             "release": identity["RELEASE_URL"],
             "review": identity.get("REVIEW_URL") or identity["COMMIT_URL"],
-            "datetime": moment,
+            "datetime": times.submitted,
+            "graded_at": times.graded,
             **marks(sheet, student, language),
         }
     )

@@ -19,8 +19,6 @@ FOLDER = "exercism"
 VERSION = 3
 MESSAGE_LIMIT = 65_535
 OUTPUT_LIMIT = 500
-_TASK = 1
-"""An exercise states one task."""
 _STATUS = {CheckStatus.PASSED: "pass", CheckStatus.FAILED: "fail"}
 _CUT = Text("\n[… cut at {limit} characters]", "\n[…… 已截断，上限 {limit} 个字符]")
 
@@ -48,12 +46,12 @@ def document(result: Result, language: Language) -> dict[str, Any]:
         "version": VERSION,
         "status": "pass" if result.passed else "fail",
         "message": None,
-        "tests": [_test(result, verdict, language) for verdict in result.checks],
+        "tests": [_test(result, verdict, task, language) for task, verdict in enumerate(result.checks, start=1)],
     }
 
 
-def _test(result: Result, verdict: Verdict, language: Language) -> dict[str, Any]:
-    status = _STATUS.get(verdict.status, "error")
+def _test(result: Result, verdict: Verdict, task: int, language: Language) -> dict[str, Any]:
+    status = "error" if verdict.absent else _STATUS.get(verdict.status, "error")
     example = verdict.counterexample
     test: dict[str, Any] = {
         "name": one_line(verdict.title[language]),
@@ -61,7 +59,7 @@ def _test(result: Result, verdict: Verdict, language: Language) -> dict[str, Any
         "message": None if status == "pass" else cut(told(verdict, language), MESSAGE_LIMIT, language),
         "output": cut(printable(verdict.output), OUTPUT_LIMIT, language) if verdict.output else None,
         "test_code": (example.reproduce if example is not None else "") or f"grader check {result.exercise}",
-        "task_id": _TASK,
+        "task_id": task,
     }
     return test
 

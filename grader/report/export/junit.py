@@ -68,7 +68,8 @@ def _case(owner: str, verdict: Verdict, language: Language) -> ET.Element:
     attributes = {"classname": owner, "name": one_line(verdict.title[language]), "time": _time(verdict.duration_s)}
     case = ET.Element("testcase", attributes)
     if verdict.status not in _WORDLESS:
-        _say(case, _KINDS.get(verdict.status, "error"), verdict.status.value, told(verdict, language))
+        kind = "error" if verdict.absent else _KINDS.get(verdict.status, "error")
+        _say(case, kind, verdict.status.value, told(verdict, language))
     if verdict.output:
         ET.SubElement(case, "system-out").text = printable(verdict.output)
     return case

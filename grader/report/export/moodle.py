@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
-from grader.report.export.order import Export, feedback, strangers, unfinished
+from grader.report.export.order import Export, about, feedback, strangers, unfinished
 from grader.report.export.table import Table
 from grader.text import Text
 
@@ -49,7 +49,8 @@ def worksheet(order: Order) -> Export:
     table = Table.read(order.filled())
     columns = _columns(table)
     of_row = dict(_matches(table, columns, order.sheet))
-    left = []
+    left: list[str] = []
+    unscaled: list[str] = []
     for number, student in of_row.items():
         total, row = order.sheet.total(student), table.rows[number]
         if not total.complete:
@@ -57,6 +58,8 @@ def worksheet(order: Order) -> Export:
             continue
         most = order.sheet.points
         maximum = None if columns.maximum is None else table.number(row[columns.maximum])
+        if columns.maximum is not None and maximum is None:
+            unscaled.append(student)
         grade = total.score * maximum / most if maximum is not None and maximum > 0 and most else total.score
         like = "" if columns.maximum is None else row[columns.maximum]
         row[columns.grade] = table.written(grade.quantize(_PLACES), like)
@@ -64,6 +67,8 @@ def worksheet(order: Order) -> Export:
             row[columns.feedback] = feedback(order, student)
     known = set(of_row.values())
     notes = (*unfinished(left), *strangers(student for student in order.sheet.students if student not in known))
+    if unscaled:
+        notes = (*notes, *about(_UNSCALED, unscaled))
     if columns.feedback is None:
         notes = (*notes, _NO_FEEDBACK)
     return Export({FILE: table.content()}, notes)
@@ -120,6 +125,11 @@ _NO_WORKSHEET = Text(
     "This is no grading worksheet of Moodle: its columns 'Identifier' and 'Grade' are missing. In the assignment choose"
     " 'Download grading worksheet'.",
     "这不是 Moodle 的评分工作表：缺少 'Identifier' 和 'Grade' 列。请在作业中选择“下载评分工作表”。",
+)
+_UNSCALED = Text(
+    "The maximum grade of these cannot be read as a number (is it a scale?), so that their points were written as they"
+    " are: {names}.",
+    "以下学生的最高分不是数字（是否使用了等级？），因此直接写入了原始得分：{names}。",
 )
 _NO_FEEDBACK = Text(
     "The worksheet has no column 'Feedback comments', so that only grades were filled in.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.text import Language
 
 SHOWN_NAMES = 10
+_AS_ABOVE = Text("The reason is the same as above.", "原因同上。")
 COLON = Text(": ", "：")
 
 
@@ -107,6 +108,7 @@ def heading(exercise: ExerciseInfo, language: Language) -> str:
 def feedback(order: Order, student: str) -> str:
     """Return a comment for one student: each exercise with its points, each check that was not passed with why."""
     lines, colon = [], COLON[order.language]
+    said: set[Text] = set()
     for exercise in order.sheet.exercises:
         result = order.sheet.result(student, exercise)
         if result is None or result.score is None:
@@ -117,12 +119,21 @@ def feedback(order: Order, student: str) -> str:
         )
         if result.message[order.language]:
             lines.append(f"  {flat(result.message[order.language])}")
-        lines += [
-            f"  {one_line(verdict.title[order.language])}{colon}{flat(told(verdict, order.language))}"
-            for verdict in result.for_student().checks
-            if verdict.points < verdict.max_points
-        ]
+        for verdict in result.for_student().checks:
+            if verdict.points < verdict.max_points:
+                words = flat(told(_once(verdict, said), order.language))
+                lines.append(f"  {one_line(verdict.title[order.language])}{colon}{words}")
     return "\n".join(lines)
+
+
+def _once(verdict: Verdict, said: set[Text]) -> Verdict:
+    """Return a check's verdict without a meaning that was said before."""
+    if not verdict.meaning:
+        return verdict
+    if verdict.meaning in said:
+        return replace(verdict, message=Text.join((verdict.seen, _AS_ABOVE)))
+    said.add(verdict.meaning)
+    return verdict
 
 
 def unfinished(students: Iterable[str]) -> tuple[Text, ...]:
@@ -130,16 +141,17 @@ def unfinished(students: Iterable[str]) -> tuple[Text, ...]:
     text = Text(
         "Left out, since not every score of theirs is known: {names}.", "以下学生的成绩尚不完整，未写入：{names}。"
     )
-    return _about(text, students)
+    return about(text, students)
 
 
 def strangers(students: Iterable[str]) -> tuple[Text, ...]:
     """Return the remark that these are not in the platform's file; none where all are."""
     text = Text("Not in the platform's file: {names}.", "平台的文件中没有：{names}。")
-    return _about(text, students)
+    return about(text, students)
 
 
-def _about(text: Text, students: Iterable[str]) -> tuple[Text, ...]:
+def about(text: Text, students: Iterable[str]) -> tuple[Text, ...]:
+    """Return a remark that names students; none where there are none."""
     names = [one_line(student) for student in students]
     more = f" … (+{len(names) - SHOWN_NAMES})" if len(names) > SHOWN_NAMES else ""
     shown = Text(", ".join(names[:SHOWN_NAMES]) + more, "、".join(names[:SHOWN_NAMES]) + more)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _BOM = b"\xef\xbb\xbf"
 _DELIMITERS = (",", ";", "\t")
+_GAPS = re.compile(r"[\s'\u2019]")
+"""What also stands between thousands."""
+_GROUPED = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+\.|(?:\.[0-9]{3})+,)[0-9]*")
 _DIGITS = 20
 """Longer cells are no points."""
 
@@ -66,20 +70,32 @@ class Table:
         return (_BOM if self.marked else b"") + "".join(lines).encode("utf-8", "replace")
 
     def number(self, cell: str) -> Decimal | None:
-        """Return the number in a cell, with a point or a comma; None where there is none."""
+        """Return the number in a cell, with a point or a comma perhaps with thousands apart, or None."""
+        plain = _GAPS.sub("", cell)
+        mark = _decimal_mark(plain)
+        if _GROUPED.fullmatch(plain):  # 1,500.00 or 1.500,00: the last mark is the decimal one
+            plain = plain.replace("," if mark == "." else ".", "")
         try:
-            value = Decimal(cell.strip().replace(",", "."))
+            value = Decimal(plain.replace(",", "."))
         except InvalidOperation:
             return None
         return value if value.is_finite() and len(cell) <= _DIGITS else None
 
     def written(self, value: Decimal, like: str) -> str:
         """Write a number with a decimal comma where the file, or the cell `like`, has one."""
-        comma = self.delimiter == ";" and any("," in cell and self.number(cell) is not None for cell in self._cells())
-        return points(value).replace(".", "," if comma or "," in like else ".")
+        comma = self.delimiter == ";" and any(self._has_comma(cell) for cell in self._cells())
+        return points(value).replace(".", "," if comma or self._has_comma(like) else ".")
+
+    def _has_comma(self, cell: str) -> bool:
+        return _decimal_mark(cell) == "," and self.number(cell) is not None
 
     def _cells(self) -> Sequence[str]:
         return [cell for row in self.rows[1:] for cell in row]
+
+
+def _decimal_mark(cell: str) -> str:
+    """Return the last point or comma of a cell."""
+    return max(".,", key=cell.rfind) if "." in cell or "," in cell else ""
 
 
 def _reader(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:

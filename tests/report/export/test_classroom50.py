@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.report import Sheet
-from grader.report.export.classroom50 import marks, result
+from grader.report.export.classroom50 import Times, marks, result
 from grader.result import CheckStatus, Result
 
 if TYPE_CHECKING:
@@ -26,8 +26,11 @@ IDENTITY = {
 }
 
 
+TIMES = Times("2026-11-20T10:00:00Z", "2026-11-21T10:00:00Z")
+
+
 def test_a_result_has_every_field_of_the_contract(small_class: tuple[Result, ...], course: CourseInfo) -> None:
-    document = json.loads(result(Sheet.of(small_class, course), "ada", "en", IDENTITY, "2026-11-20T10:00:00Z"))
+    document = json.loads(result(Sheet.of(small_class, course), "ada", "en", IDENTITY, TIMES))
     assert document | {"tests": []} == {
         "schema": "classroom50/result/v1",
         "classroom": "dl",
@@ -37,6 +40,7 @@ def test_a_result_has_every_field_of_the_contract(small_class: tuple[Result, ...
         "release": "https://example.org/releases/1",
         "review": "https://example.org/commit/1",
         "datetime": "2026-11-20T10:00:00Z",
+        "graded_at": "2026-11-21T10:00:00Z",
         "score": 15,
         "max-score": 35,
         "tests": [],

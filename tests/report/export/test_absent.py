@@ -1,0 +1,42 @@
+"""A check whose function is not there has no wrong answer, whoever reads of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.report.export import exercism, gradescope
+from grader.report.export.order import told
+from grader.report.sheet import Sheet
+from grader.report.status import mark_of_check
+from grader.result import CheckStatus, Result, ResultStatus, Visibility
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.report import CourseInfo
+    from grader.result import Verdict
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+def test_it_is_an_error_and_no_wrong_answer(
+    visibility: Visibility, a_result: Callable[..., Result], a_check: Callable[..., Verdict]
+) -> None:
+    absent = replace(a_check("b", CheckStatus.FAILED, "0", visibility=visibility), absent=True)
+    result = a_result("ada", "ex01", a_check("a"), absent).for_student()
+    assert Result.from_json(result.to_json("en")).checks[1].absent
+    assert mark_of_check(result.checks[1]).word.en == "Function missing"
+    assert "Wrong answer" not in told(result.checks[1], "en")
+    document = exercism.document(result, "en")
+    assert [test["status"] for test in document["tests"]] == ["pass", "error"]
+    assert document["status"] == "fail"
+
+
+def test_what_cannot_be_loaded_has_its_file_for_gradescope(course: CourseInfo, a_result: Callable[..., Result]) -> None:
+    broken = a_result("ada", "ex01", status=ResultStatus.UNGRADABLE, message=Text.same("ex01.py, line 1: no"))
+    (test,) = gradescope.document(Sheet.of([broken], course), "ada", "en")["tests"]
+    assert (test["score"], test["max_score"], test["status"]) == (0, 10.0, "failed")
+    assert "ex01.py, line 1" in test["output"]
