@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import seccompy
 
     from grader.worker.profiles import Profile
+    from grader.worker.warming import MemoryTaken
 
 Level = Literal["process", "restricted", "full"]
 LEVELS: tuple[Level, ...] = ("process", "restricted", "full")
@@ -87,13 +88,12 @@ class Cell:
         kept = 0 if level == "full" else capabilities
         return Cell(level, files, system_calls(profile), kept, profile, _taken(level, profile))
 
-    def bounds(self, baseline: int | None, memory_bytes: int, cpu_s: int) -> Bounds:
+    def bounds(self, baseline: MemoryTaken | None, memory_bytes: int, cpu_s: int) -> Bounds:
         """Return what a worker may use that may take so much memory beyond what the warm process has."""
         one = self.profile
         if one.driver_bytes is None:
-            return Bounds(None if baseline is None else baseline + memory_bytes, cpu_s)
-        # All of the baseline is not private memory, but nearly: a little more room is left, never less.
-        data = None if baseline is None else baseline + memory_bytes + one.driver_bytes
+            return Bounds(None if baseline is None else baseline.address_space + memory_bytes, cpu_s)
+        data = None if baseline is None else baseline.private + memory_bytes + one.driver_bytes
         return Bounds(None, cpu_s, data, self.tasks + one.tasks, one.open_files, one.file_bytes)
 
     @property

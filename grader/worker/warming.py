@@ -10,6 +10,7 @@ import site
 import sys
 import sysconfig
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,13 +50,25 @@ def warm(preload: Sequence[str]) -> dict[str, Callable[[bytes], bytes]]:
     return tools
 
 
-def address_space() -> int | None:
-    """Return the bytes of address space this process has taken, or None where that is not told."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except OSError:
-        return None
-    return pages * os.sysconf("SC_PAGE_SIZE")
+@dataclass(frozen=True, slots=True)
+class MemoryTaken:
+    """Bytes of memory that a process has: all its address space, and what of it is private and can be written to.
+
+    Libraries are address space, but private memory only in small part: those of torch for CUDA take gigabytes.
+    """
+
+    address_space: int
+    private: int
+
+    @staticmethod
+    def here() -> MemoryTaken | None:
+        """Return what this process has; None where that is not told."""
+        try:
+            pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
+        except OSError:
+            return None
+        page = os.sysconf("SC_PAGE_SIZE")
+        return MemoryTaken(int(pages[0]) * page, int(pages[5]) * page)
 
 
 def _train_once() -> None:

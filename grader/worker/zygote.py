@@ -26,7 +26,7 @@ from grader.worker.namespaces import ProcessSpace
 from grader.worker.paths import importable
 from grader.worker.profiles import PROFILES
 from grader.worker.prohibition import Kernels
-from grader.worker.warming import address_space, warm
+from grader.worker.warming import MemoryTaken, warm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +52,7 @@ class _Zygote:
         self._cell = cell
         self._kit = kit
         self._fork = ProcessSpace().fork if cell.alone else os.fork
-        self._baseline = address_space()
+        self._baseline = MemoryTaken.here()
         self._workers: dict[int, int] = {}
         self._wake, wake = socket.socketpair()
         self._wake.setblocking(False)  # noqa: FBT003 - the name says it

@@ -137,14 +137,19 @@ def test_no_attempt_of_the_self_test_succeeds_with_the_driver_at_work(level: str
 
 @on_a_gpu
 def test_the_driver_needs_no_more_private_memory_than_is_left_for_it(zygote: Zygote) -> None:
-    source = "def f(): return [x for x in open('/proc/self/status') if x.startswith(('VmData', 'Threads'))]"
+    source = (
+        "import resource\ndef f(): return [x for x in open('/proc/self/status') if x.startswith(('VmData', 'Threads'))]"
+        " + [f'Limit: {resource.getrlimit(resource.RLIMIT_DATA)[0]}']"
+    )
     assert CUDA.driver_bytes is not None
     with zygote.spawn(Limits()) as worker:
         assert isinstance(worker.load([("ex.py", source)], [], seconds=SECONDS), Loaded)
         outcome = worker.call("f", seconds=SECONDS)
     assert isinstance(outcome, Returned), outcome
-    data, threads = (int(line.split()[1]) for line in map(str, outcome.value))  # type: ignore[call-overload] # a list
-    assert data * 1024 < CUDA.driver_bytes // 2, outcome.value
+    # torch's own part differs from build to build, so the driver's is what is gone of the room that was left for it
+    data, threads, limit = (int(line.split()[1]) for line in map(str, outcome.value))  # type: ignore[call-overload] # a list
+    room = CUDA.driver_bytes + (Limits().memory_mb << 20)
+    assert limit - data * 1024 > room - CUDA.driver_bytes // 2, outcome.value
     assert threads < CUDA.tasks // 4, outcome.value
 
 
