@@ -38,6 +38,7 @@ from grader.course.place import did_you_mean
 from grader.errors import CourseError, Interrupted, UsageError
 from grader.gradebook import Gradebook
 from grader.judge.devices import common_name
+from grader.judge.isolation import require_processes
 from grader.report.sources import keep_sources
 from grader.report.writer import pages_failed, write_reports
 from grader.result import SCHEMA, Result
@@ -160,6 +161,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Judge every submission in a folder, and write gradebook, tables and pages."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    require_processes()
     opened = open_course(course, handed_in=folder)
     tell_fallback(opened, course, terminal)
     elsewhere = scheduler is not None or cluster is not None

@@ -26,6 +26,7 @@ from grader.cli.terminal import Terminal
 from grader.cli.work import file_named, submission_file
 from grader.course.find import find_exercise
 from grader.course.model import Exercise
+from grader.judge.isolation import require_processes
 from grader.judge.zygote import Zygote
 from grader.result import Result
 from grader.submission.intake import read_submission
@@ -57,6 +58,7 @@ def check(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Judge your file for one exercise, and say what is wrong and why."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    require_processes()
     opened = open_course(course)
     found = find_exercise(opened, exercise)
     path = submission_file(found, file or file_named(exercise), Path.cwd())

@@ -36,6 +36,7 @@ from grader.course.find import named_exercises
 from grader.course.model import Course, Exercise
 from grader.errors import CourseError, UsageError
 from grader.judge.devices import common_name, devices_of
+from grader.judge.isolation import require_processes
 from grader.judge.zygote import Zygote
 from grader.report.export import badge, junit, markdown
 from grader.report.files import OPEN_FILE, PRIVATE_FILE, write_file
@@ -113,6 +114,7 @@ def ci(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Check what is in a repository, and write page, step summary, annotations, JUnit XML and badge."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    require_processes()
     handed_in = submissions_of(folder, submissions)
     of_class = handed_in is not None and submissions is None
     # A class's repository is its instructor's; a student's may bring anything, also a course.

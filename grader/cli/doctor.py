@@ -77,11 +77,21 @@ def _torch() -> Iterator[Finding]:
 
 def _isolation() -> Iterator[Finding]:
     """Say which level this machine has, what came of trying to get out of it, and what the stronger ones lack."""
-    from grader.judge.isolation import available_levels, requirements, self_test  # noqa: PLC0415 - it imports torch
+    from grader.judge.isolation import (  # noqa: PLC0415 - it imports torch
+        available_levels,
+        require_processes,
+        requirements,
+        self_test,
+    )
     from grader.worker.lockdown import LEVELS  # noqa: PLC0415 - the same
 
-    strongest = available_levels()[-1]
     name = Text("isolation", "隔离级别")
+    try:
+        require_processes()
+    except GraderError as error:
+        yield Finding("isolation", name, error.text, fine=False)
+        return
+    strongest = available_levels()[-1]
     yield Finding("isolation", name, Text.same(strongest) + _MEANINGS[strongest], fine=strongest != "process")
     tried = [one for one in self_test(strongest) if one.key not in {need.key for need in requirements(strongest)}]
     broken = [one for one in tried if not one.fine]

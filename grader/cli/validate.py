@@ -27,6 +27,7 @@ from grader.cli.terminal import Terminal
 from grader.course.find import named_exercises, require_reference
 from grader.course.model import Course, Exercise
 from grader.errors import CourseError, UsageError
+from grader.judge.isolation import require_processes
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Prove exercises: right answers pass, wrong ones fail, each check is needed, both languages agree."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    require_processes()
     number = _number_of_mutants(mutants)
     opened = open_course(course)
     named = named_exercises(opened, exercises or []) or opened.exercises

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -41,6 +40,8 @@ def held(path: Path) -> Iterator[None]:
 
 
 def _take(handle: int, path: Path) -> None:
+    import fcntl  # noqa: PLC0415 - Windows has none, and nothing is judged there
+
     with told(path):
         try:
             fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

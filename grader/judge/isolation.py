@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import os
 import shutil
 import subprocess
@@ -44,6 +44,7 @@ def choose(least: Least) -> Level:
     Raises:
         IsolationError: it has not; tells what is missing and what to do.
     """
+    require_processes()
     allowed = LEVELS if least == "auto" else LEVELS[LEVELS.index(least) :]
     missing: list[Finding] = []
     for level in reversed(allowed):
@@ -53,6 +54,16 @@ def choose(least: Least) -> Level:
         missing += [one for one in lacking if one not in missing]
     said = Text.join((one.found + Text(". ", "。") + one.remedy for one in missing), Text("\n", "\n"))
     raise IsolationError(_NOT_HERE.format(level=least, said=said))
+
+
+def require_processes() -> None:
+    """Make sure that this system has what every judging needs: processes that are forked, with limits.
+
+    Raises:
+        IsolationError: it has not, as Windows.
+    """
+    if not (hasattr(os, "fork") and _importable("fcntl") and _importable("resource")):
+        raise IsolationError(_NO_PROCESSES)
 
 
 def available_levels() -> tuple[Level, ...]:
@@ -113,7 +124,7 @@ def _linux() -> Finding:
 
 def _landlock() -> Finding:
     name = Text.same("Landlock")
-    if importlib.util.find_spec("landlockpy") is None:
+    if not _importable("landlockpy"):
         return Finding("landlock", name, _NO_PACKAGE.format(name="landlockpy"), fine=False, remedy=_INSTALL)
     import landlockpy  # noqa: PLC0415 - it is there on Linux only
 
@@ -130,7 +141,7 @@ def _landlock() -> Finding:
 
 def _seccomp() -> Finding:
     name = Text.same("seccomp")
-    if importlib.util.find_spec("seccompy") is None:
+    if not _importable("seccompy"):
         return Finding("seccomp", name, _NO_PACKAGE.format(name="seccompy"), fine=False, remedy=_INSTALL)
     import seccompy  # noqa: PLC0415 - it is there on Linux only
 
@@ -213,6 +224,14 @@ def _remedy() -> Text:
     )
 
 
+def _importable(name: str) -> bool:
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        return False
+    return True
+
+
 def _says(path: str, value: str) -> bool:
     try:
         return Path(path).read_text(encoding="ascii").strip() == value
@@ -222,6 +241,14 @@ def _says(path: str, value: str) -> bool:
 
 _NO_PACKAGE = Text("the package {name} is not installed", "没有安装 {name} 包")
 _INSTALL = Text("Install it: pip install landlockpy seccompy", "请安装：pip install landlockpy seccompy")
+_NO_PROCESSES = Text(
+    "Nothing can be judged on this system: it has no processes that can be forked and limited. On Windows use WSL 2:"
+    " `wsl --install`, then install grader in the Linux there, and give the same command. To list, read and begin"
+    " exercises needs none of this.",
+    "此系统无法评分：它没有可以派生并加以限制的进程。"
+    "在 Windows 上请使用 WSL 2：先运行 `wsl --install`，在其中的 Linux 里安装 grader，再运行同一命令。"
+    "列出、阅读和开始题目不受影响。",
+)
 _NOT_HERE = Text(
     "Isolation {level} cannot be had here.\n{said}",
     "本机无法提供隔离级别 {level}。\n{said}",

@@ -128,15 +128,15 @@ class Loaded:
 Failure: TypeAlias = Raised | TimedOut | OutOfMemory | Crashed | Refused
 Outcome: TypeAlias = Returned | Failure
 
-_SIGNALS: dict[int, Text] = {
-    signals.SIGSEGV: Text("segmentation fault", "段错误"),
-    signals.SIGBUS: Text("bus error", "总线错误"),
-    signals.SIGABRT: Text("it aborted", "异常中止"),
-    signals.SIGFPE: Text("arithmetic fault", "算术异常"),
-    signals.SIGILL: Text("illegal instruction", "非法指令"),
-    signals.SIGKILL: Text("it was killed", "进程被杀死"),
-    signals.SIGSYS: Text("it made a system call that is not allowed", "调用了不允许的系统调用"),
-    signals.SIGXFSZ: Text("it wrote too large a file", "写入的文件过大"),
+_SIGNALS: Mapping[str, Text] = {
+    "SIGSEGV": Text("segmentation fault", "段错误"),
+    "SIGBUS": Text("bus error", "总线错误"),
+    "SIGABRT": Text("it aborted", "异常中止"),
+    "SIGFPE": Text("arithmetic fault", "算术异常"),
+    "SIGILL": Text("illegal instruction", "非法指令"),
+    "SIGKILL": Text("it was killed", "进程被杀死"),
+    "SIGSYS": Text("it made a system call that is not allowed", "调用了不允许的系统调用"),
+    "SIGXFSZ": Text("it wrote too large a file", "写入的文件过大"),
 }
 
 
@@ -149,7 +149,9 @@ def crash(status: int, seconds: float = 0.0) -> Crashed:
         reason = Text("it exited with code {status}", "进程以退出码 {status} 结束").format(status=status)
         return Crashed(reason, exit_code=status, seconds=seconds)
     unnamed = Text("signal {number}", "信号 {number}").format(number=-status)
-    return Crashed(_SIGNALS.get(-status, unnamed), signal=-status, seconds=seconds)
+    # by name: other systems have other signals
+    reason = next((said for name, said in _SIGNALS.items() if getattr(signals, name, None) == -status), unnamed)
+    return Crashed(reason, signal=-status, seconds=seconds)
 
 
 def was_killed(outcome: object) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import functools
+import operator
 import os
 import stat
 from contextlib import contextmanager
@@ -23,9 +25,15 @@ ENTRY_LIMIT = 20_000
 Parts = tuple[str, ...]
 """Where something lies below the root, name by name."""
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NONBLOCK
+
+def _flags(*names: str) -> int:
+    """Return flags for opening a file; Windows has none of these, and nothing is judged there."""
+    return functools.reduce(operator.or_, (getattr(os, name, 0) for name in names))
+
+
+_FOLDER = os.O_RDONLY | _flags("O_DIRECTORY", "O_CLOEXEC", "O_NONBLOCK")
 # O_NONBLOCK: opening a named pipe must not wait for somebody to write into it.
-_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+_FILE = os.O_RDONLY | _flags("O_NOFOLLOW", "O_CLOEXEC", "O_NONBLOCK")
 
 
 class Kind(Enum):

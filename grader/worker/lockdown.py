@@ -9,17 +9,20 @@ Each level adds to the one before it:
 
 from __future__ import annotations
 
-import fcntl
 import os
-import resource
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from grader.worker import kernel, namespaces
 from grader.worker.profiles import BARE, tasks_of_user
+
+with suppress(ImportError):  # not on Windows: there nothing is judged, and exercises are still shown
+    import fcntl
+    import resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

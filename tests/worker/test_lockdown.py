@@ -14,7 +14,9 @@ from grader.course.model import Limits
 from grader.judge.calls import Crashed, Loaded, Returned, Worker, Zygote
 from grader.judge.isolation import requirements
 from grader.judge.probes import ATTEMPTS
-from grader.worker.lockdown import LEVELS
+from grader.worker.lockdown import LEVELS, Cell
+from grader.worker.profiles import BARE, CUDA
+from grader.worker.warming import MemoryTaken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -266,3 +268,17 @@ def test_a_temporary_folder_of_the_judge_is_out_of_reach(worker: Worker) -> None
         Path(name).chmod(0o777)
         assert refused(asked(worker, "opens", f"{name}/x", "w"))
         assert list(Path(name).iterdir()) == []
+
+
+def test_behind_a_drivers_walls_libraries_leave_no_room_and_elsewhere_they_are_counted() -> None:
+    taken = MemoryTaken(address_space=10 << 30, private=1 << 30)
+    driver = Cell("restricted", profile=CUDA).bounds(taken, 64 << 20, 5)
+    assert (driver.address_space, driver.data) == (None, (1 << 30) + (64 << 20) + (CUDA.driver_bytes or 0))
+    bare = Cell("restricted", profile=BARE).bounds(taken, 64 << 20, 5)
+    assert (bare.address_space, bare.data) == ((10 << 30) + (64 << 20), None)
+
+
+def test_a_process_knows_what_it_has_taken() -> None:
+    taken = MemoryTaken.here()
+    assert taken is not None
+    assert 0 < taken.private < taken.address_space
