@@ -167,6 +167,8 @@ class Result:
     handin_notes: tuple[Text, ...] = ()
     """Remarks on what this student handed in: which of several files was taken, and why. They are theirs alone, also
     where the same bytes were judged for somebody else."""
+    flags: tuple[Text, ...] = ()
+    """Remarks on code of which reading does not tell if it runs what is banned, for the instructor above all."""
     checks: tuple[Verdict, ...] = ()
     output: str = ""
     """What the submission printed while it was loaded, cleaned and capped."""
@@ -185,8 +187,8 @@ class Result:
 
     @property
     def all_notes(self) -> tuple[Text, ...]:
-        """All remarks, those on the hand-in first."""
-        return (*self.handin_notes, *self.notes)
+        """All remarks, those on the hand-in first, the flags last."""
+        return (*self.handin_notes, *self.notes, *self.flags)
 
     @property
     def passed(self) -> bool:
@@ -228,6 +230,8 @@ class Result:
         }
         if self.student is None:
             del document["student"]
+        if self.flags:
+            document["flags"] = len(self.flags)
         return document
 
     @staticmethod
@@ -243,6 +247,7 @@ class Result:
         submission = document["submission"]
         notes = tuple(_text(note) for note in document["notes"])
         own = document.get("handin_notes", 0)  # older results do not say how many of the notes these are
+        flags = len(notes) - document.get("flags", 0)
         return Result(
             grader=document["grader"],
             exercise=document["exercise"],
@@ -251,8 +256,9 @@ class Result:
             status=ResultStatus(document["status"]),
             max_score=Decimal(str(document["max_score"])),
             message=_text(document["messages"]),
-            notes=notes[own:],
+            notes=notes[own:flags],
             handin_notes=notes[:own],
+            flags=notes[flags:],
             checks=tuple(_verdict_from_json(one) for one in document["checks"]),
             output=document["output"],
             device=document["device"],

@@ -70,7 +70,7 @@ def test_no_way_around_a_ban_gets_points_but_those_that_are_known(results: Mappi
 def test_a_way_that_passes_is_shown_to_the_instructor(results: Mapping[str, list[Result]]) -> None:
     for way in KNOWN_TO_PASS:
         for result in results[way]:
-            assert any("your instructor is shown this line" in note.en for note in result.notes), way
+            assert any("your instructor is shown this line" in note.en for note in result.flags), way
 
 
 def test_the_ways_that_pass_are_few_and_named_on_the_page_on_security() -> None:

@@ -299,6 +299,11 @@ class Examination:
         left_s = max(self._time.left_s, REPEATING * limits.submission_s)
         return Repetition(self.plan, self._load_without, left_s).blocked(verdicts)
 
+    @property
+    def flags(self) -> tuple[Text, ...]:
+        """Remarks on code of which reading does not tell what it runs."""
+        return () if self._reading is None else self._reading.strange
+
     def device_of(self, check: Check) -> str:
         """Return the device on which a check is asked."""
         return device_of(check, self._zygote.device)

@@ -114,6 +114,7 @@ class Tally:
             max_score=self.exercise.points,
             message=self._fault or self._ungradable or self._remark(status),
             notes=few(examined.notes),
+            flags=examined.flags,
             checks=checks,
             output=examined.output,
             device=self._conditions.device,

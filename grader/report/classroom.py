@@ -260,8 +260,9 @@ def _concerns(sheet: Sheet, links: Mapping[str, StudentLink]) -> tuple[Concerns,
 def _odd(sheet: Sheet, links: Mapping[str, StudentLink]) -> Iterator[Concern]:
     infos = {exercise.id: exercise for exercise in sheet.exercises}
     for result in sheet:
-        if result.handin_notes and result.status is not ResultStatus.MISSING:
-            said = Text.join(result.handin_notes)
+        flags = result.flags if result.score else ()
+        if (result.handin_notes or flags) and result.status is not ResultStatus.MISSING:
+            said = Text.join((*result.handin_notes, *flags))
             short = Text(_short_line(said.en), _short_line(said.zh))
             yield Concern(links[result.student or ""], infos[result.exercise], short)
 

@@ -101,7 +101,7 @@ def opaque_places(
     ]
 
 
-def remarks(places: Sequence[OpaquePlace]) -> list[Text]:
+def strange_words(places: Sequence[OpaquePlace]) -> tuple[Text, ...]:
     """Say what is strange, the first of each kind."""
     first: dict[Text, OpaquePlace] = {}
     for one in places:
@@ -111,7 +111,7 @@ def remarks(places: Sequence[OpaquePlace]) -> list[Text]:
         "{where}: {why}. What is banned here cannot be found by reading such code; your instructor is shown this line.",
         "{where}：{why}。仅靠阅读无法看出这样的代码是否使用了禁用的运算；教师会看到这一行。",
     )
-    return [said.format(where=place(one.unit, one.line), why=why) for why, one in list(first.items())[:SHOWN]]
+    return tuple(said.format(where=place(one.unit, one.line), why=why) for why, one in list(first.items())[:SHOWN])
 
 
 class _Look:

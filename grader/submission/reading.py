@@ -15,8 +15,7 @@ from grader.submission.bans import BanFinding, find_bans
 from grader.submission.encoding import decoded
 from grader.submission.misplaced import is_untouched, misplaced_names
 from grader.submission.mistaken import mistaken
-from grader.submission.opacity import opaque_places
-from grader.submission.opacity import remarks as opacity_remarks
+from grader.submission.opacity import opaque_places, strange_words
 from grader.submission.source import Fault, Unit, place
 from grader.submission.syntax import parsed
 from grader.submission.vocabulary import ban
@@ -70,6 +69,8 @@ class Reading:
     """Why nothing of the submission can run."""
     opaque: bool = False
     """Whether reading it leaves open if it runs something that is banned."""
+    strange: tuple[Text, ...] = ()
+    """What to tell the instructor of such places."""
     untouched: bool = False
     """It is still the stub."""
     misplaced: tuple[tuple[str, Text], ...] = ()
@@ -100,6 +101,7 @@ class Reading:
                 bans=tuple(_finding(one) for one in document["bans"]),
                 broken=tuple(_fault(one) for one in document["broken"]),
                 opaque=document["opaque"] is not False,
+                strange=tuple(_text(one) for one in document["strange"]),
                 problem=None if problem is None else _fault(problem),
                 untouched=document["untouched"] is True,
                 misplaced=tuple((_string(name), _text(words)) for name, words in document["misplaced"]),
@@ -168,7 +170,7 @@ def read(
         places = opaque_places((*units.parsed, *beside.values()), [ban(one) for one in banned], entry_points)
     except (RecursionError, MemoryError):
         return Reading(problem=Fault(_TOO_DEEP, name))
-    remarks = [*units.notes, *(one.message for one in found if not one.entry_points), *opacity_remarks(places)]
+    remarks = [*units.notes, *(one.message for one in found if not one.entry_points)]
     return Reading(
         units=tuple(unit for unit, _ in units.parsed),
         keep_going=name.endswith(".ipynb"),
@@ -176,6 +178,7 @@ def read(
         bans=tuple(one for one in found if one.entry_points),
         broken=units.broken,
         opaque=bool(banned and (found or places)),
+        strange=strange_words(places),
         untouched=untouched,
         misplaced=misplaced,
     )

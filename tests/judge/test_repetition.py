@@ -1,0 +1,91 @@
+"""Passed checks asked again where what is banned raises: what needs it falls, what only compares with it does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.judge.operators import prohibition
+from grader.result import CheckStatus
+
+if TYPE_CHECKING:
+    from tests.judge.conftest import Judged
+
+ROOT = Path(__file__).parents[2]
+RIGHT = """
+import torch
+
+def softmax(z, dim=-1):
+    e = (z - z.amax(dim, keepdim=True)).exp()
+    return e / e.sum(dim, keepdim=True)
+"""
+SELF_CHECK = """
+x = torch.randn(3, 4)
+assert torch.allclose(softmax(x), getattr(torch, "soft" + "max")(x, -1))
+assert torch.allclose(softmax(x), torch.softmax(x, -1))
+leaf = torch.ones(3, requires_grad=True)
+leaf.sum().backward()
+print(leaf.grad + 1)
+"""
+HIDDEN_FROM_THE_RECORD = """
+import torch
+
+def softmax(z, dim=-1):
+    mode = torch._C._pop_torch_dispatch_stack(None)
+    try:
+        return vars(torch)["xamtfos"[::-1]](z, dim)
+    finally:
+        torch._C._push_on_torch_dispatch_stack(mode)
+"""
+FALLS_BACK = """
+import torch
+
+def softmax(z, dim=-1):
+    try:
+        return right(z, dim)
+    except RuntimeError:
+        return vars(torch)["xamtfos"[::-1]](z, dim)
+
+def right(z, dim):
+    e = (z - z.amax(dim, keepdim=True)).exp()
+    return e / e.sum(dim, keepdim=True)
+"""
+
+
+def test_a_self_check_at_the_top_of_the_file_costs_nothing(judged: Judged) -> None:
+    result = judged("ex07", RIGHT + SELF_CHECK, course=ROOT)
+    assert result.passed, [one.message.en for one in result.checks]
+
+
+def test_a_self_check_before_the_function_costs_nothing(judged: Judged) -> None:
+    before = "import torch\n\nwanted = getattr(torch, 'soft' + 'max')(torch.ones(2), 0)\nprint(wanted.sum())\n"
+    result = judged("ex07", before + RIGHT, course=ROOT)
+    assert result.passed, [one.message.en for one in result.checks]
+
+
+def test_what_hides_from_the_record_needs_it_all_the_same(judged: Judged) -> None:
+    result = judged("ex07", HIDDEN_FROM_THE_RECORD, course=ROOT)
+    assert result.score == 0
+    assert {one.status for one in result.checks} == {CheckStatus.BLOCKED}
+    assert "not allowed in this exercise" in result.checks[0].message.en
+    assert "不允许使用" in result.checks[0].message.zh
+
+
+def test_an_answer_that_does_not_need_it_survives(judged: Judged) -> None:
+    result = judged("ex07", FALLS_BACK, course=ROOT)
+    assert result.passed, [one.message.en for one in result.checks]
+
+
+def test_what_cannot_be_made_to_raise_is_not_asked_again() -> None:
+    assert prohibition(("GradScaler",)) is None
+    assert prohibition(("autograd inside backward",)) is None
+    found = prohibition(("torch.matmul",))
+    assert found is None or not found.operators
+
+
+def test_what_is_banned_is_known_by_its_kernels_and_layers() -> None:
+    found = prohibition(("softmax", "autograd"))
+    assert found is not None
+    assert found.graphs
+    assert {"_softmax", "softmax", "_scaled_dot_product_flash_attention_for_cpu"} <= found.operators
+    assert not {"exp", "sum", "log_softmax", "_to_copy"} & found.operators
