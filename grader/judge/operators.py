@@ -88,7 +88,8 @@ def prohibition(banned: tuple[str, ...]) -> Prohibition | None:
     meant = {name for name in names for one in bans if one.prohibited and one.forbids_operator(name)}
     operators = frozenset(name for name in meant if plain_name(name) not in _WORKERS_OWN)
     graphs = any("torch.autograd" in one.modules for one in bans)
-    functions = tuple(dict.fromkeys([*_functions(bans), *(f"{at}.{name}" for at in _IN_PYTHON for name in operators)]))
+    twins = operators | ({name for name in names if "backward" in name} if graphs else set())
+    functions = tuple(dict.fromkeys([*_functions(bans), *(f"{at}.{name}" for at in _IN_PYTHON for name in twins)]))
     return Prohibition(operators, functions, graphs) if operators or functions or graphs else None
 
 

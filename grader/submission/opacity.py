@@ -74,6 +74,11 @@ _DIFFERENCES = Text(
     "a function that was handed in is called once for each element: differences differentiate, too",
     "对每个元素调用一次传入的函数：差分同样可以求导",
 )
+_HARMLESS = frozenset(
+    {"array", "copy", "random", "select", "math", "time", "statistics", "string", "numbers", "fractions"}
+)
+_LEADING = frozenset({"modules", "builtins", "get_type_hints", "ForwardRef", "singledispatch", "make_dataclass"})
+"""What modules have that looks up or makes other things."""
 _LOOK_UP = frozenset({"getattr", "setattr", "delattr", "vars", "globals", "locals", "attrgetter", "methodcaller"})
 _WEAK = _LOOK_UP | {"open", "type", "super", "input", "breakpoint", "memoryview", "object", "dir", "help"}
 _INNER = frozenset({"__init__", "__call__", "__repr__", "__len__", "__iter__", "__getitem__", "__name__", "__main__"})
@@ -119,7 +124,8 @@ class _Look:
         self._bans = bans
         self._entry_points = entry_points
         self._differentiates = any("torch.autograd" in one.modules and not one.within for one in bans)
-        self._hidden = _HIDDEN if self._differentiates else _HIDDEN - {"autograd"}
+        leading = _LEADING | _LOOK_UP | {"exec", "eval", "compile"} | (sys.stdlib_module_names - _HARMLESS)
+        self._hidden = leading | (_HIDDEN if self._differentiates else _HIDDEN - {"autograd"})
 
     def at(self, tree: ast.Module) -> Iterator[tuple[ast.AST, Text | None]]:
         for node in ast.walk(tree):
@@ -140,6 +146,8 @@ class _Look:
         match node:
             case ast.Subscript(value=base, slice=ast.Slice(step=step)) if step is not None and literal(base):
                 yield node, _BY_NAME
+            case ast.MatchClass(kwd_attrs=names):
+                yield from self._names(node, "", names)
             case ast.Call(func=ast.Name(id="getattr"), args=[_, name, *_]) if not literal(name):
                 yield node, _BY_NAME
             case ast.FunctionDef(name=name) if name.startswith("__") and name not in _INNER:

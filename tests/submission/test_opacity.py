@@ -69,6 +69,10 @@ OPAQUE_ONLY = (
     "h = __builtins__",
     "import sys",
     "import torch.distributions",
+    "import typing\n\ndef g(x: 'torch.glu'):\n    return typing.get_type_hints(g)",
+    "import dataclasses\ng = dataclasses.sys",
+    "import typing\ng = typing.operator",
+    "def g(x):\n    match x:\n        case torch.Tensor(sigmoid=s):\n            return s()",
     "class Own:\n    def softmax(self):\n        pass\n\ndef g(x):\n    return x.softmax(0)",
 )
 
