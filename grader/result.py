@@ -199,9 +199,11 @@ class Result:
         """Return the copy a student may have: of a hidden check its title, whether it passed, and its author's words.
 
         A submission knows the inputs of hidden checks while they run, and could spell them with anything that depends
-        on what it does: a message, the kind of failure, a number, a time.
+        on what it does: a message, the kind of failure, a number, a time. What the public checks tell may be told: that
+        nothing was asked, or that all that failed is technical, where no hint helps.
         """
-        checks = tuple(one if one.visibility is Visibility.PUBLIC else _veiled(one) for one in self.checks)
+        public = tuple(one for one in self.checks if one.visibility is Visibility.PUBLIC)
+        checks = tuple(one if one.visibility is Visibility.PUBLIC else _veiled(one, public) for one in self.checks)
         return replace(self, checks=checks, duration_s=round(sum((one.duration_s for one in checks), 0.0), 6))
 
     def to_json(self, language: Language) -> dict[str, Any]:
@@ -355,8 +357,13 @@ def _text(document: Mapping[str, str]) -> Text:
     return Text(document["en"], document["zh"])
 
 
-def _veiled(verdict: Verdict) -> Verdict:
+def _veiled(verdict: Verdict, public: tuple[Verdict, ...]) -> Verdict:
     """Return a hidden check's verdict as its student may have it: what was judged has a say in its points alone."""
+    if public and all(one.status is CheckStatus.SKIPPED for one in public):
+        own = {"check": verdict.check, "title": verdict.title, "max_points": verdict.max_points}
+        return replace(public[0], visibility=verdict.visibility, **own)
+    failed = [one for one in public if one.status is not CheckStatus.PASSED]
+    hinted = not failed or any(one.hint is not None for one in failed)
     status = verdict.status
     if status not in (CheckStatus.PASSED, CheckStatus.JUDGE_ERROR):
         status = CheckStatus.FAILED
@@ -371,7 +378,7 @@ def _veiled(verdict: Verdict) -> Verdict:
         message=verdict.message if status is CheckStatus.JUDGE_ERROR else told.message,
         misconception=told.misconception,
         absent=verdict.absent,  # known before anything hidden is asked
-        hint=told.hint,
+        hint=told.hint if hinted else None,
     )
 
 

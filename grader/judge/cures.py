@@ -19,6 +19,10 @@ _NO_GRAD = Text(
     "这里的 `.grad` 是 None：只有 requires_grad 的叶子张量在 `backward()` 之后才有 `.grad`。"
     "执行 `w = w - lr * w.grad` 之后，`w` 是一个新的、不是叶子的张量；请在 `with torch.no_grad():` 中原地修改它。",
 )
+_PROCESSES = Text(
+    "No processes can be started here; compute in the function itself (for a DataLoader: `num_workers=0`).",
+    "这里不能启动进程，请直接在函数中计算（DataLoader 请用 `num_workers=0`）。",
+)
 BY_TYPE: tuple[Cure, ...] = (
     Cure(
         "",
@@ -78,6 +82,12 @@ BY_TYPE: tuple[Cure, ...] = (
         ("RecursionError",),
     ),
     Cure(
+        # The C library's, with no file's name: a lock between processes.
+        r"\[Errno 2\][^:]*$",
+        _PROCESSES,
+        ("FileNotFoundError",),
+    ),
+    Cure(
         "",
         Text(
             "No other file is at hand here. Work with what the function is given.",
@@ -85,10 +95,6 @@ BY_TYPE: tuple[Cure, ...] = (
         ),
         ("FileNotFoundError",),
     ),
-)
-_PROCESSES = Text(
-    "No processes can be started here; compute in the function itself (for a DataLoader: `num_workers=0`).",
-    "这里不能启动进程，请直接在函数中计算（DataLoader 请用 `num_workers=0`）。",
 )
 _NETWORK = Text(
     "There is no network here: nothing can be downloaded. Work with what the function is given.",

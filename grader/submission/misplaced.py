@@ -41,17 +41,20 @@ _NEAR = 0.7
 def is_untouched(trees: Sequence[ast.Module], stub: str) -> bool:
     """Tell whether code is the stub as it was handed out; comments and blank lines do not count."""
     try:
-        wanted = _dumps(ast.parse(stub).body)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        wanted = _computing(ast.parse(stub).body)
+        written = _computing([statement for tree in trees for statement in tree.body])
+        return len(written) == len(wanted) > 0 and all(map(_alike, written, wanted))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # what is so deep is not the stub
         return False
-    written = _dumps([statement for tree in trees for statement in tree.body])
-    return bool(written) and written == wanted
 
 
-def _dumps(body: Sequence[ast.stmt]) -> list[str]:
-    """Return the statements without what computes nothing: docstrings, imports, annotations."""
-    kept = [one for one in _without_docstring(body) if not isinstance(one, ast.Import | ast.ImportFrom)]
-    return [ast.dump(_Bare().visit(one)) for one in kept]
+def _computing(body: Sequence[ast.stmt]) -> list[ast.stmt]:
+    return [one for one in _without_docstring(body) if not isinstance(one, ast.Import | ast.ImportFrom)]
+
+
+def _alike(written: ast.stmt, wanted: ast.stmt) -> bool:
+    """Tell whether two statements are the same but for what computes nothing: docstrings, annotations."""
+    return ast.dump(_Bare().visit(written)) == ast.dump(_Bare().visit(wanted))
 
 
 def _without_docstring(body: Sequence[ast.stmt]) -> list[ast.stmt]:

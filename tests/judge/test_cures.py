@@ -81,6 +81,7 @@ RAISED = {
     "module": ("import pandas_of_nobody", "standard library"),
     "thread": ('raise RuntimeError("can\'t start new thread")', "num_workers=0"),
     "process": ("import os\nraise PermissionError(1, 'Operation not permitted'); os.fork()", "processes"),
+    "lock of processes": ("raise FileNotFoundError(2, 'No such file or directory')", "processes"),
     "network": ("import socket\nraise socket.gaierror(-3, 'Temporary failure in name resolution')", "network"),
     "file": ("open('data_of_nobody.csv')", "No other file"),
 }

@@ -9,4 +9,9 @@ def train_perceptron(x, t, lr, epochs):
         loss = (torch.sigmoid(x @ w + b) - t) ** 2
         loss.backward()
         losses.append(loss.mean().item())
-    return w, b, losses
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+    return w.detach(), b.detach(), losses

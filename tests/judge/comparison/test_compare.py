@@ -26,7 +26,8 @@ def message_of(expected: object, received: object, terms: Terms = NAMED) -> str:
     difference = compare(Expected(expected), received, terms)
     assert difference is not None
     assert difference.message.zh
-    return difference.message.en
+    assert bool(difference.remedy.zh) == bool(difference.remedy.en)
+    return f"{difference.message.en} {difference.remedy.en}".strip()
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,9 @@ def test_lists_and_tuples_are_the_same_unless_a_list_was_asked_for() -> None:
 
 def test_parts_are_called_by_their_names() -> None:
     assert message_of((RIGHT, 1.0), (RIGHT, 2.0)) == "`db` is 2; 1 was expected."
-    assert message_of((RIGHT, 1.0), (RIGHT,)) == "The result has 1 entry; 2 were expected (dw, db)."
+    assert message_of((RIGHT, 1.0), (RIGHT,)) == (
+        "The result has 1 entry; 2 were expected (dw, db). Return exactly these, in this order: `return dw, db`."
+    )
     assert message_of({"w1": 1.0}, {"W1": 1.0}) == (
         "The result lacks the keys 'w1'. The result has keys nobody asked for: 'W1'."
     )
