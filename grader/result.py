@@ -360,8 +360,7 @@ def _text(document: Mapping[str, str]) -> Text:
 def _veiled(verdict: Verdict, public: tuple[Verdict, ...]) -> Verdict:
     """Return a hidden check's verdict as its student may have it: what was judged has a say in its points alone."""
     if public and all(one.status is CheckStatus.SKIPPED for one in public):
-        own = {"check": verdict.check, "title": verdict.title, "max_points": verdict.max_points}
-        return replace(public[0], visibility=verdict.visibility, **own)
+        return replace(verdict, status=CheckStatus.SKIPPED, message=public[0].message, told=None, output="")
     failed = [one for one in public if one.status is not CheckStatus.PASSED]
     hinted = not failed or any(one.hint is not None for one in failed)
     status = verdict.status
