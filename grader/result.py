@@ -359,14 +359,15 @@ def _text(document: Mapping[str, str]) -> Text:
 
 def _veiled(verdict: Verdict, public: tuple[Verdict, ...]) -> Verdict:
     """Return a hidden check's verdict as its student may have it: what was judged has a say in its points alone."""
-    if public and all(one.status is CheckStatus.SKIPPED for one in public):
-        return replace(verdict, status=CheckStatus.SKIPPED, message=public[0].message, told=None, output="")
     failed = [one for one in public if one.status is not CheckStatus.PASSED]
     hinted = not failed or any(one.hint is not None for one in failed)
     status = verdict.status
     if status not in (CheckStatus.PASSED, CheckStatus.JUDGE_ERROR):
         status = CheckStatus.FAILED
     told = Told(NOTHING) if verdict.told is None else verdict.told
+    if public and all(one.status is CheckStatus.SKIPPED for one in (verdict, *public)):
+        # Nothing was asked, and all that is said stands in the public checks.
+        status, told = CheckStatus.SKIPPED, Told(public[0].message)
     return Verdict(
         check=verdict.check,
         title=verdict.title,

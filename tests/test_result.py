@@ -230,3 +230,22 @@ def test_two_hidden_checks_that_did_not_pass_look_the_same_to_a_student(original
     seen, other = (replace(original, checks=(one,)).for_student() for one in (told, bare))
     assert seen == other
     assert seen.checks[0].message == words.message
+
+
+def test_where_no_check_was_asked_the_hidden_ones_say_what_the_public_ones_say(original: Result) -> None:
+    """Nothing else of them is told, whatever they hold."""
+    text = Text("a", "甲")
+    skipped = [replace(one, status=CheckStatus.SKIPPED, points=Decimal(0), message=text) for one in original.checks]
+    public = tuple(replace(one, visibility=Visibility.PUBLIC) for one in skipped)
+    hidden = tuple(replace(one, check=f"h{one.check}", visibility=Visibility.HIDDEN) for one in skipped)
+    for veiled in replace(original, checks=(*public, *hidden)).for_student().checks[len(public) :]:
+        assert (veiled.status, veiled.message) == (CheckStatus.SKIPPED, text)
+        assert (veiled.counterexample, veiled.deviation, veiled.output) == (None, None, "")
+        assert not veiled.evidence
+
+
+def test_a_hidden_check_that_was_asked_shows_no_more_where_no_public_one_was(original: Result) -> None:
+    public = tuple(replace(one, status=CheckStatus.SKIPPED, visibility=Visibility.PUBLIC) for one in original.checks)
+    hidden = tuple(replace(one, check=f"h{one.check}", visibility=Visibility.HIDDEN) for one in original.checks)
+    for veiled in replace(original, checks=(*public, *hidden)).for_student().checks[len(public) :]:
+        assert (veiled.counterexample, veiled.deviation, veiled.output) == (None, None, "")
