@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch._C import _dispatch_get_all_op_names
 
-from grader.submission.vocabulary import ban, plain_name
+from grader.judge.kernels import kernels_of
+from grader.submission.vocabulary import ban, known_bans, plain_name
 from grader.text import Text
 from grader.worker.prohibition import Prohibition
 from grader.worker.tracing import BACKWARD, DUAL, ENGINE, GRADIENT, STEP
@@ -86,6 +87,9 @@ def prohibition(banned: tuple[str, ...]) -> Prohibition | None:
     bans = [one for one in map(ban, banned) if not one.within]
     names = {name.removeprefix("aten::").partition(".")[0] for name in _operators()}
     meant = {name for name in names for one in bans if one.prohibited and one.forbids_operator(name)}
+    asked = [one for one in bans if one.prohibited and one.name not in {*known_bans()}]  # the table knows its kernels
+    named = {name for name in meant for one in asked if one.forbids_operator(name) and "backward" not in name}
+    meant = meant.union(*map(kernels_of, named))
     operators = frozenset(name for name in meant if plain_name(name) not in _WORKERS_OWN)
     graphs = any("torch.autograd" in one.modules for one in bans)
     twins = operators | ({name for name in names if "backward" in name} if graphs else set())

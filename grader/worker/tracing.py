@@ -82,7 +82,7 @@ class Tracer:
         self._replace(forward_ad, "make_dual", lambda _: DUAL)
         self._ends.append(register_optimizer_step_pre_hook(lambda *_: self._names.add(STEP)).remove)
         if self._depth == "operators":
-            mode = _Recorder(self._ran)
+            mode = Recorder(self._ran)
             mode.__enter__()  # type: ignore[no-untyped-call] # torch does not type it
             self._ends.append(lambda: mode.__exit__(None, None, None))  # type: ignore[no-untyped-call] # the same
         return self
@@ -112,7 +112,9 @@ def _kind_of_backward(options: Mapping[str, object]) -> str:
     return BACKWARD if options.get("accumulate_grad") else GRADIENT
 
 
-class _Recorder(TorchDispatchMode):
+class Recorder(TorchDispatchMode):
+    """A mode of torch that keeps the operators that are dispatched."""
+
     def __init__(self, ran: dict[int, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # torch does not type it
         self._ran = ran

@@ -83,6 +83,14 @@ def test_what_cannot_be_made_to_raise_is_not_asked_again() -> None:
     assert found is None or not found.operators
 
 
+def test_a_layer_is_known_by_the_kernel_it_ends_in_unless_that_means_something_else() -> None:
+    convolution, linear = prohibition(("conv2d",)), prohibition(("nn.Linear",))
+    assert convolution is not None
+    assert linear is not None
+    assert {"conv2d", "convolution"} <= convolution.operators
+    assert not {"addmm", "mm", "matmul", "t"} & linear.operators
+
+
 def test_what_is_banned_is_known_by_its_kernels_and_layers() -> None:
     found = prohibition(("softmax", "autograd"))
     assert found is not None

@@ -1,0 +1,68 @@
+"""Which kernels an operator of torch ends in: it is run once on a few zeros, and torch tells what it calls."""
+
+from __future__ import annotations
+
+import warnings
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import torch
+
+from grader.submission.vocabulary import plain_name
+from grader.worker.tracing import Recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SHAPES: Final = ((1, 1, 3, 3), (1, 3), (1, 1, 3), (1, 1, 3, 3, 3), (3,))
+_PLACES: Final = (torch, torch.nn.functional, torch.special, torch.linalg, torch.Tensor)
+
+
+@cache
+def kernels_of(name: str) -> frozenset[str]:
+    """Return the kernels without a meaning of their own that an operator ends in; none where it cannot be run so.
+
+    A kernel that torch documents, or that belongs to another function, can be called for other reasons.
+    """
+    ran: dict[int, Any] = {}
+    packet = getattr(torch.ops.aten, name, None)
+    for overload in packet.overloads() if packet is not None else ():
+        operator = getattr(packet, overload)
+        for shape in _SHAPES:
+            arguments = _arguments(operator._schema.arguments, shape)  # noqa: SLF001 - torch has no other way
+            if arguments is not None and _runs(operator, arguments, ran):
+                break
+    found = {str(one.overloadpacket.__name__) for one in ran.values()}
+    return frozenset(one for one in found if not _has_a_meaning(one))
+
+
+def _runs(operator: Any, arguments: Sequence[object], ran: dict[int, Any]) -> bool:  # noqa: ANN401 - torch's own
+    tried: dict[int, Any] = {}
+    try:
+        with warnings.catch_warnings(), torch.no_grad(), Recorder(tried):
+            warnings.simplefilter("ignore")
+            operator(*arguments)
+    except (RuntimeError, ValueError, IndexError, TypeError, NotImplementedError):
+        return False
+    ran.update(tried)
+    return True
+
+
+def _arguments(schema: Sequence[Any], shape: tuple[int, ...]) -> list[object] | None:
+    """Return small values for what an operator has to be given; None if it takes something else."""
+    values: dict[str, object] = {
+        "Tensor": torch.zeros(shape),
+        "int": 1,
+        "float": 0.5,
+        "bool": False,
+        "number": 1,
+        "Scalar": 1,
+        "List[int]": list(shape[-1:]),
+    }
+    needed = [str(one.type) for one in schema if not one.has_default_value()]
+    return [values[one] for one in needed] if all(one in values for one in needed) else None
+
+
+def _has_a_meaning(kernel: str) -> bool:
+    names = {kernel, plain_name(kernel)}
+    return any(getattr(getattr(place, one, None), "__doc__", None) for place in _PLACES for one in names)
