@@ -238,7 +238,7 @@ def test_a_folder_without_a_submission_says_what_was_looked_for(tmp_path: Path) 
     (tmp_path / "ada").mkdir()
     put(tmp_path / "ada" / "homework1.py")
     said = usage_error(tmp_path)
-    assert "neither exNN.py nor exNN.ipynb" in said
+    assert "homework1.py is not judged" in said
     assert f"{tmp_path}/<student>/ex01.py" in said
 
 

@@ -165,7 +165,7 @@ def test_the_tool_imports_little_and_no_torch() -> None:
     done = subprocess.run([sys.executable, "-c", program], input=request, capture_output=True, check=True)  # noqa: S603
     modules = done.stdout.decode().split()
     ours = {one for one in modules if one.startswith("grader.")}
-    assert {one.split(".")[1] for one in ours} == {"submission", "text"}
+    assert {one.split(".")[1] for one in ours} == {"encodings", "submission", "text"}
     assert not {"torch", "IPython", "nbformat", "numpy", "yaml"} & {one.split(".")[0] for one in modules}
 
 
