@@ -1,0 +1,196 @@
+"""What general evidence says of specimens, and whether it is true: each claim is checked on cases it was not found on.
+
+Specimens are the course's own code with a change, so they are asked in this process: a worker would cost much more.
+"""
+
+from __future__ import annotations
+
+import signal
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from grader.errors import ReferenceFault
+from grader.judge.calls import TimedOut
+from grader.judge.comparison.structure import tensors_in
+from grader.judge.diagnosis import diagnose
+from grader.judge.diagnosis.inquiry import Inquiry
+from grader.judge.diagnosis.moment import Stale
+from grader.judge.diagnosis.precision import Rounded
+from grader.judge.diagnosis.properties import Lacks
+from grader.judge.diagnosis.scale import Multiple
+from grader.judge.diagnosis.written_dtype import WrittenDtype
+from grader.judge.fresh import fresh_questions
+from grader.judge.observation import observe
+from grader.judge.solution import Solution
+from grader.proof.specimens import Cause
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import FrameType
+
+    from grader.course.model import Check
+    from grader.judge.calls import Outcome
+    from grader.judge.case import Case
+    from grader.judge.diagnosis.finding import Claim
+    from grader.judge.observation import Observation
+    from grader.judge.plan import Plan, Question
+    from grader.proof.specimens import Specimen
+
+CASES: Final = 16
+"""Fresh cases of each check that a claim is checked on; it was found on others."""
+_CALL_S: Final = 5.0
+
+_ALLOWED: Final[dict[type, frozenset[Cause]]] = {
+    Stale: frozenset(),
+    Rounded: frozenset({Cause.ROUNDED, Cause.DTYPE, Cause.MUTANT}),
+    WrittenDtype: frozenset({Cause.DTYPE, Cause.ROUNDED, Cause.MUTANT}),
+}
+"""Claims that only these causes can make true: no specimen keeps anything between calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of a specimen in one check, and whether it is true."""
+
+    check: str
+    sentence: str
+    claim: str
+    """The kind of claim; empty for a known misconception, which claims nothing of its own."""
+    true: bool
+    misconception: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What came of a specimen: whether it is wrong at all, and all that was said of it."""
+
+    failed: int
+    said: tuple[Said, ...] = ()
+
+
+def account_of(specimen: Specimen, plan: Plan) -> Account:
+    """Put the checks of an exercise to a specimen and check every sentence of general evidence."""
+    with tempfile.TemporaryDirectory(prefix="grader-specimen-") as folder:
+        path = Path(folder) / "specimen.py"
+        path.write_text(specimen.source, encoding="utf-8")
+        try:
+            with _limited():
+                witness = _Witness(path, plan)
+        except (ReferenceFault, TimeoutError):
+            return Account(len(plan.exercise.checks))
+        failed, said = 0, []
+        for check in plan.exercise.checks:
+            if check.target is None:
+                continue
+            observations = witness.again(check.target, plan.questions[check.id])
+            wrong = [one for one in observations if not one.passed]
+            failed += bool(wrong)
+            if wrong:
+                said += [] if (told := witness.said(check, observations, wrong[0], specimen)) is None else [told]
+        return Account(failed, tuple(said))
+
+
+class _Witness:
+    """A specimen that can be asked; each time from the start, as by a fresh worker."""
+
+    def __init__(self, path: Path, plan: Plan) -> None:
+        self._path = path
+        self._plan = plan
+        self._solution = self._loaded()
+
+    def again(self, target: str, questions: Sequence[Question]) -> list[Observation]:
+        """Load the specimen afresh and put questions to it."""
+        solution = self._loaded()
+        seen = []
+        for question in questions:
+            outcome = _asked(solution, target, question.case)
+            seen.append(observe(question, outcome))
+            if isinstance(outcome, TimedOut):
+                break
+        return seen
+
+    def said(
+        self, check: Check, observations: Sequence[Observation], told: Observation, specimen: Specimen
+    ) -> Said | None:
+        """Return what a student would be told of a check, and whether it is true."""
+        inquiry = self._inquiry(check, observations, 0)
+        finding = diagnose(inquiry, told)
+        if finding is None:
+            return None
+        claim = finding.claim
+        if claim is None:
+            return Said(check.id, finding.message.en, "", true=True, misconception=finding.misconception)
+        true = specimen.cause in _ALLOWED.get(type(claim), frozenset(Cause)) and self._holds(check, claim, observations)
+        return Said(check.id, finding.message.en, type(claim).__name__, true=true)
+
+    def _holds(self, check: Check, claim: Claim, observations: Sequence[Observation]) -> bool:
+        other = self._inquiry(check, observations, 1)
+        if isinstance(claim, Lacks):
+            told = next(one for one in observations if not one.passed)
+            return replace(claim, ask=other.question).holds([told])
+        if isinstance(claim, Rounded):
+            wrong = [one for one in other.with_fresh if not one.passed]
+            return replace(claim, ask=other.question, reference=other.reference).holds(wrong)
+        if isinstance(claim, Multiple):
+            return claim.holds([one for one in other.everywhere if not _has_empty(one)])
+        return claim.holds(other.everywhere if isinstance(claim, WrittenDtype) else other.with_fresh)
+
+    def _inquiry(self, check: Check, observations: Sequence[Observation], number: int) -> Inquiry:
+        target = str(check.target)
+        heard: dict[str, list[Observation]] = {}
+
+        def fresh() -> dict[str, list[Observation]]:
+            if not heard:
+                asked = fresh_questions(self._plan, check, CASES if number else 8, number)
+                seen = self.again(target, [question for _, question in asked])
+                for (other, _), observation in zip(asked, seen, strict=False):
+                    heard.setdefault(other.id, []).append(observation)
+            return heard
+
+        def ask(case: Case) -> Outcome:
+            return _asked(self._solution, target, case)
+
+        again = partial(self.again, target)
+        return Inquiry(self._plan, check, observations, ask=ask, again=again, fresh=fresh)
+
+    def _loaded(self) -> Solution:
+        probe = self._plan.exercise.private / "probe.py"
+        return Solution(self._path, probe if probe.exists() else None)
+
+
+def _asked(solution: Solution, target: str, case: Case) -> Outcome:
+    try:
+        with _limited():
+            return solution.answer_in_place(target, case)
+    except TimeoutError:
+        return TimedOut(_CALL_S)
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    """End what takes too long: a specimen may loop for ever."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, _CALL_S)
+    try:
+        yield
+    except _TooLong as late:
+        raise TimeoutError from late
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+class _TooLong(BaseException):
+    """A call takes too long; no Exception, which a specimen's own code could catch."""
+
+
+def _has_empty(observation: Observation) -> bool:
+    return any(not one.numel() for one in tensors_in(observation.question.case.arguments))
