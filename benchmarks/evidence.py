@@ -81,7 +81,8 @@ def judged(exercise: Exercise, corpus: list[dict[str, str]]) -> Iterator[tuple[d
     for recipe in corpus:
         specimen = specimen_of(exercise, recipe["cause"], recipe["change"])
         if specimen is None:
-            raise SystemExit(f"{recipe} is not made any more: write the corpus anew")
+            msg = f"{recipe} is not made any more: write the corpus anew"
+            raise SystemExit(msg)
         yield recipe, account_of(specimen, replace(plan))
 
 
