@@ -230,7 +230,9 @@ def documents(heard: Heard, explanations: tuple[str, ...]) -> str:
 def shortened(document: dict[str, Any]) -> dict[str, Any]:
     """Return a result, or several, without what varies, what is the course's wording, and what is empty."""
     if "results" in document:
-        return {"results": [shortened(one) for one in document["results"]]}
+        unread = [pruned({**file, "reason": None}) for file in document.get("unread", ())]
+        results = [shortened(one) for one in document["results"]]
+        return {"results": results, "unread": unread} if unread else {"results": results}
     assert Result.from_json(document).to_json("en") == document
     short = {name: document.get(name) for name in ("exercise", "student", "status", "score", "max_score")}
     short["path"] = (document["submission"] or {}).get("path")

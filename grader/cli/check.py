@@ -1,5 +1,6 @@
 """`grader check`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,7 +24,7 @@ from grader.cli.options import (
 )
 from grader.cli.screen import ResultScreen
 from grader.cli.terminal import Terminal
-from grader.cli.work import file_named, submission_file
+from grader.cli.work import file_named, submission_file, told_beside
 from grader.course.find import find_exercise
 from grader.course.model import Exercise
 from grader.judge.isolation import require_processes
@@ -82,6 +83,9 @@ def show_result(result: Result, exercise: Exercise, output: Output, terminal: Te
 def _judge(exercise: Exercise, path: Path, case: str | None, conditions: "Conditions") -> Result:
     """Judge one file."""
     submission = read_submission(path, exercise.id, exercise.files)
+    beside = told_beside(exercise, path)
+    if beside:
+        submission = replace(submission, notes=(*submission.notes, beside))
     preload = preloaded([path.name])
     with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
         # It imports torch, which takes seconds: meanwhile the other process gets warm.

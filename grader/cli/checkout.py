@@ -74,4 +74,7 @@ def file_in(folder: Path, exercise: Exercise | BrokenExercise) -> Path | None:
 
 def _own_file(exercise: Exercise, folder: Path) -> OwnFile:
     path = file_in(folder, exercise)
+    notebook = None if path is None else path.with_suffix(".ipynb")
+    if notebook is not None and notebook.is_file() and state_of(exercise, path) is State.STARTED:
+        path = notebook  # begun in the notebook, where the stub was left beside it
     return OwnFile(exercise, path, begun=state_of(exercise, path) is State.PRESENT)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from grader.errors import UsageError
-from grader.text import Text
+from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 SUFFIXES: Final = (".py", ".ipynb")
 """Kinds of file a submission may be, the one that is taken first before the other."""
 _MAX_BYTES: Final = 10_000_000
+
+
+_BESIDE = Text(
+    "{file} is judged; {notebook} beside it is not. `grader check {notebook}` judges that one.",
+    "评测的是 {file}，旁边的 {notebook} 未评测。要评测它，请用 `grader check {notebook}`。",
+)
+_STUB_BESIDE = Text(
+    "{file} is still the stub, but {notebook} beside it is not: `grader check {notebook}` judges that one.",
+    "{file} 仍是初始代码，而旁边的 {notebook} 已有解答：请用 `grader check {notebook}` 评测。",
+)
 
 
 class State(Enum):
@@ -41,6 +51,16 @@ def state_of(exercise: Exercise, path: Path | None) -> State:
         return State.NOT_STARTED
     stub = exercise.stub.strip()
     return State.STARTED if any(code.strip() == stub for code in _codes(path)) else State.PRESENT
+
+
+def told_beside(exercise: Exercise, path: Path) -> Text:
+    """Say that a notebook for the exercise lies beside the file that is judged; nothing where there is none."""
+    notebook = path.with_suffix(".ipynb")
+    if path.name != f"{exercise.id}.py" or not path.is_file() or not notebook.is_file():
+        return NOTHING
+    if state_of(exercise, path) is State.STARTED and state_of(exercise, notebook) is State.PRESENT:
+        return _STUB_BESIDE.format(file=path.name, notebook=notebook.name)
+    return _BESIDE.format(file=path.name, notebook=notebook.name)
 
 
 def submission_file(exercise: Exercise, given: Path | None, folder: Path) -> Path:

@@ -6,16 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import mean, median
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from grader.report.changed import LISTED, ChangeView, change_view
 from grader.report.numbers import points, share
 from grader.report.status import CHECKS, MISSING, OURS, UNGRADABLE, Mark, mark_of, stop_of
+from grader.report.unread import UNREAD, unread_groups
 from grader.result import CheckStatus, ResultStatus, Visibility
 from grader.text import NOTHING, Text
-from grader.unread import Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,30 +22,14 @@ if TYPE_CHECKING:
     from grader.gradebook.changes import Change
     from grader.report.outline import ExerciseInfo
     from grader.report.sheet import Sheet
+    from grader.report.unread import UnreadGroup
     from grader.result import Result, Verdict
 
 BINS = 10
 """Bars of the distribution, and steps of the heat map's colour."""
 MISCONCEPTIONS = 10
-UNREAD = 1_000
-"""Files of one kind that are listed as not judged."""
 SENTENCE = 240
 """Characters of a message in a list; the student's page has all of it."""
-
-
-_UNREAD_TITLES: Mapping[Why, Text] = MappingProxyType(
-    {
-        Why.UNCLEAR: Text("Not judged: it is not clear which file is meant", "未评测：无法判断以哪个文件为准"),
-        Why.CLOSED: Text("Not judged: cannot be looked into", "未评测：无法查看"),
-        Why.UNNAMED: Text("Not judged: for no exercise that could be told", "未评测：不知属于哪道练习"),
-        Why.NOBODY: Text("Not judged: nobody's", "未评测：不属于任何学生"),
-        Why.OTHER_KIND: Text("Not judged: neither Python nor a notebook", "未评测：既非 Python 也非笔记本"),
-        Why.PASSED_OVER: Text("Not judged: another file is", "未评测：已评测另一个文件"),
-        Why.NOT_ASKED: Text("Not judged: another exercise's", "未评测：属于其他练习"),
-        Why.LEFT_BEHIND: Text("Left behind by programs", "程序留下的文件"),
-    }
-)
-_QUIET = (Why.PASSED_OVER, Why.NOT_ASKED, Why.LEFT_BEHIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +78,6 @@ class Concerns:
     mark: Mark
     count: int
     listed: tuple[Concern, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadView:
-    """A file that was not judged, and whose page says so; `student` is None where it is nobody's."""
-
-    student: StudentLink | None
-    path: str
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadGroup:
-    """Files that were not judged for one reason; `listed` are the first of them."""
-
-    title: Text
-    count: int
-    listed: tuple[UnreadView, ...]
-    quiet: bool
-    """Nothing has to be done about these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +171,7 @@ def class_view(
         notes=sheet.intake.notes,
         odd=tuple(_odd(sheet, links))[:UNREAD],
         odd_count=sum(1 for _ in _odd(sheet, links)),
-        unread=tuple(_unread(sheet, links)),
+        unread=tuple(unread_groups(sheet.intake, links)),
         beliefs=_beliefs(sheet, links),
         rates=tuple((exercise, _rates(sheet, exercise)) for exercise in sheet.exercises),
         changed=len(changes),
@@ -265,14 +228,6 @@ def _odd(sheet: Sheet, links: Mapping[str, StudentLink]) -> Iterator[Concern]:
             said = Text.join((*result.handin_notes, *flags))
             short = Text(_short_line(said.en), _short_line(said.zh))
             yield Concern(links[result.student or ""], infos[result.exercise], short)
-
-
-def _unread(sheet: Sheet, links: Mapping[str, StudentLink]) -> Iterator[UnreadGroup]:
-    for why, title in _UNREAD_TITLES.items():
-        files = [file for file in sheet.intake.unread if file.why is why]
-        if files:
-            listed = tuple(UnreadView(links.get(file.student or ""), file.path, file.reason) for file in files[:UNREAD])
-            yield UnreadGroup(title, len(files), listed, why in _QUIET)
 
 
 def _sentence(result: Result, mark: Mark) -> Text:

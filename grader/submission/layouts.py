@@ -7,21 +7,18 @@ says whose it is.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
-
-import yaml
+from typing import TYPE_CHECKING
 
 from grader.submission.archive import suffix_of
 from grader.submission.clean import cleaned_line
 from grader.submission.levels import Level, levels
+from grader.submission.lists import CLASSROOM_LISTS, GRADESCOPE_LIST, classroom_lists, gradescope_list
 from grader.submission.naming import Names
 from grader.submission.places import is_noise
-from grader.submission.tree import Entry, Kind, Parts, Refused, shown
+from grader.submission.tree import Entry, Kind, Parts, Refused
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
     from grader.submission.archive import Shelf
 
 NO_REFUSALS: Mapping[str, Text] = MappingProxyType({})
-LIST_LIMIT = 64 * 2**20
-"""Bytes read of a platform's list; Gradescope's holds every earlier result."""
 
 # "Ada Lovelace_12345_assignsubmission_file_": the full name alone may occur twice in a course.
 _MOODLE = re.compile(r"(?P<student>.+_\d+)_assignsubmission_(?:file|onlinetext)_?")
@@ -43,9 +38,6 @@ _CANVAS = re.compile(
 _CANVAS_VERSION = re.compile(r"(.+?)-\d+(\.\w+)")
 _GRADESCOPE_EXPORT = re.compile(r"assignment_\d+_export")
 _REPOSITORIES = re.compile(r"(?P<slug>.+?)(?:-submissions|_submissions_\d{4}_\d\d_\d\d_T_\d\d_\d\d_\d\d)")
-_GRADESCOPE_LIST = "submission_metadata.yml"
-_CLASSROOM_LISTS = ("scores.csv", "students.csv", "roster.csv")
-_CLASSROOM_COLUMNS = frozenset({"github_id", "submission_tag", "section"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +98,7 @@ def roll(tree: Shelf, exercises: Iterable[str] = ()) -> Roll:
 def _is_a_platforms(entries: Sequence[Entry]) -> bool:
     """Tell whether a platform wrote the folder, so that its folders, or files, are the students'."""
     files = [entry.name for entry in entries if entry.kind is Kind.FILE]
-    if _GRADESCOPE_LIST in files or any(_MOODLE.fullmatch(entry.name) for entry in entries):
+    if GRADESCOPE_LIST in files or any(_MOODLE.fullmatch(entry.name) for entry in entries):
         return True
     return any(True for _ in _canvas((), files))
 
@@ -173,7 +165,7 @@ def _contained(tree: Shelf, entry: Entry) -> tuple[Entry, ...]:
         entries = tree.entries((entry.name,))
     except Refused:
         return ()
-    sign = f"{repositories['slug']}-" if repositories else _GRADESCOPE_LIST
+    sign = f"{repositories['slug']}-" if repositories else GRADESCOPE_LIST
     return entries if any(one.name.lower().startswith(sign.lower()) for one in entries) else ()
 
 
@@ -182,8 +174,8 @@ def _collect(
 ) -> None:
     parts, name = level.parts, level.name
     files = {entry.name for entry in entries if entry.kind is Kind.FILE}
-    submitters = _gradescope_list(found, tree, parts) if _GRADESCOPE_LIST in files else {}
-    members = _classroom_lists(found, tree, parts, files)
+    submitters = gradescope_list(found.notes, tree, parts) if GRADESCOPE_LIST in files else {}
+    members = classroom_lists(found.notes, tree, parts, files)
     repositories = _REPOSITORIES.fullmatch(name)
     prefix = f"{repositories['slug']}-".lower() if repositories else ""
     owners: set[str] = set()
@@ -212,7 +204,7 @@ def _collect(
     found.handins += by_file
     claimed = {there for handin in by_file for there in (handin.files or {}).values()}
     claimed |= {old for handin in by_file for old, _ in handin.superseded}
-    read = {_GRADESCOPE_LIST} if submitters else set(_CLASSROOM_LISTS) if members else set()
+    read = {GRADESCOPE_LIST} if submitters else set(CLASSROOM_LISTS) if members else set()
     found.loose += [
         ((*parts, one.name), one.kind)
         for one in entries
@@ -272,59 +264,6 @@ def _canvas(parts: Parts, files: Iterable[str]) -> Iterator[Handin]:
         yield Handin(student, parts, files, (_LATE,) if these else (), these, tuple(superseded.get(student, ())))
 
 
-def _gradescope_list(found: Roll, tree: Shelf, parts: Parts) -> dict[str, list[str]]:
-    """Return the submitters of each `submission_<id>`: school number, else e-mail address, else name."""
-    path = (*parts, _GRADESCOPE_LIST)
-    try:
-        document = yaml.load(tree.read(path, LIST_LIMIT), _RubyLoader)  # noqa: S506 - a safe loader's subclass
-    except Refused as refusal:
-        found.notes.append(refusal.text)
-        return {}
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict):
-        found.notes.append(_unreadable_list(path))
-        return {}
-    submitters = {str(folder): [*_submitters(entry)] for folder, entry in document.items()}
-    return {folder: students for folder, students in submitters.items() if students}
-
-
-def _submitters(entry: Any) -> Iterator[str]:  # noqa: ANN401 - whatever YAML said
-    people = entry.get(":submitters") if isinstance(entry, dict) else None
-    for person in people if isinstance(people, list) else ():
-        if isinstance(person, dict):
-            names = (person.get(key) for key in (":sid", ":email", ":name"))
-            yield from [str(name) for name in names if name][:1]
-
-
-def _classroom_lists(found: Roll, tree: Shelf, parts: Parts, files: set[str]) -> dict[str, bool]:
-    """Return the members on a Classroom 50 list, and whether the list says that they handed something in."""
-    members: dict[str, bool] = {}
-    for name in _CLASSROOM_LISTS:
-        if name not in files:
-            continue
-        path = (*parts, name)
-        try:
-            rows = csv.DictReader(io.StringIO(tree.read(path, LIST_LIMIT).decode("utf-8-sig")))
-            columns = set(rows.fieldnames or ())
-            if "username" not in columns or not columns & _CLASSROOM_COLUMNS:
-                continue
-            for row in rows:
-                if user := (row["username"] or "").strip():
-                    members[user] = members.get(user, False) or bool((row.get("submission_tag") or "").strip())
-        except Refused as refusal:
-            found.notes.append(refusal.text)
-        except (csv.Error, UnicodeDecodeError):
-            found.notes.append(_unreadable_list(path))
-    return members
-
-
-class _RubyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml is optional
-    """Reads Gradescope's Ruby YAML; what only Ruby could build is nothing."""
-
-
-_RubyLoader.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
-
 _LATE = Text("Canvas marks this as handed in late.", "Canvas 标记此份为迟交。")
 
 
@@ -333,11 +272,4 @@ def _teammate(member: str) -> Text:
     return Text(
         f"{name} is on the list with a submission, but has no folder here: a group's repository belongs to one member.",
         f"名单上的 {name} 有提交记录，但这里没有其文件夹：小组仓库只属于一名成员。",
-    )
-
-
-def _unreadable_list(path: Parts) -> Text:
-    return Text(
-        f"{shown(path)} cannot be understood; students are named by their folders instead.",
-        f"无法解析 {shown(path)}，改用文件夹名作为学生名。",
     )

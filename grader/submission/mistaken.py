@@ -9,7 +9,7 @@ from grader.submission.source import SHOWN_SOURCE, Fault
 from grader.text import Text
 
 _CONFLICT = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
-_CONFLICT_END = re.compile(r"^>{7}(?: |$)", re.MULTILINE)
+_CONFLICT_END = re.compile(r"^>{4,7}(?: |$)", re.MULTILINE)  # of a cell's, ">>>" is taken off as a prompt
 _CONFLICT_MIDDLE = re.compile(r"^={7}$", re.MULTILINE)
 _PAGE = re.compile(
     r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL

@@ -124,7 +124,7 @@ class StudentFiles:
         for entry in entries:
             path = (*folder, entry.name)
             if is_noise(entry.name) and entry.kind is Kind.FOLDER:
-                self._leave(path, Why.LEFT_BEHIND, _left_behind(path))
+                self._leave(path, Why.LEFT_BEHIND, left_behind(path))
             elif entry.kind is Kind.FOLDER or suffix_of(entry.name):
                 if depth >= DEPTH_LIMIT or sum(bool(suffix_of(part)) for part in path) > ARCHIVES_LIMIT:
                     self._leave(path, Why.CLOSED, _too_deep(path))
@@ -151,7 +151,7 @@ def leftover(file: FoundFile, student: str | None) -> UnreadFile | None:
     """Return a file as one that is not read for what it is by itself; None where it is Python or a notebook."""
     path, name = file.shown, file.name.lower()
     if _LEFT_FILES.fullmatch(file.name):
-        return UnreadFile(path, Why.LEFT_BEHIND, _left_behind(file.path), student)
+        return UnreadFile(path, Why.LEFT_BEHIND, left_behind(file.path), student)
     if name.endswith((".py", ".ipynb", ".py.txt", ".ipynb.txt", ".ipynb.json")):
         return None
     if file.kind is Kind.OTHER:
@@ -179,7 +179,8 @@ def _superseded(student: str, folder: Parts, old: str, new: str) -> UnreadFile:
     return UnreadFile(path, Why.PASSED_OVER, text.format(old=path, new=shown((*folder, new))), student)
 
 
-def _left_behind(path: Parts) -> Text:
+def left_behind(path: Parts) -> Text:
+    """Say that programs leave such files behind."""
     text = Text("{path} is what a program leaves behind; it is not looked into.", "{path} 是程序留下的，不会查看。")
     return text.format(path=shown(path))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from grader.submission.choosing import Chosen, Desktop, digest_of
 from grader.submission.clean import cleaned_line
 from grader.submission.naming import CodeName, Names
-from grader.submission.places import FoundFile, StudentFiles, leftover
+from grader.submission.places import FoundFile, StudentFiles, is_noise, left_behind, leftover
 from grader.submission.students import alike, labels
 from grader.submission.submission import NOTEBOOK_LIMIT, RAW_NOTEBOOK_LIMIT, SOURCE_LIMIT, Submission, filled
 from grader.submission.tree import Parts, Refused, shown
@@ -193,7 +193,10 @@ class Search:
 
     def _unread(self) -> Iterator[UnreadFile]:
         for path in self._roll.beside:
-            text = Text("{path} is no student's folder.", "{path} 不是学生的文件夹。").format(path=shown(path))
+            if is_noise(path[-1]):
+                yield UnreadFile(f"{shown(path)}/", Why.LEFT_BEHIND, left_behind(path))
+                continue
+            text = Text("{path} is not a student's folder.", "{path} 不是学生的文件夹。").format(path=shown(path))
             yield UnreadFile(f"{shown(path)}/", Why.NOBODY, text)
         for path, kind in self._roll.loose:
             own = leftover(FoundFile(path[:-1], path[-1], path[-1], 0, kind), None)

@@ -60,4 +60,4 @@ def _are_chinese(names: Iterable[bytes]) -> bool:
     except UnicodeDecodeError:
         return False
     common = sum(bool(one.encode("gb2312", "ignore")) for one in others)
-    return 2 * common > len(others)
+    return 2 * common >= len(others)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -133,3 +134,78 @@ def test_a_cluster_that_is_not_there_is_refused_by_name(cli: Cli) -> None:
         ended = batch(cli, "--scheduler", address)
         assert (ended.code, "travel in the clear" in ended.err) == (2, True)
     assert not Path("out").exists()
+
+
+def test_what_is_gone_keeps_its_points_and_is_said_until_the_student_is_forgotten(judged: Cli) -> None:
+    shutil.rmtree("class/ada")
+    gone = batch(judged)
+    assert "Not in the folder any more: ada. Their results stay; `--forget NAME` drops them." in gone.err.replace(
+        "\n", " "
+    )
+    (kept,) = [one for one in results() if one["student"] == "ada"]
+    assert (kept["status"], kept["score"]) == ("graded", 3.5)
+    assert "ada/ex01.py, which was judged for ex01 in an earlier batch" in kept["notes"][0]["en"]
+    forgotten = batch(judged, "--forget", "ada")
+    assert "Dropped" in forgotten.err
+    assert [one["student"] for one in results()] == ["ben"]
+    assert not Path("out/students/ada.html").exists()
+    refused = batch(judged, "--forget", "beh")
+    assert (refused.code, refused.out) == (2, "")
+    assert "Did you mean 'ben'?" in refused.err
+
+
+def test_a_file_that_is_gone_does_not_turn_its_points_into_nothing(judged: Cli) -> None:
+    Path("class/ada/ex01.py").unlink()
+    Path("class/ada/report.pdf").touch()
+    batch(judged)
+    (kept,) = [one for one in results() if one["student"] == "ada"]
+    assert kept["score"] == 3.5
+    assert [note["en"].partition(",")[0] for note in kept["notes"]] == [
+        "ada/ex01.py",
+        "ada/report.pdf is neither a Python file nor a notebook.",
+    ]
+    hand_in("ada", WRONG + "# again")
+    batch(judged)
+    (again,) = [one for one in results() if one["student"] == "ada"]
+    assert (again["score"], again["notes"]) == (0.0, [])
+
+
+def test_a_remark_belongs_to_the_hand_in_and_changes_with_it(judged: Cli) -> None:
+    hand_in("chen", RIGHT)
+    Path("class/chen/ex01.py").rename("class/chen/hw1.py")
+    batch(judged)
+    notes = {one["student"]: [note["en"] for note in one["notes"]] for one in results()}
+    assert notes["ada"] == []
+    assert len(notes["chen"]) == 1
+    Path("class/chen/hw1.py").rename("class/chen/ex01.py")
+    assert batch(judged).out.startswith("0 judged, 3 known already")
+    assert [one["notes"] for one in results() if one["student"] == "chen"] == [[]]
+
+
+def test_what_is_not_judged_is_in_every_output_and_only_on_its_students_page(judged: Cli) -> None:
+    for name in ("report.pdf", "ex01(1).py", "ex77 plan.py"):
+        Path("class/ben", name).write_text("x = 1\n", encoding="utf-8")
+    Path("class/loose.py").touch()
+    document = json.loads(batch(judged, "--format", "json").out)
+    assert document["unread"] == unread()
+    paths = {"ben/report.pdf", "ben/ex01(1).py", "ben/ex77 plan.py", "loose.py"}
+    assert {file["path"] for file in unread()} == paths
+    index = Path("out/index.html").read_text("utf-8")
+    assert all(path in index for path in paths)
+    ben, ada = (Path(f"out/students/{name}.html").read_text("utf-8") for name in ("ben", "ada"))
+    assert all(path in ben for path in paths - {"loose.py"})
+    assert "ben/" not in ada
+    assert "loose.py" not in ben + ada
+    assert judged("report", "out").code == 0
+    assert Path("out/index.html").read_text("utf-8") == index
+    assert {file["path"] for file in unread()} == paths
+
+
+def results() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(Path("out/results.json").read_text("utf-8"))["results"]
+    return found
+
+
+def unread() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(Path("out/results.json").read_text("utf-8"))["unread"]
+    return found

@@ -22,6 +22,7 @@ from grader.submission.tree import ENTRY_LIMIT, Entry, Kind, Parts, Refused
 from grader.submission.unpacked import Unpacked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from grader.submission.search import Intake
@@ -286,3 +287,55 @@ def test_only_names_with_something_before_the_suffix_are_archives() -> None:
         "",
         "",
     ]
+
+
+def named(names: Sequence[bytes]) -> bytes:
+    """Return a zip in which no name says how it is written, as Windows packs one."""
+    plain = [f"{number:03}".ljust(len(name), "x") for number, name in enumerate(names)]
+    data = zipped(dict.fromkeys(plain, b"x = 1\n"))
+    for before, after in zip(plain, names, strict=True):
+        data = data.replace(before.encode(), after)
+    return data
+
+
+@pytest.mark.parametrize(
+    ("names", "encoding", "language"),
+    [
+        (["José Núñez/ex01.py", "Zoë Müller/ex01.py"], "cp437", "Western"),
+        (["Ägir/ex01.py"], "cp437", "Western"),
+        (["陈晨/ex01.py", "张伟/ex01.py"], "cp936", "Chinese"),
+        (["陈喆/ex01.py", "ada/ex01.py"], "cp936", "Chinese"),
+        (["José/ex01.py", "陈晨/ex01.py"], "utf-8", ""),
+    ],
+)
+def test_names_in_a_zip_are_read_as_all_of_them_make_sense(
+    tmp_path: Path, names: list[str], encoding: str, language: str
+) -> None:
+    put(tmp_path / "class.zip", named([name.encode(encoding) for name in names]))
+    taken = find_submissions(tmp_path / "class.zip", EXERCISES)
+    assert sorted(str(one.student) for one in taken.submissions) == sorted(name.partition("/")[0] for name in names)
+    said = [one.en for one in taken.notes if "does not say how the names" in one.en]
+    assert [f"a {language} Windows" in one for one in said] == ([True] if language else [])
+
+
+def test_an_archive_in_an_archive_is_looked_into_three_deep(tmp_path: Path) -> None:
+    inner = zipped({"ex01.py": b"x = 1\n"})
+    put(tmp_path / "ada" / "a.zip", zipped({"b.zip": inner}))
+    put(tmp_path / "ben" / "a.zip", zipped({"b.zip": zipped({"c.tgz": tarred({"ex01.py": b"y = 1\n"})})}))
+    put(tmp_path / "cem" / "a.zip", zipped({"b.zip": zipped({"c.zip": zipped({"d.zip": inner})})}))
+    taken = find_submissions(tmp_path, EXERCISES)
+    assert [one.path for one in taken.submissions] == ["ada/a.zip/b.zip/ex01.py", "ben/a.zip/b.zip/c.tgz/ex01.py"]
+    (left,) = taken.unread
+    assert left.path == "cem/a.zip/b.zip/c.zip/d.zip/"
+    assert "lies too deep" in left.reason.en
+
+
+def test_the_archive_of_the_whole_class_may_lie_in_a_folder(tmp_path: Path) -> None:
+    put(tmp_path / "submissions.zip", zipped({"ada/ex01.py": b"x = 1\n", "ben/ex02.py": b"y = 1\n"}))
+    assert {student for student, _ in found(tmp_path)} == {"ada", "ben"}
+
+
+def test_archives_named_after_students_are_theirs(tmp_path: Path) -> None:
+    put(tmp_path / "ada.zip", zipped({"ex01.py": b"x = 1\n"}))
+    put(tmp_path / "ben.tar.gz", tarred({"hw/ex01.py": b"y = 1\n"}))
+    assert {student for student, _ in found(tmp_path)} == {"ada", "ben"}

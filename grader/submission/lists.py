@@ -1,0 +1,84 @@
+"""What platforms write beside the folders of a download: who is who, and who handed something in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from grader.submission.tree import Parts, Refused, shown
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.submission.archive import Shelf
+
+GRADESCOPE_LIST = "submission_metadata.yml"
+CLASSROOM_LISTS = ("scores.csv", "students.csv", "roster.csv")
+_CLASSROOM_COLUMNS = frozenset({"github_id", "submission_tag", "section"})
+LIST_LIMIT = 64 * 2**20
+"""Bytes read of a platform's list; Gradescope's holds every earlier result."""
+
+
+def gradescope_list(notes: list[Text], tree: Shelf, parts: Parts) -> dict[str, list[str]]:
+    """Return the submitters of each `submission_<id>`: school number, else e-mail address, else name."""
+    path = (*parts, GRADESCOPE_LIST)
+    try:
+        document = yaml.load(tree.read(path, LIST_LIMIT), _RubyLoader)  # noqa: S506 - a safe loader's subclass
+    except Refused as refusal:
+        notes.append(refusal.text)
+        return {}
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
+        notes.append(_unreadable_list(path))
+        return {}
+    submitters = {str(folder): [*_submitters(entry)] for folder, entry in document.items()}
+    return {folder: students for folder, students in submitters.items() if students}
+
+
+def _submitters(entry: Any) -> Iterator[str]:  # noqa: ANN401 - whatever YAML said
+    people = entry.get(":submitters") if isinstance(entry, dict) else None
+    for person in people if isinstance(people, list) else ():
+        if isinstance(person, dict):
+            names = (person.get(key) for key in (":sid", ":email", ":name"))
+            yield from [str(name) for name in names if name][:1]
+
+
+def classroom_lists(notes: list[Text], tree: Shelf, parts: Parts, files: set[str]) -> dict[str, bool]:
+    """Return the members on a Classroom 50 list, and whether the list says that they handed something in."""
+    members: dict[str, bool] = {}
+    for name in CLASSROOM_LISTS:
+        if name not in files:
+            continue
+        path = (*parts, name)
+        try:
+            rows = csv.DictReader(io.StringIO(tree.read(path, LIST_LIMIT).decode("utf-8-sig")))
+            columns = set(rows.fieldnames or ())
+            if "username" not in columns or not columns & _CLASSROOM_COLUMNS:
+                continue
+            for row in rows:
+                if user := (row["username"] or "").strip():
+                    members[user] = members.get(user, False) or bool((row.get("submission_tag") or "").strip())
+        except Refused as refusal:
+            notes.append(refusal.text)
+        except (csv.Error, UnicodeDecodeError):
+            notes.append(_unreadable_list(path))
+    return members
+
+
+class _RubyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml is optional
+    """Reads Gradescope's Ruby YAML; what only Ruby could build is nothing."""
+
+
+_RubyLoader.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
+
+
+def _unreadable_list(path: Parts) -> Text:
+    return Text(
+        f"{shown(path)} cannot be understood; students are named by their folders instead.",
+        f"无法解析 {shown(path)}，改用文件夹名作为学生名。",
+    )
