@@ -64,7 +64,18 @@ class Place:
 
     def judge(self) -> None:
         command = [sys.executable, "-m", "grader", "batch", str(self.folder / "class"), "--course", str(COURSE)]
-        command += ["--out", str(self.out), "--format", "json", "--isolation", available_levels()[-1], "--jobs", "1"]
+        command += [
+            "--exercises",
+            "ex01",
+            "--out",
+            str(self.out),
+            "--format",
+            "json",
+            "--isolation",
+            available_levels()[-1],
+            "--jobs",
+            "1",
+        ]
         # From inside a submission's folder, with what a careless shell would have in its environment.
         done = subprocess.run(  # noqa: S603 - our own command
             command,

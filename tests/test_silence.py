@@ -29,7 +29,7 @@ from grader.report.exporters import EXPORTERS
 from grader.report.pages import student_page
 from grader.report.sheet import Sheet
 from grader.report.student import student_view
-from grader.result import CheckStatus, Result, Visibility
+from grader.result import CheckStatus, Result, Verdict, Visibility
 from grader.submission.reading import preloaded
 from grader.submission.submission import Submission
 from grader.text import LANGUAGES
@@ -154,9 +154,14 @@ def judged(exercise: Exercise, zygote: Zygote, secret: str) -> Result:
 
 
 def build(result: Result, course: CourseInfo) -> dict[str, bytes]:
-    """Return all that a student may get of a result; public checks took no time."""
-    checks = (replace(one, duration_s=0.0) if one.visibility is Visibility.PUBLIC else one for one in result.checks)
-    sheet = Sheet.of([replace(result, checks=tuple(checks))], course)
+    """Return all that a student may get of a result but for what public checks say, which is of public inputs."""
+    checks = tuple(
+        Verdict(one.check, one.title, CheckStatus.PASSED, one.max_points, one.max_points, one.visibility)
+        if one.visibility is Visibility.PUBLIC
+        else one
+        for one in result.checks
+    )
+    sheet = Sheet.of([replace(result, checks=checks)], course)
     order = Order(sheet, "en")
     made = {f"{language}.html": student_page(student_view(sheet, "ada"), language) for language in LANGUAGES}
     for exporter in EXPORTERS.values():

@@ -147,8 +147,9 @@ class Search:
         desks = self._desks.values()
         for desk in desks:
             desk.by_name()
+        due = {*named, *self._chosen()}
         for desk in desks:
-            desk.by_content({*named, *self._chosen()})
+            desk.by_content(due)
         due = {*named, *self._chosen()}
         for desk in desks:
             desk.by_place(due)
