@@ -18,8 +18,39 @@ def classifier_steps(submission, x, y, parameters, lr, times, stale=None, moment
     return _steps(submission, nn.CrossEntropyLoss(), x, y, parameters, (lr, momentum, decay), times, stale)
 
 
-def _steps(submission, criterion, x, y, parameters, settings, times, stale):
-    model = _network(parameters)
+def signed_steps(submission, x, y, parameters, lr, times, stale=None, momentum=0.0, decay=0.0):
+    """Do the same with the mean of −(model(x) · y), which may be negative, or 0."""
+    return _steps(submission, _negative_product, x, y, parameters, (lr, momentum, decay), times, stale)
+
+
+def picture_steps(submission, x, y, weight, bias, lr, times):
+    """Do the same with a convolution: x are pictures (N, C, H, W), y of the shape of what the convolution makes."""
+    layer = nn.Conv2d(weight.shape[1], weight.shape[0], weight.shape[-1])
+    return _steps(submission, nn.MSELoss(), x, y, [weight, bias], (lr, 0.0, 0.0), times, 1.0, _filled(layer, weight, bias))
+
+
+def token_steps(submission, x, y, table, weight, bias, lr, times):
+    """Do the same with an embedding and a layer: x are numbers of words (N, T), y are (N, T, K)."""
+    words = nn.Embedding(*table.shape, dtype=table.dtype, device=table.device)
+    with torch.no_grad():
+        words.weight.copy_(table)
+    layer = _filled(nn.Linear(weight.shape[1], weight.shape[0]), weight, bias)
+    model = nn.Sequential(words, layer)
+    return _steps(submission, nn.MSELoss(), x, y, [table, weight, bias], (lr, 0.0, 0.0), times, 1.0, model)
+
+
+def _negative_product(predicted, y):
+    return -(predicted * y).mean()
+
+
+def _filled(layer, weight, bias):
+    layer = layer.to(weight)  # its dtype and its device
+    layer.load_state_dict({"weight": weight, "bias": bias})
+    return layer
+
+
+def _steps(submission, criterion, x, y, parameters, settings, times, stale, model=None):
+    model = _network(parameters) if model is None else model
     lr, momentum, decay = settings
     optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum, weight_decay=decay)
     if stale is not None:
@@ -39,7 +70,5 @@ def _network(parameters):
     for weight, bias in zip(parameters[::2], parameters[1::2], strict=True):
         if layers:
             layers.append(nn.Tanh())
-        layer = nn.Linear(weight.shape[1], weight.shape[0], dtype=weight.dtype, device=weight.device)
-        layer.load_state_dict({"weight": weight, "bias": bias})
-        layers.append(layer)
+        layers.append(_filled(nn.Linear(weight.shape[1], weight.shape[0]), weight, bias))
     return nn.Sequential(*layers)
