@@ -379,6 +379,7 @@ def _veiled(verdict: Verdict, public: tuple[Verdict, ...]) -> Verdict:
         misconception=told.misconception,
         absent=verdict.absent,  # known before anything hidden is asked
         hint=told.hint if hinted else None,
+        told=told,
     )
 
 

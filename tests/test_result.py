@@ -216,6 +216,13 @@ def test_the_students_copy_holds_nothing_of_hidden_cases(original: Result) -> No
     )
 
 
+@given(RESULTS)
+def test_the_students_copy_read_back_from_json_gives_the_same_copy(original: Result) -> None:
+    copy = original.for_student()
+    assert Result.from_json(copy.to_json("en")).for_student() == copy.for_student()
+    assert copy.for_student() == copy
+
+
 @given(
     RESULTS, st.sampled_from([one for one in CheckStatus if one not in (CheckStatus.PASSED, CheckStatus.JUDGE_ERROR)])
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from grader.report.sources import FOLDER
 from grader.result import Result
 
 SAMPLE = Path("reports/sample")
+_DURATION = re.compile(rb'<span class="duration">[^<]*</span>')
 
 
 def files(folder: Path) -> dict[str, bytes]:
     found = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("gradebook.sqlite"))
-    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+    # results.json is the students' copy, which tells no time of hidden checks; the pages were made of all times
+    return {str(path.relative_to(folder)): _DURATION.sub(b"", path.read_bytes()) for path in found}
 
 
 def test_the_sample_is_what_its_results_render_to(tmp_path: Path) -> None:
