@@ -147,6 +147,9 @@ def _size(raw: Raw, sizes: Mapping[str, object], place: Place) -> int | str:
 
 
 def _option(raw: object, option: Option, sizes: Mapping[str, object], place: Place) -> int | float | str:
+    if isinstance(raw, str) and (said := _not_a_number(raw)):
+        place.note(said)
+        return 0
     if isinstance(raw, str) and option is not Option.DIM:
         return _size(raw, sizes, place)
     if isinstance(raw, bool) or not isinstance(raw, int | float):
@@ -198,11 +201,20 @@ def _plain(raw: Raw, place: Place) -> Literal_:
     return value
 
 
+def _not_a_number(raw: Raw) -> Text | None:
+    """Say how YAML spells a number that Python spells like this word; None for other words."""
+    spelt = {"inf": ".inf", "+inf": ".inf", "-inf": "-.inf", "infinity": ".inf", "-infinity": "-.inf", "nan": ".nan"}
+    if not isinstance(raw, str) or raw.lower() not in spelt:
+        return None
+    text = Text("'{word}' is text in YAML. Write {spelt}.", "'{word}' 在 YAML 中是文本，请写成 {spelt}。")
+    return text.format(word=raw, spelt=spelt[raw.lower()])
+
+
 def _note_ragged(raw: Raw, place: Place) -> None:
     """Note what keeps nested lists from being a tensor."""
     if not isinstance(raw, list):
         if not isinstance(raw, int | float):
-            place.note(Text("Write numbers here.", "这里应当是数字。"))
+            place.note(_not_a_number(raw) or Text("Write numbers here.", "这里应当是数字。"))
         return
     for number, one in enumerate(raw):
         _note_ragged(one, place.at(number))

@@ -60,6 +60,9 @@ def read_source(path: Path, noted: list[Problem]) -> Source | None:
         mark = getattr(error, "problem_mark", None)
         line = 1 if mark is None else mark.line + 1
         reason = getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__
+        if "\\t" in reason or "\t" in reason or "tab character" in reason:
+            Place(Source(path, None, {(): line}), noted).note(_TAB)
+            return None
         Place(Source(path, None, {(): line}), noted).note(
             Text(
                 "This is not YAML: {reason}. Look at this line and the one above: a colon, a quote or the indentation.",
@@ -72,6 +75,12 @@ def read_source(path: Path, noted: list[Problem]) -> Source | None:
     finally:
         reader.loader.dispose()
     return None if reader.unusable else Source(path, data, reader.lines)
+
+
+_TAB: Final = Text(
+    "A tab stands here. YAML is indented with spaces: put spaces in its place.",
+    "这里有一个制表符。YAML 用空格缩进，请换成空格。",
+)
 
 
 class _Unreadable(Exception):

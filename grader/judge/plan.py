@@ -173,10 +173,11 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solut
         # Only a ValueError is ever promised by a contract; anything else is a fault of the reference.
         if answer.type != "ValueError":
             text = Text(
-                "The reference solution of {id} fails in check {check}, case {case}: {type}: {message}",
-                "{id} 的参考答案在检查 {check} 的第 {case} 个用例上出错：{type}: {message}",
+                "The reference solution of {id} fails in check {check}, case {case}{place}: {type}: {message}",
+                "{id} 的参考答案在检查 {check} 的第 {case} 个用例上出错{place}：{type}: {message}",
             )
-            said = {"type": answer.type, "message": answer.message}
+            place = f" ({answer.unit}:{answer.line})" if answer.unit else ""
+            said = {"type": answer.type, "message": answer.message, "place": place}
             raise ReferenceFault(text.format(id=exercise.id, check=check.id, case=case.index, **said))
         return Question(case, request, None, answer.type, terms, banned=banned)
     exact, single = (reference.answer(call, case, dtype) for dtype in (torch.float64, torch.float32))

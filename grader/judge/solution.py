@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import sys
+import traceback
 import types
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
@@ -17,7 +19,6 @@ from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from grader.judge.case import Case
 
@@ -41,8 +42,9 @@ class Solution:
             sys.modules[module.__name__] = module  # dataclasses and typing look their module up
             exec(code, module.__dict__)  # noqa: S102 - the course's own code
         except Exception as fault:  # whatever the file raises is the course's fault, told as such
-            text = Text("The course's file {path} cannot be run: {fault!r}", "课程文件 {path} 无法运行：{fault!r}")
-            raise ReferenceFault(text.format(path=path, fault=fault)) from fault
+            text = Text("The course's file {place} cannot be run: {fault!r}", "课程文件 {place} 无法运行：{fault!r}")
+            place = ":".join(map(str, _place(fault, path.parent) or (path,)))
+            raise ReferenceFault(text.format(place=place, fault=fault)) from fault
         finally:
             sys.modules.pop(module.__name__, None)
         self._module = module
@@ -81,9 +83,20 @@ class Solution:
             raise
         except Exception as raised:  # noqa: BLE001 - what it raises is its answer
             bases = tuple(one.__name__ for one in type(raised).__mro__[1:])
-            return Raised(type(raised).__name__, str(raised), bases=bases)
+            place = _place(raised, self.path.parent)
+            unit, line = place or (None, None)
+            return Raised(type(raised).__name__, str(raised), unit, line, bases=bases)
         changed = tuple(key for key, one in arguments.items() if not _same(before[key], _states(one)))
         return Returned(value, changed=changed, aliases=_aliases(arguments, value))
+
+
+def _place(raised: Exception, folder: Path) -> tuple[()] | tuple[str, int]:
+    """Return file and line of the innermost place in a course's folder that an exception went through."""
+    if isinstance(raised, SyntaxError) and raised.filename is not None and raised.lineno is not None:
+        return raised.filename, raised.lineno
+    frames = traceback.extract_tb(raised.__traceback__)
+    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(folder) and frame.lineno is not None]
+    return (inside[-1].filename, inside[-1].lineno or 0) if inside else ()
 
 
 def _states(value: object) -> list[tuple[torch.Tensor, bool, bool]]:
