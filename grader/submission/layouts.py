@@ -22,7 +22,7 @@ from grader.submission.tree import Entry, Kind, Parts, Refused
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from grader.submission.archive import Shelf
 
@@ -73,6 +73,8 @@ class Roll:
     """Files that lie outside every student's folder."""
     beside: list[Parts] = field(default_factory=list)
     """Folders that are nobody's."""
+    exercises: frozenset[str] = frozenset()
+    """The ids that are looked for, in lower case."""
 
 
 def roll(tree: Shelf, exercises: Iterable[str] = ()) -> Roll:
@@ -81,7 +83,8 @@ def roll(tree: Shelf, exercises: Iterable[str] = ()) -> Roll:
     Raises:
         Refused: the root cannot be listed, or it cannot be told who the students are.
     """
-    found = Roll()
+    exercises = tuple(exercises)
+    found = Roll(exercises=frozenset(name.casefold() for name in exercises))
     entries = tree.entries()
     containers = {entry.name: inner for entry in entries if (inner := _contained(tree, entry))}
     rest = [entry for entry in entries if entry.name not in containers]
@@ -200,7 +203,7 @@ def _collect(
             )
             for student in students
         ]
-    by_file = list(_canvas(parts, sorted(files)))
+    by_file = list(_canvas(parts, sorted(files), found.exercises))
     found.handins += by_file
     claimed = {there for handin in by_file for there in (handin.files or {}).values()}
     claimed |= {old for handin in by_file for old, _ in handin.superseded}
@@ -236,7 +239,7 @@ def _student(folder: str, prefix: str, members: Iterable[str]) -> str:
     return folder
 
 
-def _canvas(parts: Parts, files: Iterable[str]) -> Iterator[Handin]:
+def _canvas(parts: Parts, files: Iterable[str], exercises: Collection[str] = ()) -> Iterator[Handin]:
     """Group the files of a Canvas download by student; of two versions of a file the later attachment counts."""
     latest: dict[str, dict[str, tuple[int, str]]] = {}
     late: dict[str, set[str]] = {}
@@ -248,7 +251,9 @@ def _canvas(parts: Parts, files: Iterable[str]) -> Iterator[Handin]:
         if not (match["user"] or match["name"].startswith("anon_")):
             continue
         student = match["name"] + (match["user"] or "")
-        versioned = _CANVAS_VERSION.fullmatch(match["file"])
+        # "lab-2.py" is the second version of lab.py, unless an exercise is called lab-2.
+        named = match["file"].rpartition(".")[0].casefold() in exercises
+        versioned = None if named else _CANVAS_VERSION.fullmatch(match["file"])
         given = versioned[1] + versioned[2] if versioned else match["file"]
         kept = latest.setdefault(student, {})
         this = int(match["attachment"][:18]), name
