@@ -82,8 +82,8 @@ def reference_of(exercise: Exercise) -> Candidate:
 
 
 def stub_of(exercise: Exercise) -> Candidate:
-    """Return the stub, as it is handed out."""
-    return Candidate(Kind.STUB, "", exercise.stub)
+    """Return the stub with a line more: as it is handed out nothing would be asked of it."""
+    return Candidate(Kind.STUB, "", f"{exercise.stub}\n\n_BEGUN = True\n")
 
 
 def wrong_answers_of(exercise: Exercise) -> tuple[Candidate, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import signal
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,8 @@ def test_without_bubblewrap_the_next_level_is_chosen(monkeypatch: pytest.MonkeyP
 
 
 def test_without_the_libraries_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda *_: None)
+    for name in ("landlockpy", "seccompy"):
+        monkeypatch.setitem(sys.modules, name, None)
     assert isolation.choose("auto") == "process"
     with pytest.raises(IsolationError, match="pip install landlockpy seccompy"):
         isolation.choose("restricted")

@@ -97,7 +97,7 @@ def test_a_wrong_answer_that_cannot_be_loaded_is_found(bench: Bench) -> None:
 
 
 def test_a_stub_that_passes_is_found(bench: Bench) -> None:
-    assert "stub" in bench.kinds(Draft(stub=SOLUTION))
+    assert "stub" in bench.kinds(Draft(stub=f"{SOLUTION}\n\nDONE = True\n"))
 
 
 @pytest.mark.parametrize(
