@@ -188,7 +188,9 @@ def test_what_a_student_gets_is_the_same_whatever_the_hidden_inputs_are(
     first, second = (judged(exercise, zygote, secret) for secret in ("one secret", "another secret"))
     hidden = [one for result in (first, second) for one in result.checks if one.visibility is Visibility.HIDDEN]
     assert hidden
-    assert not [one.check for one in hidden if one.status in (CheckStatus.PASSED, CheckStatus.JUDGE_ERROR)]
+    assert not [one.check for one in hidden if one.status is CheckStatus.JUDGE_ERROR]
+    # one way of telling gives the right answer, so a check of a few cases may pass
+    assert [one.check for one in hidden if one.status is not CheckStatus.PASSED]
     assert replace(first, duration_s=0.0) != replace(second, duration_s=0.0)  # the instructor sees more than that
     info = outline_of(course)
     one, other = build(first, info), build(second, info)
