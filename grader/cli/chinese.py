@@ -84,6 +84,7 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "Judge again what did not pass everything the last time, and nothing else.": ("只重评上次未全部通过的提交。"),
         "Judge only this student's submissions; may be repeated.": "只评这名学生的提交；可以重复使用。",
+        "Drop this student's earlier results; may be repeated.": "删除这名学生以前的结果；可以重复使用。",
         "Say what changed between two runs of `batch`: results, scores, checks.": (
             "比较 `batch` 的两次运行：结果、得分和检查项有哪些变化。"
         ),
