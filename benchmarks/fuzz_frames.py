@@ -17,8 +17,8 @@ from collections import Counter
 
 import torch
 
-from grader.judge.answers import read_answer
-from grader.judge.outcomes import Refused
+from grader.sandbox.answers import read_answer
+from grader.sandbox.outcomes import Refused
 from grader.worker.frame import Opaque, encode
 
 NUMBERS = (

@@ -28,12 +28,13 @@ from per_submission import pytest_on
 
 from grader.course.load import load_course
 from grader.errors import GraderError, UsageError
-from grader.judge.calls import Returned, Zygote
-from grader.judge.devices import CPU, devices_of
+from grader.judge.cases.seeds import Seeds
 from grader.judge.examination import Examination
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
 from grader.proof.margin import share
+from grader.sandbox.devices import CPU, devices_of
+from grader.sandbox.outcomes import Returned
+from grader.sandbox.zygote import Zygote
 from grader.submission.reading import preloaded
 from grader.submission.submission import Submission
 
@@ -53,7 +54,7 @@ from grader.course.find import find_course
 from grader.course.load import load_course
 from grader.judge.comparison import compare
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
+from grader.judge.cases.seeds import Seeds
 
 device = os.environ["DEVICE"]
 paths = [Path(line) for line in Path(os.environ["FILES"]).read_text().splitlines()]

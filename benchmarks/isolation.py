@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 from classes import RIGHT
 
 if TYPE_CHECKING:
-    from grader.judge.calls import Zygote
     from grader.judge.plan import Plan
+    from grader.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).resolve().parents[1]
 EXERCISE = "ex02"
@@ -64,10 +64,10 @@ def main() -> None:
 def measure(rounds: int) -> dict[str, list[float]]:
     """Return milliseconds a submission by level; the levels take turns, so that a busy moment hits all of them."""
     from grader.course.load import load_course  # noqa: PLC0415 - torch is imported after the core is chosen
-    from grader.judge.calls import Zygote  # noqa: PLC0415
-    from grader.judge.isolation import available_levels  # noqa: PLC0415
+    from grader.judge.cases.seeds import Seeds  # noqa: PLC0415
     from grader.judge.plan import plan_exercise  # noqa: PLC0415
-    from grader.judge.seeds import Seeds  # noqa: PLC0415
+    from grader.sandbox.isolation import available_levels  # noqa: PLC0415
+    from grader.sandbox.zygote import Zygote  # noqa: PLC0415
     from grader.submission.reading import preloaded  # noqa: PLC0415
 
     exercise = next(one for one in load_course(ROOT).exercises if one.id == EXERCISE)

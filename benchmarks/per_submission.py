@@ -38,7 +38,7 @@ from grader.course.find import find_course
 from grader.course.load import load_course
 from grader.judge.comparison import compare
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
+from grader.judge.cases.seeds import Seeds
 
 paths = [Path(line) for line in Path(os.environ["FILES"]).read_text().splitlines()]
 course = load_course(find_course(Path(os.environ["COURSE"])))

@@ -19,12 +19,12 @@ from grader.batch.judges import shared_out
 from grader.batch.pool import Pool
 from grader.course.find import find_course, find_exercise, require_reference
 from grader.course.load import load_course
+from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
-from grader.judge.devices import CPU, common_name, devices_of
-from grader.judge.isolation import choose
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
-from grader.judge.zygote import Zygote
+from grader.sandbox.devices import CPU, common_name, devices_of
+from grader.sandbox.isolation import choose
+from grader.sandbox.zygote import Zygote
 from grader.submission.reading import preloaded
 from grader.submission.submission import NOTEBOOK_LIMIT, SOURCE_LIMIT, Submission
 from grader.submission.tree import too_large
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from grader.course.model import Course, Exercise
-    from grader.judge.isolation import Least
     from grader.result import Result
+    from grader.sandbox.isolation import Least
 
 _NAMES = ("x.py", "x.ipynb")
 """Names of both kinds of file, for which a warm process is made ready."""

@@ -12,7 +12,7 @@ import torch
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from grader.judge.calls import Zygote
+from grader.sandbox.zygote import Zygote
 from grader.submission.reading import preloaded
 
 if TYPE_CHECKING:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grader.course.model import Exercise
-    from grader.judge.calls import Zygote
+    from grader.judge.cases.seeds import Seeds
     from grader.judge.plan import Plan
-    from grader.judge.seeds import Seeds
+    from grader.sandbox.zygote import Zygote
 
 CORPUS = Path(__file__).parent / "corpus"
 ROOT = Path(grader.__file__).parents[1]
@@ -118,7 +118,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: Zygote) -> Path
     monkeypatch.setattr("secrets.token_hex", lambda size: ZERO * 2 * size)
     # The warm process, and what is worked out once per run, outlive a command: here a run is the whole corpus.
     lent = SimpleNamespace(start=lambda **_: contextlib.nullcontext(warm))
-    monkeypatch.setattr("grader.cli.check.Zygote", lent)
+    monkeypatch.setattr("grader.cli.commands.check.Zygote", lent)
     monkeypatch.setattr("grader.judge.single.plan_exercise", planned)
     # What the stronger levels refuse is the matter of `hostile/`.
     monkeypatch.setattr("grader.cli.conditions.choose", lambda _: "process")

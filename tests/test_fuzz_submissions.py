@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.judge.isolation import requirements
+from grader.sandbox.isolation import requirements
 
 if TYPE_CHECKING:
     from types import ModuleType

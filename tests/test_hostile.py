@@ -28,13 +28,13 @@ import grader
 from grader.course.find import find_course
 from grader.course.load import load_course
 from grader.course.model import Limits
-from grader.judge.calls import Zygote
+from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
-from grader.judge.isolation import requirements
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
 from grader.judge.session import judge
 from grader.result import Result, ResultStatus, Visibility
+from grader.sandbox.isolation import requirements
+from grader.sandbox.zygote import Zygote
 from grader.submission.reading import preloaded
 from grader.submission.submission import Submission
 from grader.worker.lockdown import LEVELS

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from grader.course.load import load_course
-from grader.judge.calls import Zygote
+from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
-from grader.judge.isolation import requirements
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
 from grader.judge.session import judge
+from grader.sandbox.isolation import requirements
+from grader.sandbox.zygote import Zygote
 from grader.submission.reading import preloaded
 from grader.submission.submission import Submission
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.cli import codes
-from grader.judge.isolation import available_levels
+from grader.sandbox.isolation import available_levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

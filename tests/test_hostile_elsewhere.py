@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.judge.isolation import available_levels
+from grader.sandbox.isolation import available_levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

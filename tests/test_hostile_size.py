@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.cli import codes
-from grader.judge.isolation import available_levels
 from grader.report.largest import LARGEST
+from grader.sandbox.isolation import available_levels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

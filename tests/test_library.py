@@ -13,8 +13,8 @@ import pytest
 
 from grader import Answer, Graded, Settings, grade, grade_each
 from grader.errors import UsageError
-from grader.judge.isolation import available_levels
 from grader.result import CheckStatus, ResultStatus
+from grader.sandbox.isolation import available_levels
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -18,18 +18,18 @@ import torch
 from grader.cli.outline import outline_of
 from grader.course.find import find_course
 from grader.course.load import load_course
+from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
 from grader.judge.session import judge
-from grader.judge.zygote import Zygote
 from grader.report.export import junit
+from grader.report.export.formats import EXPORTERS
 from grader.report.export.order import Order, feedback
-from grader.report.exporters import EXPORTERS
-from grader.report.pages import student_page
+from grader.report.html.pages import student_page
 from grader.report.sheet import Sheet
-from grader.report.student import student_view
+from grader.report.views.student import student_view
 from grader.result import CheckStatus, Result, Verdict, Visibility
+from grader.sandbox.zygote import Zygote
 from grader.submission.reading import preloaded
 from grader.submission.submission import Submission
 from grader.text import LANGUAGES

@@ -11,11 +11,11 @@ import torch
 from classes import RIGHT, ROOT
 
 from grader.course.load import load_course
+from grader.judge.cases.seeds import Seeds
 from grader.judge.comparison.structure import walk
 from grader.judge.comparison.target import target_of
+from grader.judge.comparison.tolerance import TABLES
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
-from grader.judge.tolerance import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path

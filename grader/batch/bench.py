@@ -23,17 +23,17 @@ from grader.batch.pool import deliver, received
 from grader.course.load import load_course
 from grader.course.model import Limits
 from grader.errors import GraderError
-from grader.judge.calls import Zygote
-from grader.judge.devices import devices_of
 from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
 from grader.result import Result
+from grader.sandbox.devices import devices_of
+from grader.sandbox.zygote import Zygote
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from grader.judge.cases.seeds import Seeds
     from grader.judge.conditions import Conditions
-    from grader.judge.seeds import Seeds
     from grader.submission.submission import Submission
 
 _START = "from grader.batch.bench import main; main()"

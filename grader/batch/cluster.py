@@ -21,9 +21,9 @@ from grader.batch.bench import Proof, Setting
 from grader.batch.parcel import pack
 from grader.batch.pool import TRIES, Finished
 from grader.errors import GraderError, IsolationError, JudgeFault
-from grader.judge.devices import kind_of
 from grader.judge.tally import failed_result
 from grader.result import Result
+from grader.sandbox.devices import kind_of
 from grader.text import Text
 from grader.worker.lockdown import LEVELS
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from distributed import Future
 
     from grader.batch.judges import Need
-    from grader.judge.isolation import Least
+    from grader.sandbox.isolation import Least
     from grader.submission.submission import Submission
     from grader.worker.lockdown import Level
 

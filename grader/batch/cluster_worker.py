@@ -11,7 +11,7 @@ from distributed import WorkerPlugin, get_worker
 from grader.batch.bench import Bench, LostError
 from grader.batch.parcel import unpack
 from grader.errors import GraderError
-from grader.judge.isolation import available_levels
+from grader.sandbox.isolation import available_levels
 
 if TYPE_CHECKING:
     from distributed import Worker

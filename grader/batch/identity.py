@@ -9,14 +9,14 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from grader import __version__
-from grader.judge.devices import kind_of
+from grader.sandbox.devices import kind_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.course.model import Exercise
+    from grader.judge.cases.seeds import Seeds
     from grader.judge.conditions import Conditions
-    from grader.judge.seeds import Seeds
     from grader.submission.submission import Submission
 
 

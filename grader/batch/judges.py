@@ -7,16 +7,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
-from grader.judge.devices import devices_of
-from grader.judge.zygote import Zygote
+from grader.sandbox.devices import devices_of
+from grader.sandbox.zygote import Zygote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from grader.batch.pool import Finished
     from grader.course.model import Exercise
+    from grader.judge.cases.seeds import Seeds
     from grader.judge.conditions import Conditions
-    from grader.judge.seeds import Seeds
     from grader.submission.submission import Submission
 
 

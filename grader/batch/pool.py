@@ -22,10 +22,10 @@ import torch
 
 from grader.course.model import Limits
 from grader.errors import GraderError
-from grader.judge.devices import CPU
 from grader.judge.session import judge
 from grader.judge.tally import failed_result
 from grader.result import Result
+from grader.sandbox.devices import CPU
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
     from grader.course.model import Exercise
-    from grader.judge.calls import Zygote
     from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
+    from grader.sandbox.zygote import Zygote
     from grader.submission.submission import Submission
 
 TRIES = 3

@@ -13,7 +13,7 @@ from grader import __version__
 from grader.batch.choice import Choice, choose
 from grader.batch.identity import exercise_digest, result_key
 from grader.batch.judges import Need, of_this_machine
-from grader.judge.seeds import Seeds
+from grader.judge.cases.seeds import Seeds
 from grader.result import Result, ResultStatus, SubmissionRef
 from grader.submission.reading import preloaded
 from grader.text import Text

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Final
 import typer
 from typer.main import get_command
 
-from grader.cli.batch import batch
-from grader.cli.check import check
-from grader.cli.ci import ci
-from grader.cli.diff import diff
-from grader.cli.doctor import doctor
-from grader.cli.export import export
+from grader.cli.commands.batch import batch
+from grader.cli.commands.check import check
+from grader.cli.commands.ci import ci
+from grader.cli.commands.diff import diff
+from grader.cli.commands.doctor import doctor
+from grader.cli.commands.export import export
+from grader.cli.commands.hint import hint
+from grader.cli.commands.list import list_exercises
+from grader.cli.commands.report import report
+from grader.cli.commands.show import show
+from grader.cli.commands.start import start
+from grader.cli.commands.stats import stats
+from grader.cli.commands.validate import validate
 from grader.cli.help import Command, Group
-from grader.cli.hint import hint
-from grader.cli.list import list_exercises
-from grader.cli.report import report
 from grader.cli.root import root
-from grader.cli.show import show
-from grader.cli.start import start
-from grader.cli.stats import stats
-from grader.cli.validate import validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable

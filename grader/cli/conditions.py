@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.judge.conditions import Conditions
-from grader.judge.isolation import choose
+from grader.sandbox.isolation import choose
 
 if TYPE_CHECKING:
     from grader.cli.options import Isolation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from grader.judge.devices import CPU
+from grader.sandbox.devices import CPU
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Self
 
 from grader.course.model import Limits
 from grader.errors import IsolationError, JudgeFault
-from grader.judge.isolation import choose
-from grader.judge.zygote import Zygote
+from grader.sandbox.isolation import choose
+from grader.sandbox.zygote import Zygote
 from grader.submission.definitions import DEFINITIONS_TOOL, defined_names, definitions_request
 
 if TYPE_CHECKING:
-    from grader.judge.isolation import Least
+    from grader.sandbox.isolation import Least
 
 _READING_S = 10.0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from grader.errors import UsageError
-from grader.judge.devices import CPU, devices_of, kind_of
+from grader.sandbox.devices import CPU, devices_of, kind_of
 from grader.text import Text
 
 if TYPE_CHECKING:

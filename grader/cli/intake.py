@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from grader.cli.terminal import Terminal
     from grader.course.model import BrokenExercise, Course, Exercise
-    from grader.judge.isolation import Least
+    from grader.sandbox.isolation import Least
     from grader.submission.search import Intake
 
 SHOWN_REMARKS = 40

@@ -7,7 +7,7 @@ import typer
 
 from grader.course.place import listed
 from grader.errors import UsageError
-from grader.judge.devices import WORDS, is_word
+from grader.sandbox.devices import WORDS, is_word
 from grader.text import Language, Text
 
 Isolation: TypeAlias = Literal["auto", "full", "restricted", "process"]

@@ -14,7 +14,7 @@ from rich.text import Text as Styled
 from grader.cli.prose import Prose, Unbroken
 from grader.cli.tables import counterexample_tables
 from grader.report.numbers import points
-from grader.report.status import Tone, mark_of, mark_of_check
+from grader.report.views.status import Tone, mark_of, mark_of_check
 from grader.result import CheckStatus, ResultStatus, Visibility
 from grader.submission.clean import cleaned, cleaned_line
 from grader.text import Text
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from grader.course.model import Exercise
-    from grader.report.status import Mark
+    from grader.report.views.status import Mark
     from grader.result import Result, Verdict
     from grader.text import Language
 

@@ -10,7 +10,7 @@ from rich.console import Group
 from rich.table import Table as Drawn
 from rich.text import Text as Styled
 
-from grader.report.counterexample import case_of
+from grader.report.views.counterexample import case_of
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from grader.report.counterexample import Case, Cell, Grid, Table
+    from grader.report.views.counterexample import Case, Cell, Grid, Table
     from grader.result import Counterexample
     from grader.text import Language
 

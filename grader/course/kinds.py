@@ -1,4 +1,4 @@
-"""The kinds of draw an exercise may name, with what each takes; `grader.judge.draw` makes them.
+"""The kinds of draw an exercise may name, with what each takes; `grader.judge.cases.draw` makes them.
 
 Adding a kind is one row here and one function there.
 """

@@ -45,7 +45,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """How one argument is made: a kind of `grader.judge.draw` with its options, or a literal.
+    """How one argument is made: a kind of `grader.judge.cases.draw` with its options, or a literal.
 
     `shape` holds sizes and names of sizes (`("N", 3)`); `options` what the kind takes beyond it (`low`, `dim`, …).
     """

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from grader.course.model import Draw, Tolerance
 from grader.errors import ReferenceFault
-from grader.judge.calls import Returned
+from grader.judge.cases.draw import Source, draw_argument, dtype_named
 from grader.judge.comparison import Expected, Terms, compare
 from grader.judge.comparison.difference import general_words
-from grader.judge.devices import CPU, kind_of
-from grader.judge.draw import Source, draw_argument, dtype_named
+from grader.sandbox.devices import CPU, kind_of
+from grader.sandbox.outcomes import Returned
 from grader.submission.submission import Submission
 from grader.text import Text
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     import torch
 
     from grader.course.model import Check, Literal_
-    from grader.judge.calls import Outcome
+    from grader.judge.cases.draw import Argument
     from grader.judge.comparison import Difference
-    from grader.judge.draw import Argument
     from grader.judge.examination import Examination
     from grader.judge.solution import Solution
+    from grader.sandbox.outcomes import Outcome
 
 
 class WrongAnswer(Exception):
@@ -163,7 +163,7 @@ class Drawing:
         self.generator = generator
 
     def __call__(self, kind: str, *shape: int, dtype: str = "float64", **options: Literal_) -> Argument:
-        """Return one draw of a kind of `grader.judge.draw`."""
+        """Return one draw of a kind of `grader.judge.cases.draw`."""
         source = Source(self.generator, {}, dtype_named(dtype))
         return draw_argument(Draw(kind, shape, options), source)
 

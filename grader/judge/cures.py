@@ -10,7 +10,7 @@ from grader.judge.torchwords import SAID, Cure
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from grader.judge.outcomes import Raised
+    from grader.sandbox.outcomes import Raised
 
 _GRAD = re.compile(r"\.grad\b")
 _NO_GRAD = Text(

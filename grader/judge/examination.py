@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING
 from grader.errors import JudgeFault
 from grader.judge.barred import barred
 from grader.judge.budget import Budget
-from grader.judge.calls import Loaded, OutOfMemory, Raised, Returned, TimedOut, Worker, call_request
+from grader.judge.cases.repeat import repeating_command
 from grader.judge.diagnosis.inquiry import Inquiry
 from grader.judge.fresh import fresh_questions
 from grader.judge.ladder import ladder
 from grader.judge.location import device_of, is_accelerated, location_notes
 from grader.judge.naming import names_verdict, parameters_of
 from grader.judge.observation import observe
-from grader.judge.outcomes import spoils_the_device, was_killed
 from grader.judge.plan import case_request
 from grader.judge.remarks import NOT_BEGUN, absence, cell_notes, not_loaded, nothing_defined, precision_note
-from grader.judge.repeat import repeating_command
 from grader.judge.repetition import Repetition
 from grader.judge.sentences import outcome_sentence
 from grader.judge.verdict import judge_observations, verdict
 from grader.result import CheckStatus, Visibility
+from grader.sandbox.client import Worker, call_request
+from grader.sandbox.outcomes import Loaded, OutOfMemory, Raised, Returned, TimedOut, spoils_the_device, was_killed
 from grader.submission.clean import cleaned
 from grader.submission.reading import READING_TOOL, Reading, reading_request
 from grader.text import NOTHING, Text
@@ -39,11 +39,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from grader.course.model import Check
-    from grader.judge.calls import Failure, Outcome, Zygote
-    from grader.judge.case import Case
+    from grader.judge.cases.case import Case
     from grader.judge.observation import Observation
     from grader.judge.plan import Plan, Question
     from grader.result import Verdict
+    from grader.sandbox.outcomes import Failure, Outcome
+    from grader.sandbox.zygote import Zygote
     from grader.submission.submission import Submission
     from grader.worker.prohibition import Prohibition
 

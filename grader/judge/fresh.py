@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.errors import JudgeFault
-from grader.judge.case import draw_cases
-from grader.judge.seeds import Seeds
+from grader.judge.cases.case import draw_cases
+from grader.judge.cases.seeds import Seeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,15 +10,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.errors import JudgeFault
+from grader.judge.cases.simplicity import has_few_numbers, size
 from grader.judge.comparison.structure import tensors_in
-from grader.judge.simplicity import has_few_numbers, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from grader.course.model import Check
-    from grader.judge.case import Case
-    from grader.judge.inputs import Inputs
+    from grader.judge.cases.case import Case
+    from grader.judge.cases.small import Inputs
     from grader.judge.plan import Plan, Question
 
 EXAMPLES = 150
@@ -57,7 +57,7 @@ def _rungs(plan: Plan, check: Check, like: Case) -> Iterator[Question]:
 
 
 def _drawn(check: Check, like: Case, smallest: Mapping[str, int]) -> list[Inputs]:
-    from grader.judge.inputs import search  # noqa: PLC0415 - hypothesis takes 0.3 s, and right answers need none
+    from grader.judge.cases.small import search  # noqa: PLC0415 - hypothesis takes 0.3 s, and right answers need none
 
     found: list[Inputs] = []
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.devices import CPU, kind_of
+from grader.sandbox.devices import CPU, kind_of
 from grader.text import Text
 from grader.worker.placement import Placed
 

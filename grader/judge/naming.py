@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.course.signature import read_signature
-from grader.judge.calls import Raised
 from grader.judge.verdict import verdict
 from grader.result import CheckStatus, Visibility
+from grader.sandbox.outcomes import Raised
 from grader.text import Text
 
 if TYPE_CHECKING:

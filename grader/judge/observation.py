@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from grader.judge.answers import unexpected
-from grader.judge.calls import EARLIER_RESULT, Raised, Returned
 from grader.judge.comparison import Difference, Kind, compare
 from grader.judge.comparison.difference import general_words
 from grader.judge.operators import banned_operator
+from grader.sandbox.answers import unexpected
+from grader.sandbox.outcomes import EARLIER_RESULT, Raised, Returned
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.judge.calls import Outcome
     from grader.judge.plan import Question
+    from grader.sandbox.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.errors import ReferenceFault
-from grader.judge.calls import Raised, Returned, call_request
-from grader.judge.case import Case, draw_cases
+from grader.judge.cases.case import Case, draw_cases
+from grader.judge.cases.draw import dtype_named
 from grader.judge.comparison import Expected, Terms
-from grader.judge.devices import CPU, kind_of
-from grader.judge.draw import dtype_named
 from grader.judge.location import device_of, is_accelerated
 from grader.judge.operators import depth_for
 from grader.judge.solution import Solution
+from grader.sandbox.client import call_request
+from grader.sandbox.devices import CPU, kind_of
+from grader.sandbox.outcomes import Raised, Returned
 from grader.submission.reading import read
 from grader.text import Text
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from grader.course.model import Check, Exercise, Misconception
-    from grader.judge.seeds import Seeds
+    from grader.judge.cases.seeds import Seeds
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.judge.calls import TimedOut
 from grader.judge.sentences import outcome_sentence, where_words
+from grader.sandbox.outcomes import TimedOut
 from grader.submission.source import place
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from grader.judge.calls import Loaded, Outcome, Raised
+    from grader.sandbox.outcomes import Loaded, Outcome, Raised
     from grader.submission.source import Fault
 
 SHOWN_NOTES = 10

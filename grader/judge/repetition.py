@@ -8,24 +8,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from grader.judge.calls import Loaded, Raised, Returned
 from grader.judge.comparison import Kind
 from grader.judge.comparison.difference import general_words
 from grader.judge.observation import observe
 from grader.judge.operators import banned_operator, prohibition
-from grader.judge.outcomes import was_killed
 from grader.judge.sentences import outcome_sentence
 from grader.judge.verdict import status_of, verdict
 from grader.result import CheckStatus, Visibility
+from grader.sandbox.outcomes import Loaded, Raised, Returned, was_killed
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from grader.course.model import Check
-    from grader.judge.calls import Outcome, Worker
     from grader.judge.plan import Plan, Question
     from grader.result import Verdict
+    from grader.sandbox.client import Worker
+    from grader.sandbox.outcomes import Outcome
     from grader.worker.prohibition import Prohibition
 
 _NAMED = re.compile(r"aten::(\w{1,100}) is banned here")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
-from grader.judge.calls import Crashed, OutOfMemory, Raised, Refused, Returned, TimedOut
 from grader.judge.cures import cure
+from grader.sandbox.outcomes import Crashed, OutOfMemory, Raised, Refused, Returned, TimedOut
 from grader.submission.clean import cleaned, cleaned_line
 from grader.submission.source import place
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from grader.judge.calls import Outcome
+    from grader.sandbox.outcomes import Outcome
 
 _SAID = 600
 """Characters kept of what an exception says."""

@@ -20,10 +20,10 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from grader.judge.calls import Zygote
     from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
     from grader.result import Result
+    from grader.sandbox.zygote import Zygote
     from grader.submission.submission import Submission
 
 SHARD = 64

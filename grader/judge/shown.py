@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.calls import Raised, Returned
 from grader.judge.comparison.words import dtype_words
 from grader.result import SHOWN_NUMBERS, SILENCE, Array, Counterexample, Shown
+from grader.sandbox.outcomes import Raised, Returned
 from grader.submission.clean import cleaned_line
 from grader.worker.frame import Code, Opaque
 

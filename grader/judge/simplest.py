@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.errors import JudgeFault
-from grader.judge.calls import Raised, Returned
+from grader.judge.cases.simplicity import is_simple, size
 from grader.judge.observation import Observation, observe
-from grader.judge.simplicity import is_simple, size
+from grader.sandbox.outcomes import Raised, Returned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.judge.calls import Outcome
-    from grader.judge.case import Case
+    from grader.judge.cases.case import Case
+    from grader.judge.cases.small import Inputs
     from grader.judge.diagnosis.inquiry import Inquiry
-    from grader.judge.inputs import Inputs
+    from grader.sandbox.outcomes import Outcome
 
 CALLS = 120
 """Put to the submission for one check, where no simple case was at hand."""
@@ -42,7 +42,7 @@ def simplest(inquiry: Inquiry, failed: Observation) -> Observation:
 def _hunted(inquiry: Inquiry, failed: Observation) -> Observation:
     """Return the simplest failing observation that hypothesis finds, where no simple case was at hand."""
     assert inquiry.ask is not None  # noqa: S101 - it was asked before
-    from grader.judge.inputs import search  # noqa: PLC0415 - hypothesis takes 0.3 s, and right answers need none
+    from grader.judge.cases.small import search  # noqa: PLC0415 - hypothesis takes 0.3 s, and right answers need none
 
     case, smallest = failed.question.case, inquiry.plan.exercise.smallest
     hunt = _Hunt(inquiry, inquiry.ask, failed)

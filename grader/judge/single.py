@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from grader.course.find import require_reference
 from grader.errors import JudgeFault
+from grader.judge.cases.repeat import read_case
+from grader.judge.cases.seeds import Seeds
 from grader.judge.plan import plan_exercise
-from grader.judge.repeat import read_case
-from grader.judge.seeds import Seeds
 from grader.judge.session import judge
 from grader.text import Text
 
 if TYPE_CHECKING:
     from grader.course.model import Exercise
     from grader.judge.conditions import Conditions
-    from grader.judge.zygote import Zygote
     from grader.result import Result
+    from grader.sandbox.zygote import Zygote
     from grader.submission.submission import Submission
 
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.errors import JudgeFault, ReferenceFault
-from grader.judge.calls import Raised, Returned
 from grader.judge.comparison.structure import tensors_in
+from grader.sandbox.outcomes import Raised, Returned
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from grader.judge.case import Case
+    from grader.judge.cases.case import Case
 
 
 PROBE = "probe:"

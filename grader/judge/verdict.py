@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grader.judge.calls import Crashed, OutOfMemory, Raised, Refused, Returned, TimedOut
 from grader.judge.comparison import Kind
 from grader.judge.comparison.structure import walk
 from grader.judge.comparison.tensors import deviation
@@ -17,6 +16,7 @@ from grader.judge.sentences import advice, ended, said_by, seen_of, where_raised
 from grader.judge.shown import counterexample, evidence
 from grader.judge.simplest import simplest
 from grader.result import CheckStatus, Deviation, Verdict, Visibility
+from grader.sandbox.outcomes import Crashed, OutOfMemory, Raised, Refused, Returned, TimedOut
 from grader.submission.clean import cleaned_line
 from grader.text import NOTHING, Text
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from grader.course.model import Check, Misconception
-    from grader.judge.calls import Outcome
     from grader.judge.diagnosis.inquiry import Inquiry
     from grader.judge.observation import Observation
+    from grader.sandbox.outcomes import Outcome
 
 
 _OTHER_ERROR = Text(

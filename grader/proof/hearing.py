@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from grader.course.model import Check, Limits
-    from grader.judge.calls import Zygote
     from grader.judge.conditions import Conditions
     from grader.judge.observation import Observation
     from grader.judge.plan import Plan
     from grader.proof.candidates import Candidate
     from grader.result import Result, Verdict
+    from grader.sandbox.zygote import Zygote
 
 
 @dataclass(frozen=True, slots=True)

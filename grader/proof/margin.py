@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 import torch
 
 from grader.judge.comparison.structure import walk
+from grader.judge.comparison.tolerance import CONDITION, bound
 from grader.judge.diagnosis.inquiry import precise
-from grader.judge.tolerance import CONDITION, bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

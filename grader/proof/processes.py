@@ -17,9 +17,9 @@ import torch
 
 from grader.course.model import Limits
 from grader.errors import GraderError, JudgeFault
-from grader.judge.calls import Zygote
 from grader.proof.reordering import Reordered
 from grader.proof.tasks import Desk
+from grader.sandbox.zygote import Zygote
 from grader.submission.reading import READING_TOOL
 from grader.text import Text
 

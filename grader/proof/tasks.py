@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grader.course.model import Exercise, Limits
-    from grader.judge.calls import Zygote
     from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
     from grader.proof.hearing import Caught, Heard
     from grader.proof.mutants import Mutant
     from grader.proof.trials import Trial, Twin
+    from grader.sandbox.zygote import Zygote
 
 _KEPT_PLANS = 4
 

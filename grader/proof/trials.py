@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Final
 import torch
 
 from grader.errors import JudgeFault
-from grader.judge.calls import Raised, Returned
+from grader.judge.cases.seeds import Seeds
 from grader.judge.observation import observe
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
 from grader.judge.sentences import outcome_sentence
 from grader.judge.solution import Solution
 from grader.proof.margin import identical, is_rounded, noise_share, share
 from grader.proof.reordering import Reordered
+from grader.sandbox.outcomes import Raised, Returned
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:

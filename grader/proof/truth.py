@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from grader.errors import ReferenceFault
-from grader.judge.calls import TimedOut
 from grader.judge.comparison.structure import tensors_in
 from grader.judge.diagnosis import diagnose
 from grader.judge.diagnosis.inquiry import Inquiry
@@ -27,18 +26,19 @@ from grader.judge.fresh import fresh_questions
 from grader.judge.observation import observe
 from grader.judge.solution import Solution
 from grader.proof.specimens import Cause
+from grader.sandbox.outcomes import TimedOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import FrameType
 
     from grader.course.model import Check
-    from grader.judge.calls import Outcome
-    from grader.judge.case import Case
+    from grader.judge.cases.case import Case
     from grader.judge.diagnosis.finding import Claim
     from grader.judge.observation import Observation
     from grader.judge.plan import Plan, Question
     from grader.proof.specimens import Specimen
+    from grader.sandbox.outcomes import Outcome
 
 CASES: Final = 16
 """Fresh cases of each check that a claim is checked on; it was found on others."""

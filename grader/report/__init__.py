@@ -1,6 +1,6 @@
 """What people look at: pages, tables and files made from results, and from nothing else."""
 
-from grader.report.exporters import EXPORTERS, Exporter
+from grader.report.export.formats import EXPORTERS, Exporter
 from grader.report.outline import CourseInfo, ExerciseInfo
 from grader.report.sheet import Sheet
 from grader.report.writer import Report, write_reports

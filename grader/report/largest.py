@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.report.pages import student_page
+from grader.report.html.pages import student_page
 from grader.report.sources import Listing
 from grader.text import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.report.student import CheckView, ExerciseView, StudentView
+    from grader.report.views.student import CheckView, ExerciseView, StudentView
     from grader.text import Language
 
 LARGEST = 1_000_000

@@ -9,13 +9,13 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from grader.report import jsonfile
+from grader.report.export import jsonfile
 from grader.report.files import OPEN_FILE, write_file
+from grader.report.html.pages import stand_in
 from grader.report.largest import fitting_page
 from grader.report.ledger import light
-from grader.report.pages import stand_in
 from grader.report.sources import handed_in
-from grader.report.student import student_view
+from grader.report.views.student import student_view
 from grader.unread import IntakeReport
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from grader.report.ledger import Ledger
     from grader.report.sheet import Sheet
-    from grader.report.student import StudentView
+    from grader.report.views.student import StudentView
     from grader.result import Result
     from grader.text import Language
 

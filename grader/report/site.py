@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.report.export import badge, junit, markdown
+from grader.report.export.jsonfile import results
 from grader.report.files import (
     OPEN_FILE,
     OPEN_FOLDER,
@@ -14,9 +15,8 @@ from grader.report.files import (
     remove_unfinished,
     write_file,
 )
-from grader.report.jsonfile import results
-from grader.report.pages import student_page
-from grader.report.student import student_view
+from grader.report.html.pages import student_page
+from grader.report.views.student import student_view
 
 if TYPE_CHECKING:
     from pathlib import Path

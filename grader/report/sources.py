@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.encodings import legible
-from grader.report.code import python
 from grader.report.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, write_file
+from grader.report.html.code import python
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,11 +6,10 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from grader.report import jsonfile
-from grader.report.classroom import class_view
-from grader.report.csvfile import LIST_HEADER, page_list
+from grader.report.export import jsonfile
+from grader.report.export.csvfile import LIST_HEADER, page_list
+from grader.report.export.formats import EXPORTERS
 from grader.report.export.order import SHOWN_NAMES, Order, one_line
-from grader.report.exporters import EXPORTERS
 from grader.report.filenames import page_names
 from grader.report.files import (
     OPEN_FOLDER,
@@ -23,10 +22,11 @@ from grader.report.files import (
     told,
     write_file,
 )
+from grader.report.html.pages import class_page
 from grader.report.ledger import Held, Ledger, blank_sheet
-from grader.report.pages import class_page
 from grader.report.press import Edition, printed
-from grader.report.student import FILES as BESIDE
+from grader.report.views.classroom import class_view
+from grader.report.views.student import FILES as BESIDE
 from grader.text import Text
 
 if TYPE_CHECKING:

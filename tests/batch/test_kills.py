@@ -18,7 +18,7 @@ from grader.batch.run import Order, Progress, run
 from grader.course.load import load_course
 from grader.gradebook import Gradebook
 from grader.judge.conditions import Conditions
-from grader.judge.isolation import available_levels
+from grader.sandbox.isolation import available_levels
 from grader.submission.submission import Submission
 
 if TYPE_CHECKING:

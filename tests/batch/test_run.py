@@ -20,10 +20,10 @@ from grader.batch.judges import Need, of_this_machine
 from grader.batch.run import Order, Progress, due, run
 from grader.course.load import load_course
 from grader.gradebook import Gradebook
+from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
-from grader.judge.isolation import available_levels
-from grader.judge.seeds import Seeds
 from grader.result import ResultStatus
+from grader.sandbox.isolation import available_levels
 from grader.submission.reading import preloaded
 from grader.submission.submission import Submission
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from grader.course.load import load_course
+from grader.judge.cases.seeds import Seeds
 from grader.judge.comparison import compare
 from grader.judge.plan import plan_exercise
-from grader.judge.probes import ATTEMPTS
-from grader.judge.seeds import Seeds
+from grader.sandbox.escapes import ATTEMPTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ import pytest
 from grader.course.load import load_course
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
+from grader.judge.cases.seeds import Seeds
 from grader.judge.session import judge
 from grader.result import CheckStatus, Result, ResultStatus
 from grader.submission.submission import Submission
@@ -19,7 +19,7 @@ from grader.submission.vocabulary import known_bans
 
 if TYPE_CHECKING:
     from grader.course.model import Exercise
-    from grader.judge.calls import Zygote
+    from grader.sandbox.zygote import Zygote
 
 COURSE = load_course(Path(__file__).parents[2], frozenset(known_bans()))
 

@@ -12,7 +12,7 @@ import torch
 from grader.course.load import load_course
 from grader.judge.comparison import compare
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
+from grader.judge.cases.seeds import Seeds
 from tests.exercises.pretended import DEVICE, Pretended, back, kinds, there
 
 if TYPE_CHECKING:

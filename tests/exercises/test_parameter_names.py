@@ -12,7 +12,7 @@ from grader.course.load import load_course
 from grader.course.signature import read_signature
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
+from grader.judge.cases.seeds import Seeds
 from grader.judge.session import judge
 from grader.result import CheckStatus
 from grader.submission.submission import Submission
@@ -20,7 +20,7 @@ from grader.text import LANGUAGES
 
 if TYPE_CHECKING:
     from grader.course.model import Exercise
-    from grader.judge.calls import Zygote
+    from grader.sandbox.zygote import Zygote
     from grader.result import Result
 
 ROOT = Path(__file__).parents[2]

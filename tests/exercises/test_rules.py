@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from grader.course.load import load_course
-from grader.judge.case import draw_cases
+from grader.judge.cases.case import draw_cases
 from grader.judge.comparison.structure import tensors_in
-from grader.judge.seeds import Seeds
+from grader.judge.cases.seeds import Seeds
 
 if TYPE_CHECKING:
     import torch
 
     from grader.course.model import Exercise
-    from grader.judge.case import Case
+    from grader.judge.cases.case import Case
 
 EXERCISES: Final = load_course(Path(__file__).parents[2]).exercises
 ENTRIES: Final = [pytest.param(one, entry.name, id=entry.name) for one in EXERCISES for entry in one.entry_points]

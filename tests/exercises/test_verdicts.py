@@ -11,7 +11,7 @@ import pytest
 from grader.course.load import load_course
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
+from grader.judge.cases.seeds import Seeds
 from grader.judge.session import judge
 from grader.result import CheckStatus, Visibility
 from grader.submission.submission import Submission
@@ -19,7 +19,7 @@ from grader.text import LANGUAGES
 
 if TYPE_CHECKING:
     from grader.course.model import Exercise, Misconception
-    from grader.judge.calls import Zygote
+    from grader.sandbox.zygote import Zygote
     from grader.judge.plan import Plan
     from grader.result import Result
 

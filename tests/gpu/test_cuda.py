@@ -11,14 +11,15 @@ import pytest
 
 from grader.course.load import load_course
 from grader.course.model import Limits
-from grader.judge.calls import Loaded, Returned, Zygote
+from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
-from grader.judge.devices import devices_here
-from grader.judge.isolation import available_levels, self_test
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
 from grader.judge.session import judge
 from grader.result import CheckStatus, Result
+from grader.sandbox.devices import devices_here
+from grader.sandbox.isolation import available_levels, self_test
+from grader.sandbox.outcomes import Loaded, Returned
+from grader.sandbox.zygote import Zygote
 from grader.submission.reading import preloaded
 from grader.submission.submission import Submission
 from grader.worker.profiles import CUDA

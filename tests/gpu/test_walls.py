@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.course.model import Limits
-from grader.judge.calls import Loaded, Raised, Returned, Worker, Zygote
-from grader.judge.isolation import available_levels, self_test
-from grader.judge.probes import ALLOWED, ATTEMPTS
+from grader.sandbox.escapes import ALLOWED, ATTEMPTS
+from grader.sandbox.isolation import available_levels, self_test
+from grader.sandbox.outcomes import Loaded, Raised, Returned
+from grader.sandbox.zygote import Zygote
 from grader.submission.reading import preloaded
 from grader.worker.profiles import CUDA
 from tests.test_hostile import CASES, GROUPS, Case, Court, Heard, World, breaches, folder, listeners, status
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from grader.sandbox.client import Worker
     from grader.worker.lockdown import Level
 
 __all__ = ["folder", "listeners"]  # the fixtures that the corpus needs

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from grader.course.load import load_course
+from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
 from grader.judge.session import judge
 from grader.judge.single import judge_one
 from grader.submission.submission import Submission
 
 if TYPE_CHECKING:
-    from grader.judge.calls import Zygote
     from grader.result import Result
+    from grader.sandbox.zygote import Zygote
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.judge.cures import CURES, cure
 from grader.judge.mismatches import MISMATCHES
-from grader.judge.outcomes import Frame, Raised
+from grader.sandbox.outcomes import Frame, Raised
 from grader.text import LANGUAGES
 from grader.worker.failure import describe
 

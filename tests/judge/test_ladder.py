@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.course.load import load_course
+from grader.judge.cases.seeds import Seeds
+from grader.judge.cases.simplicity import has_few_numbers, is_simple, size
 from grader.judge.ladder import ladder
 from grader.judge.plan import Plan, plan_exercise
-from grader.judge.seeds import Seeds
-from grader.judge.simplicity import has_few_numbers, is_simple, size
 from grader.result import Visibility
 
 if TYPE_CHECKING:

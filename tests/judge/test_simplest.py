@@ -9,10 +9,10 @@ import pytest
 
 from grader.course.load import load_course
 from grader.errors import UsageError
-from grader.judge.case import draw_cases
+from grader.judge.cases.case import draw_cases
+from grader.judge.cases.repeat import case_text, read_case
+from grader.judge.cases.seeds import Seeds
 from grader.judge.plan import plan_exercise
-from grader.judge.repeat import case_text, read_case
-from grader.judge.seeds import Seeds
 from grader.result import Array, Visibility
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 
 from grader.course.load import load_course
 from grader.errors import ReferenceFault
+from grader.judge.cases.seeds import Seeds
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
 from grader.judge.solution import Solution
 
 TINY = Path(__file__).parents[1] / "samples" / "tiny_course"

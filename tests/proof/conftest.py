@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.course.model import Course
-    from grader.judge.calls import Zygote
     from grader.proof.evidence import Evidence
     from grader.proof.proofs import Proof
+    from grader.sandbox.zygote import Zygote
 
 SOLUTION = '''
 """The weighted mean."""

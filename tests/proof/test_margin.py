@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from grader.course.model import Tolerance
-from grader.judge.case import Case
+from grader.judge.cases.case import Case
 from grader.judge.comparison import Expected, Terms
 from grader.judge.plan import Question
 from grader.proof.margin import identical, is_rounded, noise_share, share

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from grader.course.load import load_course
+from grader.judge.cases.seeds import Seeds
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
 from grader.proof.specimens import Cause, specimen_of, specimens_of
 from grader.proof.truth import account_of
 

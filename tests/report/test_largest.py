@@ -13,7 +13,7 @@ import pytest
 from grader.report import CourseInfo, ExerciseInfo, largest, press, write_reports
 from grader.report.largest import LARGEST, fitting_page
 from grader.report.sheet import Sheet
-from grader.report.student import student_view
+from grader.report.views.student import student_view
 from grader.result import Array, CheckStatus, Counterexample
 from grader.text import Text
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from grader.report.student import StudentView
+    from grader.report.views.student import StudentView
     from grader.result import Result, Verdict
 
 MATRIX = Array("float64", (8, 8), tuple(-1.2345678901234567e-300 * number for number in range(64)))

@@ -6,9 +6,9 @@ import pytest
 
 from grader.gradebook import Gradebook
 from grader.report import Sheet, write_reports
-from grader.report.classroom import class_view
 from grader.report.filenames import page_names
 from grader.report.ledger import Held, Ledger, blank_sheet, light
+from grader.report.views.classroom import class_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.report.pages import student_page
+from grader.report.html.pages import student_page
 from grader.report.sheet import Sheet
 from grader.report.sources import FOLDER, LARGEST, LINES, ROOM, Listing, Piece, keep_sources, listing
-from grader.report.student import student_view
+from grader.report.views.student import student_view
 from grader.result import CheckStatus, SubmissionRef
 from grader.text import Text
 

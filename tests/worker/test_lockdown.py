@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from grader.course.model import Limits
-from grader.judge.calls import Crashed, Loaded, Returned, Worker, Zygote
-from grader.judge.isolation import requirements
-from grader.judge.probes import ATTEMPTS
+from grader.sandbox.escapes import ATTEMPTS
+from grader.sandbox.isolation import requirements
+from grader.sandbox.outcomes import Crashed, Loaded, Returned
+from grader.sandbox.zygote import Zygote
 from grader.worker.lockdown import LEVELS, Cell
 from grader.worker.profiles import BARE, CUDA
 from grader.worker.warming import MemoryTaken
@@ -21,7 +22,8 @@ from grader.worker.warming import MemoryTaken
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.judge.calls import Outcome
+    from grader.sandbox.client import Worker
+    from grader.sandbox.outcomes import Outcome
 
 SECONDS = 30.0
 LOCKED = [level for level in LEVELS if level != "process"]

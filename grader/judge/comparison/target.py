@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.tolerance import bound
+from grader.judge.comparison.tolerance import bound
 
 if TYPE_CHECKING:
     from grader.judge.comparison import Terms

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.calls import Returned
 from grader.judge.comparison import Expected, compare
 from grader.judge.diagnosis.finding import Finding
+from grader.sandbox.outcomes import Returned
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from grader.judge.case import Case
+    from grader.judge.cases.case import Case
     from grader.judge.diagnosis.inquiry import Inquiry
     from grader.judge.observation import Observation
 

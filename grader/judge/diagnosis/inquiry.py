@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.calls import Returned
 from grader.judge.comparison.difference import Kind
 from grader.judge.comparison.structure import walk
+from grader.sandbox.outcomes import Returned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from grader.course.model import Check
-    from grader.judge.calls import Outcome
-    from grader.judge.case import Case
+    from grader.judge.cases.case import Case
     from grader.judge.observation import Observation
     from grader.judge.plan import Plan, Question
+    from grader.sandbox.outcomes import Outcome
 
 QUESTIONS = 24
 """Calls that the diagnosis of one check may make beyond the check's own and the fresh cases."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.judge.calls import Raised, Returned
 from grader.judge.comparison import Expected, compare
 from grader.judge.comparison.structure import tensors_in
 from grader.judge.diagnosis.finding import Finding
 from grader.judge.observation import observe
+from grader.sandbox.outcomes import Raised, Returned
 from grader.text import Text
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.calls import Returned
 from grader.judge.comparison import compare
 from grader.judge.diagnosis.finding import Finding, named
 from grader.judge.diagnosis.inquiry import ENOUGH, alike, pairs_of, telling
+from grader.sandbox.outcomes import Returned
 from grader.text import Text
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from grader.judge.case import Case
+    from grader.judge.cases.case import Case
     from grader.judge.diagnosis.inquiry import Inquiry, Pair
     from grader.judge.observation import Observation
 

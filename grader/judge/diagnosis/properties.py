@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.course.model import Exercise, Property
-    from grader.judge.case import Case
+    from grader.judge.cases.case import Case
     from grader.judge.diagnosis.inquiry import Inquiry
     from grader.judge.observation import Observation
 

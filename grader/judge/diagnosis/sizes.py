@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from grader.course.model import Check
-    from grader.judge.case import Case
+    from grader.judge.cases.case import Case
 
 
 def named_sizes(case: Case, checks: Iterable[Check]) -> Mapping[str, int]:

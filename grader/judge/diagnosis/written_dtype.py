@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.calls import Returned
 from grader.judge.comparison.difference import Kind
 from grader.judge.comparison.structure import walk
 from grader.judge.comparison.words import dtype_words
 from grader.judge.diagnosis.finding import Finding, named
+from grader.sandbox.outcomes import Returned
 from grader.text import Text
 
 if TYPE_CHECKING:

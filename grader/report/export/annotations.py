@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grader.report.export.order import flat, heading, told
-from grader.report.markup import printable
+from grader.report.html.markup import printable
 from grader.result import CheckStatus, ResultStatus
 
 if TYPE_CHECKING:

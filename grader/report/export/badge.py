@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.report.jsonfile import as_json
+from grader.report.export.jsonfile import as_json
 from grader.report.numbers import points, share
 from grader.text import Text
 

@@ -12,8 +12,8 @@ from decimal import ROUND_FLOOR
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import UsageError
+from grader.report.export.jsonfile import as_json
 from grader.report.export.order import Export, heading, one_line, spoilt, strangers, unfinished
-from grader.report.jsonfile import as_json
 from grader.text import Text
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from grader.report.export.jsonfile import as_json
 from grader.report.export.order import Export, folder_names, one_line, outcome, told, unfinished
-from grader.report.jsonfile import as_json
-from grader.report.markup import printable
+from grader.report.html.markup import printable
 from grader.result import CheckStatus, ResultStatus
 from grader.text import Text
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from grader.report.export.jsonfile import as_json
 from grader.report.export.order import Export, folder_names, heading, one_line, outcome, spoilt, told, unfinished
-from grader.report.jsonfile import as_json
 from grader.result import CheckStatus, Visibility
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from grader.report.export.order import Export, flat, heading, one_line, outcome, told
-from grader.report.markup import printable
+from grader.report.html.markup import printable
 from grader.result import CheckStatus, ResultStatus
 
 if TYPE_CHECKING:

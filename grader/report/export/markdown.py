@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from grader.report.export.order import COLON, Export, again, one_line
-from grader.report.markup import printable
+from grader.report.html.markup import printable
 from grader.report.numbers import points
-from grader.report.status import Tone, mark_of, mark_of_check
+from grader.report.views.status import Tone, mark_of, mark_of_check
 from grader.result import CheckStatus
 from grader.text import Text
 

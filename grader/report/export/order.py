@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
 from grader.report.filenames import page_names
-from grader.report.markup import printable
+from grader.report.html.markup import printable
 from grader.report.numbers import points
-from grader.report.status import mark_of, mark_of_check
+from grader.report.views.status import mark_of, mark_of_check
 from grader.text import Text
 
 if TYPE_CHECKING:

@@ -12,21 +12,21 @@ import pytest
 import torch
 
 from grader.course.model import Check, EntryPoint, Exercise, Law, Limits, Property
-from grader.judge.calls import Returned
-from grader.judge.case import Case
+from grader.judge.cases.case import Case
+from grader.judge.cases.seeds import Seeds
 from grader.judge.comparison import Expected, Terms
 from grader.judge.diagnosis import diagnose
 from grader.judge.diagnosis.inquiry import Inquiry
 from grader.judge.observation import Observation, observe
 from grader.judge.plan import Plan, Question
-from grader.judge.seeds import Seeds
 from grader.judge.solution import Solution
 from grader.result import Visibility
+from grader.sandbox.outcomes import Returned
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from grader.judge.calls import Outcome
     from grader.judge.diagnosis.finding import Finding
+    from grader.sandbox.outcomes import Outcome
 
 REFERENCE = """
 import torch

@@ -10,14 +10,14 @@ import pytest
 import torch
 
 from grader.course.model import Check
-from grader.judge.calls import Returned
-from grader.judge.case import Case
+from grader.judge.cases.case import Case
 from grader.judge.comparison import Expected, Terms
 from grader.judge.diagnosis import scale
 from grader.judge.diagnosis.inquiry import Inquiry
 from grader.judge.observation import Observation, observe
 from grader.judge.plan import Question
 from grader.result import Visibility
+from grader.sandbox.outcomes import Returned
 from grader.text import NOTHING
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from grader.report.export import exercism, gradescope
 from grader.report.export.order import told
 from grader.report.sheet import Sheet
-from grader.report.status import mark_of_check
+from grader.report.views.status import mark_of_check
 from grader.result import CheckStatus, Result, ResultStatus, Visibility
 from grader.text import Text
 

@@ -1,0 +1,1 @@
+"""One module per command. Commands import no commands; what several share stays one folder up."""

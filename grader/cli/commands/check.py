@@ -1,0 +1,94 @@
+"""`grader check`."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli.codes import code_of
+from grader.cli.conditions import conditions_of
+from grader.cli.devices import chosen_device
+from grader.cli.opening import open_course
+from grader.cli.options import (
+    CourseOption,
+    DeviceOption,
+    ExerciseArgument,
+    FormatOption,
+    IsolationOption,
+    LangOption,
+    NoColorOption,
+    Output,
+    QuietOption,
+    SeedOption,
+)
+from grader.cli.screen import ResultScreen
+from grader.cli.terminal import Terminal
+from grader.cli.work import file_named, submission_file, told_beside
+from grader.course.find import find_exercise
+from grader.course.model import Exercise
+from grader.result import Result
+from grader.sandbox.isolation import require_processes
+from grader.sandbox.zygote import Zygote
+from grader.submission.intake import read_submission
+from grader.submission.reading import preloaded
+
+if TYPE_CHECKING:
+    from grader.judge.conditions import Conditions
+
+
+def check(  # noqa: PLR0913 - one parameter an option
+    exercise: ExerciseArgument,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="Your file; otherwise ID.py, else ID.ipynb, in the current folder."),
+    ] = None,
+    *,
+    case: Annotated[
+        str | None,
+        typer.Option("--case", metavar="TEXT", help="Only this case, as a failed check printed it."),
+    ] = None,
+    course: CourseOption = None,
+    device: DeviceOption = "cpu",
+    seed: SeedOption = None,
+    output: FormatOption = "text",
+    isolation: IsolationOption = "auto",
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """Judge your file for one exercise, and say what is wrong and why."""
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    require_processes()
+    opened = open_course(course)
+    found = find_exercise(opened, exercise)
+    path = submission_file(found, file or file_named(exercise), Path.cwd())
+    conditions = conditions_of(seed or opened.seed, chosen_device(device, terminal), isolation)
+    result = _judge(found, path, case, conditions)
+    show_result(result.for_student(), found, output, terminal, case=case is not None)
+    raise typer.Exit(code_of(result))
+
+
+def show_result(result: Result, exercise: Exercise, output: Output, terminal: Terminal, *, case: bool = False) -> None:
+    """Put a result on standard output: as JSON, as its score alone, or with everything that helps."""
+    screen = ResultScreen(result, exercise, terminal.language, terminal.width, case=case)
+    if output == "json":
+        terminal.document(result.to_json(terminal.language))
+    elif terminal.quiet:
+        terminal.show(screen.single() if case else screen.score())
+    else:
+        terminal.show(*screen.parts())
+
+
+def _judge(exercise: Exercise, path: Path, case: str | None, conditions: "Conditions") -> Result:
+    """Judge one file."""
+    submission = read_submission(path, exercise.id, exercise.files)
+    beside = told_beside(exercise, path)
+    if beside:
+        submission = replace(submission, notes=(*submission.notes, beside))
+    preload = preloaded([path.name])
+    with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
+        # It imports torch, which takes seconds: meanwhile the other process gets warm.
+        from grader.judge.single import judge_one  # noqa: PLC0415
+
+        return judge_one(zygote, exercise, submission, conditions, case)

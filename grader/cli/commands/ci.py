@@ -1,0 +1,266 @@
+"""`grader ci`."""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader import __version__
+from grader.cli import codes, runner
+from grader.cli.checkout import OwnFile, checkout_of, file_in, own_files, student_of, submissions_of
+from grader.cli.commands.batch import Wanted, judge_folder
+from grader.cli.conditions import conditions_of
+from grader.cli.cores import jobs_on
+from grader.cli.devices import chosen_devices
+from grader.cli.gradebook import open_gradebook
+from grader.cli.opening import open_course, tell_broken, tell_fallback
+from grader.cli.options import (
+    CourseOption,
+    DeviceOption,
+    FormatOption,
+    Isolation,
+    IsolationOption,
+    LangOption,
+    NoColorOption,
+    Output,
+    QuietOption,
+    SeedOption,
+)
+from grader.cli.outline import outline_of
+from grader.cli.screen import ResultScreen
+from grader.cli.terminal import Terminal
+from grader.course.find import named_exercises
+from grader.course.model import Course, Exercise
+from grader.errors import CourseError, UsageError
+from grader.report.export import badge, junit, markdown
+from grader.report.files import OPEN_FILE, PRIVATE_FILE, write_file
+from grader.report.numbers import points, share
+from grader.report.sheet import Sheet
+from grader.report.site import write_site
+from grader.report.statistics import statistics_of
+from grader.result import SCHEMA, Result, ResultStatus
+from grader.sandbox.devices import common_name, devices_of
+from grader.sandbox.isolation import require_processes
+from grader.sandbox.zygote import Zygote
+from grader.submission.intake import read_submission
+from grader.submission.reading import preloaded
+from grader.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What `ci` was asked to do, and where."""
+
+    folder: Path
+    out: Path
+    course: Course
+    named: tuple[Exercise, ...]
+    seed: str
+    device: str
+    isolation: Isolation
+    fail_under: float | None
+    output: Output
+    terminal: Terminal
+
+
+def ci(  # noqa: PLR0913 - one parameter an option
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The repository; otherwise the current folder.")] = (
+        Path()
+    ),
+    *,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Where report, JUnit XML, summary and badge go.")
+    ] = Path("grader-report"),
+    submissions: Annotated[
+        Path | None,
+        typer.Option(
+            "--submissions",
+            metavar="DIR",
+            help="Judge a class: the folder of submissions; otherwise 'submissions' in a course's repository.",
+        ),
+    ] = None,
+    exercises: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--exercises", metavar="IDS", help="The exercises that are due, as in ex01,ex03; may be repeated."
+        ),
+    ] = None,
+    student: Annotated[
+        str | None,
+        typer.Option("--student", metavar="NAME", help="The name on the page; otherwise the repository's."),
+    ] = None,
+    fail_under: Annotated[
+        float | None,
+        typer.Option(
+            "--fail-under",
+            metavar="PERCENT",
+            min=0,
+            max=100,
+            help="Exit with code 1 below this share of the points; otherwise a student's repository has to pass every"
+            " check, and a class has to be judged.",
+        ),
+    ] = None,
+    course: CourseOption = None,
+    device: DeviceOption = "cpu",
+    seed: SeedOption = None,
+    output: FormatOption = "text",
+    isolation: IsolationOption = "auto",
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """Check what is in a repository, and write page, step summary, annotations, JUnit XML and badge."""
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    require_processes()
+    handed_in = submissions_of(folder, submissions)
+    of_class = handed_in is not None and submissions is None
+    # A class's repository is its instructor's; a student's may bring anything, also a course.
+    opened = open_course(course or (folder if of_class else None), handed_in=handed_in or checkout_of(folder))
+    tell_fallback(opened, course, terminal)
+    named = named_exercises(opened, exercises or [])
+    devices = chosen_devices(device, terminal)
+    judged_on = devices[0] if handed_in is None else common_name(devices)
+    run = Run(folder, out, opened, named, seed or opened.seed, judged_on, isolation, fail_under, output, terminal)
+    if handed_in is not None:
+        raise typer.Exit(_class(run, handed_in))
+    raise typer.Exit(_own(run, student or student_of(os.environ, folder)))
+
+
+def _class(run: Run, handed_in: Path) -> int:
+    """Judge a class; the log and the summary, which others may read, name nobody."""
+    wanted = Wanted(
+        folder=handed_in,
+        out=run.out,
+        course=run.course,
+        exercises=run.named,
+        jobs=jobs_on(devices_of(run.device)),
+        seed=run.seed,
+        device=run.device,
+        isolation=run.isolation,
+        fail_under=run.fail_under,
+        unguessable=True,
+        output=run.output,
+    )
+    code = judge_folder(wanted, replace(run.terminal, quiet=True))
+    if code == codes.INTERRUPTED:
+        return code
+    with open_gradebook(run.out) as gradebook:
+        sheet = Sheet.of(gradebook.results(), outline_of(run.course))
+    language = run.terminal.language
+    said = markdown.overview(sheet, [statistics_of(one, sheet) for one in sheet.exercises], language)
+    write_file(run.out / junit.FILE, junit.document(sheet, language), PRIVATE_FILE)
+    write_file(run.out / markdown.SUMMARY, said, PRIVATE_FILE)
+    write_file(run.out / "students" / badge.FILE, badge.class_badge(sheet, language), OPEN_FILE)
+    runner.summarise(said + _level(sheet.results.values(), run).encode())
+    if run.output == "text":
+        text = Text("{count} students. Report: {index}", "{count} 名学生。报告：{index}")
+        run.terminal.say(text.format(count=len(sheet.students), index=run.out / "index.html"))
+    return code
+
+
+def _own(run: Run, student: str) -> int:
+    """Judge what is in a student's repository."""
+    due = [one for one in own_files(run.named or run.course.exercises, run.folder) if run.named or one.path]
+    faulty = [] if run.named else [one for one in run.course.faulty if file_in(run.folder, one)]
+    if not any(one.path for one in due):
+        if faulty:
+            raise CourseError([problem for one in faulty for problem in one.problems])
+        raise UsageError(_NOTHING.format(folder=run.folder, example=_example(run)))
+    results = tuple(replace(result, student=student) for result in _judged(run, due))
+    sheet = Sheet.of(results, outline_of(run.course))
+    language = run.terminal.language
+    page = write_site(sheet, student, run.out, language)
+    runner.summarise((run.out / markdown.SUMMARY).read_bytes() + _level(results, run).encode())
+    runner.tell_classroom50(sheet, student, language)
+    if run.output == "json":
+        documents = [result.for_student().to_json(language) for result in results]
+        run.terminal.document({"schema": SCHEMA, "results": documents})
+    else:
+        _show(run, due, results, sheet, student)
+        run.terminal.remark(Text("Page: {page}", "网页：{page}").format(page=page))
+    runner.annotate(run.terminal, zip(due, results, strict=True), sheet, beside=run.output == "json")
+    tell_broken(faulty, run.terminal)
+    return codes.USAGE if faulty else _code(results, sheet, student, run.fail_under)
+
+
+def _judged(run: Run, due: Sequence[OwnFile]) -> list[Result]:
+    begun = [one.path for one in due if one.path is not None and one.begun]
+    if not begun:
+        return [_missing(one, run) for one in due]
+    conditions = conditions_of(run.seed, run.device, run.isolation)
+    preload = preloaded(path.name for path in begun)
+    with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
+        # It imports torch, which takes seconds: meanwhile the other process gets warm.
+        from grader.judge.single import judge_one  # noqa: PLC0415
+
+        return [
+            _missing(one, run)
+            if one.path is None or not one.begun
+            else judge_one(
+                zygote, one.exercise, read_submission(one.path, one.exercise.id, one.exercise.files), conditions
+            )
+            for one in due
+        ]
+
+
+def _missing(one: OwnFile, run: Run) -> Result:
+    still = Text("{file} is still the stub.", "{file} 仍是初始代码。").format(file=one.path.name if one.path else "")
+    absent = Text("There is no {id}.py or {id}.ipynb.", "没有 {id}.py 或 {id}.ipynb。").format(id=one.exercise.id)
+    return Result(
+        grader=__version__,
+        exercise=one.exercise.id,
+        student=None,
+        submission=None,
+        status=ResultStatus.MISSING,
+        max_score=one.exercise.points,
+        message=still if one.path else absent,
+        seed=run.seed,
+    )
+
+
+def _show(run: Run, due: Sequence[OwnFile], results: Sequence[Result], sheet: Sheet, student: str) -> None:
+    terminal = run.terminal
+    with runner.deaf(terminal):
+        for one, result in zip(due, results, strict=True):
+            screen = ResultScreen(result.for_student(), one.exercise, terminal.language, terminal.width)
+            terminal.show(
+                *((screen.score(),) if terminal.quiet or result.status is ResultStatus.MISSING else screen.parts())
+            )
+        total = sheet.total(student)
+        text = Text("{score} of {most} points", "{most} 分中得 {score} 分")
+        terminal.say(text.format(score=points(total.score) if total.complete else "–", most=points(sheet.points)))
+
+
+def _level(results: Iterable[Result], run: Run) -> str:
+    """Say in the log how the work was kept apart from the judge, and return the same for the summary."""
+    levels = sorted({result.isolation for result in results if result.submission is not None})
+    if not levels:
+        return ""
+    text = Text("Isolation: {levels}.", "隔离级别：{levels}。").format(levels=", ".join(levels))
+    run.terminal.remark(text)
+    return f"\n{text[run.terminal.language]}\n"
+
+
+def _example(run: Run) -> str:
+    return next((exercise.id for exercise in run.course.exercises), "ex01")
+
+
+def _code(results: Sequence[Result], sheet: Sheet, student: str, fail_under: float | None) -> int:
+    if any(result.score is None for result in results):
+        return codes.OUR_FAULT
+    if fail_under is not None:
+        enough = share(sheet.total(student).score, sheet.points) * 100 >= fail_under
+        return codes.PASSED if enough else codes.NOT_PASSED
+    return codes.PASSED if all(result.passed for result in results) else codes.NOT_PASSED
+
+
+_NOTHING = Text(
+    "{folder} holds nothing to check: no file that is called after an exercise (as {example}.py), at the top or in a"
+    " folder {example}, and no course with a folder 'submissions'. Name that folder with --submissions, or the"
+    " exercises that are due with --exercises.",
+    "{folder} 中没有可检查的内容：顶层或 {example} 文件夹中没有以题目命名的文件（例如 {example}.py），"
+    "也没有带 'submissions' 文件夹的课程。请用 --submissions 指定提交所在的文件夹，或用 --exercises 指定应交的题目。",
+)

@@ -1,0 +1,197 @@
+"""`grader doctor`."""
+
+import platform
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+from rich.table import Table
+from rich.text import Text as Styled
+
+from grader import __version__
+from grader.cli import codes
+from grader.cli.opening import open_course
+from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
+from grader.cli.prose import Prose
+from grader.cli.terminal import Terminal
+from grader.course.place import listed
+from grader.errors import GraderError
+from grader.sandbox.devices import CPU, devices_here
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from grader.worker.lockdown import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: its name in JSON and for people, what was found, whether judging can do with it."""
+
+    key: str
+    name: Text
+    found: Text
+    fine: bool = True
+
+
+def doctor(
+    *,
+    course: CourseOption = None,
+    output: FormatOption = "text",
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """Say what this machine offers: Python, torch, devices, isolation, and the course that is found from here."""
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    findings = [
+        Finding("grader", Text.same("grader"), Text.same(__version__)),
+        Finding("python", Text.same("Python"), Text.same(f"{platform.python_version()} ({sys.executable})")),
+        *_torch(),
+        *_isolation(),
+        _course(course),
+    ]
+    if output == "json":
+        terminal.document({one.key: {"ok": one.fine, "found": one.found[terminal.language]} for one in findings})
+    else:
+        terminal.show(_table(findings, terminal))
+    if not all(one.fine for one in findings):
+        raise typer.Exit(codes.USAGE)
+
+
+def _torch() -> Iterator[Finding]:
+    name, devices = Text.same("torch"), Text("devices", "设备")
+    try:
+        import torch  # noqa: PLC0415 - it takes seconds, and it may be what is broken
+    except (ImportError, OSError) as error:  # not installed, or a shared library that does not load
+        text = Text(
+            "cannot be imported ({reason}). Install it: see https://pytorch.org/get-started",
+            "无法导入（{reason}）。请安装，参见 https://pytorch.org/get-started",
+        )
+        yield Finding("torch", name, text.format(reason=error), fine=False)
+        return
+    yield Finding("torch", name, Text.same(str(torch.__version__)))
+    yield Finding("devices", devices, Text.same(", ".join((CPU, *devices_here()))))
+
+
+def _isolation() -> Iterator[Finding]:
+    """Say which level this machine has, what came of trying to get out of it, and what the stronger ones lack."""
+    from grader.sandbox.isolation import (  # noqa: PLC0415 - it imports torch
+        available_levels,
+        require_processes,
+        requirements,
+        self_test,
+    )
+    from grader.worker.lockdown import LEVELS  # noqa: PLC0415 - the same
+
+    name = Text("isolation", "隔离级别")
+    try:
+        require_processes()
+    except GraderError as error:
+        yield Finding("isolation", name, error.text, fine=False)
+        return
+    strongest = available_levels()[-1]
+    yield Finding("isolation", name, Text.same(strongest) + _MEANINGS[strongest], fine=strongest != "process")
+    tried = [one for one in self_test(strongest) if one.key not in {need.key for need in requirements(strongest)}]
+    broken = [one for one in tried if not one.fine]
+    text = Text("{n} attempts to get out of it, all refused", "尝试逃逸 {n} 次，全部被拒绝").format(n=len(tried) - 1)
+    if tried and not broken:
+        yield Finding("self_test", Text("self-test", "自检"), text)
+    if strongest != "process":
+        yield _control_group()
+    for device in _accelerators():
+        yield accelerator(device, strongest)
+    for one in broken:
+        yield Finding(f"self_test.{one.key}", one.name, one.found, fine=False)
+    for level in LEVELS[LEVELS.index(strongest) + 1 :]:
+        for lacking in (one for one in requirements(level) if not one.fine):
+            text = Text("not available: {found}. {remedy}", "不可用：{found}。{remedy}")
+            found = text.format(found=lacking.found, remedy=lacking.remedy)
+            yield Finding(f"isolation.{level}.{lacking.key}", name + Text.same(f" {level}"), found)
+
+
+def _accelerators() -> tuple[str, ...]:
+    try:
+        return devices_here()
+    except (ImportError, OSError):  # torch does not load, which has been said
+        return ()
+
+
+def accelerator(device: str, level: "Level") -> Finding:
+    """Say whether workers can compute on a device, and whether the walls hold that its driver leaves."""
+    from grader.sandbox.isolation import requirements, self_test  # noqa: PLC0415 - with the other parts of the isolation
+    from grader.worker.profiles import profile_of  # noqa: PLC0415 - the same
+
+    needed = {need.key for need in requirements(level)}
+    tried = [one for one in self_test(level, profile_of(device), device) if one.key not in needed]
+    broken = [one for one in tried if not one.fine]
+    name = Text("self-test on {device}", "在 {device} 上自检").format(device=device)
+    if level == "process":
+        return Finding(f"self_test.{device}", name, Text("not isolated here", "本机没有隔离"))
+    if broken:
+        found = Text.join((one.name + Text(": ", "：") + one.found for one in broken), Text("; ", "；"))
+        return Finding(f"self_test.{device}", name, found, fine=False)
+    text = Text(
+        "{n} attempts to get out of a worker that its driver is let into, all refused",
+        "在放行其驱动程序的工作进程中尝试逃逸 {n} 次，全部被拒绝",
+    )
+    return Finding(f"self_test.{device}", name, text.format(n=len(tried) - 1))
+
+
+def _control_group() -> Finding:
+    from grader.sandbox.cgroup import ControlGroup  # noqa: PLC0415 - with the other parts of the isolation
+
+    group = ControlGroup.make()
+    found = Text("cannot be made here; each worker is limited by itself", "无法在此创建；每个工作进程仍各自受限")
+    if group is not None:
+        group.remove()
+        found = Text(
+            "memory and processes are limited for all workers together, too", "所有工作进程的内存和进程数也受总量限制"
+        )
+    return Finding("control_group", Text("control group", "控制组"), found)
+
+
+_MEANINGS = {
+    "full": Text(
+        ": a sandbox for each submission, with namespaces, Landlock and seccomp",
+        "：每份提交都在独立沙箱中运行（命名空间、Landlock、seccomp）",
+    ),
+    "restricted": Text(
+        ": files, network and processes are out of reach (Landlock, seccomp)",
+        "：无法访问文件、网络和其他进程（Landlock、seccomp）",
+    ),
+    "process": Text(
+        ": a process of its own, with limits; for checking oneself, not against malice",
+        "：独立进程，有资源限制；适合自查，不能防恶意代码",
+    ),
+}
+
+
+def _course(given: CourseOption) -> Finding:
+    name = Text("course", "课程")
+    try:
+        opened = open_course(given)
+    except GraderError as error:
+        return Finding("course", name, error.text, fine=False)
+    text = Text("{title}: {count} exercises, in {root}", "{title}：{count} 道题，位于 {root}")
+    found = text.format(title=opened.title, count=len(opened.exercises), root=opened.root)
+    if opened.faulty:
+        faulty = Text("; with faults: {ids}", "；有错误的题目：{ids}").format(
+            ids=listed(one.id for one in opened.faulty)
+        )
+        return Finding("course", name, found + faulty, fine=False)
+    return Finding("course", name, found)
+
+
+def _table(findings: list[Finding], terminal: Terminal) -> Table:
+    language = terminal.language
+    table = Table.grid(padding=(0, 2), pad_edge=True)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column()
+    for one in findings:
+        mark = Styled("✔ ", style="green") if one.fine else Styled("✘ ", style="red")
+        word = Text("fine", "正常") if one.fine else Text("missing", "有问题")
+        table.add_row(mark + Styled(word[language]), Styled(one.name[language]), Prose.of(one.found[language]))
+    return table

@@ -1,0 +1,114 @@
+"""`grader export`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.commands.report import GradedFolder
+from grader.cli.gradebook import open_gradebook
+from grader.cli.opening import open_course
+from grader.cli.options import CourseOption, LangOption, NoColorOption, QuietOption
+from grader.cli.outline import outline_of
+from grader.cli.terminal import Terminal
+from grader.course.find import named_exercises
+from grader.course.model import Course
+from grader.course.place import did_you_mean, listed
+from grader.errors import UsageError
+from grader.report.export.formats import EXPORTERS, Exporter
+from grader.report.export.order import Order
+from grader.report.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, write_file
+from grader.report.sheet import Sheet
+from grader.result import Result
+from grader.text import Text
+
+SOURCE_LIMIT = 64 * 2**20
+"""Bytes read of a platform's file."""
+
+
+def export(  # noqa: PLR0913 - one parameter an option
+    folder: GradedFolder,
+    *,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help="csv, excel, json, junit, markdown, gradescope, exercism; filled in: canvas, moodle, classroom50.",
+        ),
+    ],
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="The platform's own file, which is filled in: Moodle's grading worksheet, Canvas's exported gradebook,"
+            " Classroom 50's scores.json.",
+        ),
+    ] = None,
+    column: Annotated[
+        str | None,
+        typer.Option(
+            "--column",
+            metavar="NAME",
+            help="The assignment in the platform's file that takes all the points; otherwise those called after"
+            " exercises.",
+        ),
+    ] = None,
+    exercises: Annotated[
+        list[str] | None,
+        typer.Option("--exercises", metavar="IDS", help="Only these exercises, as in ex01,ex03; may be repeated."),
+    ] = None,
+    course: CourseOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """Write what `batch` judged as a file of another format, without judging again."""
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    exporter = _exporter(to)
+    opened = open_course(course)
+    with open_gradebook(folder) as gradebook:
+        results = _chosen(gradebook.results(), opened, exercises or [])
+    sheet = Sheet.of(results, outline_of(opened))
+    made = exporter.export(Order(sheet, terminal.language, _content(source), column))
+    for name, content in made.files.items():
+        path = folder / name
+        for inner in reversed(Path(name).parents[:-1]):
+            make_folder(folder / inner, PRIVATE_FOLDER)
+        write_file(path, content, PRIVATE_FILE)
+    for note in made.notes:
+        terminal.remark(note)
+    terminal.say(_said(exporter, folder, len(made.files)))
+
+
+def _said(exporter: Exporter, folder: Path, count: int) -> Text:
+    path = folder / exporter.file
+    if count == 1 and path.is_file():
+        return Text("Wrote {path}.", "已写入 {path}。").format(path=path)
+    return Text("Wrote {count} files to {path}.", "已将 {count} 个文件写入 {path}。").format(count=count, path=path)
+
+
+def _chosen(results: tuple[Result, ...], course: Course, words: list[str]) -> tuple[Result, ...]:
+    ids = {exercise.id for exercise in named_exercises(course, words)}
+    return tuple(result for result in results if not ids or result.exercise in ids)
+
+
+def _content(path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    try:
+        with path.open("rb") as file:
+            return file.read(SOURCE_LIMIT)
+    except OSError as error:
+        text = Text("{path} cannot be read: {reason}.", "无法读取 {path}：{reason}。")
+        raise UsageError(text.format(path=path, reason=error.strerror or error)) from error
+
+
+def _exporter(name: str) -> Exporter:
+    if name in EXPORTERS:
+        return EXPORTERS[name]
+    text = Text(
+        "There is no format '{name}'.{near} Formats: {known}.", "没有格式 '{name}'。{near}可用的格式：{known}。"
+    )
+    raise UsageError(text.format(name=name, near=did_you_mean(name, EXPORTERS), known=listed(EXPORTERS)))

@@ -1,0 +1,64 @@
+"""`grader report`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.cores import cores
+from grader.cli.gradebook import changes_of_last_run, open_gradebook
+from grader.cli.opening import open_course
+from grader.cli.options import CourseOption, LangOption, NoColorOption, QuietOption
+from grader.cli.outline import outline_of
+from grader.cli.progress import pages_on
+from grader.cli.terminal import Terminal
+from grader.report.export.csvfile import LIST_HEADER
+from grader.report.writer import pages_failed, write_reports
+from grader.text import Text
+
+GradedFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")]
+
+
+def report(
+    folder: GradedFolder,
+    *,
+    unguessable: Annotated[
+        bool,
+        typer.Option(
+            "--unguessable",
+            help="Names of the students' pages that cannot be guessed; kept up where the last report had them.",
+        ),
+    ] = False,
+    course: CourseOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """Render the pages and tables again from the gradebook, without judging again."""
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    outline = outline_of(open_course(course))
+    with open_gradebook(folder) as gradebook:
+        secret = gradebook.page_secret if unguessable or _is_unguessable(folder) else None
+        with pages_on(terminal, gradebook) as watch:
+            written = write_reports(
+                gradebook,
+                outline,
+                folder,
+                terminal.language,
+                page_secret=secret,
+                cores=cores(),
+                watch=watch,
+                changes=changes_of_last_run(gradebook),
+            )
+    if written.failed:
+        terminal.remark(pages_failed(written.failed))
+    said = Text("Wrote {index} and the pages of {count} students.", "已写入 {index} 以及 {count} 名学生的页面。")
+    terminal.say(said.format(index=written.index, count=len(written.pages)))
+
+
+def _is_unguessable(folder: Path) -> bool:
+    """Tell whether the last report gave its pages names that cannot be guessed: it left a list then."""
+    try:
+        return (folder / "students.csv").read_bytes().startswith(LIST_HEADER)
+    except OSError:
+        return False

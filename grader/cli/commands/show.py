@@ -1,0 +1,104 @@
+"""`grader show`."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from grader.cli.commands.list import number
+from grader.cli.opening import open_course
+from grader.cli.options import (
+    CourseOption,
+    ExerciseArgument,
+    FormatOption,
+    LangOption,
+    NoColorOption,
+    QuietOption,
+)
+from grader.cli.prose import Prose, Statement
+from grader.cli.terminal import Terminal
+from grader.course.find import find_exercise
+from grader.course.model import Exercise
+from grader.course.signature import definitions, head_of, parse
+from grader.report.numbers import points
+from grader.result import Visibility
+from grader.text import Language, Text
+
+
+def show(
+    exercise: ExerciseArgument,
+    *,
+    course: CourseOption = None,
+    output: FormatOption = "text",
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """Show what an exercise asks for."""
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    opened = open_course(course)
+    found = find_exercise(opened, exercise)
+    earlier = [one for one in opened.exercises if one.id in opened.prerequisites.get(found.id, ())]
+    if output == "json":
+        terminal.document(_document(found, earlier, terminal.language))
+        return
+    terminal.show(*_page(found, earlier, terminal.language))
+    text = Text(
+        "Begin with `grader start {id}`, judge with `grader check {id}`.",
+        "用 `grader start {id}` 开始，用 `grader check {id}` 评分。",
+    )
+    terminal.remark(text.format(id=found.id))
+
+
+def _document(exercise: Exercise, earlier: Sequence[Exercise], language: Language) -> dict[str, object]:
+    return {
+        "id": exercise.id,
+        "title": exercise.title[language],
+        "points": number(exercise.points),
+        "topics": list(exercise.topics),
+        "prerequisites": [one.id for one in earlier],
+        "statement": exercise.statement[language],
+        "entry_points": [{"name": one.name, "signature": one.signature} for one in exercise.entry_points],
+        "banned": list(exercise.banned),
+        "hints": len(exercise.hints),
+    }
+
+
+def _page(exercise: Exercise, earlier: Sequence[Exercise], language: Language) -> Iterator[RenderableType]:
+    yield Styled.assemble(
+        (f"{exercise.id} · {exercise.title[language]}", "bold"),
+        Text("  {points} points", "  {points} 分").format(points=points(exercise.points))[language],
+    )
+    if earlier:
+        named = (Text("{id} ({title})", "{id}（{title}）").format(id=one.id, title=one.title) for one in earlier)
+        names = Text.join(named, Text(", ", "、"))
+        yield Prose.of(Text("Builds on the ideas of {names}", "先修：{names}").format(names=names)[language], "dim")
+    yield ""
+    yield Statement(exercise.statement[language])
+    yield ""
+    yield _heading(Text("Your file defines", "你的文件需要定义"), language)
+    defined = definitions(parse(exercise.stub))
+    for one in exercise.entry_points:
+        head = head_of(defined.get(one.name), one.name, one.signature)
+        yield Padding(Styled(head, style="cyan"), (0, 2))
+    if exercise.banned:
+        yield _heading(Text("Not allowed, in any spelling", "不允许使用（任何写法都不行）"), language)
+        yield Padding(Styled(", ".join(exercise.banned), style="red"), (0, 2))
+    yield _heading(Text("What is checked", "检查项目"), language)
+    yield _checks(exercise, language)
+
+
+def _checks(exercise: Exercise, language: Language) -> Table:
+    table = Table.grid(padding=(0, 2), pad_edge=True)
+    table.add_column()
+    table.add_column(justify="right")
+    for check in exercise.checks:
+        hidden = Text(" (hidden)", "（不公开）")[language] if check.visibility is Visibility.HIDDEN else ""
+        table.add_row(Prose(Styled.assemble(check.title[language], (hidden, "dim"))), points(check.points))
+    return table
+
+
+def _heading(text: Text, language: Language) -> Styled:
+    return Styled(text[language], style="bold")

@@ -1,0 +1,141 @@
+"""`grader validate`."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli import codes
+from grader.cli.conditions import conditions_of
+from grader.cli.cores import jobs_on
+from grader.cli.devices import chosen_device
+from grader.cli.opening import open_course, tell_broken, tell_drafts
+from grader.cli.options import (
+    CourseOption,
+    DeviceOption,
+    FormatOption,
+    Isolation,
+    IsolationOption,
+    LangOption,
+    NoColorOption,
+    Output,
+    QuietOption,
+)
+from grader.cli.progress import watch_on
+from grader.cli.proofs import proof_document, proof_parts
+from grader.cli.terminal import Terminal
+from grader.course.find import named_exercises, require_reference
+from grader.course.model import Course, Exercise
+from grader.errors import CourseError, UsageError
+from grader.sandbox.isolation import require_processes
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from grader.proof.evidence import Effort
+    from grader.proof.proofs import Proof
+
+
+def validate(  # noqa: PLR0913 - one parameter an option
+    exercises: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="EXERCISES", help="The exercises to prove; otherwise all of the course."),
+    ] = None,
+    *,
+    seeds: Annotated[
+        int | None,
+        typer.Option(
+            "--seeds",
+            metavar="N",
+            min=1,
+            help="On so many fresh seeds the reference must pass (200, with --quick 20).",
+        ),
+    ] = None,
+    mutants: Annotated[
+        str | None,
+        typer.Option(
+            "--mutants",
+            metavar="N|all",
+            help="How many mutants of each reference to try (all, with --quick 20).",
+        ),
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Less of everything, for every change; in full before a course begins.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; otherwise one a core.")
+    ] = None,
+    course: CourseOption = None,
+    device: DeviceOption = "cpu",
+    output: FormatOption = "text",
+    isolation: IsolationOption = "auto",
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """Prove exercises: right answers pass, wrong ones fail, each check is needed, both languages agree."""
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    require_processes()
+    number = _number_of_mutants(mutants)
+    opened = open_course(course)
+    named = named_exercises(opened, exercises or []) or opened.exercises
+    faulty = () if exercises else opened.faulty
+    if not named:
+        raise CourseError([problem for exercise in faulty for problem in exercise.problems])
+    from grader.proof.evidence import FULL, QUICK  # noqa: PLC0415 - it imports torch, which takes seconds
+
+    effort = QUICK if quick else FULL
+    effort = replace(
+        effort,
+        seeds=seeds or effort.seeds,
+        mutants=effort.mutants if mutants is None else number,
+    )
+    judged_on = chosen_device(device, terminal)
+    proofs = _prove(opened, named, effort, judged_on, isolation, jobs or jobs_on([judged_on]), terminal)
+    _show(proofs, effort, output, terminal)
+    if not exercises:
+        tell_drafts(opened, terminal)
+    tell_broken(faulty, terminal)
+    if faulty:
+        raise typer.Exit(codes.USAGE)
+    raise typer.Exit(codes.PASSED if all(one.proven for one in proofs) else codes.NOT_PASSED)
+
+
+def _number_of_mutants(words: str | None) -> int | None:
+    """Return how many mutants are asked for; None for all."""
+    if words is None or words == "all":
+        return None
+    if not words.isascii() or not words.isdigit() or int(words) < 1:
+        text = Text(
+            "--mutants is a number from 1 on, or all; '{words}' is neither.",
+            "--mutants 应为从 1 开始的整数或 all，而不是 '{words}'。",
+        )
+        raise UsageError(text.format(words=words))
+    return int(words)
+
+
+def _prove(
+    course: Course,
+    exercises: tuple[Exercise, ...],
+    effort: "Effort",
+    device: str,
+    isolation: Isolation,
+    jobs: int,
+    terminal: Terminal,
+) -> list["Proof"]:
+    """Return the proofs, in the order of the course."""
+    from grader.proof.run import Order, prove  # noqa: PLC0415 - it imports torch, which takes seconds
+
+    for exercise in exercises:
+        require_reference(exercise)
+    conditions = conditions_of(course.seed, device, isolation)
+    order = Order(exercises, course.seed, effort, conditions, jobs)
+    with watch_on(terminal) as watch:
+        found = {one.exercise: one for one in prove(order, watch)}
+    return [found[one.id] for one in exercises]
+
+
+def _show(proofs: list["Proof"], effort: "Effort", output: Output, terminal: Terminal) -> None:
+    if output == "json":
+        terminal.document(proof_document(proofs, effort, terminal.language))
+    else:
+        terminal.show(*proof_parts(proofs, terminal.language, quiet=terminal.quiet))

@@ -1,0 +1,143 @@
+"""Cases: one draw of inputs each, made once per run and the same for every submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+import torch
+
+from grader.course.signature import read_signature
+from grader.judge.cases.draw import Source, draw_argument, draw_sizes, dtype_named
+from grader.judge.comparison.structure import tensors_in
+from grader.worker.frame import Code
+from grader.worker.placement import LAYOUTS, Placed, place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.course.model import CaseGroup, Check, Exercise
+    from grader.judge.cases.draw import Argument
+    from grader.judge.cases.seeds import Seeds
+    from grader.text import Text
+from grader.worker.placement import Layout
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """The inputs of one call, by parameter name in the order of the signature."""
+
+    index: int
+    group: int
+    """Which of the check's groups of cases it was drawn from."""
+    arguments: Mapping[str, Argument]
+    sizes: Mapping[str, int]
+    dtype: str
+    layout: Layout
+    positional: int
+    """How many of the arguments, from the first, go by position; the others go by keyword."""
+    note: Text
+    weight: tuple[int, int] = field(init=False)
+    """How much there is to look at: numbers in the tensors, then their digits."""
+
+    def __post_init__(self) -> None:
+        tensors = tensors_in(self.arguments)
+        digits = sum(len(f"{number:g}") for one in tensors for number in one.detach().flatten()[:64].tolist())
+        object.__setattr__(self, "weight", (sum(one.numel() for one in tensors), digits))
+
+    @property
+    def magnitude(self) -> float:
+        """The largest finite magnitude among the floating inputs; 1 where there is none."""
+        tops = [
+            float(finite.abs().max())
+            for one in tensors_in(self.arguments)
+            if one.is_floating_point()
+            for finite in [one.detach()[one.isfinite()].double()]
+            if finite.numel()
+        ]
+        return max(tops, default=1.0)
+
+    def split(self, arguments: dict[str, T]) -> tuple[tuple[T, ...], dict[str, T]]:
+        """Return arguments by name as those that go by position and those that go by keyword."""
+        values = list(arguments.items())
+        return tuple(value for _, value in values[: self.positional]), dict(values[self.positional :])
+
+    def wire_arguments(self) -> dict[str, object]:
+        """Return the arguments as they are sent to a worker: tensors with the way they shall lie in memory."""
+        return {name: self._placed(value) for name, value in self.arguments.items()}
+
+    def fresh_arguments(self, dtype: torch.dtype | None = None) -> dict[str, object]:
+        """Return pristine copies of the arguments, floating tensors in `dtype` where one is given."""
+        return {name: _fresh(value, dtype) for name, value in self.arguments.items()}
+
+    def placed_arguments(self) -> dict[str, object]:
+        """Return pristine copies of the arguments that lie in memory as a submission gets them."""
+        return {name: _laid_out(value) for name, value in self.wire_arguments().items()}
+
+    def _placed(self, value: Argument) -> object:
+        if isinstance(value, torch.Tensor):
+            return Placed(value.detach(), self.layout, value.requires_grad)
+        return [self._placed(one) for one in value] if isinstance(value, list) else value
+
+
+def _fresh(value: Argument, dtype: torch.dtype | None) -> object:
+    if isinstance(value, torch.Tensor):
+        copy = value.detach().clone()
+        if dtype is not None and copy.is_floating_point():
+            copy = copy.to(dtype)
+        return copy.requires_grad_(value.requires_grad)
+    if isinstance(value, Code):
+        return value.function()
+    return [_fresh(one, dtype) for one in value] if isinstance(value, list) else value
+
+
+def _laid_out(value: object) -> object:
+    if isinstance(value, Placed):
+        return place(value.tensor.clone(), value.layout).requires_grad_(value.requires_grad)
+    if isinstance(value, Code):
+        return value.function()
+    return [_laid_out(one) for one in value] if isinstance(value, list) else value
+
+
+def draw_cases(exercise: Exercise, check: Check, seeds: Seeds) -> tuple[Case, ...]:
+    """Draw all cases of a check, in the order of the YAML."""
+    # A probe takes its arguments by keyword: its own parameters are nobody's contract.
+    called = None if check.call is None else exercise.entry_point(check.call)
+    positions = () if called is None else read_signature(called.signature).positional
+    cases: list[Case] = []
+    for number, group in enumerate(check.cases):
+        for dtype in group.dtypes:
+            for draw in range(group.draws):
+                generator = seeds.generator(exercise, check, len(cases))
+                case = _draw_case(group, generator, draw, dtype, positions)
+                cases.append(replace(case, index=len(cases), group=number))
+    return tuple(cases)
+
+
+def _draw_case(group: CaseGroup, generator: torch.Generator, draw: int, dtype: str, positions: tuple[str, ...]) -> Case:
+    sizes = draw_sizes(group, generator, draw)
+    source = Source(generator, sizes, dtype_named(dtype))
+    return Case(
+        index=0,
+        group=0,
+        arguments={name: draw_argument(one, source) for name, one in group.arguments.items()},
+        sizes=sizes,
+        dtype=dtype,
+        layout=_layout(group, draw),
+        # The contract allows both ways; every third draw goes by keyword, never the first and smallest.
+        positional=0 if draw % 3 == 2 else _leading(group, positions),  # noqa: PLR2004
+        note=group.note,
+    )
+
+
+def _leading(group: CaseGroup, positions: tuple[str, ...]) -> int:
+    """Return how many arguments can go by position: as far as none before them is left to its default."""
+    given = tuple(group.arguments)
+    return next((place for place, name in enumerate(positions) if given[place : place + 1] != (name,)), len(positions))
+
+
+def _layout(group: CaseGroup, draw: int) -> Layout:
+    name = group.layouts[draw % len(group.layouts)]
+    return next(one for one in LAYOUTS if one == name)

@@ -1,0 +1,43 @@
+"""How simple a case is: what a person has to work through to follow it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from grader.judge.comparison.structure import tensors_in
+
+if TYPE_CHECKING:
+    from grader.judge.cases.case import Case
+
+FEW = 3
+"""A case with no more numbers a tensor than this, all of them simple, is as good as the simplest."""
+_LARGEST = 100
+"""Quarters up to here count as simple."""
+
+
+def size(case: Case) -> tuple[int, float]:
+    """Return how much there is to work through: numbers, then how far they are from small whole ones."""
+    numbers = _numbers(case)
+    return len(numbers), sum(map(_effort, numbers))
+
+
+def is_simple(case: Case) -> bool:
+    """Tell whether a case can be worked through by hand as it is."""
+    simple = all(math.isfinite(one) and abs(one) <= _LARGEST and one * 4 == round(one * 4) for one in _numbers(case))
+    return simple and has_few_numbers(case)
+
+
+def has_few_numbers(case: Case) -> bool:
+    """Tell whether none of the tensors has many numbers."""
+    return all(one.numel() <= FEW for one in tensors_in(case.arguments))
+
+
+def _numbers(case: Case) -> list[float]:
+    return [number for one in tensors_in(case.arguments) for number in one.detach().double().flatten().tolist()]
+
+
+def _effort(number: float) -> float:
+    if not math.isfinite(number):
+        return _LARGEST
+    return abs(number) + (0.0 if number == round(number) else 10.0 * len(f"{number:g}"))

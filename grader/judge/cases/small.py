@@ -1,0 +1,150 @@
+"""Simple inputs of a check: arguments of small whole numbers, of the kinds and shapes that its cases are drawn in."""
+
+from __future__ import annotations
+
+import math
+import os
+import random
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import torch
+from hypothesis import HealthCheck, Phase, find, settings
+from hypothesis import strategies as st
+from hypothesis.errors import HypothesisException, NoSuchExample
+
+from grader.judge.cases.draw import Source, draw_argument, dtype_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeAlias
+
+    from hypothesis.strategies import DrawFn
+
+    from grader.course.model import CaseGroup, Draw
+    from grader.judge.cases.draw import Argument
+
+    Inputs: TypeAlias = tuple[Mapping[str, int], Mapping[str, Argument]]
+
+# It would write tables of characters into the working folder. Who has named a place, or used one already, keeps it.
+os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", f"{os.devnull}/hypothesis")
+
+_LARGEST = 3
+"""Whole numbers are tried from minus this to this."""
+
+
+def search(
+    group: CaseGroup,
+    dtype: str,
+    accepts: Callable[[Inputs], bool],
+    *,
+    examples: int,
+    smallest: Mapping[str, int],
+    most: int | None = None,
+) -> None:
+    """Put simple sizes and arguments of a group of cases to `accepts`, alike in every run; shrink what it takes.
+
+    No size is smaller than any that is drawn, unless the author allows it in `smallest`; none is over `most` that need
+    not be. What was found is the caller's to keep: that nothing was, or no more, is no fault.
+    """
+    options = settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+    inputs = _simple_inputs(group, dtype, smallest, most)
+    with suppress(NoSuchExample, HypothesisException):
+        find(inputs, accepts, settings=options, random=random.Random(0))  # noqa: S311 - no secret
+
+
+@st.composite
+def _simple_inputs(
+    draw: DrawFn, group: CaseGroup, dtype: str, smallest: Mapping[str, int], most: int | None
+) -> tuple[dict[str, int], dict[str, Argument]]:
+    """Draw sizes, as small as may be and none over `most` that need not be, and arguments for a group of cases."""
+    lowest = {name: min(*choices, smallest.get(name, choices[0])) for name, choices in group.sizes.items()}
+    highest = {
+        name: max(choices) if most is None else max(lowest[name], min(most, max(choices)))
+        for name, choices in group.sizes.items()
+    }
+    sizes = {name: draw(st.integers(low, highest[name])) for name, low in lowest.items()}
+    maker = _Maker(draw, Source(torch.Generator().manual_seed(0), sizes, dtype_named(dtype)))
+    return sizes, {name: maker.make(one) for name, one in group.arguments.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes arguments of small whole numbers in place of drawn ones."""
+
+    draw: DrawFn
+    source: Source
+
+    def make(self, one: Draw) -> Argument:
+        """Make one argument of the kind and shape of a draw."""
+        match one.kind:
+            case "list":
+                return [self.make(item) for item in one.items]
+            case "one_of":
+                choices = one.options["value"]
+                assert isinstance(choices, tuple)  # noqa: S101 - the schema admits lists only
+                return draw_argument(
+                    replace(one, options={"value": (self.draw(st.sampled_from(choices)),)}), self.source
+                )
+            case "normal" | "uniform" | "integers" | "classes" | "labels":
+                return self._whole_numbers(one)
+            case "softmax":
+                return self._probabilities(one)
+        return draw_argument(one, self.source)
+
+    def _whole_numbers(self, one: Draw) -> torch.Tensor:
+        like = self._like(one)
+        low, high = self._range(one)
+        if low > high:  # there is no whole number among those that are drawn
+            return like
+        values = self.draw(st.lists(st.integers(low, high), min_size=like.numel(), max_size=like.numel()))
+        return torch.tensor(values, dtype=like.dtype).reshape(like.shape).requires_grad_(one.requires_grad)
+
+    def _range(self, one: Draw) -> tuple[int, int]:
+        """Return the smallest and the largest whole number to try: of those that may be drawn, the ones around 0."""
+        if one.kind == "labels":
+            return 0, 1
+        if one.kind in ("integers", "classes"):
+            low = int(self._number(one, "low", 0))
+            return low, max(low, int(self._number(one, "high", 10 if one.kind == "integers" else 2)) - 1)
+        if one.kind == "uniform":
+            return _around_zero(self._number(one, "low", 0.0), self._number(one, "high", 1.0))
+        mean, reach = self._number(one, "mean", 0.0), 3 * self._number(one, "scale", 1.0)
+        # Around 0 nothing is meant by how widely they are drawn; elsewhere they may have to be positive.
+        return (-_LARGEST, _LARGEST) if mean == 0 else _around_zero(mean - reach, mean + reach)
+
+    def _number(self, one: Draw, name: str, default: float) -> float:
+        value = one.options.get(name, default)
+        if isinstance(value, str):
+            return self.source.sizes[value]
+        assert isinstance(value, int | float)  # noqa: S101 - the schema admits numbers and sizes only
+        return value
+
+    def _probabilities(self, one: Draw) -> torch.Tensor:
+        """Make probabilities that are fractions of small whole weights."""
+        like = self._like(one)
+        weights = self.draw(st.lists(st.sampled_from([1, 2]), min_size=like.numel(), max_size=like.numel()))
+        dim = one.options.get("dim", -1)
+        assert isinstance(dim, int)  # noqa: S101 - the schema admits whole numbers only
+        tensor = torch.tensor(weights, dtype=torch.float64).reshape(like.shape)
+        return (tensor / tensor.sum(dim, keepdim=True)).to(like.dtype).requires_grad_(one.requires_grad)
+
+    def _like(self, one: Draw) -> torch.Tensor:
+        drawn = draw_argument(one, self.source)
+        assert isinstance(drawn, torch.Tensor)  # noqa: S101 - these kinds make tensors
+        return drawn
+
+
+def _around_zero(low: float, high: float) -> tuple[int, int]:
+    """Return the first and the last of the whole numbers between two bounds that are nearest to 0."""
+    first, last = math.ceil(low), math.floor(high)
+    middle = min(max(0, first), last)
+    return max(first, middle - _LARGEST), min(last, middle + _LARGEST)

@@ -1,0 +1,84 @@
+"""The formats that a sheet can be exported to: one row for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from grader.report.export import canvas, classroom50, csvfile, exercism, gradescope, jsonfile, junit, markdown, moodle
+from grader.report.export.order import Export
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from grader.report.export.order import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """One format: the name of its file or folder, what it is for, how it is made, and whether it fills a file in."""
+
+    file: str
+    summary: Text
+    export: Callable[[Order], Export]
+    fills: bool = False
+    """Whether it needs the platform's own file."""
+
+
+EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
+    {
+        "csv": Exporter(
+            "grades.csv",
+            Text("Scores as CSV, for scripts and spreadsheets", "CSV 成绩表，供脚本和电子表格使用"),
+            lambda order: Export({"grades.csv": csvfile.grades(order.sheet)}),
+        ),
+        "excel": Exporter(
+            "grades-excel.csv",
+            Text(
+                "Scores as CSV that Excel opens with names in any script",
+                "Excel 可直接打开的 CSV 成绩表，中文姓名不会乱码",
+            ),
+            lambda order: Export({"grades-excel.csv": csvfile.excel_grades(order.sheet)}),
+        ),
+        "json": Exporter(
+            "results.json",
+            Text("All verdicts in both languages, without what is hidden", "全部评分结果（双语），不含隐藏内容"),
+            lambda order: Export({"results.json": jsonfile.results(order.sheet, order.language)}),
+        ),
+        "junit": Exporter(junit.FILE, Text("JUnit XML, for CI systems", "JUnit XML，供 CI 系统使用"), junit.report),
+        "markdown": Exporter(markdown.FILE, Text("Scores as a Markdown table", "Markdown 成绩表"), markdown.table),
+        "gradescope": Exporter(
+            gradescope.FOLDER,
+            Text("Gradescope's results.json, one a student", "Gradescope 的 results.json，每名学生一份"),
+            gradescope.results,
+        ),
+        "canvas": Exporter(
+            canvas.FILE,
+            Text("Canvas's gradebook, filled in", "填好分数的 Canvas 成绩簿"),
+            canvas.gradebook,
+            fills=True,
+        ),
+        "moodle": Exporter(
+            moodle.FILE,
+            Text("Moodle's grading worksheet, filled in", "填好成绩的 Moodle 评分工作表"),
+            moodle.worksheet,
+            fills=True,
+        ),
+        "classroom50": Exporter(
+            classroom50.FILE,
+            Text("Classroom 50's scores.json, filled in", "填好分数的 Classroom 50 scores.json"),
+            classroom50.scores,
+            fills=True,
+        ),
+        "exercism": Exporter(
+            exercism.FOLDER,
+            Text(
+                "exercism's results.json (version 3), one a submission",
+                "exercism 的 results.json（第 3 版），每份提交一份",
+            ),
+            exercism.results,
+        ),
+    }
+)

@@ -1,0 +1,33 @@
+"""Python source as it stands in a page: coloured by pygments."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from grader.report.html.markup import printable
+
+LONGEST = 20_000
+"""Characters of a source that are coloured; a longer one is shown plain."""
+
+
+def python(source: str) -> Markup:
+    """Return Python source as spans of pygments' classes; what is no Python is coloured as far as it is."""
+    words = printable(source)
+    if len(words) > LONGEST:
+        return Markup.escape(words)
+    return Markup(highlight(words, _lexer(), _formatter()).rstrip("\n"))  # noqa: S704 - pygments escapes what it shows
+
+
+@cache
+def _lexer() -> PythonLexer:
+    return PythonLexer(stripnl=False, ensurenl=False)
+
+
+@cache
+def _formatter() -> HtmlFormatter:
+    return HtmlFormatter(nowrap=True)

@@ -1,0 +1,115 @@
+"""From views to HTML: templates that escape everything, under a policy that runs nothing but our own script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from grader.report.files import GENERATOR
+from grader.report.html.markup import both, finalize, phrase, printable, words
+from grader.report.html.statement import statement
+from grader.text import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.report.views.classroom import ClassView
+    from grader.report.views.student import StudentView
+    from grader.text import Language
+
+_TAGS: Mapping[Language, str] = MappingProxyType({"en": "en", "zh": "zh-Hans"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """A page's style and script, both inside the page, and the policy that allows these two and nothing else."""
+
+    style: Markup
+    script: Markup
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy: no network, no frame, no form, no base; style and script by their hash."""
+        return (
+            f"default-src 'none'; style-src {_hash(self.style)}; script-src {_hash(self.script)};"
+            " base-uri 'none'; form-action 'none'"
+        )
+
+
+def student_page(view: StudentView, language: Language) -> bytes:
+    """Render a student's page; `language` is the one that shows first."""
+    title = Text("{student} – {course}", "{student} – {course}").format(student=view.student, course=view.course)
+    kit = _kit("base.css", "student.css", "plots.css", "code.css", "print.css", "base.js")
+    return _rendered("student.html.jinja", kit, title, language, view)
+
+
+def stand_in(student: str) -> bytes:
+    """Return what stands in place of a page that could not be made, without anything that could fail, too."""
+    name = escape(printable(student))
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="generator" content="{GENERATOR}">'
+        f"<title>{name}</title></head><body><h1>{name}</h1>"
+        "<p>This page could not be made. That is a fault of the grader and costs no points; please tell your"
+        ' instructor.</p><p lang="zh-Hans">本页未能生成。这是评分程序的问题，不会扣分，请告知老师。</p></body></html>\n'
+    ).encode("utf-8", "replace")
+
+
+def class_page(view: ClassView, language: Language) -> bytes:
+    """Render the instructor's page; `language` is the one that shows first."""
+    title = Text("Class results – {course}", "班级成绩 – {course}").format(course=view.course)
+    return _rendered(
+        "class.html.jinja", _kit("base.css", "class.css", "print.css", "base.js", "class.js"), title, language, view
+    )
+
+
+def _rendered(template: str, kit: Kit, title: Text, language: Language, view: StudentView | ClassView) -> bytes:
+    page = _environment().get_template(template)
+    html = page.render(
+        view=view,
+        kit=kit,
+        titles={_TAGS[one]: printable(title[one]) for one in LANGUAGES},
+        tag=_TAGS[language],
+        generator=GENERATOR,
+    )
+    return html.encode("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("grader.report.html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["both"] = both
+    environment.filters["words"] = words
+    environment.filters["statement"] = statement
+    environment.globals["t"] = phrase
+    return environment
+
+
+@cache
+def _kit(*names: str) -> Kit:
+    """Put a page's style and script together; they are our own files, so they go in as they are."""
+    folder = files("grader.report.html") / "templates"
+    style, script = (
+        "".join((folder / name).read_text("utf-8") for name in names if name.endswith(ending))
+        for ending in (".css", ".js")
+    )
+    return Kit(Markup(style), Markup(script))  # noqa: S704 - nothing of a submission is in them
+
+
+def _hash(content: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"

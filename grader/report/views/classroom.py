@@ -1,0 +1,311 @@
+"""What the instructor's page says of a class: who needs a look, what was misunderstood, and every score."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import mean, median
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from grader.report.numbers import points, share
+from grader.report.views.changed import LISTED, ChangeView, change_view
+from grader.report.views.status import CHECKS, MISSING, OURS, UNGRADABLE, Mark, mark_of, stop_of
+from grader.report.views.unread import UNREAD, unread_groups
+from grader.result import CheckStatus, ResultStatus, Visibility
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from grader.gradebook.changes import Change
+    from grader.report.outline import ExerciseInfo
+    from grader.report.sheet import Sheet
+    from grader.report.views.unread import UnreadGroup
+    from grader.result import Result, Verdict
+
+BINS = 10
+"""Bars of the distribution, and steps of the heat map's colour."""
+MISCONCEPTIONS = 10
+SENTENCE = 240
+"""Characters of a message in a list; the student's page has all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudentLink:
+    """A student and the address of their page."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A score in the table, its share of the points in tenths, and a mark where the number says too little."""
+
+    score: str
+    step: int
+    mark: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A student's row. `flags` names the icons of its cells, for filtering."""
+
+    student: StudentLink
+    cells: tuple[CellView, ...]
+    total: str
+    complete: bool
+    full: bool
+    step: int
+    flags: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One submission that needs a look."""
+
+    student: StudentLink
+    exercise: ExerciseInfo
+    sentence: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Concerns:
+    """All submissions that need a look for one reason; `listed` are the first of them."""
+
+    mark: Mark
+    count: int
+    listed: tuple[Concern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """A misconception and who has it."""
+
+    title: Text
+    exercise: ExerciseInfo
+    students: tuple[StudentLink, ...]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class RateView:
+    """How many passed a check, of those whose submission could be judged."""
+
+    title: Text
+    hidden: bool
+    passed: int
+    judged: int
+    step: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of the distribution: totals from `low` up to `high` per cent."""
+
+    low: int
+    high: int
+    count: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    """The instructor's page."""
+
+    course: Text
+    exercises: tuple[ExerciseInfo, ...]
+    maxima: tuple[str, ...]
+    max_total: str
+    rows: tuple[RowView, ...]
+    judged: int
+    average: str
+    middle: str
+    perfect: int
+    seconds: str
+    """Median time of judging a submission."""
+    bars: tuple[Bar, ...]
+    concerns: tuple[Concerns, ...]
+    notes: tuple[Text, ...]
+    """Remarks on the class's folder."""
+    odd: tuple[Concern, ...]
+    """Submissions that were judged with a remark on which file it is."""
+    odd_count: int
+    unread: tuple[UnreadGroup, ...]
+    beliefs: tuple[Belief, ...]
+    rates: tuple[tuple[ExerciseInfo, tuple[RateView, ...]], ...]
+    changed: int
+    """How many results the last run changed."""
+    changes: tuple[ChangeView, ...]
+    """The first of them."""
+    failed: tuple[StudentLink, ...]
+    """Students whose page could not be made."""
+
+
+def class_view(
+    sheet: Sheet, pages: Mapping[str, str], changes: Sequence[Change] = (), failed: Sequence[str] = ()
+) -> ClassView:
+    """Gather what the instructor's page says.
+
+    `pages` names the students' files, `changes` are the last run's, the pages of those who `failed` could not be made.
+    """
+    infos = {exercise.id: exercise for exercise in sheet.exercises}
+    links = {student: StudentLink(student, f"students/{quote(pages[student])}") for student in sheet.students}
+    totals = [total.score for total in map(sheet.total, sheet.students) if total.complete]
+    return ClassView(
+        course=sheet.course.title,
+        exercises=sheet.exercises,
+        maxima=tuple(points(exercise.points) for exercise in sheet.exercises),
+        max_total=points(sheet.points),
+        rows=tuple(_row(sheet, links[student]) for student in sheet.students),
+        judged=sum(result.status is not ResultStatus.MISSING for result in sheet),
+        average=_short(mean(totals)) if totals else "–",
+        middle=_short(median(totals)) if totals else "–",
+        perfect=sum(total >= sheet.points for total in totals),
+        seconds=_seconds(sheet),
+        bars=_bars([share(total, sheet.points) for total in totals]),
+        concerns=_concerns(sheet, links),
+        notes=sheet.intake.notes,
+        odd=tuple(_odd(sheet, links))[:UNREAD],
+        odd_count=sum(1 for _ in _odd(sheet, links)),
+        unread=tuple(unread_groups(sheet.intake, links)),
+        beliefs=_beliefs(sheet, links),
+        rates=tuple((exercise, _rates(sheet, exercise)) for exercise in sheet.exercises),
+        changed=len(changes),
+        changes=tuple(change_view(one, links[one.student].href, infos[one.exercise]) for one in changes[:LISTED]),
+        failed=tuple(links[student] for student in failed),
+    )
+
+
+def _row(sheet: Sheet, student: StudentLink) -> RowView:
+    cells = tuple(
+        _cell(result, exercise) for result, exercise in zip(sheet.row(student.name), sheet.exercises, strict=True)
+    )
+    total = sheet.total(student.name)
+    return RowView(
+        student=student,
+        cells=cells,
+        total=points(total.score),
+        complete=total.complete,
+        full=total.complete and total.score >= sheet.points,
+        step=_step(share(total.score, sheet.points)),
+        flags=" ".join(sorted({cell.mark.icon for cell in cells if cell.mark is not None})),
+    )
+
+
+def _cell(result: Result | None, exercise: ExerciseInfo) -> CellView:
+    if result is None or result.score is None:
+        return CellView("", 0, mark_of(result))
+    special = {ResultStatus.MISSING: MISSING, ResultStatus.UNGRADABLE: UNGRADABLE}
+    mark = special.get(result.status, stop_of(result))
+    return CellView(points(result.score), _step(share(result.score, exercise.points)), mark)
+
+
+def _concerns(sheet: Sheet, links: Mapping[str, StudentLink]) -> tuple[Concerns, ...]:
+    """Group what needs a look: first our own faults, then what cannot be loaded, then what had to be stopped."""
+    groups: dict[Mark, list[Concern]] = {OURS: [], UNGRADABLE: []}
+    infos = {exercise.id: exercise for exercise in sheet.exercises}
+    for result in sheet:
+        mark = mark_of(result)
+        if mark not in groups:
+            stopped = stop_of(result)
+            if stopped is None:
+                continue
+            mark = stopped
+        concern = Concern(links[result.student or ""], infos[result.exercise], _sentence(result, mark))
+        groups.setdefault(mark, []).append(concern)
+    return tuple(Concerns(mark, len(found), tuple(found[:LISTED])) for mark, found in groups.items() if found)
+
+
+def _odd(sheet: Sheet, links: Mapping[str, StudentLink]) -> Iterator[Concern]:
+    infos = {exercise.id: exercise for exercise in sheet.exercises}
+    for result in sheet:
+        flags = result.flags if result.score else ()
+        if (result.handin_notes or flags) and result.status is not ResultStatus.MISSING:
+            said = Text.join((*result.handin_notes, *flags))
+            short = Text(_short_line(said.en), _short_line(said.zh))
+            yield Concern(links[result.student or ""], infos[result.exercise], short)
+
+
+def _sentence(result: Result, mark: Mark) -> Text:
+    """Return what is said of the result, or of the first check to which the mark applies."""
+    said = result.message
+    if not said:
+        blamed = (one for one in result.checks if one.message and CHECKS[one.status].icon == mark.icon)
+        said = next((Text.join([one.title, one.message], Text(": ", "：")) for one in blamed), NOTHING)
+    return Text(_short_line(said.en), _short_line(said.zh))
+
+
+def _short_line(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= SENTENCE else line[:SENTENCE].rstrip() + "…"
+
+
+def _beliefs(sheet: Sheet, links: Mapping[str, StudentLink]) -> tuple[Belief, ...]:
+    """Return the most frequent misconceptions; a student who has one in several checks has it once."""
+    holders: dict[tuple[int, str], dict[str, StudentLink]] = defaultdict(dict)
+    order = {exercise.id: number for number, exercise in enumerate(sheet.exercises)}
+    for result in sheet:
+        for name in (one.misconception for one in result.checks if one.misconception is not None):
+            student = result.student or ""
+            holders[order[result.exercise], name][student] = links[student]
+    ranked = sorted(holders.items(), key=lambda item: (-len(item[1]), item[0]))[:MISCONCEPTIONS]
+    return tuple(
+        Belief(
+            title=sheet.exercises[number].misconception(name),
+            exercise=sheet.exercises[number],
+            students=tuple(found.values()),
+            share=len(found) / len(sheet.students),
+        )
+        for (number, name), found in ranked
+    )
+
+
+def _rates(sheet: Sheet, exercise: ExerciseInfo) -> tuple[RateView, ...]:
+    """Return the pass rate of each check over the graded submissions, in the order of the checks."""
+    seen: dict[str, list[Verdict]] = {}
+    for student in sheet.students:
+        result = sheet.result(student, exercise)
+        for verdict in () if result is None else result.checks:
+            seen.setdefault(verdict.check, []).append(verdict)
+    return tuple(_rate(verdicts) for verdicts in seen.values())
+
+
+def _rate(verdicts: Sequence[Verdict]) -> RateView:
+    judged = [one for one in verdicts if one.status is not CheckStatus.JUDGE_ERROR]
+    passed = sum(one.status is CheckStatus.PASSED for one in judged)
+    rate = passed / len(judged) if judged else 0.0
+    return RateView(
+        title=verdicts[-1].title,
+        hidden=verdicts[-1].visibility is Visibility.HIDDEN,
+        passed=passed,
+        judged=len(judged),
+        step=_step(rate),
+        percent=int(100 * rate),
+    )
+
+
+def _bars(shares: Sequence[float]) -> tuple[Bar, ...]:
+    counts = [0] * BINS
+    for one in shares:
+        counts[min(int(one * BINS), BINS - 1)] += 1
+    most = max(counts, default=0) or 1
+    width = 100 // BINS
+    return tuple(Bar(n * width, (n + 1) * width, count, round(count / most, 4)) for n, count in enumerate(counts))
+
+
+def _step(part: float) -> int:
+    """Return a share in tenths, rounded down: full colour is for the full share only."""
+    return int(part * BINS + 1e-9)
+
+
+def _short(value: Decimal | float) -> str:
+    return points(Decimal(value).quantize(Decimal("0.1")))
+
+
+def _seconds(sheet: Sheet) -> str:
+    times = [result.duration_s for result in sheet if result.submission is not None]
+    return format(median(times), ".2g") if times else "–"

@@ -1,0 +1,180 @@
+"""What a student's page says: their own results, nobody else's, and nothing that is hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.report.numbers import points, share
+from grader.report.sources import ROOM, Listing, listing
+from grader.report.views.counterexample import Case, case_of
+from grader.report.views.plots import Plot, plots
+from grader.report.views.scale import Scale, scale_of
+from grader.report.views.status import Mark, mark_of, mark_of_check
+from grader.result import CheckStatus, Visibility
+from grader.text import NOTHING, Text
+from grader.unread import Why
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+    from pathlib import Path
+
+    from grader.report.outline import ExerciseInfo
+    from grader.report.sheet import Sheet
+    from grader.result import Result, Verdict
+    from grader.unread import UnreadFile
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One check as the page shows it."""
+
+    verdict: Verdict
+    mark: Mark
+    points: str
+    max_points: str
+    hidden: bool
+    misconception: Text
+    hint: Text
+    """Said once in an exercise, where it is needed first."""
+    case: Case | None
+    meaning: Text
+    """What the mistake usually means, without the misconception's title, which stands above it."""
+    scale: Scale | None
+    plots: tuple[Plot, ...]
+    """What a passed check shows as another does is left out."""
+    opened: bool
+    """Whether the pictures show unasked: those of the first check that was not passed."""
+    again: bool
+    """Whether an earlier check of the exercise says the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseView:
+    """One exercise as the page shows it; `result` is None where nothing was judged yet."""
+
+    info: ExerciseInfo
+    mark: Mark
+    score: str | None
+    max_score: str
+    share: float
+    passed: int
+    result: Result | None
+    checks: tuple[CheckView, ...]
+    source: Listing
+    """What was handed in, nothing where it was not kept."""
+    file: str
+    """The address of the whole file, where the page shows only a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudentView:
+    """A student's page."""
+
+    student: str
+    course: Text
+    total: str
+    complete: bool
+    max_total: str
+    share: float
+    exercises: tuple[ExerciseView, ...]
+    shortened: bool = False
+    """Whether something was left out, as the page would be too large."""
+    unread: tuple[UnreadFile, ...] = ()
+    """Files of this student that were not judged."""
+
+
+FILES = "handed-in"
+"""The folder beside the pages with what is too large for them."""
+LISTINGS = 3 * ROOM
+"""Bytes of a page that all listings may take."""
+
+
+def student_view(sheet: Sheet, student: str, folder: Path | None = None, stem: str = "") -> StudentView:
+    """Gather what a student's page says; the report's `folder` may hold what they handed in.
+
+    `stem` is what their files are called in `students/`.
+    """
+    total = sheet.total(student)
+    left, exercises = LISTINGS, []
+    for info, result in zip(sheet.exercises, sheet.row(student), strict=True):
+        view = _exercise(info, result, folder, min(left, ROOM), stem)
+        left -= view.source.size
+        exercises.append(view)
+    return StudentView(
+        student=student,
+        course=sheet.course.title,
+        total=points(total.score),
+        complete=total.complete,
+        max_total=points(sheet.points),
+        share=share(total.score, sheet.points),
+        exercises=tuple(exercises),
+        unread=tuple(file for file in sheet.intake.of(student) if file.why is not Why.LEFT_BEHIND),
+    )
+
+
+def _exercise(info: ExerciseInfo, result: Result | None, folder: Path | None, room: int, stem: str) -> ExerciseView:
+    shown = None if result is None else result.for_student()
+    score: Decimal | None = None if shown is None else shown.score
+    most = info.points if shown is None else shown.max_score
+    checks = () if shown is None else tuple(_checks(shown.checks, info))
+    source = Listing((), whole=True) if shown is None else listing(folder, shown, room)
+    return ExerciseView(
+        info=info,
+        mark=mark_of(shown),
+        score=None if score is None else points(score),
+        max_score=points(most),
+        share=0.0 if score is None else share(score, most),
+        passed=sum(check.verdict.status is CheckStatus.PASSED for check in checks),
+        result=shown,
+        checks=checks,
+        source=source,
+        file="" if shown is None or shown.submission is None else file_name(stem, info, shown.submission.path),
+    )
+
+
+def file_name(stem: str, info: ExerciseInfo, path: str) -> str:
+    """Return where the file that was handed in lies beside the page, if it lies there."""
+    exercise = info.anchor.removeprefix("exercise-")  # safe in a file's name, too
+    return f"{FILES}/{stem}.{exercise}.{'ipynb' if path.endswith('.ipynb') else 'py'}"
+
+
+def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckView]:
+    said: set[Text] = set()
+    drawn: set[tuple[str, Text]] = set()
+    looked = False
+    hinted: set[Text] = {NOTHING}
+    for verdict in verdicts:
+        hint = NOTHING if verdict.status is CheckStatus.PASSED else info.hint(verdict.hint)
+        passed = verdict.status is CheckStatus.PASSED
+        pictures = plots(verdict.evidence, passed=passed)
+        title = info.misconception(verdict.misconception)
+        opened = not passed and bool(pictures) and not looked
+        looked = looked or opened
+        yield CheckView(
+            verdict=verdict,
+            mark=mark_of_check(verdict),
+            points=points(verdict.points),
+            max_points=points(verdict.max_points),
+            hidden=verdict.visibility is Visibility.HIDDEN,
+            misconception=title,
+            hint=NOTHING if hint in hinted else hint,
+            case=None if verdict.counterexample is None else case_of(verdict.counterexample),
+            meaning=_without(verdict.meaning, title),
+            scale=None if verdict.deviation is None else scale_of(verdict.deviation),
+            plots=tuple(one for one in pictures if not (passed and (one.kind, one.title) in drawn)),
+            opened=opened,
+            again=(verdict.meaning or verdict.message) in said,
+        )
+        drawn.update((one.kind, one.title) for one in pictures)
+        hinted.add(hint)
+        if verdict.message:
+            said.add(verdict.meaning or verdict.message)
+
+
+def _without(meaning: Text, title: Text) -> Text:
+    """Take a misconception's title off the front of its meaning."""
+    if not (meaning.en.startswith(f"{title.en}:") and meaning.zh.startswith(f"{title.zh}：")):
+        return meaning
+    return Text(meaning.en.removeprefix(f"{title.en}:").lstrip(), meaning.zh.removeprefix(f"{title.zh}：").lstrip())

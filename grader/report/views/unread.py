@@ -1,0 +1,61 @@
+"""What the instructor's page says of files that were not judged: group by group, those to look at first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from grader.text import Text
+from grader.unread import Why
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from grader.report.views.classroom import StudentLink
+    from grader.unread import IntakeReport
+
+UNREAD = 1_000
+"""Files of one kind that are listed as not judged."""
+_UNREAD_TITLES: Mapping[Why, Text] = MappingProxyType(
+    {
+        Why.UNCLEAR: Text("Not judged: it is not clear which file is meant", "未评测：无法判断以哪个文件为准"),
+        Why.CLOSED: Text("Not judged: cannot be looked into", "未评测：无法查看"),
+        Why.UNNAMED: Text("Not judged: for no exercise that could be told", "未评测：不知属于哪道练习"),
+        Why.NOBODY: Text("Not judged: nobody's", "未评测：不属于任何学生"),
+        Why.OTHER_KIND: Text("Not judged: neither Python nor a notebook", "未评测：既非 Python 也非笔记本"),
+        Why.PASSED_OVER: Text("Not judged: another file is", "未评测：已评测另一个文件"),
+        Why.NOT_ASKED: Text("Not judged: another exercise's", "未评测：属于其他练习"),
+        Why.LEFT_BEHIND: Text("Left behind by programs", "程序留下的文件"),
+    }
+)
+_QUIET = (Why.PASSED_OVER, Why.NOT_ASKED, Why.LEFT_BEHIND)
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadView:
+    """A file that was not judged, and whose page says so; `student` is None where it is nobody's."""
+
+    student: StudentLink | None
+    path: str
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadGroup:
+    """Files that were not judged for one reason; `listed` are the first of them."""
+
+    title: Text
+    count: int
+    listed: tuple[UnreadView, ...]
+    quiet: bool
+    """Nothing has to be done about these."""
+
+
+def unread_groups(intake: IntakeReport, links: Mapping[str, StudentLink]) -> Iterator[UnreadGroup]:
+    """Yield the files in groups; `links` are the pages of the students."""
+    for why, title in _UNREAD_TITLES.items():
+        files = [file for file in intake.unread if file.why is why]
+        if files:
+            listed = tuple(UnreadView(links.get(file.student or ""), file.path, file.reason) for file in files[:UNREAD])
+            yield UnreadGroup(title, len(files), listed, why in _QUIET)

@@ -1,0 +1,163 @@
+"""From an answer frame to an outcome: every field is checked, since a submission may have written it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from grader.sandbox.outcomes import Frame, Loaded, OutOfMemory, Raised, Refused, Returned, TimedOut
+from grader.text import Text
+from grader.worker.frame import FrameError, decode
+from grader.worker.precision import SWITCHES
+
+Answer: TypeAlias = Returned | Raised | Loaded | OutOfMemory | TimedOut | Refused | bytes
+
+Name = Annotated[str, Field(max_length=200)]
+Line = Annotated[int, Field(ge=0, lt=2**31)]
+Labels = Annotated[list[Name | int], Field(max_length=1_000)]
+Device = Annotated[str, Field(pattern=r"^[a-z]{1,12}(:[0-9]{1,2})?$")]
+
+
+def _is_switch(name: str) -> str:
+    if name not in SWITCHES:
+        msg = "no switch of torch"
+        raise ValueError(msg)
+    return name
+
+
+Switch = Annotated[str, AfterValidator(_is_switch)]
+"""What a note or a message repeats comes from a list of our own: any other word may spell out a hidden input."""
+
+
+_Place: TypeAlias = tuple[Name, Line, Name, Name]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class _Fault(_Strict):
+    type: Name
+    bases: Annotated[list[Name], Field(max_length=16)]
+    message: Annotated[str, Field(max_length=2_000)]
+    unit: Name | None
+    line: Line | None
+    source: Name
+    frames: Annotated[list[tuple[Name, Line, Name, Name]], Field(max_length=8)]
+
+    def record(self, seconds: float = 0.0) -> Raised:
+        frames = tuple(Frame(*frame) for frame in self.frames)
+        return Raised(self.type, self.message, self.unit, self.line, self.source, frames, seconds, tuple(self.bases))
+
+
+class _Message(_Strict):
+    seq: int
+
+
+class _Returned(_Message):
+    kind: Literal["returned"]
+    value: Any
+    changed: Labels
+    aliases: Labels
+    ran: Annotated[list[Name], Field(max_length=200)] = []
+    elsewhere: Annotated[list[Device], Field(max_length=16)] = []
+    lowered: Annotated[list[Switch], Field(max_length=16)] = []
+    put_back: Annotated[list[Switch], Field(max_length=16)] = []
+
+    def outcome(self, seconds: float) -> Answer:
+        return Returned(
+            self.value,
+            tuple(self.changed),
+            tuple(self.aliases),
+            seconds,
+            tuple(self.ran),
+            tuple(self.elsewhere),
+            tuple(self.lowered),
+            tuple(self.put_back),
+        )
+
+
+class _Raised(_Message):
+    kind: Literal["raised"]
+    fault: _Fault
+
+    def outcome(self, seconds: float) -> Answer:
+        return self.fault.record(seconds)
+
+
+class _Loaded(_Message):
+    kind: Literal["loaded"]
+    callables: list[str]
+    others: list[str]
+    problems: Annotated[list[_Fault], Field(max_length=1_000)]
+    renamed: Annotated[list[tuple[str, Annotated[list[Name], Field(max_length=100)]]], Field(max_length=1_000)] = []
+
+    def outcome(self, seconds: float) -> Answer:
+        problems = tuple(one.record() for one in self.problems)
+        renamed = {name: tuple(own) for name, own in self.renamed}
+        return Loaded(tuple(self.callables), tuple(self.others), problems, seconds, renamed)
+
+
+class _Tool(_Message):
+    kind: Literal["tool"]
+    payload: bytes
+
+    def outcome(self, seconds: float) -> Answer:
+        del seconds
+        return self.payload
+
+
+class _Memory(_Message):
+    kind: Literal["memory"]
+    place: _Place | None = None
+
+    def outcome(self, seconds: float) -> Answer:
+        return OutOfMemory(seconds, at=None if self.place is None else Frame(*self.place))
+
+
+class _Late(_Message):
+    kind: Literal["late"]
+    place: _Place
+
+    def outcome(self, seconds: float) -> Answer:
+        return TimedOut(seconds, seconds, at=Frame(*self.place))
+
+
+class _Refused(_Message):
+    kind: Literal["refused"]
+    reason: Name
+
+    def outcome(self, seconds: float) -> Answer:
+        return Refused(Text.same(self.reason), seconds)
+
+
+_Any = Annotated[_Returned | _Raised | _Loaded | _Tool | _Memory | _Late | _Refused, Field(discriminator="kind")]
+_MESSAGES: TypeAdapter[_Any] = TypeAdapter(_Any)
+
+
+def read_answer(body: bytes, seq: int, seconds: float) -> Answer:
+    """Return what the answer to question number `seq` says."""
+    try:
+        message = _MESSAGES.validate_python(decode(body))
+    except FrameError as fault:
+        return Refused(Text("it is malformed ({fault})", "格式错误（{fault}）").format(fault=fault), seconds)
+    except ValidationError:
+        return unexpected(seconds)
+    return message.outcome(seconds) if message.seq == seq else unexpected(seconds)
+
+
+def read_greeting(body: bytes) -> tuple[str | None, str]:
+    """Return at which level a worker says it is locked in, and why its device cannot be used, or nothing.
+
+    Nothing of a submission has run before it.
+    """
+    match decode(body):
+        case {"seq": 0, "kind": "ready", "level": str(level), "lacks": str(lacks)}:
+            return level, lacks
+    return None, ""
+
+
+def unexpected(seconds: float) -> Refused:
+    """Return the outcome of an answer that is well-formed and does not belong to the question."""
+    return Refused(Text("it does not belong to the question", "与所提的问题不符"), seconds)

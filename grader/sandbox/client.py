@@ -1,0 +1,301 @@
+"""One worker, asked one question after the other, under the judge's clock."""
+
+from __future__ import annotations
+
+import signal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+
+from grader.errors import JudgeFault
+from grader.sandbox.answers import read_answer, read_greeting, unexpected
+from grader.sandbox.outcomes import Crashed, Loaded, Refused, Returned, TimedOut, crash
+from grader.sandbox.pipes import Silence
+from grader.text import Text
+from grader.worker.frame import FrameError, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from grader.sandbox.answers import Answer
+    from grader.sandbox.outcomes import Failure, Outcome
+    from grader.sandbox.pipes import Pipes
+    from grader.worker.prohibition import Prohibition
+    from grader.worker.tracing import Depth
+
+_GREETING_S = 30.0
+"""For a worker to be forked and locked in; far more than it takes on a busy machine."""
+_NO_DEVICE = Text(
+    "The device cannot be used in the process that runs submissions: {why}", "运行提交代码的进程无法使用该设备：{why}"
+)
+_ENDING_S = 1.0
+"""For a worker whose pipe has ended to end, too; one that goes on has closed it, and is killed."""
+_CLOSED = Text("it closed the pipe for its answers", "它关闭了用于返回答案的管道")
+_TOO_LARGE = Text("what was handed in is too large to be sent to it", "提交的内容过大，无法发送")
+_GRACE_S = 0.25
+"""For a worker whose time is up to say where it is."""
+_LOOK_S = 0.5
+"""So often it is looked whether a worker that is waited for computes."""
+_IDLE = 0.1
+"""A worker that uses less than this part of a core sleeps."""
+T = TypeVar("T", Returned, Loaded, bytes)
+
+
+class Process(Protocol):
+    """What a worker's client needs of whoever started its process."""
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing; nothing if it has ended."""
+
+    def computed_s(self) -> float | None:
+        """Return the processor seconds it has used; None if that cannot be known."""
+
+    def ended(self, seconds: float = ...) -> tuple[int, float] | None:
+        """Return exit code (or minus a signal's number) and processor seconds; None if it does not end so soon."""
+
+
+class Worker:
+    """A locked-in process that runs one submission."""
+
+    def __init__(
+        self,
+        process: Process,
+        pipes: Pipes,
+        *,
+        level: str,
+        cpu_s: float,
+        clock: Callable[[], float],
+        idle: Callable[[bool], None] | None = None,
+    ) -> None:
+        """Take over a process that was just forked; `idle` is told when it sleeps instead of answering, and when not.
+
+        It is looked at now and then; what answers soon is never said to be idle.
+        """
+        self._process = process
+        self._pipes = pipes
+        self._level = level
+        self._cpu_s = cpu_s
+        self._clock = clock
+        self._idle = idle
+        self._greeted = False
+        self._put = 0
+        self._taken = 0
+        self._loaded = False
+        self.alive = True
+
+    def tool(self, name: str, payload: bytes, seconds: float) -> bytes | Failure:
+        """Run a trusted tool, by the name it was preloaded with, on bytes that nobody trusts.
+
+        Raises:
+            JudgeFault: a submission was loaded in this worker, so that its tools are no longer trusted.
+        """
+        if self._loaded:
+            raise JudgeFault(Text("A tool was asked of a worker in use.", "向已加载提交代码的进程请求了工具。"))
+        return self._expect(bytes, self._ask({"do": "tool", "name": name, "payload": payload}, seconds))
+
+    def load(  # noqa: PLR0913 - one parameter for each thing that is sent
+        self,
+        units: Sequence[tuple[str, str]],
+        names: Sequence[str],
+        *,
+        seconds: float,
+        files: Mapping[str, bytes] | None = None,
+        parameters: Mapping[str, Sequence[str]] | None = None,
+        probe: str | None = None,
+        keep_going: bool = False,
+        without: Prohibition | None = None,
+    ) -> Loaded | Failure:
+        """Run a submission's units (name, source) in order, and ask which of the names it defines.
+
+        `parameters` are those of the functions, by name: one that calls them otherwise is called by position;
+        `files` may be imported by the submission (`helpers.py` as `helpers`); `probe` is the course's own code, run
+        before the submission, whose functions are called as `probe:NAME` and get the submission's module first;
+        `keep_going` reports a unit that raises and runs the next. What it is to run `without` raises, and then a
+        statement that raises is passed over: it may be a self-check.
+        """
+        self._loaded = True
+        request = {
+            "do": "load",
+            "units": [[name, source] for name, source in units],
+            "names": list(names),
+            "parameters": {name: list(wanted) for name, wanted in (parameters or {}).items()},
+            "files": dict(files or {}),
+            "probe": probe,
+            "keep_going": keep_going,
+            "without": None if without is None else without.to_request(),
+            "seconds": seconds,
+        }
+        return self._expect(Loaded, self._ask(request, seconds))
+
+    def call(
+        self,
+        function: str,
+        args: Sequence[object] = (),
+        kwargs: Mapping[str, object] | None = None,
+        *,
+        seconds: float,
+        grad: bool = True,
+        trace: Depth = "nothing",
+    ) -> Outcome:
+        """Put one call and take its outcome; for the arguments see `call_request`."""
+        self.put(call_request(function, args, kwargs or {}, grad=grad, trace=trace))
+        return self.take(seconds)
+
+    def put(self, *requests: bytes) -> None:
+        """Send calls, carried out in this order after those that were put before; their outcomes must be taken.
+
+        Raises:
+            JudgeFault: the worker has ended.
+        """
+        if not self.alive:
+            raise JudgeFault(Text("A question was put to a worker that has ended.", "向已结束的进程提出了问题。"))
+        self.greet()
+        self._put += len(requests)
+        self._pipes.send(*requests)
+
+    def take(self, seconds: float) -> Outcome:
+        """Return the outcome of the first call that was put and not taken; wait for it so long at most."""
+        return self._expect(Returned, self._take(seconds))
+
+    @property
+    def busy(self) -> bool:
+        """Whether calls were put whose outcomes are not taken."""
+        return self._taken < self._put
+
+    def take_output(self) -> str:
+        """Return what the submission printed since last asked: the first 64 KiB, then how much was left out."""
+        if self.alive:
+            self._pipes.drain()
+        return self._pipes.log.take()
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing."""
+        if self.alive:
+            self.alive = False
+            self._process.kill()
+            self._pipes.drain()
+            self._pipes.close()
+
+    close = kill
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _expect(self, kind: type[T], answer: Answer | Failure) -> T | Failure:
+        if isinstance(answer, kind):
+            return answer
+        if isinstance(answer, (Returned, Loaded, bytes)):
+            answer = unexpected(0.0 if isinstance(answer, bytes) else answer.seconds)
+        if isinstance(answer, Refused):
+            self.kill()
+        return answer
+
+    def _ask(self, request: Mapping[str, object], seconds: float) -> Answer | Failure:
+        try:
+            frame = encode(request, strict=True)
+        except FrameError:  # what was handed in does not fit: that is nobody's fault but its own
+            return Refused(_TOO_LARGE)
+        self.put(frame)
+        return self._take(seconds)
+
+    def _take(self, seconds: float) -> Answer | Failure:
+        start = self._clock()
+        answer = self._receive(start + seconds + _GRACE_S)
+        taken = self._clock() - start
+        self._taken += 1
+        match answer:
+            case bytes():
+                read = read_answer(answer, self._taken, taken)
+                if not isinstance(read, TimedOut):
+                    return read
+                self.kill()
+                return replace(read, limit=seconds)
+            case Silence.TIMEOUT:
+                self.kill()
+                return TimedOut(seconds, taken)
+            case Silence.DEATH:
+                return self._end(start)
+            case Silence.TOO_LONG:
+                return Refused(Text("it is too long", "内容过长"), taken)
+            case Silence.NOT_ASKED_FOR:
+                return Refused(Text("more came than was asked for", "内容多于所提的问题"), taken)
+
+    def _receive(self, deadline: float) -> bytes | Silence:
+        if self._idle is None:
+            return self._pipes.receive(deadline)
+        was_idle = False
+        try:
+            while True:
+                before_s = self._process.computed_s()
+                answer = self._pipes.receive(min(deadline, self._clock() + _LOOK_S))
+                if answer is not Silence.TIMEOUT or self._clock() >= deadline:
+                    return answer
+                now_s = self._process.computed_s()
+                is_idle = before_s is not None and now_s is not None and now_s - before_s < _IDLE * _LOOK_S
+                if is_idle != was_idle:
+                    was_idle = is_idle
+                    self._idle(is_idle)
+        finally:
+            if was_idle:
+                self._idle(False)  # noqa: FBT003 - the name says it
+
+    def greet(self) -> None:
+        """Wait until it is locked in, which takes the submission no time; nothing where that was waited for already.
+
+        Raises:
+            JudgeFault: it cannot be locked in, or its device cannot be used.
+        """
+        if self._greeted:
+            return
+        self._greeted = True
+        answer = self._pipes.receive(self._clock() + _GREETING_S)
+        level, lacks = read_greeting(answer) if isinstance(answer, bytes) else (None, "")
+        if lacks:
+            self.kill()
+            raise JudgeFault(_NO_DEVICE.format(why=lacks))
+        if level != self._level:
+            said = self.take_output()
+            self.kill()
+            text = Text("The worker could not be locked in: {said}", "无法锁定工作进程：{said}")
+            raise JudgeFault(text.format(said=said or answer))
+
+    def _end(self, start: float) -> Failure:
+        """Say how the process came to its end, which it must come to if it has not yet."""
+        ended = self._process.ended(_ENDING_S)
+        goes_on = ended is None
+        self.kill()
+        ended = ended or self._process.ended()
+        taken = self._clock() - start
+        if ended is None:
+            raise JudgeFault(Text("The warm process ended while it was in use.", "预热进程在使用中意外结束。"))
+        status, cpu = ended
+        if goes_on and status == -signal.SIGKILL and cpu < self._cpu_s:
+            return Crashed(_CLOSED, seconds=taken)
+        if status == -signal.SIGXCPU or (status == -signal.SIGKILL and cpu >= self._cpu_s):
+            return TimedOut(self._cpu_s, taken)
+        return crash(status, taken)
+
+
+def call_request(
+    function: str,
+    args: Sequence[object],
+    kwargs: Mapping[str, object],
+    *,
+    grad: bool = True,
+    trace: Depth = "nothing",
+    accelerated: bool = True,
+    by_name: bool = False,
+) -> bytes:
+    """Return the request to call one of the submission's functions with plain values, tensors, and `Placed` tensors.
+
+    It runs on the worker's device, unless it is not to be `accelerated`. A call that is traced tells what ran.
+    A function whose parameters have other names than the contract's is called by position, unless it is `by_name`.
+
+    Raises:
+        FrameError: an argument cannot be sent.
+    """
+    request = {"do": "call", "function": function, "args": list(args), "kwargs": dict(kwargs)}
+    how = {"grad": grad, "trace": trace, "accelerated": accelerated, "by_name": by_name}
+    return encode({**request, **how}, strict=True)

@@ -1,0 +1,134 @@
+"""How the warm process is started: its command line, its environment, and the first message that tells it the rest."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import grader
+from grader.sandbox.bubblewrap import wrapped
+from grader.sandbox.cgroup import ControlGroup
+from grader.sandbox.devices import accelerator_environment, own_name
+from grader.worker import control, namespaces
+from grader.worker.paths import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import IO
+
+    from grader.worker.lockdown import Level
+    from grader.worker.paths import Readable
+    from grader.worker.profiles import Profile
+
+_BOOT = "import sys; sys.path += sys.argv[2:]; from grader.worker.boot import main; main(int(sys.argv[1]))"
+_ONE_THREAD = (
+    *("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"),
+)
+_HANDED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""Without these some builds of Python do not start at all."""
+_FIRST_USER, _USERS = 61_184, 4_096
+"""Numbers that systems keep for users made up on the spot (systemd's DynamicUser)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A process that is warming up: the socket to it, and the file with what it says on standard error."""
+
+    popen: subprocess.Popen[bytes]
+    channel: socket.socket
+    stderr: IO[bytes]
+    user: int | None = None
+    """The user that it and its workers become."""
+    group: ControlGroup | None = None
+
+
+def known_names() -> frozenset[str]:
+    """Return the names of all variables that a worker's environment may hold."""
+    return frozenset((*_environment("", "cuda"), "PWD"))  # bubblewrap says where it is
+
+
+def launch(level: Level, preload: Sequence[str], folder: Path, device: str, profile: Profile) -> Started:
+    """Start the warm process for workers on a device; `folder` is empty and stays so."""
+    ours, theirs = socket.socketpair()
+    stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+    files = readable()
+    home = namespaces.HOME if level == "full" else str(folder)
+    command = _command(theirs.fileno(), files)
+    if level == "full":
+        command = wrapped(command, files, profile)
+    user = _user()
+    group = None if level == "process" else ControlGroup.make(tasks=profile.tasks)
+    try:
+        popen = subprocess.Popen(  # noqa: S603 - our own command
+            command if group is None else group.wrapped(command),
+            stdin=subprocess.DEVNULL,
+            stdout=stderr,
+            stderr=stderr,
+            env=_environment(home, device),
+            cwd=folder,
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+        )
+    finally:
+        theirs.close()
+    order = {
+        "level": level,
+        "preload": list(preload),
+        "readable": [*files, *_ours(preload)],
+        "libraries": list(files.libraries),
+        "user": user,
+        "device": own_name(device),
+        "profile": profile.name,
+    }
+    with suppress(OSError):  # it has ended already, which is seen, and told, when it is asked for a worker
+        control.send(ours, order)
+    return Started(popen, ours, stderr, user, group)
+
+
+def _command(descriptor: int, files: Readable) -> list[str]:
+    # Behind bubblewrap's wall no .pth file is seen that says where more packages are.
+    folders = dict.fromkeys((Path(grader.__file__).resolve().parents[1], *(Path(one).parent for one in files.packages)))
+    # -P and -s keep the working folder and the user's packages out; the environment is ours, so -E is not needed,
+    # and with it PYTHONHASHSEED would be lost, which makes what a submission prints repeatable.
+    return [sys.executable, "-P", "-s", "-B", "-c", _BOOT, str(descriptor), *map(str, folders)]
+
+
+def _ours(preload: Sequence[str]) -> list[str]:
+    """Return the folders of the tools that are preloaded, which may import their own parts later."""
+    package = Path(grader.__file__).resolve().parents[1]
+    folders = {
+        package.joinpath(*name.partition(":")[0].split(".")[:-1]) for name in preload if name.startswith("grader.")
+    }
+    return sorted(str(one) for one in folders if one.name != "grader")
+
+
+def _user() -> int | None:
+    """Return the number of the user that workers become; None where this one is an ordinary user already."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return None
+    return _FIRST_USER + secrets.randbelow(_USERS)
+
+
+def _environment(home: str, device: str) -> dict[str, str]:
+    """Return all that the warm process knows of its surroundings: nothing of this process's environment is in it."""
+    return {
+        **dict.fromkeys(_ONE_THREAD, "1"),
+        **{name: os.environ[name] for name in _HANDED_ON if name in os.environ},
+        "PATH": "/usr/bin:/bin",
+        "HOME": home,
+        "TMPDIR": home,
+        "TORCHINDUCTOR_CACHE_DIR": home,  # it is made where it is missing, and here nothing can be made
+        "USER": "worker",  # torch asks for a user's name, and the user may have none
+        "LANG": "C.UTF-8",
+        "PYTHONHASHSEED": "0",
+        **accelerator_environment(device),
+        "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # macOS
+    }

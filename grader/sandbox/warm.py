@@ -1,0 +1,168 @@
+"""The warm process: told what to do, listened to, ended; and the workers that it forks."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.worker import control
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.sandbox.launch import Started
+
+_WARMING_S = 180.0
+"""For torch to be imported from a cold disk on a slow machine."""
+_ANSWER_S = 30.0
+"""For the warm process to do what it is told, and to tell of a child that was killed: no submission can delay that."""
+_END_S = 2.0
+_USER, _SYSTEM = 11, 12
+"""Where in /proc/PID/stat, behind the name, a process's own processor time stands."""
+
+
+class GoneError(Exception):
+    """The warm process has ended, or does not answer."""
+
+
+@dataclass(slots=True)
+class WarmProcess:
+    """One started process and what it has told so far."""
+
+    started: Started
+    was_ready: bool = False
+    proved: bool = False
+    ends: dict[int, tuple[int, float]] = field(default_factory=dict)
+
+    def await_ready(self) -> None:
+        """Wait until it is warm.
+
+        Raises:
+            GoneError: it has ended, or takes too long.
+        """
+        if not self.was_ready:
+            self.wait("ready", None, _WARMING_S)
+            self.was_ready = True
+
+    def spawn(self, request: Mapping[str, object], descriptors: tuple[int, ...], driver_bytes: int) -> int | None:
+        """Have a worker forked that gets the descriptors, and return a handle of its process, where there are such.
+
+        Raises:
+            GoneError: it has ended, or does not answer.
+        """
+        if self.started.group is not None:
+            self.started.group.allow((int(str(request["memory_mb"])) << 20) + driver_bytes)
+        try:
+            control.send(self.started.channel, request, descriptors)
+        except OSError as fault:
+            raise GoneError from fault
+        _, handles = self.wait("spawned", request["id"], _ANSWER_S)
+        return handles[0] if handles else None
+
+    def kill(self, number: int) -> None:
+        """Have a child killed, where there is no handle to do it with."""
+        try:
+            control.send(self.started.channel, {"do": "kill", "id": number})
+        except OSError as fault:
+            raise GoneError from fault
+
+    def wait(self, event: str, number: object, seconds: float) -> tuple[dict[str, Any], list[int]]:
+        """Return the message of an event; what is told meanwhile of other children is kept."""
+        deadline = time.monotonic() + seconds
+        if self.started.channel.fileno() < 0:  # it was ended before
+            raise GoneError
+        while (left := deadline - time.monotonic()) > 0:
+            if not select.select([self.started.channel], [], [], left)[0]:
+                continue
+            received = control.receive(self.started.channel)
+            if received is None:
+                break
+            message, handles = received
+            if message["event"] == "ended":
+                self.ends[message["id"]] = (message["status"], message["cpu_s"])
+            if message["event"] == event and message.get("id") == number:
+                return message, handles
+        raise GoneError
+
+    def end(self) -> str:
+        """End the process and return the last of what it said on standard error."""
+        started = self.started
+        if not _let_go(started.channel):
+            with suppress(ProcessLookupError):
+                os.killpg(started.popen.pid, signal.SIGKILL)  # it leads a group, with bubblewrap's own child in it
+        started.popen.wait()  # at once where it is the child of the process that this one is a fork of
+        if started.group is not None:
+            started.group.remove()
+        if started.stderr.closed:
+            return ""
+        started.stderr.seek(0)
+        said = started.stderr.read().decode("utf-8", "replace")
+        started.stderr.close()
+        return said[-4_000:]
+
+
+def _let_go(channel: socket.socket) -> bool:
+    """Close the socket to a warm process, which then ends its workers and itself; return whether it did."""
+    if channel.fileno() < 0:
+        return False
+    with channel, suppress(OSError):
+        channel.shutdown(socket.SHUT_WR)
+        channel.settimeout(_END_S)
+        while channel.recv(1 << 16):
+            pass
+        return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One worker's process: a handle that cannot come to mean another process, or its number at the zygote."""
+
+    zygote: WarmProcess
+    number: int
+    handle: int | None
+
+    def kill(self) -> None:
+        """End the process; nothing if it has ended."""
+        if self.handle is None:
+            try:
+                self.zygote.kill(self.number)
+            except GoneError:  # its workers end with it
+                return
+        else:
+            try:
+                signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+            except ProcessLookupError:
+                return
+
+    def computed_s(self) -> float | None:
+        """Return the processor seconds it has used; None if that cannot be known."""
+        if self.handle is None:
+            return None
+        try:
+            # A handle that came from another namespace is a number there; what it is here stands in its description.
+            about = Path(f"/proc/self/fdinfo/{self.handle}").read_text(encoding="ascii")
+            pid = next(line.split()[1] for line in about.splitlines() if line.startswith("Pid:"))
+            fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        except (OSError, StopIteration):  # no Linux, or it has ended
+            return None
+        return sum(map(int, fields[_USER : _SYSTEM + 1])) / os.sysconf("SC_CLK_TCK")
+
+    def ended(self, seconds: float = _ANSWER_S) -> tuple[int, float] | None:
+        """Return how it ended and its processor seconds; None if it does not end so soon, or nobody knows.
+
+        Who may go on on purpose has to be killed before it is waited for longer than a moment.
+        """
+        try:
+            if self.number not in self.zygote.ends:
+                self.zygote.wait("ended", self.number, seconds)
+        except GoneError:
+            return None
+        return self.zygote.ends.pop(self.number)

@@ -1,0 +1,173 @@
+"""Having the warm process fork workers, and starting it again when it died."""
+
+from __future__ import annotations
+
+import math
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from grader.errors import IsolationError, JudgeFault
+from grader.sandbox.devices import CPU
+from grader.sandbox.escapes import ALLOWED, ATTEMPTS, NotTried, Probed, probe
+from grader.sandbox.launch import launch
+from grader.sandbox.pipes import Pipes
+from grader.sandbox.warm import Child, GoneError, WarmProcess
+from grader.text import Text
+from grader.worker.profiles import profile_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.course.model import Limits
+    from grader.sandbox.client import Worker
+    from grader.worker.lockdown import Level
+    from grader.worker.profiles import Profile
+
+_TRIES = 3
+"""Times that a worker is asked for where the warm process is killed from outside."""
+_NOT_STARTED = Text(
+    "The process that runs submissions could not be started. It said:\n{text}",
+    "无法启动用于运行提交代码的进程。它的输出是：\n{text}",
+)
+_BROKEN = Text(
+    "Isolation {level} does not hold on this machine; code in a worker {what}. Nothing was judged.",
+    "隔离级别 {level} 在本机无效：工作进程中的代码能够{what}。未评判任何提交。",
+)
+_USELESS = Text(
+    "Under isolation {level} not even honest code runs on this machine. Nothing was judged.",
+    "在隔离级别 {level} 下，本机连正常代码也无法运行。未评判任何提交。",
+)
+
+
+class Zygote:
+    """The warm process, seen from the judge; it is started again if it dies."""
+
+    def __init__(
+        self, level: Level, preload: tuple[str, ...], clock: Callable[[], float], device: str, profile: Profile
+    ) -> None:
+        """Begin to warm up; use `start`."""
+        self.level = level
+        self.device = device
+        self._profile = profile
+        self._preload = preload
+        self._clock = clock
+        self._folder = Path(tempfile.mkdtemp(prefix="grader-"))
+        self._folder.chmod(0o555)
+        self._process = WarmProcess(launch(level, preload, self._folder, device, profile))
+        self._number = 0
+        self.idle: Callable[[bool], None] | None = None
+        """Told when a worker is waited for that computes nothing, and when it is not any more."""
+        self._was_ready = False
+        self._closed = False
+
+    @staticmethod
+    def start(
+        *,
+        isolation: Level = "process",
+        preload: tuple[str, ...] = (),
+        clock: Callable[[], float] = time.monotonic,
+        device: str = CPU,
+        profile: Profile | None = None,
+    ) -> Zygote:
+        """Begin to warm up and return at once; `preload` names trusted tools as `package.module:function`.
+
+        `profile` is that of the device, unless the walls of another one are to be tried.
+        """
+        return Zygote(isolation, preload, clock, device, profile or profile_of(device))
+
+    def spawn(self, limits: Limits) -> Worker:
+        """Return a fresh worker; before the first one it is proved that nothing gets out.
+
+        Raises:
+            JudgeFault: the warm process cannot be started.
+            IsolationError: the level does not hold.
+        """
+        return self._fresh(limits, proved=self.level != "process")
+
+    def prove(self, limits: Limits) -> Probed:
+        """Make all attempts to get out of a worker, and tell which succeeded.
+
+        Raises:
+            JudgeFault: the warm process cannot be started.
+            IsolationError: the attempts could not be made.
+        """
+        with self._fresh(limits, proved=False) as worker:
+            return probe(worker, ALLOWED[self._profile.name])
+
+    def _fresh(self, limits: Limits, *, proved: bool) -> Worker:
+        fault: JudgeFault | IsolationError
+        for _ in range(_TRIES):
+            try:
+                if proved and not self._process.proved:
+                    self._insist(limits)
+                return self._spawn(limits)
+            except GoneError:
+                self._was_ready |= self._process.was_ready
+                fault = JudgeFault(_NOT_STARTED.format(text=self._process.end()))
+                if self._closed or not self._was_ready:
+                    raise fault from None
+                # Also after the last try, so that whoever asks next does not find it dead.
+                self._process = WarmProcess(launch(self.level, self._preload, self._folder, self.device, self._profile))
+            except NotTried as error:  # the worker with the attempts may have been killed from outside
+                fault = error
+        raise fault
+
+    def close(self) -> None:
+        """End the warm process and all workers."""
+        if not self._closed:
+            self._closed = True
+            self._process.end()
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def another(self) -> Zygote:
+        """Begin to warm up one more like this."""
+        return Zygote(self.level, self._preload, self._clock, self.device, self._profile)
+
+    def hand_over(self) -> None:
+        """Leave the warm process to a fork of this process, which has it too; it ends when that one lets go of it."""
+        self._process.started.channel.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _insist(self, limits: Limits) -> None:
+        with self._spawn(limits) as worker:
+            try:
+                probed = probe(worker, ALLOWED[self._profile.name])
+            except JudgeFault as fault:  # the warm process was killed under it
+                raise NotTried(fault.text) from fault
+        if probed.breaches or not probed.works:
+            what = Text.join((ATTEMPTS[name] for name in probed.breaches), Text(", ", "、"))
+            raise IsolationError((_BROKEN if probed.breaches else _USELESS).format(level=self.level, what=what))
+        self._process.proved = True
+
+    def _spawn(self, limits: Limits) -> Worker:
+        self._process.await_ready()
+        self._number += 1
+        cpu_s = math.ceil(limits.submission_s * self._profile.cores) + self._profile.start_s + 1
+        request = {"do": "spawn", "id": self._number, "memory_mb": limits.memory_mb, "cpu_s": cpu_s}
+        theirs_in, requests = os.pipe()
+        answers, theirs_out = os.pipe()
+        log, theirs_log = os.pipe()
+        try:
+            handle = self._process.spawn(request, (theirs_in, theirs_out, theirs_log), self._profile.driver_bytes or 0)
+        except GoneError:
+            for descriptor in (requests, answers, log):
+                os.close(descriptor)
+            raise
+        finally:
+            for descriptor in (theirs_in, theirs_out, theirs_log):
+                os.close(descriptor)
+        # It brings torch along, which takes as long to import as the warm process takes to get ready: meanwhile.
+        from grader.sandbox.client import Worker  # noqa: PLC0415
+
+        child = Child(self._process, self._number, handle)
+        pipes = Pipes(requests, answers, log, handle, self._clock)
+        return Worker(child, pipes, level=self.level, cpu_s=cpu_s, clock=self._clock, idle=self.idle)
