@@ -1,5 +1,7 @@
 """The corpus of wrong answers, and whether what general evidence says of each is true.
 
+`grader validate` checks the same for every exercise; here one sees what is said, and how often.
+
 python benchmarks/evidence.py --write            # make wrong_answers.jsonl anew from the solutions, without judging
 python benchmarks/evidence.py [--exercise ex07] [--every 10]
 """
@@ -11,15 +13,14 @@ import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import torch
 
 from grader.course.load import load_course
 from grader.judge.cases.seeds import Seeds
 from grader.judge.plan import plan_exercise
-from grader.proof.mutants import sample
-from grader.proof.specimens import Cause, specimen_of, specimens_of
+from grader.proof.specimens import corpus_of, specimen_of
 from grader.proof.truth import account_of
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = Path(__file__).with_name("wrong_answers.jsonl")
-MUTANTS = 8
-"""Of each exercise, spread over its code."""
 
 
 def main() -> None:
@@ -57,15 +56,9 @@ def main() -> None:
 
 
 def recipes(exercise: Exercise) -> Iterator[dict[str, str]]:
-    """Yield the recipe of each specimen that belongs to the corpus: all but most of the mutants."""
-    specimens = specimens_of(exercise)
-    mutants = [one for one in specimens if one.cause is Cause.MUTANT]
-    for specimen in (*(one for one in specimens if one.cause is not Cause.MUTANT), *_some(mutants)):
+    """Yield the recipe of each specimen of the corpus."""
+    for specimen in corpus_of(exercise):
         yield {"exercise": exercise.id, "cause": specimen.cause.value, "change": specimen.change}
-
-
-def _some(mutants: list[Any]) -> tuple[Any, ...]:
-    return sample(mutants, MUTANTS)
 
 
 def read_corpus() -> list[dict[str, str]]:
@@ -95,7 +88,7 @@ def report(recipe: dict[str, str], account: Account, counts: Counter[str]) -> No
         counts["sentences of general evidence"] += bool(said.claim)
         if not said.true:
             counts["false"] += 1
-            print(f"FALSE {recipe} {said.check}: {said.sentence}")
+            print(f"FALSE {recipe} {said.check}: {said.sentence.en}")
 
 
 if __name__ == "__main__":

@@ -23,8 +23,9 @@ from grader.proof.candidates import (
     wrong_answers_of,
 )
 from grader.proof.mutants import mutants_of, sample
+from grader.proof.specimens import corpus_of
 from grader.proof.survivors import judged_by_result
-from grader.proof.tasks import Catch, Compare, Hear, Task, Try
+from grader.proof.tasks import Attest, Catch, Compare, Hear, Hold, Task, Try
 from grader.proof.trials import Trial, Twin, merged
 from grader.result import Visibility
 
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
 
     from grader.course.model import Exercise, Limits
     from grader.proof.hearing import Caught, Heard
+    from grader.proof.laws import Tried
     from grader.proof.mutants import Mutant
+    from grader.proof.specimens import Specimen
+    from grader.proof.truth import Account
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -43,6 +47,7 @@ _FIRST_SEEDS: Final = 2
 _SEEDS_AT_ONCE: Final = 10
 _CANDIDATES_AT_ONCE: Final = 6
 _MUTANTS_AT_ONCE: Final = 10
+_SPECIMENS_AT_ONCE: Final = 4
 _SLOW_S: Final = 5.0
 """An exercise whose reference takes longer to judge is tried on one seed where others are tried on several."""
 _MUTANT_S: Final = 1.0
@@ -66,10 +71,16 @@ class Effort:
     """For running the reference through the tests of checks.py on fresh seeds."""
     mutants_s: float = 300.0
     """For the mutants of an exercise that is slow to judge."""
+    draws: int = 1_000
+    """On so many draws each declared property must hold."""
+    specimens: int | None = None
+    """Wrong answers of which it is checked that what is said of them is true; None: all of the corpus."""
 
 
 FULL: Final = Effort()
-QUICK: Final = Effort(seeds=20, mutants=20, hearings=1, trial_s=15.0, tests_s=10.0, mutants_s=40.0)
+QUICK: Final = Effort(
+    seeds=20, mutants=20, hearings=1, trial_s=15.0, tests_s=10.0, mutants_s=40.0, draws=50, specimens=2
+)
 
 
 @dataclass(slots=True)
@@ -92,6 +103,11 @@ class Evidence:
     twins: dict[str, Twin] = field(default_factory=dict)
     """Of the survivors, by their change; of those that tests judge by what comes of them there is none."""
 
+    laws: Sequence[Tried] = ()
+    """The declared properties."""
+    specimens: Sequence[tuple[Specimen, Account]] = ()
+    """Wrong answers made of the solution, each with what is said of it."""
+
     @property
     def survivors(self) -> list[Mutant]:
         """The mutants that were tried and not caught."""
@@ -107,6 +123,7 @@ def gather(exercise: Exercise, effort: Effort) -> Steps[Evidence]:
     yield from _hear_candidates(exercise, effort, evidence)
     yield from _catch_mutants(exercise, effort, evidence)
     yield from _compare_survivors(exercise, evidence)
+    yield from _attest(exercise, effort, evidence)
     return evidence
 
 
@@ -114,7 +131,8 @@ def work_in(exercise: Exercise, effort: Effort) -> int:
     """Return about how many seeds and candidates a proof goes through, for telling how far it is."""
     mutants = len(mutants_of((exercise.private / "solution.py").read_text(encoding="utf-8")))
     candidates = (len(exercise.misconceptions) + 1) * effort.hearings + len(exercise.entry_points) * (len(PLAIN) + 1)
-    return effort.seeds + candidates + 3 + (mutants if effort.mutants is None else min(mutants, effort.mutants))
+    attested = 1 + len(_specimens(exercise, effort))
+    return effort.seeds + candidates + 3 + attested + min(mutants, effort.mutants or mutants)
 
 
 def _try_reference(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps[None]:
@@ -188,6 +206,19 @@ def _compare_survivors(exercise: Exercise, evidence: Evidence) -> Steps[None]:
     survivors = [one for one in evidence.survivors if not judged_by_result(exercise, one)]
     outcomes = yield [Compare(exercise.id, one.source, range(evidence.trial.seeds)) for one in survivors]
     evidence.twins = {one.change: twin for one, twin in zip(survivors, outcomes, strict=True)}
+
+
+def _attest(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps[None]:
+    parts = list(_parts(_specimens(exercise, effort), _SPECIMENS_AT_ONCE))
+    tried, *accounts = yield [Hold(exercise.id, effort.draws), *(Attest(exercise.id, part) for part in parts)]
+    evidence.laws = tried
+    pairs = zip(parts, accounts, strict=True)
+    evidence.specimens = [pair for part, heard in pairs for pair in zip(part, heard, strict=True)]
+
+
+def _specimens(exercise: Exercise, effort: Effort) -> tuple[Specimen, ...]:
+    corpus = corpus_of(exercise)
+    return corpus if effort.specimens is None else sample(corpus, effort.specimens)
 
 
 def quiet_checks(exercise: Exercise, evidence: Evidence) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from grader.proof.agreement import disagreements
 from grader.proof.candidates import PLAIN, WORDS, Kind
+from grader.proof.claims import claim_findings, sentences_in
 from grader.proof.evidence import quiet_checks
+from grader.proof.laws import law_findings
 from grader.proof.margin import LARGEST_SHARE
 from grader.proof.misconceptions import is_caught, wrong_findings
 from grader.proof.proofs import Count, Finding, Proof
@@ -39,6 +41,7 @@ def proof_of(exercise: Exercise, evidence: Evidence, effort: Effort, seconds: fl
         equivalent=len(equivalent),
         idle=tuple(one.check for one in findings if one.kind == "idle" and not one.note and one.check),
         findings=tuple(sorted(findings, key=lambda one: one.note)),
+        sentences=sentences_in(evidence.specimens),
         seconds=seconds,
     )
 
@@ -63,6 +66,8 @@ def _findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterato
         yield from _idle(exercise, evidence)
         yield from _judge_errors(evidence)
         yield from _budgets(exercise, evidence, effort)
+        yield from law_findings(evidence.laws, effort.draws)
+        yield from claim_findings(evidence.specimens)
     yield from disagreements(exercise)
 
 

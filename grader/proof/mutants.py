@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from grader.proof.changes import Spot, alternatives, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+T = TypeVar("T")
 
 _UNTOUCHED: Final = (ast.Import, ast.ImportFrom, ast.Assert, ast.Raise, ast.JoinedStr)
 """Inside these nothing is changed; what an exception says is nobody's contract."""
@@ -47,8 +49,8 @@ def mutants_of(source: str) -> tuple[Mutant, ...]:
     return _named(drafts)
 
 
-def sample(mutants: Sequence[Mutant], number: int) -> tuple[Mutant, ...]:
-    """Return some of the mutants, spread evenly over the code."""
+def sample(mutants: Sequence[T], number: int) -> tuple[T, ...]:
+    """Return some of the mutants, or of what else is in the order of the code, spread evenly over it."""
     if number >= len(mutants):
         return tuple(mutants)
     return tuple(mutants[place * len(mutants) // number] for place in range(number))

@@ -58,6 +58,8 @@ class Proof:
     idle: tuple[str, ...]
     """Checks that catch nothing."""
     findings: tuple[Finding, ...]
+    sentences: Count = Count(0, 0)
+    """How many of the sentences about wrong answers made of the solution were true."""
     seconds: float = 0.0
     """Working time of all processes together."""
 
@@ -79,6 +81,7 @@ class Proof:
             "mutants": _count(self.mutants),
             "equivalent": self.equivalent,
             "idle": list(self.idle),
+            "sentences": _count(self.sentences),
             "findings": [
                 {
                     "kind": one.kind,
@@ -111,6 +114,7 @@ class Proof:
             findings=tuple(
                 Finding(one["kind"], _text(one["messages"]), one["check"], one["note"]) for one in document["findings"]
             ),
+            sentences=Count(**document["sentences"]),
             seconds=document["seconds"],
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from grader.proof.mutants import mutants_of
+from grader.proof.mutants import mutants_of, sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,6 +90,8 @@ _CHANGES: Final[dict[str, tuple[Cause, str]]] = {
     "a step late": (Cause.LATE, "late(value)"),
 }
 _SMALL: Final = 1e-8
+MUTANTS: Final = 8
+"""Of each solution, spread over its code, so many belong to the corpus."""
 
 
 def specimens_of(exercise: Exercise) -> tuple[Specimen, ...]:
@@ -98,6 +100,13 @@ def specimens_of(exercise: Exercise) -> tuple[Specimen, ...]:
     right = {one.mutant for one in exercise.equivalents}
     mutants = (Specimen(Cause.MUTANT, one.change, one.source) for one in mutants_of(source) if one.change not in right)
     return (*_wrapped(exercise, source), *_small_numbers(source), *_clips(source), *mutants)
+
+
+def corpus_of(exercise: Exercise) -> tuple[Specimen, ...]:
+    """Return the specimens that what is said of wrong answers is tried on: all but most of the mutants."""
+    specimens = specimens_of(exercise)
+    mutants = tuple(specimen for specimen in specimens if specimen.cause is Cause.MUTANT)
+    return (*(specimen for specimen in specimens if specimen.cause is not Cause.MUTANT), *sample(mutants, MUTANTS))
 
 
 def specimen_of(exercise: Exercise, cause: str, change: str) -> Specimen | None:

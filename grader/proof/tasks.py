@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 from grader.judge.plan import plan_exercise
 from grader.proof.candidates import Candidate, Kind
 from grader.proof.hearing import catch, hear
+from grader.proof.laws import try_properties
 from grader.proof.trials import compare_twin, seeds_of, try_seeds
+from grader.proof.truth import account_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +19,11 @@ if TYPE_CHECKING:
     from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
     from grader.proof.hearing import Caught, Heard
+    from grader.proof.laws import Tried
     from grader.proof.mutants import Mutant
+    from grader.proof.specimens import Specimen
     from grader.proof.trials import Trial, Twin
+    from grader.proof.truth import Account
     from grader.sandbox.zygote import Zygote
 
 _KEPT_PLANS = 4
@@ -151,3 +156,38 @@ class Compare:
     def run(self, desk: Desk) -> Twin:
         """Run both and compare."""
         return compare_twin(desk.exercises[self.exercise], self.source, desk.course_seed, self.seeds)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The declared properties, tried on what the reference answers to many draws, in this process."""
+
+    exercise: str
+    draws: int
+
+    @property
+    def size(self) -> int:
+        """Count as one piece: it is quick."""
+        return 1
+
+    def run(self, desk: Desk) -> tuple[Tried, ...]:
+        """Try each property."""
+        return try_properties(desk.exercises[self.exercise], desk.course_seed, self.draws)
+
+
+@dataclass(frozen=True, slots=True)
+class Attest:
+    """What is said of some wrong answers made of the solution, and whether it is true, in this process."""
+
+    exercise: str
+    specimens: tuple[Specimen, ...]
+
+    @property
+    def size(self) -> int:
+        """How many wrong answers."""
+        return len(self.specimens)
+
+    def run(self, desk: Desk) -> tuple[Account, ...]:
+        """Ask each what the checks ask, and check what would be said of it."""
+        plan = desk.plan(self.exercise, 0)
+        return tuple(account_of(specimen, plan) for specimen in self.specimens)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from grader.judge.plan import Plan, Question
     from grader.proof.specimens import Specimen
     from grader.sandbox.outcomes import Outcome
+    from grader.text import Text
 
 CASES: Final = 16
 """Fresh cases of each check that a claim is checked on; it was found on others."""
@@ -57,7 +58,7 @@ class Said:
     """What was said of a specimen in one check, and whether it is true."""
 
     check: str
-    sentence: str
+    sentence: Text
     claim: str
     """The kind of claim; empty for a known misconception, which claims nothing of its own."""
     true: bool
@@ -89,6 +90,8 @@ def account_of(specimen: Specimen, plan: Plan) -> Account:
             observations = witness.again(check.target, plan.questions[check.id])
             wrong = [one for one in observations if not one.passed]
             failed += bool(wrong)
+            if any(isinstance(one.outcome, TimedOut) for one in observations):
+                break  # what hangs here mostly hangs in every check, and nothing is said of a call that did not end
             if wrong:
                 said += [] if (told := witness.said(check, observations, wrong[0], specimen)) is None else [told]
         return Account(failed, tuple(said))
@@ -123,9 +126,9 @@ class _Witness:
             return None
         claim = finding.claim
         if claim is None:
-            return Said(check.id, finding.message.en, "", true=True, misconception=finding.misconception)
+            return Said(check.id, finding.message, "", true=True, misconception=finding.misconception)
         true = specimen.cause in _ALLOWED.get(type(claim), frozenset(Cause)) and self._holds(check, claim, observations)
-        return Said(check.id, finding.message.en, type(claim).__name__, true=true)
+        return Said(check.id, finding.message, type(claim).__name__, true=true)
 
     def _holds(self, check: Check, claim: Claim, observations: Sequence[Observation]) -> bool:
         other = self._inquiry(check, observations, 1)

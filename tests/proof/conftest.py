@@ -49,7 +49,7 @@ CHECK = """
           x: {{normal: [N]}}
           w: {{uniform: [N], low: 0.5, high: 1.5}}
 """
-EFFORT = Effort(seeds=6, hearings=1, tests_s=1.0)
+EFFORT = Effort(seeds=6, hearings=1, tests_s=1.0, draws=20, specimens=2)
 
 
 @dataclass
@@ -67,6 +67,8 @@ class Draft:
     wrong: dict[str, str] = field(default_factory=lambda: {"unweighted": UNWEIGHTED, "not-divided": NOT_DIVIDED})
     equivalent: dict[str, str] = field(default_factory=dict)
     tests: str = ""
+    properties: str = ""
+    """As a list in YAML, with its brackets."""
 
     def write(self, root: Path) -> Course:
         """Write the course and load it."""
@@ -95,7 +97,8 @@ class Draft:
             "id: ex01\ntitle: {en: Weighted mean, zh: 加权平均}\ntopics: [mean]\n"
             f"entry_points:\n{self.entries}"
             "limits: {call_s: 2}\nhints:\n  - {en: Add up., zh: 求和。}\n"
-            f"checks:\n{self.public}"
+            + (f"properties: {self.properties}\n" if self.properties else "")
+            + f"checks:\n{self.public}"
         )
 
     def _private(self) -> str:

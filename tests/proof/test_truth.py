@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from grader.course.load import load_course
 from grader.judge.cases.seeds import Seeds
 from grader.judge.plan import plan_exercise
-from grader.proof.specimens import Cause, specimen_of, specimens_of
+from grader.proof.specimens import Cause, corpus_of, specimen_of
 from grader.proof.truth import account_of
 
-EXERCISES = {one.id: one for one in load_course(Path(__file__).parents[2]).exercises}
+ROOT = Path(__file__).parents[2]
+EXERCISES = {one.id: one for one in load_course(ROOT).exercises}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,10 @@ def test_a_small_error_is_never_called_a_lower_precision(change: str) -> None:
     assert "Rounded" not in {said.claim for said in account.said}
 
 
-def test_every_specimen_of_a_cause_is_another() -> None:
-    for exercise in EXERCISES.values():
-        named = [(one.cause, one.change) for one in specimens_of(exercise)]
-        assert len(named) == len(set(named))
+def test_the_corpus_is_recorded_and_every_specimen_of_a_cause_is_another() -> None:
+    """What is recorded is what `validate` tries: more than 300 wrong answers, each with its cause."""
+    lines = (ROOT / "benchmarks" / "wrong_answers.jsonl").read_text(encoding="utf-8").splitlines()
+    recorded = [(recipe["exercise"], recipe["cause"], recipe["change"]) for recipe in map(json.loads, lines)]
+    made = [(exercise.id, one.cause, one.change) for exercise in EXERCISES.values() for one in corpus_of(exercise)]
+    assert recorded == made
+    assert len(made) == len(set(made)) > 300

@@ -1,0 +1,41 @@
+"""What students would be told of wrong answers made of the solution: an untrue sentence is a finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from grader.proof.proofs import Count, Finding
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from grader.proof.specimens import Specimen
+    from grader.proof.truth import Account
+
+Heard = tuple["Specimen", "Account"]
+SHOWN: Final = 3
+"""So many untrue sentences are shown, the others counted."""
+
+
+def sentences_in(heard: Sequence[Heard]) -> Count:
+    """Return how many sentences of general evidence were true, and how many there were."""
+    said = [one for _, account in heard for one in account.said if one.claim]
+    return Count(sum(one.true for one in said), len(said))
+
+
+def claim_findings(heard: Sequence[Heard]) -> Iterator[Finding]:
+    """Yield what was said of a wrong answer and does not hold on cases that it was not found on."""
+    untrue = [(specimen, one) for specimen, account in heard for one in account.said if not one.true]
+    for specimen, said in untrue[:SHOWN]:
+        text = Text(
+            "Something untrue is said of a wrong answer ({cause}: `{change}`) in `{check}`: “{sentence}” The exercise"
+            " is not at fault but the grader's diagnosis; please report it.",
+            "对一个错误答案（{cause}：`{change}`）在 `{check}` 中说了不实的话：“{sentence}”"
+            "问题不在练习，而在评分程序的诊断；请报告此问题。",
+        )
+        said_of = text.format(cause=specimen.cause, change=specimen.change, check=said.check, sentence=said.sentence)
+        yield Finding("untrue", said_of, said.check)
+    if len(untrue) > SHOWN:
+        rest = Text("{n} more untrue sentences are said of wrong answers.", "另有 {n} 句对错误答案的说明不实。")
+        yield Finding("untrue", rest.format(n=len(untrue) - SHOWN))

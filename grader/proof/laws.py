@@ -1,0 +1,106 @@
+"""The properties that an exercise declares, tried on what the reference answers to many draws."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from grader.judge.cases.case import draw_cases
+from grader.judge.diagnosis.properties import CLOSE, missed
+from grader.judge.solution import Solution
+from grader.proof.proofs import Finding
+from grader.proof.trials import seeds_of
+from grader.sandbox.outcomes import Returned
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from grader.course.model import Exercise, Property
+    from grader.judge.cases.case import Case
+
+_SEEDS: Final = 1_000
+"""Draws are looked for on no more seeds than this."""
+_BARREN: Final = 3
+"""Where so many seeds hold no draw that a property says anything about, no other will."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """On how many draws a declared property was tried, and by how much the first answer that lacks it is off."""
+
+    declared: Property
+    draws: int
+    off: float = 0.0
+    seed: int = 0
+    check: str = ""
+
+
+def try_properties(exercise: Exercise, course_seed: str, draws: int) -> tuple[Tried, ...]:
+    """Try each declared property on so many draws of the reference, in this process."""
+    probe = exercise.private / "probe.py"
+    reference = Solution(exercise.private / "solution.py", probe if probe.exists() else None)
+    return tuple(_tried(exercise, declared, reference, course_seed, draws) for declared in exercise.properties)
+
+
+def _tried(exercise: Exercise, declared: Property, reference: Solution, course_seed: str, draws: int) -> Tried:
+    done = 0
+    for seed in range(_SEEDS):
+        if done >= draws or (not done and seed == _BARREN):
+            break
+        for target, check, case in _cases(exercise, declared, course_seed, seed):
+            off = _off(exercise, declared, reference, target, case)
+            if off is None:
+                continue
+            done += 1
+            if off > CLOSE:
+                return Tried(declared, done, off, seed, check)
+            if done >= draws:
+                break
+    return Tried(declared, done)
+
+
+def _cases(exercise: Exercise, declared: Property, course_seed: str, seed: int) -> Iterator[tuple[str, str, Case]]:
+    """Yield the cases of the checks that call what a property is about, each check in turn, with what they call."""
+    seeds = seeds_of(course_seed, seed)
+    called = [one for one in exercise.checks if one.call == declared.call and one.target is not None]
+    drawn = [[(str(one.target), one.id, case) for case in draw_cases(exercise, one, seeds)] for one in called]
+    yield from (case for turn in itertools.zip_longest(*drawn) for case in turn if case is not None)
+
+
+def _off(exercise: Exercise, declared: Property, reference: Solution, target: str, case: Case) -> float | None:
+    def ask(other: Case) -> object | None:
+        answer = reference.answer(target, other)
+        return answer.value if isinstance(answer, Returned) else None
+
+    return missed(declared, exercise, case, ask(case), ask)
+
+
+def law_findings(tried: Sequence[Tried], draws: int) -> Iterator[Finding]:
+    """Yield the declared properties that a right answer lacks, and those that no draw says anything about."""
+    for one in tried:
+        words = {"law": one.declared.law, "name": one.declared.call, "n": one.draws, "draws": draws}
+        if one.off > CLOSE:
+            text = Text(
+                "The declared property `{law}` of `{name}` does not hold: the reference's own answer is off by"
+                " {off:.2g} (seed {seed}, check `{check}`). Students would be told something untrue; correct it, or"
+                " leave it out.",
+                "声明的性质 `{law}`（`{name}`）不成立：参考答案自身就偏差 {off:.2g}（种子 {seed}，检查 `{check}`）。"
+                "这会让学生看到错误的说明；请修正或删去它。",
+            )
+            yield Finding("property", text.format(off=one.off, seed=one.seed, check=one.check, **words), one.check)
+        elif not one.draws:
+            text = Text(
+                "The declared property `{law}` of `{name}` is about none of the cases that are drawn, so nothing shows"
+                " that it holds. Leave it out, or draw cases that it says something about.",
+                "声明的性质 `{law}`（`{name}`）与所生成的任何用例都无关，因此无法证明它成立。"
+                "请删去它，或生成与它有关的用例。",
+            )
+            yield Finding("property", text.format(**words))
+        elif one.draws < draws:
+            text = Text(
+                "The declared property `{law}` of `{name}` was tried on {n} of {draws} draws: few cases are about it.",
+                "声明的性质 `{law}`（`{name}`）只在 {draws} 次抽取中的 {n} 次上试过：与它有关的用例很少。",
+            )
+            yield Finding("property", text.format(**words), note=True)
