@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Canonical codec names. gb2312 and ascii are subsets of gbk and utf-8 that editors write into cookies. Everything
 # else is refused: utf-7 and its like can hide code from whoever reads the file, and hex is no text at all.
@@ -38,3 +42,27 @@ def legible(data: bytes) -> str:
     codec = accepted(declared[1]) if declared else "utf-8"
     text = data.removeprefix(codecs.BOM_UTF8).decode(codec or "utf-8", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def reads_as_chinese(texts: Iterable[bytes], western: str = "latin-1") -> bool:
+    """Tell whether texts of an unknown code page are Chinese rather than Western, by what all of them have in common.
+
+    One word often reads as either ("Größe" holds the bytes of 鲞). Chinese text has its bytes in pairs, most of them
+    common characters; in Western text single letters stand between ASCII ones, which as Chinese are rare characters.
+    """
+    chinese, others = 0, 0
+    for text in texts:
+        try:
+            characters = text.decode("gb18030")
+        except UnicodeDecodeError:
+            return False
+        for run in re.findall(r"[^\x00-\x7f]+", characters):
+            common = [one for one in run if one.encode("gb2312", "ignore")]
+            others += len(run) - len(common)
+            # Two accented letters side by side may be one Chinese character, but hardly more of them.
+            chinese += sum(len(run) > 1 or not _is_a_word(one.encode("gb2312").decode(western)) for one in common)
+    return chinese > 0 and chinese >= others
+
+
+def _is_a_word(text: str) -> bool:
+    return text.isalpha() and not set(text) & set("ªµº")  # these stand beside numbers

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SHOWN_FINDINGS = 5
 """Findings kept for each ban and entry point; more say nothing new."""
 _SPELLED = 80
+_LIBRARIES = frozenset({"torch", "functorch", "numpy", "scipy", "jax", "tensorflow"})
+"""What their names stand for is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class _Use:
     statement: Statement
     mention: Mention
     spelled: str
+    is_certain: bool
+    """Whether it is known to be what is banned; another package's `softmax` may be anything."""
 
 
 def find_bans(
@@ -132,7 +136,7 @@ class _Search:
                 name for name in entry_points if _contains(reached[name, use.ban.within], use.statement, use.mention)
             )
             # Outside its method a ban says nothing: ex34's class must derive from autograd's Function.
-            if blocked or not use.ban.within:
+            if blocked or (use.is_certain and not use.ban.within):
                 unit, line = use.statement.unit, use.mention.node.lineno
                 yield BanFinding(use.ban.name, use.spelled, unit, line, shown_line(sources[unit], line), blocked)
 
@@ -159,7 +163,7 @@ class _Search:
                         continue
                     if spelled := self._spelled(one, mention):
                         seen.add(key)
-                        yield _Use(one, statement, mention, spelled)
+                        yield _Use(one, statement, mention, spelled, self._is_certain(mention))
                     elif any(map(one.allows, self._program.paths(mention.node, mention.where))):
                         seen.add(key)  # nor does torch.autograd.no_grad use the torch.autograd in it
 
@@ -179,6 +183,14 @@ class _Search:
         if isinstance(node, ast.Call) and "operator.methodcaller" in self._program.paths(node.func, where):
             return _written(node) if any(one.forbids_method(literal(name)) for name in node.args[:1]) else ""
         return ""
+
+    def _is_certain(self, mention: Mention) -> bool:
+        """Tell whether the mention is of a library whose names are known, or of what this library made."""
+        paths = self._program.paths(mention.node, mention.where)
+        if paths:
+            return any(path.partition(".")[0] in _LIBRARIES for path in paths)
+        taken = attribute(mention.node)
+        return taken is None or self._objects.is_from_torch(taken[0], mention.where)
 
     def _reached(self, entry_point: str, within: str) -> dict[int, set[str]]:
         """Return the statements an entry point leads to; of each, the methods that count, "" for all of it."""

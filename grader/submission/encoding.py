@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from grader.encodings import accepted, cookie
+from grader.encodings import accepted, cookie, reads_as_chinese
 from grader.submission.clean import cleaned_line
 from grader.submission.source import Fault
 from grader.text import Text
@@ -74,7 +74,7 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, unit: str) -> Fault:
     before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     line = before.count(b"\n") + 1
     byte = f"0x{data[error.start]:02X}"
-    guess = "gbk" if _reads_as_chinese(data) else ""
+    guess = reads_as_chinese([data])
     if error.encoding != "utf-8":
         name = {"iso8859-1": "latin-1"}.get(error.encoding, error.encoding)
         text = Text(
@@ -84,16 +84,16 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, unit: str) -> Fault:
         )
     elif guess:
         text = Text(
-            f"the file is not UTF-8 (byte {byte} here); it looks like GBK. Save it as UTF-8, or put"
-            " “# -*- coding: gbk -*-” on its first line.",
-            f"文件不是 UTF-8 编码（此处字节为 {byte}），看起来是 GBK。请保存为 UTF-8，"
+            f"the file is not UTF-8 (byte {byte} here); as a whole it reads as Chinese text in GBK. Save it as UTF-8,"
+            " or put “# -*- coding: gbk -*-” on its first line.",
+            f"文件不是 UTF-8 编码（此处字节为 {byte}），从全文看应是 GBK 编码的中文。请保存为 UTF-8，"
             "或在第一行写上“# -*- coding: gbk -*-”。",
         )
     else:
         text = Text(
-            f"the file is not UTF-8 (byte {byte} here). Save it as UTF-8, or name its encoding on the first line,"
-            " for example “# -*- coding: latin-1 -*-”.",
-            f"文件不是 UTF-8 编码（此处字节为 {byte}）。请保存为 UTF-8，"
+            f"the file is not UTF-8 (byte {byte} here), and as a whole it does not read as Chinese. Save it as UTF-8,"
+            " or name its encoding on the first line, for example “# -*- coding: latin-1 -*-”.",
+            f"文件不是 UTF-8 编码（此处字节为 {byte}），从全文看也不是中文。请保存为 UTF-8，"
             "或在第一行声明编码，例如“# -*- coding: latin-1 -*-”。",
         )
     return Fault(text, unit, line)
@@ -106,14 +106,3 @@ def _reads_as_utf_16(data: bytes) -> bool:
         2 * high.count(0) > len(high) > _FEW and 20 * low.count(0) < len(low)  # "一" is U+4E00
         for low, high in ((first, second), (second, first))
     )
-
-
-def _reads_as_chinese(data: bytes) -> bool:
-    try:
-        text = data.decode("gbk")
-    except UnicodeDecodeError:
-        return False
-    # Latin-1 text decodes as GBK now and then ("ör" is one ideograph), but hardly ever into the common ones alone.
-    others = [character for character in text if not character.isascii()]
-    common = sum(bool(character.encode("gb2312", "ignore")) for character in others)
-    return bool(others) and 2 * common >= len(others)

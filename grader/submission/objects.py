@@ -44,6 +44,10 @@ class Objects:
             return False
         return name not in self._anywhere or self._from_torch(base, where, set())
 
+    def is_from_torch(self, base: ast.expr, where: Where) -> bool:
+        """Tell whether an expression is plainly made by torch or numpy."""
+        return self._from_torch(base, where, set())
+
     def _is_own(self, base: ast.expr, name: str, where: Where) -> bool:
         if (ast.unparse(base), name) in self._stored or any(self._program.side_module(base, where)):
             return True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.encodings import reads_as_chinese
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def encoding_of(names: Sequence[bytes]) -> str:
         for name in odd:
             name.decode("utf-8")
     except UnicodeDecodeError:
-        return _CHINESE if _are_chinese(odd) else _WESTERN
+        return _CHINESE if reads_as_chinese(odd, _WESTERN) else _WESTERN
     return "utf-8"
 
 
@@ -51,13 +52,3 @@ def said_of(encoding: str, path: str) -> Text:
 
 def _raw(info: zipfile.ZipInfo) -> bytes:
     return info.filename.encode("cp437", "replace")
-
-
-def _are_chinese(names: Iterable[bytes]) -> bool:
-    """Tell whether the names are mostly common Chinese characters, as Western letters read as Chinese are not."""
-    try:
-        others = [one for name in names for one in name.decode(_CHINESE) if not one.isascii()]
-    except UnicodeDecodeError:
-        return False
-    common = sum(bool(one.encode("gb2312", "ignore")) for one in others)
-    return 2 * common >= len(others)

@@ -298,6 +298,19 @@ def test_elsewhere_it_is_a_note(elsewhere: str) -> None:
     assert "不扣分" in found.message.zh
 
 
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "from teacher.softmax import loss_naive\nprint(loss_naive)",
+        "import mylib\nprint(mylib.softmax(torch.zeros(3)))",
+        "from teacher import Teacher\nprint(Teacher().softmax(torch.zeros(3)))",
+        "def unused(model, z): return model.softmax(z)",
+    ],
+)
+def test_what_another_package_calls_so_is_no_remark(elsewhere: str) -> None:
+    assert not find(f"import torch\ndef f(z): return z.exp()\n{elsewhere}\n")
+
+
 def test_a_self_check_cell_is_a_note_and_an_earlier_attempt_that_was_replaced_too() -> None:
     found = find(
         "import torch",

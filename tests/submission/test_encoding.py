@@ -61,6 +61,27 @@ def test_without_a_cookie_gbk_is_refused_and_recognised() -> None:
     assert "coding: gbk" in fault.message.zh
 
 
+@pytest.mark.parametrize(
+    "words", ["Größe", "ÜBUNG: GRÖSSE", "créée à l'été", "für 5 µm bei 20 °C ½", "naïve café «résumé»"]
+)
+def test_western_letters_that_could_be_chinese_ones_are_not_called_gbk(words: str) -> None:
+    fault = fault_of(f"x = 1  # {words}\n".encode("latin-1"))
+    assert "does not read as Chinese" in fault.message.en
+    assert "gbk" not in (fault.message.en + fault.message.zh).lower()
+
+
+@pytest.mark.parametrize("words", ["输入", "x的y", "损失函数：均方误差", "计算 softmax 的梯度"])
+def test_a_few_chinese_characters_are_enough(words: str) -> None:
+    fault = fault_of(f"x = 1  # {words}\n".encode("gbk"))
+    assert "as a whole it reads as Chinese" in fault.message.en
+    assert "从全文看应是 GBK" in fault.message.zh
+
+
+def test_one_odd_word_does_not_change_what_the_whole_file_reads_as() -> None:
+    western = "# Größe, größer, Maße\n# für die Länge und die Höhe\n".encode("latin-1") + "# éèêë\n".encode("latin-1")
+    assert "does not read as Chinese" in fault_of(western).message.en
+
+
 def test_without_a_cookie_latin_1_is_refused_with_the_byte_and_its_line() -> None:
     fault = fault_of("x = 1\n\nname = 'naïve café'\n".encode("latin-1"))
     assert fault.line == 3
