@@ -22,10 +22,11 @@ from grader.proof.candidates import (
     stub_of,
     wrong_answers_of,
 )
+from grader.proof.luck import secret_checks
 from grader.proof.mutants import mutants_of, sample
 from grader.proof.specimens import corpus_of
 from grader.proof.survivors import judged_by_result
-from grader.proof.tasks import Attest, Catch, Compare, Hear, Hold, Task, Try
+from grader.proof.tasks import Attest, Catch, Compare, DrawAgain, Hear, Hold, Task, Try
 from grader.proof.trials import Trial, Twin, merged
 from grader.result import Visibility
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from grader.course.model import Exercise, Limits
     from grader.proof.hearing import Caught, Heard
     from grader.proof.laws import Tried
+    from grader.proof.luck import Luck
     from grader.proof.mutants import Mutant
     from grader.proof.specimens import Specimen
     from grader.proof.truth import Account
@@ -48,6 +50,7 @@ _SEEDS_AT_ONCE: Final = 10
 _CANDIDATES_AT_ONCE: Final = 6
 _MUTANTS_AT_ONCE: Final = 10
 _SPECIMENS_AT_ONCE: Final = 4
+_FEWEST_SECRET: Final = 2
 _SLOW_S: Final = 5.0
 """An exercise whose reference takes longer to judge is tried on one seed where others are tried on several."""
 _MUTANT_S: Final = 1.0
@@ -75,11 +78,27 @@ class Effort:
     """On so many draws each declared property must hold."""
     specimens: int | None = None
     """Wrong answers of which it is checked that what is said of them is true; None: all of the corpus."""
+    secret_seeds: int = 20
+    """Number of secret seeds on which wrong answers must fail the same hidden checks."""
+    mutants_again: bool = True
+    """Whether the mutants are put to all of these, too."""
+    secret_s: float = 300.0
+    """For these seeds, where an exercise is slow to judge."""
 
 
 FULL: Final = Effort()
 QUICK: Final = Effort(
-    seeds=20, mutants=20, hearings=1, trial_s=15.0, tests_s=10.0, mutants_s=40.0, draws=50, specimens=2
+    seeds=20,
+    mutants=20,
+    hearings=1,
+    trial_s=15.0,
+    tests_s=10.0,
+    mutants_s=40.0,
+    draws=50,
+    specimens=2,
+    secret_seeds=3,
+    mutants_again=False,
+    secret_s=5.0,
 )
 
 
@@ -102,7 +121,10 @@ class Evidence:
     """Of those that were tried, in the order of the code."""
     twins: dict[str, Twin] = field(default_factory=dict)
     """Of the survivors, by their change; of those that tests judge by what comes of them there is none."""
-
+    secret_seeds: int = 0
+    """Number of secret seeds that wrong answers were judged on."""
+    lucky: dict[str, tuple[Luck, ...]] = field(default_factory=dict)
+    """By the name of a misconception or the change of a mutant: the checks whose outcome depends on the secret seed."""
     laws: Sequence[Tried] = ()
     """The declared properties."""
     specimens: Sequence[tuple[Specimen, Account]] = ()
@@ -124,6 +146,7 @@ def gather(exercise: Exercise, effort: Effort) -> Steps[Evidence]:
     yield from _catch_mutants(exercise, effort, evidence)
     yield from _compare_survivors(exercise, evidence)
     yield from _attest(exercise, effort, evidence)
+    yield from _draw_again(exercise, effort, evidence)
     return evidence
 
 
@@ -219,6 +242,28 @@ def _attest(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps[Non
 def _specimens(exercise: Exercise, effort: Effort) -> tuple[Specimen, ...]:
     corpus = corpus_of(exercise)
     return corpus if effort.specimens is None else sample(corpus, effort.specimens)
+
+
+def _draw_again(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps[None]:
+    """Put the hidden checks of many secret seeds to what they caught; a mutant that survives is told as such."""
+    secret = secret_checks(exercise)
+    candidates = wrong_answers_of(exercise)
+    if effort.mutants_again:
+        candidates += tuple(
+            Candidate(Kind.MUTANT, mutant.change, mutant.source)
+            for mutant, caught in evidence.caught
+            if caught is not None and not judged_by_result(exercise, mutant)
+        )
+    if not secret or not candidates:
+        return
+    heard = evidence.reference[0]
+    all_s = max(sum(heard.seconds[check.id] for check in secret) * len(candidates), 1e-3)
+    evidence.secret_seeds = min(effort.secret_seeds, max(_FEWEST_SECRET, int(effort.secret_s / all_s)))
+    limits = _limits(exercise, heard)
+    parts = list(_parts(candidates, _MUTANTS_AT_ONCE))
+    outcomes = yield [DrawAgain(exercise.id, evidence.secret_seeds, part, limits) for part in parts]
+    found = (luck for several in outcomes for luck in several)
+    evidence.lucky = {one.name: luck for one, luck in zip(candidates, found, strict=True) if luck}
 
 
 def quiet_checks(exercise: Exercise, evidence: Evidence) -> tuple[str, ...]:

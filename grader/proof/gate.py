@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from grader.proof.agreement import disagreements
 from grader.proof.candidates import PLAIN, WORDS, Kind
@@ -16,6 +16,9 @@ from grader.proof.survivors import accepted, mutant_findings
 from grader.result import CheckStatus
 from grader.text import Text
 
+_LISTED: Final = 8
+"""At most this many wrong answers are listed in one finding."""
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from grader.proof.candidates import Candidate
     from grader.proof.evidence import Effort, Evidence
     from grader.proof.hearing import Heard
+    from grader.proof.luck import Luck
 
 
 def proof_of(exercise: Exercise, evidence: Evidence, effort: Effort, seconds: float = 0.0) -> Proof:
@@ -63,6 +67,7 @@ def _findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterato
         yield from wrong_findings(exercise, evidence)
         yield from _altered(exercise, evidence)
         yield from mutant_findings(exercise, evidence, effort)
+        yield from _luck(evidence)
         yield from _idle(exercise, evidence)
         yield from _judge_errors(evidence)
         yield from _budgets(exercise, evidence, effort)
@@ -199,6 +204,31 @@ def _idle(exercise: Exercise, evidence: Evidence) -> Iterator[Finding]:
         yield Finding("idle", text.format(check=check), check, note=sampled and check in plain)
 
 
+def _luck(evidence: Evidence) -> Iterator[Finding]:
+    """Yield the hidden checks that a wrong answer passes or fails by the luck of the draw."""
+    found = [(name, luck) for name, several in evidence.lucky.items() for luck in several]
+    for check in dict.fromkeys(luck.check for _, luck in found):
+        lucky = [(name, luck) for name, luck in found if luck.check == check]
+        text = Text(
+            "Whether `{check}` catches a wrong answer depends on the secret seed, so the same file gets another score"
+            " in another batch: {who}. Do not leave it to the draw: add a group of cases with these inputs written out"
+            " in `values:`.",
+            "`{check}` 能否发现错误取决于秘密种子，同一份文件在另一次批改中会得到另一个分数：{who}。"
+            "不要让随机数决定：请增加一组用例，用 `values:` 写出这样的输入。",
+        )
+        who = Text.join((_luck_words(name, luck) for name, luck in lucky[:_LISTED]), Text("; ", "；"))
+        if len(lucky) > _LISTED:
+            who += Text("; and {n} more", "；另有 {n} 个").format(n=len(lucky) - _LISTED)
+        yield Finding("luck", text.format(check=check, who=who), check)
+
+
+def _luck_words(name: str, luck: Luck) -> Text:
+    return Text(
+        "`{name}` passes on {passed} of {seeds} seeds (on seed {seed} it fails in group {group} of the cases)",
+        "`{name}` 在 {seeds} 个种子中的 {passed} 个上通过（在种子 {seed} 上，它没有通过第 {group} 组用例）",
+    ).format(name=name, passed=luck.passed, seeds=luck.seeds, group=luck.group, seed=luck.seed)
+
+
 def _judge_errors(evidence: Evidence) -> Iterator[Finding]:
     heard = [one for several in evidence.wrong.values() for one in several]
     heard += [*evidence.stub, *(one for _, one in evidence.altered)]
@@ -221,6 +251,12 @@ def _budgets(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator
             "参考答案耗时较长：只在 {seeds} 个种子中的 {tried} 个上试过。",
         )
         yield Finding("seeds", text.format(tried=evidence.trial.seeds, seeds=effort.seeds), note=True)
+    if 0 < evidence.secret_seeds < effort.secret_seeds:
+        text = Text(
+            "Judging takes long: wrong answers were put to the hidden checks of {tried} secret seeds, not of {seeds}.",
+            "评判耗时较长：典型错误和变异体只在 {seeds} 个秘密种子中的 {tried} 个上接受了隐藏检查。",
+        )
+        yield Finding("secret-seeds", text.format(tried=evidence.secret_seeds, seeds=effort.secret_seeds), note=True)
     tests = [check.id for check in exercise.checks if check.test is not None]
     tried = len(evidence.reference)
     if tests and tried < evidence.trial.seeds:

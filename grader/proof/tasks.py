@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from grader.judge.plan import plan_exercise
 from grader.proof.candidates import Candidate, Kind
 from grader.proof.hearing import catch, hear
 from grader.proof.laws import try_properties
+from grader.proof.luck import draw_secretly, luck_of
 from grader.proof.trials import compare_twin, seeds_of, try_seeds
 from grader.proof.truth import account_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from grader.course.model import Exercise, Limits
     from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
     from grader.proof.hearing import Caught, Heard
     from grader.proof.laws import Tried
+    from grader.proof.luck import Luck, SecretDraws
     from grader.proof.mutants import Mutant
     from grader.proof.specimens import Specimen
     from grader.proof.trials import Trial, Twin
     from grader.proof.truth import Account
     from grader.sandbox.zygote import Zygote
+
+T = TypeVar("T")
 
 _KEPT_PLANS = 4
 
@@ -38,6 +42,7 @@ class Desk:
     zygote: Zygote
     conditions: Conditions
     _plans: dict[tuple[str, int], Plan] = field(default_factory=dict)
+    _draws: dict[tuple[str, int], SecretDraws] = field(default_factory=dict)
 
     def plan(self, exercise: str, seed: int) -> Plan:
         """Return the plan of an exercise for one of the numbered seeds.
@@ -45,14 +50,32 @@ class Desk:
         Raises:
             JudgeFault: the reference cannot be run.
         """
-        key = (exercise, seed)
-        if key not in self._plans:
-            while len(self._plans) >= _KEPT_PLANS:
-                del self._plans[next(iter(self._plans))]
-            self._plans[key] = plan_exercise(
-                self.exercises[exercise], seeds_of(self.course_seed, seed), self.conditions.device
-            )
-        return self._plans[key]
+        return _kept(
+            self._plans,
+            (exercise, seed),
+            lambda: plan_exercise(self.exercises[exercise], seeds_of(self.course_seed, seed), self.conditions.device),
+        )
+
+    def secret_draws(self, exercise: str, seeds: int) -> SecretDraws:
+        """Return the hidden checks of an exercise as drawn from a number of secret seeds.
+
+        Raises:
+            JudgeFault: the reference cannot be run.
+        """
+        return _kept(
+            self._draws,
+            (exercise, seeds),
+            lambda: draw_secretly(self.exercises[exercise], self.course_seed, seeds, self.conditions.device),
+        )
+
+
+def _kept(plans: dict[tuple[str, int], T], key: tuple[str, int], make: Callable[[], T]) -> T:
+    """Return what was made for a key before, or make it and let go of what was made first."""
+    if key not in plans:
+        while len(plans) >= _KEPT_PLANS:
+            del plans[next(iter(plans))]
+        plans[key] = make()
+    return plans[key]
 
 
 class Task(Protocol):
@@ -138,6 +161,26 @@ class Catch:
             if caught.by:
                 return caught
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawAgain:
+    """Some candidates put to the hidden checks of many secret seeds."""
+
+    exercise: str
+    seeds: int
+    candidates: tuple[Candidate, ...]
+    limits: Limits
+
+    @property
+    def size(self) -> int:
+        """How many candidates."""
+        return len(self.candidates)
+
+    def run(self, desk: Desk) -> tuple[tuple[Luck, ...], ...]:
+        """Judge each."""
+        draws = desk.secret_draws(self.exercise, self.seeds).within(self.limits)
+        return tuple(luck_of(candidate, draws, desk.zygote) for candidate in self.candidates)
 
 
 @dataclass(frozen=True, slots=True)

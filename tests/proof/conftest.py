@@ -49,7 +49,7 @@ CHECK = """
           x: {{normal: [N]}}
           w: {{uniform: [N], low: 0.5, high: 1.5}}
 """
-EFFORT = Effort(seeds=6, hearings=1, tests_s=1.0, draws=20, specimens=2)
+EFFORT = Effort(seeds=6, hearings=1, tests_s=1.0, draws=20, specimens=2, secret_seeds=3)
 
 
 @dataclass

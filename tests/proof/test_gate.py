@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.proof.evidence import Effort
 from grader.proof.proofs import Count
 from tests.proof.conftest import CHECK, NOT_DIVIDED, SOLUTION, STATEMENT, UNWEIGHTED, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.proof.evidence import Effort
     from tests.proof.conftest import Bench
 
 LOOSE = "tolerance: {relative: 0.01, absolute: 0.01}"
@@ -94,6 +96,40 @@ def test_a_wrong_answer_that_is_named_as_another_is_found(bench: Bench) -> None:
 def test_a_wrong_answer_that_cannot_be_loaded_is_found(bench: Bench) -> None:
     # There is such a package where the judge runs, and none where submissions do.
     assert "wrong-broken" in bench.kinds(Draft(wrong={"unweighted": "import pytest\n" + UNWEIGHTED}))
+
+
+RARE = """
+  - id: hidden
+    title: {en: hidden, zh: 检查}
+    points: 1
+    call: weighted_mean
+    cases:
+      - arguments:
+          x: {normal: [3]}
+          w: {uniform: [3], low: 0.5, high: 1.5}
+"""
+CAPPED = SOLUTION.replace("    total", "    w = w.clamp(max=1.3)\n    total")
+ALWAYS = "      - arguments: {x: {values: [1, 2, 4]}, w: {values: [0.5, 1.25, 1.75]}}\n"
+
+
+def test_a_wrong_answer_whose_score_is_luck_is_found(bench: Bench, few: Callable[[int], Effort]) -> None:
+    wrong = {"unweighted": UNWEIGHTED, "capped": CAPPED}
+    effort = replace(few(1), secret_seeds=6)
+    (finding,) = (one for one in bench.prove(Draft(hidden=RARE, wrong=wrong), effort).findings if one.kind == "luck")
+    assert (finding.check, finding.note) == ("hidden", False)
+    assert re.search(r"`capped` passes on [1-5] of 6 seeds \(on seed \d it fails in group 1", finding.text.en)
+    assert "unweighted" not in finding.text.en
+    bench.root = bench.root.with_name("fixed")
+    assert "luck" not in bench.kinds(Draft(hidden=RARE + ALWAYS, wrong=wrong), effort)
+
+
+def test_a_mutant_whose_score_is_luck_is_found(bench: Bench) -> None:
+    draft = Draft(solution=CAPPED, hidden=RARE)
+    effort = Effort(seeds=2, hearings=1, draws=5, specimens=0, secret_seeds=6)
+    texts = [one.text.en for one in bench.prove(draft, effort).findings if one.kind == "luck"]
+    assert any("w.clamp(max=1.3) → w" in text for text in texts)
+    bench.root = bench.root.with_name("quick")
+    assert "luck" not in bench.kinds(draft, replace(effort, mutants_again=False))
 
 
 def test_a_stub_that_passes_is_found(bench: Bench) -> None:
