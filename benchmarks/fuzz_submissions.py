@@ -25,11 +25,11 @@ from typing import TYPE_CHECKING
 
 from grader.cli.outline import outline_of
 from grader.course.load import load_course
-from grader.course.model import Limits
 from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
+from grader.limits import Limits
 from grader.report.html.pages import student_page
 from grader.report.sheet import Sheet
 from grader.report.views.student import student_view

@@ -22,12 +22,12 @@ import torch
 from classes import RIGHT, ROOT
 
 from grader.course.load import load_course
-from grader.course.model import Limits
 from grader.judge.cases.seeds import Seeds
 from grader.judge.comparison import compare
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
+from grader.limits import Limits
 from grader.sandbox.zygote import Zygote
 from grader.submission.reading import preloaded
 from grader.submission.submission import Submission

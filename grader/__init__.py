@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from grader.__about__ import __version__
+
 if TYPE_CHECKING:
     from grader.library import Answer, Graded, Settings, grade, grade_each
 
-__all__ = ["Answer", "Graded", "Settings", "grade", "grade_each"]
-__version__ = "0.1.0"
+__all__ = ["Answer", "Graded", "Settings", "__version__", "grade", "grade_each"]
 
 
 def __getattr__(name: str) -> object:

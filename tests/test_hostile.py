@@ -27,11 +27,11 @@ import yaml
 import grader
 from grader.course.find import find_course
 from grader.course.load import load_course
-from grader.course.model import Limits
 from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
+from grader.limits import Limits
 from grader.result import Result, ResultStatus, Visibility
 from grader.sandbox.isolation import requirements
 from grader.sandbox.zygote import Zygote

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader import __version__
+from grader.__about__ import __version__
 from grader.batch.pool import deliver, received
 from grader.course.load import load_course
-from grader.course.model import Limits
 from grader.errors import GraderError
 from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
+from grader.limits import Limits
 from grader.result import Result
 from grader.sandbox.devices import devices_of
 from grader.sandbox.zygote import Zygote

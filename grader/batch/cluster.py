@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 import torch
 from distributed import Client, wait
 
-from grader import __version__
+from grader.__about__ import __version__
 from grader.batch import cluster_worker
 from grader.batch.bench import Proof, Setting
 from grader.batch.parcel import pack

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from importlib import metadata
 from typing import TYPE_CHECKING
 
-from grader import __version__
+from grader.__about__ import __version__
 from grader.sandbox.devices import kind_of
 
 if TYPE_CHECKING:

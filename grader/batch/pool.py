@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Self
 
 import torch
 
-from grader.course.model import Limits
 from grader.errors import GraderError
 from grader.judge.session import judge
 from grader.judge.tally import failed_result
+from grader.limits import Limits
 from grader.result import Result
 from grader.sandbox.devices import CPU
 from grader.text import Text

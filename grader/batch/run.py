@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grader import __version__
+from grader.__about__ import __version__
 from grader.batch.choice import Choice, choose
 from grader.batch.identity import exercise_digest, result_key
 from grader.batch.judges import Need, of_this_machine

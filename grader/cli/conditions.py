@@ -1,14 +1,31 @@
-"""From the options of a command to the conditions a run judges under."""
+"""From the options of a command to where and under which conditions judging runs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, Final
 
+from grader.errors import UsageError
 from grader.judge.conditions import Conditions
+from grader.sandbox.devices import CPU, devices_of, kind_of
 from grader.sandbox.isolation import choose
+from grader.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.cli.options import Isolation
+    from grader.cli.terminal import Terminal
+
+_FALLS_BACK: Final = Text("No accelerator was found; judging on the CPU.", "没有找到加速设备，在 CPU 上评分。")
+_CLUSTER_AUTO: Final = Text(
+    "On a cluster --device auto is the CPU; for GPUs write --device cuda.",
+    "在集群上 --device auto 即 CPU；要用 GPU 请写 --device cuda。",
+)
+_CLUSTER_KIND: Final = Text(
+    "A cluster gives out its devices itself: write --device {kind} and not {wanted}.",
+    "集群会自行分配设备：请写 --device {kind}，不要写 {wanted}。",
+)
 
 
 def conditions_of(seed: str, device: str, isolation: Isolation, *, of_others: bool = False) -> Conditions:
@@ -20,3 +37,50 @@ def conditions_of(seed: str, device: str, isolation: Isolation, *, of_others: bo
         IsolationError: the machine has less isolation than is asked for.
     """
     return Conditions(seed, device, choose("restricted" if of_others and isolation == "auto" else isolation))
+
+
+def chosen_device(word: str, terminal: Terminal) -> str:
+    """Return the one device a word means, the first of several; `auto` that finds none says so.
+
+    Raises:
+        UsageError: there is no such device.
+    """
+    return chosen_devices(word, terminal)[0]
+
+
+def chosen_devices(word: str, terminal: Terminal) -> tuple[str, ...]:
+    """Return all devices that a word means.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found = devices_of(word)
+    if word == "auto" and found == (CPU,):
+        terminal.remark(_FALLS_BACK)
+    return found
+
+
+def cluster_device(word: str, terminal: Terminal) -> str:
+    """Return what a word means on a cluster, whose machines are not looked at: the CPU, or a kind of device.
+
+    Raises:
+        UsageError: it names one device of a machine.
+    """
+    if word == "auto":
+        terminal.remark(_CLUSTER_AUTO)
+        return CPU
+    if word != kind_of(word):
+        raise UsageError(_CLUSTER_KIND.format(kind=kind_of(word), wanted=word))
+    return word
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # Linux: a container may have fewer than the machine
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def jobs_on(devices: Sequence[str]) -> int:
+    """Return how many judge at a time where nobody says: one a core, or one an accelerator."""
+    return cores() if CPU in devices else len(devices)

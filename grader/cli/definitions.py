@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
-from grader.course.model import Limits
 from grader.errors import IsolationError, JudgeFault
+from grader.limits import Limits
 from grader.sandbox.isolation import choose
 from grader.sandbox.zygote import Zygote
 from grader.submission.definitions import DEFINITIONS_TOOL, defined_names, definitions_request

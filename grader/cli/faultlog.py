@@ -14,7 +14,7 @@ import time
 import traceback
 from typing import TYPE_CHECKING, Self
 
-from grader import __version__
+from grader.__about__ import __version__
 from grader.cli.state import folders
 
 if TYPE_CHECKING:

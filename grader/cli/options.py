@@ -32,6 +32,7 @@ def _device(context: typer.Context, word: str) -> str:
 ExerciseArgument = Annotated[
     str, typer.Argument(metavar="EXERCISE", help="The exercise: its id, number or name (ex03, 3, perceptron).")
 ]
+GradedFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")]
 CourseOption = Annotated[
     Path | None,
     typer.Option(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from grader import __version__
+from grader.__about__ import __version__
 from grader.cli.options import LangOption, NoColorOption, QuietOption
 
 

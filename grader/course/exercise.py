@@ -15,13 +15,14 @@ from grader.course.files import (
     read_statement,
 )
 from grader.course.folders import belongs
-from grader.course.model import EntryPoint, Equivalent, Exercise, Limits, Misconception
+from grader.course.model import EntryPoint, Equivalent, Exercise, Misconception
 from grader.course.place import Place, Source
 from grader.course.properties import read_properties, read_smallest
 from grader.course.refusals import unknown_word, validated
 from grader.course.schema import ExerciseForm, PrivateForm
 from grader.course.signature import Parameters, read_signature
 from grader.course.source import read_source
+from grader.limits import Limits
 from grader.result import Visibility
 from grader.text import Text
 

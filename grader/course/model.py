@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.errors import Problem
+    from grader.limits import Limits
     from grader.result import Visibility
 
 Literal_: TypeAlias = 'bool | int | float | str | tuple["Literal_", ...] | None'
@@ -32,15 +33,6 @@ class EntryPoint:
     name: str
     signature: str
     returns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one submission may use: seconds for a call, seconds in total, MiB beyond the bare worker's memory."""
-
-    call_s: float = 5.0
-    submission_s: float = 30.0
-    memory_mb: int = 1024
 
 
 @dataclass(frozen=True, slots=True)

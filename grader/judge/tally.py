@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader import __version__
+from grader.__about__ import __version__
 from grader.errors import GraderError
 from grader.judge.bounded import bounded
 from grader.judge.hidden import told

@@ -33,7 +33,8 @@ from grader.result import Visibility
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.course.model import Exercise, Limits
+    from grader.course.model import Exercise
+    from grader.limits import Limits
     from grader.proof.hearing import Caught, Heard
     from grader.proof.laws import Tried
     from grader.proof.luck import Luck

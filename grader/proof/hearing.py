@@ -17,10 +17,11 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from grader.course.model import Check, Limits
+    from grader.course.model import Check
     from grader.judge.conditions import Conditions
     from grader.judge.observation import Observation
     from grader.judge.plan import Plan
+    from grader.limits import Limits
     from grader.proof.candidates import Candidate
     from grader.result import Result, Verdict
     from grader.sandbox.zygote import Zygote

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Self
 
 import torch
 
-from grader.course.model import Limits
 from grader.errors import GraderError, JudgeFault
+from grader.limits import Limits
 from grader.proof.reordering import Reordered
 from grader.proof.tasks import Desk
 from grader.sandbox.zygote import Zygote

@@ -16,9 +16,10 @@ from grader.proof.truth import account_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from grader.course.model import Exercise, Limits
+    from grader.course.model import Exercise
     from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
+    from grader.limits import Limits
     from grader.proof.hearing import Caught, Heard
     from grader.proof.laws import Tried
     from grader.proof.luck import Luck, SecretDraws

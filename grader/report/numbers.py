@@ -17,6 +17,11 @@ def points(value: Decimal) -> str:
     return format(value.normalize(), "f") if value else "0"
 
 
+def as_number(value: Decimal) -> int | float:
+    """Return points as JSON writes them: 10, not 10.0."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 def share(part: Decimal, whole: Decimal) -> float:
     """Return a part of the whole between 0 and 1, 0 where the whole is nothing."""
     return min(max(float(part / whole), 0.0), 1.0) if whole else 0.0

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import grader
 from grader.worker import namespaces
 from grader.worker.paths import DEVICES, package_folders, standard_folders
 from grader.worker.profiles import BARE
@@ -85,7 +84,7 @@ def _python(readable: Readable) -> Iterator[str]:
 
 
 def _grader() -> Iterator[str]:
-    folder = Path(grader.__file__).resolve().parent
+    folder = Path(__file__).resolve().parents[1]
     yield from _show(folder)
     if (folder / "builtin").is_dir():  # the course that comes with the program, and its solutions
         yield from ("--tmpfs", str(folder / "builtin"))

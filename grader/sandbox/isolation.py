@@ -93,7 +93,7 @@ def self_test(level: Level, profile: Profile = BARE, device: str = CPU) -> tuple
 
 
 def _attempts(level: Level, profile: Profile, device: str) -> Iterator[Finding]:
-    from grader.course.model import Limits  # noqa: PLC0415 - the command line starts without torch
+    from grader.limits import Limits  # noqa: PLC0415 - the command line starts without torch
     from grader.sandbox.escapes import ALLOWED, ATTEMPTS  # noqa: PLC0415
     from grader.sandbox.zygote import Zygote  # noqa: PLC0415
 

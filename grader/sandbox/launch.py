@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import grader
 from grader.sandbox.bubblewrap import wrapped
 from grader.sandbox.cgroup import ControlGroup
 from grader.sandbox.devices import accelerator_environment, own_name
@@ -95,7 +94,7 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str, prof
 
 def _command(descriptor: int, files: Readable) -> list[str]:
     # Behind bubblewrap's wall no .pth file is seen that says where more packages are.
-    folders = dict.fromkeys((Path(grader.__file__).resolve().parents[1], *(Path(one).parent for one in files.packages)))
+    folders = dict.fromkeys((Path(__file__).resolve().parents[2], *(Path(one).parent for one in files.packages)))
     # -P and -s keep the working folder and the user's packages out; the environment is ours, so -E is not needed,
     # and with it PYTHONHASHSEED would be lost, which makes what a submission prints repeatable.
     return [sys.executable, "-P", "-s", "-B", "-c", _BOOT, str(descriptor), *map(str, folders)]
@@ -103,7 +102,7 @@ def _command(descriptor: int, files: Readable) -> list[str]:
 
 def _ours(preload: Sequence[str]) -> list[str]:
     """Return the folders of the tools that are preloaded, which may import their own parts later."""
-    package = Path(grader.__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parents[2]
     folders = {
         package.joinpath(*name.partition(":")[0].split(".")[:-1]) for name in preload if name.startswith("grader.")
     }

@@ -22,7 +22,7 @@ from grader.worker.profiles import profile_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.course.model import Limits
+    from grader.limits import Limits
     from grader.sandbox.client import Worker
     from grader.worker.lockdown import Level
     from grader.worker.profiles import Profile

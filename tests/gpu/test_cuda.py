@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.course.load import load_course
-from grader.course.model import Limits
 from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
+from grader.limits import Limits
 from grader.result import CheckStatus, Result
 from grader.sandbox.devices import devices_here
 from grader.sandbox.isolation import available_levels, self_test

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.course.model import Limits
+from grader.limits import Limits
 from grader.sandbox.escapes import ALLOWED, ATTEMPTS
 from grader.sandbox.isolation import available_levels, self_test
 from grader.sandbox.outcomes import Loaded, Raised, Returned

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.model import Limits
+from grader.limits import Limits
 from grader.sandbox.cgroup import PROCESSES, WARM_BYTES, WORKERS, ControlGroup, _places
 from grader.sandbox.isolation import available_levels
 from grader.sandbox.outcomes import Loaded

@@ -15,8 +15,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.course.model import Limits
 from grader.errors import JudgeFault
+from grader.limits import Limits
 from grader.sandbox.answers import read_answer
 from grader.sandbox.client import Worker, call_request
 from grader.sandbox.isolation import requirements

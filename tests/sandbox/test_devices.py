@@ -13,9 +13,9 @@ import torch
 
 from grader.batch.identity import result_key
 from grader.batch.judges import shared_out
-from grader.cli.cores import cores, jobs_on
+from grader.cli.conditions import cores, jobs_on
 from grader.course.load import load_course
-from grader.course.model import Check, Limits
+from grader.course.model import Check
 from grader.errors import JudgeFault, UsageError
 from grader.judge.cases.seeds import Seeds
 from grader.judge.comparison import Kind
@@ -23,6 +23,7 @@ from grader.judge.conditions import Conditions
 from grader.judge.location import can_take, device_of, location_notes
 from grader.judge.observation import observe
 from grader.judge.plan import plan_exercise
+from grader.limits import Limits
 from grader.result import Visibility
 from grader.sandbox.devices import (
     accelerator_environment,

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.course.model import Limits
 from grader.errors import IsolationError, JudgeFault
+from grader.limits import Limits
 from grader.sandbox import escapes, isolation
 from grader.sandbox.outcomes import Loaded, Returned
 from grader.sandbox.zygote import Zygote

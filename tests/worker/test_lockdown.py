@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.course.model import Limits
+from grader.limits import Limits
 from grader.sandbox.escapes import ATTEMPTS
 from grader.sandbox.isolation import requirements
 from grader.sandbox.outcomes import Crashed, Loaded, Returned

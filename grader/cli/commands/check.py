@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.codes import code_of
-from grader.cli.conditions import conditions_of
-from grader.cli.devices import chosen_device
+from grader.cli.conditions import chosen_device, conditions_of
 from grader.cli.opening import open_course
 from grader.cli.options import (
     CourseOption,

@@ -8,14 +8,12 @@ from typing import Annotated
 
 import typer
 
-from grader import __version__
+from grader.__about__ import __version__
 from grader.cli import codes, runner
 from grader.cli.checkout import OwnFile, checkout_of, file_in, own_files, student_of, submissions_of
-from grader.cli.commands.batch import Wanted, judge_folder
-from grader.cli.conditions import conditions_of
-from grader.cli.cores import jobs_on
-from grader.cli.devices import chosen_devices
+from grader.cli.conditions import chosen_devices, conditions_of, jobs_on
 from grader.cli.gradebook import open_gradebook
+from grader.cli.judging import JudgingSettings, judge_folder
 from grader.cli.opening import open_course, tell_broken, tell_fallback
 from grader.cli.options import (
     CourseOption,
@@ -131,7 +129,7 @@ def ci(  # noqa: PLR0913 - one parameter an option
 
 def _class(run: Run, handed_in: Path) -> int:
     """Judge a class; the log and the summary, which others may read, name nobody."""
-    wanted = Wanted(
+    settings = JudgingSettings(
         folder=handed_in,
         out=run.out,
         course=run.course,
@@ -144,7 +142,7 @@ def _class(run: Run, handed_in: Path) -> int:
         unguessable=True,
         output=run.output,
     )
-    code = judge_folder(wanted, replace(run.terminal, quiet=True))
+    code = judge_folder(settings, replace(run.terminal, quiet=True))
     if code == codes.INTERRUPTED:
         return code
     with open_gradebook(run.out) as gradebook:

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text as Styled
 
-from grader import __version__
+from grader.__about__ import __version__
 from grader.cli import codes
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption

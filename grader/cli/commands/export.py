@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.commands.report import GradedFolder
 from grader.cli.gradebook import open_gradebook
 from grader.cli.opening import open_course
-from grader.cli.options import CourseOption, LangOption, NoColorOption, QuietOption
+from grader.cli.options import CourseOption, GradedFolder, LangOption, NoColorOption, QuietOption
 from grader.cli.outline import outline_of
 from grader.cli.terminal import Terminal
 from grader.course.find import named_exercises

@@ -1,7 +1,6 @@
 """`grader list`."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,7 +13,7 @@ from grader.cli.prose import Prose
 from grader.cli.terminal import Terminal
 from grader.cli.work import State, own_file, state_of
 from grader.course.model import Course, Exercise
-from grader.report.numbers import points
+from grader.report.numbers import as_number, points
 from grader.text import Text
 
 _WORDS: Mapping[State, Text] = MappingProxyType(
@@ -58,18 +57,13 @@ def _row(exercise: Exercise, course: Course, terminal: Terminal) -> dict[str, ob
     return {
         "id": exercise.id,
         "title": exercise.title[terminal.language],
-        "points": number(exercise.points),
+        "points": as_number(exercise.points),
         "topics": list(exercise.topics),
         "part": parts[exercise.part],
         "prerequisites": list(course.prerequisites.get(exercise.id, ())),
         "state": state_of(exercise, path).value,
         "file": None if path is None else path.name,
     }
-
-
-def number(value: Decimal) -> int | float:
-    """Return points as JSON writes them: 10, not 10.0."""
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _table(course: Course, terminal: Terminal) -> Table:

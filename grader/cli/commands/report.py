@@ -5,18 +5,16 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.cores import cores
+from grader.cli.conditions import cores
 from grader.cli.gradebook import changes_of_last_run, open_gradebook
 from grader.cli.opening import open_course
-from grader.cli.options import CourseOption, LangOption, NoColorOption, QuietOption
+from grader.cli.options import CourseOption, GradedFolder, LangOption, NoColorOption, QuietOption
 from grader.cli.outline import outline_of
 from grader.cli.progress import pages_on
 from grader.cli.terminal import Terminal
 from grader.report.export.csvfile import LIST_HEADER
 from grader.report.writer import pages_failed, write_reports
 from grader.text import Text
-
-GradedFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")]
 
 
 def report(

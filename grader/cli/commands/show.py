@@ -7,7 +7,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from grader.cli.commands.list import number
 from grader.cli.opening import open_course
 from grader.cli.options import (
     CourseOption,
@@ -22,7 +21,7 @@ from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
 from grader.course.model import Exercise
 from grader.course.signature import definitions, head_of, parse
-from grader.report.numbers import points
+from grader.report.numbers import as_number, points
 from grader.result import Visibility
 from grader.text import Language, Text
 
@@ -56,7 +55,7 @@ def _document(exercise: Exercise, earlier: Sequence[Exercise], language: Languag
     return {
         "id": exercise.id,
         "title": exercise.title[language],
-        "points": number(exercise.points),
+        "points": as_number(exercise.points),
         "topics": list(exercise.topics),
         "prerequisites": [one.id for one in earlier],
         "statement": exercise.statement[language],

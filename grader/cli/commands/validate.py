@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli import codes
-from grader.cli.conditions import conditions_of
-from grader.cli.cores import jobs_on
-from grader.cli.devices import chosen_device
+from grader.cli.conditions import chosen_device, conditions_of, jobs_on
 from grader.cli.opening import open_course, tell_broken, tell_drafts
 from grader.cli.options import (
     CourseOption,

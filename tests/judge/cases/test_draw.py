@@ -10,10 +10,11 @@ import pytest
 import torch
 
 from grader.course.kinds import KINDS as SCHEMA_KINDS
-from grader.course.model import CaseGroup, Check, Draw, EntryPoint, Exercise, Limits
+from grader.course.model import CaseGroup, Check, Draw, EntryPoint, Exercise
 from grader.judge.cases.case import draw_cases
 from grader.judge.cases.draw import KINDS, Source, draw_argument
 from grader.judge.cases.seeds import Seeds
+from grader.limits import Limits
 from grader.result import Visibility
 from grader.text import Text
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 import torch
 
-from grader.course.model import Check, EntryPoint, Exercise, Law, Limits, Property
+from grader.course.model import Check, EntryPoint, Exercise, Law, Property
 from grader.judge.cases.case import Case
 from grader.judge.cases.seeds import Seeds
 from grader.judge.comparison import Expected, Terms
@@ -20,6 +20,7 @@ from grader.judge.diagnosis.inquiry import Inquiry
 from grader.judge.observation import Observation, observe
 from grader.judge.plan import Plan, Question
 from grader.judge.solution import Solution
+from grader.limits import Limits
 from grader.result import Visibility
 from grader.sandbox.outcomes import Returned
 from grader.text import NOTHING, Text

@@ -1,0 +1,159 @@
+"""Judge a folder of submissions into a gradebook, and write its report: what `batch` and `ci` share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.batch.choice import Choice, Reason
+from grader.batch.run import Order, Progress, due, run
+from grader.cli import codes
+from grader.cli.cluster import Place, place_of
+from grader.cli.gradebook import GRADEBOOK_FILE, changes_of_last_run, light_results
+from grader.cli.intake import drop_students, find_handed_in, require_students, tell_not_judged, tell_who_is_gone
+from grader.cli.options import (
+    Isolation,
+    Output,
+)
+from grader.cli.outline import outline_of
+from grader.cli.progress import pages_on, watch_on
+from grader.cli.terminal import Terminal
+from grader.course.find import require_reference
+from grader.course.model import Course, Exercise
+from grader.errors import Interrupted, UsageError
+from grader.gradebook import Gradebook
+from grader.report.sources import keep_sources
+from grader.report.writer import pages_failed, write_reports
+from grader.result import SCHEMA, Result
+from grader.submission.search import Intake
+from grader.text import Text
+
+_SKIPPED = {
+    Reason.KNOWN: Text("{n} known already", "{n} 份此前已评"),
+    Reason.PASSED: Text("{n} left out as passed", "{n} 份已全部通过，略过"),
+    Reason.NEVER_JUDGED: Text("{n} left out as never judged", "{n} 份从未评过，略过"),
+    Reason.OTHER_STUDENT: Text("{n} left out as other students'", "{n} 份属于其他学生，略过"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingSettings:
+    """What is judged, under which conditions, and what becomes of the results."""
+
+    folder: Path
+    out: Path
+    course: Course
+    exercises: tuple[Exercise, ...]
+    """Those named; none: those that somebody handed in."""
+    jobs: int
+    seed: str
+    device: str
+    isolation: Isolation
+    fail_under: float | None
+    unguessable: bool
+    output: Output
+    regrade: tuple[Exercise, ...] = ()
+    only_failed: bool = False
+    students: tuple[str, ...] = ()
+    scheduler: str | None = None
+    cluster: str | None = None
+    forget: tuple[str, ...] = ()
+
+
+def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
+    """Judge, write, and return the exit code."""
+    handed_in, faulty = find_handed_in(
+        settings.folder, settings.course, settings.exercises, settings.isolation, terminal
+    )
+    if settings.out.exists() and not settings.out.is_dir():
+        text = Text("{out} is a file. Name a folder with --out.", "{out} 是文件。请用 --out 指定一个文件夹。")
+        raise UsageError(text.format(out=settings.out))
+    require_students(settings.students, handed_in)
+    drop_students(settings.out / GRADEBOOK_FILE, settings.forget, terminal)
+    asked = (settings.seed, settings.device, settings.isolation)
+    with place_of(
+        settings.course.root, asked, scheduler=settings.scheduler, cluster=settings.cluster, jobs=settings.jobs
+    ) as place:
+        went = _judge(settings, handed_in, place, terminal)
+    with Gradebook.open(settings.out / GRADEBOOK_FILE) as gradebook:
+        keep_sources(settings.out, {one.sha256: one.data for one in handed_in.submissions if one.sha256})
+        results = gradebook.results() if settings.output == "json" else light_results(gradebook)
+        secret = gradebook.page_secret if settings.unguessable else None
+        outline = outline_of(settings.course)
+        with pages_on(terminal, gradebook) as turned:
+            written = write_reports(
+                gradebook,
+                outline,
+                settings.out,
+                terminal.language,
+                page_secret=secret,
+                cores=settings.jobs,
+                watch=turned,
+                changes=changes_of_last_run(gradebook),
+            )
+    if written.failed:
+        terminal.remark(pages_failed(written.failed))
+    if settings.output == "json":
+        documents = [result.for_student().to_json(terminal.language) for result in results]
+        unread = [file.to_json(terminal.language) for file in handed_in.unread]
+        terminal.document({"schema": SCHEMA, "results": documents, "unread": unread})
+    elif not terminal.quiet:
+        terminal.say(_summary(went, results, written.index))
+    if faulty:
+        tell_not_judged(faulty, terminal)
+        return codes.USAGE
+    return _code(results, settings.fail_under)
+
+
+def _judge(settings: JudgingSettings, handed_in: Intake, place: Place, terminal: Terminal) -> Progress:
+    """Judge what is new into the gradebook."""
+    exercises = due(
+        settings.exercises or settings.course.exercises, handed_in.submissions, [one.id for one in settings.exercises]
+    )
+    for exercise in exercises:
+        require_reference(exercise)
+    choice = Choice(frozenset(settings.students), frozenset(one.id for one in settings.regrade), settings.only_failed)
+    order = Order(
+        exercises,
+        handed_in.students,
+        handed_in.submissions,
+        place.conditions,
+        settings.jobs,
+        choice=choice,
+        judges=place.judges,
+        intake=handed_in.report,
+        told_of=handed_in.told_of,
+        looked_for=frozenset(one.id for one in settings.exercises or settings.course.exercises),
+    )
+    path = settings.out / GRADEBOOK_FILE
+    with Gradebook.open(path) as gradebook:
+        if not settings.students:
+            tell_who_is_gone(gradebook, handed_in, terminal)
+        try:
+            with watch_on(terminal) as watch:
+                return run(order, gradebook, watch)
+        except KeyboardInterrupt as error:
+            text = Text(
+                "Interrupted. What was judged is in {path}; the same command goes on from there.",
+                "已中断。已评分的结果保存在 {path}；再次运行同一命令即可继续。",
+            )
+            raise Interrupted(text.format(path=path)) from error
+
+
+def _summary(went: Progress, results: Sequence[Result], index: Path) -> Text:
+    faults = sum(result.score is None for result in results)
+    counted = [
+        (1, Text("{n} judged", "评判了 {n} 份").format(n=went.done)),
+        *((count, _SKIPPED[reason].format(n=count)) for reason, count in went.skipped.items()),
+        (went.not_passed, Text("{n} did not pass everything", "{n} 份未全部通过").format(n=went.not_passed)),
+        (faults, Text("{n} not judged through a fault of ours", "{n} 份因程序自身的问题未能评分").format(n=faults)),
+    ]
+    parts = [said for count, said in counted if count]
+    return Text.join(parts, Text(", ", "，")) + Text(". Report: {index}", "。报告：{index}").format(index=index)
+
+
+def _code(results: Sequence[Result], fail_under: float | None) -> int:
+    if fail_under is None:
+        return codes.PASSED
+    earned = sum(result.score or 0 for result in results)
+    most = sum(result.max_score for result in results)
+    return codes.NOT_PASSED if most and earned * 100 / most < fail_under else codes.PASSED

@@ -1,0 +1,73 @@
+"""The rooms of the package: what each may know of the others, read from the source and seen in a process."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import grader.sandbox
+
+ROOT = Path(grader.sandbox.__file__).parents[1]
+KNOWS_ANSWERS = ("grader.course", "grader.submission", "grader.judge", "grader.proof", "grader.result", "grader.values")
+IMPORT_ALL = """
+import importlib, pkgutil, sys, grader.sandbox
+for module in pkgutil.iter_modules(grader.sandbox.__path__, "grader.sandbox."):
+    importlib.import_module(module.name)
+print(*sys.modules, sep="\\n")
+"""
+
+
+def imported_by(module: str) -> set[str]:
+    """Return the modules of the package that a module names in any import, also within functions."""
+    path = ROOT.joinpath(*module.split(".")[1:])
+    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    found = set()
+    for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {name for name in found if name.startswith("grader.") and is_module(name)}
+
+
+def is_module(name: str) -> bool:
+    """Return whether a dotted name is a module or a package, and no thing in one."""
+    path = ROOT.joinpath(*name.split(".")[1:])
+    return path.is_dir() or path.with_suffix(".py").is_file()
+
+
+def reachable(start: set[str]) -> set[str]:
+    """Return all modules that can be imported from these, by any number of steps."""
+    seen: set[str] = set()
+    waiting = sorted(start)
+    while waiting:
+        module = waiting.pop()
+        if module not in seen:
+            seen.add(module)
+            waiting += sorted(imported_by(module))
+    return seen
+
+
+def knowing(modules: set[str]) -> set[str]:
+    """Return those that know what is expected of a submission."""
+    return {name for name in modules if name.startswith(KNOWS_ANSWERS)}
+
+
+def test_nothing_in_the_sandbox_names_a_module_that_knows_expected_values() -> None:
+    own = {f"grader.sandbox.{path.stem}" for path in (ROOT / "sandbox").glob("*.py") if path.stem != "__init__"}
+    assert len(own) > 10
+    assert knowing(reachable(own)) == set()
+
+
+def test_the_search_would_see_such_a_module() -> None:
+    assert knowing(reachable({"grader.judge.session"}))
+
+
+def test_importing_all_of_the_sandbox_loads_no_module_that_knows_expected_values() -> None:
+    command = [sys.executable, "-c", IMPORT_ALL]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own
+    loaded = set(ran.stdout.split())
+    assert "grader.sandbox.zygote" in loaded
+    assert knowing(loaded) == set()
