@@ -24,8 +24,8 @@ from grader.proof.candidates import (
 )
 from grader.proof.luck import secret_checks
 from grader.proof.mutants import mutants_of, sample
+from grader.proof.reach import judged_by_result
 from grader.proof.specimens import corpus_of
-from grader.proof.survivors import judged_by_result
 from grader.proof.tasks import Attest, Catch, Compare, DrawAgain, Hear, Hold, Task, Try
 from grader.proof.trials import Trial, Twin, merged
 from grader.result import Visibility

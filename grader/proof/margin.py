@@ -20,7 +20,7 @@ from grader.judge.diagnosis.inquiry import precise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.judge.comparison.structure import Leaf
+    from grader.judge.comparison.expected import Leaf
     from grader.judge.plan import Question
 
 LARGEST_SHARE: Final = 0.1

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Final
 
 from grader.proof.proofs import Finding
+from grader.proof.reach import able_checks
 from grader.result import Visibility
 from grader.text import Text
 
@@ -59,12 +60,6 @@ def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> I
         )
         yield Finding("equivalent-many", text.format(n=listed, all=len(evidence.mutants)))
     yield from _numbers(exercise, evidence, effort)
-
-
-def judged_by_result(exercise: Exercise, mutant: Mutant) -> bool:
-    """Tell whether most points for the code a mutant is in are given by tests: for what comes of it, not for how."""
-    checks = _able(exercise, mutant)
-    return sum(one.points for one in checks if one.test is not None) * 2 > sum(one.points for one in checks)
 
 
 def _free(mutants: Sequence[Mutant]) -> Finding:
@@ -181,38 +176,10 @@ def _numbers(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator
 def _responsible(exercise: Exercise, mutant: Mutant) -> Check | None:
     """Return the check that should have caught a mutant: of those that reach its code, a public one with most cases."""
     return max(
-        _able(exercise, mutant),
+        able_checks(exercise, mutant),
         key=lambda one: (
             one.visibility is Visibility.PUBLIC,
             sum(group.draws * len(group.dtypes) for group in one.cases),
         ),
         default=None,
     )
-
-
-def _able(exercise: Exercise, mutant: Mutant) -> list[Check]:
-    """Return the checks that come to the code a mutant is in."""
-    entries = _reaching(exercise, mutant.function)
-    return [check for check in exercise.checks if not mutant.function or entries.intersection(check.entry_points)]
-
-
-def _reaching(exercise: Exercise, function: str) -> set[str]:
-    """Return the entry points whose code comes to a function of the solution."""
-    tree = ast.parse((exercise.private / "solution.py").read_text(encoding="utf-8"))
-    uses = {
-        one.name: {node.id for node in ast.walk(one) if isinstance(node, ast.Name)}
-        for one in tree.body
-        if isinstance(one, ast.FunctionDef | ast.ClassDef)
-    }
-    return {one.name for one in exercise.entry_points if function in _within(one.name, uses)}
-
-
-def _within(name: str, uses: Mapping[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting.extend(uses.get(one, ()))
-    return found

@@ -7,7 +7,7 @@ import tarfile
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import IO, TYPE_CHECKING, Final, Protocol
+from typing import IO, TYPE_CHECKING, Final
 
 from grader.submission.submission import NOTEBOOK_LIMIT
 from grader.submission.tree import ENTRY_LIMIT, Entry, Kind, Parts, Refused, shown, too_large
@@ -27,21 +27,6 @@ PACKED_LIMIT: Final = 64 * 2**20
 UNPACKED_LIMIT: Final = 64 * 2**20
 """Bytes gone through in these archives, unpacked: a MiB of tar may hold a GiB of nothing."""
 DEPTH_LIMIT: Final = 20
-
-
-class Shelf(Protocol):
-    """What files of others are read from: a folder, or an archive."""
-
-    name: str
-
-    def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
-        """Return what a folder holds, sorted by name."""
-
-    def kind(self, parts: Parts) -> Kind | None:
-        """Return what stands at a path; None if nothing does."""
-
-    def read(self, parts: Parts, limit: int) -> bytes:
-        """Return the bytes of a regular file."""
 
 
 @dataclass(slots=True)

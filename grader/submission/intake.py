@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grader.errors import UsageError
 from grader.submission.archive import Archive, suffix_of
 from grader.submission.clean import cleaned_line
-from grader.submission.layouts import roll
+from grader.submission.layouts import read_layout
 from grader.submission.places import is_noise
 from grader.submission.search import Intake, Search, nothing_known
 from grader.submission.submission import SUFFIXES, Submission, filled
@@ -21,8 +21,8 @@ from grader.unread import Why
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from grader.submission.archive import Shelf
     from grader.submission.choosing import Sought
+    from grader.submission.tree import FileSource
 
 SEEN = 4
 """Reasons told where nothing can be judged."""
@@ -69,7 +69,7 @@ def find_submissions(
     try:
         with _opened(folder) as shelf:
             tree = Unpacked(shelf)
-            search = Search(tree, exercises, roll(tree, exercises), due, defined)
+            search = Search(tree, exercises, read_layout(tree, exercises), due, defined)
             found = search.intake()
             if not found.submissions:
                 raise UsageError(_nothing_found(where, tree, exercises, found))
@@ -81,7 +81,7 @@ def find_submissions(
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Shelf]:
+def _opened(path: Path) -> Iterator[FileSource]:
     """Open a folder, or the archive that a platform let somebody download."""
     if not path.is_file() or not suffix_of(path.name):
         with Tree(path) as tree:
@@ -145,7 +145,7 @@ def _no_such_folder(folder: str, error: OSError) -> Text:
     )
 
 
-def _nothing_found(folder: str, tree: Shelf, exercises: Mapping[str, Sought], found: Intake) -> Text:
+def _nothing_found(folder: str, tree: FileSource, exercises: Mapping[str, Sought], found: Intake) -> Text:
     example = next(iter(exercises), "ex01")
     said = Text(
         f"No submission is in {folder}: no file that is called after an exercise was found below it."

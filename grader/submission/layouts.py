@@ -8,11 +8,12 @@ says whose it is.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from grader.submission.archive import suffix_of
+from grader.submission.class_folder import ClassFolder, StudentFolder
 from grader.submission.clean import cleaned_line
 from grader.submission.levels import Level, levels
 from grader.submission.lists import CLASSROOM_LISTS, GRADESCOPE_LIST, classroom_lists, gradescope_list
@@ -24,7 +25,7 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from grader.submission.archive import Shelf
+    from grader.submission.tree import FileSource
 
 NO_REFUSALS: Mapping[str, Text] = MappingProxyType({})
 
@@ -40,51 +41,14 @@ _GRADESCOPE_EXPORT = re.compile(r"assignment_\d+_export")
 _REPOSITORIES = re.compile(r"(?P<slug>.+?)(?:-submissions|_submissions_\d{4}_\d\d_\d\d_T_\d\d_\d\d_\d\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Handin:
-    """One student's files: all below a folder, or single files under the names they should have."""
-
-    student: str
-    folder: Parts
-    files: Mapping[str, str] | None = None
-    """Name as handed in → name in the folder; None: whatever the folder holds."""
-    notes: tuple[Text, ...] = ()
-    """Remarks on the files named in `late`."""
-    late: frozenset[str] = frozenset()
-    superseded: tuple[tuple[str, str], ...] = ()
-    """Files that were handed in again, each with the later one."""
-    refused: Text = NOTHING
-    """Why nothing in the folder can be taken for one person's."""
-    apart: bool = False
-    """Somebody of the same name in another folder is another person."""
-    hint: str = ""
-    """The folder around it where that may say which exercise it is for."""
-
-
-@dataclass(slots=True)
-class Roll:
-    """Everybody who was found, and what is to be said about the finding."""
-
-    handins: list[Handin] = field(default_factory=list)
-    listed: list[str] = field(default_factory=list)
-    """Students on a platform's list, also those without a folder."""
-    notes: list[Text] = field(default_factory=list)
-    loose: list[tuple[Parts, Kind]] = field(default_factory=list)
-    """Files that lie outside every student's folder."""
-    beside: list[Parts] = field(default_factory=list)
-    """Folders that are nobody's."""
-    exercises: frozenset[str] = frozenset()
-    """The ids that are looked for, in lower case."""
-
-
-def roll(tree: Shelf, exercises: Iterable[str] = ()) -> Roll:
+def read_layout(tree: FileSource, exercises: Iterable[str] = ()) -> ClassFolder:
     """Look through the root, through the platforms' folders directly in it, and down to the students.
 
     Raises:
         Refused: the root cannot be listed, or it cannot be told who the students are.
     """
     exercises = tuple(exercises)
-    found = Roll(exercises=frozenset(name.casefold() for name in exercises))
+    found = ClassFolder(exercises=frozenset(name.casefold() for name in exercises))
     entries = tree.entries()
     containers = {entry.name: inner for entry in entries if (inner := _contained(tree, entry))}
     rest = [entry for entry in entries if entry.name not in containers]
@@ -106,7 +70,7 @@ def _is_a_platforms(entries: Sequence[Entry]) -> bool:
     return any(True for _ in _canvas((), files))
 
 
-def _descend(found: Roll, tree: Shelf, entries: Sequence[Entry], names: Names) -> None:
+def _descend(found: ClassFolder, tree: FileSource, entries: Sequence[Entry], names: Names) -> None:
     wrapped = _wrapped_platform(tree, entries)
     if wrapped:
         _collect(found, tree, Level((wrapped,), wrapped), tree.entries((wrapped,)))
@@ -134,7 +98,7 @@ def _descend(found: Roll, tree: Shelf, entries: Sequence[Entry], names: Names) -
             around = around[:-1]
 
 
-def _wrapped_platform(tree: Shelf, entries: Sequence[Entry]) -> str:
+def _wrapped_platform(tree: FileSource, entries: Sequence[Entry]) -> str:
     """Return the only folder if a platform wrote what is in it."""
     folders = [entry.name for entry in entries if entry.kind is Kind.FOLDER and not is_noise(entry.name)]
     if len(folders) != 1:
@@ -145,21 +109,21 @@ def _wrapped_platform(tree: Shelf, entries: Sequence[Entry]) -> str:
         return ""
 
 
-def _set_apart(found: Roll) -> None:
+def _set_apart(found: ClassFolder) -> None:
     """Give students of one name in several sections the name of their section, too."""
     sections: dict[str, set[Parts]] = {}
-    for handin in found.handins:
+    for handin in found.folders:
         if handin.apart:
             sections.setdefault(handin.student.casefold(), set()).add(handin.folder[:-1])
-    found.handins = [
+    found.folders = [
         replace(handin, student=f"{handin.student} ({handin.folder[-2]})")
         if handin.apart and len(sections[handin.student.casefold()]) > 1
         else handin
-        for handin in found.handins
+        for handin in found.folders
     ]
 
 
-def _contained(tree: Shelf, entry: Entry) -> tuple[Entry, ...]:
+def _contained(tree: FileSource, entry: Entry) -> tuple[Entry, ...]:
     """Return what a platform's folder holds; nothing if it is none, but perhaps a student of an odd name."""
     repositories = _REPOSITORIES.fullmatch(entry.name)
     if entry.kind is not Kind.FOLDER or not (repositories or _GRADESCOPE_EXPORT.fullmatch(entry.name)):
@@ -173,7 +137,11 @@ def _contained(tree: Shelf, entry: Entry) -> tuple[Entry, ...]:
 
 
 def _collect(
-    found: Roll, tree: Shelf, level: Level, entries: Sequence[Entry], refused: Mapping[str, Text] = NO_REFUSALS
+    found: ClassFolder,
+    tree: FileSource,
+    level: Level,
+    entries: Sequence[Entry],
+    refused: Mapping[str, Text] = NO_REFUSALS,
 ) -> None:
     parts, name = level.parts, level.name
     files = {entry.name for entry in entries if entry.kind is Kind.FILE}
@@ -193,8 +161,8 @@ def _collect(
             continue
         students = submitters.get(entry.name) or [_student(entry.name, prefix, members)]
         owners.update(students)
-        found.handins += [
-            Handin(
+        found.folders += [
+            StudentFolder(
                 student,
                 (*parts, entry.name),
                 refused=refused.get(entry.name, NOTHING),
@@ -204,7 +172,7 @@ def _collect(
             for student in students
         ]
     by_file = list(_canvas(parts, sorted(files), found.exercises))
-    found.handins += by_file
+    found.folders += by_file
     claimed = {there for handin in by_file for there in (handin.files or {}).values()}
     claimed |= {old for handin in by_file for old, _ in handin.superseded}
     read = {GRADESCOPE_LIST} if submitters else set(CLASSROOM_LISTS) if members else set()
@@ -239,7 +207,7 @@ def _student(folder: str, prefix: str, members: Iterable[str]) -> str:
     return folder
 
 
-def _canvas(parts: Parts, files: Iterable[str], exercises: Collection[str] = ()) -> Iterator[Handin]:
+def _canvas(parts: Parts, files: Iterable[str], exercises: Collection[str] = ()) -> Iterator[StudentFolder]:
     """Group the files of a Canvas download by student; of two versions of a file the later attachment counts."""
     latest: dict[str, dict[str, tuple[int, str]]] = {}
     late: dict[str, set[str]] = {}
@@ -266,7 +234,7 @@ def _canvas(parts: Parts, files: Iterable[str], exercises: Collection[str] = ())
     for student, kept in latest.items():
         files = {given: name for given, (_, name) in kept.items()}
         these = frozenset(given for given, name in files.items() if given in late.get(name, ()))
-        yield Handin(student, parts, files, (_LATE,) if these else (), these, tuple(superseded.get(student, ())))
+        yield StudentFolder(student, parts, files, (_LATE,) if these else (), these, tuple(superseded.get(student, ())))
 
 
 _LATE = Text("Canvas marks this as handed in late.", "Canvas 标记此份为迟交。")

@@ -15,7 +15,7 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from grader.submission.archive import Shelf
+    from grader.submission.tree import FileSource
 
 LOOKED_DEEP = 12
 """Folders looked into below a folder that may hold several people's files."""
@@ -71,7 +71,7 @@ class _Folder:
         return not self.direct and len(set(self.people(names)) - set(common)) > 1
 
 
-def levels(tree: Shelf, entries: Sequence[Entry], names: Names) -> Levels:
+def levels(tree: FileSource, entries: Sequence[Entry], names: Names) -> Levels:
     """Find the level of the students, from the root down.
 
     Raises:
@@ -96,7 +96,7 @@ def _is_open(entry: Entry) -> bool:
     return entry.kind is Kind.FOLDER and not is_noise(entry.name)
 
 
-def _is_the_class(tree: Shelf, parts: Parts, folder: _Folder, folders: Sequence[_Folder], names: Names) -> bool:
+def _is_the_class(tree: FileSource, parts: Parts, folder: _Folder, folders: Sequence[_Folder], names: Names) -> bool:
     if is_wrapper(folder.name):
         return True
     if len(folder.below) == 1:
@@ -149,7 +149,7 @@ def _are_kept_apart(within: Sequence[_Folder], names: Names) -> bool:
     return True
 
 
-def _look(tree: Shelf, parts: Parts, name: str, names: Names) -> _Folder:
+def _look(tree: FileSource, parts: Parts, name: str, names: Names) -> _Folder:
     direct: set[str] = set()
     below: dict[str, set[str]] = {}
     waiting: list[Parts] = [(*parts, name)]

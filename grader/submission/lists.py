@@ -14,7 +14,7 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.submission.archive import Shelf
+    from grader.submission.tree import FileSource
 
 GRADESCOPE_LIST = "submission_metadata.yml"
 CLASSROOM_LISTS = ("scores.csv", "students.csv", "roster.csv")
@@ -23,7 +23,7 @@ LIST_LIMIT = 64 * 2**20
 """Bytes read of a platform's list; Gradescope's holds every earlier result."""
 
 
-def gradescope_list(notes: list[Text], tree: Shelf, parts: Parts) -> dict[str, list[str]]:
+def gradescope_list(notes: list[Text], tree: FileSource, parts: Parts) -> dict[str, list[str]]:
     """Return the submitters of each `submission_<id>`: school number, else e-mail address, else name."""
     path = (*parts, GRADESCOPE_LIST)
     try:
@@ -48,7 +48,7 @@ def _submitters(entry: Any) -> Iterator[str]:  # noqa: ANN401 - whatever YAML sa
             yield from [str(name) for name in names if name][:1]
 
 
-def classroom_lists(notes: list[Text], tree: Shelf, parts: Parts, files: set[str]) -> dict[str, bool]:
+def classroom_lists(notes: list[Text], tree: FileSource, parts: Parts, files: set[str]) -> dict[str, bool]:
     """Return the members on a Classroom 50 list, and whether the list says that they handed something in."""
     members: dict[str, bool] = {}
     for name in CLASSROOM_LISTS:

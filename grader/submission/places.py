@@ -15,8 +15,8 @@ from grader.unread import UnreadFile, Why
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from grader.submission.archive import Shelf
-    from grader.submission.layouts import Handin
+    from grader.submission.class_folder import StudentFolder
+    from grader.submission.tree import FileSource
 
 DEPTH_LIMIT = 12
 """Folders looked into below a student's own."""
@@ -80,7 +80,7 @@ class StudentFiles:
     closed: tuple[str, Text] | None = None
     """The folder itself cannot be read."""
 
-    def take(self, tree: Shelf, handin: Handin) -> None:
+    def take(self, tree: FileSource, handin: StudentFolder) -> None:
         """Go through one more folder, or a platform's files, of this student."""
         if handin.files is not None:
             late = {there: handin.notes for name, there in handin.files.items() if name in handin.late}
@@ -100,7 +100,7 @@ class StudentFiles:
             self.unread += [UnreadFile(file.shown, Why.UNCLEAR, handin.refused, self.student) for file in self.files]
             self.files.clear()
 
-    def _walk(self, tree: Shelf, root: Parts) -> None:
+    def _walk(self, tree: FileSource, root: Parts) -> None:
         waiting: list[Parts] = [root]
         for seen, folder in enumerate(_emptied(waiting)):
             if seen >= FOLDER_LIMIT:
@@ -119,7 +119,7 @@ class StudentFiles:
                 continue
             waiting += self._sort(tree, root, folder, entries)
 
-    def _sort(self, tree: Shelf, root: Parts, folder: Parts, entries: tuple[Entry, ...]) -> Iterator[Parts]:
+    def _sort(self, tree: FileSource, root: Parts, folder: Parts, entries: tuple[Entry, ...]) -> Iterator[Parts]:
         depth = len(folder) - len(root)
         for entry in entries:
             path = (*folder, entry.name)
@@ -137,7 +137,7 @@ class StudentFiles:
                 self.files.append(FoundFile(folder, entry.name, entry.name, depth, entry.kind))
 
     @staticmethod
-    def _is_empty(tree: Shelf, folder: Parts) -> bool:
+    def _is_empty(tree: FileSource, folder: Parts) -> bool:
         try:
             return not tree.entries(folder)
         except Refused:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from grader.submission.choosing import Sought
-    from grader.submission.layouts import Roll
+    from grader.submission.class_folder import ClassFolder
     from grader.submission.unpacked import Unpacked
 
 ALIKE = 50
@@ -75,7 +75,7 @@ class Search:
         self,
         tree: Unpacked,
         exercises: Mapping[str, Sought],
-        found: Roll,
+        found: ClassFolder,
         due: Collection[str],
         defined: Callable[[str, bytes], frozenset[str]],
     ) -> None:
@@ -86,7 +86,7 @@ class Search:
         self._definitions: dict[str, frozenset[str]] = {}
         self._digests: dict[Parts, str] = {}
         self._trees: dict[str, Unpacked] = {}
-        self._labels = labels([*(one.student for one in found.handins), *found.listed])
+        self._labels = labels([*(one.student for one in found.folders), *found.listed])
         self._roll = found
         self._desks = self._lay_out(found)
         self._choose(due)
@@ -122,10 +122,10 @@ class Search:
     def _said_of_archives(self) -> list[Text]:
         return [note for tree in (self._tree, *self._trees.values()) for note in tree.notes]
 
-    def _lay_out(self, found: Roll) -> dict[str, Desktop]:
+    def _lay_out(self, found: ClassFolder) -> dict[str, Desktop]:
         names = Names(self._exercises)
         files: dict[str, StudentFiles] = {}
-        for handin in found.handins:
+        for handin in found.folders:
             student = self._labels[handin.student]
             own = files.setdefault(student, StudentFiles(student))
             tree = self._trees.setdefault(student, self._tree.anew())

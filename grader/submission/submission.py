@@ -13,7 +13,7 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grader.submission.archive import Shelf
+    from grader.submission.tree import FileSource
 
 SUFFIXES = (".py", ".ipynb")
 SOURCE_LIMIT = 2**20
@@ -44,7 +44,7 @@ class Submission:
     notes: tuple[Text, ...] = ()
 
 
-def filled(tree: Shelf, submission: Submission, path: Parts, beside: Mapping[str, str]) -> Submission:
+def filled(tree: FileSource, submission: Submission, path: Parts, beside: Mapping[str, str]) -> Submission:
     """Read the file, and the files beside it that count; a refusal becomes the submission's problem."""
     try:
         raw = tree.read(path, RAW_NOTEBOOK_LIMIT if submission.name.endswith(".ipynb") else SOURCE_LIMIT)

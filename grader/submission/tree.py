@@ -10,7 +10,7 @@ import stat
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from grader.submission.clean import cleaned_line
 from grader.text import Text
@@ -59,6 +59,21 @@ class Refused(Exception):
         """Keep the sentence."""
         super().__init__(text.en)
         self.text = text
+
+
+class FileSource(Protocol):
+    """What files of others are read from: a folder, or an archive."""
+
+    name: str
+
+    def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
+        """Return what a folder holds, sorted by name."""
+
+    def kind(self, parts: Parts) -> Kind | None:
+        """Return what stands at a path; None if nothing does."""
+
+    def read(self, parts: Parts, limit: int) -> bytes:
+        """Return the bytes of a regular file."""
 
 
 class Tree:

@@ -10,7 +10,7 @@ from grader.submission.archive import Allowance, Archive, suffix_of, too_much
 from grader.submission.tree import ENTRY_LIMIT, Entry, Kind, Parts, Refused
 
 if TYPE_CHECKING:
-    from grader.submission.archive import Shelf
+    from grader.submission.tree import FileSource
     from grader.text import Text
 
 _ZIP_ENTRY: Final = b"PK\x01\x02"
@@ -20,7 +20,7 @@ _ZIP_ENTRY: Final = b"PK\x01\x02"
 class Unpacked:
     """A folder whose archives can be looked into as if they were folders, as far as one student's allowance goes."""
 
-    def __init__(self, shelf: Shelf, allowance: Allowance | None = None) -> None:
+    def __init__(self, shelf: FileSource, allowance: Allowance | None = None) -> None:
         """Look into archives on this shelf; who goes through the folders of a whole class counts no entries."""
         self.name = shelf.name
         self._shelf = shelf

@@ -71,3 +71,39 @@ def test_importing_all_of_the_sandbox_loads_no_module_that_knows_expected_values
     loaded = set(ran.stdout.split())
     assert "grader.sandbox.zygote" in loaded
     assert knowing(loaded) == set()
+
+
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """Return modules that import each other in a circle, in order; none where there is no circle."""
+    done: set[str] = set()
+
+    def follow(module: str, way: list[str]) -> list[str]:
+        if module in way:
+            return [*way[way.index(module) :], module]
+        if module in done:
+            return []
+        for name in sorted(graph.get(module, ())):
+            found = follow(name, [*way, module])
+            if found:
+                return found
+        done.add(module)
+        return []
+
+    return next(filter(None, (follow(module, []) for module in sorted(graph))), [])
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    paths = (path.relative_to(ROOT.parent).with_suffix("") for path in ROOT.rglob("*.py"))
+    names = {".".join(path.parts).removesuffix(".__init__") for path in paths}
+    graph = {name: {used for used in imported_by(name) if used != name} for name in names if name != "grader"}
+    packages = {name for name in names if (ROOT.joinpath(*name.split(".")[1:])).is_dir()}
+    # `from package import module` names both; only the module is meant
+    exact = {
+        name: {used for used in uses if used not in packages or not any(other.startswith(f"{used}.") for other in uses)}
+        for name, uses in graph.items()
+    }
+    assert circle(exact) == []
+
+
+def test_a_circle_would_be_found() -> None:
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c", "b"]

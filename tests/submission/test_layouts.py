@@ -8,8 +8,9 @@ import pytest
 
 from grader.errors import UsageError
 from grader.submission.choosing import Sought
+from grader.submission.class_folder import ClassFolder, StudentFolder
 from grader.submission.intake import find_submissions
-from grader.submission.layouts import Handin, Roll, roll
+from grader.submission.layouts import read_layout
 from grader.submission.tree import Tree
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ def taken(root: Path) -> Intake:
     return find_submissions(root, EXERCISES)
 
 
-def rolled(root: Path) -> Roll:
+def rolled(root: Path) -> ClassFolder:
     with Tree(root) as tree:
-        return roll(tree, EXERCISES)
+        return read_layout(tree, EXERCISES)
 
 
 def test_plain_folders_are_students(tmp_path: Path) -> None:
@@ -190,7 +191,10 @@ def test_what_programs_leave_behind_is_nobody(tmp_path: Path) -> None:
 
 def test_a_hand_in_says_where_it_lies(tmp_path: Path) -> None:
     make(tmp_path, "ada/ex01.py", "bob_1_2_ex01.py")
-    assert rolled(tmp_path).handins == [Handin("ada", ("ada",)), Handin("bob_1", (), {"ex01.py": "bob_1_2_ex01.py"})]
+    assert rolled(tmp_path).folders == [
+        StudentFolder("ada", ("ada",)),
+        StudentFolder("bob_1", (), {"ex01.py": "bob_1_2_ex01.py"}),
+    ]
 
 
 @pytest.mark.parametrize("around", ["submitted", "Student Work", "Submitted files", "class", "2026/submissions"])

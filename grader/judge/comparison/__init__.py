@@ -7,15 +7,14 @@ were rebuilt as plain tensors and plain Python values from bytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import torch
 
-from grader.course.model import Tolerance
 from grader.judge.comparison.difference import Difference, Kind, Part
+from grader.judge.comparison.expected import Expected, Leaf, Terms
 from grader.judge.comparison.plain import compare_plain
-from grader.judge.comparison.structure import Leaf, walk
+from grader.judge.comparison.structure import walk
 from grader.judge.comparison.tensors import compare_tensors
 from grader.judge.comparison.words import type_words
 from grader.text import Text
@@ -23,43 +22,8 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.judge.comparison.target import Target
 
 __all__ = ["Difference", "Expected", "Kind", "Part", "Terms", "compare"]
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What the reference answers: at the dtype of the case, and, where the case is floating, in float64 and float32.
-
-    `answer` fixes structure, shapes and dtypes; `exact` the values; `single` how ill-conditioned they are.
-    """
-
-    answer: object
-    exact: object = None
-    single: object = None
-    targets: dict[str, Target] = field(default_factory=dict, compare=False, repr=False)
-    """What each part must come near, once it was worked out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """On what terms two answers are compared."""
-
-    names: tuple[str, ...] = ()
-    """Names of the parts of a sequence that is returned."""
-    lists: tuple[str, ...] = ()
-    """Parts that must be lists and not tuples."""
-    detached: bool = False
-    dtype: torch.dtype = torch.float64
-    """The floating dtype of the case."""
-    magnitude: float = 1.0
-    """The largest magnitude among the inputs."""
-    tolerance: Tolerance = Tolerance()
-    device: str = "cpu"
-    """The kind of device that computed what is received."""
-    probed: bool = False
-    """What is received was not returned by the submission, but looked at by a probe."""
 
 
 def compare(expected: Expected, received: object, terms: Terms) -> Difference | None:

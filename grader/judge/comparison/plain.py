@@ -12,8 +12,7 @@ from grader.judge.comparison.words import quoted, type_words
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from grader.judge.comparison import Terms
-    from grader.judge.comparison.structure import Leaf
+    from grader.judge.comparison.expected import Leaf, Terms
 
 
 def compare_plain(leaf: Leaf, terms: Terms) -> Difference | None:

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
 
 from grader.judge.comparison.difference import Difference, Kind, Part
+from grader.judge.comparison.expected import Leaf
 from grader.judge.comparison.remedies import parts_remedy, type_remedy
 from grader.judge.comparison.words import key_words, type_words
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from grader.judge.comparison import Expected, Terms
-    from grader.judge.comparison.target import Target
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A pair of values to compare, with the oracle's value beside the expected one."""
-
-    part: Part
-    answer: object
-    exact: object
-    single: object
-    received: object
-    targets: dict[str, Target]
-    """Those of all parts that were worked out so far, by path."""
+    from grader.judge.comparison.expected import Expected, Terms
 
 
 def walk(expected: Expected, received: object, terms: Terms) -> tuple[list[Leaf], list[Difference]]:

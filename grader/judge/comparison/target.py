@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
 
+from grader.judge.comparison.expected import Target
 from grader.judge.comparison.tolerance import bound
 
 if TYPE_CHECKING:
-    from grader.judge.comparison import Terms
-    from grader.judge.comparison.structure import Leaf
-
-_TINY = torch.finfo(torch.float64).tiny
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The oracle's values in double precision, and how far off each may be."""
-
-    answer: object
-    terms: Terms
-    exact: torch.Tensor
-    allowed: torch.Tensor
-    dtype: torch.dtype
-    """Of the answer; a plain number has that of the case: what was computed in float32 is only so exact."""
-    number: tuple[float, float] | None = None
-    """The same of a plain number: comparing two of these as tensors takes ten times as long."""
-
-    def met_by(self, received: torch.Tensor) -> bool:
-        """Tell quickly whether all values are near enough; a no may be a yes for nan and infinities."""
-        return bool(((received - self.exact).abs() <= self.allowed).all())
-
-    def worst(self, received: torch.Tensor) -> tuple[float, float]:
-        """Return error and allowed error at the entry that is off by most of what it may be."""
-        error = (received - self.exact).abs()
-        error = torch.where(received == self.exact, 0.0, error).nan_to_num(nan=torch.inf)
-        place = int((error / self.allowed.clamp(min=_TINY)).argmax())
-        return float(error.flatten()[place]), float(self.allowed.flatten()[place])
+    from grader.judge.comparison.expected import Leaf, Terms
 
 
 def target_of(leaf: Leaf, terms: Terms) -> Target:

@@ -21,10 +21,8 @@ from grader.judge.comparison.words import (
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from grader.judge.comparison import Terms
     from grader.judge.comparison.difference import Part
-    from grader.judge.comparison.structure import Leaf
-    from grader.judge.comparison.target import Target
+    from grader.judge.comparison.expected import Leaf, Target, Terms
 
 
 def compare_tensors(leaf: Leaf, terms: Terms) -> Difference | None:

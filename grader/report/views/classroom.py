@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from grader.report.numbers import points, share
 from grader.report.views.changed import LISTED, ChangeView, change_view
+from grader.report.views.links import StudentLink
 from grader.report.views.status import CHECKS, MISSING, OURS, UNGRADABLE, Mark, mark_of, stop_of
 from grader.report.views.unread import UNREAD, unread_groups
 from grader.result import CheckStatus, ResultStatus, Visibility
@@ -30,14 +31,6 @@ BINS = 10
 MISCONCEPTIONS = 10
 SENTENCE = 240
 """Characters of a message in a list; the student's page has all of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class StudentLink:
-    """A student and the address of their page."""
-
-    name: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)

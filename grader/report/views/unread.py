@@ -12,7 +12,7 @@ from grader.unread import Why
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from grader.report.views.classroom import StudentLink
+    from grader.report.views.links import StudentLink
     from grader.unread import IntakeReport
 
 UNREAD = 1_000

@@ -1,0 +1,46 @@
+"""Which entry points and checks come to the code that a mutant is in."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.course.model import Check, Exercise
+    from grader.proof.mutants import Mutant
+
+
+def judged_by_result(exercise: Exercise, mutant: Mutant) -> bool:
+    """Tell whether most points for the code a mutant is in are given by tests: for what comes of it, not for how."""
+    checks = able_checks(exercise, mutant)
+    return sum(one.points for one in checks if one.test is not None) * 2 > sum(one.points for one in checks)
+
+
+def able_checks(exercise: Exercise, mutant: Mutant) -> list[Check]:
+    """Return the checks that come to the code a mutant is in."""
+    entries = entry_points_reaching(exercise, mutant.function)
+    return [check for check in exercise.checks if not mutant.function or entries.intersection(check.entry_points)]
+
+
+def entry_points_reaching(exercise: Exercise, function: str) -> set[str]:
+    """Return the entry points whose code comes to a function of the solution."""
+    tree = ast.parse((exercise.private / "solution.py").read_text(encoding="utf-8"))
+    uses = {
+        one.name: {node.id for node in ast.walk(one) if isinstance(node, ast.Name)}
+        for one in tree.body
+        if isinstance(one, ast.FunctionDef | ast.ClassDef)
+    }
+    return {one.name for one in exercise.entry_points if function in _used_by(one.name, uses)}
+
+
+def _used_by(name: str, uses: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(uses.get(one, ()))
+    return found
