@@ -16,8 +16,9 @@ from grader.proof.trials import seeds_of
 from grader.result import CheckStatus, Visibility
 
 if TYPE_CHECKING:
-    from grader.course.model import Check, Exercise, Limits
+    from grader.course.model import Check, Exercise
     from grader.judge.plan import Plan
+    from grader.limits import Limits
     from grader.proof.candidates import Candidate
     from grader.sandbox.zygote import Zygote
 
