@@ -6,26 +6,14 @@ Changes that cannot matter, whatever the code around them (a factor 1 left out, 
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from grader.proof.lookalikes import COMPARISONS, DIMMED, LEFT_OUT, MODULES, NEIGHBOURS, OPERATORS, SHARED, SYMMETRIC
+from grader.proof.spot import Spot, number_of
+from grader.proof.thresholds import guarded, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A node of a syntax tree with those around it, from the innermost outwards."""
-
-    node: ast.AST
-    around: tuple[ast.AST, ...]
-
-    @property
-    def parent(self) -> ast.AST:
-        """The node this one stands in."""
-        return self.around[0]
 
 
 def alternatives(spot: Spot) -> Iterator[ast.AST]:
@@ -228,17 +216,9 @@ CHANGES: Final[tuple[Callable[[Spot], Iterator[ast.AST]], ...]] = (
     _transposes,
     _signs,
     _rounds,
+    rounded,
+    guarded,
 )
-
-
-def number_of(node: ast.AST) -> float | None:
-    """Return the number that a node writes, with its sign; None for anything else."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        inner = number_of(node.operand)
-        return None if inner is None else -inner
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
-        return node.value
-    return None
 
 
 def _number(value: float) -> ast.expr:

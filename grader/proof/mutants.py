@@ -6,10 +6,14 @@ They are made on the syntax tree, in the order of the code, the same every time.
 from __future__ import annotations
 
 import ast
+import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from grader.proof.changes import Spot, alternatives, number_of
+from grader.proof import habits
+from grader.proof.changes import alternatives
+from grader.proof.spot import Spot, number_of
+from grader.proof.thresholds import calls_habit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -155,6 +159,8 @@ def _draft(place: _Place, other: ast.AST, source: str) -> _Draft:
     top = next((one for one in reversed(around) if isinstance(one, ast.FunctionDef | ast.ClassDef)), None)
     line = next(one.lineno for one in around if isinstance(one, ast.expr | ast.stmt | ast.keyword))
     default = _default(place, other)
+    if calls_habit(other):
+        source = f"{source}\n\n{inspect.getsource(habits)}"
     return _Draft(
         default or _told(place, shown, other), _told(place, statement, other), line, top.name if top else "", source
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import Any
 
 import pytest
+import torch
 
 from grader.proof.mutants import mutants_of, sample
 
@@ -106,3 +108,49 @@ def test_a_sample_is_spread_over_the_code() -> None:
 def test_the_function_of_the_top_level_is_named() -> None:
     source = "LIMIT = 3\n\ndef f(a):\n    def g(b):\n        return b + LIMIT\n    return g(a)\n"
     assert {one.function for one in mutants_of(source)} == {"", "f"}
+
+
+UPDATES = """
+def train(x, w, scale):
+    w = w - 0.1 * x
+    scale = scale * 2
+    b = x.sum()
+    b -= 0.1 * x.sum()
+    return w * b
+"""
+
+
+def test_mutants_cap_round_and_guard_with_a_threshold() -> None:
+    changes = {one.change: one for one in mutants_of(UPDATES)}
+    for change in (
+        "w - 0.1 * x → updated(w, w - 0.1 * x)",
+        "w - 0.1 * x → capped(w - 0.1 * x)",
+        "scale * 2 → capped(scale * 2)",
+        "b -= 0.1 * x.sum() → b -= unless_small(0.1 * x.sum())",
+        "w * b → rounded(w * b)",
+    ):
+        assert change in changes
+
+
+@pytest.mark.parametrize(
+    ("change", "x", "right"),
+    [
+        ("w - 0.1 * x → updated(w, w - 0.1 * x)", [1e-8, 2e-8], False),
+        ("w - 0.1 * x → updated(w, w - 0.1 * x)", [1.0, -2.0], True),
+        ("w - 0.1 * x → capped(w - 0.1 * x)", [1e9, 1.0], False),
+        ("w - 0.1 * x → capped(w - 0.1 * x)", [1e3, 1.0], True),
+        ("b -= 0.1 * x.sum() → b -= unless_small(0.1 * x.sum())", [1e-7, 2e-7], False),
+        ("w * b → rounded(w * b)", [1e-7, 2e-7], False),
+        ("w * b → rounded(w * b)", [0.5, 2.0], True),
+    ],
+)
+def test_such_mutants_are_wrong_only_where_numbers_are_very_small_or_very_large(
+    change: str, x: list[float], *, right: bool
+) -> None:
+    mutant = next(one for one in mutants_of(UPDATES) if one.change == change)
+    answers = []
+    for source in (UPDATES, mutant.source):
+        names: dict[str, Any] = {}
+        exec(source, names)  # noqa: S102 - written above
+        answers.append(names["train"](torch.tensor(x, dtype=torch.float64), torch.ones(2, dtype=torch.float64), 4.0))
+    assert torch.equal(*answers) == right

@@ -1,0 +1,64 @@
+"""Habits that make right code wrong only where numbers are very large or very small: caps, thresholds, rounding.
+
+The source of this file is put below each mutant that calls one of them, so it imports torch only.
+"""
+
+from typing import Any
+
+import torch
+
+LARGE, SMALL = 1e6, 1e-6
+
+
+def capped(value: Any) -> Any:  # noqa: ANN401 - whatever a solution computes
+    """Return a value with no number in it above a million.
+
+    Raises:
+        TypeError: there is no number in it.
+    """
+    return _over(
+        value,
+        lambda number: max(min(number, LARGE), -LARGE),
+        lambda tensor: tensor.masked_fill(tensor > LARGE, LARGE).masked_fill(tensor < -LARGE, -LARGE),
+    )
+
+
+def rounded(value: Any) -> Any:  # noqa: ANN401 - as above
+    """Return a value with 0 for each number in it below a millionth.
+
+    Raises:
+        TypeError: there is no floating number in it.
+    """
+    return _over(
+        value,
+        lambda number: number if abs(number) > SMALL else 0.0,
+        lambda tensor: tensor.masked_fill((tensor <= SMALL) & (tensor >= -SMALL), 0),
+    )
+
+
+def unless_small(value: Any) -> Any:  # noqa: ANN401 - as above
+    """Return a value, or 0 in its place where all numbers in it are below a millionth."""
+    return value * 0 if _is_small(value) else value
+
+
+def updated(before: Any, after: Any) -> Any:  # noqa: ANN401 - as above
+    """Return the value after an update, or the one before where the update changed it by less than a millionth."""
+    return before if _is_small(after - before) else after
+
+
+def _is_small(value: Any) -> bool:  # noqa: ANN401 - as above
+    if isinstance(value, torch.Tensor):
+        return not bool(((value > SMALL) | (value < -SMALL)).any())
+    return bool(-SMALL <= value <= SMALL)
+
+
+def _over(value: Any, change: Any, change_tensor: Any) -> Any:  # noqa: ANN401 - as above
+    if isinstance(value, torch.Tensor) and value.is_floating_point():
+        return change_tensor(value)
+    if isinstance(value, (list, tuple)) and value:
+        return type(value)(_over(part, change, change_tensor) for part in value)
+    if isinstance(value, dict) and value:
+        return {name: _over(part, change, change_tensor) for name, part in value.items()}
+    if isinstance(value, float):
+        return change(value)
+    raise TypeError(type(value))

@@ -1,0 +1,49 @@
+"""Changes that matter only where numbers are very large or very small: each calls one of the habits of `habits`."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Final
+
+from grader.proof.spot import Spot, number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HABITS: Final = frozenset({"capped", "rounded", "unless_small", "updated"})
+_NOTHING_TO_ROUND: Final = frozenset(
+    {"zeros", "zeros_like", "ones", "ones_like", "argmax", "len", "tuple", "list", "dict"}
+)
+
+
+def rounded(spot: Spot) -> Iterator[ast.AST]:
+    """Round what is returned to 0 where it is small; a cap would change nothing in functions that are bounded."""
+    match spot.node, spot.parent:
+        case ast.Call(ast.Name(name) | ast.Attribute(_, name)), _ if name in _NOTHING_TO_ROUND:
+            return
+        case (ast.BinOp() | ast.Call() | ast.Tuple() | ast.List() | ast.Dict()) as value, ast.Return():
+            yield _calling("rounded", value)
+
+
+def guarded(spot: Spot) -> Iterator[ast.AST]:
+    """Update a number only where it changes enough, and cap it."""
+    match spot.node, spot.parent:
+        case ast.AugAssign(target, ast.Add() | ast.Sub() as operator, value), _ if number_of(value) is None:
+            yield ast.AugAssign(target, operator, _calling("unless_small", value))
+        case ast.BinOp() as value, ast.Assign([ast.Name(name)]) if _uses(value, name):
+            yield _calling("updated", ast.Name(name, ast.Load()), value)
+            yield _calling("capped", value)
+
+
+def calls_habit(node: ast.AST) -> bool:
+    """Tell whether code calls one of the habits, whose source must then stand beside it."""
+    return any(isinstance(part, ast.Name) and part.id in HABITS for part in ast.walk(node))
+
+
+def _calling(habit: str, *values: ast.expr) -> ast.Call:
+    """Return the call of one of the bad habits."""
+    return ast.Call(ast.Name(habit, ast.Load()), list(values), [])
+
+
+def _uses(node: ast.AST, name: str) -> bool:
+    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))
