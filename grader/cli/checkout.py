@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from grader.cli.work import State, own_file, state_of
 from grader.course.find import is_course
+from grader.errors import UsageError
+from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,12 +30,25 @@ class OwnFile:
     begun: bool
 
 
-def submissions_of(folder: Path, given: Path | None) -> Path | None:
-    """Return the folder of submissions if the repository is a course's, None if it is a student's."""
+def submissions_of(folder: Path, given: Path | None, course: Path | None) -> Path | None:
+    """Return the folder of submissions if a class is to be judged, None if the repository is a student's.
+
+    Only who calls can say that it is a class's, by naming that folder or this one as the course: a student can hand in
+    a course with a folder of submissions, too.
+    """
     if given is not None:
         return given
-    inside = folder / SUBMISSIONS
-    return inside if is_course(folder) and inside.is_dir() else None
+    return _submissions(folder) if course is not None and course.resolve() == folder.resolve() else None
+
+
+def refuse_unnamed_class(folder: Path) -> None:
+    """Make sure that a repository that nobody has called a class's does not look like one.
+
+    Raises:
+        UsageError: it holds a course and a folder of submissions.
+    """
+    if (inside := _submissions(folder)) is not None:
+        raise UsageError(_UNNAMED.format(folder=folder, inside=inside))
 
 
 def own_files(exercises: Sequence[Exercise], folder: Path) -> tuple[OwnFile, ...]:
@@ -72,9 +87,26 @@ def file_in(folder: Path, exercise: Exercise | BrokenExercise) -> Path | None:
     return next((found for place in places if (found := own_file(exercise, place))), None)
 
 
+def _submissions(folder: Path) -> Path | None:
+    inside = folder / SUBMISSIONS
+    return inside if is_course(folder) and inside.is_dir() else None
+
+
 def _own_file(exercise: Exercise, folder: Path) -> OwnFile:
     path = file_in(folder, exercise)
     notebook = None if path is None else path.with_suffix(".ipynb")
     if notebook is not None and notebook.is_file() and state_of(exercise, path) is State.STARTED:
         path = notebook  # begun in the notebook, where the stub was left beside it
     return OwnFile(exercise, path, begun=state_of(exercise, path) is State.PRESENT)
+
+
+_UNNAMED = Text(
+    "{folder} holds a course and a folder {inside}. If it is a class's repository of your own, say so with --course"
+    " {folder}: then its submissions are judged by its course. A student can hand in such folders, too, so neither is"
+    " used unasked. If it is a student's repository, name the course with --course: its folder, or 'builtin' for the"
+    " one that comes with grader.",
+    "{folder} 中既有课程，又有文件夹 {inside}。如果这是您自己的班级仓库，请用 --course {folder} 说明："
+    "这样就用其中的课程评判其中的提交。"
+    "学生也可能提交这样的文件夹，所以不会自动采用。如果这是学生的仓库，请用 --course 指定课程："
+    "课程所在的文件夹，或用 'builtin' 指定 grader 自带的课程。",
+)

@@ -10,7 +10,15 @@ import typer
 
 from grader.__about__ import __version__
 from grader.cli import codes, runner
-from grader.cli.checkout import OwnFile, checkout_of, file_in, own_files, student_of, submissions_of
+from grader.cli.checkout import (
+    OwnFile,
+    checkout_of,
+    file_in,
+    own_files,
+    refuse_unnamed_class,
+    student_of,
+    submissions_of,
+)
 from grader.cli.conditions import chosen_devices, conditions_of, jobs_on
 from grader.cli.gradebook import open_gradebook
 from grader.cli.judging import JudgingSettings, judge_folder
@@ -77,7 +85,7 @@ def ci(  # noqa: PLR0913 - one parameter an option
         typer.Option(
             "--submissions",
             metavar="DIR",
-            help="Judge a class: the folder of submissions; otherwise 'submissions' in a course's repository.",
+            help="Judge a class: the folder of submissions; otherwise 'submissions' in what --course names.",
         ),
     ] = None,
     exercises: Annotated[
@@ -113,10 +121,11 @@ def ci(  # noqa: PLR0913 - one parameter an option
     """Check what is in a repository, and write page, step summary, annotations, JUnit XML and badge."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     require_processes()
-    handed_in = submissions_of(folder, submissions)
-    of_class = handed_in is not None and submissions is None
-    # A class's repository is its instructor's; a student's may bring anything, also a course.
-    opened = open_course(course or (folder if of_class else None), handed_in=handed_in or checkout_of(folder))
+    handed_in = submissions_of(folder, submissions, course)
+    if handed_in is None and course is None:
+        refuse_unnamed_class(folder)
+    # A student's repository may bring anything, also a course.
+    opened = open_course(course, handed_in=handed_in or checkout_of(folder))
     tell_fallback(opened, course, terminal)
     named = named_exercises(opened, exercises or [])
     devices = chosen_devices(device, terminal)
@@ -257,8 +266,8 @@ def _code(results: Sequence[Result], sheet: Sheet, student: str, fail_under: flo
 
 _NOTHING = Text(
     "{folder} holds nothing to check: no file that is called after an exercise (as {example}.py), at the top or in a"
-    " folder {example}, and no course with a folder 'submissions'. Name that folder with --submissions, or the"
-    " exercises that are due with --exercises.",
-    "{folder} 中没有可检查的内容：顶层或 {example} 文件夹中没有以题目命名的文件（例如 {example}.py），"
-    "也没有带 'submissions' 文件夹的课程。请用 --submissions 指定提交所在的文件夹，或用 --exercises 指定应交的题目。",
+    " folder {example}. Name the exercises that are due with --exercises, or, to judge a class, the folder of"
+    " submissions with --submissions.",
+    "{folder} 中没有可检查的内容：顶层或 {example} 文件夹中没有以题目命名的文件（例如 {example}.py）。"
+    "请用 --exercises 指定应交的题目；要评分整个班级，请用 --submissions 指定提交所在的文件夹。",
 )

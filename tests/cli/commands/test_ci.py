@@ -114,7 +114,7 @@ def test_a_class_is_judged_and_neither_log_nor_summary_names_anybody(work: Path,
     for student, source in (("adalovelace", RIGHT), ("=bob", WRONG)):
         (root / "submissions" / student).mkdir(parents=True)
         (root / "submissions" / student / "ex01.py").write_text(source, encoding="utf-8")
-    job = run(root, github)
+    job = run(root, github, "--course", ".")
     assert job.code == 0
     assert job.out.startswith("2 students. Report:")
     assert "2 students" in job.summary
@@ -154,6 +154,40 @@ def test_a_course_that_a_student_brings_is_refused(
     assert (ended.code, ended.out) == (2, "")
     assert "--course" in ended.err
     assert "答案" in cli("ci", "--lang", "zh").err
+    assert not marker.exists()
+
+
+@pytest.mark.parametrize("arguments", [(), ("--exercises", "ex01"), ("--fail-under", "0")])
+def test_a_class_that_a_student_brings_is_refused(
+    cli: Cli, work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    marker = tmp_path / "ran"
+    repository = own_course(work, marker)
+    (repository / "submissions" / "me").mkdir(parents=True)
+    shutil.copy(repository / "ex01.py", repository / "submissions" / "me")
+    monkeypatch.chdir(repository)
+    ended = cli("ci", *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert "--course ." in ended.err
+    assert "仓库" in cli("ci", *arguments, "--lang", "zh").err
+    assert not marker.exists()
+
+
+def test_with_a_course_from_elsewhere_a_students_folder_of_submissions_is_nothing(
+    cli: Cli, work: Path, warm: Zygote, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("grader.cli.ci.Zygote", SimpleNamespace(start=lambda **_: contextlib.nullcontext(warm)))
+    monkeypatch.setattr("grader.cli.conditions.choose", lambda _: "process")
+    marker = tmp_path / "ran"
+    repository = own_course(work, marker)
+    (repository / "ex01.py").write_text(WRONG, encoding="utf-8")
+    (repository / "submissions" / "me").mkdir(parents=True)
+    (repository / "submissions" / "me" / "ex01.py").write_text(RIGHT, encoding="utf-8")
+    monkeypatch.chdir(repository)
+    ended = cli("ci", "--course", str(work.parent), "--format", "json")
+    assert ended.code == 1
+    (result,) = json.loads(ended.out)["results"]
+    assert result["submission"]["path"] == "ex01.py"
     assert not marker.exists()
 
 
