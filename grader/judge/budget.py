@@ -26,6 +26,11 @@ class Budget:
         running = 0.0 if self._since is None else self._clock() - self._since
         return max(self.limit_s - self._spent_s - running, 0.0)
 
+    @property
+    def spent_s(self) -> float:
+        """How much is spent, as far as there was any."""
+        return self.limit_s - self.left_s
+
     @contextmanager
     def counted(self) -> Iterator[None]:
         """Count the time of what is done inside; it is not nested in itself."""

@@ -54,8 +54,9 @@ RETRIES = 8
 EXPLAINING = 0.2
 """Part of a submission's time that may be spent beside it, by its code and again by the judge, on why it is wrong."""
 
-REPEATING = 0.3
-"""Part of a submission's time that there is at least for asking it again without what is banned."""
+IN_ALL = 1.5
+"""What judging a submission takes at most, in times of its own: what its answers and their explanation leave of it is
+for asking it again without what is banned."""
 
 
 class Examination:
@@ -296,9 +297,9 @@ class Examination:
         if self._reading is None or not self._reading.opaque:
             return ()
         self.end()
-        limits = self.plan.exercise.limits
-        left_s = max(self._time.left_s, REPEATING * limits.submission_s)
-        return Repetition(self.plan, self._load_without, left_s).blocked(verdicts)
+        spent_s = sum(purse.spent_s for purse in (self._time, self._explaining, self._thinking))
+        left = Budget(IN_ALL * self.plan.exercise.limits.submission_s - spent_s)
+        return Repetition(self.plan, self._load_without, left).blocked(verdicts)
 
     @property
     def flags(self) -> tuple[Text, ...]:
@@ -371,11 +372,11 @@ class Examination:
             return TimedOut(limits.submission_s, loaded.seconds, in_all=True)
         return loaded
 
-    def _load_without(self, without: Prohibition) -> tuple[Worker, Loaded | Outcome]:
+    def _load_without(self, without: Prohibition, seconds: float) -> tuple[Worker, Loaded | Outcome]:
         """Load the submission's code in a fresh worker that cannot run what is banned."""
         assert self._reading is not None  # noqa: S101 - it was judged before
         worker = self._zygote.spawn(self.plan.exercise.limits)
-        return worker, self._loaded_in(worker, self._reading, self.plan.exercise.limits.call_s, without)
+        return worker, self._loaded_in(worker, self._reading, seconds, without)
 
     def _loaded_in(
         self, worker: Worker, reading: Reading, seconds: float, without: Prohibition | None = None

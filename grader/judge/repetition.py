@@ -15,13 +15,14 @@ from grader.judge.operators import banned_operator, prohibition
 from grader.judge.sentences import outcome_sentence
 from grader.judge.verdict import status_of, verdict
 from grader.result import CheckStatus, Visibility
-from grader.sandbox.outcomes import Loaded, Raised, Returned, was_killed
+from grader.sandbox.outcomes import Loaded, Raised, Returned, TimedOut, was_killed
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from grader.course.model import Check
+    from grader.judge.budget import Budget
     from grader.judge.plan import Plan, Question
     from grader.result import Verdict
     from grader.sandbox.client import Worker
@@ -44,12 +45,12 @@ class Repetition:
     """The passed checks of one submission, repeated."""
 
     def __init__(
-        self, plan: Plan, load: Callable[[Prohibition], tuple[Worker, Loaded | Outcome]], budget_s: float
+        self, plan: Plan, load: Callable[[Prohibition, float], tuple[Worker, Loaded | Outcome]], budget: Budget
     ) -> None:
-        """Repeat within so many seconds; `load` loads the submission in a fresh worker."""
+        """Repeat within a budget; `load` loads the submission in a fresh worker, in so many seconds at most."""
         self._plan = plan
         self._load = load
-        self._left_s = budget_s
+        self._budget = budget
         self._worker: Worker | None = None
 
     def blocked(self, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
@@ -78,19 +79,26 @@ class Repetition:
         return self._first_failure(without, questions) if outcome is not None and was_killed(outcome) else outcome
 
     def _first_failure(self, without: Prohibition, questions: Sequence[Question]) -> Outcome | None:
+        if not self._budget.left_s:
+            return TimedOut(self._budget.limit_s, in_all=True)
         if self._worker is None or not self._worker.alive:
-            self._worker, loaded = self._load(without)
+            with self._budget.counted():
+                self._worker, loaded = self._load(without, self._call_s)
             if not isinstance(loaded, Loaded):
                 return loaded
         self._worker.put(*(one.request for one in questions))
         for question in questions:
-            outcome = self._worker.take(min(self._plan.exercise.limits.call_s, max(self._left_s, 0.0)))
-            self._left_s -= outcome.seconds
+            with self._budget.counted():
+                outcome = self._worker.take(self._call_s)
             if not observe(question, outcome).passed:
                 if self._worker.alive and self._worker.busy:
                     self._end()
                 return outcome
         return None
+
+    @property
+    def _call_s(self) -> float:
+        return min(self._plan.exercise.limits.call_s, self._budget.left_s)
 
     def _verdict(self, check: Check, outcome: Outcome | None) -> Verdict:
         names = ", ".join(self._plan.exercise.banned)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
+from grader.course.load import load_course
+from grader.judge.budget import Budget
+from grader.judge.cases.seeds import Seeds
 from grader.judge.operators import prohibition
+from grader.judge.plan import plan_exercise
+from grader.judge.repetition import Repetition
+from grader.judge.verdict import verdict
 from grader.result import CheckStatus
+from grader.sandbox.outcomes import Crashed
 
 if TYPE_CHECKING:
+    from grader.sandbox.client import Worker
+    from grader.worker.prohibition import Prohibition
     from tests.judge.conftest import Judged
 
 ROOT = Path(__file__).parents[2]
@@ -74,6 +84,24 @@ def test_what_hides_from_the_record_needs_it_all_the_same(judged: Judged) -> Non
 def test_an_answer_that_does_not_need_it_survives(judged: Judged) -> None:
     result = judged("ex07", FALLS_BACK, course=ROOT)
     assert result.passed, [one.message.en for one in result.checks]
+
+
+def test_loading_a_file_anew_for_each_check_is_paid_for() -> None:
+    (exercise,) = (one for one in load_course(ROOT).exercises if one.id == "ex07")
+    plan = plan_exercise(exercise, Seeds("public", "secret"))
+    passed = {check.id: verdict(check, CheckStatus.PASSED) for check in exercise.checks}
+    assert len([check for check in exercise.checks if check.call]) > 4
+    now_s, loads = 0.0, 0
+
+    def load(_: Prohibition, seconds: float) -> tuple[Worker, Crashed]:
+        """Take all the time there is and die."""
+        nonlocal now_s, loads
+        now_s, loads = now_s + seconds, loads + 1
+        return cast("Worker", SimpleNamespace(alive=False, close=lambda: None)), Crashed("gone")
+
+    blocked = Repetition(plan, load, Budget(2 * exercise.limits.call_s + 0.5, lambda: now_s)).blocked(passed)
+    assert (loads, now_s) == (3, 2 * exercise.limits.call_s + 0.5)
+    assert {one.check for one in blocked} == {*passed}
 
 
 def test_what_cannot_be_made_to_raise_is_not_asked_again() -> None:
