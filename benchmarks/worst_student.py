@@ -22,16 +22,16 @@ from typing import TYPE_CHECKING
 
 from grader.cli.outline import outline_of
 from grader.course.load import load_course
+from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
 from grader.judge.examination import IN_ALL
 from grader.judge.plan import plan_exercise
-from grader.judge.seeds import Seeds
 from grader.judge.session import judge
-from grader.judge.zygote import Zygote
-from grader.report.pages import student_page
+from grader.report.html.pages import student_page
 from grader.report.sheet import Sheet
-from grader.report.student import student_view
+from grader.report.views.student import student_view
 from grader.result import ResultStatus
+from grader.sandbox.zygote import Zygote
 from grader.submission.reading import preloaded
 from grader.submission.submission import Submission
 from grader.submission.vocabulary import known_bans
