@@ -92,7 +92,7 @@ def off(value):
     return type(value)(map(off, value)) if isinstance(value, (list, tuple)) else value
 """,
     ),
-    "again": ("time.sleep(0.05)", "waste(LIMIT_S / 99); return right(*args, **kwargs)", "None", "waste(LIMIT_S)"),
+    "again": ("time.sleep(0.05)", "waste(LIMIT_S / 20); return right(*args, **kwargs)", "None", "waste(LIMIT_S)"),
 }
 """By name: what wasting is, what a call does, its answer, and what is done at import."""
 
