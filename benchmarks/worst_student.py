@@ -194,7 +194,7 @@ def notebook(code: str) -> bytes:
     """Return a notebook of as many cells as are read, as long to read as a mebibyte of code can be."""
     cell = "y = [" + "-" * 90 + "1, " + "((((0))))," * 60 + "]\n"
     sources = [code, *[cell] * 998]
-    cells = [
+    cells: list[dict[str, object]] = [
         {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": one} for one in sources
     ]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()

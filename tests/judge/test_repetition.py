@@ -15,6 +15,7 @@ from grader.judge.repetition import Repetition
 from grader.judge.verdict import verdict
 from grader.result import CheckStatus
 from grader.sandbox.outcomes import Crashed
+from grader.text import NOTHING
 
 if TYPE_CHECKING:
     from grader.sandbox.client import Worker
@@ -97,7 +98,7 @@ def test_loading_a_file_anew_for_each_check_is_paid_for() -> None:
         """Take all the time there is and die."""
         nonlocal now_s, loads
         now_s, loads = now_s + seconds, loads + 1
-        return cast("Worker", SimpleNamespace(alive=False, close=lambda: None)), Crashed("gone")
+        return cast("Worker", SimpleNamespace(alive=False, close=lambda: None)), Crashed(NOTHING)
 
     blocked = Repetition(plan, load, Budget(2 * exercise.limits.call_s + 0.5, lambda: now_s)).blocked(passed)
     assert (loads, now_s) == (3, 2 * exercise.limits.call_s + 0.5)
