@@ -38,8 +38,8 @@ class Surroundings:
     hints: int
     tests: Mapping[str, int] | None
     """The test functions in checks.py with their lines; None in a student's copy, where there is no such file."""
-    probes: Mapping[str, int] | None
-    """The functions in probe.py with their lines; None in a student's copy."""
+    probes: Mapping[str, int]
+    """The functions in probe.py with their lines."""
 
 
 def text_of(words: Words | None) -> Text:
@@ -175,7 +175,7 @@ def _note_test(test: str, form: CheckForm, around: Surroundings, place: Place) -
 
 
 def _note_probe(probe: str, form: CheckForm, around: Surroundings, place: Place) -> None:
-    if around.probes is not None and probe not in around.probes:
+    if probe not in around.probes:
         place.at("probe").note(unknown_word(probe, around.probes))
     if not form.cases:
         place.note(Text("'probe' needs 'cases'. Add at least one group.", "'probe' 需要 'cases'，请至少写一组用例。"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.course.checks import Surroundings, names_check, note_hint, read_checks, text_of
@@ -27,9 +27,10 @@ from grader.result import Visibility
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from grader.course.model import Check
     from grader.errors import Problem
 
 
@@ -66,12 +67,13 @@ def read_exercise(folder: Path, part: str, desk: Desk) -> Exercise | None:
     signatures = _signatures(form, place)
     if stub_tree:
         note_entry_points(folder / "stub.py", stub_tree, signatures, desk.noted)
+    tests = _tests(folder / "checks.py", desk)
     around = Surroundings(
         entry_points={one.name: one for one in form.entry_points},
         parameters={name: found for name, found in signatures.items() if found is not None},
         hints=len(form.hints),
-        tests=None if hidden is None else _tests(hidden, desk),
-        probes=None if hidden is None else _functions(hidden / "probe.py", desk),
+        tests=None if hidden is None else {**tests, **_tests(hidden / "checks.py", desk)},
+        probes=_functions(folder / "probe.py", desk),
     )
     checks = read_checks(form.checks, Visibility.PUBLIC, (), around, place.at("checks"))
     if form.parameter_names is not None:
@@ -80,7 +82,7 @@ def read_exercise(folder: Path, part: str, desk: Desk) -> Exercise | None:
         checks += read_checks(private.checks, Visibility.HIDDEN, checks, around, private_place.at("checks"))
     if hidden is not None and private is not None:
         _note_reference(hidden, signatures, private, desk)
-        note_idle_tests(hidden / "checks.py", around.tests or {}, (one.test for one in checks), desk.noted)
+        _note_tests(folder, hidden, checks, desk)
     return Exercise(
         id=form.id,
         title=text_of(form.title),
@@ -146,8 +148,22 @@ def _signatures(form: ExerciseForm, place: Place) -> dict[str, Parameters | None
     return signatures
 
 
-def _tests(hidden: Path, desk: Desk) -> dict[str, int]:
-    found = _functions(hidden / "checks.py", desk)
+def _note_tests(folder: Path, hidden: Path, checks: Sequence[Check], desk: Desk) -> None:
+    """Note tests that no check names, and a probe that lies where students could not have it."""
+    named = [check.test for check in checks]
+    for path in (folder / "checks.py", hidden / "checks.py"):
+        unnoted: list[Problem] = []
+        note_idle_tests(path, _tests(path, replace(desk, noted=unnoted)), named, desk.noted)
+    if (hidden / "probe.py").exists():
+        text = Text(
+            "A probe runs beside the submission, so students have it too. Move it to exercises/{folder}/probe.py.",
+            "probe.py 与学生代码一起运行，学生也需要它。请移到 exercises/{folder}/probe.py。",
+        )
+        Place(Source(hidden / "probe.py"), desk.noted).note(text.format(folder=folder.name))
+
+
+def _tests(path: Path, desk: Desk) -> dict[str, int]:
+    found = _functions(path, desk)
     return {name: line for name, line in found.items() if name.startswith("test")}
 
 

@@ -189,7 +189,7 @@ class Exercise:
     stub: str
     folder: Path
     private: Path
-    """The folder with `solution.py`, `wrong/`, and perhaps `checks.py` and `probe.py`."""
+    """The folder with `solution.py`, `wrong/`, and perhaps `checks.py` with the tests of hidden checks."""
     files: tuple[str, ...] = ()
     """Names of files beside the submission that it may import."""
     equivalents: tuple[Equivalent, ...] = ()
@@ -198,6 +198,17 @@ class Exercise:
     """What is told of a wrong answer that lacks it."""
     smallest: Mapping[str, int] = field(default_factory=dict)
     """By the name of a size: how small a counterexample may make it; without, no smaller than it is drawn."""
+
+    @property
+    def probe(self) -> Path | None:
+        """The file of what runs beside the submission, which students have too; None where there is none."""
+        path = self.folder / "probe.py"
+        return path if path.is_file() else None
+
+    @property
+    def tests(self) -> tuple[Path, ...]:
+        """The files with the tests that checks name: those that students have, then those of hidden checks."""
+        return tuple(path for home in (self.folder, self.private) if (path := home / "checks.py").is_file())
 
     @property
     def points(self) -> Decimal:

@@ -107,8 +107,7 @@ def plan_exercise(exercise: Exercise, seeds: Seeds, device: str = CPU) -> Plan:
     Raises:
         ReferenceFault: the reference or a wrong answer cannot be run, or the reference fails where it should answer.
     """
-    path = exercise.private / "probe.py"
-    probe = path if path.exists() else None
+    probe = exercise.probe
     reference = Solution(exercise.private / "solution.py", probe)
     return Plan(
         exercise=exercise,

@@ -96,8 +96,9 @@ class SubmissionCollector(pytest.Collector):
     def _tests(self, exercise: Exercise) -> list[pytest.Function]:
         if not any(check.test for check in exercise.checks):
             return []
-        module = pytest.Module.from_parent(self, path=exercise.private / "checks.py")
-        return [one for one in self.session.genitems(module) if isinstance(one, pytest.Function)]
+        modules = [pytest.Module.from_parent(self, path=path) for path in exercise.tests]
+        items = [item for module in modules for item in self.session.genitems(module)]
+        return [item for item in items if isinstance(item, pytest.Function)]
 
 
 class JudgePlugin:

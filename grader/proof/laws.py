@@ -39,8 +39,7 @@ class Tried:
 
 def try_properties(exercise: Exercise, course_seed: str, draws: int) -> tuple[Tried, ...]:
     """Try each declared property on so many draws of the reference, in this process."""
-    probe = exercise.private / "probe.py"
-    reference = Solution(exercise.private / "solution.py", probe if probe.exists() else None)
+    reference = Solution(exercise.private / "solution.py", exercise.probe)
     return tuple(_tried(exercise, declared, reference, course_seed, draws) for declared in exercise.properties)
 
 

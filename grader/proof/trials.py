@@ -172,8 +172,7 @@ def compare_twin(exercise: Exercise, source: str, course_seed: str, numbers: ran
     with tempfile.TemporaryDirectory(prefix="grader-") as folder:
         path = Path(folder) / "twin.py"
         path.write_text(source, encoding="utf-8")
-        probe = exercise.private / "probe.py"
-        twin = Solution(path, probe if probe.exists() else None)
+        twin = Solution(path, exercise.probe)
         for done, number in enumerate(numbers):
             plan = plan_exercise(bare, seeds_of(course_seed, number))
             for check in exercise.checks:

@@ -161,8 +161,7 @@ class _Witness:
         return Inquiry(self._plan, check, observations, ask=ask, again=again, fresh=fresh)
 
     def _loaded(self) -> Solution:
-        probe = self._plan.exercise.private / "probe.py"
-        return Solution(self._path, probe if probe.exists() else None)
+        return Solution(self._path, self._plan.exercise.probe)
 
 
 def _asked(solution: Solution, target: str, case: Case) -> Outcome:
