@@ -25,6 +25,7 @@ QUESTIONS = 24
 """Calls that the diagnosis of one check may make beyond the check's own and the fresh cases."""
 ENOUGH = 3
 """On fewer answers that tell something no general claim is believed."""
+_DIGIT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,10 @@ def by_part(observations: Sequence[Observation]) -> dict[str, list[Pair]]:
 
 
 def pairs_of(observation: Observation) -> Iterator[Pair]:
-    """Yield the numeric parts of one result whose shape is right."""
+    """Yield the numeric parts of one result whose shape is right.
+
+    Where the dtype's own rounding leaves hardly a digit of the exact answer, a case says nothing.
+    """
     expected, outcome = observation.question.expected, observation.outcome
     if expected is None or not isinstance(outcome, Returned):
         return
@@ -128,9 +132,17 @@ def pairs_of(observation: Observation) -> Iterator[Pair]:
     for leaf in leaves:
         right = precise(leaf.exact if leaf.exact is not None else leaf.answer)
         seen = precise(leaf.received)
-        if right is not None and seen is not None and right.shape == seen.shape:
+        if right is not None and seen is not None and right.shape == seen.shape and not _drowned(leaf.answer, right):
             dtype = leaf.answer.dtype if isinstance(leaf.answer, torch.Tensor) else observation.question.terms.dtype
             yield Pair(leaf.part.path, right, seen, dtype, observation)
+
+
+def _drowned(answer: object, exact: torch.Tensor) -> bool:
+    """Tell whether the reference, computing in the dtype of the case, is far from its exact answer."""
+    own = precise(answer)
+    if own is None or own.shape != exact.shape or not (own.isfinite().all() and exact.isfinite().all()):
+        return False
+    return not alike(own, exact, _DIGIT)
 
 
 def precise(value: object) -> torch.Tensor | None:

@@ -47,19 +47,24 @@ class Rounded:
     reference: Callable[[Case], object | None]
 
     def holds(self, observations: Sequence[Observation]) -> bool:
-        """Tell whether it is so on the first of these that are wrong, and whether all are off by rounding only."""
+        """Tell whether it is so on the first of these that are wrong, and whether all are off by rounding only.
+
+        A case on which the right answer does not change either (a saturated one) says nothing.
+        """
         wrong = [one for one in observations if not one.passed]
         if not wrong or not all(_is_rounded(pair) for one in wrong for pair in pairs_of(one) if not _is_equal(pair)):
             return False
-        return all(self._is_unseen(one) for one in wrong[:_CASES])
+        unseen = [self._is_unseen(one) for one in wrong[:_CASES]]
+        return True in unseen and False not in unseen
 
-    def _is_unseen(self, observation: Observation) -> bool:
+    def _is_unseen(self, observation: Observation) -> bool | None:
         changed = _changed(observation.question.case, self.argument)
         if changed is None:
             return False
-        right, seen = self.reference(observation.question.case), self.ask(changed)
-        first = getattr(observation.outcome, "value", None)
-        return seen is not None and _equal(first, seen) and not _equal(right, self.reference(changed))
+        if _equal(self.reference(observation.question.case), self.reference(changed)):
+            return None
+        seen = self.ask(changed)
+        return seen is not None and _equal(getattr(observation.outcome, "value", None), seen)
 
 
 def find(inquiry: Inquiry) -> Finding | None:
@@ -96,11 +101,16 @@ def _is_equal(pair: Pair) -> bool:
 
 
 def _is_rounded(pair: Pair) -> bool:
-    """Tell whether a part is off by no more than the lower precision leaves, measured by the part itself."""
+    """Tell whether a part is off by no more than the lower precision leaves, measured by the part itself.
+
+    Numbers too small for the lower precision lie in it a whole step apart, however small they are.
+    """
     lower = _LOWER.get(pair.dtype)
     if lower is None or not pair.received.isfinite().all():
         return False
-    return float((pair.expected - pair.received).norm()) <= lower.error * float(pair.expected.norm())
+    info = torch.finfo(lower.dtype)
+    step = info.smallest_normal * info.eps * pair.expected.numel() ** 0.5
+    return float((pair.expected - pair.received).norm()) <= lower.error * float(pair.expected.norm()) + step
 
 
 def _changed(case: Case, argument: str) -> Case | None:

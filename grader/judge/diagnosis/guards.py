@@ -1,0 +1,81 @@
+"""Small numbers and clips that were put in for safety: without them the answers are right.
+
+Nothing is inferred: what is named was taken out of the source, and the checks' cases and fresh ones were asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.judge.diagnosis.finding import Finding
+from grader.judge.observation import Observation
+from grader.submission.guards import Guard, GuardKind
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from grader.judge.diagnosis.inquiry import Inquiry
+    from grader.judge.plan import Question
+
+Without = Callable[[tuple[Guard, ...], Sequence["Question"]], Sequence[Observation]]
+
+_EPSILON = Text(
+    "The small number {words} ({lines}) makes your result inexact: without it, all answers of this check are right. If"
+    " it is there against a division by zero or the logarithm of zero, write the formula so that neither happens.",
+    "小常数 {words}（{lines}）使结果不精确：去掉它，本项检查的答案就全对了。"
+    "如果它是为了避免除以零或对零取对数，请改写公式，使这两种情况都不会出现。",
+)
+_THRESHOLD = Text(
+    "The comparison with {words} ({lines}) treats small numbers like zero: with 0 in its place, all answers of this"
+    " check are right.",
+    "与 {words} 的比较（{lines}）把很小的数当成了零：换成 0 之后，本项检查的答案就全对了。",
+)
+_CLIP = Text(
+    "{words} ({lines}) cuts off numbers that are needed: without it, all answers of this check are right.",
+    "{words}（{lines}）截断了需要的数值：去掉它，本项检查的答案就全对了。",
+)
+_SEVERAL = Text(
+    "{words} ({lines}) change your result: without them, all answers of this check are right.",
+    "{words}（{lines}）改变了结果：去掉它们，本项检查的答案就全对了。",
+)
+_WORDING = {GuardKind.EPSILON: _EPSILON, GuardKind.THRESHOLD: _THRESHOLD, GuardKind.CLIP: _CLIP}
+
+
+@dataclass(frozen=True, slots=True)
+class Needless:
+    """Without some guards, all answers are right."""
+
+    guards: tuple[Guard, ...]
+    without: Without
+
+    def holds(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether something is wrong with these answers and nothing is once the guards are taken out."""
+        seen = self.without(self.guards, [one.question for one in observations])
+        return (
+            any(not one.passed for one in observations)
+            and len(seen) == len(observations)
+            and all(one.passed for one in seen)
+        )
+
+
+def find(inquiry: Inquiry) -> Finding | None:
+    """Return the finding where answers are wrong only for what was put in for safety."""
+    if not inquiry.guards or not inquiry.wrong_values:
+        return None
+    for guards in inquiry.guards:
+        claim = Needless(guards, inquiry.without)
+        if claim.holds(inquiry.observations) and claim.holds(inquiry.with_fresh):
+            return Finding(_message(guards, inquiry.units), claim=claim)
+    return None
+
+
+def _message(guards: Sequence[Guard], units: Sequence[str]) -> Text:
+    kinds = {guard.kind for guard in guards}
+    words = dict.fromkeys(guard.words for guard in guards)
+    text = _WORDING[guards[0].kind] if len(kinds) == len(words) == 1 else _SEVERAL
+    places = dict.fromkeys((units[guard.unit], guard.line) for guard in guards)
+    return text.format(
+        words=Text.same(", ".join(f"`{word}`" for word in words)),
+        lines=Text.join((place(*one) for one in places), Text(", ", "、")),
+    )

@@ -1,0 +1,198 @@
+"""What keeps numbers from becoming too small or too large, where it stands in the source, and the source without it.
+
+Reading finds it; whoever wants to know if it does harm runs the source without it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from grader.submission.clean import cleaned_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from grader.submission.source import Unit
+
+MOST: Final = 12
+"""Of one submission no more are looked at."""
+MOST_GROUPS: Final = 4
+_SMALL: Final = 1e-3
+"""A number that is written out and not larger than this may be one that is added for safety."""
+_WORDS: Final = 60
+_CLIPS: Final = frozenset({"clamp", "clip", "clamp_", "clip_", "clamp_min", "clamp_max", "clamp_min_", "clamp_max_"})
+_BOUNDS: Final = frozenset({"max", "min", "maximum", "minimum"})
+_MODULES: Final = frozenset({"torch", "np", "numpy", "F", "functional"})
+_SMALLEST: Final = frozenset({"eps", "tiny", "smallest_normal", "epsilon"})
+"""Attributes of `torch.finfo(…)`, `numpy.finfo(…)` and `sys.float_info`."""
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+
+
+class GuardKind(StrEnum):
+    """How numbers are kept from becoming too small or too large."""
+
+    EPSILON = "epsilon"
+    """A small number is added, or stands in for zero."""
+    THRESHOLD = "threshold"
+    """What is smaller than a small number is treated in another way."""
+    CLIP = "clip"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One place in the source, and what would stand there without it."""
+
+    kind: GuardKind
+    words: str
+    """As it is written."""
+    unit: int
+    """Of which piece of the source."""
+    line: int
+    start: int
+    end: int
+    instead: str
+
+
+def guards_in(units: Sequence[tuple[Unit, ast.Module]]) -> tuple[Guard, ...]:
+    """Return the guards in a source, in its order."""
+    found: list[Guard] = []
+    for number, (unit, tree) in enumerate(units):
+        found += _Finder(number, unit.source).found(tree)
+        if len(found) > MOST:
+            break
+    return tuple(found[:MOST])
+
+
+def grouped(guards: Iterable[Guard]) -> tuple[tuple[Guard, ...], ...]:
+    """Return guards that are written alike together; where there are several such groups, also all in one."""
+    groups: dict[tuple[GuardKind, str], list[Guard]] = {}
+    for guard in guards:
+        groups.setdefault((guard.kind, guard.words), []).append(guard)
+    some = [tuple(group) for group in groups.values()][:MOST_GROUPS]
+    return (*some, tuple(guard for group in some for guard in group)) if len(some) > 1 else tuple(some)
+
+
+def without(units: Sequence[Unit], guards: Sequence[Guard]) -> tuple[Unit, ...]:
+    """Return the source with what stands in place of these guards; the lines keep their numbers."""
+    changed = []
+    for number, unit in enumerate(units):
+        source, end = unit.source, len(unit.source)
+        for guard in sorted((one for one in guards if one.unit == number), key=lambda one: -one.end):
+            if guard.end <= end:  # else it stands inside another one
+                source = source[: guard.start] + guard.instead + source[guard.end :]
+                end = guard.start
+        changed.append(replace(unit, source=source))
+    return tuple(changed)
+
+
+class _Finder:
+    """Finds the guards in one piece of source."""
+
+    def __init__(self, unit: int, source: str) -> None:
+        self._unit = unit
+        self._source = source
+        self._lines = [(match.start(), match.group()) for match in _LINE.finditer(source)]
+        self._around: Mapping[ast.AST, ast.AST] = {}
+
+    def found(self, tree: ast.Module) -> list[Guard]:
+        """Return all guards, in the order of the source."""
+        self._around = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+        guards = [guard for node in ast.walk(tree) for guard in self._guards(node)]
+        return sorted(guards, key=lambda guard: (guard.start, -guard.end))
+
+    def _guards(self, node: ast.AST) -> Iterator[Guard]:
+        if not isinstance(node, ast.expr):
+            return
+        clipped = _clipped(node)
+        if clipped is not None:
+            yield self._guard(GuardKind.CLIP, node, f"({self._bare(clipped)})")
+        elif _is_small(node):
+            outer = list(self._outer(node))
+            if not any(_clipped(one) is not None for one in outer):
+                compared = any(isinstance(one, ast.Compare) for one in outer)
+                yield self._guard(GuardKind.THRESHOLD if compared else GuardKind.EPSILON, node, "0.0")
+
+    def _guard(self, kind: GuardKind, node: ast.expr, instead: str) -> Guard:
+        start, end = self._span(node)
+        return Guard(
+            kind, cleaned_line(self._source[start:end], _WORDS), self._unit, node.lineno, start, end, self._lined(
+                instead, self._source[start:end]
+            )
+        )
+
+    def _outer(self, node: ast.AST) -> Iterator[ast.AST]:
+        """Yield the expressions around one, from the innermost."""
+        while (outer := self._around.get(node)) is not None and isinstance(outer, ast.expr | ast.keyword):
+            yield outer
+            node = outer
+
+    def _bare(self, node: ast.expr) -> str:
+        """Return the source of an expression without the clips that it consists of."""
+        inner = _clipped(node)
+        if inner is not None:
+            return self._bare(inner)
+        start, end = self._span(node)
+        return self._source[start:end]
+
+    def _lined(self, instead: str, before: str) -> str:
+        """Return what stands in place of something with as many lines as that had."""
+        return instead[:-1] + "\n" * (before.count("\n") - instead.count("\n")) + instead[-1:]
+
+    def _span(self, node: ast.expr) -> tuple[int, int]:
+        end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+        return self._offset(node.lineno, node.col_offset), self._offset(end_line, end_column)
+
+    def _offset(self, line: int, column: int) -> int:
+        start, text = self._lines[line - 1]
+        return start + len(text.encode()[:column].decode(errors="ignore"))
+
+
+def _clipped(node: ast.AST) -> ast.expr | None:
+    """Return what a call cuts off at a bound; None where it does no such thing."""
+    match node:
+        case ast.Call(ast.Name(name), [value, *_]) if name in _CLIPS:
+            return value
+        case ast.Call(ast.Attribute(module, name), [value, *_]) if name in _CLIPS and _is_module(module):
+            return value
+        case ast.Call(ast.Attribute(value, name)) if name in _CLIPS and not _is_module(value):
+            return value
+        case ast.Call(ast.Name(name) | ast.Attribute(ast.Name("torch" | "np" | "numpy"), name), [one, other], []):
+            if name in _BOUNDS and _is_bound(one) is not _is_bound(other):
+                return one if _is_bound(other) else other
+    return None
+
+
+def _is_module(node: ast.expr) -> bool:
+    return (isinstance(node, ast.Name) and node.id in _MODULES) or (
+        isinstance(node, ast.Attribute) and node.attr in _MODULES and _is_module(node.value)
+    )
+
+
+def _is_bound(node: ast.expr) -> bool:
+    """Tell whether an expression is a number that is written out, or a tensor of one."""
+    match node:
+        case ast.UnaryOp(ast.USub(), operand):
+            return _is_bound(operand)
+        case ast.Call(ast.Attribute(ast.Name("torch" | "np" | "numpy"), "tensor" | "as_tensor" | "array"), [one, *_]):
+            return _is_bound(one)
+        case ast.Constant(float()):
+            return True
+    return _is_small(node)
+
+
+def _is_small(node: ast.AST) -> bool:
+    """Tell whether a number near zero is written out here: 1e-8, 10 ** -8, torch.finfo(x.dtype).eps."""
+    match node:
+        case ast.Constant(float(value)):
+            return 0 < value <= _SMALL
+        case ast.BinOp(ast.Constant(10 | 10.0), ast.Pow(), ast.UnaryOp(ast.USub(), ast.Constant(int(power)))):
+            return power >= 3  # noqa: PLR2004 - a thousandth
+        case ast.Attribute(ast.Call(ast.Attribute(_, "finfo")), name) | ast.Attribute(
+            ast.Attribute(_, "float_info"), name
+        ):
+            return name in _SMALLEST
+    return False
