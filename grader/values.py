@@ -24,12 +24,20 @@ _MARKED = frozenset({_TENSOR, _TENSOR | {"cut"}, frozenset({_TEXT}), frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """A tensor as people see it: numbers in row-major order, cut beyond `SHOWN_NUMBERS`."""
+    """A tensor as people see it: numbers in row-major order, cut beyond `SHOWN_NUMBERS`.
+
+    A complex number is one entry, as Python writes it: "0.25+1j".
+    """
 
     dtype: str
     shape: tuple[int, ...]
-    data: tuple[float | int | bool, ...]
+    data: tuple[float | int | bool | str, ...]
     cut: bool = False
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """The entries that are real numbers."""
+        return tuple(one for one in self.data if not isinstance(one, str))
 
 
 Shown: TypeAlias = 'Array | bool | int | float | str | tuple["Shown", ...] | Mapping[str, "Shown"] | None'
@@ -68,8 +76,8 @@ def shown_from_json(document: Any) -> Shown:  # noqa: ANN401 - JSON is untyped b
     return shown
 
 
-def number_to_json(value: float) -> float | int | bool | str:
-    """Return a number as strict JSON has it: one that is not finite by its name."""
+def number_to_json(value: float | str) -> float | int | bool | str:
+    """Return a number as strict JSON has it: one that is not finite by its name, a complex one as it is written."""
     if isinstance(value, float) and not math.isfinite(value):
         return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
     return value
@@ -117,11 +125,16 @@ def _array(document: Mapping[str, Any]) -> Array | None:
     return Array(dtype, tuple(shape), data, bool(cut)) if fits else None
 
 
-def _flat(data: Any) -> list[float | int | bool]:  # noqa: ANN401 - depth follows the shape
+def _complex_words(text: str) -> str:
+    complex(text)  # a ValueError where it is none
+    return text
+
+
+def _flat(data: Any) -> list[float | int | bool | str]:  # noqa: ANN401 - depth follows the shape
     if isinstance(data, list):
         return [number for row in data for number in _flat(row)]
     if isinstance(data, str):
-        return [_NOT_FINITE[data] if data in _NOT_FINITE else float(data)]
+        return [_NOT_FINITE[data] if data in _NOT_FINITE else _complex_words(data)]
     if not isinstance(data, (int, float)):
         msg = f"{type(data).__name__} is no number"
         raise TypeError(msg)

@@ -31,6 +31,7 @@ from grader.result import CheckStatus, Visibility
 from grader.sandbox.client import Worker, call_request
 from grader.sandbox.outcomes import Loaded, OutOfMemory, Raised, Returned, TimedOut, spoils_the_device, was_killed
 from grader.submission.clean import cleaned
+from grader.submission.guards import grouped, without
 from grader.submission.reading import READING_TOOL, Reading, reading_request
 from grader.text import NOTHING, Text
 from grader.worker.paths import without_installation
@@ -45,12 +46,15 @@ if TYPE_CHECKING:
     from grader.result import Verdict
     from grader.sandbox.outcomes import Failure, Outcome
     from grader.sandbox.zygote import Zygote
+    from grader.submission.guards import Guard
     from grader.submission.submission import Submission
     from grader.worker.prohibition import Prohibition
 
 READING_S = 10.0
 RETRIES = 8
 """Further workers that explaining one submission may take."""
+VARIANTS = 12
+"""Workers beside these for the submission without what it has put in for safety."""
 EXPLAINING = 0.2
 """Part of a submission's time that may be spent beside it, by its code and again by the judge, on why it is wrong."""
 
@@ -75,7 +79,9 @@ class Examination:
         self._renamed: Mapping[str, tuple[str, ...]] = {}
         self._ran_code = False
         self._retries = 0
+        self._variants = 0
         self._fresh_answers: dict[str, dict[str, list[Observation]]] = {}
+        self._guards: list[tuple[Guard, ...]] = []
         seconds = plan.exercise.limits.submission_s
         self._time = Budget(seconds)
         """Of its own code, and of all that is done to read it and its answers."""
@@ -131,6 +137,9 @@ class Examination:
             climb=partial(self._climb, check),
             again=self._again,
             fresh=partial(self._fresh, check),
+            units=() if self._reading is None else [unit.name for unit in self._reading.units],
+            guards=tuple(self._guards),
+            without=self._without,
             left_s=lambda: self._thinking.left_s,
         )
         seed = self.plan.seeds.public
@@ -169,13 +178,27 @@ class Examination:
             questions = ladder(self.plan, check, case)
         return list(self._observed(questions))
 
+    def _without(self, guards: tuple[Guard, ...], questions: Sequence[Question]) -> Sequence[Observation]:
+        """Put questions to the submission without some guards; those that made it wrong are tried first from then."""
+        if self._reading is None or self._variants >= VARIANTS:
+            return ()
+        self._variants += 1
+        seen = self._elsewhere(replace(self._reading, units=without(self._reading.units, guards)), questions)
+        if seen and all(one.passed for one in seen):
+            self._guards.sort(key=lambda one: one != guards)
+        return seen
+
     def _again(self, questions: Sequence[Question]) -> Sequence[Observation]:
-        """Put questions to the submission in a worker that has answered nothing yet, and let go of it."""
-        if self._retries >= RETRIES:
+        """Put questions to the submission in a worker that has answered nothing yet."""
+        if self._reading is None or self._retries >= RETRIES:
             return ()
         self._retries += 1
+        return self._elsewhere(self._reading, questions)
+
+    def _elsewhere(self, reading: Reading, questions: Sequence[Question]) -> Sequence[Observation]:
+        """Put questions to a source in a worker of its own, and let go of it."""
         other = self.fresh()
-        other._reading = self._reading  # noqa: SLF001 - it is the same submission
+        other._reading = reading  # noqa: SLF001 - the submission, or a variant of it
         other._purse, other._thinking = self._purse, self._thinking  # noqa: SLF001
         try:
             return list(other._observed(questions))  # noqa: SLF001
@@ -341,6 +364,7 @@ class Examination:
                 )
             return Text("The file cannot be read: {why}", "无法读取文件：{why}").format(why=outcome_sentence(answer))
         self._reading = Reading.from_bytes(answer)
+        self._guards = list(grouped(self._reading.guards))
         self.notes.extend(self._reading.notes)
         self.notes.extend(fault.message for fault in self._reading.broken)
         return NOTHING if self._reading.problem is None else self._reading.problem.message

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from grader.judge.observation import Observation
 
-_DIGITS = {torch.float32: 7, torch.float16: 4, torch.bfloat16: 3}
+_DIGITS = {torch.float32: 7, torch.float16: 4, torch.bfloat16: 3, torch.complex64: 7}
 _SHOWN_LETTERS = 200
 _WHOLE = 2**53
 _DEPTH = 10
@@ -86,12 +86,13 @@ class Keeper:
 
 
 def array(tensor: torch.Tensor, numbers: int = SHOWN_NUMBERS) -> Array:
-    """Return a tensor as an array record with at most so many numbers; complex ones as pairs of parts."""
+    """Return a tensor as an array record with at most so many numbers."""
     plain = tensor.detach()
-    if plain.is_complex():
-        plain = torch.view_as_real(plain)
     first = plain.flatten()[: min(numbers, SHOWN_NUMBERS)].tolist()
-    data = tuple(_shortest(number, plain.dtype) for number in first)
+    data = tuple(
+        _complex(number, plain.dtype) if isinstance(number, complex) else _shortest(number, plain.dtype)
+        for number in first
+    )
     return Array(dtype_words(tensor.dtype), tuple(plain.shape), data, cut=plain.numel() > len(data))
 
 
@@ -99,6 +100,13 @@ def _shortest(number: float, dtype: torch.dtype) -> float:
     """Return the shortest decimal that names a number in its dtype: 0.1, not 0.10000000149011612."""
     digits = _DIGITS.get(dtype)
     return number if digits is None else float(f"{number:.{digits}g}")
+
+
+def _complex(number: complex, dtype: torch.dtype) -> str:
+    """Write a complex number as Python does, each part with the digits that name it."""
+    digits = _DIGITS.get(dtype, 17)
+    real, imaginary = (float(f"{part:.{digits}g}") for part in (number.real, number.imag))
+    return f"{real}{'' if str(imaginary).startswith('-') else '+'}{imaginary}j"
 
 
 def counterexample(observation: Observation, reproduce: str) -> Counterexample:
@@ -151,7 +159,7 @@ def _parts(value: object) -> list[torch.Tensor | None]:
 
 def _tensor(value: object) -> torch.Tensor | None:
     if isinstance(value, torch.Tensor):
-        return value
+        return None if value.is_complex() else value  # nothing draws complex numbers
     if isinstance(value, list | tuple) and _numbers(value):
         return torch.tensor(value, dtype=torch.float64)
     if isinstance(value, float):

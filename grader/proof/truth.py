@@ -5,6 +5,7 @@ Specimens are the course's own code with a change, so they are asked in this pro
 
 from __future__ import annotations
 
+import ast
 import signal
 import tempfile
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ from grader.judge.observation import observe
 from grader.judge.solution import Solution
 from grader.proof.specimens import Cause
 from grader.sandbox.outcomes import TimedOut
+from grader.submission.guards import grouped, guards_in, without
+from grader.submission.source import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from grader.judge.plan import Plan, Question
     from grader.proof.specimens import Specimen
     from grader.sandbox.outcomes import Outcome
+    from grader.submission.guards import Guard
     from grader.text import Text
 
 CASES: Final = 16
@@ -104,6 +108,8 @@ class _Witness:
         self._path = path
         self._plan = plan
         self._solution = self._loaded()
+        source = path.read_text(encoding="utf-8")
+        self._units = ((Unit(path.name, source), ast.parse(source)),)
 
     def again(self, target: str, questions: Sequence[Question]) -> list[Observation]:
         """Load the specimen afresh and put questions to it."""
@@ -157,8 +163,27 @@ class _Witness:
         def ask(case: Case) -> Outcome:
             return _asked(self._solution, target, case)
 
-        again = partial(self.again, target)
-        return Inquiry(self._plan, check, observations, ask=ask, again=again, fresh=fresh)
+        return Inquiry(
+            self._plan,
+            check,
+            observations,
+            ask=ask,
+            again=partial(self.again, target),
+            fresh=fresh,
+            units=[unit.name for unit, _ in self._units],
+            guards=grouped(guards_in(self._units)),
+            without=partial(self._without, target),
+        )
+
+    def _without(self, target: str, guards: tuple[Guard, ...], questions: Sequence[Question]) -> list[Observation]:
+        (unit,) = without([unit for unit, _ in self._units], guards)
+        with tempfile.TemporaryDirectory(prefix="grader-specimen-") as folder:
+            path = Path(folder) / self._path.name
+            path.write_text(unit.source, encoding="utf-8")
+            try:
+                return _Witness(path, self._plan).again(target, questions)
+            except ReferenceFault:  # without them it does not run
+                return []
 
     def _loaded(self) -> Solution:
         return Solution(self._path, self._plan.exercise.probe)

@@ -114,15 +114,13 @@ class _Finder:
             outer = list(self._outer(node))
             if not any(_clipped(one) is not None for one in outer):
                 compared = any(isinstance(one, ast.Compare) for one in outer)
-                yield self._guard(GuardKind.THRESHOLD if compared else GuardKind.EPSILON, node, "0.0")
+                yield self._guard(GuardKind.THRESHOLD if compared else GuardKind.EPSILON, node, "(0.0)")
 
     def _guard(self, kind: GuardKind, node: ast.expr, instead: str) -> Guard:
         start, end = self._span(node)
-        return Guard(
-            kind, cleaned_line(self._source[start:end], _WORDS), self._unit, node.lineno, start, end, self._lined(
-                instead, self._source[start:end]
-            )
-        )
+        written = self._source[start:end]
+        words = cleaned_line(" ".join(written.split()), _WORDS)
+        return Guard(kind, words, self._unit, node.lineno, start, end, self._lined(instead, written))
 
     def _outer(self, node: ast.AST) -> Iterator[ast.AST]:
         """Yield the expressions around one, from the innermost."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.submission.bans import BanFinding, find_bans
 from grader.submission.encoding import decoded
+from grader.submission.guards import Guard, GuardKind, guards_in
 from grader.submission.misplaced import is_untouched, misplaced_names
 from grader.submission.mistaken import mistaken
 from grader.submission.opacity import opaque_places, strange_words
@@ -75,6 +76,8 @@ class Reading:
     """It is still the stub."""
     misplaced: tuple[tuple[str, Text], ...] = ()
     """Entry points that stand in another place or under a nearly right name, with what to do about it."""
+    guards: tuple[Guard, ...] = ()
+    """What keeps numbers from becoming too small or too large."""
 
     def blocking(self, entry_point: str) -> tuple[BanFinding, ...]:
         """Return the banned uses for which checks that call this entry point earn nothing."""
@@ -105,6 +108,7 @@ class Reading:
                 problem=None if problem is None else _fault(problem),
                 untouched=document["untouched"] is True,
                 misplaced=tuple((_string(name), _text(words)) for name, words in document["misplaced"]),
+                guards=tuple(_guard(one) for one in document["guards"]),
             )
         except (KeyError, TypeError, RecursionError) as error:
             msg = "this is not a reading"
@@ -163,6 +167,7 @@ def read(
             return Reading(problem=mistaken(text, name) or units)
         if _is_too_large([unit.source for unit, _ in units.parsed]):
             return Reading(problem=Fault(_TOO_LARGE, name))
+        guards = guards_in(units.parsed)
         untouched = is_untouched([tree for _, tree in units.parsed], stub)
         misplaced = misplaced_names(units.parsed, entry_points)
         beside = _side_files(files)
@@ -181,6 +186,7 @@ def read(
         strange=strange_words(places),
         untouched=untouched,
         misplaced=misplaced,
+        guards=guards,
     )
 
 
@@ -291,6 +297,18 @@ def _fault(document: Mapping[str, Any]) -> Fault:
         _number(document["line"]),
         _number(document["column"]),
         _string(document["source"]),
+    )
+
+
+def _guard(document: Mapping[str, Any]) -> Guard:
+    return Guard(
+        GuardKind(_string(document["kind"])),
+        _string(document["words"]),
+        _number(document["unit"]),
+        _number(document["line"]),
+        _number(document["start"]),
+        _number(document["end"]),
+        _string(document["instead"]),
     )
 
 

@@ -25,6 +25,9 @@ EXERCISES = {one.id: one for one in load_course(ROOT).exercises}
         ("ex07", Cause.DTYPE, "softmax → in float64", "WrittenDtype"),
         ("ex01", Cause.PERMUTED, "mse_grad → parts turned", "Permuted"),
         ("ex01", Cause.FACTOR, "mse_grad → times 0.3", "Multiple"),
+        ("ex05", Cause.ROUNDED, "tanh → through float32", "Rounded"),  # saturated cases say nothing
+        ("ex30", Cause.FACTOR, "least_squares → doubled", "Multiple"),  # nor do those drowned in rounding
+        ("ex07", Cause.EPSILON, "softmax → plus 1e-7", "Needless"),
     ],
 )
 def test_the_cause_of_a_specimen_is_told_and_the_sentence_is_true(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from grader.judge.diagnosis import (
     arrangement,
     exchange,
+    guards,
     known,
     moment,
     precision,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 EVIDENCE: tuple[Callable[[Inquiry], Finding | None], ...] = (
     known.find,
+    guards.find,
     written_dtype.find,
     moment.find,
     scale.find,

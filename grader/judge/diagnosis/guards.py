@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grader.judge.comparison.difference import Kind
 from grader.judge.diagnosis.finding import Finding
 from grader.judge.observation import Observation
 from grader.submission.guards import Guard, GuardKind
+from grader.submission.source import place
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -39,6 +41,11 @@ _SEVERAL = Text(
     "{words} ({lines}) change your result: without them, all answers of this check are right.",
     "{words}（{lines}）改变了结果：去掉它们，本项检查的答案就全对了。",
 )
+_HIDING = Text(
+    "{words} ({lines}) only hides that the formula breaks down here: without it, your result is inf or nan. Write the"
+    " formula so that no intermediate result overflows or becomes zero.",
+    "{words}（{lines}）只是掩盖了公式在这里失效：去掉它，结果就是 inf 或 nan。请改写公式，使中间结果不会溢出或变成零。",
+)
 _WORDING = {GuardKind.EPSILON: _EPSILON, GuardKind.THRESHOLD: _THRESHOLD, GuardKind.CLIP: _CLIP}
 
 
@@ -51,29 +58,58 @@ class Needless:
 
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether something is wrong with these answers and nothing is once the guards are taken out."""
-        seen = self.without(self.guards, [one.question for one in observations])
+        return self.explains(observations, self.without(self.guards, _questions(observations)))
+
+    @staticmethod
+    def explains(observations: Sequence[Observation], seen: Sequence[Observation]) -> bool:
+        """Tell whether these answers agree, and those to the same questions without the guards."""
+        wrong = any(not one.passed for one in observations)
+        return wrong and len(seen) == len(observations) and all(one.passed for one in seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """Without some guards, whatever is wrong is not even finite."""
+
+    guards: tuple[Guard, ...]
+    without: Without
+
+    def holds(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether something is wrong with these answers, and not finite once the guards are taken out."""
+        return self.explains(observations, self.without(self.guards, _questions(observations)))
+
+    @staticmethod
+    def explains(observations: Sequence[Observation], seen: Sequence[Observation]) -> bool:
+        """Tell whether these answers agree, and those to the same questions without the guards."""
+        others = [other for one, other in zip(observations, seen, strict=False) if not one.passed]
         return (
-            any(not one.passed for one in observations)
-            and len(seen) == len(observations)
-            and all(one.passed for one in seen)
+            len(seen) == len(observations)
+            and bool(others)
+            and all(one.difference is not None and one.difference.kind is Kind.NOT_FINITE for one in others)
         )
 
 
 def find(inquiry: Inquiry) -> Finding | None:
-    """Return the finding where answers are wrong only for what was put in for safety."""
+    """Return the finding where answers are wrong only for what was put in for safety, or where that hides a fault."""
     if not inquiry.guards or not inquiry.wrong_values:
         return None
     for guards in inquiry.guards:
-        claim = Needless(guards, inquiry.without)
-        if claim.holds(inquiry.observations) and claim.holds(inquiry.with_fresh):
-            return Finding(_message(guards, inquiry.units), claim=claim)
+        seen = inquiry.without(guards, _questions(inquiry.observations))
+        for claim in (Needless(guards, inquiry.without), Hiding(guards, inquiry.without)):
+            if claim.explains(inquiry.observations, seen) and claim.holds(inquiry.with_fresh):
+                hiding = _HIDING if isinstance(claim, Hiding) else None
+                return Finding(_message(guards, inquiry.units, hiding), claim=claim)
     return None
 
 
-def _message(guards: Sequence[Guard], units: Sequence[str]) -> Text:
+def _questions(observations: Sequence[Observation]) -> list[Question]:
+    return [one.question for one in observations]
+
+
+def _message(guards: Sequence[Guard], units: Sequence[str], hiding: Text | None) -> Text:
     kinds = {guard.kind for guard in guards}
     words = dict.fromkeys(guard.words for guard in guards)
-    text = _WORDING[guards[0].kind] if len(kinds) == len(words) == 1 else _SEVERAL
+    text = hiding or (_WORDING[guards[0].kind] if len(kinds) == len(words) == 1 else _SEVERAL)
     places = dict.fromkeys((units[guard.unit], guard.line) for guard in guards)
     return text.format(
         words=Text.same(", ".join(f"`{word}`" for word in words)),

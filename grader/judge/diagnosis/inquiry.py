@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from grader.judge.observation import Observation
     from grader.judge.plan import Plan, Question
     from grader.sandbox.outcomes import Outcome
+    from grader.submission.guards import Guard
 
 QUESTIONS = 24
 """Calls that the diagnosis of one check may make beyond the check's own and the fresh cases."""
 ENOUGH = 3
 """On fewer answers that tell something no general claim is believed."""
-_DIGIT = 0.1
+_DROWNED = 0.1
+"""Where rounding takes more of the answer than this, a case says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Pair:
     received: torch.Tensor
     dtype: torch.dtype
     observation: Observation
+    noise: float
+    """What the reference, computing in the dtype of the case, is off by, relative to its exact answer."""
 
 
 def _no_rungs(_: Case) -> Sequence[Observation]:
@@ -44,6 +48,10 @@ def _no_rungs(_: Case) -> Sequence[Observation]:
 
 
 def _no_answers(_: Sequence[Question]) -> Sequence[Observation]:
+    return ()
+
+
+def _no_others(_: tuple[Guard, ...], __: Sequence[Question]) -> Sequence[Observation]:
     return ()
 
 
@@ -70,6 +78,12 @@ class Inquiry:
     """Puts questions, in their order, to the submission in a worker that has answered nothing yet."""
     fresh: Callable[[], Mapping[str, Sequence[Observation]]] = _no_cases
     """What came of fresh cases, by check, for all checks that call what this one calls: see `fresh_questions`."""
+    units: Sequence[str] = ()
+    """The names of the pieces of the submission's source."""
+    guards: Sequence[tuple[Guard, ...]] = ()
+    """What is in the source to keep numbers from becoming too small or too large, written alike together."""
+    without: Callable[[tuple[Guard, ...], Sequence[Question]], Sequence[Observation]] = _no_others
+    """Puts questions to the submission without some guards, in a worker that has answered nothing yet."""
     left_s: Callable[[], float] = _endless
     """Tells how many seconds there are still to find out why the answers are wrong."""
     _asked: int = field(default=0)
@@ -132,17 +146,19 @@ def pairs_of(observation: Observation) -> Iterator[Pair]:
     for leaf in leaves:
         right = precise(leaf.exact if leaf.exact is not None else leaf.answer)
         seen = precise(leaf.received)
-        if right is not None and seen is not None and right.shape == seen.shape and not _drowned(leaf.answer, right):
+        noise = 0.0 if right is None else _noise(leaf.answer, right)
+        if right is not None and seen is not None and right.shape == seen.shape and noise < _DROWNED:
             dtype = leaf.answer.dtype if isinstance(leaf.answer, torch.Tensor) else observation.question.terms.dtype
-            yield Pair(leaf.part.path, right, seen, dtype, observation)
+            yield Pair(leaf.part.path, right, seen, dtype, observation, noise)
 
 
-def _drowned(answer: object, exact: torch.Tensor) -> bool:
-    """Tell whether the reference, computing in the dtype of the case, is far from its exact answer."""
+def _noise(answer: object, exact: torch.Tensor) -> float:
+    """Return how far the reference's answer in the dtype of the case is from its exact answer; 0 if that is unknown."""
     own = precise(answer)
     if own is None or own.shape != exact.shape or not (own.isfinite().all() and exact.isfinite().all()):
-        return False
-    return not alike(own, exact, _DIGIT)
+        return 0.0
+    size = max(float(own.norm()), float(exact.norm()))
+    return float((own - exact).norm()) / size if size else 0.0
 
 
 def precise(value: object) -> torch.Tensor | None:

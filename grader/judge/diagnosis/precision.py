@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -109,7 +110,7 @@ def _is_rounded(pair: Pair) -> bool:
     if lower is None or not pair.received.isfinite().all():
         return False
     info = torch.finfo(lower.dtype)
-    step = info.smallest_normal * info.eps * pair.expected.numel() ** 0.5
+    step = info.smallest_normal * info.eps * math.sqrt(pair.expected.numel())
     return float((pair.expected - pair.received).norm()) <= lower.error * float(pair.expected.norm()) + step
 
 

@@ -144,7 +144,12 @@ def _sizes(pair: Pair, checks: tuple[Check, ...]) -> Mapping[str, int]:
 
 
 def _says_something(pair: Pair) -> bool:
-    """Tell whether anything but zeros was expected; zeros that are met say nothing, others are no multiple."""
+    """Tell whether anything but zeros was expected, and not drowned in rounding.
+
+    Zeros that are met say nothing, others are no multiple.
+    """
+    if pair.noise > CLOSE / 4:
+        return False
     zeros = not pair.expected.abs().gt(0).any()
     return not (zeros and not pair.received.abs().gt(CLOSE).any())
 
@@ -191,7 +196,7 @@ def _words(factor: Factor) -> tuple[str, Text]:
 def _tied_words(factor: Factor) -> str:
     sign, number = "−" if factor.number < 0 else "", abs(factor.number)
     inverse = round(1 / number)
-    over_whole = number < 1 and inverse <= _WHOLE and abs(number * inverse - 1) <= CLOSE
+    over_whole = 1 < inverse <= _WHOLE and abs(number * inverse - 1) <= CLOSE
     if factor.power < 0:
         if over_whole:
             return f"{sign}1/({inverse}{factor.size})"

@@ -60,7 +60,9 @@ def heats(pairs: Mapping[str, tuple[Array, Array | None]]) -> Iterator[Heat]:
     for name, (expected, received) in pairs.items():
         if received is None or not (_drawable(expected) and _drawable(received)) or drawn == SHOWN:
             continue
-        most = max((abs(float(one)) for one in (*expected.data, *received.data) if math.isfinite(one)), default=0.0)
+        most = max(
+            (abs(float(one)) for one in (*expected.numbers, *received.numbers) if math.isfinite(one)), default=0.0
+        )
         off = _off(expected, received, most * _ALIKE)
         if not off or not most:
             continue

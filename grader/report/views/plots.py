@@ -191,4 +191,4 @@ def _named(arrays: Mapping[str, Array], start: str) -> dict[str, Array]:
 
 
 def _small(one: Array) -> bool:
-    return all(abs(value) < HUGE or not math.isfinite(value) for value in one.data)
+    return all(abs(value) < HUGE or not math.isfinite(value) for value in one.numbers)
