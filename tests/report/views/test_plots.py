@@ -54,7 +54,7 @@ def test_a_line_breaks_where_there_is_no_number() -> None:
 
 def test_a_function_of_each_entry_is_a_curve_and_one_of_all_entries_is_not() -> None:
     x = vector(3, -3, 1, -1, 0, 2, -2)
-    tanh = vector(*map(math.tanh, x.data))
+    tanh = vector(*map(math.tanh, x.numbers))
     (curve,) = plots({"input x": x, "expected result": tanh, "received result": tanh}, passed=True)
     assert curve.kind == "curve"
     mixed = vector(0.1, 0.9, 0.0, 0.8, 0.2, 0.7, 0.1)
