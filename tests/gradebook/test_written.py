@@ -48,7 +48,8 @@ def test_every_result_is_read(results: Mapping[str, Result]) -> None:
 def test_numbers_that_are_not_finite_are_numbers(results: Mapping[str, Result]) -> None:
     received = example(results["nan"]).received
     assert isinstance(received, Array)
-    assert received.numbers and all(map(math.isnan, received.numbers))
+    assert received.numbers
+    assert all(map(math.isnan, received.numbers))
 
 
 def test_what_was_not_marked_is_read_as_it_was_shown_then(results: Mapping[str, Result]) -> None:
