@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from grader.proof.evidence import Effort
+    from grader.proof.effort import Effort
     from grader.proof.proofs import Count, Proof
     from grader.text import Language
 

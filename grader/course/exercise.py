@@ -16,6 +16,7 @@ from grader.course.files import (
 )
 from grader.course.folders import belongs
 from grader.course.model import EntryPoint, Equivalent, Exercise, Misconception
+from grader.course.oracles import read_oracles
 from grader.course.place import Place, Source
 from grader.course.properties import read_properties, read_smallest
 from grader.course.refusals import unknown_word, validated
@@ -100,6 +101,7 @@ def read_exercise(folder: Path, part: str, desk: Desk) -> Exercise | None:
         private=desk.reference / folder.name,
         files=tuple(form.files),
         properties=read_properties(form.properties, around, place.at("properties")),
+        oracles=read_oracles(private.oracle, around, private_place.at("oracle")) if private else (),
         smallest=read_smallest(form.smallest, checks, place.at("smallest")),
         equivalents=tuple(Equivalent(one.mutant, one.reason) for one in (private.equivalent if private else ())),
     )

@@ -150,6 +150,41 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """One call whose answer is known from elsewhere."""
+
+    arguments: Mapping[str, Draw]
+    answer: object
+    """As it stands in the YAML: a number, nested lists, or a mapping by part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oracle:
+    """A second source of right answers, which owes nothing to the solution; `validate` compares the two.
+
+    Exactly one of `gradient_of`, `identity` and `recorded` is given; the first two are Python expressions of functions
+    that take arguments of the call by their names.
+    """
+
+    target: str
+    """What is called, as `Check.target` names it."""
+    gradient_of: str = ""
+    by: Mapping[str, str] = field(default_factory=dict)
+    """The variables of the gradient, in the order of the answer's parts, each with the function that makes it of the
+    arguments; empty: the argument of that name."""
+    differences: bool = False
+    """The gradient is taken by finite differences and not by autograd."""
+    identity: str = ""
+    """Takes the answer first and returns two things that must be equal."""
+    recorded: tuple[Recorded, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The key that it is given by."""
+        return "gradient_of" if self.gradient_of else "identity" if self.identity else "recorded"
+
+
+@dataclass(frozen=True, slots=True)
 class Misconception:
     """A known wrong answer: runnable code, and what is told to a student whose answers equal its answers."""
 
@@ -196,6 +231,8 @@ class Exercise:
     """Mutants of the solution that no check can catch, for `validate`."""
     properties: tuple[Property, ...] = ()
     """What is told of a wrong answer that lacks it."""
+    oracles: tuple[Oracle, ...] = ()
+    """Second sources of right answers, for `validate`."""
     smallest: Mapping[str, int] = field(default_factory=dict)
     """By the name of a size: how small a counterexample may make it; without, no smaller than it is drawn."""
 

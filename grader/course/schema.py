@@ -234,12 +234,32 @@ class EquivalentForm(_Form):
     reason: Sentence
 
 
+class RecordedForm(_Form):
+    """One call whose answer is known from elsewhere."""
+
+    arguments: dict[Name, Argument]
+    answer: Annotated[Any, WithJsonSchema({"description": "a number, nested lists, or a mapping by part"})]
+
+
+class OracleForm(_Form):
+    """A second source of right answers, which owes nothing to the solution; `validate` compares the two."""
+
+    call: Name | None = None
+    probe: Name | None = None
+    gradient_of: Sentence | None = None
+    by: list[Name] | dict[Name, Sentence] | None = None
+    differences: bool = False
+    identity: Sentence | None = None
+    recorded: Annotated[list[RecordedForm], Field(min_length=1)] | None = None
+
+
 class PrivateForm(_Form):
     """`reference/<id>_<slug>/private.yaml`: what a student may not see."""
 
     checks: list[CheckForm] = []
     misconceptions: list[MisconceptionForm] = []
     equivalent: list[EquivalentForm] = []
+    oracle: list[OracleForm] = []
 
 
 class PartForm(_Form):

@@ -26,7 +26,7 @@ from grader.proof.luck import secret_checks
 from grader.proof.mutants import mutants_of, sample
 from grader.proof.reach import judged_by_result
 from grader.proof.specimens import corpus_of
-from grader.proof.tasks import Attest, Catch, Compare, DrawAgain, Hear, Hold, Task, Try
+from grader.proof.tasks import Attest, Catch, Compare, Consult, DrawAgain, Hear, Hold, Task, Try
 from grader.proof.trials import Trial, Twin, merged
 from grader.result import Visibility
 
@@ -35,10 +35,12 @@ if TYPE_CHECKING:
 
     from grader.course.model import Exercise
     from grader.limits import Limits
+    from grader.proof.effort import Effort
     from grader.proof.hearing import Caught, Heard
     from grader.proof.laws import Tried
     from grader.proof.luck import Luck
     from grader.proof.mutants import Mutant
+    from grader.proof.oracles import Consulted
     from grader.proof.specimens import Specimen
     from grader.proof.truth import Account
 
@@ -58,49 +60,6 @@ _MUTANT_S: Final = 1.0
 """A call of a mutant may take this long, or what the reference needs several times over."""
 _ROOM: Final = 4.0
 _FEWEST: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How much is tried."""
-
-    seeds: int = 200
-    mutants: int | None = None
-    """None: all."""
-    hearings: int = 3
-    """On so many seeds a wrong answer is judged."""
-    trial_s: float = 600.0
-    """For the reference on fresh seeds, where it is slow."""
-    tests_s: float = 300.0
-    """For running the reference through the tests of checks.py on fresh seeds."""
-    mutants_s: float = 300.0
-    """For the mutants of an exercise that is slow to judge."""
-    draws: int = 1_000
-    """On so many draws each declared property must hold."""
-    specimens: int | None = None
-    """Wrong answers of which it is checked that what is said of them is true; None: all of the corpus."""
-    secret_seeds: int = 20
-    """Number of secret seeds on which wrong answers must fail the same hidden checks."""
-    mutants_again: bool = True
-    """Whether the mutants are put to all of these, too."""
-    secret_s: float = 300.0
-    """For these seeds, where an exercise is slow to judge."""
-
-
-FULL: Final = Effort()
-QUICK: Final = Effort(
-    seeds=20,
-    mutants=20,
-    hearings=1,
-    trial_s=15.0,
-    tests_s=10.0,
-    mutants_s=40.0,
-    draws=50,
-    specimens=2,
-    secret_seeds=3,
-    mutants_again=False,
-    secret_s=5.0,
-)
 
 
 @dataclass(slots=True)
@@ -128,6 +87,8 @@ class Evidence:
     """By the name of a misconception or the change of a mutant: the checks whose outcome depends on the secret seed."""
     laws: Sequence[Tried] = ()
     """The declared properties."""
+    oracles: Sequence[Consulted] = ()
+    """Second sources of right answers, beside the solution."""
     specimens: Sequence[tuple[Specimen, Account]] = ()
     """Wrong answers made of the solution, each with what is said of it."""
 
@@ -234,8 +195,8 @@ def _compare_survivors(exercise: Exercise, evidence: Evidence) -> Steps[None]:
 
 def _attest(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps[None]:
     parts = list(_parts(_specimens(exercise, effort), _SPECIMENS_AT_ONCE))
-    tried, *accounts = yield [Hold(exercise.id, effort.draws), *(Attest(exercise.id, part) for part in parts)]
-    evidence.laws = tried
+    first: list[Task] = [Hold(exercise.id, effort.draws), Consult(exercise.id, effort.oracle_draws)]
+    evidence.laws, evidence.oracles, *accounts = yield [*first, *(Attest(exercise.id, part) for part in parts)]
     pairs = zip(parts, accounts, strict=True)
     evidence.specimens = [pair for part, heard in pairs for pair in zip(part, heard, strict=True)]
 

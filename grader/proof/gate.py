@@ -12,6 +12,7 @@ from grader.proof.laws import law_findings
 from grader.proof.margin import LARGEST_SHARE
 from grader.proof.misconceptions import is_caught, wrong_findings
 from grader.proof.proofs import Count, Finding, Proof
+from grader.proof.second_sources import oracle_findings
 from grader.proof.survivors import accepted, mutant_findings
 from grader.result import CheckStatus
 from grader.text import Text
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from grader.course.model import Exercise
     from grader.proof.candidates import Candidate
-    from grader.proof.evidence import Effort, Evidence
+    from grader.proof.effort import Effort
+    from grader.proof.evidence import Evidence
     from grader.proof.hearing import Heard
     from grader.proof.luck import Luck
 
@@ -72,6 +74,7 @@ def _findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterato
         yield from _judge_errors(evidence)
         yield from _budgets(exercise, evidence, effort)
         yield from law_findings(evidence.laws, effort.draws)
+        yield from oracle_findings(evidence.oracles, effort.oracle_draws)
         yield from claim_findings(evidence.specimens)
     yield from disagreements(exercise)
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from grader.course.model import Exercise
     from grader.judge.conditions import Conditions
-    from grader.proof.evidence import Effort, Evidence, Steps
+    from grader.proof.effort import Effort
+    from grader.proof.evidence import Evidence, Steps
     from grader.proof.processes import Done
     from grader.proof.proofs import Proof
     from grader.proof.tasks import Task

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from grader.course.model import Check, Exercise
-    from grader.proof.evidence import Effort, Evidence
+    from grader.proof.effort import Effort
+    from grader.proof.evidence import Evidence
     from grader.proof.mutants import Mutant
     from grader.proof.trials import Twin
 

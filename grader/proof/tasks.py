@@ -10,6 +10,7 @@ from grader.proof.candidates import Candidate, Kind
 from grader.proof.hearing import catch, hear
 from grader.proof.laws import try_properties
 from grader.proof.luck import draw_secretly, luck_of
+from grader.proof.oracles import consult
 from grader.proof.trials import compare_twin, seeds_of, try_seeds
 from grader.proof.truth import account_of
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from grader.proof.laws import Tried
     from grader.proof.luck import Luck, SecretDraws
     from grader.proof.mutants import Mutant
+    from grader.proof.oracles import Consulted
     from grader.proof.specimens import Specimen
     from grader.proof.trials import Trial, Twin
     from grader.proof.truth import Account
@@ -217,6 +219,23 @@ class Hold:
     def run(self, desk: Desk) -> tuple[Tried, ...]:
         """Try each property."""
         return try_properties(desk.exercises[self.exercise], desk.course_seed, self.draws)
+
+
+@dataclass(frozen=True, slots=True)
+class Consult:
+    """The oracles of an exercise beside its solution, on many draws, in this process."""
+
+    exercise: str
+    draws: int
+
+    @property
+    def size(self) -> int:
+        """Count as one piece: it is quick."""
+        return 1
+
+    def run(self, desk: Desk) -> tuple[Consulted, ...]:
+        """Ask each oracle."""
+        return consult(desk.exercises[self.exercise], desk.course_seed, self.draws)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import pytest
 
 from grader.course.load import load_course
 from grader.judge.conditions import Conditions
-from grader.proof.evidence import Effort, gather
+from grader.proof.effort import Effort
+from grader.proof.evidence import gather
 from grader.proof.gate import proof_of
 from grader.proof.tasks import Desk
 
@@ -66,6 +67,7 @@ class Draft:
     entries: str = "  - {name: weighted_mean, signature: '(x, w)'}\n"
     wrong: dict[str, str] = field(default_factory=lambda: {"unweighted": UNWEIGHTED, "not-divided": NOT_DIVIDED})
     equivalent: dict[str, str] = field(default_factory=dict)
+    oracle: str = ""
     tests: str = ""
     properties: str = ""
     """As a list in YAML, with its brackets."""
@@ -109,6 +111,7 @@ class Draft:
             lines.append(f"  - {{id: {name}, file: {file}, title: {words}, explanation: {words}}}\n")
         lines.append("equivalent:\n" if self.equivalent else "")
         lines.extend(f"  - mutant: {change!r}\n    reason: {reason}\n" for change, reason in self.equivalent.items())
+        lines.append(f"oracle:\n{self.oracle}" if self.oracle else "")
         return "".join(lines)
 
 

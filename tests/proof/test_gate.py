@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.proof.evidence import Effort
+from grader.proof.effort import Effort
 from grader.proof.proofs import Count
 from tests.proof.conftest import CHECK, NOT_DIVIDED, SOLUTION, STATEMENT, UNWEIGHTED, Draft
 

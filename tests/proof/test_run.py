@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.judge.conditions import Conditions
-from grader.proof.evidence import Effort
+from grader.proof.effort import Effort
 from grader.proof.run import Order, Progress, prove
 from tests.proof.conftest import SOLUTION, Draft
 

@@ -25,11 +25,12 @@ from grader.cli.terminal import Terminal
 from grader.course.find import named_exercises, require_reference
 from grader.course.model import Course, Exercise
 from grader.errors import CourseError, UsageError
+from grader.proof.effort import FULL, QUICK
 from grader.sandbox.isolation import require_processes
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from grader.proof.evidence import Effort
+    from grader.proof.effort import Effort
     from grader.proof.proofs import Proof
 
 
@@ -79,8 +80,6 @@ def validate(  # noqa: PLR0913 - one parameter an option
     faulty = () if exercises else opened.faulty
     if not named:
         raise CourseError([problem for exercise in faulty for problem in exercise.problems])
-    from grader.proof.evidence import FULL, QUICK  # noqa: PLC0415 - it imports torch, which takes seconds
-
     effort = QUICK if quick else FULL
     effort = replace(
         effort,

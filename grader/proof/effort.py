@@ -1,0 +1,57 @@
+"""How much is tried on an exercise: everything, or less of it for every change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+_FEWEST: Final = 10
+"""Draws on which an oracle is asked at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is tried."""
+
+    seeds: int = 200
+    mutants: int | None = None
+    """None: all."""
+    hearings: int = 3
+    """On so many seeds a wrong answer is judged."""
+    trial_s: float = 600.0
+    """For the reference on fresh seeds, where it is slow."""
+    tests_s: float = 300.0
+    """For running the reference through the tests of checks.py on fresh seeds."""
+    mutants_s: float = 300.0
+    """For the mutants of an exercise that is slow to judge."""
+    draws: int = 1_000
+    """On so many draws each declared property must hold."""
+    specimens: int | None = None
+    """Wrong answers of which it is checked that what is said of them is true; None: all of the corpus."""
+    secret_seeds: int = 20
+    """Number of secret seeds on which wrong answers must fail the same hidden checks."""
+    mutants_again: bool = True
+    """Whether the mutants are put to all of these, too."""
+    secret_s: float = 300.0
+    """For these seeds, where an exercise is slow to judge."""
+
+    @property
+    def oracle_draws(self) -> int:
+        """Draws on which the solution is compared with each oracle; finite differences take long."""
+        return max(_FEWEST, self.draws // 5)
+
+
+FULL: Final = Effort()
+QUICK: Final = Effort(
+    seeds=20,
+    mutants=20,
+    hearings=1,
+    trial_s=15.0,
+    tests_s=10.0,
+    mutants_s=40.0,
+    draws=50,
+    specimens=2,
+    secret_seeds=3,
+    mutants_again=False,
+    secret_s=5.0,
+)
