@@ -12,19 +12,23 @@ from grader.course.place import did_you_mean
 from grader.errors import CourseError, UsageError
 from grader.gradebook import Gradebook
 from grader.submission.choosing import Sought
+from grader.submission.foreign import foreign_exercises
 from grader.submission.intake import find_submissions
 from grader.text import Text
 from grader.unread import Why
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from grader.cli.terminal import Terminal
     from grader.course.model import BrokenExercise, Course, Exercise
     from grader.sandbox.isolation import Least
     from grader.submission.search import Intake
+    from grader.submission.submission import Submission
 
+SHOWN_EXERCISES = 3
+"""Exercises named where a whole class seems to answer another course."""
 SHOWN_REMARKS = 40
 """Remarks of one kind that the terminal shows; the report has all of them."""
 _TOLD = (Why.UNCLEAR, Why.CLOSED, Why.UNNAMED, Why.NOBODY)
@@ -33,12 +37,20 @@ _COUNTED = (Why.OTHER_KIND, Why.NOT_ASKED)
 
 
 def find_handed_in(
-    folder: Path, course: Course, exercises: Sequence[Exercise], isolation: Least, terminal: Terminal
+    folder: Path,
+    course: Course,
+    exercises: Sequence[Exercise],
+    isolation: Least,
+    terminal: Terminal,
+    *,
+    fallback: bool = False,
 ) -> tuple[Intake, Mapping[BrokenExercise, int]]:
     """Find what was handed in for these exercises, or all, and for faulty ones how much; pass on the remarks.
 
+    `fallback` says that the course is the built-in one for want of another.
+
     Raises:
-        UsageError: the folder cannot be read, or holds nothing to judge.
+        UsageError: the folder cannot be read, holds nothing to judge, or seems to answer another course.
         CourseError: everything that was handed in is for faulty exercises.
     """
     faulty = {} if exercises else {exercise.id: exercise for exercise in course.faulty}
@@ -56,11 +68,30 @@ def find_handed_in(
         due = [exercise.id for exercise in exercises]
         found = find_submissions(folder, sought | {broken: Sought() for broken in faulty}, due, defined)
     _tell_remarks(found, terminal)
+    if fallback:
+        tell_foreign(found.submissions, course, terminal, refuse=True)
     idle = Counter(faulty[submission.exercise] for submission in found.submissions if submission.exercise in faulty)
     judged = tuple(submission for submission in found.submissions if submission.exercise not in faulty)
     if idle and not judged:
         raise CourseError([problem for exercise in idle for problem in exercise.problems])
     return replace(found, submissions=judged), idle
+
+
+def tell_foreign(
+    submissions: Iterable[Submission], course: Course, terminal: Terminal, *, refuse: bool = False
+) -> None:
+    """Say that files seem to answer exercises of another course that have the same ids.
+
+    Raises:
+        UsageError: several people's do, and `refuse` is wanted: one alone may have misspelt a name.
+    """
+    points = {exercise.id: [point.name for point in exercise.entry_points] for exercise in course.exercises}
+    found = foreign_exercises(submissions, points)
+    several = [one.told for one in found if one.count > 1]
+    if several and refuse:
+        raise UsageError(Text.join(several[:SHOWN_EXERCISES], Text.same("\n")))
+    for one in found:
+        terminal.remark(one.told)
 
 
 def _tell_remarks(found: Intake, terminal: Terminal) -> None:

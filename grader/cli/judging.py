@@ -57,12 +57,19 @@ class JudgingSettings:
     scheduler: str | None = None
     cluster: str | None = None
     forget: tuple[str, ...] = ()
+    fallback: bool = False
+    """The course is the built-in one because no other was named or found."""
 
 
 def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
     """Judge, write, and return the exit code."""
     handed_in, faulty = find_handed_in(
-        settings.folder, settings.course, settings.exercises, settings.isolation, terminal
+        settings.folder,
+        settings.course,
+        settings.exercises,
+        settings.isolation,
+        terminal,
+        fallback=settings.fallback,
     )
     if settings.out.exists() and not settings.out.is_dir():
         text = Text("{out} is a file. Name a folder with --out.", "{out} 是文件。请用 --out 指定一个文件夹。")

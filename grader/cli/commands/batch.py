@@ -19,7 +19,7 @@ from grader.cli.options import (
     SeedOption,
 )
 from grader.cli.terminal import Terminal
-from grader.course.find import named_exercises
+from grader.course.find import is_fallback, named_exercises
 from grader.sandbox.devices import common_name
 from grader.sandbox.isolation import require_processes
 
@@ -121,5 +121,6 @@ def batch(  # noqa: PLR0913 - one parameter an option
         fail_under=fail_under,
         unguessable=unguessable,
         output=output,
+        fallback=is_fallback(opened.root, Path.cwd(), course),
     )
     raise typer.Exit(judge_folder(settings, terminal))

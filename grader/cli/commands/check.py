@@ -8,6 +8,7 @@ import typer
 
 from grader.cli.codes import code_of
 from grader.cli.conditions import chosen_device, conditions_of
+from grader.cli.intake import tell_foreign
 from grader.cli.opening import open_course
 from grader.cli.options import (
     CourseOption,
@@ -24,13 +25,14 @@ from grader.cli.options import (
 from grader.cli.screen import ResultScreen
 from grader.cli.terminal import Terminal
 from grader.cli.work import file_named, submission_file, told_beside
-from grader.course.find import find_exercise
+from grader.course.find import find_exercise, is_fallback
 from grader.course.model import Exercise
 from grader.result import Result
 from grader.sandbox.isolation import require_processes
 from grader.sandbox.zygote import Zygote
 from grader.submission.intake import read_submission
 from grader.submission.reading import preloaded
+from grader.submission.submission import Submission
 
 if TYPE_CHECKING:
     from grader.judge.conditions import Conditions
@@ -63,7 +65,10 @@ def check(  # noqa: PLR0913 - one parameter an option
     found = find_exercise(opened, exercise)
     path = submission_file(found, file or file_named(exercise), Path.cwd())
     conditions = conditions_of(seed or opened.seed, chosen_device(device, terminal), isolation)
-    result = _judge(found, path, case, conditions)
+    submission = read_submission(path, found.id, found.files)
+    if is_fallback(opened.root, Path.cwd(), course):
+        tell_foreign([submission], opened, terminal)
+    result = _judge(found, path, submission, case, conditions)
     show_result(result.for_student(), found, output, terminal, case=case is not None)
     raise typer.Exit(code_of(result))
 
@@ -79,9 +84,10 @@ def show_result(result: Result, exercise: Exercise, output: Output, terminal: Te
         terminal.show(*screen.parts())
 
 
-def _judge(exercise: Exercise, path: Path, case: str | None, conditions: "Conditions") -> Result:
+def _judge(
+    exercise: Exercise, path: Path, submission: Submission, case: str | None, conditions: "Conditions"
+) -> Result:
     """Judge one file."""
-    submission = read_submission(path, exercise.id, exercise.files)
     beside = told_beside(exercise, path)
     if beside:
         submission = replace(submission, notes=(*submission.notes, beside))

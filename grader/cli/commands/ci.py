@@ -22,6 +22,7 @@ from grader.cli.checkout import (
 from grader.cli.conditions import chosen_devices, conditions_of, jobs_on
 from grader.cli.gradebook import open_gradebook
 from grader.cli.judging import JudgingSettings, judge_folder
+from grader.cli.intake import tell_foreign
 from grader.cli.opening import open_course, tell_broken, tell_fallback
 from grader.cli.options import (
     CourseOption,
@@ -38,7 +39,7 @@ from grader.cli.options import (
 from grader.cli.outline import outline_of
 from grader.cli.screen import ResultScreen
 from grader.cli.terminal import Terminal
-from grader.course.find import named_exercises
+from grader.course.find import is_fallback, named_exercises
 from grader.course.model import Course, Exercise
 from grader.errors import CourseError, UsageError
 from grader.report.export import badge, junit, markdown
@@ -70,6 +71,8 @@ class Run:
     fail_under: float | None
     output: Output
     terminal: Terminal
+    fallback: bool
+    """The course is the built-in one because no other was named or found."""
 
 
 def ci(  # noqa: PLR0913 - one parameter an option
@@ -130,7 +133,9 @@ def ci(  # noqa: PLR0913 - one parameter an option
     named = named_exercises(opened, exercises or [])
     devices = chosen_devices(device, terminal)
     judged_on = devices[0] if handed_in is None else common_name(devices)
-    run = Run(folder, out, opened, named, seed or opened.seed, judged_on, isolation, fail_under, output, terminal)
+    fallback = is_fallback(opened.root, Path.cwd(), course)
+    asked = (seed or opened.seed, judged_on, isolation, fail_under, output)
+    run = Run(folder, out, opened, named, *asked, terminal, fallback)
     if handed_in is not None:
         raise typer.Exit(_class(run, handed_in))
     raise typer.Exit(_own(run, student or student_of(os.environ, folder)))
@@ -150,6 +155,7 @@ def _class(run: Run, handed_in: Path) -> int:
         fail_under=run.fail_under,
         unguessable=True,
         output=run.output,
+        fallback=run.fallback,
     )
     code = judge_folder(settings, replace(run.terminal, quiet=True))
     if code == codes.INTERRUPTED:
@@ -197,6 +203,13 @@ def _judged(run: Run, due: Sequence[OwnFile]) -> list[Result]:
     begun = [one.path for one in due if one.path is not None and one.begun]
     if not begun:
         return [_missing(one, run) for one in due]
+    submissions = {
+        one.exercise.id: read_submission(one.path, one.exercise.id, one.exercise.files)
+        for one in due
+        if one.path is not None and one.begun
+    }
+    if run.fallback:
+        tell_foreign(submissions.values(), run.course, run.terminal)
     conditions = conditions_of(run.seed, run.device, run.isolation)
     preload = preloaded(path.name for path in begun)
     with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
@@ -204,11 +217,9 @@ def _judged(run: Run, due: Sequence[OwnFile]) -> list[Result]:
         from grader.judge.single import judge_one  # noqa: PLC0415
 
         return [
-            _missing(one, run)
-            if one.path is None or not one.begun
-            else judge_one(
-                zygote, one.exercise, read_submission(one.path, one.exercise.id, one.exercise.files), conditions
-            )
+            judge_one(zygote, one.exercise, submissions[one.exercise.id], conditions)
+            if one.exercise.id in submissions
+            else _missing(one, run)
             for one in due
         ]
 

@@ -209,3 +209,27 @@ def results() -> list[dict[str, Any]]:
 def unread() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(Path("out/results.json").read_text("utf-8"))["unread"]
     return found
+
+
+def test_answers_to_another_course_with_the_same_ids_are_refused(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("../..")
+    for student in ("ada", "ben"):
+        hand_in(student, "def reverse(words):\n    return words[::-1]\n")
+    ended = batch(cli)
+    assert (ended.code, ended.out) == (2, "")
+    assert "ex01 of the course that comes with grader asks for `mse_grad`" in ended.err
+    assert "`reverse`" in ended.err
+    assert "--course builtin" in ended.err
+    assert "看来是另一门课程的答案" in batch(cli, "--lang", "zh").err
+    assert not Path("out").exists()
+
+
+def test_one_persons_file_of_another_course_is_judged_and_that_is_said(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir("../..")
+    Path("ex01.py").write_text("def reverse(words):\n    return words[::-1]\n", encoding="utf-8")
+    ended = cli("check", "ex01", "--isolation", "process")
+    assert ended.code == 1
+    assert "If it answers another course, name that course with --course." in " ".join(ended.err.split())
+    assert not cli("check", "ex01", "--isolation", "process", "--course", "builtin", "--quiet").err
