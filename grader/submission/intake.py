@@ -147,18 +147,27 @@ def _no_such_folder(folder: str, error: OSError) -> Text:
 
 def _nothing_found(folder: str, tree: FileSource, exercises: Mapping[str, Sought], found: Intake) -> Text:
     example = next(iter(exercises), "ex01")
-    said = Text(
-        f"No submission is in {folder}: no file that is called after an exercise was found below it."
-        f" Expected is {folder}/<student>/{example}.py, or a download of Moodle, Canvas, Gradescope, GitHub Classroom"
-        " or Classroom 50.",
-        f"{folder} 中没有提交：其下没有以题目命名的文件。应为 {folder}/<学生>/{example}.py，"
-        "或 Moodle、Canvas、Gradescope、GitHub Classroom、Classroom 50 的下载内容。",
-    )
+    unread = [file.reason for file in found.unread if file.why is not Why.LEFT_BEHIND]
+    meant = any(file.why is Why.UNCLEAR for file in found.unread)
+    said = (_NOTHING_CLEAR if meant else _NONE_FOUND).format(folder=folder, example=example)
     loose = [cleaned_line(entry.name) for entry in tree.entries() if Path(entry.name).stem in exercises]
     if loose:
         said += Text(
             f" {loose[0]} lies in {folder} itself: to judge one student's files use `grader check`.",
             f"{loose[0]} 就在 {folder} 中：评测单个学生的文件请用 `grader check`。",
         )
-    reasons = [file.reason for file in found.unread if file.why is not Why.LEFT_BEHIND]
-    return Text.join([said, *dict.fromkeys([*found.notes, *reasons][:SEEN])])
+    told = [*dict.fromkeys([*found.notes, *unread])][:SEEN]
+    rest = sum(reason not in told for reason in unread)
+    if rest:
+        more = Text("{count} more files are not judged, either.", "另有 {count} 个文件也未评测。")
+        told.append(more.format(count=rest))
+    return Text.join([said, *told])
+
+
+_NONE_FOUND = Text(
+    "No submission is in {folder}: no file that is called after an exercise was found below it. Expected is"
+    " {folder}/<student>/{example}.py, or a download of Moodle, Canvas, Gradescope, GitHub Classroom or Classroom 50.",
+    "{folder} 中没有提交：其下没有以题目命名的文件。应为 {folder}/<学生>/{example}.py，"
+    "或 Moodle、Canvas、Gradescope、GitHub Classroom、Classroom 50 的下载内容。",
+)
+_NOTHING_CLEAR = Text("Nothing in {folder} can be judged.", "{folder} 中没有可以评测的内容。")

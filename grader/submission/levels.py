@@ -127,7 +127,8 @@ def _side_by_side(parts: Parts, folders: Sequence[_Folder], within: Sequence[_Fo
         apart = not all(any(map(str.isdigit, one.name)) for one in within)
         found = (Level((*parts, one.name), one.name, hint=one.name, apart=apart) for one in within)
         return Levels(tuple(found), {})
-    return Levels(here.found, {one.name: _several(parts, one, names) for one in several})
+    why = _SEVERAL if any(one.direct or len(one.below) > 1 for one in others) else _WHO_IS_WHO
+    return Levels(here.found, {one.name: _several(why, parts, one, names) for one in several})
 
 
 def _are_kept_apart(within: Sequence[_Folder], names: Names) -> bool:
@@ -191,12 +192,20 @@ def _named_after_exercises(parts: Parts, folders: Sequence[str]) -> Text:
     return text.format(folders=Text.join(shown_folders, Text(", ", "、")))
 
 
-def _several(parts: Parts, folder: _Folder, names: Names) -> Text:
-    text = Text(
-        "{folder} seems to hold the files of several people ({people}), while other folders beside it are one person's."
-        " Nothing in it is judged. Move these folders up, or judge {folder} by itself.",
-        "{folder} 中似乎有多个人的文件（{people}），而同级的其他文件夹各属一人。其中的文件均未评测。"
-        "请把这些文件夹移到上一级，或单独评测 {folder}。",
-    )
+def _several(why: Text, parts: Parts, folder: _Folder, names: Names) -> Text:
     people = [Text.same(shown((one,))) for one in folder.people(names)[:5]]
-    return text.format(folder=shown((*parts, folder.name)), people=Text.join(people, Text(", ", "、")))
+    return why.format(folder=shown((*parts, folder.name)), people=Text.join(people, Text(", ", "、")))
+
+
+_SEVERAL = Text(
+    "{folder} seems to hold the files of several people ({people}), while other folders beside it are one person's."
+    " Nothing in it is judged. Move these folders up, or judge {folder} by itself.",
+    "{folder} 中似乎有多个人的文件（{people}），而同级的其他文件夹各属一人。其中的文件均未评测。"
+    "请把这些文件夹移到上一级，或单独评测 {folder}。",
+)
+_WHO_IS_WHO = Text(
+    "{folder} seems to hold the files of several people ({people}), and the folders beside it hold the same names or"
+    " exercises again, so it cannot be told who is who. Nothing in it is judged. Judge {folder} by itself.",
+    "{folder} 中似乎有多个人的文件（{people}），而同级的文件夹中又有相同的名字或练习，无法分辨谁是谁。"
+    "其中的文件均未评测。请单独评测 {folder}。",
+)

@@ -24,7 +24,7 @@ LIST_LIMIT = 64 * 2**20
 
 
 def gradescope_list(notes: list[Text], tree: FileSource, parts: Parts) -> dict[str, list[str]]:
-    """Return the submitters of each `submission_<id>`: school number, else e-mail address, else name."""
+    """Return the submitters of each `submission_<id>`: the name, with the school number or else the e-mail address."""
     path = (*parts, GRADESCOPE_LIST)
     try:
         document = yaml.load(tree.read(path, LIST_LIMIT), _RubyLoader)  # noqa: S506 - a safe loader's subclass
@@ -44,8 +44,11 @@ def _submitters(entry: Any) -> Iterator[str]:  # noqa: ANN401 - whatever YAML sa
     people = entry.get(":submitters") if isinstance(entry, dict) else None
     for person in people if isinstance(people, list) else ():
         if isinstance(person, dict):
-            names = (person.get(key) for key in (":sid", ":email", ":name"))
-            yield from [str(name) for name in names if name][:1]
+            name = str(person.get(":name") or "")
+            number = str(person.get(":sid") or person.get(":email") or "")
+            # Names alone may occur twice; numbers alone tell nobody who it is.
+            label = f"{name} ({number})" if name and number else name or number
+            yield from [label] if label else []
 
 
 def classroom_lists(notes: list[Text], tree: FileSource, parts: Parts, files: set[str]) -> dict[str, bool]:

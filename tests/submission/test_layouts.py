@@ -112,9 +112,9 @@ def test_gradescope_names_come_from_its_list(tmp_path: Path, below: str) -> None
     make(tmp_path, *(f"{below}submission_{number}/ex01.py" for number in (11, 12, 13, 14)))
     (tmp_path / f"{below}submission_metadata.yml").write_text(GRADESCOPE)
     assert found(tmp_path) == [
-        ("100", "ex01", f"{below}submission_11/ex01.py"),
+        ("Ada Lovelace (100)", "ex01", f"{below}submission_11/ex01.py"),
         ("Bob", "ex01", f"{below}submission_12/ex01.py"),
-        ("grace@example.edu", "ex01", f"{below}submission_12/ex01.py"),
+        ("Grace Hopper (grace@example.edu)", "ex01", f"{below}submission_12/ex01.py"),
         ("submission_13", "ex01", f"{below}submission_13/ex01.py"),
         ("submission_14", "ex01", f"{below}submission_14/ex01.py"),
     ]

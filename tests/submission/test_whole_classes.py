@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import html
+import io
+import json
+import re
 import tempfile
+import zipfile
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.errors import UsageError
+from grader.report.export import jsonfile
+from grader.report.filenames import page_names
+from grader.report.html.pages import class_page
+from grader.report.outline import CourseInfo
+from grader.report.sheet import Sheet
+from grader.report.views.classroom import class_view
+from grader.result import Result, ResultStatus, SubmissionRef
 from grader.submission.choosing import Sought
 from grader.submission.intake import find_submissions
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from grader.submission.search import Intake
 
 EXERCISES = {
     "ex01": Sought(("helpers.py",), ("f",)),
@@ -25,70 +47,235 @@ FILES = (
     "ex01.py.txt", "report.pdf", "notes.txt", "onlinetext.html", "hw.rar", "hw.7z", ".DS_Store", "ex02_final_v2.py",
     "test_ex01.py",
 )  # fmt: skip
-INNER = ("", "ps2", "week 1", "old", "a/b/c/d", "__pycache__", "ex01", "src", ".git")
+INNER = ("", "ps2", "week 1", "old", "a/b/c/d", "__pycache__", "ex01", "src", ".git", "hw.zip", "work.zip/old.zip")
 WRAPPERS = ("", "submitted", "Student Work", "class", "2026/ex02", "a/b", "Section A")
 SOURCES = ("", "def f(): pass", "def g(): pass", "def h(): pass", "def f(): pass\ndef g(): pass", "x = 1")
 
+HandedIn = tuple[str, str, str, str]
+"""Whose it is, the folder in their own, the file's name, what is in it."""
 handed_in = st.tuples(st.sampled_from(PEOPLE), st.sampled_from(INNER), st.sampled_from(FILES), st.sampled_from(SOURCES))
 classes = st.lists(handed_in, min_size=1, max_size=14)
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A class as it was laid out: what is in each file, and whose it is; platforms' lists are nobody's."""
+
+    contents: Mapping[str, bytes]
+    owners: Mapping[str, str]
+
+
+def plain(files: Sequence[HandedIn], wrapper: str = "") -> Laid:
+    return _laid(files, lambda _, person, inner, name: _path(wrapper, person, inner, name))
+
+
+def moodle(files: Sequence[HandedIn]) -> Laid:
+    return _laid(
+        files, lambda number, person, inner, name: _path(f"{person}_{number}_assignsubmission_file_", inner, name)
+    )
+
+
+def canvas(files: Sequence[HandedIn]) -> Laid:
+    """Canvas has one folder; a name of its own for each file says whose it is, the number of the upload comes last."""
+    uploads = iter(range(90_000, 99_000))
+
+    def path(number: int, person: str, _: str, name: str) -> str:
+        late = "_LATE" if number % 2 else ""
+        return f"{''.join(filter(str.isalnum, person)).lower()}{late}_{4_000 + number}_{next(uploads)}_{name}"
+
+    return _laid(files, path)
+
+
+def gradescope(files: Sequence[HandedIn]) -> Laid:
+    top = "assignment_7_export"
+    found = _laid(files, lambda number, _, inner, name: _path(top, f"submission_{number}", inner, name))
+    people = {PEOPLE.index(person): person for person, *_ in files}
+    listed = "".join(
+        f"submission_{number}:\n  :submitters:\n  - :name: {json.dumps(person)}\n    :email: u{number}@example.org\n"
+        for number, person in people.items()
+    )
+    return replace(found, contents={**found.contents, f"{top}/submission_metadata.yml": listed.encode()})
+
+
+def classroom(files: Sequence[HandedIn]) -> Laid:
+    return _laid(files, lambda _, person, inner, name: _path("ps2-submissions", f"ps2-{person}", inner, name))
+
+
+def _laid(files: Sequence[HandedIn], path: Callable[[int, str, str, str], str]) -> Laid:
+    placed = [
+        (person, path(PEOPLE.index(person), person, inner, name), source) for person, inner, name, source in files
+    ]
+    return Laid({where: source.encode() for _, where, source in placed}, {where: person for person, where, _ in placed})
+
+
+def _path(*parts: str) -> str:
+    return "/".join(part for part in parts if part)
+
+
+layouts = st.one_of(
+    st.builds(plain, classes, st.sampled_from(WRAPPERS)),
+    *(st.builds(layout, classes) for layout in (moodle, canvas, gradescope, classroom)),
+)
+
+
+def write(root: Path, contents: Mapping[str, bytes]) -> None:
+    """Write the files; what lies below a name that ends in `.zip` goes into that archive."""
+    packed: dict[str, dict[str, bytes]] = {}
+    for path, data in contents.items():
+        archive, ending, inside = path.partition(".zip/")
+        if ending:
+            packed.setdefault(f"{archive}.zip", {})[inside] = data
+            continue
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    for archive, inner in packed.items():
+        (root / archive).parent.mkdir(parents=True, exist_ok=True)
+        (root / archive).write_bytes(zipped(inner))
+
+
+def zipped(contents: Mapping[str, bytes]) -> bytes:
+    flat = {path: data for path, data in contents.items() if ".zip/" not in path}
+    deeper: dict[str, dict[str, bytes]] = {}
+    for path, data in contents.items():
+        archive, ending, inside = path.partition(".zip/")
+        if ending:
+            deeper.setdefault(f"{archive}.zip", {})[inside] = data
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archived:
+        for path, data in {**flat, **{path: zipped(inner) for path, inner in deeper.items()}}.items():
+            archived.writestr(path, data)
+    return buffer.getvalue()
 
 
 def defined(_: str, data: bytes) -> frozenset[str]:
     return frozenset(name for name in "fgh" if f"def {name}(".encode() in data)
 
 
-def lay_out(root: Path, wrapper: str, files: list[tuple[str, str, str, str]]) -> dict[str, str]:
-    """Write the files, and return by path whose each is."""
-    owners = {}
-    for person, inner, name, source in files:
-        path = root / wrapper / person / inner / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(source, encoding="utf-8")
-        owners[path.relative_to(root).as_posix()] = person
-    return owners
+def told(found: Intake) -> tuple[Mapping[str, object], str]:
+    """Return `results.json` and the words of the instructor's page, as a batch would write them."""
+    pairs = [(one.student or "", one.exercise, one.path, one.notes) for one in found.submissions]
+    results = [
+        _result(student, exercise, SubmissionRef(path, "ab" * 32), notes) for student, exercise, path, notes in pairs
+    ]
+    results += [_result(student, exercise, None, ()) for student, exercise in found.missing()]
+    sheet = replace(Sheet.of(results, CourseInfo(Text("Course", "课程"), ())), intake=found.report)
+    page = class_page(class_view(sheet, page_names(sheet.students), (), ()), "en").decode()
+    return json.loads(jsonfile.results(sheet, "en")), " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
 
 
-@given(st.sampled_from(WRAPPERS), classes)
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-def test_every_file_is_judged_or_named_and_nobody_gets_anothers(
-    wrapper: str, files: list[tuple[str, str, str, str]]
-) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        root = Path(name)
-        owners = lay_out(root, wrapper, files)
-        try:
-            found = find_submissions(root, EXERCISES, defined=defined)
-        except UsageError:  # nothing is judged, so nothing is misread
-            return
-    assert all(file.reason.en and file.reason.zh != file.reason.en for file in found.unread)
-    named = {file.path for file in found.unread}
-    judged = {one.path for one in found.submissions}
-    beside = {f"{one.path.rpartition('/')[0]}/{name}" for one in found.submissions for name in one.files}
-    for path in owners:
-        folders = {path[: end + 1] for end, character in enumerate(path) if character == "/"}
-        assert path in named | judged | beside or folders & named, path
-    assert not judged & named
+def _result(student: str, exercise: str, submission: SubmissionRef | None, notes: tuple[Text, ...]) -> Result:
+    status = ResultStatus.MISSING if submission is None else ResultStatus.GRADED
+    return Result("0", exercise, student, submission, status, Decimal(1), handin_notes=notes)
+
+
+def everyone_has_their_own(found: Intake, owners: Mapping[str, str]) -> None:
     people: dict[str | None, set[str]] = {}
     for one in found.submissions:
         people.setdefault(one.student, set()).add(owners[one.path])
     assert all(len(whose) == 1 for whose in people.values()), people
+    names: dict[str, set[str | None]] = {}
+    for one in found.submissions:
+        names.setdefault(owners[one.path], set()).add(one.student)
+    assert all(len(students) == 1 for students in names.values()), names
     assert len({(one.student, one.exercise) for one in found.submissions}) == len(found.submissions)
+
+
+def every_file_is_accounted_for(found: Intake, paths: Sequence[str]) -> None:
+    document, page = told(found)
+    unread = {file["path"]: file["reason"] for file in document["unread"]}
+    judged = {result["submission"]["path"] for result in document["results"] if result["submission"]}
+    assert {one.path for one in found.submissions} == judged
+    assert not judged & unread.keys()
+    imported = [(one.path.rpartition("/")[0], name) for one in found.submissions for name in one.files]
+    beside = {path for path in paths for folder, name in imported if is_beside(path, folder, name)}
+    for path in paths:
+        around = [path[: end + 1] for end, character in enumerate(path) if character == "/"]
+        reasons = [unread[place] for place in (path, *around) if place in unread]
+        assert path in judged | beside or reasons, path
+        assert all(" ".join(reason.split()) in page for reason in reasons), (path, reasons)
+    assert all(file.reason.en and file.reason.zh != file.reason.en for file in found.unread)
+
+
+def is_beside(path: str, folder: str, name: str) -> bool:
+    """Tell whether a file lies in a folder under a name, which Canvas writes behind its own."""
+    there, _, called = path.rpartition("/")
+    return there == folder and (called == name or called.endswith(f"_{name}"))
+
+
+def refusal_is_right(refusal: UsageError, laid: Laid) -> None:
+    """A class is refused where nothing can be judged, or where nobody can be told apart, and it says what was seen."""
+    assert refusal.text.en != refusal.text.zh
+    said = refusal.text.en
+    if "named after exercises" in said:
+        folders = {part for path in laid.contents for part in path.split("/")[:-1]}
+        assert any(folder in said for folder in folders)
+        return
+    exact = [path for path in laid.owners if re.fullmatch(r"(?:.*/)?(?:ex01|ex02|attention)\.(?:py|ipynb)", path)]
+    looked_at = [path for path in exact if not re.search(r"(?:^|/)(?:__pycache__|\.git)/", path)]
+    if "No submission is in" in said:
+        assert not looked_at, looked_at
+        return
+    assert "can be judged" in said
+    assert any(place in said for path in laid.owners for place in (path, path.partition("/")[0]))
+
+
+def read(root: Path, laid: Laid, *, packed: bool) -> Intake:
+    if not packed:
+        write(root, laid.contents)
+        return find_submissions(root, EXERCISES, defined=defined)
+    (root / "download.zip").write_bytes(zipped(laid.contents))
+    return find_submissions(root / "download.zip", EXERCISES, defined=defined)
+
+
+def without_top(owners: Mapping[str, str], found: Intake) -> Mapping[str, str]:
+    """Return whose each file is, by its path as it is shown: the folder that somebody packed is not a part of it."""
+    tops = {path.rpartition("/")[0].partition("/")[0] for path in owners}
+    shown = [*(one.path for one in found.submissions), *(file.path for file in found.unread)]
+    if len(tops) > 1 or tops == {""} or any(path.startswith(f"{top}/") for path in shown for top in tops):
+        return owners
+    return {path.partition("/")[2]: person for path, person in owners.items()}
+
+
+@given(layouts, st.booleans())
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+def test_every_file_is_judged_or_named_and_nobody_gets_anothers(laid: Laid, packed: bool) -> None:  # noqa: FBT001 - drawn
+    with tempfile.TemporaryDirectory() as name:
+        try:
+            found = read(Path(name), laid, packed=packed)
+        except UsageError as refusal:
+            refusal_is_right(refusal, laid)
+            return
+    owners = without_top(laid.owners, found) if packed else laid.owners
+    everyone_has_their_own(found, owners)
+    every_file_is_accounted_for(found, list(owners))
 
 
 @given(classes, classes)
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-def test_two_folders_of_people_never_make_one_person_of_two(
-    first: list[tuple[str, str, str, str]], second: list[tuple[str, str, str, str]]
-) -> None:
+def test_two_folders_of_people_never_make_one_person_of_two(first: list[HandedIn], second: list[HandedIn]) -> None:
+    north, south = plain(first, "north"), plain(second, "south")
+    laid = Laid({**north.contents, **south.contents}, {**north.owners, **south.owners})
     with tempfile.TemporaryDirectory() as name:
-        root = Path(name)
-        owners = {**lay_out(root, "north", first), **lay_out(root, "south", second)}
-        whose = {path: f"{path.partition('/')[0]}/{person}" for path, person in owners.items()}
         try:
-            found = find_submissions(root, EXERCISES, defined=defined)
-        except UsageError:
+            found = read(Path(name), laid, packed=False)
+        except UsageError as refusal:
+            refusal_is_right(refusal, laid)
             return
+    whose = {path: f"{path.partition('/')[0]}/{person}" for path, person in laid.owners.items()}
     people: dict[str | None, set[str]] = {}
     for one in found.submissions:
         people.setdefault(one.student, set()).add(whose[one.path])
     assert all(len(found_people) == 1 for found_people in people.values()), people
+    every_file_is_accounted_for(found, list(laid.owners))
+
+
+def test_files_that_nothing_can_be_judged_of_are_counted_where_a_class_is_refused(tmp_path: Path) -> None:
+    for number in range(7):
+        for folder in ("one", "two"):
+            path = tmp_path / f"student {number}" / folder / "ex01.py"
+            path.parent.mkdir(parents=True)
+            path.write_text(f"def f(): return '{folder}'", encoding="utf-8")
+    with pytest.raises(UsageError) as refused:
+        find_submissions(tmp_path, EXERCISES, defined=defined)
+    assert "6 more files" in refused.value.text.en
+    assert "另有 6 个文件" in refused.value.text.zh

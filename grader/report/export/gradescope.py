@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grader.report.export.jsonfile import as_json
-from grader.report.export.order import Export, folder_names, heading, one_line, outcome, spoilt, told, unfinished
-from grader.result import CheckStatus, Visibility
+from grader.report.export.order import Export, about, folder_names, heading, one_line, outcome, spoilt, told
+from grader.result import CheckStatus, ResultStatus, Visibility
+from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from grader.report.export.order import Order
     from grader.report.outline import ExerciseInfo
     from grader.report.sheet import Sheet
-    from grader.result import Result
+    from grader.result import Result, Verdict
     from grader.text import Language
 
 FOLDER = "gradescope"
@@ -23,18 +24,17 @@ _VISIBILITY = {Visibility.PUBLIC: "visible", Visibility.HIDDEN: "after_published
 
 
 def results(order: Order) -> Export:
-    """Return a file for each student whose every score is known.
+    """Return a file for each student; what our own fault left without a score is a test without one, never a 0.
 
     There is no score at the top: it would stand in place of the sum of the tests.
     """
     names = folder_names(order.sheet)
-    files, left = {}, []
+    files, open_scores = {}, []
     for student in order.sheet.students:
         if spoilt(result for result in order.sheet.row(student) if result is not None):
-            left.append(student)  # without a score Gradescope says that the autograder failed, and so it is
-        else:
-            files[f"{FOLDER}/{names[student]}.json"] = as_json(document(order.sheet, student, order.language))
-    return Export(files, unfinished(left))
+            open_scores.append(student)
+        files[f"{FOLDER}/{names[student]}.json"] = as_json(document(order.sheet, student, order.language))
+    return Export(files, about(_OPEN, open_scores))
 
 
 def document(sheet: Sheet, student: str, language: Language) -> dict[str, Any]:
@@ -54,15 +54,25 @@ def document(sheet: Sheet, student: str, language: Language) -> dict[str, Any]:
         "visibility": "visible",
         "stdout_visibility": "hidden",
         "tests": tests,
+        **({"output": _UNKNOWN[language]} if spoilt(result for _, result in judged if result is not None) else {}),
     }
+
+
+_UNKNOWN = Text(
+    "A fault of the grader itself left some scores open. It costs no points: they are added once it is fixed.",
+    "评分程序自身出错，部分得分尚未确定。这不会扣分，修复后会补上。",
+)
+_OPEN = Text(
+    "A fault of ours left scores of these students open; their files say so and give no score there: {names}.",
+    "评分程序出错，以下学生的部分得分尚未确定，其文件已注明，且该处不给分数：{names}。",
+)
 
 
 def _tests(number: int, exercise: ExerciseInfo, result: Result, language: Language) -> Iterator[dict[str, Any]]:
     if not result.checks:
         yield {
-            "score": 0,
+            **({} if result.status is ResultStatus.JUDGE_ERROR else {"score": 0, "status": "failed"}),
             "max_score": float(result.max_score),
-            "status": "failed",
             "name": heading(exercise, language),
             "number": f"{number}",
             "output": outcome(result, language),
@@ -70,11 +80,18 @@ def _tests(number: int, exercise: ExerciseInfo, result: Result, language: Langua
         }
     for place, verdict in enumerate(result.checks, 1):
         yield {
-            "score": float(verdict.points),
+            **_scored(verdict),
             "max_score": float(verdict.max_points),
-            "status": "passed" if verdict.status is CheckStatus.PASSED else "failed",
             "name": f"{exercise.id} {one_line(verdict.title[language])}",
             "number": f"{number}.{place}",
             "output": told(verdict, language),
             "visibility": _VISIBILITY[verdict.visibility],
         }
+
+
+def _scored(verdict: Verdict) -> dict[str, Any]:
+    """Return the score of a check; none where the fault is ours."""
+    if verdict.status is CheckStatus.JUDGE_ERROR:
+        return {}
+    passed = verdict.status is CheckStatus.PASSED
+    return {"score": float(verdict.points), "status": "passed" if passed else "failed"}

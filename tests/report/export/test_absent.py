@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.report.export import exercism, gradescope
-from grader.report.export.order import told
+from grader.report.export.order import Order, told
 from grader.report.sheet import Sheet
 from grader.report.views.status import mark_of_check
 from grader.result import CheckStatus, Result, ResultStatus, Visibility
@@ -40,3 +41,18 @@ def test_what_cannot_be_loaded_has_its_file_for_gradescope(course: CourseInfo, a
     (test,) = gradescope.document(Sheet.of([broken], course), "ada", "en")["tests"]
     assert (test["score"], test["max_score"], test["status"]) == (0, 10.0, "failed")
     assert "ex01.py, line 1" in test["output"]
+
+
+def test_what_our_own_fault_left_open_is_said_to_gradescope_and_never_a_0(
+    course: CourseInfo, a_check: Callable[..., Verdict], a_result: Callable[..., Result]
+) -> None:
+    whole = a_result("ada", "ex01", status=ResultStatus.JUDGE_ERROR, message=Text.same("No worker."))
+    part = a_result("ada", "ex02", a_check(), a_check("last-dim", CheckStatus.JUDGE_ERROR, "0"))
+    made = gradescope.results(Order(Sheet.of([whole, part, a_result("ben", "ex01", a_check())], course), "en"))
+    ada, ben = (json.loads(made.files[f"gradescope/{name}.json"]) for name in ("ada", "ben"))
+    assert [(test.get("score"), test["max_score"]) for test in ada["tests"]] == [(None, 10.0), (5.0, 5.0), (None, 5.0)]
+    assert "It costs no points" in ada["output"]
+    assert "output" not in ben
+    (note,) = made.notes
+    assert "ada" in note.en
+    assert "ben" not in note.en
