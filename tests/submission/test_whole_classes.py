@@ -11,7 +11,7 @@ import zipfile
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -151,7 +151,7 @@ def defined(_: str, data: bytes) -> frozenset[str]:
     return frozenset(name for name in "fgh" if f"def {name}(".encode() in data)
 
 
-def told(found: Intake) -> tuple[Mapping[str, object], str]:
+def told(found: Intake) -> tuple[Mapping[str, Any], str]:
     """Return `results.json` and the words of the instructor's page, as a batch would write them."""
     pairs = [(one.student or "", one.exercise, one.path, one.notes) for one in found.submissions]
     results = [
