@@ -28,8 +28,9 @@ from grader.judge.repetition import Repetition
 from grader.judge.sentences import outcome_sentence
 from grader.judge.verdict import judge_observations, verdict
 from grader.result import CheckStatus, Visibility
-from grader.sandbox.client import Worker, call_request
+from grader.sandbox.client import Worker
 from grader.sandbox.outcomes import Loaded, OutOfMemory, Raised, Returned, TimedOut, spoils_the_device, was_killed
+from grader.sandbox.requests import call_request
 from grader.submission.clean import cleaned
 from grader.submission.guards import grouped, without
 from grader.submission.reading import READING_TOOL, Reading, reading_request

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import torch
@@ -13,10 +13,11 @@ from grader.judge.cases.draw import dtype_named
 from grader.judge.comparison import Expected, Terms
 from grader.judge.location import device_of, is_accelerated
 from grader.judge.operators import depth_for
+from grader.judge.renewal import renewal
 from grader.judge.solution import Solution
-from grader.sandbox.client import call_request
 from grader.sandbox.devices import CPU, kind_of
 from grader.sandbox.outcomes import Raised, Returned
+from grader.sandbox.requests import call_request
 from grader.submission.reading import read
 from grader.text import Text
 
@@ -43,6 +44,8 @@ class Question:
     """Arguments the call may change, as the reference's does."""
     banned: tuple[str, ...] = ()
     """What must not run during the call."""
+    earlier: Case | None = None
+    """What the same objects held in a call before; None: they are new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +112,12 @@ def plan_exercise(exercise: Exercise, seeds: Seeds, device: str = CPU) -> Plan:
     """
     probe = exercise.probe
     reference = Solution(exercise.private / "solution.py", probe)
+    questions = {check.id: _questions(exercise, check, reference, seeds, device) for check in exercise.checks}
     return Plan(
         exercise=exercise,
         seeds=seeds,
         reference=reference,
-        questions={check.id: _questions(exercise, check, reference, seeds, device) for check in exercise.checks},
+        questions=_renewed(exercise, questions, reference, seeds, device),
         wrong_answers=tuple(
             WrongAnswer(one, Solution(one.path, probe), _banned(exercise, one)) for one in exercise.misconceptions
         ),
@@ -141,12 +145,46 @@ def _questions(
     return tuple(ask_reference(exercise, check, case, reference, device) for case in draw_cases(exercise, check, seeds))
 
 
-def case_request(check: Check, case: Case, banned: Sequence[str], device: str, *, by_name: bool = False) -> bytes:
+def _renewed(
+    exercise: Exercise,
+    questions: dict[str, tuple[Question, ...]],
+    reference: Solution,
+    seeds: Seeds,
+    device: str,
+) -> dict[str, tuple[Question, ...]]:
+    """Let one question of each entry point come in objects that held other numbers in a call before."""
+    done: set[str] = set()
+    for check in exercise.checks:
+        found = None if check.call in done else renewal(exercise, check, questions[check.id], reference, seeds)
+        if found is None or check.call is None:
+            continue
+        done.add(check.call)
+        place, earlier = found
+        asked = questions[check.id][place]
+        request = case_request(check, asked.case, asked.banned, device, earlier=earlier)
+        kept = list(questions[check.id])
+        kept[place] = replace(asked, request=request, earlier=earlier)
+        questions[check.id] = tuple(kept)
+    return questions
+
+
+def case_request(
+    check: Check,
+    case: Case,
+    banned: Sequence[str],
+    device: str,
+    *,
+    by_name: bool = False,
+    earlier: Case | None = None,
+) -> bytes:
     """Return a case of a check as it is sent to a worker; where something is banned, what runs is traced."""
     args, kwargs = case.split(case.wire_arguments())
     accelerated = is_accelerated(check, device, (*args, *kwargs.values()))
     trace = depth_for(banned)
-    return call_request(str(check.target), args, kwargs, trace=trace, accelerated=accelerated, by_name=by_name)
+    before = None if earlier is None else earlier.split(earlier.wire_arguments())
+    return call_request(
+        str(check.target), args, kwargs, trace=trace, accelerated=accelerated, by_name=by_name, earlier=before
+    )
 
 
 def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solution, device: str = CPU) -> Question:

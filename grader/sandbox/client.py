@@ -10,6 +10,7 @@ from grader.errors import JudgeFault
 from grader.sandbox.answers import read_answer, read_greeting, unexpected
 from grader.sandbox.outcomes import Crashed, Loaded, Refused, Returned, TimedOut, crash
 from grader.sandbox.pipes import Silence
+from grader.sandbox.requests import call_request
 from grader.text import Text
 from grader.worker.frame import FrameError, encode
 
@@ -276,26 +277,3 @@ class Worker:
         if status == -signal.SIGXCPU or (status == -signal.SIGKILL and cpu >= self._cpu_s):
             return TimedOut(self._cpu_s, taken)
         return crash(status, taken)
-
-
-def call_request(
-    function: str,
-    args: Sequence[object],
-    kwargs: Mapping[str, object],
-    *,
-    grad: bool = True,
-    trace: Depth = "nothing",
-    accelerated: bool = True,
-    by_name: bool = False,
-) -> bytes:
-    """Return the request to call one of the submission's functions with plain values, tensors, and `Placed` tensors.
-
-    It runs on the worker's device, unless it is not to be `accelerated`. A call that is traced tells what ran.
-    A function whose parameters have other names than the contract's is called by position, unless it is `by_name`.
-
-    Raises:
-        FrameError: an argument cannot be sent.
-    """
-    request = {"do": "call", "function": function, "args": list(args), "kwargs": dict(kwargs)}
-    how = {"grad": grad, "trace": trace, "accelerated": accelerated, "by_name": by_name}
-    return encode({**request, **how}, strict=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from types import CoroutineType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -13,6 +14,7 @@ from grader.worker.attachment import is_plain
 from grader.worker.frame import Code, Draft, FrameError, encode
 from grader.worker.placement import raw_bytes
 from grader.worker.precision import FullPrecision
+from grader.worker.refilling import Silence, refilled
 from grader.worker.tracing import EngineCount, Tracer
 
 if TYPE_CHECKING:
@@ -67,16 +69,20 @@ def call(
     kwargs: Mapping[str, object],
     memory: Memory,
     how: How,
+    earlier: Mapping[str, Any] | None = None,
 ) -> tuple[Draft, dict[str, object]]:
     """Return the value of a call that returned, as it will be sent, and what is sent about it.
 
-    The value is taken while the call is still traced: what fills it in later comes too late, or is seen.
+    The value is taken while the call is still traced: what fills it in later comes too late, or is seen. With `earlier`
+    arguments the function is called with them first, and then with the same objects, changed in place.
 
     Raises:
         BaseException: whatever the function raises.
     """
     args = [_made(moved(one, how.device)) for one in args]
     kwargs = {name: _made(moved(one, how.device)) for name, one in kwargs.items()}
+    if earlier is not None:
+        args, kwargs = renewed(function, earlier, (args, kwargs), how)
     labelled: dict[str | int, object] = dict(enumerate(args))
     labelled.update(kwargs.items())
     before = {label: _state(value) for label, value in labelled.items()}
@@ -102,6 +108,31 @@ def call(
         "put_back": precision.found,
         "elsewhere": elsewhere(labelled.values(), tensors),
     }
+
+
+def renewed(
+    function: Callable[..., object],
+    earlier: Mapping[str, Any],
+    wanted: tuple[list[object], dict[str, object]],
+    how: How,
+) -> tuple[list[object], dict[str, object]]:
+    """Call a function with earlier arguments; return these objects with the wanted values in them.
+
+    What comes of the call is nobody's answer: neither its value nor what it raises or prints counts.
+    """
+    args = [_made(moved(one, how.device)) for one in earlier["args"]]
+    kwargs = {name: _made(moved(one, how.device)) for name, one in earlier["kwargs"].items()}
+    silence = Silence()
+    with (
+        FullPrecision(how.device),
+        torch.set_grad_enabled(how.grad),
+        redirect_stdout(silence),
+        redirect_stderr(silence),
+        suppress(Exception),
+    ):
+        function(*args, **kwargs)
+    filled = [refilled(old, new) for old, new in zip(args, wanted[0], strict=True)]
+    return filled, {name: refilled(kwargs[name], new) for name, new in wanted[1].items()}
 
 
 def _made(value: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import sys
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from grader.worker.failure import Place
 
 PROBE_PREFIX = "probe:"
+_ROOM = 8
+"""A call that takes less than one part in so many of its time may be made twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class _Worker:
         self._seconds = 0.0
         self._program: Program | None = None
         self._memory = Memory()
+        self._longest_s = 0.0
         self._watched = True
 
     def answer(self, seq: int, request: Mapping[str, Any]) -> bytes:
@@ -130,8 +134,15 @@ class _Worker:
         if self._program is None:
             return None, {"kind": "refused", "reason": "nothing is loaded"}
         function = _function(self._program, request["function"], by_name=request["by_name"])
-        with alarm(self._seconds, self._program.own_sources, self._late):
-            draft, answer = call(function, request["args"], request["kwargs"], self._memory, self._how(request))
+        # Two calls have the time of one, so what is slow is called once.
+        earlier = request["earlier"] if _ROOM * self._longest_s < self._seconds else None
+        started_s = time.monotonic()
+        try:
+            with alarm(self._seconds, self._program.own_sources, self._late):
+                how = self._how(request)
+                draft, answer = call(function, request["args"], request["kwargs"], self._memory, how, earlier)
+        finally:
+            self._longest_s = max(self._longest_s, time.monotonic() - started_s)
         return draft, {"kind": "returned", **answer}
 
     def _how(self, request: Mapping[str, Any]) -> How:

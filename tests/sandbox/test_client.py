@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from grader.errors import JudgeFault
 from grader.limits import Limits
 from grader.sandbox.answers import read_answer
-from grader.sandbox.client import Worker, call_request
 from grader.sandbox.isolation import requirements
 from grader.sandbox.outcomes import (
     EARLIER_RESULT,
@@ -32,6 +31,7 @@ from grader.sandbox.outcomes import (
     TimedOut,
 )
 from grader.sandbox.pipes import KEPT_OUTPUT
+from grader.sandbox.requests import call_request
 from grader.sandbox.zygote import Zygote
 from grader.worker.frame import Opaque, encode
 from grader.worker.lockdown import LEVELS
@@ -40,6 +40,7 @@ from grader.worker.placement import Placed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grader.sandbox.client import Worker
     from grader.sandbox.outcomes import Failure
 
 TOOL = "base64:b64encode"

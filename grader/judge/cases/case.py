@@ -116,6 +116,13 @@ def draw_cases(exercise: Exercise, check: Check, seeds: Seeds) -> tuple[Case, ..
     return tuple(cases)
 
 
+def redrawn(case: Case, check: Check, generator: torch.Generator) -> Case:
+    """Return a case of a check with other numbers in it, of the same sizes."""
+    group = check.cases[case.group]
+    source = Source(generator, case.sizes, dtype_named(case.dtype))
+    return replace(case, arguments={name: draw_argument(one, source) for name, one in group.arguments.items()})
+
+
 def _draw_case(group: CaseGroup, generator: torch.Generator, draw: int, dtype: str, positions: tuple[str, ...]) -> Case:
     sizes = draw_sizes(group, generator, draw)
     source = Source(generator, sizes, dtype_named(dtype))

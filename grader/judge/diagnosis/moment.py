@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.comparison import compare
+from grader.judge.comparison import Expected, compare
 from grader.judge.diagnosis.finding import Finding, named
 from grader.judge.diagnosis.inquiry import ENOUGH, alike, pairs_of, telling
 from grader.sandbox.outcomes import Returned
@@ -34,6 +34,14 @@ _STALE = Text(
     "Your answers are those to the previous call: something is kept between calls (a global, a default argument,"
     " a buffer).",
     "你的答案是上一次调用的答案：有东西在两次调用之间被保留了下来（全局变量、默认参数或缓冲区）。",
+)
+
+_SAME_OBJECTS = Text(
+    "The same tensors were given twice, the second time with other numbers in them, and your second answer still"
+    " belongs to the first numbers. Something is kept by the object (`id(…)`, a dictionary of tensors): compute it from"
+    " the numbers in every call.",
+    "同一组张量传入了两次，第二次其中的数已经改变，而你的第二个答案仍然对应第一次的数。"
+    "有东西是按对象保存的（`id(…)`、以张量为键的字典）：请在每次调用时根据其中的数重新计算。",
 )
 
 
@@ -66,6 +74,8 @@ class Stale:
 
 def find(inquiry: Inquiry) -> Finding | None:
     """Return the finding where a sequence is shifted by a step, or answers are those to the call before."""
+    if _is_kept_by_identity(inquiry):
+        return Finding(_SAME_OBJECTS)
     if _is_stale(inquiry):
         return Finding(_STALE, claim=Stale())
     parts = {part: None for one in inquiry.observations if not one.passed for part, _ in _sequences(one)}
@@ -100,6 +110,25 @@ def _sequences(observation: Observation) -> Iterator[tuple[str, Sequences]]:
 def _long(right: torch.Tensor) -> bool:
     """Tell whether a sequence has two steps to compare, and its entries differ."""
     return right.shape[0] > 2 and telling(right.flatten(1).norm(dim=1) if right.dim() > 1 else right)  # noqa: PLR2004
+
+
+def _is_kept_by_identity(inquiry: Inquiry) -> bool:
+    """Tell whether an answer is wrong only where the same objects held other numbers before, and belongs to those."""
+    wrong = [one for one in inquiry.observations if not one.passed]
+    if not all(one.question.earlier is not None for one in wrong):
+        return False
+    return all(_answers_earlier(inquiry, one) for one in wrong)
+
+
+def _answers_earlier(inquiry: Inquiry, observation: Observation) -> bool:
+    question, outcome = observation.question, observation.outcome
+    if question.earlier is None or question.expected is None or not isinstance(outcome, Returned):
+        return False
+    answer = inquiry.reference(question.earlier)
+    if answer is None or compare(Expected(answer, answer), outcome.value, question.terms) is not None:
+        return False
+    alone = inquiry.question(question.case)  # in new objects
+    return alone is not None and compare(question.expected, alone, question.terms) is None
 
 
 def _is_stale(inquiry: Inquiry) -> bool:

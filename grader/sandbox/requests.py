@@ -1,0 +1,38 @@
+"""What a worker is asked, as bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.worker.frame import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from grader.worker.tracing import Depth
+
+
+def call_request(  # noqa: PLR0913 - one parameter for each part of a call
+    function: str,
+    args: Sequence[object],
+    kwargs: Mapping[str, object],
+    *,
+    grad: bool = True,
+    trace: Depth = "nothing",
+    accelerated: bool = True,
+    by_name: bool = False,
+    earlier: tuple[Sequence[object], Mapping[str, object]] | None = None,
+) -> bytes:
+    """Return the request to call one of the submission's functions with plain values, tensors, and `Placed` tensors.
+
+    It runs on the worker's device, unless it is not to be `accelerated`. A call that is traced tells what ran.
+    A function whose parameters have other names than the contract's is called by position, unless it is `by_name`.
+    With `earlier` arguments it is called with them first, and then with the same objects, changed in place.
+
+    Raises:
+        FrameError: an argument cannot be sent.
+    """
+    request = {"do": "call", "function": function, "args": list(args), "kwargs": dict(kwargs)}
+    how = {"grad": grad, "trace": trace, "accelerated": accelerated, "by_name": by_name}
+    before = None if earlier is None else {"args": list(earlier[0]), "kwargs": dict(earlier[1])}
+    return encode({**request, **how, "earlier": before}, strict=True)

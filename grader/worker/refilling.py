@@ -1,0 +1,40 @@
+"""Arguments of an earlier call with other values in them: the same objects, as a training loop hands them over."""
+
+from __future__ import annotations
+
+import io
+
+import torch
+
+from grader.worker.attachment import is_plain
+
+
+class Silence(io.TextIOBase):
+    """A stream that keeps nothing."""
+
+    def write(self, text: str, /) -> int:
+        """Let go of a text."""
+        return len(text)
+
+
+def refilled(old: object, new: object) -> object:
+    """Return an argument of an earlier call with the values of another one; the other where that cannot be."""
+    if is_plain(old) and is_plain(new):
+        return _refilled_tensor(old, new)
+    if type(old) is list and type(new) is list and len(old) == len(new):
+        old[:] = [refilled(one, other) for one, other in zip(old, new, strict=True)]
+        return old
+    return new
+
+
+def _refilled_tensor(old: torch.Tensor, new: torch.Tensor) -> torch.Tensor:
+    same_form = old.shape == new.shape and old.dtype == new.dtype and old.stride() == new.stride()
+    if not same_form or not old.is_leaf:  # the call made something else of it
+        return new
+    try:
+        with torch.no_grad():
+            old.grad = None
+            old.requires_grad_(new.requires_grad).copy_(new)
+    except RuntimeError:  # entries that share one place in memory
+        return new
+    return old
