@@ -115,9 +115,7 @@ def _long(right: torch.Tensor) -> bool:
 def _is_kept_by_identity(inquiry: Inquiry) -> bool:
     """Tell whether an answer is wrong only where the same objects held other numbers before, and belongs to those."""
     wrong = [one for one in inquiry.observations if not one.passed]
-    if not all(one.question.earlier is not None for one in wrong):
-        return False
-    return all(_answers_earlier(inquiry, one) for one in wrong)
+    return bool(wrong) and all(_answers_earlier(inquiry, one) for one in wrong)
 
 
 def _answers_earlier(inquiry: Inquiry, observation: Observation) -> bool:
