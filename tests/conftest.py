@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import torch
@@ -30,6 +31,46 @@ settings.load_profile("fixed")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write what comes of each situation as its golden")
+
+
+LONGEST: Final = (
+    "tests/test_hostile.py",
+    "tests/test_fuzz_submissions.py",
+    "tests/test_corpus.py",
+    "tests/exercises/test_bank.py",
+    "tests/test_silence.py",
+    "tests/test_hostile_bans.py",
+    "tests/gpu/test_walls.py",
+    "tests/test_hostile_size.py",
+    "tests/judge/test_calls.py",
+    "tests/exercises/test_verdicts.py",
+)
+"""Files that take longest: they begin first, so that at the end nobody waits for one of them."""
+PARTED: Final = {"tests/test_corpus.py": 4, "tests/exercises/test_bank.py": 2}
+"""Files that share nothing between their tests but what the session shares, and the number of parts they are cut in."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # a process of pytest-xdist
+        ranks = {name: rank for rank, name in enumerate(LONGEST)}
+        items.sort(key=lambda item: ranks.get(item.nodeid.partition("::")[0], len(ranks)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:  # noqa: ANN401 - pytest-xdist's own
+    """Give each file to one process: what its fixtures set up, and the batches they judge, are made once."""
+    if config.option.dist != "load":
+        return None  # another way was asked for
+    from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415 - it may not be installed
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            parts = PARTED.get(file)
+            return file if parts is None else f"{file} {zlib.crc32(nodeid.encode()) % parts}"
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
