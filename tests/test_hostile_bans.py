@@ -58,7 +58,10 @@ def results(request: pytest.FixtureRequest) -> Mapping[str, list[Result]]:
     level: Level = request.param
     if sys.platform != "linux" or [one for one in requirements(level) if not one.fine]:
         pytest.skip(f"no isolation {level} here")
-    return judged(level)
+    with pytest.MonkeyPatch.context() as patch:
+        # Scores and flags are all that is looked at, and no small counterexample has a say in them.
+        patch.setattr("grader.judge.verdict.simplest", lambda _, failed: failed)
+        return judged(level)
 
 
 def test_no_way_around_a_ban_gets_points_but_those_that_are_known(results: Mapping[str, list[Result]]) -> None:
