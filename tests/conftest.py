@@ -63,14 +63,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:  # n
         return None  # another way was asked for
     from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415 - it may not be installed
 
-    class ByFile(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            file = nodeid.partition("::")[0]
-            parts = PARTED.get(file)
-            return file if parts is None else f"{file} {zlib.crc32(nodeid.encode()) % parts}"
-
     config.option.loadscopereorder = False
-    return ByFile(config, log)
+    scheduler = LoadFileScheduling(config, log)
+    scheduler._split_scope = _scope_of  # made to be overridden
+    return scheduler
+
+
+def _scope_of(nodeid: str) -> str:
+    """Return the file of a test, or its part of a file that is cut."""
+    file = nodeid.partition("::")[0]
+    parts = PARTED.get(file)
+    return file if parts is None else f"{file} {zlib.crc32(nodeid.encode()) % parts}"
 
 
 @pytest.fixture(scope="session")
