@@ -59,7 +59,7 @@ def find_handed_in(
         exercise.id: Sought(
             exercise.files,
             tuple(point.name for point in exercise.entry_points),
-            exercise.stub,
+            exercise.stubs,
             exercise.id in asked,
         )
         for exercise in course.exercises

@@ -49,8 +49,8 @@ def state_of(exercise: Exercise, path: Path | None) -> State:
     """Tell how far a student's file is."""
     if path is None:
         return State.NOT_STARTED
-    stub = exercise.stub.strip()
-    return State.STARTED if any(code.strip() == stub for code in _codes(path)) else State.PRESENT
+    stubs = [stub.strip() for stub in exercise.stubs]
+    return State.STARTED if any(code.strip() in stubs for code in _codes(path)) else State.PRESENT
 
 
 def told_beside(exercise: Exercise, path: Path) -> Text:

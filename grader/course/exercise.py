@@ -11,6 +11,7 @@ from grader.course.files import (
     note_entry_points,
     note_idle_tests,
     note_wrong_answers,
+    read_chinese_stub,
     read_python,
     read_statement,
 )
@@ -97,6 +98,7 @@ def read_exercise(folder: Path, part: str, desk: Desk) -> Exercise | None:
         misconceptions=_misconceptions(private, len(form.hints), private_place),
         statement=statement,
         stub=stub,
+        chinese_stub=read_chinese_stub(folder / "stub.zh.py", stub, desk.noted),
         folder=folder,
         private=desk.reference / folder.name,
         files=tuple(form.files),

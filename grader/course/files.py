@@ -44,6 +44,41 @@ def read_python(path: Path, noted: list[Problem]) -> tuple[str, ast.Module | Non
         return code, None
 
 
+def read_chinese_stub(path: Path, stub: str, noted: list[Problem]) -> str:
+    """Return the stub with Chinese docstrings, nothing where there is none; it must be the same code."""
+    if not path.is_file():
+        return ""
+    code, module = read_python(path, noted)
+    if module is not None and not _is_same_code(code, stub):
+        text = Text(
+            "This is not the code of stub.py: only docstrings and comments may differ. Make the rest equal.",
+            "这里的代码与 stub.py 不同：只有文档字符串和注释可以不一样。请把其余部分改成一致。",
+        )
+        _at(path, 1, "file", noted).note(text)
+    return code
+
+
+def _is_same_code(code: str, other: str) -> bool:
+    """Tell whether two files differ in nothing but docstrings, comments and layout."""
+    try:
+        return _bare(code) == _bare(other)
+    except SyntaxError:  # that is noted of the other file
+        return True
+
+
+def _bare(code: str) -> str:
+    return ast.dump(_WithoutDocstrings().visit(parse(code)))
+
+
+class _WithoutDocstrings(ast.NodeTransformer):
+    def visit(self, node: ast.AST) -> ast.AST:
+        match node:
+            case ast.Module() | ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                if ast.get_docstring(node) is not None:
+                    del node.body[0]
+        return self.generic_visit(node)
+
+
 def note_entry_points(
     path: Path, module: ast.Module, signatures: Mapping[str, Parameters | None], noted: list[Problem]
 ) -> None:

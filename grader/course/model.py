@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from grader.errors import Problem
     from grader.limits import Limits
     from grader.result import Visibility
+    from grader.text import Language
 
 Literal_: TypeAlias = 'bool | int | float | str | tuple["Literal_", ...] | None'
 """A plain value written in the YAML: what it is, and what the submission receives."""
@@ -227,6 +228,8 @@ class Exercise:
     """The folder with `solution.py`, `wrong/`, and perhaps `checks.py` with the tests of hidden checks."""
     files: tuple[str, ...] = ()
     """Names of files beside the submission that it may import."""
+    chinese_stub: str = ""
+    """The stub with Chinese docstrings; empty where the course has none."""
     equivalents: tuple[Equivalent, ...] = ()
     """Mutants of the solution that no check can catch, for `validate`."""
     properties: tuple[Property, ...] = ()
@@ -235,6 +238,15 @@ class Exercise:
     """Second sources of right answers, for `validate`."""
     smallest: Mapping[str, int] = field(default_factory=dict)
     """By the name of a size: how small a counterexample may make it; without, no smaller than it is drawn."""
+
+    @property
+    def stubs(self) -> tuple[str, ...]:
+        """The stub in every language that the course has it in."""
+        return tuple(stub for stub in (self.stub, self.chinese_stub) if stub)
+
+    def stub_in(self, language: Language) -> str:
+        """Return the stub to hand out in a language."""
+        return (self.chinese_stub if language == "zh" else "") or self.stub
 
     @property
     def probe(self) -> Path | None:

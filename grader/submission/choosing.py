@@ -22,7 +22,8 @@ class Sought:
     files: Collection[str] = ()
     """Names of files that a submission may import from beside it."""
     entry_points: tuple[str, ...] = ()
-    stub: str = ""
+    stubs: tuple[str, ...] = ()
+    """The file to begin with, in each language."""
     asked: bool = True
     """False: the course has it, but nothing of it is to be judged."""
 
@@ -171,7 +172,8 @@ class Desktop:
         if len({self.digest(file) for file in exact}) == 1:
             return list(exact)
         sought = self.sought[exercise]
-        changed = [file for file in exact if not sought.stub or self.digest(file) != digest_of(sought.stub.encode())]
+        untouched = {digest_of(stub.encode()) for stub in sought.stubs}
+        changed = [file for file in exact if self.digest(file) not in untouched]
         written = [file for file in changed if self.defined(file) & set(sought.entry_points)]
         return written or changed
 

@@ -433,3 +433,26 @@ def test_a_spoilt_definition_loads_or_is_refused_and_nothing_else(root: Path, sp
 def test_the_built_in_course_loads(tmp_path: Path) -> None:
     course = load_course(find_course(tmp_path))
     assert [one.id for one in course.exercises][:3] == ["ex01", "ex02", "ex03"]
+
+
+SAME = (
+    'def scale(x, factor=2.0):\n    """返回 x 乘以 factor。"""\n    raise NotImplementedError\n',
+    "def scale(x, factor=2.0):  # 在此填写\n    raise NotImplementedError\n",
+)
+OTHER = (
+    "def scale(x, factor=3.0):\n    raise NotImplementedError\n",
+    "import torch\n\n\ndef scale(x, factor=2.0):\n    raise NotImplementedError\n",
+    "def scale(x, factor=2.0):\n    return x * factor\n",
+)
+
+
+@pytest.mark.parametrize("chinese", [*SAME, *OTHER])
+def test_the_chinese_stub_is_the_same_code(root: Path, chinese: str) -> None:
+    path = root / "exercises/ex01_scale/stub.zh.py"
+    path.write_text(chinese, encoding="utf-8")
+    if chinese in SAME:
+        assert load_course(root).exercises[0].stub_in("zh") == chinese
+        return
+    (problem,) = problems(root)
+    assert problem.path == path
+    assert "not the code of stub.py" in problem.text.en

@@ -219,12 +219,13 @@ def test_of_two_exercises_that_ask_for_the_same_names_none_is_guessed(tmp_path: 
 
 
 def test_a_file_that_has_nothing_of_the_solution_gives_way(tmp_path: Path) -> None:
-    sought = {"ex01": Sought(entry_points=("f",), stub="def f(): ...\n")}
-    put(tmp_path / "ada" / "ex01.py", "def f(): ...\n\n")
-    put(tmp_path / "ada" / "ex01.ipynb", "def f(): return 1\n")
-    (one,) = find_submissions(tmp_path, sought).submissions
-    assert one.path == "ada/ex01.ipynb"
-    assert "has nothing of the solution yet" in one.notes[0].en
+    stubs = ("def f(): ...\n", "def f(): ...  # 在此填写\n")
+    for student, stub in zip(("ada", "ben"), stubs, strict=True):
+        put(tmp_path / student / "ex01.py", f"{stub}\n")
+        put(tmp_path / student / "ex01.ipynb", "def f(): return 1\n")
+    found = find_submissions(tmp_path, {"ex01": Sought(entry_points=("f",), stubs=stubs)}).submissions
+    assert [one.path for one in found] == ["ada/ex01.ipynb", "ben/ex01.ipynb"]
+    assert all("has nothing of the solution yet" in one.notes[0].en for one in found)
 
 
 def usage_error(root: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +11,9 @@ from grader.course.load import load_course
 from grader.submission.misplaced import is_untouched, misplaced_names
 from grader.submission.source import Unit
 from tests.judge.conftest import SAMPLES
+
+if TYPE_CHECKING:
+    from grader.course.model import Exercise
 
 COURSE = load_course(SAMPLES.parents[1])
 
@@ -55,3 +59,13 @@ def test_the_stub_is_not_begun_whatever_is_commented(exercise: object) -> None:
     if "raise NotImplementedError" in stub:
         assert not is_untouched([ast.parse(stub.replace("raise NotImplementedError", "return None"))], stub)
     assert not is_untouched([], stub)
+
+
+@pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda exercise: exercise.id)
+def test_every_stub_has_chinese_docstrings_and_is_known_as_untouched(exercise: Exercise) -> None:
+    tree = ast.parse(exercise.chinese_stub)
+    documented = [node for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)]
+    words = [ast.get_docstring(node) or "" for node in documented]
+    assert all(any("一" <= letter <= "鿿" for letter in said) for said in words)
+    assert "Args:" not in exercise.chinese_stub
+    assert is_untouched([tree], exercise.stub)

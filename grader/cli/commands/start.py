@@ -31,7 +31,7 @@ def start(
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     found = find_exercise(open_course(course), exercise)
     path = folder / f"{found.id}{'.ipynb' if notebook else '.py'}"
-    _write(path, _notebook(found, terminal.language) if notebook else found.stub)
+    _write(path, _notebook(found, terminal.language) if notebook else found.stub_in(terminal.language))
     said = Text("Wrote {path}.", "已写入 {path}。").format(path=path)
     terminal.say(said)
     text = Text("Judge it with `grader check {id}{file}`.", "用 `grader check {id}{file}` 评分。")
@@ -88,7 +88,7 @@ def _notebook(exercise: Exercise, language: Language) -> str:
                     "cell_type": "code",
                     "id": "answer",
                     "metadata": {},
-                    "source": exercise.stub.strip(),
+                    "source": exercise.stub_in(language).strip(),
                     "execution_count": None,
                     "outputs": [],
                 },

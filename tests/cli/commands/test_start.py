@@ -75,3 +75,22 @@ def test_a_place_that_cannot_be_written_is_one_sentence(cli: Cli, work: Path, la
 def test_a_folder_without_permission_is_one_sentence(cli: Cli, work: Path) -> None:
     (work / "shut").mkdir(mode=0o500)
     assert "cannot be written" in cli("start", "ex01", "shut").err
+
+
+def test_in_chinese_the_stub_has_chinese_docstrings_and_is_known_for_one(cli: Cli, work: Path) -> None:
+    chinese = stub(work).replace("Return x times factor.", "返回 x 乘以 factor。")
+    (work.parent / "exercises/ex01_scale/stub.zh.py").write_text(chinese, encoding="utf-8")
+    assert cli("start", "ex01", "--lang", "zh").code == 0
+    assert (work / "ex01.py").read_text(encoding="utf-8") == chinese
+    assert "still the stub" in cli("list").out
+    assert cli("start", "ex01", "--lang", "zh", "--notebook").code == 0
+    assert "返回 x 乘以" in nbformat.read(work / "ex01.ipynb", as_version=4).cells[1].source  # type: ignore[no-untyped-call]
+
+
+def test_where_the_environment_is_chinese_so_is_the_stub(cli: Cli, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (work.parent / "exercises/ex01_scale/stub.zh.py").write_text(f"{stub(work)}# 起始文件\n", encoding="utf-8")
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    cli("start", "ex01")
+    assert (work / "ex01.py").read_text(encoding="utf-8").endswith("# 起始文件\n")
+    cli("start", "ex02")
+    assert (work / "ex02.py").exists()
