@@ -1,4 +1,4 @@
-"""Which object comes back, and whose memory it uses."""
+"""What comes back, and whose memory it uses: what is written there afterwards shows in it."""
 
 WAYS = {
     "as it is": lambda x: x,
@@ -8,19 +8,30 @@ WAYS = {
 
 
 def into(submission, x, y, out):
-    """Return `out` as another view of its memory shows it, and whether `out` itself came back."""
+    """Return `out` as another view of its memory shows it, and what came back once `out` was doubled."""
     seen = out.view_as(out)
-    return seen, submission.add_into(x, y, out) is out
+    answer = submission.add_into(x, y, out)
+    return _doubled(seen), answer
 
 
 def row(submission, y, row):
-    """Return `y` as another view of its memory shows it, and whether `y` itself came back."""
+    """Return `y` as another view of its memory shows it, and what came back once `y` was doubled."""
     seen = y.view_as(y)
-    return seen, submission.add_row_(y, row) is y
+    answer = submission.add_row_(y, row)
+    return _doubled(seen), answer
 
 
 def view(submission, x, width, way):
-    """Return the rows, and whether they lie in the memory of x."""
+    """Return the rows, and the same once x was doubled."""
     x = WAYS[way](x)
     rows = submission.regroup(x, width)
-    return rows, rows.untyped_storage().data_ptr() == x.untyped_storage().data_ptr()
+    before = rows.clone()
+    _doubled(x)
+    return before, rows
+
+
+def _doubled(tensor):
+    """Return what a tensor holds, and double that in place."""
+    held = tensor.clone()
+    tensor.mul_(2)
+    return held
