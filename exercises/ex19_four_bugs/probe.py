@@ -1,12 +1,18 @@
 """Looks at leaves and at `.grad` from the caller's side."""
 
+import torch
+
 
 def stepped(submission, w, step):
-    """Return the new tensor, what kind it is, and w after the call."""
+    """Return the new tensor, its gradient of Σ w·new, and w after that; w.grad held `step` before."""
     leaf = w.detach().requires_grad_()  # on the same memory
+    leaf.grad = torch.full_like(leaf, step)
+    held = w.detach().clone()
     new = submission.fix_inplace(leaf, step)
-    kind = {name: getattr(new, name, None) for name in ("is_leaf", "requires_grad")}
-    return {"new": new, **kind, "w": leaf.detach().clone(), "w.grad": leaf.grad}
+    if isinstance(new, torch.Tensor) and new.requires_grad:
+        (held * new).sum().backward()  # to the new leaf; to w, where the new tensor still hangs on its graph
+    grad = new.grad if isinstance(new, torch.Tensor) and new.is_leaf else None
+    return {"new": new, "new.grad": grad, "w": leaf.detach().clone(), "w.grad": leaf.grad}
 
 
 def sloped(submission, x, before):
