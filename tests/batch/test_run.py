@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import shutil
@@ -26,6 +27,7 @@ from grader.result import ResultStatus
 from grader.sandbox.isolation import available_levels
 from grader.submission.reading import preloaded
 from grader.submission.submission import Submission
+from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +45,7 @@ sys.exit(run())
 """
 RIGHT = "def scale(x, factor=2.0):\n    return x.detach() * factor\n"
 WRONG = "def scale(x, factor=2.0):\n    return x.detach() * factor + 1\n"
+LOUD = "import os\nprint('printed', os.getcwd(), globals())\n" + WRONG
 EXERCISE = load_course(TINY).exercises[0]
 
 
@@ -100,10 +103,18 @@ def test_identical_files_are_judged_once_and_counted_for_each(book: Gradebook) -
     def watch(progress: Progress) -> None:
         started.extend(name for name in progress.running if name not in started)
 
-    went = run(order(handed_in("ada", RIGHT), handed_in("ben", RIGHT)), book, watch)
+    names = ("ada-lovelace", "ben-bitdiddle")
+    twins = [replace(handed_in(name, LOUD), notes=(Text.same(f"lay in {name}"),)) for name in names]
+    went = run(order(*twins), book, watch)
     assert went.done == 2
     assert len(started) == 1
-    assert scores(book) == {"ada": Decimal("3.5"), "ben": Decimal("3.5")}
+    assert scores(book) == dict.fromkeys(names, Decimal(0))
+    for result in book.results():
+        (other,) = {*names} - {result.student}
+        told = json.dumps([result.to_json(language) for language in LANGUAGES])
+        assert "printed" in told
+        assert f"lay in {result.student}" in told
+        assert other not in told
 
 
 def test_what_is_due_and_not_there_is_missing_with_score_zero(book: Gradebook) -> None:
