@@ -34,6 +34,7 @@ from grader.report.html.pages import student_page
 from grader.report.sheet import Sheet
 from grader.report.views.student import student_view
 from grader.result import Result, ResultStatus
+from grader.result_json import result_to_json
 from grader.sandbox.zygote import Zygote
 from grader.submission.choosing import Sought
 from grader.submission.intake import find_submissions
@@ -253,7 +254,7 @@ def _judge(folder: Path, due: Sequence[str], zygote: Zygote, found: Found, *, ti
         found.outcomes[result.status.value] += 1
         what = f"{name} of {[one.path for one in taken.submissions if one.student == name]}"
         page = student_page(student_view(Sheet.of([result], info), name), "en")
-        document = json.dumps(result.to_json("en")).encode()
+        document = json.dumps(result_to_json(result, "en")).encode()
         if result.status is ResultStatus.JUDGE_ERROR or result.score is None:
             found.faults.append(f"{what}: a fault of ours: {result.message.en}")
         if name in NAMES and not result.passed:

@@ -25,7 +25,7 @@ from grader.cli.gradebook import GRADEBOOK_FILE
 from grader.cli.opening import open_course
 from grader.gradebook import Gradebook
 from grader.report.sources import FOLDER
-from grader.result import Result
+from grader.result_json import result_from_json
 
 SAMPLE = Path(__file__).resolve().parents[1] / "reports/sample"
 MOST_S, MOST_MIB, MOST_PAGE_MB, MOST_SORT_MS = 60, 1024, 3, 200
@@ -55,7 +55,7 @@ def main() -> None:
 def fill(folder: Path, students: int) -> int:
     """Write the gradebook of a class and what it handed in; return the number of results."""
     document = json.loads((SAMPLE / "results.json").read_text("utf-8"))
-    patterns = [Result.from_json(one) for one in document["results"]]
+    patterns = [result_from_json(one) for one in document["results"]]
     exercises = [one.id for one in open_course(None).exercises]
     shutil.copytree(SAMPLE / FOLDER, folder / FOLDER)
     with Gradebook.open(folder / GRADEBOOK_FILE) as gradebook, gradebook.run(seed="2026", options={}):

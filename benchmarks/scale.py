@@ -32,10 +32,12 @@ from grader.cli.outline import outline_of
 from grader.course.load import load_course
 from grader.gradebook import Gradebook
 from grader.report.writer import write_reports
-from grader.result import Result
+from grader.result_json import result_from_json, result_to_json
 
 if TYPE_CHECKING:
     from distributed import Future
+
+    from grader.result import Result
 
 
 STEPS = 10
@@ -130,10 +132,10 @@ def ask(path: Path, results: int, asks: int) -> dict[str, float]:
 def report(folder: Path, samples: list[Result], students: int) -> dict[str, float]:
     """Write everything that `batch` writes for so many students, and return what each of them takes."""
     results = [replace(samples[number % 2], student=f"student{number:07d}") for number in range(students)]
-    documents = [json.dumps(one.to_json("en")) for one in results]
+    documents = [json.dumps(result_to_json(one, "en")) for one in results]
     before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started_s = time.perf_counter()
-    read = [Result.from_json(json.loads(one)) for one in documents]  # as they come from a gradebook, sharing nothing
+    read = [result_from_json(json.loads(one)) for one in documents]  # as they come from a gradebook, sharing nothing
     folder.mkdir(mode=0o700)
     write_reports(read, outline_of(load_course(ROOT)), folder, "en")
     seconds = time.perf_counter() - started_s

@@ -1,4 +1,4 @@
-"""The outcome of judging: frozen records, and their JSON both ways.
+"""The outcome of judging, as frozen records.
 
 A `Result` is all verdicts of one submission to one exercise. It knows nobody who reads it.
 """
@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from grader.text import NOTHING, Language, Text
-from grader.values import SHOWN_NUMBERS, Array, Shown, number_to_json, shown_from_json, shown_to_json
+from grader.text import NOTHING, Text
+from grader.values import SHOWN_NUMBERS, Array, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,9 +30,6 @@ __all__ = [
     "SubmissionRef",
     "Verdict",
     "Visibility",
-    "shown_from_json",
-    "shown_to_json",
-    "verdict_to_json",
 ]
 
 SCHEMA = 1
@@ -115,9 +112,12 @@ class Verdict:
     points: Decimal
     max_points: Decimal
     visibility: Visibility
-    message: Text = NOTHING
+    observed: Text = NOTHING
+    """What was seen in this check, with the lines that it names."""
+    mistake: Text = NOTHING
+    """The name of the known wrong answer that does the same."""
     meaning: Text = NOTHING
-    """The end of the message that says what the mistake usually means; pages say it once for several checks."""
+    """What the mistake usually means, or what to do about it; pages say it once for several checks."""
     misconception: str | None = None
     absent: bool = False
     """Whether a function that the check calls is not there."""
@@ -135,12 +135,14 @@ class Verdict:
     """Of a hidden check that did not pass, what takes the place of all the rest in the student's copy."""
 
     @property
-    def seen(self) -> Text:
-        """The message without its meaning: what was seen in this check."""
-        return Text(
-            self.message.en.removesuffix(self.meaning.en).rstrip(),
-            self.message.zh.removesuffix(self.meaning.zh).rstrip(),
-        )
+    def explanation(self) -> Text:
+        """What the mistake is called, if it is a known one, and what it means."""
+        return Text.join((self.mistake + Text(":", "："), self.meaning)) if self.mistake else self.meaning
+
+    @property
+    def message(self) -> Text:
+        """All that is said of this check: what was seen, and what it means."""
+        return Text.join((self.observed, self.explanation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,156 +208,6 @@ class Result:
         checks = tuple(one if one.visibility is Visibility.PUBLIC else _veiled(one, public) for one in self.checks)
         return replace(self, checks=checks, duration_s=round(sum((one.duration_s for one in checks), 0.0), 6))
 
-    def to_json(self, language: Language) -> dict[str, Any]:
-        """Return the contract's JSON object, with both wordings beside the one in `language`."""
-        document: dict[str, Any] = {
-            "schema": SCHEMA,
-            "grader": self.grader,
-            "exercise": self.exercise,
-            "student": self.student,
-            "submission": None
-            if self.submission is None
-            else {"path": self.submission.path, "sha256": self.submission.sha256},
-            "status": self.status.value,
-            "score": None if self.score is None else float(self.score),
-            "max_score": float(self.max_score),
-            **_worded("message", self.message, language),
-            "notes": [_both(note) for note in self.all_notes],
-            "handin_notes": len(self.handin_notes),
-            "device": self.device,
-            "isolation": self.isolation,
-            "seed": self.seed,
-            "torch": self.torch,
-            "duration_s": self.duration_s,
-            "output": self.output,
-            "checks": [verdict_to_json(one, language) for one in self.checks],
-        }
-        if self.student is None:
-            del document["student"]
-        if self.flags:
-            document["flags"] = len(self.flags)
-        return document
-
-    @staticmethod
-    def from_json(document: Mapping[str, Any]) -> Result:
-        """Read back what `to_json` wrote.
-
-        Raises:
-            KeyError, ValueError: the document is not of this schema.
-        """
-        if document["schema"] != SCHEMA:
-            msg = f"result schema {document['schema']!r}, this program reads {SCHEMA}"
-            raise ValueError(msg)
-        submission = document["submission"]
-        notes = tuple(_text(note) for note in document["notes"])
-        own = document.get("handin_notes", 0)  # older results do not say how many of the notes these are
-        flags = len(notes) - document.get("flags", 0)
-        return Result(
-            grader=document["grader"],
-            exercise=document["exercise"],
-            student=document.get("student"),
-            submission=None if submission is None else SubmissionRef(submission["path"], submission["sha256"]),
-            status=ResultStatus(document["status"]),
-            max_score=Decimal(str(document["max_score"])),
-            message=_text(document["messages"]),
-            notes=notes[own:flags],
-            handin_notes=notes[:own],
-            flags=notes[flags:],
-            checks=tuple(_verdict_from_json(one) for one in document["checks"]),
-            output=document["output"],
-            device=document["device"],
-            isolation=document["isolation"],
-            seed=document["seed"],
-            torch=document["torch"],
-            duration_s=document["duration_s"],
-        )
-
-
-def verdict_to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
-    """Return the contract's JSON object of one check."""
-    example = verdict.counterexample
-    return {
-        "id": verdict.check,
-        **_worded("title", verdict.title, language),
-        "status": verdict.status.value,
-        "points": float(verdict.points),
-        "max_points": float(verdict.max_points),
-        "visibility": verdict.visibility.value,
-        **_worded("message", verdict.message, language),
-        "meaning": _both(verdict.meaning),
-        "misconception": verdict.misconception,
-        **({"absent": True} if verdict.absent else {}),
-        "counterexample": None
-        if example is None
-        else {
-            "inputs": {name: shown_to_json(one) for name, one in example.inputs.items()},
-            "expected": shown_to_json(example.expected),
-            "received": shown_to_json(example.received),
-            "note": _both(example.note),
-            "reproduce": example.reproduce,
-            **({} if example.answered else {"answered": False}),
-            **({"cut": True} if example.cut else {}),
-        },
-        "hint": verdict.hint,
-        "deviation": None
-        if verdict.deviation is None
-        else {"error": number_to_json(verdict.deviation.error), "allowed": number_to_json(verdict.deviation.allowed)},
-        "output": verdict.output,
-        "evidence": {name: shown_to_json(one) for name, one in verdict.evidence.items()},
-        "duration_s": verdict.duration_s,
-        "told": _told_to_json(verdict.told),
-    }
-
-
-def _verdict_from_json(document: Mapping[str, Any]) -> Verdict:
-    example = document["counterexample"]
-    evidence = {name: shown_from_json(one) for name, one in document["evidence"].items()}
-    return Verdict(
-        check=document["id"],
-        title=_text(document["titles"]),
-        status=CheckStatus(document["status"]),
-        points=Decimal(str(document["points"])),
-        max_points=Decimal(str(document["max_points"])),
-        visibility=Visibility(document["visibility"]),
-        message=_text(document["messages"]),
-        meaning=_text(document["meaning"]),
-        misconception=document["misconception"],
-        absent=document.get("absent", False),
-        counterexample=None
-        if example is None
-        else Counterexample(
-            inputs={name: shown_from_json(one) for name, one in example["inputs"].items()},
-            expected=shown_from_json(example["expected"]),
-            received=shown_from_json(example["received"]),
-            note=_text(example["note"]),
-            reproduce=example["reproduce"],
-            answered=example.get("answered", example["received"] != SILENCE),
-            cut=example.get("cut", False),
-        ),
-        hint=document["hint"],
-        deviation=_deviation(document["deviation"]),
-        output=document["output"],
-        evidence={name: one for name, one in evidence.items() if isinstance(one, Array)},
-        duration_s=document["duration_s"],
-        told=_told_from_json(document.get("told")),
-    )
-
-
-def _deviation(document: Mapping[str, Any] | None) -> Deviation | None:
-    return None if document is None else Deviation(float(document["error"]), float(document["allowed"]))
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"en": text.en, "zh": text.zh}
-
-
-def _worded(name: str, text: Text, language: Language) -> dict[str, Any]:
-    return {name: text[language], f"{name}s": _both(text)}
-
-
-def _text(document: Mapping[str, str]) -> Text:
-    return Text(document["en"], document["zh"])
-
 
 def _veiled(verdict: Verdict, public: tuple[Verdict, ...]) -> Verdict:
     """Return a hidden check's verdict as its student may have it: what was judged has a say in its points alone."""
@@ -375,19 +227,9 @@ def _veiled(verdict: Verdict, public: tuple[Verdict, ...]) -> Verdict:
         points=verdict.points,
         max_points=verdict.max_points,
         visibility=verdict.visibility,
-        message=verdict.message if status is CheckStatus.JUDGE_ERROR else told.message,
+        observed=verdict.message if status is CheckStatus.JUDGE_ERROR else told.message,
         misconception=told.misconception,
         absent=verdict.absent,  # known before anything hidden is asked
         hint=told.hint if hinted else None,
         told=told,
     )
-
-
-def _told_to_json(told: Told | None) -> dict[str, Any] | None:
-    if told is None:
-        return None
-    return {"message": _both(told.message), "misconception": told.misconception, "hint": told.hint}
-
-
-def _told_from_json(document: Mapping[str, Any] | None) -> Told | None:
-    return None if document is None else Told(_text(document["message"]), document["misconception"], document["hint"])

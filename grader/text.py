@@ -7,7 +7,7 @@ where they are used, so a missing translation is a type error and never a gap fo
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -18,11 +18,21 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """A line of what was handed in: of a file, or of one cell of a notebook ("ex02.py", "cell 3")."""
+
+    unit: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """One sentence (or a few) in English and in Chinese."""
 
     en: str
     zh: str
+    locations: tuple[Location, ...] = field(default=(), compare=False, repr=False, kw_only=True)
+    """The lines that it names, so that nobody has to find them in the words."""
 
     def __getitem__(self, language: Language) -> str:
         """Return the wording in one language."""
@@ -34,11 +44,13 @@ class Text:
 
     def __add__(self, other: Text) -> Text:
         """Join two texts with nothing between them."""
-        return Text(self.en + other.en, self.zh + other.zh)
+        return Text(self.en + other.en, self.zh + other.zh, locations=_together((self, other)))
 
     def format(self, **values: object) -> Text:
         """Fill the named gaps of both wordings; a value that is a `Text` goes in by its language."""
-        return Text(*(self[one].format(**_worded(values, one)) for one in LANGUAGES))
+        words = (self[language].format(**_worded(values, language)) for language in LANGUAGES)
+        named = [value for value in values.values() if isinstance(value, Text)]
+        return Text(*words, locations=_together((self, *named)) if named else self.locations)
 
     @staticmethod
     def same(words: str) -> Text:
@@ -50,10 +62,15 @@ class Text:
         """Join texts, by default with a space in English and nothing in Chinese."""
         kept = [text for text in texts if text]
         gap = between or Text(" ", "")
-        return Text(gap.en.join(text.en for text in kept), gap.zh.join(text.zh for text in kept))
+        words = (gap[language].join(text[language] for text in kept) for language in LANGUAGES)
+        return Text(*words, locations=_together(kept))
 
 
 NOTHING = Text("", "")
+
+
+def _together(texts: Iterable[Text]) -> tuple[Location, ...]:
+    return tuple(dict.fromkeys(location for text in texts for location in text.locations))
 
 
 def _worded(values: Mapping[str, object], language: Language) -> dict[str, object]:

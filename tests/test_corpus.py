@@ -21,7 +21,7 @@ import grader
 from grader.cli import boundary
 from grader.course.load import load_course
 from grader.judge.plan import plan_exercise
-from grader.result import Result
+from grader.result_json import result_from_json, result_to_json
 from grader.text import LANGUAGES
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def shortened(document: dict[str, Any]) -> dict[str, Any]:
         unread = [pruned({**file, "reason": None}) for file in document.get("unread", ())]
         results = [shortened(one) for one in document["results"]]
         return {"results": results, "unread": unread} if unread else {"results": results}
-    assert Result.from_json(document).to_json("en") == document
+    assert result_to_json(result_from_json(document), "en") == document
     short = {name: document.get(name) for name in ("exercise", "student", "status", "score", "max_score")}
     short["path"] = (document["submission"] or {}).get("path")
     short |= {"messages": document["messages"], "notes": document["notes"], "output": document["output"][:PRINTED]}

@@ -33,6 +33,7 @@ from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
 from grader.limits import Limits
 from grader.result import Result, ResultStatus, Visibility
+from grader.result_json import result_to_json
 from grader.sandbox.isolation import requirements
 from grader.sandbox.zygote import Zygote
 from grader.submission.reading import preloaded
@@ -257,7 +258,7 @@ class Heard:
     @property
     def told(self) -> dict[str, Any]:
         """The JSON that the student may have."""
-        return self.result.for_student().to_json("en")
+        return result_to_json(self.result.for_student(), "en")
 
     def verdicts(self, visibility: Visibility) -> str:
         """Return the JSON of the public or of the hidden checks, as the student may have it."""
@@ -401,7 +402,7 @@ def status(result: Result) -> str:
 
 def breaches(heard: Heard) -> list[str]:
     """Return every sign that an attempt got somewhere."""
-    whole = json.dumps(heard.result.to_json("en"), ensure_ascii=False)
+    whole = json.dumps(result_to_json(heard.result, "en"), ensure_ascii=False)
     printed = "".join((heard.result.output, *(one.output for one in heard.result.checks)))
     found = list(heard.traces)
     found += [f"it says {word}" for word, where in ((REACHED, printed), (CANARY, whole)) if word in where]

@@ -20,12 +20,13 @@ from grader.result import (
     Told,
     Verdict,
     Visibility,
-    shown_from_json,
-    shown_to_json,
 )
-from grader.text import Text
+from grader.result_json import result_from_json, result_to_json
+from grader.text import Location, Text
+from grader.values import shown_from_json, shown_to_json
 
-TEXTS = st.builds(Text, st.text(), st.text())
+LOCATIONS = st.lists(st.builds(Location, st.text(), st.integers(1, 10**6)), max_size=2).map(tuple)
+TEXTS = st.builds(Text, st.text(), st.text(), locations=LOCATIONS)
 POINTS = st.integers(0, 10_000_000).map(lambda micro: Decimal(micro) / 1_000_000)
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 NUMBERS = st.one_of(FINITE, st.integers(-(2**63), 2**63), st.booleans())
@@ -60,7 +61,9 @@ VERDICTS = st.builds(
     points=POINTS,
     max_points=POINTS,
     visibility=st.sampled_from(Visibility),
-    message=TEXTS,
+    observed=TEXTS,
+    mistake=TEXTS,
+    meaning=TEXTS,
     misconception=st.none() | st.text(),
     counterexample=st.none()
     | st.builds(
@@ -110,14 +113,14 @@ def result(*checks: Verdict, status: ResultStatus = ResultStatus.GRADED) -> Resu
 
 @given(RESULTS)
 def test_a_result_comes_back_from_strict_json_as_it_was(original: Result) -> None:
-    written = json.dumps(original.to_json("en"), allow_nan=False)
-    assert Result.from_json(json.loads(written)) == original
+    written = json.dumps(result_to_json(original, "en"), allow_nan=False)
+    assert result_from_json(json.loads(written)) == original
 
 
 @given(RESULTS)
 def test_the_language_changes_only_the_words_shown(original: Result) -> None:
-    assert Result.from_json(original.to_json("zh")) == Result.from_json(original.to_json("en"))
-    assert original.to_json("zh")["message"] == original.message.zh
+    assert result_from_json(result_to_json(original, "zh")) == result_from_json(result_to_json(original, "en"))
+    assert result_to_json(original, "zh")["message"] == original.message.zh
 
 
 @given(st.lists(st.floats(), max_size=8))
@@ -178,7 +181,7 @@ def test_rows_of_nothing_take_no_room() -> None:
 
 def test_a_document_of_another_schema_is_refused() -> None:
     with pytest.raises(ValueError, match="schema 2"):
-        Result.from_json({**result().to_json("en"), "schema": 2})
+        result_from_json({**result_to_json(result(), "en"), "schema": 2})
 
 
 def test_the_score_is_the_decimal_sum_of_the_points() -> None:
@@ -192,9 +195,9 @@ def test_our_own_fault_gives_no_score_rather_than_zero() -> None:
 
 
 def test_a_student_has_no_key_in_a_check_of_ones_own() -> None:
-    document = replace(result(), student=None).to_json("en")
+    document = result_to_json(replace(result(), student=None), "en")
     assert "student" not in document
-    assert Result.from_json(document).student is None
+    assert result_from_json(document).student is None
 
 
 @given(RESULTS)
@@ -219,7 +222,7 @@ def test_the_students_copy_holds_nothing_of_hidden_cases(original: Result) -> No
 @given(RESULTS)
 def test_the_students_copy_read_back_from_json_gives_the_same_copy(original: Result) -> None:
     copy = original.for_student()
-    assert Result.from_json(copy.to_json("en")).for_student() == copy.for_student()
+    assert result_from_json(result_to_json(copy, "en")).for_student() == copy.for_student()
     assert copy.for_student() == copy
 
 
@@ -245,7 +248,7 @@ def test_two_hidden_checks_that_did_not_pass_look_the_same_to_a_student(original
 
 def test_where_no_check_was_asked_the_hidden_ones_say_what_the_public_ones_say() -> None:
     text = Text("Not begun.", "尚未开始。")
-    public = replace(verdict(CheckStatus.SKIPPED, "0"), message=text)
-    hidden = replace(public, check="hidden", visibility=Visibility.HIDDEN, message=Text("x", "x"), output="x", hint=1)
+    public = replace(verdict(CheckStatus.SKIPPED, "0"), observed=text)
+    hidden = replace(public, check="hidden", visibility=Visibility.HIDDEN, observed=Text("x", "x"), output="x", hint=1)
     (_, veiled) = result(public, hidden).for_student().checks
     assert (veiled.status, veiled.message, veiled.output, veiled.hint) == (CheckStatus.SKIPPED, text, "", None)

@@ -24,6 +24,7 @@ from grader.gradebook import Gradebook
 from grader.report.sources import keep_sources
 from grader.report.writer import pages_failed, write_reports
 from grader.result import SCHEMA, Result
+from grader.result_json import result_to_json
 from grader.submission.search import Intake
 from grader.text import Text
 
@@ -100,7 +101,7 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
     if written.failed:
         terminal.remark(pages_failed(written.failed))
     if settings.output == "json":
-        documents = [result.for_student().to_json(terminal.language) for result in results]
+        documents = [result_to_json(result.for_student(), terminal.language) for result in results]
         unread = [file.to_json(terminal.language) for file in handed_in.unread]
         terminal.document({"schema": SCHEMA, "results": documents, "unread": unread})
     elif not terminal.quiet:

@@ -135,14 +135,14 @@ class ResultScreen:
     def _details(self, verdict: Verdict) -> Iterator[RenderableType | Unbroken]:
         if not verdict.message:
             return
-        told = verdict.meaning or verdict.message
+        told = verdict.explanation or verdict.message
         if cleaned(told[self.language]) in self._told:
             if verdict.status is CheckStatus.SKIPPED:
                 return
             yield _indented(Styled(Text("As above.", "同上。")[self.language], style="dim"))
             return
-        yield from self._paragraph(verdict.seen)
-        yield from self._paragraph(verdict.meaning)
+        yield from self._paragraph(verdict.observed)
+        yield from self._paragraph(verdict.explanation)
         if verdict.counterexample is not None and self._examples < EXAMPLES:
             self._examples += 1
             yield from self._labelled(Text("The case: ", "用例："), verdict.counterexample.note)

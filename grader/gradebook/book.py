@@ -21,7 +21,7 @@ from grader.errors import GradebookError
 from grader.gradebook.faults import told
 from grader.gradebook.lock import held
 from grader.gradebook.schema import prepare
-from grader.result import Result
+from grader.result_json import result_from_json, result_to_json
 from grader.text import Text
 from grader.unread import IntakeReport
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
+
+    from grader.result import Result
 
 PATIENCE_S = 30.0
 """How long to wait for another process that is in the middle of a write."""
@@ -156,7 +158,7 @@ class Gradebook:
             msg = "a result is recorded for a student, inside a run"
             raise ValueError(msg)
         score = None if result.score is None else float(result.score)
-        document = json.dumps(result.to_json("en"), allow_nan=False)
+        document = json.dumps(result_to_json(result, "en"), allow_nan=False)
         self._rows(
             "INSERT INTO results (run, student, exercise, key, score, document) VALUES (?, ?, ?, ?, ?, ?)",
             (self._run, _sql(result.student), _sql(result.exercise), _sql(key), score, document),
@@ -280,7 +282,7 @@ class Gradebook:
 
     def _read(self, document: str) -> Result:
         try:
-            return Result.from_json(json.loads(document))
+            return result_from_json(json.loads(document))
         except (KeyError, ValueError, TypeError) as error:
             raise GradebookError(_UNREADABLE.format(path=self._path, error=error)) from error
 

@@ -9,7 +9,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.result import SILENCE, Result, Visibility, verdict_to_json
+from grader.result import SILENCE, Result, Visibility
+from grader.result_json import result_to_json, verdict_to_json
 from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ LARGEST = 256 * 1024
 _FRAME = 48 * 1024
 """Of these for everything beside the checks."""
 _SENTENCES, _PRINTED = 2_000, 4_000
+_LINES = 100
 """Characters of a message, and of what was printed, that are kept in any case."""
 _LEFT_OUT = Text(
     "What this submission returned or printed is too large to be kept whole; parts of it are left out here.",
@@ -70,17 +72,24 @@ def _less_and_less(verdict: Verdict) -> Iterator[Verdict]:
 
 
 def _bare(verdict: Verdict) -> Verdict:
-    return replace(verdict, message=_short(verdict.message), counterexample=None, evidence={}, output="")
+    return replace(
+        verdict,
+        observed=_short(verdict.observed),
+        meaning=_short(verdict.meaning),
+        counterexample=None,
+        evidence={},
+        output="",
+    )
 
 
 def _size(part: Result | Verdict) -> int:
     """Return the bytes that a part takes in the gradebook."""
-    document = part.to_json("en") if isinstance(part, Result) else verdict_to_json(part, "en")
+    document = result_to_json(part, "en") if isinstance(part, Result) else verdict_to_json(part, "en")
     return len(json.dumps(document))
 
 
 def _short(text: Text) -> Text:
-    return Text(*(_cut(text[language], _SENTENCES) for language in LANGUAGES))
+    return Text(*(_cut(text[language], _SENTENCES) for language in LANGUAGES), locations=text.locations[:_LINES])
 
 
 def _cut(words: str, limit: int) -> str:

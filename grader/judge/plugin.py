@@ -266,9 +266,8 @@ def _verdict_of_test(check: Check, raised: BaseException | None, examination: Ex
         case _:
             status = CheckStatus.JUDGE_ERROR
             message = Text("The judge itself failed here; no points are lost.", "评分程序自身出错，不会扣分。")
-    told_meaning = meaning if meaning != check.explain else NOTHING
-    sentences = (ended(message), meaning) if meaning else (message,)
-    given = replace(verdict(check, status, Text.join(sentences)), meaning=told_meaning, output=output, hint=hint)
+    observed = ended(message) if meaning else message
+    given = replace(verdict(check, status, observed), meaning=meaning, output=output, hint=hint)
     told = raised.misconception if isinstance(raised, WrongAnswer) else ""
     known = next((one for one in examination.plan.exercise.misconceptions if one.id == told), None)
     return given if known is None else told_with(given, known)

@@ -10,7 +10,6 @@ from grader.judge.comparison import Kind
 from grader.judge.comparison.structure import walk
 from grader.judge.comparison.tensors import deviation
 from grader.judge.diagnosis import diagnose
-from grader.judge.diagnosis.known import misconception_words
 from grader.judge.observation import without_numbers
 from grader.judge.sentences import advice, ended, said_by, seen_of, where_raised
 from grader.judge.shown import counterexample, evidence
@@ -57,17 +56,17 @@ def verdict(check: Check, status: CheckStatus, message: Text = NOTHING) -> Verdi
         points=check.points if status is CheckStatus.PASSED else Decimal(0),
         max_points=check.points,
         visibility=check.visibility,
-        message=message,
+        observed=message,
     )
 
 
 def told_with(given: Verdict, misconception: Misconception) -> Verdict:
     """Return a verdict that also tells a known misconception."""
-    meaning = misconception_words(misconception)
     return replace(
         given,
-        message=Text.join((given.message, meaning)),
-        meaning=meaning,
+        observed=ended(given.message),
+        mistake=misconception.title,
+        meaning=misconception.explanation,
         misconception=misconception.id,
         hint=misconception.hint,
     )
@@ -92,12 +91,13 @@ def judge_observations(inquiry: Inquiry, command: Callable[[Observation], str]) 
     finding = diagnose(inquiry, shown) if inquiry.left_s() else None
     status = _status(shown)
     meaning = finding.message if finding is not None else _remedy(told, hidden=hidden)
-    sentences = [_sentence(told, hidden=hidden) + _how_called(inquiry, shown), meaning]
     conceptual = _is_conceptual(told)
     if finding is None and conceptual and status is CheckStatus.FAILED:
-        sentences.append(check.explain)
+        meaning = Text.join((meaning, check.explain))
+    observed = _sentence(told, hidden=hidden) + _how_called(inquiry, shown)
     return replace(
-        verdict(check, status, Text.join(map(ended, sentences) if meaning else sentences)),
+        verdict(check, status, ended(observed) if meaning else observed),
+        mistake=finding.mistake if finding else NOTHING,
         meaning=meaning,
         misconception=finding.misconception if finding else None,
         hint=finding.hint if finding and finding.hint is not None else check.hint if conceptual else None,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from grader.report.sheet import Sheet, exercises_of, natural
-from grader.text import NOTHING
 from grader.unread import IntakeReport
 
 if TYPE_CHECKING:
@@ -88,7 +87,6 @@ def light(result: Result) -> Result:
         output="",
         notes=(),
         checks=tuple(
-            replace(one, counterexample=None, evidence={}, output="", meaning=NOTHING, deviation=None)
-            for one in result.checks
+            replace(one, counterexample=None, evidence={}, output="", deviation=None) for one in result.checks
         ),
     )

@@ -12,13 +12,12 @@ from grader.report.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, write
 from grader.report.html.code import python
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from markupsafe import Markup
 
     from grader.result import Result
-    from grader.text import Text
 
 FOLDER = "submissions"
 LARGEST = 2**23
@@ -90,16 +89,17 @@ def listing(folder: Path | None, result: Result, room: int = ROOM) -> Listing:
     reference = result.submission
     if data is None or reference is None:
         return Listing((), whole=True)
-    said = [result.message, *result.notes, *(verdict.message for verdict in result.checks)]
+    said = [result.message, *result.notes, *(verdict.observed for verdict in result.checks)]
+    marks: dict[str, set[int]] = {}
+    for location in (location for text in said for location in text.locations):
+        marks.setdefault(location.unit, set()).add(location.line)
     if reference.path.endswith(".ipynb"):
         units = [(name, code) for name, code in _cells(data) if code.strip()]
-        marks = _marks(said, r"cell [0-9]{1,6}")
     else:
         name = reference.path.replace("\\", "/").rpartition("/")[2]
         code = legible(data)
         units = [(name, code)] if code.strip() else []
-        found = _marks(said, "|".join(map(re.escape, sorted({name, f"{result.exercise}.py"}))))
-        marks = {name: {number for numbers in found.values() for number in numbers}}
+        marks = {name: marks.get(name, set()) | marks.get(f"{result.exercise}.py", set())}
     shown: list[tuple[int, Piece]] = []
     whole = True
     for place in sorted(range(len(units)), key=lambda place: units[place][0] not in marks):
@@ -124,16 +124,6 @@ def handed_in(folder: Path | None, result: Result) -> bytes | None:
         return path.read_bytes() if path.stat().st_size <= LARGEST else None
     except OSError:  # never kept, or taken away since
         return None
-
-
-def _marks(said: Iterable[Text], names: str) -> dict[str, set[int]]:
-    """Return the lines that messages name, by the name of their file or cell."""
-    marks: dict[str, set[int]] = {}
-    place = re.compile(rf"(?<!\w)({names}), line ([0-9]{{1,6}})\b")
-    for text in said:
-        for name, number in place.findall(text.en):
-            marks.setdefault(name, set()).add(int(number))
-    return marks
 
 
 def _lines(code: str, marked: set[int], room: int) -> Iterator[SourceLine]:

@@ -20,7 +20,7 @@ from grader.submission.opacity import opaque_places, strange_words
 from grader.submission.source import Fault, Unit, place
 from grader.submission.syntax import parsed
 from grader.submission.vocabulary import ban
-from grader.text import Text
+from grader.text import Location, Text
 
 if TYPE_CHECKING:
     import ast
@@ -287,7 +287,8 @@ def _number(value: Any) -> int:  # noqa: ANN401 - whatever JSON said
 
 
 def _text(document: Mapping[str, Any]) -> Text:
-    return Text(_string(document["en"]), _string(document["zh"]))
+    named = tuple(Location(_string(at["unit"]), _number(at["line"])) for at in document["locations"])
+    return Text(_string(document["en"]), _string(document["zh"]), locations=named)
 
 
 def _fault(document: Mapping[str, Any]) -> Fault:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.submission.clean import cleaned_line
-from grader.text import Text
+from grader.text import Location, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,4 +62,4 @@ def place(unit: str, line: int = 0) -> Text:
     if not line:
         return name
     gap = "" if unit.startswith(CELL) else " "
-    return name + Text(f", line {line}", f"{gap}第 {line} 行")
+    return Text(f"{name.en}, line {line}", f"{name.zh}{gap}第 {line} 行", locations=(Location(unit, line),))

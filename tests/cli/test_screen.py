@@ -26,6 +26,7 @@ from grader.result import (
     Verdict,
     Visibility,
 )
+from grader.result_json import result_to_json
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ FAILED = Verdict(
     points=Decimal(0),
     max_points=Decimal("0.5"),
     visibility=Visibility.PUBLIC,
-    message=Text("The values differ.", "数值不同。"),
+    observed=Text("The values differ.", "数值不同。"),
     counterexample=Counterexample(
         inputs={"x": Array("float64", (2, 2), (1.0, 2.0, 3.0, 4.0)), "factor": 3.0},
         expected=Array("float64", (2, 2), (3.0, 6.0, 9.0, 12.0)),
@@ -57,7 +58,7 @@ PASSED = replace(
     status=CheckStatus.PASSED,
     points=Decimal(2),
     max_points=Decimal(2),
-    message=NOTHING,
+    observed=NOTHING,
     counterexample=None,
     hint=None,
 )
@@ -67,7 +68,7 @@ HIDDEN = replace(
     title=Text("Other numbers", "其他数字"),
     visibility=Visibility.HIDDEN,
     max_points=Decimal(1),
-    message=Text("For some inputs the values are wrong.", "对某些输入，数值不对。"),
+    observed=Text("For some inputs the values are wrong.", "对某些输入，数值不对。"),
     counterexample=None,
 )
 GRADED = Result(
@@ -173,8 +174,8 @@ def test_a_wide_tensor_is_drawn_in_pieces_with_every_number_whole(exercise: Exer
 
 def test_what_a_mistake_means_is_said_once_and_what_equals_it_is_as_above(exercise: Exercise) -> None:
     meaning = Text("The factor is ignored: Your answer is always twice x.", "忽略了 factor：你的答案总是 x 的两倍。")
-    known = replace(FAILED, message=Text.join((FAILED.message, meaning)), meaning=meaning)
-    other = replace(known, check="second", message=Text.join((Text("A shape differs.", "形状不同。"), meaning)))
+    known = replace(FAILED, meaning=meaning)
+    other = replace(known, check="second", observed=Text("A shape differs.", "形状不同。"))
     result = replace(GRADED, checks=(known, replace(other, title=Text("Second", "第二"))))
     shown = screen(result, exercise)
     assert shown.count("The values differ.") == 1
@@ -185,7 +186,7 @@ def test_what_a_mistake_means_is_said_once_and_what_equals_it_is_as_above(exerci
 
 
 def test_after_two_counterexamples_there_are_only_sentences(exercise: Exercise) -> None:
-    checks = tuple(replace(FAILED, message=Text(f"Fault {n}.", f"错误 {n}。")) for n in range(4))
+    checks = tuple(replace(FAILED, observed=Text(f"Fault {n}.", f"错误 {n}。")) for n in range(4))
     shown = screen(replace(GRADED, checks=checks), exercise)
     assert shown.count("Input x") == 2
     assert all(f"Fault {n}." in shown for n in range(4))
@@ -245,7 +246,7 @@ def test_json_is_the_contracts_and_nothing_else_is_on_standard_output(
     said = capsys.readouterr()
     assert said.err == ""
     document = json.loads(said.out)
-    assert document == json.loads(json.dumps(GRADED.to_json("zh")))
+    assert document == json.loads(json.dumps(result_to_json(GRADED, "zh")))
     assert document["score"] == 2.0
     assert "任意大小" in said.out
 

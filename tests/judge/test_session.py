@@ -12,6 +12,7 @@ import pytest
 
 from grader.errors import JudgeFault
 from grader.result import CheckStatus, Result, ResultStatus
+from grader.result_json import result_from_json, result_to_json
 
 if TYPE_CHECKING:
     from tests.judge.conftest import Judged
@@ -102,7 +103,7 @@ def test_the_submission_never_shares_a_process_with_the_judge(judged: Judged) ->
 
 def test_the_result_survives_its_json(judged: Judged) -> None:
     result = judged("ex01", "def scale(x, factor=2.0):\n    return x.detach() * 2\n")
-    assert Result.from_json(json.loads(json.dumps(result.to_json("zh"), allow_nan=False))) == result
+    assert result_from_json(json.loads(json.dumps(result_to_json(result, "zh"), allow_nan=False))) == result
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import torch
 
 from grader.judge.comparison.words import key_words
 from grader.judge.shown import Keeper
-from grader.result import shown_to_json
+from grader.values import shown_to_json
 from grader.worker.frame import Code, Opaque
 
 LARGEST = 40_000

@@ -60,7 +60,7 @@ def check(  # noqa: PLR0913 - a record has as many fields as it has
         Decimal(points),
         Decimal(5),
         visibility,
-        message=message,
+        observed=message,
         misconception=misconception,
         counterexample=counterexample,
         hint=hint,

@@ -15,12 +15,14 @@ from grader.cli.outline import outline_of
 from grader.gradebook.changes import changes
 from grader.report import write_reports
 from grader.report.sources import FOLDER
-from grader.result import Result
+from grader.result_json import result_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+    from grader.result import Result
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SAMPLE = Path("reports/sample/results.json")
@@ -64,7 +66,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def folder(small_class: tuple[Result, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the report of the sample class and of three more, to whom everything else happens."""
-    sample = [Result.from_json(one) for one in json.loads(SAMPLE.read_text("utf-8"))["results"]]
+    sample = [result_from_json(one) for one in json.loads(SAMPLE.read_text("utf-8"))["results"]]
     others = [one for one in small_class if one.student != "ada"]
     written = tmp_path_factory.mktemp("report")
     shutil.copytree(SAMPLE.parent / FOLDER, written / FOLDER)

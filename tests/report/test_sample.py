@@ -11,7 +11,7 @@ from grader.cli.opening import open_course
 from grader.cli.outline import outline_of
 from grader.report import write_reports
 from grader.report.sources import FOLDER
-from grader.result import Result
+from grader.result_json import result_from_json
 
 SAMPLE = Path("reports/sample")
 _DURATION = re.compile(rb'<span class="duration">[^<]*</span>')
@@ -25,7 +25,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_the_sample_is_what_its_results_render_to(tmp_path: Path) -> None:
     """Where a page was meant to change: `grader batch tests/samples/class --out reports/sample --lang en`."""
-    results = [Result.from_json(one) for one in json.loads((SAMPLE / "results.json").read_text("utf-8"))["results"]]
+    results = [result_from_json(one) for one in json.loads((SAMPLE / "results.json").read_text("utf-8"))["results"]]
     shutil.copytree(SAMPLE / FOLDER, tmp_path / FOLDER)
     write_reports(results, outline_of(open_course(None)), tmp_path, "en")
     made, kept = files(tmp_path), files(SAMPLE)

@@ -15,7 +15,7 @@ from grader.report.sheet import Sheet
 from grader.report.sources import FOLDER, LARGEST, LINES, ROOM, Listing, Piece, keep_sources, listing
 from grader.report.views.student import student_view
 from grader.result import CheckStatus, SubmissionRef
-from grader.text import Text
+from grader.text import NOTHING, Location, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,13 +32,18 @@ HOSTILE = ["</code></pre><script>x</script>", "'''\n<b>\n'''", "<!--", "\x1b[2J\
 def kept(tmp_path: Path, a_result: Callable[..., Result]) -> Callable[..., tuple[Piece, ...]]:
     """Keep a file, and return its pieces for a result with a message."""
 
-    def keep(data: bytes, message: str = "", path: str = "ada/ex01.py") -> tuple[Piece, ...]:
+    def keep(data: bytes, message: Text = NOTHING, path: str = "ada/ex01.py") -> tuple[Piece, ...]:
         digest = hashlib.sha256(data).hexdigest()
         keep_sources(tmp_path, {digest: data})
         reference = SubmissionRef(path, digest)
-        return listing(tmp_path, a_result("ada", "ex01", message=Text.same(message), submission=reference)).pieces
+        return listing(tmp_path, a_result("ada", "ex01", message=message, submission=reference)).pieces
 
     return keep
+
+
+def naming(unit: str, line: int) -> Text:
+    """Return a sentence that names a line."""
+    return Text("Not allowed.", "不允许。", locations=(Location(unit, line),))
 
 
 def text(piece: Piece) -> list[str]:
@@ -49,15 +54,19 @@ def marked(found: tuple[Piece, ...]) -> list[tuple[str, int]]:
     return [(piece.name, line.number) for piece in found for line in piece.lines if line.marked]
 
 
+def test_words_that_read_like_a_line_mark_nothing(kept: Callable[..., tuple[Piece, ...]]) -> None:
+    assert marked(kept(b"x = 1\n", Text.same("ex01.py, line 1: said by somebody"))) == []
+
+
 def test_the_lines_that_a_message_names_are_marked(kept: Callable[..., tuple[Piece, ...]]) -> None:
-    found = kept(b"import torch\n\nx = torch.optim\n", "ex01.py, line 3: torch.optim is not allowed")
+    found = kept(b"import torch\n\nx = torch.optim\n", naming("ex01.py", 3))
     assert [piece.name for piece in found] == ["ex01.py"]
     assert marked(found) == [("ex01.py", 3)]
     assert text(found[0]) == ["import torch", "", "x = torch.optim"]
 
 
 def test_a_line_of_another_file_is_not_marked(kept: Callable[..., tuple[Piece, ...]]) -> None:
-    assert marked(kept(b"x = 1\n", "helpers.py, line 1: and my_ex01.py, line 1")) == []
+    assert marked(kept(b"x = 1\n", naming("helpers.py", 1) + naming("my_ex01.py", 1))) == []
 
 
 def test_the_messages_of_checks_mark_lines_too(
@@ -65,7 +74,7 @@ def test_the_messages_of_checks_mark_lines_too(
 ) -> None:
     digest = hashlib.sha256(b"x\ny\n").hexdigest()
     keep_sources(tmp_path, {digest: b"x\ny\n"})
-    raised = a_check(status=CheckStatus.ERROR, message=Text.same("Your code raised NameError in ex01.py, line 2 `y`"))
+    raised = a_check(status=CheckStatus.ERROR, message=naming("ex01.py", 2))
     result = a_result("ada", "ex01", raised, submission=SubmissionRef("ada/my answer.py", digest))
     assert marked(listing(tmp_path, result).pieces) == [("my answer.py", 2)]
 
@@ -78,7 +87,7 @@ def test_a_notebook_shows_its_code_cells_under_the_names_of_its_messages(
         {"cell_type": "code", "source": ["a = 1\n", "b = 2"]},
         {"cell_type": "code", "source": "c = 3"},
     ]
-    found = kept(json.dumps({"cells": cells}).encode(), "cell 2, line 2: no", "ada/ex01.ipynb")
+    found = kept(json.dumps({"cells": cells}).encode(), naming("cell 2", 2), "ada/ex01.ipynb")
     assert [(piece.name, text(piece)) for piece in found] == [("cell 2", ["a = 1", "b = 2"]), ("cell 3", ["c = 3"])]
     assert marked(found) == [("cell 2", 2)]
 
@@ -130,7 +139,7 @@ def test_only_the_owner_can_read_what_was_handed_in(tmp_path: Path) -> None:
 
 def test_cells_that_a_message_names_are_shown_before_others(kept: Callable[..., tuple[Piece, ...]]) -> None:
     cells = [{"cell_type": "code", "source": "+1\n" * 1_500}] * 300 + [{"cell_type": "code", "source": "x = 1\nx = 2"}]
-    found = kept(json.dumps({"cells": cells}).encode(), "cell 301, line 2: no", "ada/ex01.ipynb")
+    found = kept(json.dumps({"cells": cells}).encode(), naming("cell 301", 2), "ada/ex01.ipynb")
     assert marked(found) == [("cell 301", 2)]
     assert [piece.name for piece in found][:1] == ["cell 1"]
 

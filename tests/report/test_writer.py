@@ -13,6 +13,7 @@ import pytest
 from grader.errors import UsageError
 from grader.report import write_reports
 from grader.result import Array, CheckStatus, Counterexample, Result, Visibility
+from grader.result_json import result_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,7 +160,7 @@ def test_the_page_of_a_student_who_left_is_removed_and_the_gradebook_is_not_touc
 def test_the_json_of_the_report_reads_back(small_class: tuple[Result, ...], course: CourseInfo, tmp_path: Path) -> None:
     write_reports(small_class, course, tmp_path, "en")
     document = json.loads((tmp_path / "results.json").read_bytes())
-    assert [Result.from_json(one).student for one in document["results"]] == [one.student for one in small_class]
+    assert [result_from_json(one).student for one in document["results"]] == [one.student for one in small_class]
 
 
 def test_a_folder_that_cannot_be_written_is_told(

@@ -28,6 +28,7 @@ from grader.cli.work import file_named, submission_file, told_beside
 from grader.course.find import find_exercise, is_fallback
 from grader.course.model import Exercise
 from grader.result import Result
+from grader.result_json import result_to_json
 from grader.sandbox.isolation import require_processes
 from grader.sandbox.zygote import Zygote
 from grader.submission.intake import read_submission
@@ -77,7 +78,7 @@ def show_result(result: Result, exercise: Exercise, output: Output, terminal: Te
     """Put a result on standard output: as JSON, as its score alone, or with everything that helps."""
     screen = ResultScreen(result, exercise, terminal.language, terminal.width, case=case)
     if output == "json":
-        terminal.document(result.to_json(terminal.language))
+        terminal.document(result_to_json(result, terminal.language))
     elif terminal.quiet:
         terminal.show(screen.single() if case else screen.score())
     else:

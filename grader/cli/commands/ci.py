@@ -49,6 +49,7 @@ from grader.report.sheet import Sheet
 from grader.report.site import write_site
 from grader.report.statistics import statistics_of
 from grader.result import SCHEMA, Result, ResultStatus
+from grader.result_json import result_to_json
 from grader.sandbox.devices import common_name, devices_of
 from grader.sandbox.isolation import require_processes
 from grader.sandbox.zygote import Zygote
@@ -189,7 +190,7 @@ def _own(run: Run, student: str) -> int:
     runner.summarise((run.out / markdown.SUMMARY).read_bytes() + _level(results, run).encode())
     runner.tell_classroom50(sheet, student, language)
     if run.output == "json":
-        documents = [result.for_student().to_json(language) for result in results]
+        documents = [result_to_json(result.for_student(), language) for result in results]
         run.terminal.document({"schema": SCHEMA, "results": documents})
     else:
         _show(run, due, results, sheet, student)

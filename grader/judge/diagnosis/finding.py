@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from grader.text import Text
+from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ class Finding:
     """
 
     message: Text
+    mistake: Text = NOTHING
     misconception: str | None = None
     hint: int | None = None
     claim: Claim | None = None

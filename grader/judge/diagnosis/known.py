@@ -33,7 +33,7 @@ def find(inquiry: Inquiry) -> Finding | None:
     for wrong in inquiry.plan.wrong_answers:
         if _explains(wrong, inquiry.check, answered):
             told = wrong.misconception
-            return Finding(misconception_words(told), told.id, told.hint)
+            return Finding(told.explanation, told.title, told.id, told.hint)
     return None
 
 

@@ -43,11 +43,11 @@ def commands(
         yield command(level, result.message[language], file=path, line=_line(result.message, path, ""), title=name)
     said = set()
     for verdict in result.for_student().checks:
-        meaning = verdict.meaning or verdict.message
+        meaning = verdict.explanation or verdict.message
         if verdict.status not in _SILENT and meaning not in said:
             said.add(meaning)  # a step of GitHub's shows ten in all
             level = "warning" if verdict.status is CheckStatus.JUDGE_ERROR else "error"
-            line = _line(verdict.message, path, _definition(source, entry_points.get(verdict.check, ())))
+            line = _line(verdict.observed, path, _definition(source, entry_points.get(verdict.check, ())))
             title = f"{name} · {flat(verdict.title[language])}"
             yield command(level, told(verdict, language), file=path, line=line, title=title)
 
@@ -66,9 +66,8 @@ def guard(token: str) -> tuple[str, str]:
 
 def _line(message: Text, path: str, otherwise: str) -> str:
     """Return the line of the file that a message names; one of a notebook's cell is no line of the file."""
-    name = re.escape(path.rpartition("/")[2])
-    found = re.search(rf"{name}, line (\d{{1,7}})\b", message.en)
-    return found[1] if found else otherwise
+    name = path.rpartition("/")[2]
+    return next((str(location.line) for location in message.locations if location.unit == name), otherwise)
 
 
 def _definition(source: str, names: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from grader.result import SCHEMA
+from grader.result_json import result_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +42,8 @@ def lines(sheet: Sheet, language: Language) -> bytes:
     byte (but for times) in another gradebook. The gradebook keeps it.
     """
     written = (
-        json.dumps(result.for_student().to_json(language), ensure_ascii=False, allow_nan=False) for result in sheet
+        json.dumps(result_to_json(result.for_student(), language), ensure_ascii=False, allow_nan=False)
+        for result in sheet
     )
     return _encoded(",\n".join(written))
 

@@ -129,7 +129,7 @@ def _details(exercise: ExerciseInfo, result: Result, language: Language) -> Iter
         of = f"{COLON[language]}{points(verdict.points)} / {points(verdict.max_points)} · {mark.word[language]}"
         yield f"- {_SYMBOLS[mark.tone]} {escaped(verdict.title[language])}{of}\n"
         if verdict.status is not CheckStatus.PASSED and verdict.message:
-            meaning = verdict.meaning or verdict.message
+            meaning = verdict.explanation or verdict.message
             yield "".join(f"\n  {line}" for line in _reasons(verdict, meaning in told, language).splitlines()) + "\n"
             told.add(meaning)
 

@@ -10,7 +10,7 @@ from grader.report.filenames import page_names
 from grader.report.html.markup import printable
 from grader.report.numbers import points
 from grader.report.views.status import mark_of, mark_of_check
-from grader.text import Text
+from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -130,9 +130,9 @@ def _once(verdict: Verdict, said: set[Text]) -> Verdict:
     """Return a check's verdict without a meaning that was said before."""
     if not verdict.meaning:
         return verdict
-    if verdict.meaning in said:
-        return replace(verdict, message=Text.join((verdict.seen, _AS_ABOVE)))
-    said.add(verdict.meaning)
+    if verdict.explanation in said:
+        return replace(verdict, mistake=NOTHING, meaning=_AS_ABOVE)
+    said.add(verdict.explanation)
     return verdict
 
 

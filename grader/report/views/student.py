@@ -161,20 +161,13 @@ def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckVi
             misconception=title,
             hint=NOTHING if hint in hinted else hint,
             case=None if verdict.counterexample is None else case_of(verdict.counterexample),
-            meaning=_without(verdict.meaning, title),
+            meaning=verdict.meaning if title else verdict.explanation,
             scale=None if verdict.deviation is None else scale_of(verdict.deviation),
             plots=tuple(one for one in pictures if not (passed and (one.kind, one.title) in drawn)),
             opened=opened,
-            again=(verdict.meaning or verdict.message) in said,
+            again=(verdict.explanation or verdict.message) in said,
         )
         drawn.update((one.kind, one.title) for one in pictures)
         hinted.add(hint)
         if verdict.message:
-            said.add(verdict.meaning or verdict.message)
-
-
-def _without(meaning: Text, title: Text) -> Text:
-    """Take a misconception's title off the front of its meaning."""
-    if not (meaning.en.startswith(f"{title.en}:") and meaning.zh.startswith(f"{title.zh}：")):
-        return meaning
-    return Text(meaning.en.removeprefix(f"{title.en}:").lstrip(), meaning.zh.removeprefix(f"{title.zh}：").lstrip())
+            said.add(verdict.explanation or verdict.message)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from grader.report.export.annotations import command, commands, guard
 from grader.result import CheckStatus, Result, ResultStatus, SubmissionRef
-from grader.text import Text
+from grader.text import Location, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,12 @@ COMMAND = re.compile(
 def test_a_check_points_to_the_line_that_its_message_names_or_to_what_it_calls(
     course: CourseInfo, a_result: Callable[..., Result], a_check: Callable[..., Verdict]
 ) -> None:
-    named = a_check("raises", CheckStatus.ERROR, "0", message=Text.same("It raised in ex02.py, line 9: boom"))
+    named = a_check(
+        "raises",
+        CheckStatus.ERROR,
+        "0",
+        message=Text("It raised.", "引发了异常。", locations=(Location("ex02.py", 9),)),
+    )
     wrong = a_check("values", CheckStatus.FAILED, "0", message=Text.same("Wrong."))
     unknown = a_check("both", CheckStatus.FAILED, "0", message=Text.same("Other."))
     result = a_result("ada", "ex02", a_check(), named, wrong, unknown)
@@ -39,7 +44,7 @@ def test_a_check_points_to_the_line_that_its_message_names_or_to_what_it_calls(
 
 
 def test_a_line_of_a_notebooks_cell_is_no_line_of_the_file(course: CourseInfo, a_result: Callable[..., Result]) -> None:
-    message = Text.same("In ex02.ipynb, cell 3, line 5: no.")
+    message = Text("No.", "不行。", locations=(Location("cell 3", 5),))
     reference = SubmissionRef("ex02.ipynb", "ab" * 32)
     result = a_result("ada", "ex02", status=ResultStatus.UNGRADABLE, message=message, submission=reference)
     (said,) = commands(result, course.exercises[1], "", {}, "en")

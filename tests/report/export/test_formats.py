@@ -10,6 +10,7 @@ from grader.errors import UsageError
 from grader.report import EXPORTERS, Sheet
 from grader.report.export.order import Order
 from grader.result import SCHEMA, Array, Result, Visibility
+from grader.result_json import result_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ def test_the_json_holds_every_result_as_the_contract_has_it(
 ) -> None:
     document = json.loads(as_json(Sheet.of(reversed(small_class), course), "zh"))
     assert document["schema"] == SCHEMA
-    assert [Result.from_json(one) for one in document["results"]] == [one.for_student() for one in small_class]
+    assert [result_from_json(one) for one in document["results"]] == [one.for_student() for one in small_class]
     assert document["results"][0]["checks"][0]["title"] == "检查 by-hand"
 
 

@@ -48,7 +48,7 @@ def test_a_misconception_is_told_once(
     meaning = Text("Only the diagonal.", "只有对角线。")
     wrong = [
         replace(
-            a_check(name, CheckStatus.FAILED, "0", message=Text(f"Off in {name}. Only the diagonal.", "只有对角线。")),
+            a_check(name, CheckStatus.FAILED, "0", message=Text(f"Off in {name}.", "不对。")),
             meaning=meaning,
         )
         for name in ("a", "b", "c")

@@ -235,7 +235,7 @@ def everywhere(words: str) -> tuple[CourseInfo, tuple[Result, ...]]:
             Decimal(0),
             Decimal(5),
             Visibility.PUBLIC,
-            message=text,
+            observed=text,
             misconception=words,
             counterexample=value,
             hint=0,

@@ -91,14 +91,11 @@ def test_an_exercise_whose_id_is_no_anchor_gets_one_of_its_bytes(course: CourseI
 def test_a_meaning_does_not_repeat_the_misconceptions_title(
     course: CourseInfo, a_result: Callable[..., Result], a_check: Callable[..., Verdict]
 ) -> None:
-    told = Text("Off-diagonal terms missing: look at the Jacobian.", "缺少非对角项：看一看雅可比矩阵。")
-    other = Text("Look at the Jacobian: all of it.", "看一看雅可比矩阵：全部。")
+    title = Text("Off-diagonal terms missing", "缺少非对角项")
+    meanings = (Text("look at the Jacobian.", "看一看雅可比矩阵。"), Text("All of it.", "全部。"))
     checks = [
-        replace(a_check(name, CheckStatus.FAILED, misconception="diagonal-only"), message=one, meaning=one)
-        for name, one in (("a", told), ("b", other))
+        replace(a_check(name, CheckStatus.FAILED, misconception="diagonal-only"), mistake=title, meaning=meaning)
+        for name, meaning in zip("ab", meanings, strict=True)
     ]
     (exercise,) = student_view(Sheet.of([a_result("ada", "ex02", *checks)], course), "ada").exercises
-    assert [check.meaning for check in exercise.checks] == [
-        Text("look at the Jacobian.", "看一看雅可比矩阵。"),
-        other,
-    ]
+    assert [check.meaning for check in exercise.checks] == list(meanings)

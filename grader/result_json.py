@@ -1,0 +1,205 @@
+"""Results as JSON, both ways: the contract's documents, and what a gradebook keeps."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from grader.result import (
+    SCHEMA,
+    SILENCE,
+    CheckStatus,
+    Counterexample,
+    Deviation,
+    Result,
+    ResultStatus,
+    SubmissionRef,
+    Told,
+    Verdict,
+    Visibility,
+)
+from grader.text import NOTHING, Language, Location, Text
+from grader.values import Array, number_to_json, shown_from_json, shown_to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def result_to_json(result: Result, language: Language) -> dict[str, Any]:
+    """Return the contract's JSON object, with both wordings beside the one in `language`."""
+    document: dict[str, Any] = {
+        "schema": SCHEMA,
+        "grader": result.grader,
+        "exercise": result.exercise,
+        "student": result.student,
+        "submission": None
+        if result.submission is None
+        else {"path": result.submission.path, "sha256": result.submission.sha256},
+        "status": result.status.value,
+        "score": None if result.score is None else float(result.score),
+        "max_score": float(result.max_score),
+        **_worded("message", result.message, language),
+        "notes": [_both(note) for note in result.all_notes],
+        "handin_notes": len(result.handin_notes),
+        "device": result.device,
+        "isolation": result.isolation,
+        "seed": result.seed,
+        "torch": result.torch,
+        "duration_s": result.duration_s,
+        "output": result.output,
+        "checks": [verdict_to_json(one, language) for one in result.checks],
+    }
+    if result.student is None:
+        del document["student"]
+    if result.message.locations:
+        document["locations"] = _locations(result.message)
+    if result.flags:
+        document["flags"] = len(result.flags)
+    return document
+
+
+def result_from_json(document: Mapping[str, Any]) -> Result:
+    """Read back what `result_to_json` wrote.
+
+    Raises:
+        KeyError, ValueError: the document is not of this schema.
+    """
+    if document["schema"] != SCHEMA:
+        msg = f"result schema {document['schema']!r}, this program reads {SCHEMA}"
+        raise ValueError(msg)
+    submission = document["submission"]
+    notes = tuple(_text(note) for note in document["notes"])
+    own = document.get("handin_notes", 0)  # older results do not say how many of the notes these are
+    flags = len(notes) - document.get("flags", 0)
+    return Result(
+        grader=document["grader"],
+        exercise=document["exercise"],
+        student=document.get("student"),
+        submission=None if submission is None else SubmissionRef(submission["path"], submission["sha256"]),
+        status=ResultStatus(document["status"]),
+        max_score=Decimal(str(document["max_score"])),
+        message=_text({**document["messages"], "locations": document.get("locations", ())}),
+        notes=notes[own:flags],
+        handin_notes=notes[:own],
+        flags=notes[flags:],
+        checks=tuple(_verdict_from_json(one) for one in document["checks"]),
+        output=document["output"],
+        device=document["device"],
+        isolation=document["isolation"],
+        seed=document["seed"],
+        torch=document["torch"],
+        duration_s=document["duration_s"],
+    )
+
+
+def verdict_to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
+    """Return the contract's JSON object of one check."""
+    example = verdict.counterexample
+    return {
+        "id": verdict.check,
+        **_worded("title", verdict.title, language),
+        "status": verdict.status.value,
+        "points": float(verdict.points),
+        "max_points": float(verdict.max_points),
+        "visibility": verdict.visibility.value,
+        **_worded("message", verdict.message, language),
+        "observed": _both(verdict.observed),
+        "mistake": _both(verdict.mistake),
+        "meaning": _both(verdict.meaning),
+        "misconception": verdict.misconception,
+        **({"absent": True} if verdict.absent else {}),
+        "counterexample": None
+        if example is None
+        else {
+            "inputs": {name: shown_to_json(one) for name, one in example.inputs.items()},
+            "expected": shown_to_json(example.expected),
+            "received": shown_to_json(example.received),
+            "note": _both(example.note),
+            "reproduce": example.reproduce,
+            **({} if example.answered else {"answered": False}),
+            **({"cut": True} if example.cut else {}),
+        },
+        "hint": verdict.hint,
+        "deviation": None
+        if verdict.deviation is None
+        else {"error": number_to_json(verdict.deviation.error), "allowed": number_to_json(verdict.deviation.allowed)},
+        "output": verdict.output,
+        "evidence": {name: shown_to_json(one) for name, one in verdict.evidence.items()},
+        "duration_s": verdict.duration_s,
+        "told": _told_to_json(verdict.told),
+    }
+
+
+def _verdict_from_json(document: Mapping[str, Any]) -> Verdict:
+    example = document["counterexample"]
+    evidence = {name: shown_from_json(one) for name, one in document["evidence"].items()}
+    return Verdict(
+        check=document["id"],
+        title=_text(document["titles"]),
+        status=CheckStatus(document["status"]),
+        points=Decimal(str(document["points"])),
+        max_points=Decimal(str(document["max_points"])),
+        visibility=Visibility(document["visibility"]),
+        observed=_observed(document),
+        mistake=_text(document["mistake"]) if "mistake" in document else NOTHING,
+        meaning=_text(document["meaning"]),
+        misconception=document["misconception"],
+        absent=document.get("absent", False),
+        counterexample=None
+        if example is None
+        else Counterexample(
+            inputs={name: shown_from_json(one) for name, one in example["inputs"].items()},
+            expected=shown_from_json(example["expected"]),
+            received=shown_from_json(example["received"]),
+            note=_text(example["note"]),
+            reproduce=example["reproduce"],
+            answered=example.get("answered", example["received"] != SILENCE),
+            cut=example.get("cut", False),
+        ),
+        hint=document["hint"],
+        deviation=_deviation(document["deviation"]),
+        output=document["output"],
+        evidence={name: one for name, one in evidence.items() if isinstance(one, Array)},
+        duration_s=document["duration_s"],
+        told=_told_from_json(document.get("told")),
+    )
+
+
+def _deviation(document: Mapping[str, Any] | None) -> Deviation | None:
+    return None if document is None else Deviation(float(document["error"]), float(document["allowed"]))
+
+
+def _observed(document: Mapping[str, Any]) -> Text:
+    """Return what was seen; earlier versions kept it as the beginning of the message, without the lines it names."""
+    if "observed" in document:
+        return _text(document["observed"])
+    message, meaning = _text(document["messages"]), _text(document["meaning"])
+    return Text(message.en.removesuffix(meaning.en).rstrip(), message.zh.removesuffix(meaning.zh).rstrip())
+
+
+def _both(text: Text) -> dict[str, Any]:
+    words: dict[str, Any] = {"en": text.en, "zh": text.zh}
+    return {**words, "locations": _locations(text)} if text.locations else words
+
+
+def _locations(text: Text) -> list[dict[str, Any]]:
+    return [{"unit": at.unit, "line": at.line} for at in text.locations]
+
+
+def _worded(name: str, text: Text, language: Language) -> dict[str, Any]:
+    return {name: text[language], f"{name}s": {"en": text.en, "zh": text.zh}}
+
+
+def _text(document: Mapping[str, Any]) -> Text:
+    named = tuple(Location(at["unit"], at["line"]) for at in document.get("locations", ()))
+    return Text(document["en"], document["zh"], locations=named)
+
+
+def _told_to_json(told: Told | None) -> dict[str, Any] | None:
+    if told is None:
+        return None
+    return {"message": _both(told.message), "misconception": told.misconception, "hint": told.hint}
+
+
+def _told_from_json(document: Mapping[str, Any] | None) -> Told | None:
+    return None if document is None else Told(_text(document["message"]), document["misconception"], document["hint"])
