@@ -22,7 +22,7 @@ from grader.cli import boundary
 from grader.course.load import load_course
 from grader.judge.plan import plan_exercise
 from grader.result_json import result_from_json, result_to_json
-from grader.text import LANGUAGES
+from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -252,14 +252,16 @@ def of_check(document: dict[str, Any]) -> dict[str, Any]:
     short = {name: document[name] for name in kept}
     short["output"] = document["output"][:PRINTED]
     if document["misconception"]:
-        meaning = document["meaning"]
-        short["messages"] = {one: document["messages"][one].removesuffix(meaning[one]) + "…" for one in LANGUAGES}
+        observed = Text(document["observed"]["en"], document["observed"]["zh"])
+        told = Text.join((observed, Text.same("…")))
+        short["messages"] = {"en": told.en, "zh": told.zh}
     return short
 
 
 def pruned(value: Any) -> Any:  # noqa: ANN401 - any JSON
     """Leave out what is empty, write a tensor in a line, and make sure that every sentence stands in both languages."""
     if isinstance(value, dict):
+        value = {name: one for name, one in value.items() if name != "locations"}  # the words name them
         if set(value) == set(LANGUAGES):
             assert bool(value["en"]) == bool(re.search(r"[\u4e00-\u9fff]", value["zh"])), value
         if "dtype" in value:
