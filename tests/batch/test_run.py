@@ -24,6 +24,7 @@ from grader.gradebook import Gradebook
 from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
 from grader.result import ResultStatus
+from grader.result_json import result_to_json
 from grader.sandbox.isolation import available_levels
 from grader.submission.reading import preloaded
 from grader.submission.submission import Submission
@@ -111,7 +112,7 @@ def test_identical_files_are_judged_once_and_counted_for_each(book: Gradebook) -
     assert scores(book) == dict.fromkeys(names, Decimal(0))
     for result in book.results():
         (other,) = {*names} - {result.student}
-        told = json.dumps([result.to_json(language) for language in LANGUAGES])
+        told = json.dumps([result_to_json(result, language) for language in LANGUAGES])
         assert "printed" in told
         assert f"lay in {result.student}" in told
         assert other not in told
