@@ -74,7 +74,7 @@ class Interrupted(GraderError):
 
 
 class IsolationError(GraderError):
-    """The isolation that was asked for cannot be had on this machine (exit code 2)."""
+    """The isolation that was asked for is not available on this machine (exit code 2)."""
 
 
 class GradebookError(GraderError):

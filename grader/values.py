@@ -136,6 +136,6 @@ def _flat(data: Any) -> list[float | int | bool | str]:  # noqa: ANN401 - depth 
     if isinstance(data, str):
         return [_NOT_FINITE[data] if data in _NOT_FINITE else _complex_words(data)]
     if not isinstance(data, (int, float)):
-        msg = f"{type(data).__name__} is no number"
+        msg = f"{type(data).__name__} is not a number"
         raise TypeError(msg)
     return [data]

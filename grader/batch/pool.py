@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 TRIES = 3
 LOOK_S = 5.0
-"""So often it is looked whether a judge takes too long."""
+"""Seconds between checks for a judge that takes too long."""
 WAITING = 0.5
 """For each judge that computes, so many more (one in all, at least) may wait for submissions that sleep: each takes
 memory, 250 MB with its warm process and a worker."""
@@ -108,7 +108,7 @@ class Pool:
         """Yield every submission with its result, in the order in which they finish.
 
         Raises:
-            JudgeFault, IsolationError: no worker can be had at all.
+            JudgeFault, IsolationError: no worker can be started at all.
         """
         waiting = deque(submissions)
         while waiting or self.busy:
@@ -125,7 +125,7 @@ class Pool:
         """Yield what has come by now; what a judge died over goes back to the front of those that wait.
 
         Raises:
-            JudgeFault, IsolationError: no worker can be had at all.
+            JudgeFault, IsolationError: no worker can be started at all.
         """
         for seat in self._seats:
             if seat.submission is not None and time.monotonic() > seat.deadline:
@@ -231,7 +231,7 @@ def _serve(
     with zygote:
         try:
             zygote.spawn(Limits()).close()
-        except GraderError as fault:  # no worker can be had at all: that ends the run, not each submission of it
+        except GraderError as fault:  # no worker can be started at all: that ends the run, not each submission of it
             with suppress(OSError):  # another judge has told the same, and the run has ended
                 line.send(fault)
             return

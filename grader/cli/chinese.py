@@ -72,7 +72,7 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "成绩册、表格和网页写到哪里；那里未完成的评分会继续。"
         ),
         "The exercises that are due, as in ex01,ex03; may be repeated.": "应交的题目，例如 ex01,ex03；可以重复使用。",
-        "Processes at a time; otherwise one a core.": "同时运行的进程数；不写则每个核一个。",
+        "Processes at a time; else one per core.": "同时运行的进程数；不写则每个核一个。",
         "Judge on the Dask cluster of this scheduler: tls://host:8786.": (
             "在这个调度器所属的 Dask 集群上评分：tls://host:8786。"
         ),
@@ -135,7 +135,7 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "验证题目：正确答案能通过，错误答案通不过，每个检查都有用，两种语言一致。"
         ),
         "The exercises to prove; otherwise all of the course.": "要验证的题目；不写则为课程的全部题目。",
-        "On so many fresh seeds the reference must pass (200, with --quick 20).": (
+        "Number of fresh seeds the reference must pass (200, with --quick 20).": (
             "参考答案必须在这么多个新种子上通过（默认 200，使用 --quick 时为 20）。"
         ),
         "How many mutants of each reference to try (all, with --quick 20).": (

@@ -42,7 +42,7 @@ _CONNECT_S = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Under what conditions is judged, and by whom."""
+    """Where and under which conditions judging runs."""
 
     conditions: Conditions
     judges: Callable[[Need], Judges]

@@ -82,5 +82,5 @@ def cores() -> int:
 
 
 def jobs_on(devices: Sequence[str]) -> int:
-    """Return how many judge at a time where nobody says: one a core, or one an accelerator."""
+    """Return the default number of judges: one per core, or one per accelerator."""
     return cores() if CPU in devices else len(devices)

@@ -36,7 +36,7 @@ class Command(TyperCommand):
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             text = Text(
-                "'{rest}' is too much for '{command}'. See '{command} --help'.",
+                "Unexpected argument '{rest}' for '{command}'. See '{command} --help'.",
                 "'{command}' 不需要 '{rest}'。请看 '{command} --help'。",
             )
             raise UsageError(text.format(rest=" ".join(rest), command=ctx.command_path))

@@ -96,5 +96,5 @@ def _verdict(one: Proof, language: Language) -> Styled:
     if one.proven:
         return Styled(Text("proven", "已验证")[language], style="green")
     wrong = sum(not finding.note for finding in one.findings)
-    said = Text("{n} to mend", "{n} 处待改").format(n=wrong)
+    said = Text("{n} to fix", "{n} 处待改").format(n=wrong)
     return Styled(said[language], style="bold red")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 OUTPUT_LINES = 10
 """Printed lines that are shown of each check."""
 EXAMPLES = 2
-"""Counterexamples that are shown: whoever has mended these runs the check again."""
+"""Counterexamples that are shown: whoever has fixed these runs the check again."""
 LONGEST_COMMAND = 2_000
 _INDENT = 4
 

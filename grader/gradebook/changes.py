@@ -25,7 +25,7 @@ class CheckChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A result that is not what it was; `before` is None where there was none, and so is `after`."""
+    """A changed result; `before` is None where there was none, and so is `after`."""
 
     student: str
     exercise: str

@@ -1,4 +1,4 @@
-"""Under what conditions a run judges: they are part of every result."""
+"""The conditions under which a run judges; they are part of every result."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ class Effort:
     mutants: int | None = None
     """None: all."""
     hearings: int = 3
-    """On so many seeds a wrong answer is judged."""
+    """Number of seeds on which a wrong answer is judged."""
     trial_s: float = 600.0
     """For the reference on fresh seeds, where it is slow."""
     tests_s: float = 300.0
@@ -25,7 +25,7 @@ class Effort:
     mutants_s: float = 300.0
     """For the mutants of an exercise that is slow to judge."""
     draws: int = 1_000
-    """On so many draws each declared property must hold."""
+    """Number of draws on which each declared property must hold."""
     specimens: int | None = None
     """Wrong answers of which it is checked that what is said of them is true; None: all of the corpus."""
     secret_seeds: int = 20

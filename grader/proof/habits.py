@@ -14,7 +14,7 @@ def capped(value: Any) -> Any:  # noqa: ANN401 - whatever a solution computes
     """Return a value with no number in it above a million.
 
     Raises:
-        TypeError: there is no number in it.
+        TypeError: it contains no number.
     """
     return _over(
         value,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SEEDS: Final = 1_000
 """Draws are looked for on no more seeds than this."""
 _BARREN: Final = 3
-"""Where so many seeds hold no draw that a property says anything about, no other will."""
+"""After this many seeds without a draw that a property applies to, the search ends."""
 
 
 @dataclass(frozen=True, slots=True)

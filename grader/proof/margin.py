@@ -106,7 +106,7 @@ def _errors(received: torch.Tensor, exact: torch.Tensor) -> torch.Tensor:
 
 
 def _parts(question: Question, value: object) -> list[_Numbers] | None:
-    """Return the numeric parts of an answer; None where something that is no number, or a form, is not as expected."""
+    """Return the numeric parts of an answer; None where a form or a plain value is not as expected."""
     if question.expected is None:
         return None
     leaves, differences = walk(question.expected, value, question.terms)

@@ -33,7 +33,7 @@ Parts = list[tuple[str, torch.Tensor]]
 _SEEDS: Final = 1_000
 """Cases are looked for on no more seeds than this."""
 _BARREN: Final = 3
-"""Where so many seeds hold no case that an oracle can be asked, no other will."""
+"""After this many seeds without a case that an oracle can answer, the search ends."""
 _CLOSE: Final = 1e-6
 """The two may be apart by this much, relative to the largest entry."""
 _CLOSE_DIFFERENCES: Final = 1e-4

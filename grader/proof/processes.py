@@ -113,7 +113,7 @@ class Processes:
         """Wait until something is done, and yield all that is.
 
         Raises:
-            GraderError: no worker can be had at all.
+            GraderError: no worker can be started at all.
         """
         lines = {seat.line: seat for seat in self._seats if seat.ticket is not None}
         for line in wait(list(lines)):

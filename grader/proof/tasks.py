@@ -93,7 +93,7 @@ class Task(Protocol):
         """How many seeds or candidates it is about."""
 
     def run(self, desk: Desk) -> object:
-        """Do it.
+        """Run the task, and put what came of it into the evidence.
 
         Raises:
             JudgeFault: the course's own code cannot be run.

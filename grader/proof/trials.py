@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from grader.judge.plan import Plan, Question
 
 LOWER_SEEDS: Final = 5
-"""On so many seeds it is tried what the next lower precision answers."""
+"""Number of seeds on which the next lower precision is asked."""
 _LOWER: Final = {torch.float64: torch.float32, torch.float32: torch.float16}
 
 

@@ -35,7 +35,7 @@ _TOO_LARGE = Text("what was handed in is too large to be sent to it", "提交的
 _GRACE_S = 0.25
 """For a worker whose time is up to say where it is."""
 _LOOK_S = 0.5
-"""So often it is looked whether a worker that is waited for computes."""
+"""Seconds between looks at whether a worker that is waited for computes."""
 _IDLE = 0.1
 """A worker that uses less than this part of a core sleeps."""
 T = TypeVar("T", Returned, Loaded, bytes)

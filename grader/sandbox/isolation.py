@@ -250,6 +250,6 @@ _NO_PROCESSES = Text(
     "列出、阅读和开始题目不受影响。",
 )
 _NOT_HERE = Text(
-    "Isolation {level} cannot be had here.\n{said}",
+    "Isolation {level} is not available here.\n{said}",
     "本机无法提供隔离级别 {level}。\n{said}",
 )

@@ -126,7 +126,7 @@ def _is_main_guard(test: ast.expr) -> bool:
 
 
 def root_name(node: ast.expr) -> str:
-    """Return the name an attribute or item chain starts from: "table" for `table["f"].x`; empty if it is no name."""
+    """Return the name an attribute or item chain starts from: "table" for `table["f"].x`; empty if it is not a name."""
     while isinstance(node, ast.Attribute | ast.Subscript):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""

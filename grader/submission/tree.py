@@ -83,7 +83,7 @@ class Tree:
         """Open the root; the root itself, named by whoever runs the program, may be a link.
 
         Raises:
-            OSError: it is not there, is no folder, or may not be read.
+            OSError: it is missing, is not a folder, or may not be read.
         """
         self.name = root.resolve().name
         self._root = os.open(root, _FOLDER)
@@ -231,7 +231,7 @@ def _unreadable(parts: Parts, error: OSError) -> Text:
         return _link(parts)
     if error.errno == errno.ENOTDIR:
         return Text(
-            f"{name} is no folder, or a symbolic link to one, and links are not followed.",
+            f"{name} is not a folder, or is a symbolic link to one, and links are not followed.",
             f"{name} 不是文件夹，或者是指向文件夹的符号链接。链接不会被跟随。",
         )
     if error.errno in (errno.EACCES, errno.EPERM):

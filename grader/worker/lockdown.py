@@ -108,7 +108,7 @@ class Cell:
         """Lock this process in, with request, answer and log pipe; it ends with its parent, the zygote.
 
         Raises:
-            OSError: a part of it cannot be had; the worker must not go on.
+            OSError: a part of it is missing; the worker must not go on.
         """
         os.setsid()
         os.umask(0o077)

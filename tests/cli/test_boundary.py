@@ -41,7 +41,7 @@ def raising(error: BaseException) -> object:
         (["batch", ".", "--out", "o", "--jobs", "0"], "The value of --jobs does not fit", "--jobs 的值不合适"),
         (["batch", ".", "--out", "o", "--jobs", "x"], "The value of --jobs does not fit", "--jobs 的值不合适"),
         (["batch", ".", "--out", "o", "--fail-under", "101"], "--fail-under", "--fail-under"),
-        (["list", "more", "words"], "'more words' is too much", "不需要 'more words'"),
+        (["list", "more", "words"], "Unexpected argument 'more words'", "不需要 'more words'"),
         (["list", "--course", "nowhere"], "There is no course in nowhere", "nowhere 中没有课程"),
         (["check", "ex01"], "There is no ex01.py or ex01.ipynb", "没有 ex01.py 或 ex01.ipynb"),
         (["check", "ex01", "none.py"], "There is no file none.py", "没有文件 none.py"),

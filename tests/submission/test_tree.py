@@ -52,7 +52,7 @@ def test_a_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ada").mkdir()
     (tmp_path / "ada" / "ex01.py").write_text("x = 1")
     (tmp_path / "bob").symlink_to("ada")
-    assert "bob is no folder, or a symbolic link" in refusal(tmp_path, "bob", "ex01.py")
+    assert "bob is not a folder, or is a symbolic link" in refusal(tmp_path, "bob", "ex01.py")
     with Tree(tmp_path) as tree, pytest.raises(Refused, match="links are not followed"):
         tree.entries(("bob",))
 

@@ -60,7 +60,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
         typer.Option("--forget", metavar="NAME", help="Drop this student's earlier results; may be repeated."),
     ] = None,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; otherwise one a core.")
+        int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; else one per core.")
     ] = None,
     scheduler: Annotated[
         str | None,

@@ -57,7 +57,7 @@ def _write(path: Path, content: str) -> None:
                 "{path} 已经存在，没有改动。请先移走它，或指定其他文件夹。",
             )
         else:
-            text = Text("{path} cannot be written: {parent} is no folder.", "无法写入 {path}：{parent} 不是文件夹。")
+            text = Text("{path} cannot be written: {parent} is not a folder.", "无法写入 {path}：{parent} 不是文件夹。")
         raise UsageError(text.format(path=path, parent=path.parent)) from None
     except OSError as error:
         text = Text(

@@ -46,7 +46,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
             "--seeds",
             metavar="N",
             min=1,
-            help="On so many fresh seeds the reference must pass (200, with --quick 20).",
+            help="Number of fresh seeds the reference must pass (200, with --quick 20).",
         ),
     ] = None,
     mutants: Annotated[
@@ -61,7 +61,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
         bool, typer.Option("--quick", help="Less of everything, for every change; in full before a course begins.")
     ] = False,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; otherwise one a core.")
+        int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; else one per core.")
     ] = None,
     course: CourseOption = None,
     device: DeviceOption = "cpu",

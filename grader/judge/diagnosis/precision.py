@@ -36,7 +36,7 @@ _LOWER: Mapping[torch.dtype, _Lower] = {
     torch.float32: _Lower(torch.float16, 2e-2, 2.0**-20),
 }
 _CASES = 4
-"""On so many cases it is tried whether a change is seen."""
+"""Number of cases on which a change is looked for."""
 
 
 @dataclass(frozen=True, slots=True)

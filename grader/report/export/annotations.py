@@ -65,7 +65,7 @@ def guard(token: str) -> tuple[str, str]:
 
 
 def _line(message: Text, path: str, otherwise: str) -> str:
-    """Return the line of the file that a message names; one of a notebook's cell is no line of the file."""
+    """Return the line of the file that a message names; a line of a notebook's cell is not a line of the file."""
     name = path.rpartition("/")[2]
     return next((str(location.line) for location in message.locations if location.unit == name), otherwise)
 

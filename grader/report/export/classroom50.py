@@ -48,7 +48,7 @@ def scores(order: Order) -> Export:
     Entries get the mark by which Classroom 50 leaves a score alone that a teacher set (wiki page "FAQ").
 
     Raises:
-        UsageError: there is no scores.json, it is none of Classroom 50's, or the assignment is not named.
+        UsageError: there is no scores.json, it is not Classroom 50's, or the assignment is not named.
     """
     document = _document(order.filled())
     entries = _entries(document, order.column)
@@ -150,7 +150,7 @@ def _entries(document: Mapping[str, Any], column: str | None) -> Sequence[dict[s
 
 
 _NO_SCORES = Text(
-    "This is no scores.json of Classroom 50. Take the one in the classroom's folder of your classroom50 repository.",
+    "This is not a scores.json of Classroom 50. Take the one in the classroom's folder of your classroom50 repository.",
     "这不是 Classroom 50 的 scores.json。请使用 classroom50 仓库中该班级文件夹里的文件。",
 )
 _NO_ASSIGNMENT = Text(

@@ -74,7 +74,7 @@ def _written(rows: Iterable[Sequence[str]], ending: str) -> str:
 
 
 def _cell(value: str, *, named: bool) -> str:
-    """Return a value that no spreadsheet computes; what names somebody is no number, even where it reads like one."""
+    """Return a value that no spreadsheet computes; a person's name is not a number, even where it reads like one."""
     if not named and _NUMBER.fullmatch(value):
         return value
     safe = _SEPARATORS.sub("'", value)

@@ -139,7 +139,7 @@ def _reasons(verdict: Verdict, known: bool, language: Language) -> str:  # noqa:
         return _quoted([Text("As above.", "同上。")[language]])
     lines = _lines(verdict.message[language])
     if again(verdict):
-        lines.append(Text("Again: ", "重现：")[language] + _code(again(verdict)))
+        lines.append(Text("Reproduce: ", "重现：")[language] + _code(again(verdict)))
     return _quoted(lines)
 
 

@@ -84,7 +84,7 @@ def told(verdict: Verdict, language: Language) -> str:
     """Return what a check says, as plain text: its outcome, why, and the command that repeats it."""
     lines = [mark_of_check(verdict).word[language], printable(verdict.message[language])]
     if again(verdict):
-        lines.append(Text("Again: ", "重现：")[language] + again(verdict))
+        lines.append(Text("Reproduce: ", "重现：")[language] + again(verdict))
     return "\n".join(line for line in lines if line)
 
 

@@ -80,7 +80,7 @@ class Frame:
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * self.up.share(number)
 
     def path(self, points: Sequence[tuple[float, float]]) -> str:
-        """Return a line through the points, broken where one of them is no number."""
+        """Return a line through the points, broken where one of them is not a number."""
         words: list[str] = []
         pen = "M"
         for one, other in points:

@@ -20,7 +20,7 @@ LISTED = 60
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """One result that is not what it was."""
+    """One changed result."""
 
     student: str
     href: str

@@ -46,7 +46,7 @@ def test_what_is_missing_is_told_below_the_table_in_the_language_asked_for(cli: 
     assert "✗" in ended.out  # quiet leaves out what is only noted
     told = cli("validate", "scale", *QUICK)
     assert told.code == 1
-    assert "to mend" in told.out
+    assert "to fix" in told.out
     assert "✗" in told.out
 
 
