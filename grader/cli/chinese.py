@@ -115,8 +115,8 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "The repository; otherwise the current folder.": "仓库所在的文件夹；不写则为当前文件夹。",
         "Where report, JUnit XML, summary and badge go.": "报告、JUnit XML、摘要和徽章写到哪里。",
-        "Judge a class: the folder of submissions; otherwise 'submissions' in a course's repository.": (
-            "给全班评分：提交所在的文件夹；不写则为课程仓库中的 'submissions'。"
+        "Judge a class: the folder of submissions; otherwise 'submissions' in what --course names.": (
+            "给全班评分：提交所在的文件夹；不写则为 --course 所指文件夹中的 'submissions'。"
         ),
         "The name on the page; otherwise the repository's.": "网页上的名字；不写则为仓库名。",
         (
