@@ -31,6 +31,16 @@ def asked_twice(submission, x, y, seed, fresh):
     return torch.cat([predict(fresh), predict(fresh)])
 
 
+def asked_in_parts(submission, x, y, seed, fresh, sizes):
+    """Train, and return the classes of fresh images asked for together, then the other way round, then in parts."""
+    return _in_parts(submission.train(x, y, seed), fresh, sizes)
+
+
+def _in_parts(predict, fresh, sizes):
+    parts = torch.cat([predict(part) for part in fresh.split(sizes)])
+    return torch.cat([predict(fresh), predict(fresh.flip(0)).flip(0), parts])
+
+
 def habits(submission, practice):
     """Train twice with the same seed on practice images, and return what the two predictors are like."""
     x, y = images(800, practice)
@@ -38,6 +48,8 @@ def habits(submission, practice):
     predict, twin = (submission.train(x[:400].clone(), y[:400].clone(), practice) for _ in range(2))
     classes = predict(x)
     right = classes.flatten()[:800] == y
+    mixed = torch.cat([static[:100], x[400:][y[400:] == 3]])  # images of nothing, and those of one class
+    together, _, apart = _in_parts(predict, mixed, [1] * 100 + [len(mixed) - 100]).reshape(3, -1)
     return (
         classes.dtype == torch.int64 and classes.shape == y.shape,
         torch.equal(predict(static), predict(static)),
@@ -45,4 +57,5 @@ def habits(submission, practice):
         len(classes.unique()) > 1,
         bool(right[:400].float().mean() > 0.3),
         bool(right[400:].float().mean() > 0.3),
+        bool((together == apart).float().mean() > 0.97),  # a rounding may decide between two classes
     )

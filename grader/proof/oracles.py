@@ -62,8 +62,7 @@ class UnfitOracle(GraderError):
 
 def consult(exercise: Exercise, course_seed: str, draws: int) -> tuple[Consulted, ...]:
     """Ask each oracle on so many draws beside the solution, in this process."""
-    probe = exercise.private / "probe.py"
-    solution = Solution(exercise.private / "solution.py", probe if probe.exists() else None)
+    solution = Solution(exercise.private / "solution.py", exercise.probe)
     return tuple(_consulted(exercise, oracle, solution, course_seed, draws) for oracle in exercise.oracles)
 
 
