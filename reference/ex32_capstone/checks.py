@@ -24,7 +24,8 @@ def test_steadiness(submission, draw):
     require(same, Text("The same question was answered in different ways.", "同样的问题得到了不同的回答。"))
     x, y, seed = drawn(draw, 700)
     order = y[400:].argsort()
-    fresh = torch.cat([static[:100], x[400:][order]])  # one by one, then one class at a time
+    dim = static[:100] * torch.linspace(0.2, 1, 100).reshape(-1, 1, 1, 1)
+    fresh = torch.cat([dim, x[400:][order]])  # one by one, then one class at a time
     sizes = [1] * 100 + y[400:].bincount(minlength=10).tolist()
     classes = submission.probe("asked_in_parts", x[:400], y[:400], seed, fresh, sizes)
     shaped = isinstance(classes, torch.Tensor) and classes.shape == (3 * len(fresh),)
