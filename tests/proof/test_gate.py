@@ -39,8 +39,10 @@ def test_a_good_exercise_is_proven(bench: Bench) -> None:
     assert (proof.idle, proof.equivalent) == ((), 0)
 
 
-def test_a_check_that_compares_nothing_is_idle(bench: Bench) -> None:
-    proof = bench.prove(Draft(SUM, hidden=TESTED, wrong=WRONG_SUM, tests=TEST + "submission.weighted_mean(x, x)\n"))
+def test_a_check_that_compares_nothing_is_idle(bench: Bench, few: Callable[[int], Effort]) -> None:
+    proof = bench.prove(
+        Draft(SUM, hidden=TESTED, wrong=WRONG_SUM, tests=TEST + "submission.weighted_mean(x, x)\n"), few(3)
+    )
     assert proof.idle == ("tested",)
     (finding,) = (one for one in proof.findings if not one.note)
     assert (finding.kind, finding.check) == ("idle", "tested")
@@ -55,47 +57,51 @@ def test_a_check_that_catches_only_what_is_wrong_everywhere_is_idle(bench: Bench
     assert "it catches only answers that are wrong everywhere" in finding.text.en
 
 
-def test_a_tolerance_that_lets_a_lower_precision_through_is_too_loose(bench: Bench) -> None:
+def test_a_tolerance_that_lets_a_lower_precision_through_is_too_loose(
+    bench: Bench, few: Callable[[int], Effort]
+) -> None:
     public, hidden = (CHECK.format(id=name, more=LOOSE) for name in ("values", "hidden"))
-    assert bench.kinds(Draft(public=public, hidden=hidden)) >= {"loose", "lower_precision"}
+    assert bench.kinds(Draft(public=public, hidden=hidden), few(3)) >= {"loose", "lower_precision"}
 
 
-def test_one_loose_check_among_good_ones_is_named(bench: Bench) -> None:
-    proof = bench.prove(Draft(hidden=CHECK.format(id="hidden", more=LOOSE)))
+def test_one_loose_check_among_good_ones_is_named(bench: Bench, few: Callable[[int], Effort]) -> None:
+    proof = bench.prove(Draft(hidden=CHECK.format(id="hidden", more=LOOSE)), few(3))
     assert [(one.kind, one.check) for one in proof.findings if not one.note] == [("loose", "hidden")]
 
 
-def test_a_tolerance_that_another_order_of_summation_may_break_is_too_tight(bench: Bench) -> None:
+def test_a_tolerance_that_another_order_of_summation_may_break_is_too_tight(
+    bench: Bench, few: Callable[[int], Effort]
+) -> None:
     tight = CHECK.format(id="values", more="tolerance: {relative: 3.0e-16}")
     tight = tight.replace("float64, float32", "float64").replace("contiguous, strided", "contiguous")
-    proof = bench.prove(Draft(public=tight))
+    proof = bench.prove(Draft(public=tight), few(3))
     assert {(one.kind, one.check) for one in proof.findings if not one.note} == {("tight", "values")}
     assert proof.share > 0.1
 
 
-def test_a_wrong_answer_that_passes_is_found(bench: Bench) -> None:
-    proof = bench.prove(Draft(wrong={"unweighted": UNWEIGHTED, "not-wrong": SOLUTION}))
+def test_a_wrong_answer_that_passes_is_found(bench: Bench, few: Callable[[int], Effort]) -> None:
+    proof = bench.prove(Draft(wrong={"unweighted": UNWEIGHTED, "not-wrong": SOLUTION}), few(3))
     texts = [one.text.en for one in proof.findings if one.kind == "wrong-passes"]
     assert len(texts) == 2  # the public checks, and the hidden ones
     assert all("`not-wrong`" in text for text in texts)
     assert proof.wrong == Count(1, 2)
 
 
-def test_a_wrong_answer_must_be_caught_by_a_hidden_check_too(bench: Bench) -> None:
+def test_a_wrong_answer_must_be_caught_by_a_hidden_check_too(bench: Bench, few: Callable[[int], Effort]) -> None:
     hidden = CHECK.format(id="hidden", more="").replace("uniform: [N], low: 0.5, high: 1.5", "ones: [N]")
-    proof = bench.prove(Draft(hidden=hidden))
+    proof = bench.prove(Draft(hidden=hidden), few(3))
     assert any(one.kind == "wrong-passes" and "hidden" in one.text.en for one in proof.findings)
 
 
-def test_a_wrong_answer_that_is_named_as_another_is_found(bench: Bench) -> None:
+def test_a_wrong_answer_that_is_named_as_another_is_found(bench: Bench, few: Callable[[int], Effort]) -> None:
     wrong = {"not-divided": NOT_DIVIDED, "same-again": NOT_DIVIDED.replace("x * w", "w * x"), "unweighted": UNWEIGHTED}
-    (finding,) = (one for one in bench.prove(Draft(wrong=wrong)).findings if one.kind == "wrong-misnamed")
+    (finding,) = (one for one in bench.prove(Draft(wrong=wrong), few(3)).findings if one.kind == "wrong-misnamed")
     assert "`same-again` is told as `not-divided`" in finding.text.en
 
 
-def test_a_wrong_answer_that_cannot_be_loaded_is_found(bench: Bench) -> None:
+def test_a_wrong_answer_that_cannot_be_loaded_is_found(bench: Bench, few: Callable[[int], Effort]) -> None:
     # There is such a package where the judge runs, and none where submissions do.
-    assert "wrong-broken" in bench.kinds(Draft(wrong={"unweighted": "import pytest\n" + UNWEIGHTED}))
+    assert "wrong-broken" in bench.kinds(Draft(wrong={"unweighted": "import pytest\n" + UNWEIGHTED}), few(3))
 
 
 RARE = """
@@ -132,8 +138,8 @@ def test_a_mutant_whose_score_is_luck_is_found(bench: Bench) -> None:
     assert "luck" not in bench.kinds(draft, replace(effort, mutants_again=False))
 
 
-def test_a_stub_that_passes_is_found(bench: Bench) -> None:
-    assert "stub" in bench.kinds(Draft(stub=f"{SOLUTION}\n\nDONE = True\n"))
+def test_a_stub_that_passes_is_found(bench: Bench, few: Callable[[int], Effort]) -> None:
+    assert "stub" in bench.kinds(Draft(stub=f"{SOLUTION}\n\nDONE = True\n"), few(3))
 
 
 @pytest.mark.parametrize(
@@ -192,7 +198,7 @@ def test_a_mutant_that_never_ends_is_caught(bench: Bench) -> None:
     assert not any("n -= 1 → n += 1" in text or "n -= 1 → pass" in text for text in survivors)
 
 
-def test_an_entry_point_that_no_check_looks_at_is_found(bench: Bench) -> None:
+def test_an_entry_point_that_no_check_looks_at_is_found(bench: Bench, few: Callable[[int], Effort]) -> None:
     second = "\n\ndef other(x):\n    return x + 1\n"
     statement = {language: STATEMENT.format(title=title) + "`other(x)`\n" for language, title in _TITLES.items()}
     draft = Draft(
@@ -201,7 +207,7 @@ def test_an_entry_point_that_no_check_looks_at_is_found(bench: Bench) -> None:
         entries=Draft().entries + "  - {name: other, signature: (x)}\n",
         statement=statement,
     )
-    texts = [one.text.en for one in bench.prove(draft).findings if one.kind in ("zeros", "nothing", "nans")]
+    texts = [one.text.en for one in bench.prove(draft, few(3)).findings if one.kind in ("zeros", "nothing", "nans")]
     assert len(texts) == 3
     assert all("`other`" in text for text in texts)
 
