@@ -16,6 +16,7 @@ from grader.errors import JudgeFault, ReferenceFault
 from grader.judge.comparison.structure import tensors_in
 from grader.sandbox.outcomes import Raised, Returned
 from grader.text import Text
+from grader.worker.arrays import without_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,7 +58,7 @@ class Solution:
             ReferenceFault: it does not define it.
         """
         if name.startswith(PROBE) and self._probe is not None:
-            return functools.partial(self._probe.function(name.removeprefix(PROBE)), self._module)
+            return without_arrays(functools.partial(self._probe.function(name.removeprefix(PROBE)), self._module))
         function: Callable[..., object] | None = self._module.__dict__.get(name)
         if not callable(function):
             text = Text("The course's file {path} does not define `{name}`.", "课程文件 {path} 没有定义 `{name}`。")

@@ -68,7 +68,7 @@ def _unnamed(exercise: Exercise, entry: EntryPoint, language: Language) -> Itera
     if not wanted.names:
         return
     shown = [
-        _form(found) for found in re.findall(rf"\b{re.escape(entry.name)}(\([^()`]*(?:\(\)[^()`]*)*\))", statement)
+        _form(found) for found in re.findall(rf"\b{re.escape(entry.name)}(\((?:[^()`]|\([^()`]*\))*\))", statement)
     ]
     if wanted.form not in shown:
         text = Text(

@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import torch
 
 Function = Callable[..., Any]
@@ -20,7 +21,10 @@ ASKED, SILENT = "asked:", "silent:"
 
 
 def altered(entry: Any, alter: Alteration) -> Any:  # noqa: ANN401 - an entry point is a function or a class
-    """Return an entry point whose answers are altered: a function's own, or those of a class's `forward`."""
+    """Return an entry point whose answers are altered: a function's own, or those of a class's methods.
+
+    Of a class with a `forward` it is that alone; of one without any method for others it is what its objects hold.
+    """
     if not isinstance(entry, type):
 
         def function(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the function's
@@ -29,19 +33,50 @@ def altered(entry: Any, alter: Alteration) -> Any:  # noqa: ANN401 - an entry po
         return function
     forward = getattr(entry, "forward", None)
     if forward is None:
-        return entry
+        methods = {name: _with_first(one, alter, entry.__name__) for name, one in _methods(entry).items()}
+        return type(entry.__name__, (entry,), methods or {"__init__": _holding(entry, alter)})
     # A Function's forward is static and gets a context first, a Module's gets the module: both stay as they are.
-    body = staticmethod(_with_first(forward, alter)) if _is_function(entry) else _with_first(forward, alter)
-    return type(entry.__name__, (entry,), {"forward": body})
+    body = _with_first(forward, alter, entry.__name__)
+    return type(entry.__name__, (entry,), {"forward": staticmethod(body) if _is_function(entry) else body})
+
+
+def _methods(entry: type) -> dict[str, Function]:
+    """Return the methods of a class, or of those it is built on, that others call."""
+    own = [base for base in reversed(entry.__mro__) if base.__module__ == entry.__module__]  # not those of a library
+    found = {name: one for base in own for name, one in vars(base).items()}
+    return {
+        name: one
+        for name, one in found.items()
+        if inspect.isfunction(one) and (name == "__call__" or not name.startswith("_"))
+    }
+
+
+def _holding(entry: type, alter: Alteration) -> Function:
+    """Return the beginning of an object whose parts are altered: those of a class that only holds something."""
+
+    def begin(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as the class's
+        def held(*others: Any, **named: Any) -> dict[str, Any]:  # noqa: ANN401 - as the class's
+            entry.__init__(self, *others, **named)  # type: ignore[misc] # the class's own
+            return dict(vars(self))
+
+        held.__name__ = entry.__name__
+        vars(self).update(alter(held, args, kwargs) or {})
+
+    return begin
 
 
 def _is_function(entry: type) -> bool:
     return issubclass(entry, torch.autograd.Function)
 
 
-def _with_first(forward: Function, alter: Alteration) -> Function:
+def _with_first(method: Function, alter: Alteration, name: str) -> Function:
     def body(first: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the function's
-        return alter(lambda *others, **named: forward(first, *others, **named), args, kwargs)
+        def bound(*others: Any, **named: Any) -> Any:  # noqa: ANN401 - as the function's
+            return method(first, *others, **named)
+
+        # What an object answers depends on what it holds, too.
+        bound.__name__, bound.held = name, getattr(first, "__dict__", {})  # type: ignore[attr-defined]
+        return alter(bound, args, kwargs)
 
     return body
 
@@ -121,6 +156,7 @@ def key(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> st
     bound = inspect.signature(function).bind(*args, **kwargs)
     bound.apply_defaults()
     words = [(name, _words(value)) for name, value in sorted(bound.arguments.items())]
+    words.append(("held", _words(dict(getattr(function, "held", {})))))
     return hashlib.sha256(repr((_name(function), words)).encode()).hexdigest()[:16]
 
 
@@ -131,6 +167,8 @@ def _name(function: Function) -> str:
 def _words(value: Any) -> Any:  # noqa: ANN401 - any argument
     if isinstance(value, torch.Tensor):
         return str(value.dtype), tuple(value.shape), value.detach().tolist()
+    if isinstance(value, np.ndarray | np.generic):
+        return str(value.dtype), value.shape, value.tolist()
     if isinstance(value, list | tuple):
         return [_words(one) for one in value]
     if isinstance(value, dict):
@@ -146,6 +184,10 @@ def _filled(value: Any, number: float) -> Any:  # noqa: ANN401 - any answer
         whole = not (value.is_floating_point() or value.is_complex())
         dtype = torch.float32 if whole and number != number else value.dtype  # noqa: PLR0124 - only nan differs from itself
         return torch.full(tuple(value.shape), number, dtype=dtype, device=value.device)
+    if isinstance(value, np.ndarray | np.generic):
+        whole = value.dtype.kind in "biu" and number != number  # noqa: PLR0124 - as above
+        full = np.full(value.shape, number, dtype=np.float64 if whole else value.dtype)
+        return full if isinstance(value, np.ndarray) else full[()]
     if isinstance(value, list | tuple):
         return [_filled(one, number) for one in value]
     if isinstance(value, dict):
@@ -157,6 +199,9 @@ def _filled(value: Any, number: float) -> Any:  # noqa: ANN401 - any answer
 
 def _replaced(value: Any, given: list[Any]) -> Any:  # noqa: ANN401 - any answer
     tensors = _tensors(given)
+    arrays = [one for one in given if isinstance(one, np.ndarray)]
+    if isinstance(value, np.ndarray) and arrays:
+        return next((one for one in arrays if one.shape == value.shape), arrays[0]).copy()
     if isinstance(value, torch.Tensor) and tensors:
         fitting = (one for one in tensors if one.shape == value.shape and one.dtype == value.dtype)
         return next(fitting, tensors[0]).detach().clone()

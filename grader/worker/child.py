@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.worker import accelerator
 from grader.worker.alarm import alarm
+from grader.worker.arrays import without_arrays
 from grader.worker.calling import How, Memory, call
 from grader.worker.caps import MAX_NAME, MAX_STRING, printable
 from grader.worker.failure import describe, is_memory, last_place
@@ -176,7 +177,7 @@ def _adapt(program: Program, parameters: Mapping[str, list[str]]) -> list[tuple[
 def _function(program: Program, name: str, *, by_name: bool) -> Callable[..., object]:
     if name.startswith(PROBE_PREFIX):
         module = adapted_module(program.module, program.adapted) if program.adapted else program.module
-        return partial(program.probes[name.removeprefix(PROBE_PREFIX)], module)
+        return without_arrays(partial(program.probes[name.removeprefix(PROBE_PREFIX)], module))
     if name in program.adapted and not by_name:
         return program.adapted[name]
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -128,8 +129,65 @@ def test_the_answers_of_a_module_a_function_and_a_returned_function_are_altered(
     assert altered(Double, zeros).__name__ == "Double"
 
 
-def test_a_class_without_a_forward_is_left_as_it_is() -> None:
+def test_a_class_that_holds_nothing_can_still_be_made() -> None:
     class Plain:
         pass
 
-    assert altered(Plain, zeros) is Plain
+    assert isinstance(altered(Plain, zeros)(), Plain)
+
+
+class Momentum:
+    """An optimizer: its methods return nothing or a number, and what they do depends on what it holds."""
+
+    def __init__(self, w: Tensor, lr: float = 0.5) -> None:
+        self.w, self.lr = w, lr
+
+    def step(self, grad: Tensor) -> None:
+        self.w -= self.lr * grad
+
+    def size(self) -> Tensor:
+        return self.w.norm()
+
+
+class Pair:
+    """Holds something, and does nothing."""
+
+    def __init__(self, x: Tensor) -> None:
+        self.double, self.half = 2 * x, x / 2
+
+
+def test_the_methods_of_a_class_are_altered() -> None:
+    done_nothing = altered(Momentum, nothing)(torch.ones(2))
+    done_nothing.step(torch.ones(2))
+    assert done_nothing.w.tolist() == [1, 1]
+    assert done_nothing.size() is None
+    assert altered(Momentum, zeros)(torch.ones(2)).size().tolist() == 0
+    assert torch.equal(altered(Momentum, ones)(torch.full((1,), 4.0)).size(), torch.tensor(1.0))
+
+
+def test_what_a_class_without_methods_holds_is_altered() -> None:
+    assert altered(Pair, zeros)(torch.ones(2)).double.tolist() == [0, 0]
+    assert altered(Pair, argument)(torch.full((2,), 3.0)).half.tolist() == [3, 3]
+
+
+def test_an_object_with_other_contents_is_another_question(capsys: pytest.CaptureFixture[str]) -> None:
+    for number in (1.0, 2.0, 1.0):
+        altered(Momentum, recorded)(torch.full((2,), number)).size()
+    first, second, third = (line for line in capsys.readouterr().out.splitlines() if line.startswith(ASKED))
+    assert first == third != second
+
+
+def test_a_class_that_returns_nothing_says_so_under_its_own_name(capsys: pytest.CaptureFixture[str]) -> None:
+    altered(Momentum, recorded)(torch.ones(2)).step(torch.ones(2))
+    assert f"{SILENT}Momentum" in capsys.readouterr().out
+
+
+def test_arrays_are_altered_as_tensors_are() -> None:
+    def array(x: np.ndarray) -> np.ndarray:
+        return 2 * x
+
+    given = np.array([1.5, 2.0])
+    assert altered(array, zeros)(given).tolist() == [0, 0]
+    assert altered(array, argument)(given).tolist() == [1.5, 2.0]
+    assert np.isnan(altered(array, nans)(np.array([1, 2]))).all()
+    assert key(array, (given,), {}) != key(array, (given + 1,), {})
