@@ -183,7 +183,7 @@ def shares(exercise: Exercise, zygote: Zygote) -> Iterator[tuple[str, float]]:
         UsageError: an answer does not come.
     """
     plan = plan_exercise(exercise, Seeds("2026", "secret"), zygote.device)
-    data = plan.reference.path.read_bytes()
+    data = (plan.exercise.private / "solution.py").read_bytes()
     examination = Examination(plan, Submission(exercise.id, None, "x.py", "x.py", data=data), zygote)
     problem = examination.begin()
     try:

@@ -56,6 +56,8 @@ class CheckStatus(StrEnum):
     MEMORY = "memory"
     CRASHED = "crashed"
     BLOCKED = "blocked"
+    WITHHELD = "withheld"
+    """Judged by the instructor: a release has no case of it."""
     SKIPPED = "skipped"
     JUDGE_ERROR = "judge_error"
 
@@ -154,6 +156,14 @@ class SubmissionRef:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseRef:
+    """Which release of a course was checked against: its version, and the digest of all that is in it."""
+
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """All verdicts of one submission to one exercise."""
 
@@ -179,6 +189,10 @@ class Result:
     seed: str = ""
     torch: str = ""
     duration_s: float = 0.0
+    withheld_points: Decimal = Decimal(0)
+    """Points beyond `max_score` that only the instructor can judge."""
+    release: ReleaseRef | None = None
+    """The release that was judged with, where it was not the reference."""
 
     @property
     def score(self) -> Decimal | None:
@@ -194,8 +208,9 @@ class Result:
 
     @property
     def passed(self) -> bool:
-        """Whether every check passed."""
-        return self.status is ResultStatus.GRADED and all(one.status is CheckStatus.PASSED for one in self.checks)
+        """Whether every check that was judged passed."""
+        judged = [verdict for verdict in self.checks if verdict.status is not CheckStatus.WITHHELD]
+        return self.status is ResultStatus.GRADED and all(verdict.status is CheckStatus.PASSED for verdict in judged)
 
     def for_student(self) -> Result:
         """Return the copy a student may have: of a hidden check its title, whether it passed, and its author's words.
@@ -205,7 +220,12 @@ class Result:
         nothing was asked, or that all that failed is technical, where no hint helps.
         """
         public = tuple(one for one in self.checks if one.visibility is Visibility.PUBLIC)
-        checks = tuple(one if one.visibility is Visibility.PUBLIC else _veiled(one, public) for one in self.checks)
+        checks = tuple(
+            verdict
+            if verdict.visibility is Visibility.PUBLIC or verdict.status is CheckStatus.WITHHELD
+            else _veiled(verdict, public)
+            for verdict in self.checks
+        )
         return replace(self, checks=checks, duration_s=round(sum((one.duration_s for one in checks), 0.0), 6))
 
 

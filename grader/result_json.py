@@ -11,6 +11,7 @@ from grader.result import (
     CheckStatus,
     Counterexample,
     Deviation,
+    ReleaseRef,
     Result,
     ResultStatus,
     SubmissionRef,
@@ -51,6 +52,10 @@ def result_to_json(result: Result, language: Language) -> dict[str, Any]:
     }
     if result.student is None:
         del document["student"]
+    if result.withheld_points:
+        document["withheld_points"] = float(result.withheld_points)
+    if result.release is not None:
+        document["release"] = {"version": result.release.version, "sha256": result.release.sha256}
     if result.message.locations:
         document["locations"] = _locations(result.message)
     if result.flags:
@@ -89,6 +94,8 @@ def result_from_json(document: Mapping[str, Any]) -> Result:
         seed=document["seed"],
         torch=document["torch"],
         duration_s=document["duration_s"],
+        withheld_points=Decimal(str(document.get("withheld_points", 0))),
+        release=ReleaseRef(**document["release"]) if "release" in document else None,
     )
 
 

@@ -15,6 +15,7 @@ from grader.cli.commands.doctor import doctor
 from grader.cli.commands.export import export
 from grader.cli.commands.hint import hint
 from grader.cli.commands.list import list_exercises
+from grader.cli.commands.release import release
 from grader.cli.commands.report import report
 from grader.cli.commands.show import show
 from grader.cli.commands.start import start
@@ -42,6 +43,7 @@ COMMANDS: Final[tuple[tuple[str, Callable[..., None], str, str], ...]] = (
     ("stats", stats, INSTRUCTORS, "grader stats results ex02"),
     ("diff", diff, INSTRUCTORS, "grader diff results"),
     ("validate", validate, INSTRUCTORS, "grader validate ex02 --quick"),
+    ("release", release, INSTRUCTORS, "grader release for-students"),
     ("ci", ci, EVERYBODY, "grader ci --exercises ex01,ex02"),
     ("doctor", doctor, EVERYBODY, "grader doctor"),
 )

@@ -62,6 +62,10 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Give the next hint of an exercise.": "给出一道题的下一条提示。",
         "All hints of the exercise.": "显示这道题的全部提示。",
         "The last hint once more.": "重看最后一条提示。",
+        "Write what students get: the exercises with recorded answers, without solutions and hidden checks.": (
+            "生成发给学生的内容：题目和录制的答案，不含参考答案和隐藏检查。"
+        ),
+        "Where to write it: a new folder, or an earlier release.": "写到哪里：新文件夹，或先前的发布包。",
         "Judge every submission in a folder, and write gradebook, tables and pages.": (
             "给文件夹中的所有提交评分，写出成绩册、表格和网页。"
         ),
@@ -130,7 +134,7 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         (
             "The assignment in the platform's file that takes all the points; otherwise those called after exercises."
         ): "平台文件中填写全部分数的那项作业；不写则填写以题目命名的作业。",
-        "Only these exercises, as in ex01,ex03; may be repeated.": "只导出这些题目，例如 ex01,ex03；可以重复使用。",
+        "Only these exercises, as in ex01,ex03; may be repeated.": "只包含这些题目，例如 ex01,ex03；可以重复使用。",
         "Prove exercises: right answers pass, wrong ones fail, each check is needed, both languages agree.": (
             "验证题目：正确答案能通过，错误答案通不过，每个检查都有用，两种语言一致。"
         ),

@@ -18,7 +18,7 @@ def outline_of(course: Course) -> CourseInfo:
             ExerciseInfo(
                 id=one.id,
                 title=one.title,
-                points=one.points,
+                points=one.judged_points,
                 statement=one.statement,
                 hints=one.hints,
                 misconceptions={mistake.id: mistake.title for mistake in one.misconceptions},

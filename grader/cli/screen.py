@@ -72,7 +72,7 @@ class ResultScreen:
         yield from self._paragraph(self.result.message)
         for verdict in self.result.checks:
             yield self._line(verdict)
-            if verdict.status is not CheckStatus.PASSED:
+            if verdict.status not in (CheckStatus.PASSED, CheckStatus.WITHHELD):
                 yield from self._details(verdict)
         yield from self._printed(
             self.result.output, Text("While loading, your code printed:", "加载时你的代码输出了：")
@@ -89,6 +89,9 @@ class ResultScreen:
         earned = Text("{score} of {most} points", "{most} 分中得 {score} 分").format(
             score="–" if score is None else points(score), most=points(self.result.max_score)
         )
+        if self.result.withheld_points:
+            more = Text("; {more} more are judged by your instructor", "；另有 {more} 分由教师评分")
+            earned += more.format(more=points(self.result.withheld_points))
         line = Styled.assemble((f"{self.exercise.id}  {earned[self.language]}  ", "bold"))
         return line + self._marked(mark)
 
@@ -107,6 +110,8 @@ class ResultScreen:
         surroundings = Text(
             "{device} · isolation {isolation} · seed {seed}", "{device} · 隔离级别 {isolation} · 种子 {seed}"
         ).format(device=result.device, isolation=result.isolation, seed=result.seed)
+        if result.release is not None:
+            surroundings += Text(" · release {version}", " · 发布版本 {version}").format(version=result.release.version)
         path = "" if result.submission is None else f"{cleaned_line(result.submission.path)} · "
         return Styled.assemble(
             (f"{self.exercise.id} · {self.exercise.title[self.language]}", "bold"),
@@ -190,7 +195,8 @@ class ResultScreen:
 
 
 def _points(verdict: Verdict) -> str:
-    return f"{points(verdict.points)} / {points(verdict.max_points)}"
+    earned = "–" if verdict.status is CheckStatus.WITHHELD else points(verdict.points)
+    return f"{earned} / {points(verdict.max_points)}"
 
 
 def _indented(part: RenderableType, left: int = _INDENT, above: int = 0) -> Padding:

@@ -121,10 +121,11 @@ def require_reference(exercise: Exercise) -> None:
         UsageError: its reference is not at hand.
     """
     if not (exercise.private / "solution.py").is_file():
-        text = Text(
-            "{id} cannot be judged here: this copy of the course has no reference solution ({path}).",
-            "{id} 无法在此评分：这份课程副本不含参考答案（{path}）。",
-        )
+        text = _NO_REFERENCE
+        if exercise.folder.is_relative_to(_PACKAGE / "builtin"):
+            text = _NO_REFERENCE_INSTALLED
+        elif exercise.release is not None:
+            text = _NO_REFERENCE_RELEASED
         raise UsageError(text.format(id=exercise.id, path=exercise.private))
 
 
@@ -198,6 +199,20 @@ def _spelt(text: str) -> str:
     return re.sub(r"^([a-z]*)0+(?=[0-9]+(?:_|$))", r"\1", word)
 
 
+_NO_REFERENCE = Text(
+    "{id} cannot be judged here: this copy of the course has no reference solution ({path}).",
+    "{id} 无法在此评分：这份课程副本不含参考答案（{path}）。",
+)
+_NO_REFERENCE_INSTALLED = Text(
+    "This needs the course's reference, which only instructors have: install it with `pip install"
+    " torch-grader-instructor`.",
+    "这需要课程的参考答案，只有教师才有：请用 `pip install torch-grader-instructor` 安装。",
+)
+_NO_REFERENCE_RELEASED = Text(
+    "This needs the reference of {id}, and this course is a release for students, which has none: name the course it"
+    " was made from with --course.",
+    "这需要 {id} 的参考答案，而这份课程是发给学生的发布包，不含参考答案：请用 --course 指定制作它的课程。",
+)
 _OTHERWISE = Text(
     " or name another course with --course ('builtin' is the one that comes with grader).",
     "或用 --course 指定其他课程（'builtin' 为 grader 自带的课程）。",

@@ -11,6 +11,7 @@ from grader.course.folders import exercise_folders, subfolders
 from grader.course.model import BrokenExercise, Course, Exercise, Part
 from grader.course.place import Place, Source, did_you_mean, listed
 from grader.course.refusals import unknown_word, validated
+from grader.course.release import as_released, is_released, read_release
 from grader.course.schema import CourseForm
 from grader.course.source import read_source
 from grader.errors import CourseError
@@ -27,7 +28,7 @@ COURSE_FILE: Final = "exercises/course.yaml"
 
 
 def load_course(root: Path, known_bans: frozenset[str] | None = None) -> Course:
-    """Load the course in a folder; without `reference/` it has no hidden check and no misconception.
+    """Load the course in a folder; without `reference/` it has of both what its release says, if it is one.
 
     `known_bans` are the names that an exercise may ban; None: any. A faulty exercise becomes one of the course's
     `broken` ones, and the others are as good as ever.
@@ -45,14 +46,20 @@ def load_course(root: Path, known_bans: frozenset[str] | None = None) -> Course:
         _note_prerequisites(form, list(spots), place)
     order = [*spots, *(name for name in folders if name not in spots)]
     read = [_read(name, folders.get(name, ()), spots.get(name), desk) for name in order]
+    if is_released(root):  # of an exercise that was not released there is nothing
+        read = [exercise for exercise in read if folders.get(exercise.id)]
     if desk.noted or form is None:
         noted = [*desk.noted, *(problem for one in read if isinstance(one, BrokenExercise) for problem in one.problems)]
         raise CourseError(in_order(noted))
     sound = [exercise for exercise in read if isinstance(exercise, Exercise)]
+    if is_released(root):
+        release = read_release(root)
+        sound = [as_released(exercise, release, root) for exercise in sound]
     return Course(
         root=root,
         title=text_of(form.title),
         seed=form.seed,
+        version=form.version,
         parts=tuple(Part(part.id, text_of(part.title)) for part in form.parts),
         exercises=tuple(exercise for exercise in sound if exercise.part),
         prerequisites={name: tuple(earlier) for name, earlier in form.prerequisites.items()},

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from grader.course.release import ReleasedExercise
     from grader.errors import Problem
     from grader.limits import Limits
     from grader.result import Visibility
@@ -226,6 +227,10 @@ class Exercise:
     folder: Path
     private: Path
     """The folder with `solution.py`, `wrong/`, and perhaps `checks.py` with the tests of hidden checks."""
+    release: ReleasedExercise | None = None
+    """Of a released exercise what was recorded in place of its reference."""
+    withheld: tuple[Check, ...] = ()
+    """Of a released exercise the checks that only the instructor can judge."""
     files: tuple[str, ...] = ()
     """Names of files beside the submission that it may import."""
     chinese_stub: str = ""
@@ -261,8 +266,18 @@ class Exercise:
 
     @property
     def points(self) -> Decimal:
-        """The most that can be earned: the sum over the checks."""
+        """The most that can be earned: the sum over the checks, withheld ones too."""
+        return self.judged_points + self.withheld_points
+
+    @property
+    def judged_points(self) -> Decimal:
+        """The most that can be earned where it is judged here."""
         return sum((check.points for check in self.checks), Decimal(0))
+
+    @property
+    def withheld_points(self) -> Decimal:
+        """The points of what only the instructor can judge."""
+        return sum((check.points for check in self.withheld), Decimal(0))
 
     def entry_point(self, name: str) -> EntryPoint:
         """Return the entry point of that name.
@@ -311,6 +326,8 @@ class Course:
     drafts: tuple[Exercise, ...] = ()
     """Exercises that no part lists: used where they are named, and nowhere else."""
     broken: tuple[BrokenExercise, ...] = ()
+    version: str = ""
+    """What the instructor calls this state of the course."""
 
     @property
     def faulty(self) -> tuple[BrokenExercise, ...]:

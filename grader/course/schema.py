@@ -277,6 +277,7 @@ class CourseForm(_Form):
     seed: Sentence
     parts: Annotated[list[PartForm], Field(min_length=1)]
     prerequisites: dict[ExerciseId, list[ExerciseId]] = {}
+    version: Sentence = ""
 
 
 FORMS: Final[dict[str, type[BaseModel]]] = {"course": CourseForm, "exercise": ExerciseForm, "private": PrivateForm}

@@ -18,6 +18,8 @@ from grader.errors import ReferenceFault
 from grader.judge.cases.draw import Source, draw_argument, dtype_named
 from grader.judge.comparison import Expected, Terms, compare
 from grader.judge.comparison.difference import general_words
+from grader.judge.recording.answers import NotRecorded
+from grader.judge.solution import Solution
 from grader.sandbox.devices import CPU, kind_of
 from grader.sandbox.outcomes import Returned
 from grader.submission.submission import Submission
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from grader.judge.cases.draw import Argument
     from grader.judge.comparison import Difference
     from grader.judge.examination import Examination
-    from grader.judge.solution import Solution
+    from grader.judge.solution import AnswerSource
     from grader.sandbox.outcomes import Outcome
 
 
@@ -134,7 +136,10 @@ def of_reference(examination: Examination) -> Examination:
     Raises:
         ReferenceFault: it cannot be loaded.
     """
-    path, exercise = examination.plan.reference.path, examination.plan.exercise.id
+    source, exercise = examination.plan.reference, examination.plan.exercise.id
+    if not isinstance(source, Solution):
+        raise NotRecorded(exercise)
+    path = source.path
     reference = examination.fresh(Submission(exercise, None, path.name, f"{exercise}.py", data=path.read_bytes()))
     problem = reference.begin()
     if problem:
@@ -146,7 +151,7 @@ def of_reference(examination: Examination) -> Examination:
 class ReferenceProxy:
     """The reference solution's functions."""
 
-    def __init__(self, solution: Solution) -> None:
+    def __init__(self, solution: AnswerSource) -> None:
         """Call this solution."""
         self._solution = solution
 

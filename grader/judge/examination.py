@@ -23,7 +23,15 @@ from grader.judge.location import device_of, is_accelerated, location_notes
 from grader.judge.naming import names_verdict, parameters_of
 from grader.judge.observation import observe
 from grader.judge.plan import case_request
-from grader.judge.remarks import NOT_BEGUN, absence, cell_notes, not_loaded, nothing_defined, precision_note
+from grader.judge.remarks import (
+    NOT_BEGUN,
+    absence,
+    cell_notes,
+    not_loaded,
+    nothing_defined,
+    precision_note,
+    release_notes,
+)
 from grader.judge.repetition import Repetition
 from grader.judge.sentences import outcome_sentence
 from grader.judge.verdict import judge_observations, verdict
@@ -95,6 +103,7 @@ class Examination:
     def begin(self) -> Text:
         """Read and load the submission; return why it cannot be graded, or nothing."""
         self.notes.extend(location_notes(self.plan.exercise.checks, self._zygote.device))
+        self.notes.extend(release_notes(self.plan.exercise))
         if self.submission.problem:
             return self.submission.problem
         problem = self._read()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from grader.course.model import Check
+    from grader.judge.cases.case import Case
     from grader.judge.plan import Plan, Question
 
 MOST = 8
@@ -32,13 +33,21 @@ def fresh_questions(plan: Plan, check: Check, most: int = MOST, number: int = 0)
 def _made(plan: Plan, check: Check, most: int, number: int) -> Iterator[tuple[Check, Question]]:
     # From the public seed all of them: what students are told of public checks rests on what comes of these.
     seeds = Seeds(f"{plan.seeds.public}/fresh/{number}", f"{plan.seeds.public}/fresh/{number}")
+    if plan.recording is None:
+        drawn = _drawn(plan, check, most, seeds)
+    else:
+        drawn = iter(plan.recording.fresh(str(check.target), plan.exercise.checks))
+    for other, case in drawn:
+        try:
+            yield other, plan.question(other, case)
+        except JudgeFault:  # inputs that the exercise would never draw
+            continue
+
+
+def _drawn(plan: Plan, check: Check, most: int, seeds: Seeds) -> Iterator[tuple[Check, Case]]:
     for other in reversed(plan.exercise.checks):
         if other.target != check.target:
             continue
         cases = draw_cases(plan.exercise, other, seeds)
         kept = sorted({place * len(cases) // most for place in range(most)}) if len(cases) > most else range(len(cases))
-        for place in reversed(kept):
-            try:
-                yield other, plan.question(other, cases[place])
-            except JudgeFault:  # inputs that the exercise would never draw
-                continue
+        yield from ((other, cases[place]) for place in reversed(kept))

@@ -33,12 +33,16 @@ def ladder(plan: Plan, check: Check, case: Case) -> tuple[Question, ...]:
     """Return simple cases in the manner of a given one of the check, with the reference's answers."""
     key = (check.id, case.index)
     if key not in plan.ladders:
-        plan.ladders[key] = tuple(_rungs(plan, check, case))
+        plan.ladders[key] = tuple(simple_questions(plan, check, case))
     return plan.ladders[key]
 
 
-def _rungs(plan: Plan, check: Check, like: Case) -> Iterator[Question]:
-    drawn = _drawn(check, like, plan.exercise.smallest)
+def simple_questions(plan: Plan, check: Check, like: Case) -> Iterator[Question]:
+    """Yield simple cases in the manner of a given one, the simplest first, with the reference's answers."""
+    if plan.recording is None:
+        drawn = _drawn(check, like, plan.exercise.smallest)
+    else:
+        drawn = plan.recording.simple(check, like)
     simple = (replace(like, sizes=sizes, arguments=arguments) for sizes, arguments in drawn)
     kept: Counter[tuple[object, ...]] = Counter()
     seen: set[bytes] = set()

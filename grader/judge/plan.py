@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.errors import ReferenceFault
+from grader.errors import ReferenceFault, UsageError
 from grader.judge.cases.case import Case, draw_cases
 from grader.judge.cases.draw import dtype_named
 from grader.judge.comparison import Expected, Terms
 from grader.judge.location import device_of, is_accelerated
 from grader.judge.operators import depth_for
+from grader.judge.recording.reader import read_recording
 from grader.judge.renewal import renewal
 from grader.judge.solution import Solution
 from grader.sandbox.devices import CPU, kind_of
@@ -22,10 +23,13 @@ from grader.submission.reading import read
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from grader.course.model import Check, Exercise, Misconception
+    from grader.course.release import ReleasedExercise
     from grader.judge.cases.seeds import Seeds
+    from grader.judge.recording.reader import Recording
+    from grader.judge.solution import AnswerSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class WrongAnswer:
     """A known wrong answer, loaded, with its answers kept once they were asked for."""
 
     misconception: Misconception
-    solution: Solution
+    solution: AnswerSource
     banned: frozenset[str] = frozenset()
     """Banned operations it uses, as it spells them."""
     answers: dict[tuple[str, int], Returned | Raised] = field(default_factory=dict)
@@ -73,7 +77,7 @@ class Plan:
 
     exercise: Exercise
     seeds: Seeds
-    reference: Solution
+    reference: AnswerSource
     questions: Mapping[str, tuple[Question, ...]]
     """By check id; checks that are pytest tests have none."""
     wrong_answers: tuple[WrongAnswer, ...]
@@ -81,6 +85,8 @@ class Plan:
     """Source of the exercise's `probe.py`, which runs in the worker."""
     device: str = CPU
     """Where submissions compute."""
+    recording: Recording | None = None
+    """What answers in place of the course's code, in a release."""
     ladders: dict[tuple[str, int], tuple[Question, ...]] = field(default_factory=dict)
     """Simple cases by check id and index of the case they are like, kept once they were made: see `ladder`."""
     fresh: dict[tuple[str, int, int], tuple[tuple[Check, Question], ...]] = field(default_factory=dict)
@@ -109,7 +115,11 @@ def plan_exercise(exercise: Exercise, seeds: Seeds, device: str = CPU) -> Plan:
 
     Raises:
         ReferenceFault: the reference or a wrong answer cannot be run, or the reference fails where it should answer.
+        DamagedRecording: the exercise is a released one, and its recording cannot be used.
+        UsageError: it is a released one, and the seed is not that of its cases.
     """
+    if exercise.release is not None:
+        return _planned_from_recording(exercise, exercise.release, seeds, device)
     probe = exercise.probe
     reference = Solution(exercise.private / "solution.py", probe)
     questions = {check.id: _questions(exercise, check, reference, seeds, device) for check in exercise.checks}
@@ -117,12 +127,46 @@ def plan_exercise(exercise: Exercise, seeds: Seeds, device: str = CPU) -> Plan:
         exercise=exercise,
         seeds=seeds,
         reference=reference,
-        questions=_renewed(exercise, questions, reference, seeds, device),
+        questions=_renewed(
+            exercise,
+            questions,
+            lambda check: renewal(exercise, check, questions[check.id], reference, seeds),
+            device,
+        ),
         wrong_answers=tuple(
             WrongAnswer(one, Solution(one.path, probe), _banned(exercise, one)) for one in exercise.misconceptions
         ),
         probe=None if probe is None else probe.read_text(encoding="utf-8"),
         device=device,
+    )
+
+
+def _planned_from_recording(exercise: Exercise, released: ReleasedExercise, seeds: Seeds, device: str) -> Plan:
+    if seeds.public != released.release.seed:
+        text = Text(
+            "This release holds the cases of seed '{seed}' and no others. Leave --seed out.",
+            "此发布包只含种子 '{seed}' 的用例。请不要使用 --seed。",
+        )
+        raise UsageError(text.format(seed=released.release.seed))
+    recording = read_recording(released.folder, exercise.id, released.files)
+    known = {misconception.id: misconception for misconception in exercise.misconceptions}
+    questions = {
+        check.id: tuple(
+            ask_reference(exercise, check, case, recording.reference, device) for case in recording.cases(check)
+        )
+        for check in exercise.checks
+    }
+    return Plan(
+        exercise=exercise,
+        seeds=seeds,
+        reference=recording.reference,
+        questions=_renewed(exercise, questions, recording.renewed, device),
+        wrong_answers=tuple(
+            WrongAnswer(known[name], answers, banned) for name, banned, answers in recording.wrong if name in known
+        ),
+        probe=None if exercise.probe is None else exercise.probe.read_text(encoding="utf-8"),
+        device=device,
+        recording=recording,
     )
 
 
@@ -148,14 +192,13 @@ def _questions(
 def _renewed(
     exercise: Exercise,
     questions: dict[str, tuple[Question, ...]],
-    reference: Solution,
-    seeds: Seeds,
+    renewed: Callable[[Check], tuple[int, Case] | None],
     device: str,
 ) -> dict[str, tuple[Question, ...]]:
     """Let one question of each entry point come in objects that held other numbers in a call before."""
     done: set[str] = set()
     for check in exercise.checks:
-        found = None if check.call in done else renewal(exercise, check, questions[check.id], reference, seeds)
+        found = None if check.call in done else renewed(check)
         if found is None or check.call is None:
             continue
         done.add(check.call)
@@ -187,7 +230,7 @@ def case_request(
     )
 
 
-def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Solution, device: str = CPU) -> Question:
+def ask_reference(exercise: Exercise, check: Check, case: Case, reference: AnswerSource, device: str = CPU) -> Question:
     """Return the question that a case puts: what the reference answers is what is expected.
 
     Raises:

@@ -12,6 +12,7 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from grader.course.model import Exercise
     from grader.sandbox.outcomes import Loaded, Outcome, Raised
     from grader.submission.source import Fault
 
@@ -91,3 +92,16 @@ def precision_note(switches: Sequence[str]) -> Text:
         "你的代码切换到了较低的精度（{names}）。每次调用之前都已恢复。",
     )
     return text.format(names=", ".join(switches))
+
+
+def release_notes(exercise: Exercise) -> list[Text]:
+    """Say that an exercise is not any more what was recorded for its release."""
+    if exercise.release is None or not exercise.release.changed:
+        return []
+    text = Text(
+        "The folder of {id} was changed after this release (version {version}) was made: it is judged with the cases"
+        " recorded then. Get the release once more if your course has a newer one.",
+        "{id} 的文件夹在此发布包（版本 {version}）生成之后有改动：评分使用的是当时录制的用例。"
+        "如果课程有新版本，请重新获取。",
+    )
+    return [text.format(id=exercise.id, version=exercise.release.release.ref.version)]

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.course.find import require_reference
-from grader.errors import JudgeFault
+from grader.errors import JudgeFault, UsageError
 from grader.judge.cases.repeat import read_case
 from grader.judge.cases.seeds import Seeds
 from grader.judge.plan import plan_exercise
+from grader.judge.recording.answers import NotRecorded
 from grader.judge.session import judge
 from grader.text import Text
 
@@ -35,15 +36,24 @@ def judge_one(
         IsolationError: the isolation does not hold on this machine.
         JudgeFault: the reference cannot be run, or the judge itself failed.
     """
-    require_reference(exercise)
+    if exercise.release is None:
+        require_reference(exercise)
     zygote.spawn(exercise.limits).close()  # a level that does not hold ends the command, not only this judging
     repeated = None if case is None else read_case(exercise, case)
     results: list[Result] = []
     if repeated is not None:
-        exercise = replace(exercise, checks=(replace(repeated.check, after=()),))
+        exercise = replace(exercise, checks=(replace(repeated.check, after=()),), withheld=())
     plan = plan_exercise(exercise, Seeds(conditions.seed, secrets.token_hex(16)), conditions.device)
     if repeated is not None:
-        plan = replace(plan, questions={repeated.check.id: (plan.question(repeated.check, repeated.case),)})
+        try:
+            question = plan.question(repeated.check, repeated.case)
+        except NotRecorded as none:
+            text = Text(
+                "This release does not hold the answer to that case. Check the whole file: `grader check {id}`.",
+                "此发布包中没有该用例的答案。请检查整个文件：`grader check {id}`。",
+            )
+            raise UsageError(text.format(id=exercise.id)) from none
+        plan = replace(plan, questions={repeated.check.id: (question,)})
     judge({exercise.id: plan}, [submission], zygote, conditions, results.append)
     if not results:
         raise JudgeFault(Text("The judge gave no result.", "评分程序没有给出结果。"))

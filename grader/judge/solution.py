@@ -8,7 +8,7 @@ import traceback
 import types
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import torch
 
@@ -25,6 +25,19 @@ if TYPE_CHECKING:
 
 
 PROBE = "probe:"
+
+
+class AnswerSource(Protocol):
+    """What answers cases as a file of the course does: the file itself, or a recording of its answers."""
+
+    def function(self, name: str) -> Callable[..., object]:
+        """Return a function of the file."""
+
+    def answer(self, name: str, case: Case, dtype: torch.dtype | None = None) -> Returned | Raised:
+        """Return what comes of a call with a case's inputs, floating ones in `dtype`."""
+
+    def answer_in_place(self, name: str, case: Case) -> Returned | Raised:
+        """Return what comes of a call with a case's inputs as a submission gets them."""
 
 
 class Solution:

@@ -14,7 +14,7 @@ from grader.judge.bounded import bounded
 from grader.judge.hidden import told
 from grader.judge.remarks import NOT_BEGUN, few
 from grader.judge.verdict import verdict
-from grader.result import CheckStatus, Result, ResultStatus, SubmissionRef, Visibility
+from grader.result import CheckStatus, ReleaseRef, Result, ResultStatus, SubmissionRef, Visibility
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ class Tally:
         elif self._ungradable:
             status = ResultStatus.UNGRADABLE
         checks = () if self._ungradable else tuple(self._verdict(check) for check in self.exercise.checks)
+        if checks:
+            checks += tuple(verdict(check, CheckStatus.WITHHELD) for check in self.exercise.withheld)
         if any(one.status is CheckStatus.JUDGE_ERROR for one in checks):
             status = ResultStatus.JUDGE_ERROR
         examined = self.examination
@@ -111,7 +113,9 @@ class Tally:
             student=examined.submission.student,
             submission=SubmissionRef(examined.submission.path, examined.submission.sha256),
             status=status,
-            max_score=self.exercise.points,
+            max_score=self.exercise.judged_points,
+            withheld_points=self.exercise.withheld_points,
+            release=_release_of(self.exercise),
             message=self._fault or self._ungradable or self._remark(status),
             notes=few(examined.notes),
             flags=examined.flags,
@@ -141,6 +145,10 @@ class Tally:
         return replace(kept, output="", told=told(self.exercise, check, kept))
 
 
+def _release_of(exercise: Exercise) -> ReleaseRef | None:
+    return None if exercise.release is None else exercise.release.release.ref
+
+
 def failed_result(exercise: Exercise, submission: Submission, message: Text, conditions: Conditions) -> Result:
     """Return the result of a submission that our own fault kept from being judged."""
     return Result(
@@ -149,7 +157,9 @@ def failed_result(exercise: Exercise, submission: Submission, message: Text, con
         student=submission.student,
         submission=SubmissionRef(submission.path, submission.sha256),
         status=ResultStatus.JUDGE_ERROR,
-        max_score=exercise.points,
+        max_score=exercise.judged_points,
+        withheld_points=exercise.withheld_points,
+        release=_release_of(exercise),
         message=message,
         device=conditions.device,
         isolation=conditions.isolation,

@@ -13,8 +13,8 @@ QUADRATIC = (
 
 def test_hilbert(submission, draw, compare):
     """After one step from anywhere no entry of the gradient exceeds 1e-8."""
-    index = torch.arange(1, 11, dtype=torch.float64)
-    matrix = 1 / (index[:, None] + index - 1)
+    numbers = torch.arange(1, 11, dtype=torch.float64)
+    matrix = 1 / (numbers[:, None] + numbers - 1)
     for scale in (1, 10, 100):
         x0 = draw("normal", 10, scale=scale)
         trajectory = submission.newton(draw("function", value=QUADRATIC), x0, 1)

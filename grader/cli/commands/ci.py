@@ -234,7 +234,8 @@ def _missing(one: OwnFile, run: Run) -> Result:
         student=None,
         submission=None,
         status=ResultStatus.MISSING,
-        max_score=one.exercise.points,
+        max_score=one.exercise.judged_points,
+        withheld_points=one.exercise.withheld_points,
         message=still if one.path else absent,
         seed=run.seed,
     )

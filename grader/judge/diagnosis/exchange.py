@@ -62,9 +62,9 @@ class Exchanged:
         return len(wrong) >= _TWICE and all(map(self._explains, returned))
 
     def _explains(self, observation: Observation) -> bool:
-        if (self.one, self.other) not in _exchangeable(observation.question.case):
+        if (self.one, self.other) not in exchangeable(observation.question.case):
             return observation.passed
-        answer = self.reference(_exchanged(observation.question.case, self.one, self.other))
+        answer = self.reference(exchanged(observation.question.case, self.one, self.other))
         return (
             answer is not None
             and isinstance(observation.outcome, Returned)
@@ -109,7 +109,7 @@ def _order_words(order: tuple[int, ...], names: tuple[str, ...]) -> Text:
 
 
 def _arguments(inquiry: Inquiry, failed: Observation) -> Finding | None:
-    for one, other in _exchangeable(failed.question.case):
+    for one, other in exchangeable(failed.question.case):
         claim = Exchanged(one, other, inquiry.reference)
         if claim.holds(inquiry.with_fresh):
             text = Text(
@@ -121,7 +121,7 @@ def _arguments(inquiry: Inquiry, failed: Observation) -> Finding | None:
     return None
 
 
-def _exchangeable(case: Case) -> Iterator[tuple[str, str]]:
+def exchangeable(case: Case) -> Iterator[tuple[str, str]]:
     """Yield the pairs of tensor arguments that could stand for each other in a case."""
     tensors = {name: value for name, value in case.arguments.items() if isinstance(value, torch.Tensor)}
     for (one, first), (other, second) in itertools.combinations(tensors.items(), 2):
@@ -129,7 +129,8 @@ def _exchangeable(case: Case) -> Iterator[tuple[str, str]]:
             yield one, other
 
 
-def _exchanged(case: Case, one: str, other: str) -> Case:
+def exchanged(case: Case, one: str, other: str) -> Case:
+    """Return a case with two of its arguments exchanged."""
     arguments = dict(case.arguments)
     arguments[one], arguments[other] = arguments[other], arguments[one]
     return replace(case, arguments=arguments)

@@ -10,6 +10,7 @@ import torch
 
 from grader.judge.comparison.difference import Kind
 from grader.judge.comparison.structure import walk
+from grader.judge.recording.answers import NotRecorded
 from grader.sandbox.outcomes import Returned
 
 if TYPE_CHECKING:
@@ -97,9 +98,12 @@ class Inquiry:
         return outcome.value if isinstance(outcome, Returned) else None
 
     def reference(self, case: Case, dtype: torch.dtype | None = None) -> object | None:
-        """Return what the reference returns for a case; None if it does not."""
+        """Return what the reference returns for a case; None if it does not, or if that is not recorded."""
         assert self.check.target is not None  # noqa: S101 - checks without cases are not diagnosed
-        outcome = self.plan.reference.answer(self.check.target, case, dtype)
+        try:
+            outcome = self.plan.reference.answer(self.check.target, case, dtype)
+        except NotRecorded:
+            return None
         return outcome.value if isinstance(outcome, Returned) else None
 
     @property

@@ -13,6 +13,7 @@ from grader.judge.comparison import Expected, compare
 from grader.judge.comparison.structure import tensors_in
 from grader.judge.diagnosis.finding import Finding
 from grader.judge.observation import observe
+from grader.judge.recording.answers import NotRecorded
 from grader.sandbox.outcomes import Raised, Returned
 from grader.text import Text
 
@@ -43,7 +44,10 @@ def misconception_words(misconception: Misconception) -> Text:
 
 
 def _explains(wrong: WrongAnswer, check: Check, answered: Sequence[Observation]) -> bool:
-    answers = [wrong.answer(check, one.question.case) for one in answered]
+    try:
+        answers = [wrong.answer(check, one.question.case) for one in answered]
+    except NotRecorded:
+        return False
     if all(observe(one.question, answer).passed for one, answer in zip(answered, answers, strict=True)):
         return False  # it is right on these cases: what went wrong here is something else
     return all(_same(answer, one.outcome, one.question) for one, answer in zip(answered, answers, strict=True))

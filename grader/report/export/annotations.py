@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from grader.result import Result
     from grader.text import Language, Text
 
-_SILENT = frozenset({CheckStatus.PASSED, CheckStatus.SKIPPED})
+_SILENT = frozenset({CheckStatus.PASSED, CheckStatus.SKIPPED, CheckStatus.WITHHELD})
 
 
 def commands(

@@ -46,7 +46,11 @@ def document(result: Result, language: Language) -> dict[str, Any]:
         "version": VERSION,
         "status": "pass" if result.passed else "fail",
         "message": None,
-        "tests": [_test(result, verdict, task, language) for task, verdict in enumerate(result.checks, start=1)],
+        "tests": [
+            _test(result, verdict, task, language)
+            for task, verdict in enumerate(result.checks, start=1)
+            if verdict.status is not CheckStatus.WITHHELD
+        ],
     }
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from grader.text import Language
 
 FILE = "junit.xml"
-_KINDS = {CheckStatus.FAILED: "failure", CheckStatus.SKIPPED: "skipped"}
+_KINDS = {CheckStatus.FAILED: "failure", CheckStatus.SKIPPED: "skipped", CheckStatus.WITHHELD: "skipped"}
 _WORDLESS = frozenset({CheckStatus.PASSED})
 
 

@@ -46,6 +46,7 @@ CHECKS: Mapping[CheckStatus, Mark] = MappingProxyType(
         CheckStatus.CRASHED: Mark("crash", Text("Crashed", "进程崩溃"), Tone.STOPPED),
         CheckStatus.BLOCKED: Mark("block", Text("Not allowed", "使用了禁用的操作"), Tone.STOPPED),
         CheckStatus.SKIPPED: Mark("skip", Text("Skipped", "已跳过"), Tone.QUIET),
+        CheckStatus.WITHHELD: Mark("missing", Text("Judged by your instructor", "由教师评分"), Tone.QUIET),
         CheckStatus.JUDGE_ERROR: Mark("ours", Text("Our fault", "评分程序出错"), Tone.OURS),
     }
 )

@@ -155,7 +155,7 @@ def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckVi
         yield CheckView(
             verdict=verdict,
             mark=mark_of_check(verdict),
-            points=points(verdict.points),
+            points="–" if verdict.status is CheckStatus.WITHHELD else points(verdict.points),
             max_points=points(verdict.max_points),
             hidden=verdict.visibility is Visibility.HIDDEN,
             misconception=title,

@@ -1,0 +1,61 @@
+"""`grader release`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.opening import open_course
+from grader.cli.options import CourseOption, LangOption, NoColorOption, QuietOption
+from grader.cli.terminal import Terminal
+from grader.course.find import named_exercises, require_reference
+from grader.course.model import Course, Exercise
+from grader.errors import CourseError
+from grader.text import Text
+
+
+def release(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Where to write it: a new folder, or an earlier release.")
+    ],
+    *,
+    exercises: Annotated[
+        list[str] | None,
+        typer.Option("--exercises", metavar="IDS", help="Only these exercises, as in ex01,ex03; may be repeated."),
+    ] = None,
+    course: CourseOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """Write what students get: the exercises with recorded answers, without solutions and hidden checks."""
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    opened = open_course(course)
+    chosen = named_exercises(opened, exercises) if exercises else _all(opened)
+    for exercise in chosen:
+        require_reference(exercise)
+    from grader.release.make import make_release  # noqa: PLC0415 - it imports torch, which takes seconds
+
+    place = Text("{id} ({number} of {count})", "{id}（第 {number} 题，共 {count} 题）")
+    numbers = {exercise.id: number for number, exercise in enumerate(chosen, 1)}
+
+    def started(name: str) -> None:
+        terminal.remark(place.format(id=name, number=numbers[name], count=len(chosen)))
+
+    make_release(opened, chosen, folder, started)
+    done = Text(
+        "Wrote {folder}: {count} exercises, for students to check with --course {folder}.",
+        "已写入 {folder}：共 {count} 道题，学生可用 --course {folder} 检查。",
+    )
+    terminal.say(done.format(folder=folder, count=len(chosen)))
+
+
+def _all(course: Course) -> tuple[Exercise, ...]:
+    """Return the exercises that the course lists.
+
+    Raises:
+        CourseError: one of them is faulty.
+    """
+    for broken in course.faulty:
+        raise CourseError(broken.problems, broken.id)
+    return course.exercises

@@ -1,0 +1,187 @@
+"""A release: a course as students get it, without its reference; `RELEASE.json` says what was recorded of it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from grader.__about__ import __version__
+from grader.course.model import Check, Exercise, Misconception
+from grader.errors import CourseError, Problem
+from grader.result import ReleaseRef, Visibility
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+RELEASE_FILE: Final = "RELEASE.json"
+RECORDED: Final = "recorded"
+"""The folder of the recordings, beside `exercises/`."""
+FORMAT: Final = 1
+_LARGEST: Final = 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Which release this is, and what it was made with."""
+
+    ref: ReleaseRef
+    seed: str
+    """The public seed of the recorded cases."""
+    grader: str
+    torch: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedExercise:
+    """What a release holds of one exercise."""
+
+    release: Release
+    folder: Path
+    """The folder of its recording."""
+    files: Mapping[str, str]
+    """SHA-256 of the files there, by name."""
+    changed: bool
+    """Whether the exercise itself is not any more what it was when it was recorded."""
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
+
+
+class WordsForm(_Form):
+    """A text in both languages."""
+
+    en: str
+    zh: str
+
+    @property
+    def text(self) -> Text:
+        """The program's text."""
+        return Text(self.en, self.zh)
+
+
+class WithheldForm(_Form):
+    """A check that is judged by the instructor alone, and why."""
+
+    id: str
+    title: WordsForm
+    points: Annotated[str, Field(pattern=r"^\d{1,6}(\.\d{1,6})?$")]
+    visibility: Visibility = Field(strict=False)
+    why: str
+
+
+class MisconceptionForm(_Form):
+    """What is told of a known wrong answer."""
+
+    id: str
+    title: WordsForm
+    explanation: WordsForm
+    hint: int | None
+
+
+class ExerciseForm(_Form):
+    """One exercise: digests, the checks that are judged, those that are not, and the misconceptions."""
+
+    folder: str
+    sha256: str
+    files: dict[str, str]
+    checks: list[str]
+    withheld: list[WithheldForm]
+    misconceptions: list[MisconceptionForm]
+
+
+class ReleaseForm(_Form):
+    """The whole file."""
+
+    format: int
+    course: WordsForm
+    version: str
+    sha256: str
+    seed: str
+    grader: str
+    torch: str
+    exercises: dict[str, ExerciseForm]
+
+
+def is_released(root: Path) -> bool:
+    """Tell whether a course is a release: there is a recording, and no reference."""
+    return (root / RELEASE_FILE).is_file() and not (root / "reference").is_dir()
+
+
+def read_release(root: Path) -> ReleaseForm:
+    """Read a release's `RELEASE.json`.
+
+    Raises:
+        CourseError: it is damaged, or of a grader that writes another format.
+    """
+    path = root / RELEASE_FILE
+    try:
+        with path.open("rb") as file:
+            form = ReleaseForm.model_validate_json(file.read(_LARGEST))
+    except (OSError, ValidationError, UnicodeDecodeError) as fault:
+        what = fault.errors(include_url=False)[0] if isinstance(fault, ValidationError) else None
+        key = ".".join(map(str, what["loc"])) if what else ""
+        text = Text("The release is damaged here. Get it once more from your course.", "发布包此处已损坏，请重新获取。")
+        raise CourseError([Problem(path, 1, key or "file", text)]) from fault
+    if form.format != FORMAT:
+        text = Text(
+            "This release was made by grader {theirs} (format {found}); this is grader {ours}, which reads format"
+            " {known}. Install the version that your course names, or get a new release.",
+            "此发布包由 grader {theirs} 生成（格式 {found}）；当前的 grader {ours} 只能读取格式 {known}。"
+            "请安装课程指定的版本，或获取新的发布包。",
+        )
+        said = {"theirs": form.grader, "found": form.format, "ours": __version__, "known": FORMAT}
+        raise CourseError([Problem(path, 1, "format", text.format(**said))])
+    return form
+
+
+def as_released(exercise: Exercise, form: ReleaseForm, root: Path) -> Exercise:
+    """Return an exercise with what a release holds of it; a check that was not recorded is withheld."""
+    held = form.exercises.get(exercise.id)
+    release = Release(ReleaseRef(form.version, form.sha256), form.seed, form.grader, form.torch)
+    recorded = () if held is None else tuple(held.checks)
+    withheld = {} if held is None else {check.id: _withheld(check) for check in held.withheld}
+    unknown = [check for check in exercise.checks if check.id not in recorded and check.id not in withheld]
+    folder = root / RECORDED / exercise.folder.name
+    files: Mapping[str, str] = {} if held is None else held.files
+    changed = held is None or held.sha256 != folder_digest(exercise.folder)
+    return replace(
+        exercise,
+        checks=tuple(check for check in exercise.checks if check.id in recorded),
+        withheld=(*unknown, *withheld.values()),
+        misconceptions=() if held is None else tuple(_misconception(told) for told in held.misconceptions),
+        release=ReleasedExercise(release, folder, files, changed),
+    )
+
+
+def folder_digest(folder: Path) -> str:
+    """Return a digest of a folder's files, in which line ends do not count: tools change them on the way."""
+    digest = hashlib.sha256()
+    for path in public_files(folder):
+        for part in (path.relative_to(folder).as_posix().encode(), path.read_bytes().replace(b"\r\n", b"\n")):
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def public_files(folder: Path) -> Iterator[Path]:
+    """Yield a folder's files in order, but none that a program or an editor left there."""
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        left = any(part.startswith((".", "__")) for part in parts) or path.name.endswith("~")
+        if path.is_file() and not left:
+            yield path
+
+
+def _withheld(form: WithheldForm) -> Check:
+    return Check(id=form.id, title=form.title.text, points=Decimal(form.points), visibility=form.visibility)
+
+
+def _misconception(form: MisconceptionForm) -> Misconception:
+    return Misconception(form.id, Path(), form.title.text, form.explanation.text, form.hint)

@@ -1,0 +1,77 @@
+"""Answers from a recording, in place of the code that gave them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from grader.errors import JudgeFault
+from grader.judge.recording.digest import digest_of
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from grader.judge.cases.case import Case
+    from grader.sandbox.outcomes import Raised, Returned
+
+_PLACES = (None, torch.float64, torch.float32)
+
+
+class NotRecorded(JudgeFault):
+    """The recording does not hold this call."""
+
+    def __init__(self, what: str) -> None:
+        """Say which call."""
+        text = Text("The recording holds no answer of {what} to these inputs.", "录制中没有 {what} 对这些输入的答案。")
+        super().__init__(text.format(what=what))
+
+    def __reduce__(self) -> tuple[type[JudgeFault], tuple[object, ...]]:
+        """Pass between processes as the sentence it says."""
+        return JudgeFault, (self.text,)
+
+
+class RecordedAnswers:
+    """The recorded answers of the reference, or of one wrong answer."""
+
+    def __init__(
+        self,
+        find: Callable[[int], Returned | Raised],
+        by_dtype: Mapping[tuple[str, bytes], tuple[int, int, int]],
+        by_layout: Mapping[tuple[str, bytes], Mapping[str, int]],
+    ) -> None:
+        """Look answers up by what is called and the digest of the arguments; `find` returns one by its number."""
+        self._find = find
+        self._by_dtype = by_dtype
+        self._by_layout = by_layout
+
+    def answer(self, name: str, case: Case, dtype: torch.dtype | None = None) -> Returned | Raised:
+        """Return what came of a call with a case's inputs, floating ones in `dtype`.
+
+        Raises:
+            NotRecorded: there is no such call.
+        """
+        numbers = self._by_dtype.get((name, digest_of(case.arguments)))
+        if numbers is None or dtype not in _PLACES:
+            raise NotRecorded(name)
+        return self._find(numbers[_PLACES.index(dtype)])
+
+    def answer_in_place(self, name: str, case: Case) -> Returned | Raised:
+        """Return what came of a call with a case's inputs as a submission gets them.
+
+        Raises:
+            NotRecorded: there is no such call.
+        """
+        number = self._by_layout.get((name, digest_of(case.arguments)), {}).get(case.layout)
+        if number is None:
+            raise NotRecorded(name)
+        return self._find(number)
+
+    def function(self, name: str) -> Callable[..., object]:
+        """Return no function: a recording has none.
+
+        Raises:
+            NotRecorded: always.
+        """
+        raise NotRecorded(name)

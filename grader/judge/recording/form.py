@@ -1,0 +1,108 @@
+"""The form of `cases.json`: raw JSON never gets past this module."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FORMAT: Final = 1
+CASES_FILE: Final = "cases.json"
+TENSORS_FILE: Final = "tensors.safetensors"
+
+_Number = Annotated[int, Field(ge=0)]
+_Word = Annotated[str, Field(max_length=200)]
+Layout = Literal["contiguous", "transposed", "strided", "expanded"]
+Floating = Literal["float64", "float32", "float16", "bfloat16"]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class CaseForm(_Form):
+    """One case of a check; `arguments` is the number of its arguments in the recording's list."""
+
+    arguments: _Number
+    group: _Number
+    sizes: dict[_Word, int]
+    dtype: Floating
+    layout: Layout
+    positional: _Number
+
+
+class SimpleForm(_Form):
+    """The simple cases of a check, in the manner of one of its groups and dtypes: sizes, and number of arguments."""
+
+    check: _Word
+    group: _Number
+    dtype: Floating
+    cases: list[tuple[dict[_Word, int], _Number]]
+
+
+class FreshForm(_Form):
+    """A fresh case, drawn as those of a check."""
+
+    check: _Word
+    case: CaseForm
+
+
+class RenewedForm(_Form):
+    """What the objects of a check's question at some place held in a call before."""
+
+    check: _Word
+    place: _Number
+    case: CaseForm
+
+
+class OutcomeForm(_Form):
+    """What came of a call: a value with its side effects, or an exception."""
+
+    returned: Any = None
+    changed: list[_Word] = []
+    aliases: list[_Word] = []
+    raised: _Word = ""
+    message: str = ""
+    bases: list[_Word] = []
+
+
+class AnswersForm(_Form):
+    """What came of a call with these arguments, as numbers of outcomes.
+
+    Of the reference in the dtype of the case, in float64 and in float32; of each wrong answer, in their order, by the
+    layout of the arguments.
+    """
+
+    target: _Word
+    arguments: _Number
+    reference: tuple[_Number, _Number, _Number]
+    wrong: dict[Layout, list[_Number]]
+
+
+class ArgumentsForm(_Form):
+    """The arguments of a call by name, and their digest, by which they are found."""
+
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    values: dict[_Word, Any]
+
+
+class WrongForm(_Form):
+    """A known wrong answer: its misconception's id, and what it uses of what is banned."""
+
+    misconception: _Word
+    banned: list[_Word]
+
+
+class RecordingForm(_Form):
+    """The whole file."""
+
+    format: Literal[1]
+    exercise: _Word
+    arguments: list[ArgumentsForm]
+    outcomes: list[OutcomeForm]
+    cases: dict[_Word, list[CaseForm]]
+    simple: list[SimpleForm]
+    fresh: dict[_Word, list[FreshForm]]
+    renewed: list[RenewedForm]
+    answers: list[AnswersForm]
+    wrong: list[WrongForm]

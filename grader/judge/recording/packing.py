@@ -1,0 +1,163 @@
+"""Values as JSON nodes beside flat tensors, one for each dtype; equal numbers are stored once.
+
+JSON's own values stand for themselves. What JSON lacks is an object with one key: `{"tensor": [dtype, offset, shape,
+requires_grad]}`, `{"tuple": [...]}`, `{"dict": [[key, value], ...]}`, `{"float": "nan"}`, `{"code": source}`, and
+`{"opaque": type}` for what no submission can send.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import torch
+
+from grader.errors import UsageError
+from grader.text import Text
+from grader.worker.placement import raw_bytes
+from grader.worker.standins import Code, Opaque, type_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Node: TypeAlias = object
+"""What a value is in the JSON."""
+
+DTYPES: Final[Mapping[str, torch.dtype]] = {
+    str(dtype).removeprefix("torch."): dtype
+    for dtype in (
+        *(torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128),
+        *(torch.int8, torch.int16, torch.int32, torch.int64, torch.uint8, torch.bool),
+    )
+}
+_NAMES: Final = {dtype: name for name, dtype in DTYPES.items()}
+_FLOATS: Final = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+_DEEPEST: Final = 32
+_LARGEST: Final = 1 << 40
+"""Of the product of a tensor's sizes but zeros: torch multiplies them even where there is no number."""
+
+
+class DamagedRecording(UsageError):
+    """A recording that is not what `grader release` writes."""
+
+    def __init__(self, why: Text) -> None:
+        """Say what is wrong, and what to do."""
+        said = Text(
+            "The recorded cases cannot be used: {why}. Get the release once more from your course.",
+            "无法使用录制的用例：{why}。请重新获取课程发布包。",
+        )
+        super().__init__(said.format(why=why))
+
+    def __reduce__(self) -> tuple[type[UsageError], tuple[object, ...]]:
+        """Pass between processes as the sentence it says."""
+        return UsageError, (self.text,)
+
+
+class Packer:
+    """Turns values into nodes, and keeps their numbers."""
+
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        self._pieces: dict[torch.dtype, list[torch.Tensor]] = {}
+        self._lengths: dict[torch.dtype, int] = {}
+        self._offsets: dict[tuple[torch.dtype, bytes], int] = {}
+
+    def node(self, value: object) -> Node:  # noqa: PLR0911 - one return a kind of value
+        """Return the node of a value."""
+        if isinstance(value, torch.Tensor):
+            return self._tensor(value)
+        if value is None or isinstance(value, bool | int | str):
+            return value
+        if isinstance(value, float):
+            return value if math.isfinite(value) else {"float": str(value)}
+        if isinstance(value, list):
+            return [self.node(item) for item in value]
+        if isinstance(value, tuple):
+            return {"tuple": [self.node(item) for item in value]}
+        if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+            return {"dict": [[key, self.node(item)] for key, item in value.items()]}
+        return {"code": value.source} if isinstance(value, Code) else {"opaque": type_name(value)}
+
+    @property
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """All numbers so far, flat, by the names of their dtypes."""
+        return {_NAMES[dtype]: torch.cat(pieces) for dtype, pieces in self._pieces.items()}
+
+    def _tensor(self, value: torch.Tensor) -> Node:
+        if value.dtype not in _NAMES or value.layout is not torch.strided:
+            return {"opaque": type_name(value)}
+        raw = raw_bytes(value)
+        offset = self._offsets.setdefault((value.dtype, raw), self._lengths.get(value.dtype, 0))
+        if offset == self._lengths.get(value.dtype, 0) and value.numel():
+            flat = value.detach().resolve_conj().resolve_neg().cpu().reshape(-1).clone()
+            self._pieces.setdefault(value.dtype, []).append(
+                torch.view_as_real(flat).reshape(-1) if flat.is_complex() else flat
+            )
+            self._lengths[value.dtype] = offset + value.numel()
+        return {"tensor": [_NAMES[value.dtype], offset, list(value.shape), value.requires_grad]}
+
+
+class Unpacker:
+    """Turns nodes back into values, every part of them checked before it is believed."""
+
+    def __init__(self, tensors: Mapping[str, torch.Tensor]) -> None:
+        """Take numbers from flat tensors by the names of their dtypes."""
+        self._flat = {name: _flat(name, tensor) for name, tensor in tensors.items()}
+
+    def value(self, node: Node, depth: int = 0) -> object:  # noqa: PLR0911 - one return a kind of node
+        """Return the value of a node.
+
+        Raises:
+            DamagedRecording: it is the node of none.
+        """
+        if depth > _DEEPEST:
+            raise DamagedRecording(Text("a value is nested too deeply", "某个值嵌套过深"))
+        if isinstance(node, list):
+            return [self.value(item, depth + 1) for item in node]
+        if not isinstance(node, dict):
+            return node
+        match node:
+            case {"tensor": [str(name), int(offset), [*shape], bool(requires_grad)], **other} if not other:
+                return self._tensor(name, offset, shape, requires_grad=requires_grad)
+            case {"tuple": [*items], **other} if not other:
+                return tuple(self.value(item, depth + 1) for item in items)
+            case {"dict": [*pairs], **other} if not other and all(map(_is_pair, pairs)):
+                return {pair[0]: self.value(pair[1], depth + 1) for pair in pairs}
+            case {"float": str(name), **other} if not other and name in _FLOATS:
+                return _FLOATS[name]
+            case {"code": str(source), **other} if not other:
+                return Code(source)
+            case {"opaque": str(name), **other} if not other:
+                return Opaque(name)
+        raise DamagedRecording(Text("a value is of no known kind", "某个值的类型未知"))
+
+    def _tensor(self, name: str, offset: int, shape: Sequence[object], *, requires_grad: bool) -> torch.Tensor:
+        sizes = [size for size in shape if type(size) is int and size >= 0]
+        dtype = DTYPES.get(name)
+        fits = len(sizes) == len(shape) <= _DEEPEST and math.prod(max(size, 1) for size in sizes) <= _LARGEST
+        differentiable = dtype is not None and (dtype.is_floating_point or dtype.is_complex)
+        if dtype is None or not fits or type(offset) is not int or offset < 0 or (requires_grad and not differentiable):
+            raise DamagedRecording(Text("an array has an impossible description", "某个数组的描述不合法"))
+        number = math.prod(sizes)
+        flat = self._flat.get(name, torch.empty(0, dtype=dtype))
+        if number and offset + number > flat.numel():
+            raise DamagedRecording(Text("an array lies outside the file", "某个数组超出了文件范围"))
+        # A view: however often the JSON names the same numbers, they are in memory once.
+        part = flat[offset : offset + number] if number else torch.empty(0, dtype=dtype)
+        return part.view(sizes).requires_grad_(requires_grad)
+
+
+def _flat(name: str, tensor: torch.Tensor) -> torch.Tensor:
+    dtype = DTYPES.get(name)
+    stored = {torch.complex64: torch.float32, torch.complex128: torch.float64}.get(dtype, dtype) if dtype else None
+    if dtype is None or tensor.dtype != stored or tensor.dim() != 1:
+        raise DamagedRecording(Text("the arrays are not those of a recording", "其中的数组不属于录制文件"))
+    if not dtype.is_complex:
+        return tensor
+    if tensor.numel() % 2:
+        raise DamagedRecording(Text("a complex number is cut in two", "某个复数不完整"))
+    return torch.view_as_complex(tensor.reshape(-1, 2))
+
+
+def _is_pair(pair: object) -> bool:
+    return isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)  # noqa: PLR2004 - a pair

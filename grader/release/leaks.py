@@ -1,0 +1,110 @@
+"""Searching a release for what students must not get: every byte of every file, for all that tells an answer.
+
+What stands in a stub, a statement or a definition of the course is given on purpose, and is no leak; nor is a line that
+the probe of another exercise has by chance.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from grader.release.values import hidden_values
+from grader.result import Visibility
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from grader.course.model import Exercise
+
+SHORTEST: Final = 16
+"""A shorter line (`return x`) tells nothing."""
+_GIVEN: Final = ("exercise.yaml", "stub.py", "statement.en.md", "statement.zh.md")
+_GIVEN_TO_OTHERS: Final = ("probe.py", "checks.py")
+_IMPORT: Final = re.compile(r"(import|from \S+ import) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Something that must not be in a release: where it stands, and the bytes that betray it."""
+
+    place: str
+    forms: tuple[bytes, ...]
+
+
+def find_leak(exercises: Sequence[Exercise], folder: Path) -> Text:
+    """Return a sentence about the first secret of a course's exercises that a folder holds, or nothing."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    contents = [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
+    for secret in (secret for exercise in exercises for secret in secrets_of(exercise, exercises)):
+        for name, data in contents:
+            if any(form in data or form in name.encode() for form in secret.forms):
+                text = Text(
+                    "The release was not written: what stands in {place} would be in its file {file}. Take it out of"
+                    " that file, or, if students may have it, put it into the stub or the statement.",
+                    "没有生成发布包：{place} 的内容会出现在文件 {file} 中。请从该文件中删去；"
+                    "如果可以给学生看，请写进初始代码或题目说明。",
+                )
+                return text.format(place=secret.place, file=name)
+    return NOTHING
+
+
+def secrets_of(exercise: Exercise, others: Sequence[Exercise]) -> Iterator[Secret]:
+    """Yield what must not be in a release of an exercise, which is one of a course's."""
+    given = "\n".join(_given_in(exercise, others))
+    for path in sorted(exercise.private.rglob("*.py")):
+        yield from code_secrets(path, f"{exercise.private.name}/{path.relative_to(exercise.private)}", given)
+    named = {known.path: known.id.replace("-", "_") for known in exercise.misconceptions}
+    for path, name in named.items():
+        if path.stem != name and len(path.name) >= SHORTEST:
+            yield Secret(f"the name of {exercise.private.name}/wrong/{path.name}", (path.name.encode(),))
+    yield from _definition_secrets(exercise, given)
+    for place, forms in hidden_values(exercise):
+        yield Secret(place, forms)
+
+
+def _given_in(exercise: Exercise, others: Sequence[Exercise]) -> Iterator[str]:
+    for other in others:
+        for name in _GIVEN if other.id == exercise.id else (*_GIVEN, *_GIVEN_TO_OTHERS):
+            path = other.folder / name
+            if path.is_file():
+                yield path.read_text(encoding="utf-8")
+
+
+def code_secrets(path: Path, name: str, given: str) -> Iterator[Secret]:
+    """Yield the telling lines of a Python file, comments and docstrings too, that are not given anyway."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        told = line.strip().lstrip("# ")
+        if len(told) < SHORTEST or told in given or _IMPORT.match(told):
+            continue
+        yield Secret(f"line {number} of {name}", _forms(told))
+
+
+def _definition_secrets(exercise: Exercise, given: str) -> Iterator[Secret]:
+    """Yield the lines of private.yaml, but those with what students are told anyway."""
+    path = exercise.private / "private.yaml"
+    told = [
+        *(check.title for check in exercise.checks if check.visibility is Visibility.HIDDEN),
+        *(known.title for known in exercise.misconceptions),
+        *(known.explanation for known in exercise.misconceptions),
+    ]
+    words = [" ".join(text[language].split()) for text in told for language in ("en", "zh")]
+    ids = [check.id for check in exercise.checks] + [known.id for known in exercise.misconceptions]
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    for number, line in enumerate(lines, 1):
+        content = " ".join(line.strip().removeprefix("- ").split())
+        if len(content) < SHORTEST or content in given:
+            continue
+        inner = re.sub(r"^\w+: *[>|]?-? *|^(en|zh): *|[\"'{}]", "", content).strip(" ,")
+        published = any(content in text or inner in text or text in content for text in words)
+        if not published and content.partition(": ")[2] not in ids:
+            yield Secret(f"line {number} of {exercise.private.name}/private.yaml", _forms(content))
+
+
+def _forms(line: str) -> tuple[bytes, ...]:
+    """Return a line as it stands in text and in JSON."""
+    return tuple({line.encode(), json.dumps(line, ensure_ascii=False)[1:-1].encode(), json.dumps(line)[1:-1].encode()})

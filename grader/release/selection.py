@@ -1,0 +1,63 @@
+"""Which checks of an exercise a release can judge, and which the instructor alone."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from grader.course.files import read_python
+from grader.course.signature import definitions
+from grader.result import Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from grader.course.model import Check, Exercise
+
+_OF_THE_REFERENCE = ("reference", "yardstick")
+"""Fixtures of a test that need the reference itself."""
+
+
+class Why(StrEnum):
+    """Why a check is not judged by students."""
+
+    HIDDEN = "hidden"
+    PRIVATE_TEST = "its test is in reference/"
+    NEEDS_REFERENCE = "its test runs the reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The checks of an exercise, divided."""
+
+    judged: tuple[Check, ...]
+    withheld: Mapping[str, Why]
+    """By check id."""
+
+
+def select(exercise: Exercise) -> Selection:
+    """Divide the checks of an exercise into those that a recording can judge and those that it cannot."""
+    fixtures = dict(_fixtures(exercise))
+    withheld = {check.id: why for check in exercise.checks if (why := _why_withheld(check, fixtures)) is not None}
+    return Selection(tuple(check for check in exercise.checks if check.id not in withheld), withheld)
+
+
+def _why_withheld(check: Check, fixtures: Mapping[str, tuple[str, ...]]) -> Why | None:
+    if check.visibility is Visibility.HIDDEN:
+        return Why.HIDDEN
+    if check.test is None:
+        return None
+    if check.test not in fixtures:
+        return Why.PRIVATE_TEST
+    return Why.NEEDS_REFERENCE if set(_OF_THE_REFERENCE) & {*fixtures[check.test]} else None
+
+
+def _fixtures(exercise: Exercise) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the tests that students have, with the fixtures that each takes."""
+    path = exercise.folder / "checks.py"
+    _, tree = read_python(path, []) if path.is_file() else ("", None)
+    for name, node in (definitions(tree) if tree is not None else {}).items():
+        if isinstance(node, ast.FunctionDef):
+            yield name, tuple(parameter.arg for parameter in (*node.args.args, *node.args.kwonlyargs))
