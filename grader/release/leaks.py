@@ -55,7 +55,7 @@ def find_leak(exercises: Sequence[Exercise], folder: Path) -> Text:
 
 def secrets_of(exercise: Exercise, others: Sequence[Exercise]) -> Iterator[Secret]:
     """Yield what must not be in a release of an exercise, which is one of a course's."""
-    given = "\n".join(_given_in(exercise, others))
+    given = "\n".join(given_in(exercise, others))
     for path in sorted(exercise.private.rglob("*.py")):
         yield from code_secrets(path, f"{exercise.private.name}/{path.relative_to(exercise.private)}", given)
     named = {known.path: known.id.replace("-", "_") for known in exercise.misconceptions}
@@ -67,7 +67,8 @@ def secrets_of(exercise: Exercise, others: Sequence[Exercise]) -> Iterator[Secre
         yield Secret(place, forms)
 
 
-def _given_in(exercise: Exercise, others: Sequence[Exercise]) -> Iterator[str]:
+def given_in(exercise: Exercise, others: Sequence[Exercise]) -> Iterator[str]:
+    """Yield the texts that students are given anyway: of the exercise itself without its Python helpers."""
     for other in others:
         for name in _GIVEN if other.id == exercise.id else (*_GIVEN, *_GIVEN_TO_OTHERS):
             path = other.folder / name

@@ -121,9 +121,11 @@ def _prove(
 ) -> list["Proof"]:
     """Return the proofs, in the order of the course."""
     from grader.proof.run import Order, prove  # noqa: PLC0415 - it imports torch, which takes seconds
+    from grader.release.helpers import require_clean_helpers  # noqa: PLC0415 - so does this
 
     for exercise in exercises:
         require_reference(exercise)
+    require_clean_helpers(exercises, (*course.exercises, *course.drafts))
     conditions = conditions_of(course.seed, device, isolation)
     order = Order(exercises, course.seed, effort, conditions, jobs)
     with watch_on(terminal) as watch:
