@@ -1,7 +1,7 @@
 """Run the property-based tests with fresh random draws: `python benchmarks/random_properties.py [tests…]`.
 
-The suite draws the same examples at each run. This draws others, 2,000 for each property, and is run before a release;
-what it finds becomes an `@example` or a test.
+The suite draws the same examples at each run. This draws others, 2,000 for each property that does not say how many
+(one that does draws that many), and is run before a release; what it finds becomes an `@example` or a test.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from grader.text import Language
 
@@ -73,6 +73,15 @@ class UnreadFile:
             document["student"],
             document["exercise"],
         )
+
+
+def by_reason(files: Iterable[UnreadFile]) -> Iterator[tuple[UnreadFile, tuple[str, ...]]]:
+    """Yield the first file of each student and reason, with the paths of all that the reason itself does not name."""
+    found: dict[tuple[str | None, Text], list[UnreadFile]] = {}
+    for file in files:
+        found.setdefault((file.student, file.reason), []).append(file)
+    for (_, reason), alike in found.items():
+        yield alike[0], tuple(file.path for file in alike if file.path not in reason.en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,12 +263,12 @@ def _twin_exercises(file: FoundFile, exercises: Sequence[str]) -> Text:
 
 
 _JUDGED_INSTEAD = Text("{taken} is judged; {other} is not: {because}.", "评测的是 {taken}，{other} 未评测：{because}。")
-_STUB = Text("it has nothing of the solution yet", "它还没有写入解答")
+_STUB = Text("it has nothing of the solution yet", "后者还没有写入解答")
 _FILE_FIRST = Text("of both kinds the .py file counts", "两种文件并存时以 .py 为准")
-_NEARER = Text("it lies deeper", "它所在的位置更深")
+_NEARER = Text("it lies deeper", "后者所在的位置更深")
 _SAME_CONTENT = Text("both have the same content", "两者内容相同")
-_NAMED_EXACTLY = Text("the other is named exactly as asked", "另一份的文件名与要求完全一致")
-_DEFINES_IT = Text("only the other defines what is asked for", "只有另一份定义了所要求的内容")
+_NAMED_EXACTLY = Text("only the first is named exactly as asked", "只有前者的文件名与要求完全一致")
+_DEFINES_IT = Text("only the first defines what is asked for", "只有前者定义了所要求的内容")
 _NEARLY_NAMED = Text(
     "{path} is judged as {exercise}; its name should be {exercise}.py or {exercise}.ipynb.",
     "{path} 按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",

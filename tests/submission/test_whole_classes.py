@@ -185,7 +185,12 @@ def every_file_is_accounted_for(found: Intake, paths: Sequence[str]) -> None:
     unread = {file["path"]: file["reason"] for file in document["unread"]}
     judged = {result["submission"]["path"] for result in document["results"] if result["submission"]}
     assert {one.path for one in found.submissions} == judged
-    assert not judged & unread.keys()
+    # One file may be judged for an exercise, and be one of two that could be meant for another.
+    for_what = {
+        (result["submission"]["path"], result["exercise"]) for result in document["results"] if result["submission"]
+    }
+    assert not for_what & {(file["path"], file["exercise"]) for file in document["unread"]}
+    assert all(file["exercise"] for file in document["unread"] if file["path"] in judged)
     imported = [(one.path.rpartition("/")[0], name) for one in found.submissions for name in one.files]
     beside = {path for path in paths for folder, name in imported if is_beside(path, folder, name)}
     for path in paths:
@@ -193,6 +198,9 @@ def every_file_is_accounted_for(found: Intake, paths: Sequence[str]) -> None:
         reasons = [unread[place] for place in (path, *around) if place in unread]
         assert path in judged | beside or reasons, path
         assert all(" ".join(reason.split()) in page for reason in reasons), (path, reasons)
+        assert path in judged | beside or any(
+            " ".join(place.split()) in page for place in (path, *around) if place in unread
+        )
     assert all(file.reason.en and file.reason.zh != file.reason.en for file in found.unread)
 
 

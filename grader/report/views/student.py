@@ -13,7 +13,7 @@ from grader.report.views.scale import Scale, scale_of
 from grader.report.views.status import Mark, mark_of, mark_of_check
 from grader.result import CheckStatus, Visibility
 from grader.text import NOTHING, Text
-from grader.unread import Why
+from grader.unread import Why, by_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +81,8 @@ class StudentView:
     exercises: tuple[ExerciseView, ...]
     shortened: bool = False
     """Whether something was left out, as the page would be too large."""
-    unread: tuple[UnreadFile, ...] = ()
+    unread: tuple[tuple[UnreadFile, tuple[str, ...]], ...] = ()
+    """What is not judged, each reason once, with the paths that it does not name."""
     """Files of this student that were not judged."""
 
 
@@ -110,7 +111,7 @@ def student_view(sheet: Sheet, student: str, folder: Path | None = None, stem: s
         max_total=points(sheet.points),
         share=share(total.score, sheet.points),
         exercises=tuple(exercises),
-        unread=tuple(file for file in sheet.intake.of(student) if file.why is not Why.LEFT_BEHIND),
+        unread=tuple(by_reason(file for file in sheet.intake.of(student) if file.why is not Why.LEFT_BEHIND)),
     )
 
 

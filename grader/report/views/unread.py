@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from grader.text import Text
-from grader.unread import Why
+from grader.unread import Why, by_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,6 +39,8 @@ class UnreadView:
     student: StudentLink | None
     path: str
     reason: Text
+    paths: tuple[str, ...] = ()
+    """Files that the reason does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +59,8 @@ def unread_groups(intake: IntakeReport, links: Mapping[str, StudentLink]) -> Ite
     for why, title in _UNREAD_TITLES.items():
         files = [file for file in intake.unread if file.why is why]
         if files:
-            listed = tuple(UnreadView(links.get(file.student or ""), file.path, file.reason) for file in files[:UNREAD])
-            yield UnreadGroup(title, len(files), listed, why in _QUIET)
+            told = [
+                UnreadView(links.get(file.student or ""), file.path, file.reason, others)
+                for file, others in by_reason(files)
+            ]
+            yield UnreadGroup(title, len(told), tuple(told[:UNREAD]), why in _QUIET)
