@@ -27,6 +27,7 @@ from grader.submission.submission import Submission
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grader.judge.plan import Plan
     from grader.result import Result
     from grader.worker.lockdown import Level
 
@@ -37,14 +38,20 @@ KNOWN_TO_PASS: Final = {"g07_complex_step", "g08_differences"}
 LEVELS: Final[tuple[Level, ...]] = ("restricted", "full")
 
 
-def judged(level: Level) -> Mapping[str, list[Result]]:
-    """Return the results of every way at a level."""
-    files = sorted(WAYS.glob("*/ex[0-9][0-9].py"))
-    wanted = {path.stem for path in files}
+FILES: Final = sorted(WAYS.glob("*/ex[0-9][0-9].py"))
+
+
+@pytest.fixture(scope="module")
+def plans() -> Mapping[str, Plan]:
+    wanted = {path.stem for path in FILES}
     exercises = [one for one in load_course(ROOT).exercises if one.id in wanted]
-    plans = {one.id: plan_exercise(one, Seeds("public", "secret")) for one in exercises}
+    return {one.id: plan_exercise(one, Seeds("public", "secret")) for one in exercises}
+
+
+def judged(level: Level, plans: Mapping[str, Plan]) -> Mapping[str, list[Result]]:
+    """Return the results of every way at a level."""
     submissions = [
-        Submission(path.stem, path.parent.name, path.name, path.name, data=path.read_bytes()) for path in files
+        Submission(path.stem, path.parent.name, path.name, path.name, data=path.read_bytes()) for path in FILES
     ]
     found: dict[str, list[Result]] = defaultdict(list)
     with Zygote.start(isolation=level, preload=preloaded(["ex01.py"])) as zygote:
@@ -54,14 +61,14 @@ def judged(level: Level) -> Mapping[str, list[Result]]:
 
 
 @pytest.fixture(scope="module", params=LEVELS)
-def results(request: pytest.FixtureRequest) -> Mapping[str, list[Result]]:
+def results(request: pytest.FixtureRequest, plans: Mapping[str, Plan]) -> Mapping[str, list[Result]]:
     level: Level = request.param
     if sys.platform != "linux" or [one for one in requirements(level) if not one.fine]:
         pytest.skip(f"no isolation {level} here")
     with pytest.MonkeyPatch.context() as patch:
         # Scores and flags are all that is looked at, and no small counterexample has a say in them.
         patch.setattr("grader.judge.verdict.simplest", lambda _, failed: failed)
-        return judged(level)
+        return judged(level, plans)
 
 
 def test_no_way_around_a_ban_gets_points_but_those_that_are_known(results: Mapping[str, list[Result]]) -> None:
