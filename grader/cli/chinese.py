@@ -44,6 +44,9 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Judge your file for one exercise, and say what is wrong and why.": (
             "给一道题的文件评分，并说明哪里错了、为什么。"
         ),
+        "For people, as JSON, or as pytest-json-report writes it; nothing else on standard output.": (
+            "供人阅读、JSON，或 pytest-json-report 的格式；标准输出上没有别的内容。"
+        ),
         "Only this case, as a failed check printed it.": "只检查这一个用例，内容照抄未通过的检查所给出的文字。",
         "Say how the exercises did: pass rate and discrimination of each check, misconceptions, time.": (
             "统计各题的情况：每项检查的通过率和区分度、常见误区、用时。"

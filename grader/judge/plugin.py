@@ -30,7 +30,7 @@ from grader.result import CheckStatus, Visibility
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Mapping
 
     from grader.course.model import Check, Exercise
     from grader.judge.examination import Examination
@@ -104,10 +104,16 @@ class SubmissionCollector(pytest.Collector):
 class JudgePlugin:
     """Runs the session: one submission after another, each reported as soon as it is judged."""
 
-    def __init__(self, tallies: Iterator[Tally], deliver: Callable[[Tally], None]) -> None:
-        """Take tallies to fill from the iterator and hand each on when it is full."""
+    def __init__(
+        self,
+        tallies: Iterator[Tally],
+        deliver: Callable[[Tally], None],
+        report: Callable[[Mapping[str, Any]], None] | None = None,
+    ) -> None:
+        """Take tallies to fill from the iterator and hand each on when it is full; `report` gets the session's."""
         self._tallies = tallies
         self._deliver = deliver
+        self._report = report
         self._tally: Tally | None = None
 
     def pytest_collection(self, session: pytest.Session) -> bool:
@@ -160,6 +166,8 @@ class JudgePlugin:
             check = _check_of(item, tally.exercise)
             if check is not None:
                 self._settle(tally, check, call.excinfo, item)
+                if check.visibility is Visibility.HIDDEN:
+                    report.longrepr = None  # what was seen in it is nobody's to read
         return report
 
     def _settle(
@@ -174,10 +182,25 @@ class JudgePlugin:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_json_runtest_metadata(self, item: pytest.Item) -> dict[str, str]:
-        """Put the verdict's status into pytest's own machine-readable report."""
+        """Put the check and its verdict's status into the session's machine-readable report."""
         check = None if self._tally is None else _check_of(item, self._tally.exercise)
-        kept = None if check is None or self._tally is None else self._tally.verdicts.get(check.id)
-        return {} if kept is None else {"check": kept.check, "status": kept.status.value}
+        if check is None or self._tally is None:
+            return {}
+        kept = self._tally.verdicts.get(check.id)
+        return {"check": check.id} if kept is None else {"check": check.id, "status": kept.status.value}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note how the session reports a check: the verdict must agree with it."""
+        noted: dict[str, dict[str, str]] = getattr(report, "_json_report_extra", {})
+        check = noted.get("metadata", {}).get("check")
+        if self._tally is not None and check is not None and (report.when == "call" or report.outcome != "passed"):
+            self._tally.reported[check] = report.outcome
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_json_modifyreport(self, json_report: Mapping[str, Any]) -> None:
+        """Hand on the session's machine-readable report."""
+        if self._report is not None:
+            self._report(json_report)
 
     @pytest.fixture
     def submission(self, request: pytest.FixtureRequest) -> SubmissionProxy:

@@ -7,7 +7,7 @@ import io
 import itertools
 import logging
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -39,8 +39,11 @@ def judge(
     zygote: Zygote,
     conditions: Conditions,
     deliver: Callable[[Result], None],
+    report: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> None:
     """Judge submissions in order, handing on each result as soon as it is known.
+
+    `report` is given what pytest-json-report says of each session: one test per check.
 
     Raises:
         JudgeFault: pytest itself failed, or lost a submission.
@@ -48,7 +51,7 @@ def judge(
     waiting = iter(submissions)
     for first in waiting:
         shard = itertools.chain((first,), itertools.islice(waiting, SHARD - 1))
-        _judge_shard(_tallies(plans, shard, zygote, conditions), deliver)
+        _judge_shard(_tallies(plans, shard, zygote, conditions), deliver, report)
 
 
 def _tallies(
@@ -58,8 +61,10 @@ def _tallies(
         yield Tally(Examination(plans[submission.exercise], submission, zygote), conditions)
 
 
-def _judge_shard(tallies: Iterator[Tally], deliver: Callable[[Result], None]) -> None:
-    plugin = JudgePlugin(tallies, lambda tally: deliver(tally.result()))
+def _judge_shard(
+    tallies: Iterator[Tally], deliver: Callable[[Result], None], report: Callable[[Mapping[str, Any]], None] | None
+) -> None:
+    plugin = JudgePlugin(tallies, lambda tally: deliver(tally.result()), report)
     said = io.StringIO()  # pytest's own report: of use only where pytest itself fails
     with _own_pytest(), contextlib.redirect_stdout(said):
         code = pytest.main(_ARGUMENTS, plugins=[plugin])
@@ -75,7 +80,7 @@ _ARGUMENTS = [
     *("-q", "--tb=short", "-c", os.devnull, f"--rootdir={os.sep}", "--noconftest", "--import-mode=importlib"),
     *("-p", "no:cacheprovider", "-p", "no:capture", "-p", "no:logging", "-p", "no:warnings", "-p", "no:faulthandler"),
     *("-p", "pytest_jsonreport.plugin", "--json-report", "--json-report-file=none"),
-    *("--json-report-omit", "log", "streams", "collectors", "warnings", "keywords"),
+    *("--json-report-omit", "log", "streams", "collectors", "warnings", "keywords", "traceback"),
     *("-o", "python_files=checks.py", "-o", "addopts="),
     os.devnull,
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.course.find import require_reference
 from grader.errors import JudgeFault, UsageError
@@ -16,6 +16,8 @@ from grader.judge.session import judge
 from grader.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from grader.course.model import Exercise
     from grader.judge.conditions import Conditions
     from grader.result import Result
@@ -24,12 +26,18 @@ if TYPE_CHECKING:
 
 
 def judge_one(
-    zygote: Zygote, exercise: Exercise, submission: Submission, conditions: Conditions, case: str | None = None
+    zygote: Zygote,
+    exercise: Exercise,
+    submission: Submission,
+    conditions: Conditions,
+    case: str | None = None,
+    report: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> Result:
     """Judge one submission; its hidden cases are drawn afresh and told to nobody.
 
     `zygote` is one that was started under these conditions.
     `case` is the text of one case: then only its check is asked, on this case alone.
+    `report` is given what pytest-json-report says of the session.
 
     Raises:
         UsageError: the course is a copy without its reference, or the text describes no case.
@@ -54,7 +62,7 @@ def judge_one(
             )
             raise UsageError(text.format(id=exercise.id)) from none
         plan = replace(plan, questions={repeated.check.id: (question,)})
-    judge({exercise.id: plan}, [submission], zygote, conditions, results.append)
+    judge({exercise.id: plan}, [submission], zygote, conditions, results.append, report)
     if not results:
         raise JudgeFault(Text("The judge gave no result.", "评分程序没有给出结果。"))
     return replace(results[0], handin_notes=submission.notes)

@@ -37,6 +37,8 @@ class Tally:
         """Start with none."""
         self.examination = examination
         self.verdicts: dict[str, Verdict] = {}
+        self.reported: dict[str, str] = {}
+        """How the pytest session reported each check: passed, failed or skipped."""
         self._conditions = conditions
         self._ungradable = NOTHING
         self._fault = NOTHING
@@ -137,7 +139,7 @@ class Tally:
 
     def _verdict(self, check: Check) -> Verdict:
         kept = self.verdicts.get(check.id)
-        if kept is None:
+        if kept is None or (kept.status is CheckStatus.PASSED and self.reported.get(check.id) != "passed"):
             return verdict(check, CheckStatus.JUDGE_ERROR, _OURS)
         if check.visibility is Visibility.PUBLIC:
             return kept

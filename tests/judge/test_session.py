@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.errors import JudgeFault
+from grader.judge.plugin import JudgePlugin
 from grader.result import CheckStatus, Result, ResultStatus
 from grader.result_json import result_from_json, result_to_json
 
@@ -36,6 +37,15 @@ def test_a_right_answer_gets_every_point(judged: Judged) -> None:
     result = judged("ex01", RIGHT)
     assert result.passed
     assert result.score == result.max_score == Decimal("3.5")
+
+
+def test_a_check_that_the_session_did_not_report_as_passed_is_not_passed(
+    judged: Judged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(JudgePlugin, "pytest_runtest_logreport", lambda _, report: bool(report))
+    result = judged("ex01", RIGHT)
+    assert set(statuses(result).values()) == {CheckStatus.JUDGE_ERROR}
+    assert result.score is None
 
 
 def test_reports_can_draw_what_went_in_and_what_came_out_also_of_a_passed_check(judged: Judged) -> None:

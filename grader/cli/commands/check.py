@@ -1,8 +1,9 @@
 """`grader check`."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -14,7 +15,6 @@ from grader.cli.options import (
     CourseOption,
     DeviceOption,
     ExerciseArgument,
-    FormatOption,
     IsolationOption,
     LangOption,
     NoColorOption,
@@ -53,7 +53,14 @@ def check(  # noqa: PLR0913 - one parameter an option
     course: CourseOption = None,
     device: DeviceOption = "cpu",
     seed: SeedOption = None,
-    output: FormatOption = "text",
+    output: Annotated[
+        Literal["text", "json", "pytest-json"],
+        typer.Option(
+            "--format",
+            metavar="text|json|pytest-json",
+            help="For people, as JSON, or as pytest-json-report writes it; nothing else on standard output.",
+        ),
+    ] = "text",
     isolation: IsolationOption = "auto",
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -69,8 +76,12 @@ def check(  # noqa: PLR0913 - one parameter an option
     submission = read_submission(path, found.id, found.files)
     if is_fallback(opened.root, Path.cwd(), course):
         tell_foreign([submission], opened, terminal)
-    result = _judge(found, path, submission, case, conditions)
-    show_result(result.for_student(), found, output, terminal, case=case is not None)
+    sessions: list[Mapping[str, Any]] = []
+    result = _judge(found, path, submission, case, conditions, sessions.append)
+    if output == "pytest-json":
+        terminal.document(*sessions)
+    else:
+        show_result(result.for_student(), found, output, terminal, case=case is not None)
     raise typer.Exit(code_of(result))
 
 
@@ -86,7 +97,12 @@ def show_result(result: Result, exercise: Exercise, output: Output, terminal: Te
 
 
 def _judge(
-    exercise: Exercise, path: Path, submission: Submission, case: str | None, conditions: "Conditions"
+    exercise: Exercise,
+    path: Path,
+    submission: Submission,
+    case: str | None,
+    conditions: "Conditions",
+    report: Callable[[Mapping[str, Any]], None],
 ) -> Result:
     """Judge one file."""
     beside = told_beside(exercise, path)
@@ -97,4 +113,4 @@ def _judge(
         # It imports torch, which takes seconds: meanwhile the other process gets warm.
         from grader.judge.single import judge_one  # noqa: PLC0415
 
-        return judge_one(zygote, exercise, submission, conditions, case)
+        return judge_one(zygote, exercise, submission, conditions, case, report)

@@ -39,6 +39,18 @@ def test_a_file_is_judged_and_the_exit_code_says_how(
             assert check["evidence"] == {}
 
 
+def test_the_session_is_reported_as_pytest_json_report_writes_it(cli: Cli, work: Path) -> None:
+    shutil.copy(work.parent / "exercises/ex01_scale/stub.py", work / "ex01.py")
+    (work / "ex01.py").write_text("def scale(x, factor):\n    return x * 2\n", encoding="utf-8")
+    document = json.loads(cli("check", "ex01", "--format", "pytest-json").out)
+    tests = {test["metadata"]["check"]: test for test in document["tests"]}
+    assert len(tests) == document["summary"]["total"] == 3
+    assert {test["outcome"] == "passed" for test in tests.values()} == {False}
+    told = [test for test in tests.values() if "longrepr" in test["call"]]
+    assert told
+    assert len(told) < len(tests)  # the hidden one says nothing but its outcome
+
+
 def test_the_notebook_is_judged_where_there_is_no_python_file(cli: Cli) -> None:
     assert cli("start", "ex01", "--notebook").code == 0
     ended = cli("check", "ex01", "--lang", "zh", "--quiet")
