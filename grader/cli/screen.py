@@ -90,7 +90,8 @@ class ResultScreen:
             score="–" if score is None else points(score), most=points(self.result.max_score)
         )
         if self.result.withheld_points:
-            more = Text("; {more} more are judged by your instructor", "；另有 {more} 分由教师评分")
+            verb = "is" if self.result.withheld_points == 1 else "are"
+            more = Text(f"; {{more}} more {verb} judged by your instructor", "；另有 {more} 分由教师评分")
             earned += more.format(more=points(self.result.withheld_points))
         line = Styled.assemble((f"{self.exercise.id}  {earned[self.language]}  ", "bold"))
         return line + self._marked(mark)

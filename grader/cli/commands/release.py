@@ -44,7 +44,7 @@ def release(
 
     make_release(opened, chosen, folder, started)
     done = Text(
-        "Wrote {folder}: {count} exercises, for students to check with --course {folder}.",
+        "Wrote {folder} ({count} of the course's exercises). Students check with it: --course {folder}.",
         "已写入 {folder}：共 {count} 道题，学生可用 --course {folder} 检查。",
     )
     terminal.say(done.format(folder=folder, count=len(chosen)))
