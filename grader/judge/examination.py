@@ -5,6 +5,7 @@ A call that hangs or kills its worker costs the check that made it; the next che
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections import deque
 from contextlib import contextmanager
@@ -64,6 +65,8 @@ RETRIES = 8
 """Further workers that explaining one submission may take."""
 VARIANTS = 12
 """Workers beside these for the submission without what it has put in for safety."""
+RUNGS = 6
+"""Simple cases that are put to a submission at once."""
 EXPLAINING = 0.2
 """Part of a submission's time that may be spent beside it, by its code and again by the judge, on why it is wrong."""
 
@@ -182,11 +185,16 @@ class Examination:
         for question, outcome in zip(questions, answers, strict=False):
             yield observe(question, outcome)
 
-    def _climb(self, check: Check, case: Case) -> Sequence[Observation]:
-        """Put the check's simple cases to the submission."""
-        with self._thinking.paused():  # it is made once, for all submissions
-            questions = ladder(self.plan, check, case)
-        return list(self._observed(questions))
+    def _climb(self, check: Check, case: Case) -> Iterator[Observation]:
+        """Put the check's simple cases to the submission, a few at a time: mostly one of the first is enough."""
+        rungs = iter(ladder(self.plan, check, case))
+        while self._thinking.left_s:
+            with self._thinking.paused():  # they are made once, for all submissions
+                some = tuple(itertools.islice(rungs, RUNGS))
+            seen = list(self._observed(some))
+            yield from seen
+            if not some or len(seen) < len(some):  # there are no more, or the worker is gone
+                return
 
     def _without(self, guards: tuple[Guard, ...], questions: Sequence[Question]) -> Sequence[Observation]:
         """Put questions to the submission without some guards; those that made it wrong are tried first from then."""

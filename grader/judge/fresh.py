@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 MOST = 8
 """Fresh cases of one check, spread over its groups of cases."""
+IN_ALL = 32
+"""Where several checks call the same, there are fewer of each, but never fewer than `FEWEST`."""
+FEWEST = 4
 
 
 def fresh_questions(plan: Plan, check: Check, most: int = MOST, number: int = 0) -> Sequence[tuple[Check, Question]]:
@@ -24,6 +27,8 @@ def fresh_questions(plan: Plan, check: Check, most: int = MOST, number: int = 0)
 
     `number` tells sets of fresh cases from each other.
     """
+    sharing = sum(other.target == check.target for other in plan.exercise.checks)
+    most = min(most, max(FEWEST, IN_ALL // sharing)) if most == MOST else most
     key = (str(check.target), most, number)
     if key not in plan.fresh:
         plan.fresh[key] = tuple(_made(plan, check, most, number))

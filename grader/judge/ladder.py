@@ -1,10 +1,12 @@
 """A check's ladder: simple cases, the simplest first, made once and put to every submission that fails the check.
 
-Most wrong answers fail on one of them, so that no smaller case has to be searched for in each submission anew.
+Most wrong answers fail on one of the first, so that no smaller case has to be searched for in each submission anew,
+and the reference is asked about a case only when a submission comes so far.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from grader.judge.cases.simplicity import has_few_numbers, size
 from grader.judge.comparison.structure import tensors_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from grader.course.model import Check
     from grader.judge.cases.case import Case
@@ -29,11 +31,36 @@ ALIKE = 6
 """Of the cases with the same shapes so many are kept, the simplest."""
 
 
-def ladder(plan: Plan, check: Check, case: Case) -> tuple[Question, ...]:
+MOST = 60
+"""Rungs of a ladder."""
+
+
+class Ladder:
+    """Questions that are made when they are first asked for, and kept."""
+
+    def __init__(self, rungs: Iterator[Question]) -> None:
+        """Make none yet."""
+        self._made: list[Question] = []
+        self._rest = rungs
+
+    def __iter__(self) -> Iterator[Question]:
+        """Yield the questions, the simplest first."""
+        place = 0
+        while True:
+            if place == len(self._made):
+                made = next(self._rest, None)
+                if made is None:
+                    return
+                self._made.append(made)
+            yield self._made[place]
+            place += 1
+
+
+def ladder(plan: Plan, check: Check, case: Case) -> Iterable[Question]:
     """Return simple cases in the manner of a given one of the check, with the reference's answers."""
     key = (check.id, case.index)
     if key not in plan.ladders:
-        plan.ladders[key] = tuple(simple_questions(plan, check, case))
+        plan.ladders[key] = Ladder(itertools.islice(simple_questions(plan, check, case), MOST))
     return plan.ladders[key]
 
 

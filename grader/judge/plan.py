@@ -11,6 +11,7 @@ from grader.errors import ReferenceFault, UsageError
 from grader.judge.cases.case import Case, draw_cases
 from grader.judge.cases.draw import dtype_named
 from grader.judge.comparison import Expected, Terms
+from grader.judge.comparison.structure import tensors_in
 from grader.judge.location import device_of, is_accelerated
 from grader.judge.operators import depth_for
 from grader.judge.recording.reader import read_recording
@@ -23,7 +24,7 @@ from grader.submission.reading import read
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from grader.course.model import Check, Exercise, Misconception
     from grader.course.release import ReleasedExercise
@@ -87,7 +88,7 @@ class Plan:
     """Where submissions compute."""
     recording: Recording | None = None
     """What answers in place of the course's code, in a release."""
-    ladders: dict[tuple[str, int], tuple[Question, ...]] = field(default_factory=dict)
+    ladders: dict[tuple[str, int], Iterable[Question]] = field(default_factory=dict)
     """Simple cases by check id and index of the case they are like, kept once they were made: see `ladder`."""
     fresh: dict[tuple[str, int, int], tuple[tuple[Check, Question], ...]] = field(default_factory=dict)
     """Fresh cases by what they call, kept once they were made: see `fresh_questions`."""
@@ -261,7 +262,11 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
             said = {"type": answer.type, "message": answer.message, "place": place}
             raise ReferenceFault(text.format(id=exercise.id, check=check.id, case=case.index, **said))
         return Question(case, request, None, answer.type, terms, banned=banned)
-    exact, single = (reference.answer(call, case, dtype) for dtype in (torch.float64, torch.float32))
+    dtypes = {one.dtype for one in tensors_in(case.arguments) if one.is_floating_point()}
+    # Where nothing would be converted it is the same call, and asking costs as much as all the rest.
+    exact, single = (
+        answer if dtypes <= {dtype} else reference.answer(call, case, dtype) for dtype in (torch.float64, torch.float32)
+    )
     expected = Expected(
         answer.value,
         exact.value if isinstance(exact, Returned) else None,

@@ -29,7 +29,7 @@ def test_rungs_are_simple_and_climb_from_the_simplest(name: str) -> None:
     plan = planned(EXERCISES[name])
     for check in plan.exercise.checks:
         if check.visibility is Visibility.PUBLIC and check.target is not None:
-            rungs = ladder(plan, check, plan.questions[check.id][-1].case)
+            rungs = list(ladder(plan, check, plan.questions[check.id][-1].case))
             sizes = [size(one.case) for one in rungs]
             assert sizes == sorted(sizes)
             assert all(has_few_numbers(one.case) for one in rungs)
@@ -39,7 +39,7 @@ def test_rungs_are_simple_and_climb_from_the_simplest(name: str) -> None:
 def test_most_rungs_can_be_worked_through_by_hand() -> None:
     plan = planned(EXERCISES["ex01"])
     check = plan.exercise.checks[1]
-    rungs = ladder(plan, check, plan.questions[check.id][0].case)
+    rungs = list(ladder(plan, check, plan.questions[check.id][0].case))
     assert len(rungs) > 10
     assert all(is_simple(one.case) for one in rungs)
 
@@ -57,7 +57,7 @@ def test_a_rung_is_laid_out_and_called_like_the_case_it_stands_for() -> None:
     for check in plan.exercise.checks:
         for question in plan.questions[check.id][:4]:
             case = question.case
-            for rung in ladder(plan, check, case)[:3]:
+            for rung in list(ladder(plan, check, case))[:3]:
                 like = rung.case
                 assert (like.group, like.dtype, like.layout, like.positional, like.index) == (
                     (case.group, case.dtype, case.layout, case.positional, case.index)

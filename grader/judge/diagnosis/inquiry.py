@@ -14,7 +14,7 @@ from grader.judge.recording.answers import NotRecorded
 from grader.sandbox.outcomes import Returned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from grader.course.model import Check
     from grader.judge.cases.case import Case
@@ -44,7 +44,7 @@ class Pair:
     """What the reference, computing in the dtype of the case, is off by, relative to its exact answer."""
 
 
-def _no_rungs(_: Case) -> Sequence[Observation]:
+def _no_rungs(_: Case) -> Iterable[Observation]:
     return ()
 
 
@@ -73,7 +73,7 @@ class Inquiry:
     observations: Sequence[Observation]
     ask: Callable[[Case], Outcome] | None = None
     """Puts one more case to the submission; None where it cannot be asked any more."""
-    climb: Callable[[Case], Sequence[Observation]] = _no_rungs
+    climb: Callable[[Case], Iterable[Observation]] = _no_rungs
     """Puts simple cases in the manner of a given one to the submission, the simplest first."""
     again: Callable[[Sequence[Question]], Sequence[Observation]] = _no_answers
     """Puts questions, in their order, to the submission in a worker that has answered nothing yet."""

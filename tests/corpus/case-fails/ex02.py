@@ -1,0 +1,2 @@
+def softmax_backward(p, grad_out, dim=-1):
+    return p * grad_out
