@@ -65,6 +65,8 @@ RETRIES = 8
 """Further workers that explaining one submission may take."""
 VARIANTS = 12
 """Workers beside these for the submission without what it has put in for safety."""
+MORE = 120
+"""Single calls beyond those of the checks that explaining one submission may make."""
 RUNGS = 6
 """Simple cases that are put to a submission at once."""
 EXPLAINING = 0.2
@@ -92,6 +94,7 @@ class Examination:
         self._ran_code = False
         self._retries = 0
         self._variants = 0
+        self._more = 0
         self._fresh_answers: dict[str, dict[str, list[Observation]]] = {}
         self._guards: list[tuple[Guard, ...]] = []
         seconds = plan.exercise.limits.submission_s
@@ -154,6 +157,7 @@ class Examination:
             guards=tuple(self._guards),
             without=self._without,
             left_s=lambda: self._thinking.left_s,
+            calls_left=lambda: MORE - self._more,
         )
         seed = self.plan.seeds.public
         with self._explained():
@@ -366,6 +370,7 @@ class Examination:
             self._worker = None
 
     def _call_with(self, check: Check, case: Case) -> Outcome:
+        self._more += 1
         return next(self._answers([case_request(check, case, self.plan.banned(check), self.plan.device)]))
 
     def _read(self) -> Text:

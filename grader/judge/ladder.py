@@ -31,7 +31,7 @@ ALIKE = 6
 """Of the cases with the same shapes so many are kept, the simplest."""
 
 
-MOST = 60
+MOST = 30
 """Rungs of a ladder."""
 
 

@@ -68,7 +68,7 @@ class _Hunt:
 
     def __call__(self, drawn: Inputs) -> bool:
         """Tell whether the submission fails on these inputs in the way of the one to be simplified."""
-        if self.calls >= CALLS or not self.inquiry.left_s():
+        if self.calls >= CALLS or not self.inquiry.left_s() or self.inquiry.calls_left() <= 0:
             raise _Enough
         self.calls += 1
         sizes, arguments = drawn

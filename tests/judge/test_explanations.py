@@ -1,4 +1,4 @@
-"""Explaining costs a bounded amount of work, counted in answers of the course's own code; other exceptions are named."""
+"""Explaining costs a bounded amount of work, counted in answers of the reference; other exceptions are named."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from tests.judge.conftest import Judged
 
 COURSE = Path(__file__).parents[2]
-MOST = 250
-"""Answers of the reference that explaining one submission may ask for; it was three times as many."""
+MOST = 550
+"""Answers of the reference that explaining one submission may ask for: 120 single calls, 30 simple cases of each public
+check and 32 fresh ones, in two dtypes each."""
 BIASES_ZEROED = """
 import torch
 from torch import nn
@@ -78,7 +79,8 @@ def test_a_wrong_answer_that_trains_asks_the_reference_a_bounded_number_of_times
     planned = asked.count("solution.py")
     asked.clear()
     result = judged("ex24", BIASES_ZEROED, course=COURSE)
-    assert 0 < result.score < result.max_score if result.score is not None else False
+    assert result.score is not None
+    assert 0 < result.score < result.max_score
     assert asked.count("solution.py") - planned <= MOST
 
 

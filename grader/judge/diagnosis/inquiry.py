@@ -87,6 +87,8 @@ class Inquiry:
     """Puts questions to the submission without some guards, in a worker that has answered nothing yet."""
     left_s: Callable[[], float] = _endless
     """Tells how many seconds there are still to find out why the answers are wrong."""
+    calls_left: Callable[[], float] = _endless
+    """Tells how many single calls there are still to look for a simpler case with."""
     _asked: int = field(default=0)
 
     def question(self, case: Case) -> object | None:
