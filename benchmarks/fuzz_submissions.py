@@ -30,8 +30,8 @@ from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
 from grader.limits import Limits
+from grader.report.grade_table import GradeTable
 from grader.report.html.pages import student_page
-from grader.report.sheet import Sheet
 from grader.report.views.student import student_view
 from grader.result import Result, ResultStatus
 from grader.result_json import result_to_json
@@ -253,7 +253,7 @@ def _judge(folder: Path, due: Sequence[str], zygote: Zygote, found: Found, *, ti
     for name, result in results.items():
         found.outcomes[result.status.value] += 1
         what = f"{name} of {[one.path for one in taken.submissions if one.student == name]}"
-        page = student_page(student_view(Sheet.of([result], info), name), "en")
+        page = student_page(student_view(GradeTable.of([result], info), name), "en")
         document = json.dumps(result_to_json(result, "en")).encode()
         if result.status is ResultStatus.JUDGE_ERROR or result.score is None:
             found.faults.append(f"{what}: a fault of ours: {result.message.en}")

@@ -27,8 +27,8 @@ from grader.judge.conditions import Conditions
 from grader.judge.examination import IN_ALL
 from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
+from grader.report.grade_table import GradeTable
 from grader.report.html.pages import student_page
-from grader.report.sheet import Sheet
 from grader.report.views.student import student_view
 from grader.result import ResultStatus
 from grader.sandbox.zygote import Zygote
@@ -148,7 +148,7 @@ def measured(course: Course, exercises: list[Exercise], files: list[str], isolat
                 results: list[Result] = []
                 start_s = time.perf_counter()
                 judge(plans, [submission], zygote, conditions, results.append)
-                page = student_page(student_view(Sheet.of(results, outline_of(course)), "worst"), "en")
+                page = student_page(student_view(GradeTable.of(results, outline_of(course)), "worst"), "en")
                 seconds = time.perf_counter() - start_s
                 share = seconds / exercise.limits.submission_s
                 costs.append(Cost(exercise.id, file, results[0].status.value, seconds, share, len(page)))

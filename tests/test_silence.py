@@ -24,9 +24,9 @@ from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
 from grader.report.export import junit
 from grader.report.export.formats import EXPORTERS
-from grader.report.export.order import Order, feedback
+from grader.report.export.request import ExportRequest, feedback
+from grader.report.grade_table import GradeTable
 from grader.report.html.pages import student_page
-from grader.report.sheet import Sheet
 from grader.report.views.student import student_view
 from grader.result import CheckStatus, Result, Verdict, Visibility
 from grader.sandbox.zygote import Zygote
@@ -161,8 +161,8 @@ def build(result: Result, course: CourseInfo) -> dict[str, bytes]:
         else one
         for one in result.checks
     )
-    sheet = Sheet.of([replace(result, checks=checks)], course)
-    order = Order(sheet, "en")
+    sheet = GradeTable.of([replace(result, checks=checks)], course)
+    order = ExportRequest(sheet, "en")
     made = {f"{language}.html": student_page(student_view(sheet, "ada"), language) for language in LANGUAGES}
     for exporter in EXPORTERS.values():
         made |= {} if exporter.fills else exporter.export(order).files

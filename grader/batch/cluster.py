@@ -17,11 +17,11 @@ from distributed import Client, wait
 
 from grader.__about__ import __version__
 from grader.batch import cluster_worker
-from grader.batch.bench import Proof, Setting
-from grader.batch.parcel import pack
+from grader.batch.course_archive import pack
+from grader.batch.judge_process import IsolationProof, Setting
 from grader.batch.pool import TRIES, Finished
 from grader.errors import GraderError, IsolationError, JudgeFault
-from grader.judge.tally import failed_result
+from grader.judge.result_builder import failed_result
 from grader.result import Result
 from grader.sandbox.devices import kind_of
 from grader.text import Text
@@ -90,7 +90,7 @@ def common_level(client: Client, least: Least) -> Level:
 
 
 @dataclass(slots=True)
-class _Worker:
+class _ClusterWorker:
     """A worker: proving itself, at a submission, or idle."""
 
     future: Future[object] | None = None
@@ -105,7 +105,7 @@ class ClusterJudges:
     course: Path
     need: Need
     _desk: str = field(default_factory=lambda: f"grader-{secrets.token_hex(8)}")
-    _there: dict[str, _Worker] = field(default_factory=dict)
+    _there: dict[str, _ClusterWorker] = field(default_factory=dict)
     _refused: dict[str, Text] = field(default_factory=dict)
     _lost: defaultdict[tuple[str | None, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     _looked_s: float = 0.0
@@ -114,7 +114,7 @@ class ClusterJudges:
     def __enter__(self) -> Self:
         need = self.need
         setting = Setting(tuple(one.id for one in need.exercises), need.seeds, need.conditions, need.preload)
-        self.client.register_plugin(cluster_worker.Desk(self._desk, pack(self.course), setting))
+        self.client.register_plugin(cluster_worker.ClusterPlugin(self._desk, pack(self.course), setting))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -178,7 +178,7 @@ class ClusterJudges:
             if gone.submission is not None:
                 yield from self._again(gone.submission, address, waiting)
         for address in present - self._there.keys() - self._refused.keys():
-            self._there[address] = _Worker(self._ask(address, cluster_worker.prove))
+            self._there[address] = _ClusterWorker(self._ask(address, cluster_worker.prove))
         if self._there:
             self._seen_s = now_s
         elif self._refused and present <= self._refused.keys():
@@ -199,7 +199,7 @@ class ClusterJudges:
             answer = future.result() if future.status == "finished" else future.exception()
             if isinstance(answer, Result) and submission is not None:
                 yield Finished(submission, answer)
-            elif isinstance(answer, Proof):
+            elif isinstance(answer, IsolationProof):
                 self._welcome(address, answer)
             elif submission is not None and not isinstance(answer, GraderError):
                 yield from self._again(submission, address, waiting)
@@ -209,7 +209,7 @@ class ClusterJudges:
                 said = answer.text if isinstance(answer, GraderError) else _NO_PROOF.format(worker=address, why=answer)
                 self._refuse(address, said)
 
-    def _welcome(self, address: str, proof: Proof) -> None:
+    def _welcome(self, address: str, proof: IsolationProof) -> None:
         # Other versions may give other results, and what identifies a result names those of this machine.
         if (proof.grader, proof.torch) != (__version__, torch.__version__):
             said = {"grader": proof.grader, "torch": proof.torch, "own": __version__, "own_torch": torch.__version__}

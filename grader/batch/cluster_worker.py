@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 
 from distributed import WorkerPlugin, get_worker
 
-from grader.batch.bench import Bench, LostError
-from grader.batch.parcel import unpack
+from grader.batch.course_archive import unpack
+from grader.batch.judge_process import JudgeProcess, LostError
 from grader.errors import GraderError
 from grader.sandbox.isolation import available_levels
 
 if TYPE_CHECKING:
     from distributed import Worker
 
-    from grader.batch.bench import Proof, Setting
-    from grader.batch.parcel import Parcel
+    from grader.batch.course_archive import Parcel
+    from grader.batch.judge_process import IsolationProof, Setting
     from grader.result import Result
     from grader.submission.submission import Submission
     from grader.worker.lockdown import Level
 
 
-class Desk(WorkerPlugin):
+class ClusterPlugin(WorkerPlugin):
     """A worker's bench for one run; the course travels with it, so once to each worker, however late it joins."""
 
     def __init__(self, name: str, parcel: Parcel, setting: Setting) -> None:
@@ -36,7 +36,7 @@ class Desk(WorkerPlugin):
         """Unpack the course where the worker keeps its files."""
         self._course = unpack(self._parcel, Path(worker.local_directory) / "grader-courses")
         self._alone = threading.Lock()
-        self._bench: Bench | None = None
+        self._bench: JudgeProcess | None = None
 
     def teardown(self, worker: Worker) -> None:
         """End the bench."""
@@ -45,11 +45,11 @@ class Desk(WorkerPlugin):
             self._bench.close()
             self._bench = None
 
-    def prove(self) -> Proof | GraderError | None:
+    def prove(self) -> IsolationProof | GraderError | None:
         """Start the bench and have it try out its isolation; None where it died of it."""
         with self._alone:
             self.teardown(get_worker())
-            self._bench = Bench(self._course, self._setting)
+            self._bench = JudgeProcess(self._course, self._setting)
             try:
                 return self._bench.prove()
             except LostError:
@@ -76,7 +76,7 @@ class Desk(WorkerPlugin):
         self._bench = None
 
 
-def prove(desk: str) -> Proof | GraderError | None:
+def prove(desk: str) -> IsolationProof | GraderError | None:
     """Have the worker that this runs on prove its isolation."""
     return _desk(desk).prove()
 
@@ -91,7 +91,7 @@ def levels() -> tuple[Level, ...]:
     return available_levels()
 
 
-def _desk(name: str) -> Desk:
+def _desk(name: str) -> ClusterPlugin:
     desk = get_worker().plugins[name]
-    assert isinstance(desk, Desk)  # noqa: S101 - registered under this name
+    assert isinstance(desk, ClusterPlugin)  # noqa: S101 - registered under this name
     return desk

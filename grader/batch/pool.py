@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Self
 import torch
 
 from grader.errors import GraderError
+from grader.judge.result_builder import failed_result
 from grader.judge.session import judge
-from grader.judge.tally import failed_result
 from grader.limits import Limits
 from grader.result import Result
 from grader.sandbox.devices import CPU
@@ -57,7 +57,7 @@ class Finished:
 
 
 @dataclass(slots=True)
-class _Seat:
+class _Slot:
     """One judge process and what it has before it."""
 
     process: BaseProcess
@@ -77,7 +77,7 @@ class Pool:
     conditions: Conditions
     zygotes: list[Zygote]
     """One for each judge, started beforehand: they warm up while the rest is made ready."""
-    _seats: list[_Seat] = field(default_factory=list)
+    _seats: list[_Slot] = field(default_factory=list)
     _jobs: int = field(init=False)
     """How many compute at a time."""
     _tries: dict[tuple[str | None, str], int] = field(default_factory=dict)
@@ -155,7 +155,7 @@ class Pool:
             with suppress(OSError):  # it died while it was free: its end of the line is seen by `wait`
                 seat.line.send(seat.submission)
 
-    def _take(self, seat: _Seat, waiting: deque[Submission]) -> Finished | None:
+    def _take(self, seat: _Slot, waiting: deque[Submission]) -> Finished | None:
         submission = seat.submission
         assert submission is not None  # noqa: S101 - only busy seats are waited for
         try:
@@ -174,7 +174,7 @@ class Pool:
         assert isinstance(result, Result)  # noqa: S101 - both ends of the line are ours
         return Finished(submission, result)
 
-    def _another(self) -> _Seat:
+    def _another(self) -> _Slot:
         """Start one more judge process, with a warm process of its own."""
         zygote = self.zygotes[0].another()
         self.zygotes.append(zygote)
@@ -195,7 +195,7 @@ class Pool:
         plan = self.plans[submission.exercise]
         return Finished(submission, failed_result(plan.exercise, submission, text, self.conditions))
 
-    def _seat(self, zygote: Zygote, others: Sequence[Zygote] = ()) -> _Seat:
+    def _seat(self, zygote: Zygote, others: Sequence[Zygote] = ()) -> _Slot:
         """Start a judge process that has this zygote and lets go of the others, which are not handed over yet."""
         ours, theirs = multiprocessing.Pipe()
         lines = [ours, *(seat.line for seat in self._seats if not seat.line.closed)]
@@ -204,7 +204,7 @@ class Pool:
         )
         process.start()
         theirs.close()
-        return _Seat(process, ours)
+        return _Slot(process, ours)
 
 
 def _patience_s(exercise: Exercise) -> float:

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.__about__ import __version__
-from grader.batch.choice import Choice, choose
-from grader.batch.identity import exercise_digest, result_key
+from grader.batch.cache_key import exercise_digest, result_key
 from grader.batch.judges import Need, of_this_machine
+from grader.batch.selection import Selection, choose
 from grader.judge.cases.seeds import Seeds
 from grader.result import Result, ResultStatus, SubmissionRef
 from grader.submission.reading import preloaded
@@ -22,8 +22,8 @@ from grader.unread import IntakeReport
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from grader.batch.choice import Chosen, Reason
     from grader.batch.judges import Judges
+    from grader.batch.selection import Reason, SelectedSubmissions
     from grader.course.model import Exercise
     from grader.gradebook import Gradebook
     from grader.gradebook.book import Standing
@@ -39,7 +39,7 @@ _NOT_READ = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BatchJob:
     """What a run is asked to do."""
 
     exercises: Sequence[Exercise]
@@ -48,7 +48,7 @@ class Order:
     submissions: Sequence[Submission]
     conditions: Conditions
     jobs: int
-    choice: Choice = Choice()
+    selection: Selection = field(default_factory=Selection)
     judges: Callable[[Need], Judges] = of_this_machine
     """Who judges."""
     intake: IntakeReport = IntakeReport()
@@ -60,7 +60,7 @@ class Order:
 
 
 @dataclass(slots=True)
-class Progress:
+class BatchProgress:
     """How far a run is."""
 
     total: int
@@ -88,7 +88,7 @@ class Progress:
         return (self.total - self.known - self.done) / self.rate if self.rate else None
 
 
-def run(order: Order, gradebook: Gradebook, watch: Callable[[Progress], None]) -> Progress:
+def run(order: BatchJob, gradebook: Gradebook, watch: Callable[[BatchProgress], None]) -> BatchProgress:
     """Judge what is due and new, record every result at once, and return how it went.
 
     Raises:
@@ -102,9 +102,9 @@ def run(order: Order, gradebook: Gradebook, watch: Callable[[Progress], None]) -
         for submission in order.submissions
     ]
     with gradebook.run(seed=seeds.public, options={"isolation": order.conditions.isolation, "jobs": order.jobs}):
-        chosen = choose(order.choice, gradebook, keyed)
+        chosen = choose(order.selection, gradebook, keyed)
         known = len(chosen.known)
-        progress = Progress(sum(map(len, chosen.new.values())) + known, known=known, skipped=chosen.skipped)
+        progress = BatchProgress(sum(map(len, chosen.new.values())) + known, known=known, skipped=chosen.skipped)
         gradebook.record_intake(order.intake)
         standing = gradebook.standing()
         _record_missing(order, gradebook, standing)
@@ -117,7 +117,10 @@ def run(order: Order, gradebook: Gradebook, watch: Callable[[Progress], None]) -
 
 
 def _take_over(
-    chosen: Chosen, gradebook: Gradebook, progress: Progress, standing: Mapping[tuple[str, str], Standing]
+    chosen: SelectedSubmissions,
+    gradebook: Gradebook,
+    progress: BatchProgress,
+    standing: Mapping[tuple[str, str], Standing],
 ) -> None:
     """Record what is known of a file for whoever has it now, unless just that stands there already."""
     for submission, key, result in chosen.known:
@@ -129,12 +132,12 @@ def _take_over(
 
 
 def _judge(
-    order: Order,
+    order: BatchJob,
     gradebook: Gradebook,
     seeds: Seeds,
     new: Mapping[str, Sequence[Submission]],
-    progress: Progress,
-    watch: Callable[[Progress], None],
+    progress: BatchProgress,
+    watch: Callable[[BatchProgress], None],
 ) -> None:
     wanted = {submissions[0].exercise for submissions in new.values()}
     keys = {_name(submissions[0]): key for key, submissions in new.items()}
@@ -159,11 +162,11 @@ def _judge(
             watch(progress)
 
 
-def _record_missing(order: Order, gradebook: Gradebook, standing: Mapping[tuple[str, str], Standing]) -> None:
+def _record_missing(order: BatchJob, gradebook: Gradebook, standing: Mapping[tuple[str, str], Standing]) -> None:
     """Record what is due and was never handed in; what was judged before stays, which `_keep_gone` says."""
     there = {(submission.student, submission.exercise) for submission in order.submissions}
     for student in order.students:
-        if order.choice.students and student not in order.choice.students:
+        if order.selection.students and student not in order.selection.students:
             continue
         for exercise in order.exercises:
             before = standing.get((student, exercise.id))
@@ -174,14 +177,14 @@ def _record_missing(order: Order, gradebook: Gradebook, standing: Mapping[tuple[
                 gradebook.record(_missing(student, exercise, order.conditions, notes), "missing")
 
 
-def _keep_gone(order: Order, gradebook: Gradebook, standing: Mapping[tuple[str, str], Standing]) -> None:
+def _keep_gone(order: BatchJob, gradebook: Gradebook, standing: Mapping[tuple[str, str], Standing]) -> None:
     """Say of what was judged before and is not in the folder any more that it is gone; its points stay."""
     there = {(submission.student, submission.exercise) for submission in order.submissions}
     sought = order.looked_for | {exercise.id for exercise in order.exercises}
     for (student, exercise), before in standing.items():
         if (student, exercise) in there or exercise not in sought or before.is_missing:
             continue
-        if order.choice.students and student not in order.choice.students:
+        if order.selection.students and student not in order.selection.students:
             continue
         notes = (gone(student, exercise, before.path), *order.told_of(student, exercise))
         if before.handin_notes != notes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from grader.cli import codes
-from grader.cli.faultlog import FaultLog
+from grader.cli.crash_log import FaultLog
 from grader.cli.terminal import Terminal, forgive_encoding
 from grader.cli.usage import usage_text
 from grader.errors import GraderError, Interrupted, JudgeFault, ReferenceFault

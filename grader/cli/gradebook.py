@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from grader.errors import UsageError
 from grader.gradebook import Gradebook
 from grader.gradebook.changes import Change, changes
-from grader.report.ledger import light
+from grader.report.result_store import without_details
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def open_gradebook(folder: Path) -> Gradebook:
 def light_results(gradebook: Gradebook) -> tuple[Result, ...]:
     """Return the latest results without inputs, arrays and output, of which a large class has too many for memory."""
     students = dict.fromkeys(student for student, _ in gradebook.pairs())
-    return tuple(light(one) for student in students for one in gradebook.of_student(student))
+    return tuple(without_details(one) for student in students for one in gradebook.of_student(student))
 
 
 def changes_of_last_run(gradebook: Gradebook) -> tuple[Change, ...]:
@@ -41,5 +41,7 @@ def changes_of_last_run(gradebook: Gradebook) -> tuple[Change, ...]:
     runs = gradebook.runs()
     if len(runs) <= 1:
         return ()
-    pairs = [(before and light(before), light(after)) for before, after in gradebook.of_run(runs[-1].id)]
+    pairs = [
+        (before and without_details(before), without_details(after)) for before, after in gradebook.of_run(runs[-1].id)
+    ]
     return changes((before for before, _ in pairs if before is not None), (after for _, after in pairs))

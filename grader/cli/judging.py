@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.batch.choice import Choice, Reason
-from grader.batch.run import Order, Progress, due, run
+from grader.batch.run import BatchJob, BatchProgress, due, run
+from grader.batch.selection import Reason, Selection
 from grader.cli import codes
-from grader.cli.cluster import Place, place_of
 from grader.cli.gradebook import GRADEBOOK_FILE, changes_of_last_run, light_results
 from grader.cli.intake import drop_students, find_handed_in, require_students, tell_not_judged, tell_who_is_gone
+from grader.cli.judging_site import JudgingSite, judging_site
 from grader.cli.options import (
     Isolation,
     Output,
@@ -78,7 +78,7 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
     require_students(settings.students, handed_in)
     drop_students(settings.out / GRADEBOOK_FILE, settings.forget, terminal)
     asked = (settings.seed, settings.device, settings.isolation)
-    with place_of(
+    with judging_site(
         settings.course.root, asked, scheduler=settings.scheduler, cluster=settings.cluster, jobs=settings.jobs
     ) as place:
         went = _judge(settings, handed_in, place, terminal)
@@ -112,21 +112,23 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
     return _code(results, settings.fail_under)
 
 
-def _judge(settings: JudgingSettings, handed_in: Intake, place: Place, terminal: Terminal) -> Progress:
+def _judge(settings: JudgingSettings, handed_in: Intake, place: JudgingSite, terminal: Terminal) -> BatchProgress:
     """Judge what is new into the gradebook."""
     exercises = due(
         settings.exercises or settings.course.exercises, handed_in.submissions, [one.id for one in settings.exercises]
     )
     for exercise in exercises:
         require_reference(exercise)
-    choice = Choice(frozenset(settings.students), frozenset(one.id for one in settings.regrade), settings.only_failed)
-    order = Order(
+    selection = Selection(
+        frozenset(settings.students), frozenset(one.id for one in settings.regrade), settings.only_failed
+    )
+    order = BatchJob(
         exercises,
         handed_in.students,
         handed_in.submissions,
         place.conditions,
         settings.jobs,
-        choice=choice,
+        selection=selection,
         judges=place.judges,
         intake=handed_in.report,
         told_of=handed_in.told_of,
@@ -147,7 +149,7 @@ def _judge(settings: JudgingSettings, handed_in: Intake, place: Place, terminal:
             raise Interrupted(text.format(path=path)) from error
 
 
-def _summary(went: Progress, results: Sequence[Result], index: Path) -> Text:
+def _summary(went: BatchProgress, results: Sequence[Result], index: Path) -> Text:
     faults = sum(result.score is None for result in results)
     counted = [
         (1, Text("{n} judged", "评判了 {n} 份").format(n=went.done)),

@@ -87,7 +87,7 @@ class _ProseParagraph(Paragraph):
         yield Prose(self.text)
 
 
-class Statement(Markdown):
+class StatementProse(Markdown):
     """A statement's Markdown; its first heading is left out, the title stands above it."""
 
     elements = {**Markdown.elements, "paragraph_open": _ProseParagraph}  # noqa: RUF012 - as rich declares it

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from grader.report.views.counterexample import Case, Cell, Grid, Table
+    from grader.report.views.counterexample import CaseView, Grid, TableCell, ValueTable
     from grader.result import Counterexample
     from grader.text import Language
 
@@ -43,7 +43,7 @@ def counterexample_tables(
         yield Styled(Text("‹ › marks the entries that differ.", "‹ › 标出不同的元素。")[language], style="dim")
 
 
-def _differing(case: Case) -> tuple[Sequence[Table], Sequence[Table]]:
+def _differing(case: CaseView) -> tuple[Sequence[ValueTable], Sequence[ValueTable]]:
     """Return the parts of the answer that are not as expected; all of them where no single part can be blamed."""
     fine = {table.name for table in case.received if not table.kind_off and not _marked(table)}
     received = [table for table in case.received if table.name not in fine]
@@ -52,7 +52,7 @@ def _differing(case: Case) -> tuple[Sequence[Table], Sequence[Table]]:
     return [table for table in case.expected if table.name not in fine], received
 
 
-def _marked(table: Table) -> bool:
+def _marked(table: ValueTable) -> bool:
     return any(cell.off for grid in table.grids for _, row in grid.rows for cell in row)
 
 
@@ -60,7 +60,7 @@ def _side_by_side(blocks: Iterable[RenderableType]) -> Columns:
     return Columns(blocks, padding=(0, 4))
 
 
-def _blocks(tables: Sequence[Table], heading: Text, language: Language, width: int) -> Iterator[RenderableType]:
+def _blocks(tables: Sequence[ValueTable], heading: Text, language: Language, width: int) -> Iterator[RenderableType]:
     for table in tables:
         title = Styled.assemble((heading[language], "bold"), (f" {table.name}" if table.name else "", "cyan"))
         kind = Styled(table.kind[language], style=_OFF if table.kind_off else "dim")
@@ -76,7 +76,7 @@ def _blocks(tables: Sequence[Table], heading: Text, language: Language, width: i
         yield Group(*parts)
 
 
-def _alone(table: Table) -> Cell | None:
+def _alone(table: ValueTable) -> TableCell | None:
     """Return the entry of a table that has only one and no heads."""
     match table.grids:
         case (grid,) if not grid.columns and len(grid.rows) == 1 and len(grid.rows[0][1]) == 1:
@@ -111,6 +111,6 @@ def _piece(grid: Grid, start: int, end: int) -> Drawn:
     return drawn
 
 
-def _entry(cell: Cell, beside: str = " ") -> Styled:
+def _entry(cell: TableCell, beside: str = " ") -> Styled:
     """Return an entry with its marks, or with what keeps its place in a column without them."""
     return Styled(f"‹{cell.text}›", style=_OFF) if cell.off else Styled(f"{beside}{cell.text}{beside}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from grader.course.kinds import DRAW_KINDS, DTYPES, KINDS, Kind, Option, Takes
+from grader.course.kinds import DRAW_KINDS, DTYPES, KINDS, DrawKind, Option, Takes
 from grader.course.model import Draw
 from grader.course.place import closest, listed
 from grader.course.refusals import unknown_word
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Raw: TypeAlias = Any
 """An argument as the YAML holds it."""
 
-_LITERAL: Final = Kind(Takes.CHOICES)
+_LITERAL: Final = DrawKind(Takes.CHOICES)
 _EMPTY: Final = Draw("literal", options={"value": None})
 
 
@@ -103,7 +103,9 @@ def _note_kinds(raw: dict[str, Raw], named: list[str], place: Place) -> None:
         place.at(strange).note(unknown_word(strange, KINDS))
 
 
-def _taken(raw: Raw, kind: Kind, sizes: Mapping[str, object], place: Place) -> tuple[tuple[int | str, ...], Literal_]:
+def _taken(
+    raw: Raw, kind: DrawKind, sizes: Mapping[str, object], place: Place
+) -> tuple[tuple[int | str, ...], Literal_]:
     """Return the shape, and the value where the kind takes one."""
     if kind.takes is Takes.SOURCE:
         return (), _source(raw, place)
@@ -160,7 +162,7 @@ def _option(raw: object, option: Option, sizes: Mapping[str, object], place: Pla
     return raw
 
 
-def _note_empty_range(options: Mapping[str, int | float | str], kind: Kind, place: Place) -> None:
+def _note_empty_range(options: Mapping[str, int | float | str], kind: DrawKind, place: Place) -> None:
     whole = kind.options.get("high") is Option.WHOLE
     low, high = options.get("low", 0 if whole else None), options.get("high")
     if isinstance(low, int | float) and isinstance(high, int | float) and not low < high:
@@ -176,7 +178,7 @@ def _dtype(raw: Raw, place: Place) -> str | None:
     return None
 
 
-def _requires_grad(raw: Mapping[str, object], kind: Kind, place: Place) -> bool:
+def _requires_grad(raw: Mapping[str, object], kind: DrawKind, place: Place) -> bool:
     wanted = raw.get("requires_grad", False)
     if not isinstance(wanted, bool):
         place.note(Text("Write true or false here.", "这里应当是 true 或 false。"))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class LoadContext:
     """Where one loading works, and the problems it has noted so far."""
 
     root: Path
@@ -54,7 +54,7 @@ class Desk:
         return self.reference / folder.name if self.reference.is_dir() else None
 
 
-def read_exercise(folder: Path, part: str, desk: Desk) -> Exercise | None:
+def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None:
     """Return the exercise in a folder; None where its definition cannot be read, and every problem is noted."""
     source = read_source(folder / "exercise.yaml", desk.noted)
     place = Place(source or Source(folder / "exercise.yaml"), desk.noted)
@@ -109,7 +109,7 @@ def read_exercise(folder: Path, part: str, desk: Desk) -> Exercise | None:
     )
 
 
-def _private(folder: Path, hidden: Path | None, desk: Desk) -> tuple[PrivateForm | None, Place]:
+def _private(folder: Path, hidden: Path | None, desk: LoadContext) -> tuple[PrivateForm | None, Place]:
     """Return what a student may not see: nothing in a student's copy, None where it cannot be read."""
     if hidden is None:
         return PrivateForm(), Place(Source(folder), desk.noted)
@@ -119,7 +119,7 @@ def _private(folder: Path, hidden: Path | None, desk: Desk) -> tuple[PrivateForm
     return (validated(PrivateForm, place) if source else None), place
 
 
-def _note_exercise(form: ExerciseForm, folder: Path, place: Place, desk: Desk) -> None:
+def _note_exercise(form: ExerciseForm, folder: Path, place: Place, desk: LoadContext) -> None:
     if not belongs(folder.name, form.id):
         text = Text(
             "The folder is called {folder}, the exercise '{id}'. Make them agree: {id}, or {id}_some_words.",
@@ -152,7 +152,7 @@ def _signatures(form: ExerciseForm, place: Place) -> dict[str, Parameters | None
     return signatures
 
 
-def _note_tests(folder: Path, hidden: Path, checks: Sequence[Check], desk: Desk) -> None:
+def _note_tests(folder: Path, hidden: Path, checks: Sequence[Check], desk: LoadContext) -> None:
     """Note tests that no check names, and a probe that lies where students could not have it."""
     named = [check.test for check in checks]
     for path in (folder / "checks.py", hidden / "checks.py"):
@@ -166,18 +166,18 @@ def _note_tests(folder: Path, hidden: Path, checks: Sequence[Check], desk: Desk)
         Place(Source(hidden / "probe.py"), desk.noted).note(text.format(folder=folder.name))
 
 
-def _tests(path: Path, desk: Desk) -> dict[str, int]:
+def _tests(path: Path, desk: LoadContext) -> dict[str, int]:
     found = _functions(path, desk)
     return {name: line for name, line in found.items() if name.startswith("test")}
 
 
-def _functions(path: Path, desk: Desk) -> dict[str, int]:
+def _functions(path: Path, desk: LoadContext) -> dict[str, int]:
     _, tree = read_python(path, desk.noted) if path.exists() else ("", None)
     return functions(tree) if tree else {}
 
 
 def _note_reference(
-    hidden: Path, signatures: Mapping[str, Parameters | None], private: PrivateForm, desk: Desk
+    hidden: Path, signatures: Mapping[str, Parameters | None], private: PrivateForm, desk: LoadContext
 ) -> None:
     """Note what is wrong with the files of the reference: the solution, the wrong answers."""
     _, solution = read_python(hidden / "solution.py", desk.noted)

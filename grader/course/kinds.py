@@ -44,7 +44,7 @@ class Option(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DrawKind:
     """One kind of draw: what it takes, its options, and those that must be given."""
 
     takes: Takes = Takes.SHAPE
@@ -62,25 +62,27 @@ class Kind:
 _SPREAD: Final = {"mean": Option.NUMBER, "scale": Option.NUMBER}
 _RANGE: Final = {"low": Option.NUMBER, "high": Option.NUMBER}
 
-KINDS: Final[Mapping[str, Kind]] = {
-    "normal": Kind(options=_SPREAD),
-    "uniform": Kind(options=_RANGE),
-    "integers": Kind(options={"low": Option.WHOLE, "high": Option.WHOLE}, needs=frozenset({"high"}), floating=False),
-    "labels": Kind(),
-    "classes": Kind(options={"high": Option.WHOLE}, needs=frozenset({"high"}), floating=False),
-    "softmax": Kind(options={"dim": Option.DIM, **_SPREAD}),
-    "ones": Kind(),
-    "zeros": Kind(),
-    "full": Kind(options={"value": Option.NUMBER}, needs=frozenset({"value"})),
-    "values": Kind(Takes.VALUES),
-    "linspace": Kind(Takes.ORDER, options=_RANGE),
-    "eye": Kind(Takes.ORDER),
-    "symmetric": Kind(Takes.ORDER),
-    "spd": Kind(Takes.ORDER),
-    "list": Kind(Takes.DRAWS, floating=False),
-    "function": Kind(Takes.SOURCE, floating=False),
-    "one_of": Kind(Takes.CHOICES, floating=False),
-    "number": Kind(Takes.NOTHING, options=_RANGE, needs=frozenset(_RANGE), floating=False),
+KINDS: Final[Mapping[str, DrawKind]] = {
+    "normal": DrawKind(options=_SPREAD),
+    "uniform": DrawKind(options=_RANGE),
+    "integers": DrawKind(
+        options={"low": Option.WHOLE, "high": Option.WHOLE}, needs=frozenset({"high"}), floating=False
+    ),
+    "labels": DrawKind(),
+    "classes": DrawKind(options={"high": Option.WHOLE}, needs=frozenset({"high"}), floating=False),
+    "softmax": DrawKind(options={"dim": Option.DIM, **_SPREAD}),
+    "ones": DrawKind(),
+    "zeros": DrawKind(),
+    "full": DrawKind(options={"value": Option.NUMBER}, needs=frozenset({"value"})),
+    "values": DrawKind(Takes.VALUES),
+    "linspace": DrawKind(Takes.ORDER, options=_RANGE),
+    "eye": DrawKind(Takes.ORDER),
+    "symmetric": DrawKind(Takes.ORDER),
+    "spd": DrawKind(Takes.ORDER),
+    "list": DrawKind(Takes.DRAWS, floating=False),
+    "function": DrawKind(Takes.SOURCE, floating=False),
+    "one_of": DrawKind(Takes.CHOICES, floating=False),
+    "number": DrawKind(Takes.NOTHING, options=_RANGE, needs=frozenset(_RANGE), floating=False),
 }
 
 COMMON: Final = frozenset({"dtype", "requires_grad"})

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from grader.course.checks import text_of
-from grader.course.exercise import Desk, read_exercise
+from grader.course.exercise import LoadContext, read_exercise
 from grader.course.folders import exercise_folders, subfolders
-from grader.course.model import BrokenExercise, Course, Exercise, Part
+from grader.course.model import BrokenExercise, Course, CoursePart, Exercise
 from grader.course.place import Place, Source, did_you_mean, listed
 from grader.course.refusals import unknown_word, validated
 from grader.course.release import as_released, is_released, read_release
@@ -36,7 +36,7 @@ def load_course(root: Path, known_bans: frozenset[str] | None = None) -> Course:
     Raises:
         CourseError: course.yaml itself is faulty; with every problem of every file.
     """
-    desk = Desk(root, known_bans, [])
+    desk = LoadContext(root, known_bans, [])
     source = read_source(root / COURSE_FILE, desk.noted)
     place = Place(source or Source(root / COURSE_FILE), desk.noted)
     form = validated(CourseForm, place) if source else None
@@ -60,7 +60,7 @@ def load_course(root: Path, known_bans: frozenset[str] | None = None) -> Course:
         title=text_of(form.title),
         seed=form.seed,
         version=form.version,
-        parts=tuple(Part(part.id, text_of(part.title)) for part in form.parts),
+        parts=tuple(CoursePart(part.id, text_of(part.title)) for part in form.parts),
         exercises=tuple(exercise for exercise in sound if exercise.part),
         prerequisites={name: tuple(earlier) for name, earlier in form.prerequisites.items()},
         drafts=tuple(exercise for exercise in sound if not exercise.part),
@@ -93,7 +93,7 @@ def _listed(form: CourseForm | None, place: Place) -> dict[str, _Listing]:
     return found
 
 
-def _read(name: str, folders: Sequence[Path], listing: _Listing | None, desk: Desk) -> Exercise | BrokenExercise:
+def _read(name: str, folders: Sequence[Path], listing: _Listing | None, desk: LoadContext) -> Exercise | BrokenExercise:
     """Return an exercise, sound or broken."""
     part = listing.part if listing else ""
     noted: list[Problem] = []

@@ -304,7 +304,7 @@ class BrokenExercise:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CoursePart:
     """A group of exercises under one heading."""
 
     id: str
@@ -319,7 +319,7 @@ class Course:
     title: Text
     seed: str
     """The public seed used when none is given."""
-    parts: tuple[Part, ...]
+    parts: tuple[CoursePart, ...]
     exercises: tuple[Exercise, ...]
     prerequisites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By exercise id: those whose ideas it builds on, all of them earlier in the course."""

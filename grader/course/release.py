@@ -50,11 +50,11 @@ class ReleasedExercise:
     """Whether the exercise itself is not any more what it was when it was recorded."""
 
 
-class _Form(BaseModel):
+class _ReleaseForm(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
 
 
-class WordsForm(_Form):
+class WordsForm(_ReleaseForm):
     """A text in both languages."""
 
     en: str
@@ -66,7 +66,7 @@ class WordsForm(_Form):
         return Text(self.en, self.zh)
 
 
-class WithheldForm(_Form):
+class WithheldForm(_ReleaseForm):
     """A check that is judged by the instructor alone, and why."""
 
     id: str
@@ -76,7 +76,7 @@ class WithheldForm(_Form):
     why: str
 
 
-class MisconceptionForm(_Form):
+class ReleasedMisconceptionForm(_ReleaseForm):
     """What is told of a known wrong answer."""
 
     id: str
@@ -85,7 +85,7 @@ class MisconceptionForm(_Form):
     hint: int | None
 
 
-class ExerciseForm(_Form):
+class ReleasedExerciseForm(_ReleaseForm):
     """One exercise: digests, the checks that are judged, those that are not, and the misconceptions."""
 
     folder: str
@@ -93,10 +93,10 @@ class ExerciseForm(_Form):
     files: dict[str, str]
     checks: list[str]
     withheld: list[WithheldForm]
-    misconceptions: list[MisconceptionForm]
+    misconceptions: list[ReleasedMisconceptionForm]
 
 
-class ReleaseForm(_Form):
+class ReleaseForm(_ReleaseForm):
     """The whole file."""
 
     format: int
@@ -106,7 +106,7 @@ class ReleaseForm(_Form):
     seed: str
     grader: str
     torch: str
-    exercises: dict[str, ExerciseForm]
+    exercises: dict[str, ReleasedExerciseForm]
 
 
 def is_released(root: Path) -> bool:
@@ -183,5 +183,5 @@ def _withheld(form: WithheldForm) -> Check:
     return Check(id=form.id, title=form.title.text, points=Decimal(form.points), visibility=form.visibility)
 
 
-def _misconception(form: MisconceptionForm) -> Misconception:
+def _misconception(form: ReleasedMisconceptionForm) -> Misconception:
     return Misconception(form.id, Path(), form.title.text, form.explanation.text, form.hint)

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from grader.course.kinds import COMMON, DTYPES, KINDS, Floating, Kind, Layout, Option, Takes
+from grader.course.kinds import COMMON, DTYPES, KINDS, DrawKind, Floating, Layout, Option, Takes
 from grader.text import Text
 
 _JSON_SIZE: Final = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string"}]}
@@ -33,7 +33,7 @@ _JSON_OPTION: Final[dict[Option, dict[str, Any]]] = {
 }
 
 
-def _json_of_kind(name: str, kind: Kind) -> dict[str, Any]:
+def _json_of_kind(name: str, kind: DrawKind) -> dict[str, Any]:
     properties = {name: _JSON_TAKES[kind.takes]} | {one: _JSON_OPTION[of] for one, of in kind.options.items()}
     if kind.tensor:
         properties |= {"dtype": {"enum": list(DTYPES)}, "requires_grad": {"type": "boolean"}}

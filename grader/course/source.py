@@ -53,7 +53,7 @@ def read_source(path: Path, noted: list[Problem]) -> Source | None:
     text = read_text(path, noted)
     if text is None:
         return None
-    reader = _Reader(path, noted, _Loader(text))
+    reader = _YamlReader(path, noted, _Loader(text))
     try:
         data = reader.document()
     except yaml.YAMLError as error:
@@ -87,7 +87,7 @@ class _Unreadable(Exception):
     """The rest of the file makes no sense; why is noted."""
 
 
-class _Reader:
+class _YamlReader:
     """One pass over the events of one file."""
 
     def __init__(self, path: Path, noted: list[Problem], loader: Any) -> None:  # noqa: ANN401 - PyYAML is untyped here

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from grader.errors import GradebookError
-from grader.gradebook.faults import told
+from grader.gradebook.faults import translate_errors
 from grader.gradebook.lock import held
 from grader.gradebook.schema import prepare
 from grader.result_json import result_from_json, result_to_json
@@ -89,7 +89,7 @@ class Gradebook:
             GradebookError: it is not there, damaged, no gradebook, from a newer program, or cannot be written. The
                 file is left as it was.
         """
-        with told(path):
+        with translate_errors(path):
             if create:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 with suppress(FileExistsError):
@@ -198,9 +198,9 @@ class Gradebook:
 
     def standing(self) -> Mapping[tuple[str, str], Standing]:
         """Return what stands now of each student and exercise, without reading the results themselves."""
-        told = "json_extract(document, '$.submission.path'), json_extract(document, '$.notes')"
+        telling = "json_extract(document, '$.submission.path'), json_extract(document, '$.notes')"
         how_many = "json_extract(document, '$.handin_notes'), json_extract(document, '$.status')"
-        query = f"SELECT student, exercise, key, score, {told}, {how_many} FROM results WHERE {_LATEST}"  # noqa: S608 - constants
+        query = f"SELECT student, exercise, key, score, {telling}, {how_many} FROM results WHERE {_LATEST}"  # noqa: S608 - constants
         return {
             (_named(student), _named(exercise)): Standing(
                 _named(key), path, tuple(_texts(notes)[: own or 0]), status == "missing", score is not None
@@ -277,7 +277,7 @@ class Gradebook:
         )
 
     def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
-        with told(self._path):
+        with translate_errors(self._path):
             return self._connection.execute(query, values).fetchall()
 
     def _read(self, document: str) -> Result:

@@ -40,7 +40,7 @@ _BY_CODE = {
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def translate_errors(path: Path) -> Iterator[None]:
     """Raise what goes wrong with the file at `path` inside the block as a `GradebookError`."""
     try:
         yield

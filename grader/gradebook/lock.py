@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from grader.errors import GradebookError
-from grader.gradebook.faults import told
+from grader.gradebook.faults import translate_errors
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def held(path: Path) -> Iterator[None]:
     Raises:
         GradebookError: another process holds it, or the folder cannot be written.
     """
-    with told(path):
+    with translate_errors(path):
         handle = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         _take(handle, path)
@@ -42,7 +42,7 @@ def held(path: Path) -> Iterator[None]:
 def _take(handle: int, path: Path) -> None:
     import fcntl  # noqa: PLC0415 - Windows has none, and nothing is judged there
 
-    with told(path):
+    with translate_errors(path):
         try:
             fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError) as error:  # which of the two, POSIX leaves open

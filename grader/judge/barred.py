@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.judge.verdict import told_with, verdict
+from grader.judge.verdict import verdict, with_misconception
 from grader.result import CheckStatus
 
 if TYPE_CHECKING:
@@ -22,5 +22,5 @@ def barred(plan: Plan, reading: Reading | None, check: Check) -> Verdict | None:
         for finding in reading.blocking(name):
             blocked = verdict(check, CheckStatus.BLOCKED, finding.message)
             known = next((wrong for wrong in plan.banned_answers if finding.spelled in wrong.banned), None)
-            return blocked if known is None else told_with(blocked, known.misconception)
+            return blocked if known is None else with_misconception(blocked, known.misconception)
     return None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from grader.course.model import Draw, Tolerance
 from grader.errors import ReferenceFault
-from grader.judge.cases.draw import Source, draw_argument, dtype_named
+from grader.judge.cases.draw import RandomSource, draw_argument, dtype_named
 from grader.judge.comparison import Expected, Terms, compare
 from grader.judge.comparison.difference import general_words
 from grader.judge.recording.answers import NotRecorded
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from grader.sandbox.outcomes import Outcome
 
 
-class WrongAnswer(Exception):
+class WrongAnswerError(Exception):
     """The submission answered, and the answer is wrong."""
 
     def __init__(
@@ -78,7 +78,7 @@ def require(condition: bool, text: Text, misconception: str = "") -> None:  # no
         WrongAnswer: it does not hold.
     """
     if not condition:
-        raise WrongAnswer(text, misconception=misconception)
+        raise WrongAnswerError(text, misconception=misconception)
 
 
 class SubmissionProxy:
@@ -109,7 +109,7 @@ class SubmissionProxy:
         return getattr(self, f"probe:{name}")(*args, **kwargs)
 
 
-class Yardstick(SubmissionProxy):
+class ReferenceWorker(SubmissionProxy):
     """The reference's functions, each call a message to a worker of its own, under the submission's limits."""
 
     def __getattr__(self, name: str) -> Callable[..., object]:
@@ -169,7 +169,7 @@ class Drawing:
 
     def __call__(self, kind: str, *shape: int, dtype: str = "float64", **options: Literal_) -> Argument:
         """Return one draw of a kind of `grader.judge.cases.draw`."""
-        source = Source(self.generator, {}, dtype_named(dtype))
+        source = RandomSource(self.generator, {}, dtype_named(dtype))
         return draw_argument(Draw(kind, shape, options), source)
 
 
@@ -192,4 +192,4 @@ def compare_answer(  # noqa: PLR0913 - one parameter for each thing that may be 
     terms = Terms(names, (), detached, dtype_named(dtype), magnitude, tolerance or Tolerance(), kind_of(device))
     difference: Difference | None = compare(Expected(expected), received, terms)
     if difference is not None:
-        raise WrongAnswer(difference.message, general_words(difference.kind), difference=difference)
+        raise WrongAnswerError(difference.message, general_words(difference.kind), difference=difference)

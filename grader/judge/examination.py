@@ -17,9 +17,8 @@ from grader.errors import JudgeFault
 from grader.judge.barred import barred
 from grader.judge.budget import Budget
 from grader.judge.cases.repeat import repeating_command
-from grader.judge.diagnosis.inquiry import Inquiry
+from grader.judge.diagnosis.context import DiagnosisContext
 from grader.judge.fresh import fresh_questions
-from grader.judge.ladder import ladder
 from grader.judge.location import device_of, is_accelerated, location_notes
 from grader.judge.naming import names_verdict, parameters_of
 from grader.judge.observation import observe
@@ -35,6 +34,7 @@ from grader.judge.remarks import (
 )
 from grader.judge.repetition import Repetition
 from grader.judge.sentences import outcome_sentence
+from grader.judge.simple_cases import simple_cases
 from grader.judge.verdict import judge_observations, verdict
 from grader.result import CheckStatus, Visibility
 from grader.sandbox.client import Worker
@@ -139,13 +139,13 @@ class Examination:
 
     def ask(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict:
         """Put all questions of a check to the submission and judge the answers."""
-        hindrance = self.hindrance(check, earlier)
-        if hindrance is not None:
-            return hindrance
+        blocker = self.blocker(check, earlier)
+        if blocker is not None:
+            return blocker
         if check.names:
             return names_verdict(check, self.plan, self._renamed, earlier, self._ask_by_name)
         observations = list(self.observations(check))
-        inquiry = Inquiry(
+        inquiry = DiagnosisContext(
             self.plan,
             check,
             observations,
@@ -191,7 +191,7 @@ class Examination:
 
     def _climb(self, check: Check, case: Case) -> Iterator[Observation]:
         """Put the check's simple cases to the submission, a few at a time: mostly one of the first is enough."""
-        rungs = iter(ladder(self.plan, check, case))
+        rungs = iter(simple_cases(self.plan, check, case))
         while self._thinking.left_s:
             with self._thinking.paused():  # they are made once, for all submissions
                 some = tuple(itertools.islice(rungs, RUNGS))
@@ -250,7 +250,7 @@ class Examination:
         finally:
             self._purse = self._time
 
-    def hindrance(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict | None:
+    def blocker(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict | None:
         """Return the verdict of a check that cannot even be asked, or None."""
         if self.untouched:
             return verdict(check, CheckStatus.SKIPPED, NOT_BEGUN)

@@ -17,7 +17,7 @@ MISCONCEPTION = "misconception"
 _NOT_PASSED = Text("This check uses inputs that are not shown.", "本检查使用不公开的输入。")
 
 
-def told(exercise: Exercise, check: Check, given: Verdict) -> Told | None:
+def told_to_student(exercise: Exercise, check: Check, given: Verdict) -> Told | None:
     """Return what the student learns beside passed or not; None where the check passed, or the fault is ours.
 
     Nothing of it depends on what the submission did, but for the choice among the course's own wrong answers, where the

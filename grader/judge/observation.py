@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from grader.judge.comparison import Difference, Kind, compare
+from grader.judge.comparison import Difference, DifferenceKind, compare
 from grader.judge.comparison.difference import general_words
 from grader.judge.operators import banned_operator
 from grader.sandbox.answers import unexpected
@@ -51,7 +51,9 @@ def observe(question: Question, outcome: Outcome) -> Observation:
         message = Text(
             "No {raises} was raised; one was expected for these inputs.", "这样的输入应当引发 {raises}，但没有。"
         )
-        return Observation(question, outcome, Difference(Kind.TYPE, "", message.format(raises=question.raises)))
+        return Observation(
+            question, outcome, Difference(DifferenceKind.TYPE, "", message.format(raises=question.raises))
+        )
     difference = compare(question.expected, outcome.value, question.terms)
     claimed = difference or _elsewhere(outcome) or _side_effect(question, outcome) or _banned(question, outcome)
     claimed = claimed or _imprecise(outcome)
@@ -75,7 +77,7 @@ def _elsewhere(outcome: Returned) -> Difference | None:
         "数值正确，但返回值在 {devices} 上，而参数不在。请在参数所在的设备上创建新张量，"
         "如 `torch.zeros(n, device=x.device)` 或 `x.new_zeros(n)`。",
     )
-    return Difference(Kind.DEVICE, "", message.format(devices=", ".join(outcome.elsewhere)))
+    return Difference(DifferenceKind.DEVICE, "", message.format(devices=", ".join(outcome.elsewhere)))
 
 
 def _imprecise(outcome: Returned) -> Difference | None:
@@ -86,7 +88,7 @@ def _imprecise(outcome: Returned) -> Difference | None:
         " left it so.",
         "数值足够接近，但你的函数切换到了低于要求的精度（{names}），并且没有恢复。",
     )
-    return Difference(Kind.PRECISION, "", message.format(names=", ".join(outcome.lowered)))
+    return Difference(DifferenceKind.PRECISION, "", message.format(names=", ".join(outcome.lowered)))
 
 
 def _side_effect(question: Question, outcome: Returned) -> Difference | None:
@@ -98,7 +100,7 @@ def _side_effect(question: Question, outcome: Returned) -> Difference | None:
             " Work on new tensors instead.",
             "数值正确，但你的函数修改了传入的参数 {names}（其中的数、requires_grad 或 .grad）。请在新的张量上计算。",
         )
-        return Difference(Kind.EFFECT, "", message.format(names=names))
+        return Difference(DifferenceKind.EFFECT, "", message.format(names=names))
     if outcome.aliases and not set(outcome.aliases) <= question.may_alias:
         shared = Text.join(map(_alias_words, outcome.aliases), Text(", ", "、"))
         message = Text(
@@ -106,13 +108,13 @@ def _side_effect(question: Question, outcome: Returned) -> Difference | None:
             " whoever changes one changes the other.",
             "数值正确，但返回值与 {names} 共享内存：修改其中一个，另一个也会随之改变。",
         )
-        return Difference(Kind.EFFECT, "", message.format(names=shared))
+        return Difference(DifferenceKind.EFFECT, "", message.format(names=shared))
     return None
 
 
 def _banned(question: Question, outcome: Returned) -> Difference | None:
     message = banned_operator(question.banned, outcome.ran)
-    return None if message is None else Difference(Kind.BANNED, "", message)
+    return None if message is None else Difference(DifferenceKind.BANNED, "", message)
 
 
 def _alias_words(label: str | int) -> Text:

@@ -18,14 +18,14 @@ from grader.judge.checks import (
     Drawing,
     NotAnswered,
     ReferenceProxy,
+    ReferenceWorker,
     SubmissionProxy,
-    WrongAnswer,
-    Yardstick,
+    WrongAnswerError,
     compare_answer,
     of_reference,
 )
 from grader.judge.sentences import advice, ended, seen_of
-from grader.judge.verdict import status_of, told_with, verdict
+from grader.judge.verdict import status_of, verdict, with_misconception
 from grader.result import CheckStatus, Visibility
 from grader.text import NOTHING, Text
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from grader.course.model import Check, Exercise
     from grader.judge.examination import Examination
-    from grader.judge.tally import Tally
+    from grader.judge.result_builder import ResultBuilder
     from grader.result import Verdict
 
 AGAIN = 2
@@ -50,7 +50,7 @@ class NotPassed(Exception):
 class CheckItem(pytest.Item):
     """One check of one submission."""
 
-    def __init__(self, *, check: Check, tally: Tally, **kwargs: Any) -> None:  # noqa: ANN401 - pytest's own
+    def __init__(self, *, check: Check, tally: ResultBuilder, **kwargs: Any) -> None:  # noqa: ANN401 - pytest's own
         """Ask this check of the tally's submission."""
         super().__init__(**kwargs)
         self.check = check
@@ -78,7 +78,7 @@ class CheckItem(pytest.Item):
 class SubmissionCollector(pytest.Collector):
     """The checks of one submission: from the YAML, and from the exercise's `checks.py`."""
 
-    def __init__(self, *, tally: Tally, **kwargs: Any) -> None:  # noqa: ANN401 - pytest's own
+    def __init__(self, *, tally: ResultBuilder, **kwargs: Any) -> None:  # noqa: ANN401 - pytest's own
         """Collect for this tally."""
         super().__init__(**kwargs)
         self.tally = tally
@@ -106,15 +106,15 @@ class JudgePlugin:
 
     def __init__(
         self,
-        tallies: Iterator[Tally],
-        deliver: Callable[[Tally], None],
+        tallies: Iterator[ResultBuilder],
+        deliver: Callable[[ResultBuilder], None],
         report: Callable[[Mapping[str, Any]], None] | None = None,
     ) -> None:
         """Take tallies to fill from the iterator and hand each on when it is full; `report` gets the session's."""
         self._tallies = tallies
         self._deliver = deliver
         self._report = report
-        self._tally: Tally | None = None
+        self._tally: ResultBuilder | None = None
 
     def pytest_collection(self, session: pytest.Session) -> bool:
         """Collect nothing beforehand: submissions come while the session runs."""
@@ -135,7 +135,7 @@ class JudgePlugin:
             self._deliver(tally)
         return True
 
-    def _judge(self, session: pytest.Session, tally: Tally) -> None:
+    def _judge(self, session: pytest.Session, tally: ResultBuilder) -> None:
         self._tally = tally
         try:
             self._run(session, tally)
@@ -145,7 +145,7 @@ class JudgePlugin:
         finally:
             tally.end()
 
-    def _run(self, session: pytest.Session, tally: Tally) -> None:
+    def _run(self, session: pytest.Session, tally: ResultBuilder) -> None:
         if not tally.begin():
             return
         node = SubmissionCollector.from_parent(session, name=tally.name, nodeid=tally.name, tally=tally)
@@ -171,7 +171,7 @@ class JudgePlugin:
         return report
 
     def _settle(
-        self, tally: Tally, check: Check, excinfo: pytest.ExceptionInfo[BaseException] | None, item: pytest.Item
+        self, tally: ResultBuilder, check: Check, excinfo: pytest.ExceptionInfo[BaseException] | None, item: pytest.Item
     ) -> None:
         raised = None if excinfo is None else excinfo.value
         if isinstance(raised, pytest.skip.Exception) or (isinstance(item, CheckItem) and not _is_fault(raised)):
@@ -213,10 +213,10 @@ class JudgePlugin:
         return ReferenceProxy(self._now().examination.plan.reference)
 
     @pytest.fixture
-    def yardstick(self, request: pytest.FixtureRequest) -> Iterator[Yardstick]:
+    def yardstick(self, request: pytest.FixtureRequest) -> Iterator[ReferenceWorker]:
         """Give a test the reference in a worker like the submission's, to compare times with."""
         examination = of_reference(self._now().examination)
-        yield Yardstick(examination, self._asked(request))
+        yield ReferenceWorker(examination, self._asked(request))
         examination.end()
 
     @pytest.fixture
@@ -240,17 +240,17 @@ class JudgePlugin:
         """Do not even start a test whose entry points are banned or missing, or whose ground failed."""
         tally = self._now()
         check = _check_of(request.node, tally.exercise)
-        hindrance = None if check is None else tally.examination.hindrance(check, tally.verdicts)
-        if hindrance is not None:
-            tally.keep(hindrance)
-            pytest.skip(hindrance.message.en)
+        blocker = None if check is None else tally.examination.blocker(check, tally.verdicts)
+        if blocker is not None:
+            tally.keep(blocker)
+            pytest.skip(blocker.message.en)
 
     def _asked(self, request: pytest.FixtureRequest) -> Check:
         check = _check_of(request.node, self._now().exercise)
         assert check is not None  # noqa: S101 - only checks of the exercise are run
         return check
 
-    def _now(self) -> Tally:
+    def _now(self) -> ResultBuilder:
         assert self._tally is not None  # noqa: S101 - fixtures are used while a submission is judged
         return self._tally
 
@@ -263,7 +263,7 @@ def _check_of(item: object, exercise: Exercise) -> Check | None:
 
 
 def _is_fault(raised: BaseException | None) -> bool:
-    known = (NotPassed, WrongAnswer, NotAnswered, AssertionError, pytest.skip.Exception)
+    known = (NotPassed, WrongAnswerError, NotAnswered, AssertionError, pytest.skip.Exception)
     return raised is not None and not isinstance(raised, known)
 
 
@@ -277,7 +277,7 @@ def _verdict_of_test(check: Check, raised: BaseException | None, examination: Ex
         case NotAnswered():
             status, message, hint = status_of(raised.outcome), seen_of(raised.outcome, hidden=hidden), None
             meaning = NOTHING if hidden else advice(raised.outcome)
-        case WrongAnswer():
+        case WrongAnswerError():
             status, message = CheckStatus.FAILED, raised.without_numbers if hidden else raised.text
             meaning = check.explain
             if raised.difference is not None and not raised.difference.kind.conceptual:
@@ -291,6 +291,6 @@ def _verdict_of_test(check: Check, raised: BaseException | None, examination: Ex
             message = Text("The judge itself failed here; no points are lost.", "评分程序自身出错，不会扣分。")
     observed = ended(message) if meaning else message
     given = replace(verdict(check, status, observed), meaning=meaning, output=output, hint=hint)
-    told = raised.misconception if isinstance(raised, WrongAnswer) else ""
+    told = raised.misconception if isinstance(raised, WrongAnswerError) else ""
     known = next((one for one in examination.plan.exercise.misconceptions if one.id == told), None)
-    return given if known is None else told_with(given, known)
+    return given if known is None else with_misconception(given, known)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from grader.judge.comparison import Kind
+from grader.judge.comparison import DifferenceKind
 from grader.judge.comparison.difference import general_words
 from grader.judge.observation import observe
 from grader.judge.operators import banned_operator, prohibition
@@ -103,7 +103,7 @@ class Repetition:
     def _verdict(self, check: Check, outcome: Outcome | None) -> Verdict:
         names = ", ".join(self._plan.exercise.banned)
         if check.visibility is Visibility.HIDDEN:
-            return verdict(check, CheckStatus.BLOCKED, general_words(Kind.BANNED))
+            return verdict(check, CheckStatus.BLOCKED, general_words(DifferenceKind.BANNED))
         if outcome is None or isinstance(outcome, Raised | Returned):
             return verdict(check, CheckStatus.BLOCKED, self._ran(outcome) or _NEEDED.format(names=names))
         return verdict(check, status_of(outcome), _AGAIN.format(names=names) + outcome_sentence(outcome))

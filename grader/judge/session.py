@@ -14,7 +14,7 @@ import pytest
 from grader.errors import JudgeFault
 from grader.judge.examination import Examination
 from grader.judge.plugin import JudgePlugin
-from grader.judge.tally import Tally
+from grader.judge.result_builder import ResultBuilder
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -56,13 +56,15 @@ def judge(
 
 def _tallies(
     plans: Mapping[str, Plan], submissions: Iterable[Submission], zygote: Zygote, conditions: Conditions
-) -> Iterator[Tally]:
+) -> Iterator[ResultBuilder]:
     for submission in submissions:
-        yield Tally(Examination(plans[submission.exercise], submission, zygote), conditions)
+        yield ResultBuilder(Examination(plans[submission.exercise], submission, zygote), conditions)
 
 
 def _judge_shard(
-    tallies: Iterator[Tally], deliver: Callable[[Result], None], report: Callable[[Mapping[str, Any]], None] | None
+    tallies: Iterator[ResultBuilder],
+    deliver: Callable[[Result], None],
+    report: Callable[[Mapping[str, Any]], None] | None,
 ) -> None:
     plugin = JudgePlugin(tallies, lambda tally: deliver(tally.result()), report)
     said = io.StringIO()  # pytest's own report: of use only where pytest itself fails

@@ -6,14 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grader.judge.comparison import Kind
+from grader.judge.comparison import DifferenceKind
 from grader.judge.comparison.structure import walk
 from grader.judge.comparison.tensors import deviation
 from grader.judge.diagnosis import diagnose
 from grader.judge.observation import without_numbers
 from grader.judge.sentences import advice, ended, said_by, seen_of, where_raised
 from grader.judge.shown import counterexample, evidence
-from grader.judge.simplest import simplest
+from grader.judge.shrink import shrink
 from grader.result import CheckStatus, Deviation, Verdict, Visibility
 from grader.sandbox.outcomes import Crashed, OutOfMemory, Raised, Refused, Returned, TimedOut
 from grader.submission.clean import cleaned_line
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from grader.course.model import Check, Misconception
-    from grader.judge.diagnosis.inquiry import Inquiry
+    from grader.judge.diagnosis.context import DiagnosisContext
     from grader.judge.observation import Observation
     from grader.sandbox.outcomes import Outcome
 
@@ -60,7 +60,7 @@ def verdict(check: Check, status: CheckStatus, message: Text = NOTHING) -> Verdi
     )
 
 
-def told_with(given: Verdict, misconception: Misconception) -> Verdict:
+def with_misconception(given: Verdict, misconception: Misconception) -> Verdict:
     """Return a verdict that also tells a known misconception."""
     return replace(
         given,
@@ -72,7 +72,7 @@ def told_with(given: Verdict, misconception: Misconception) -> Verdict:
     )
 
 
-def judge_observations(inquiry: Inquiry, command: Callable[[Observation], str]) -> Verdict:
+def judge_observations(inquiry: DiagnosisContext, command: Callable[[Observation], str]) -> Verdict:
     """Return the verdict of a check from what came of its questions: it passes when all of them were passed.
 
     `command` words the command that repeats an observation.
@@ -86,7 +86,7 @@ def judge_observations(inquiry: Inquiry, command: Callable[[Observation], str]) 
     hidden = check.visibility is Visibility.HIDDEN
     chosen = _first(failed) if hidden else _smallest(failed)
     banned = _is_banned(chosen)
-    shown = chosen if hidden or banned else simplest(inquiry, chosen)
+    shown = chosen if hidden or banned else shrink(inquiry, chosen)
     told = without_numbers(chosen) if hidden else shown
     finding = diagnose(inquiry, shown) if inquiry.left_s() else None
     status = _status(shown)
@@ -167,7 +167,7 @@ def _status(observation: Observation) -> CheckStatus:
 
 
 def _is_banned(observation: Observation) -> bool:
-    return observation.difference is not None and observation.difference.kind is Kind.BANNED
+    return observation.difference is not None and observation.difference.kind is DifferenceKind.BANNED
 
 
 def _size(observation: Observation) -> tuple[bool, bool, tuple[int, int], int]:
@@ -176,7 +176,7 @@ def _size(observation: Observation) -> tuple[bool, bool, tuple[int, int], int]:
     return values_right, case.weight[0] == 0, case.weight, case.index
 
 
-def _how_called(inquiry: Inquiry, observation: Observation) -> Text:
+def _how_called(inquiry: DiagnosisContext, observation: Observation) -> Text:
     """Say how the function is called, where the call itself failed and nothing of the submission ran."""
     outcome, name = observation.outcome, inquiry.check.call
     if not isinstance(outcome, Raised) or outcome.type != "TypeError" or outcome.line is not None or name is None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from grader.course.signature import read_signature
-from grader.proof.proofs import Finding
+from grader.proof.proofs import ProofFinding
 from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _SHOWN: Final = 12
 """Characters on each side of what is quoted."""
 
 
-def disagreements(exercise: Exercise) -> Iterator[Finding]:
+def disagreements(exercise: Exercise) -> Iterator[ProofFinding]:
     """Yield what does not agree."""
     for language in LANGUAGES:
         for entry in exercise.entry_points:
@@ -54,7 +54,7 @@ def texts_of(exercise: Exercise) -> Iterator[tuple[Text, Text]]:
         yield named, one.explanation
 
 
-def _unnamed(exercise: Exercise, entry: EntryPoint, language: Language) -> Iterator[Finding]:
+def _unnamed(exercise: Exercise, entry: EntryPoint, language: Language) -> Iterator[ProofFinding]:
     """Yield what is wrong with how the statement in one language names an entry point."""
     statement = exercise.statement[language]
     file = f"statement.{language}.md"
@@ -62,7 +62,7 @@ def _unnamed(exercise: Exercise, entry: EntryPoint, language: Language) -> Itera
         text = Text(
             "{file} does not name `{name}`. Say what is to be written.", "{file} 没有提到 `{name}`，请写明要编写什么。"
         )
-        yield Finding("name-missing", text.format(file=file, name=entry.name))
+        yield ProofFinding("name-missing", text.format(file=file, name=entry.name))
         return
     wanted = read_signature(entry.signature)
     if not wanted.names:
@@ -75,7 +75,7 @@ def _unnamed(exercise: Exercise, entry: EntryPoint, language: Language) -> Itera
             "{file} never shows `{name}{form}` as it is defined. Write the signature out once.",
             "{file} 没有按定义写出 `{name}{form}`，请完整写一次。",
         )
-        yield Finding("signature-missing", text.format(file=file, name=entry.name, form=wanted.form))
+        yield ProofFinding("signature-missing", text.format(file=file, name=entry.name, form=wanted.form))
 
 
 def _form(parameters: str) -> str:
@@ -85,7 +85,7 @@ def _form(parameters: str) -> str:
         return ""
 
 
-def _outline(exercise: Exercise) -> Iterator[Finding]:
+def _outline(exercise: Exercise) -> Iterator[ProofFinding]:
     """Yield a finding where the statements are not built alike: then something is missing in one of them."""
     built = [
         (len(_HEADING.findall(_without_fences(text))), len(_FENCE.findall(text)) // 2)
@@ -98,21 +98,21 @@ def _outline(exercise: Exercise) -> Iterator[Finding]:
             "两种语言的题目说明结构不同：英文有 {en[0]} 个标题和 {en[1]} 个代码块，中文有 {zh[0]} 个和 {zh[1]} 个。"
             "请把缺少的部分补上。",
         )
-        yield Finding("outline", text.format(en=built[0], zh=built[1]))
+        yield ProofFinding("outline", text.format(en=built[0], zh=built[1]))
 
 
 def _without_fences(text: str) -> str:
     return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
 
 
-def _language(place: Text, text: Text) -> Iterator[Finding]:
+def _language(place: Text, text: Text) -> Iterator[ProofFinding]:
     english, chinese = (_CODE.sub("`", text[language]) for language in LANGUAGES)
     if re.search(rf"[{_HAN}]", english):
         said = Text("The English of {place} holds Chinese. Translate it.", "{place}的英文里有中文，请翻译。")
-        yield Finding("language", said.format(place=place))
+        yield ProofFinding("language", said.format(place=place))
     if _SENTENCE.search(chinese) and not re.search(rf"[{_HAN}]", chinese):
         said = Text("The Chinese of {place} holds no Chinese. Translate it.", "{place}的中文里没有中文，请翻译。")
-        yield Finding("language", said.format(place=place))
+        yield ProofFinding("language", said.format(place=place))
     half = _HALF_WIDTH.search(chinese)
     if half:
         around = chinese[max(half.start() - _SHOWN, 0) : half.end() + _SHOWN].replace("\n", " ")
@@ -121,4 +121,4 @@ def _language(place: Text, text: Text) -> Iterator[Finding]:
             " marks.",
             "{place}的中文在汉字旁用了半角标点：“{around}”。请改用全角标点。",
         )
-        yield Finding("punctuation", said.format(place=place, around=around))
+        yield ProofFinding("punctuation", said.format(place=place, around=around))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grader.course.model import Exercise
 
 
-class Kind(StrEnum):
+class CandidateKind(StrEnum):
     """Kinds of candidate."""
 
     REFERENCE = "reference"
@@ -35,17 +35,23 @@ class Kind(StrEnum):
     MUTANT = "mutant"
 
 
-PLAIN: Final = (Kind.NOTHING, Kind.ZEROS, Kind.ONES, Kind.NANS, Kind.ARGUMENT)
+PLAIN: Final = (
+    CandidateKind.NOTHING,
+    CandidateKind.ZEROS,
+    CandidateKind.ONES,
+    CandidateKind.NANS,
+    CandidateKind.ARGUMENT,
+)
 """Answers that are wrong wherever anything is compared: a check that catches nothing else is idle."""
 
 WORDS: Final = {
-    Kind.NOTHING: Text("nothing and does nothing", " None 且什么都不做"),
-    Kind.ZEROS: Text("zeros", "全 0"),
-    Kind.ONES: Text("the constant 1", "常数 1"),
-    Kind.NANS: Text("nan", "nan"),
-    Kind.ARGUMENT: Text("its own argument", "传入的参数本身"),
-    Kind.LOWER: Text("an answer computed in the next lower precision", "用低一级精度算出的结果"),
-    Kind.REMEMBERED: Text("answers learnt by heart from the public cases", "背下来的公开用例答案"),
+    CandidateKind.NOTHING: Text("nothing and does nothing", " None 且什么都不做"),
+    CandidateKind.ZEROS: Text("zeros", "全 0"),
+    CandidateKind.ONES: Text("the constant 1", "常数 1"),
+    CandidateKind.NANS: Text("nan", "nan"),
+    CandidateKind.ARGUMENT: Text("its own argument", "传入的参数本身"),
+    CandidateKind.LOWER: Text("an answer computed in the next lower precision", "用低一级精度算出的结果"),
+    CandidateKind.REMEMBERED: Text("answers learnt by heart from the public cases", "背下来的公开用例答案"),
 }
 """What an altered entry point returns, as messages say it."""
 
@@ -56,7 +62,7 @@ _FILE: Final = "alterations.py"
 class Candidate:
     """One submission to prove an exercise with."""
 
-    kind: Kind
+    kind: CandidateKind
     name: str
     """Whose it is: the id of a misconception, the entry point that is altered, the change of a mutant."""
     source: str
@@ -78,37 +84,39 @@ class Candidate:
 
 def reference_of(exercise: Exercise) -> Candidate:
     """Return the reference."""
-    return Candidate(Kind.REFERENCE, "", _solution(exercise))
+    return Candidate(CandidateKind.REFERENCE, "", _solution(exercise))
 
 
 def stub_of(exercise: Exercise) -> Candidate:
     """Return the stub with a line more: as it is handed out nothing would be asked of it."""
-    return Candidate(Kind.STUB, "", f"{exercise.stub}\n\n_BEGUN = True\n")
+    return Candidate(CandidateKind.STUB, "", f"{exercise.stub}\n\n_BEGUN = True\n")
 
 
 def wrong_answers_of(exercise: Exercise) -> tuple[Candidate, ...]:
     """Return the wrong answers that the exercise lists."""
-    return tuple(Candidate(Kind.WRONG, one.id, one.path.read_text(encoding="utf-8")) for one in exercise.misconceptions)
+    return tuple(
+        Candidate(CandidateKind.WRONG, one.id, one.path.read_text(encoding="utf-8")) for one in exercise.misconceptions
+    )
 
 
 def altered_of(exercise: Exercise) -> Iterator[Candidate]:
     """Yield copies of the reference with one entry point that answers as if nothing had been understood."""
     for entry in exercise.entry_points:
-        for kind in (*PLAIN, Kind.LOWER):
+        for kind in (*PLAIN, CandidateKind.LOWER):
             yield _altered(exercise, kind, [entry.name], f"from alterations import altered, {kind}", str(kind))
 
 
 def recorder_of(exercise: Exercise) -> Candidate:
     """Return the reference, printing what it is asked."""
     names = [one.name for one in exercise.entry_points]
-    return _altered(exercise, Kind.RECORDED, names, "from alterations import altered, recorded", "recorded")
+    return _altered(exercise, CandidateKind.RECORDED, names, "from alterations import altered, recorded", "recorded")
 
 
 def remembering_of(exercise: Exercise, asked: Iterable[str], silent: Iterable[str]) -> Candidate:
     """Return what knows the answers to these questions by heart, and nothing else."""
     names = [one.name for one in exercise.entry_points]
     known = f"remembered(frozenset({sorted(set(asked))!r}), frozenset({sorted(set(silent))!r}))"
-    return _altered(exercise, Kind.REMEMBERED, names, "from alterations import altered, remembered", known)
+    return _altered(exercise, CandidateKind.REMEMBERED, names, "from alterations import altered, remembered", known)
 
 
 def questions_in(output: str) -> Iterator[str]:
@@ -125,7 +133,7 @@ def _marked(output: str, mark: str) -> Iterator[str]:
     return (line.removeprefix(mark) for line in output.splitlines() if line.startswith(mark))
 
 
-def _altered(exercise: Exercise, kind: Kind, names: list[str], head: str, alteration: str) -> Candidate:
+def _altered(exercise: Exercise, kind: CandidateKind, names: list[str], head: str, alteration: str) -> Candidate:
     lines = [f"{name} = altered({name}, {alteration})" for name in names]
     source = "\n".join((_solution(exercise), "", head, *lines, ""))
     return Candidate(kind, names[0] if len(names) == 1 else "", source, altered=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from grader.proof.proofs import Count, Finding
+from grader.proof.proofs import Count, ProofFinding
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def sentences_in(heard: Sequence[Heard]) -> Count:
     return Count(sum(one.true for one in said), len(said))
 
 
-def claim_findings(heard: Sequence[Heard]) -> Iterator[Finding]:
+def claim_findings(heard: Sequence[Heard]) -> Iterator[ProofFinding]:
     """Yield what was said of a wrong answer and does not hold on cases that it was not found on."""
     untrue = [(specimen, one) for specimen, account in heard for one in account.said if not one.true]
     for specimen, said in untrue[:SHOWN]:
@@ -35,7 +35,7 @@ def claim_findings(heard: Sequence[Heard]) -> Iterator[Finding]:
             "问题不在练习，而在评分程序的诊断；请报告此问题。",
         )
         said_of = text.format(cause=specimen.cause, change=specimen.change, check=said.check, sentence=said.sentence)
-        yield Finding("untrue", said_of, said.check)
+        yield ProofFinding("untrue", said_of, said.check)
     if len(untrue) > SHOWN:
         rest = Text("{n} more untrue sentences are said of wrong answers.", "另有 {n} 句对错误答案的说明不实。")
-        yield Finding("untrue", rest.format(n=len(untrue) - SHOWN))
+        yield ProofFinding("untrue", rest.format(n=len(untrue) - SHOWN))

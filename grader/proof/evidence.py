@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 from grader.proof.candidates import (
     PLAIN,
     Candidate,
-    Kind,
+    CandidateKind,
     altered_of,
     questions_in,
     recorder_of,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from grader.course.model import Exercise
     from grader.limits import Limits
     from grader.proof.effort import Effort
-    from grader.proof.hearing import Caught, Heard
+    from grader.proof.evaluation import Caught, Evaluation
     from grader.proof.laws import Tried
     from grader.proof.luck import Luck
     from grader.proof.mutants import Mutant
@@ -67,12 +67,12 @@ class Evidence:
     """What was found out about an exercise."""
 
     trial: Trial = field(default_factory=lambda: Trial(0))
-    reference: list[Heard] = field(default_factory=list)
+    reference: list[Evaluation] = field(default_factory=list)
     """Through the worker, one for each seed."""
-    stub: list[Heard] = field(default_factory=list)
-    wrong: dict[str, list[Heard]] = field(default_factory=dict)
+    stub: list[Evaluation] = field(default_factory=list)
+    wrong: dict[str, list[Evaluation]] = field(default_factory=dict)
     """By misconception, one for each seed."""
-    altered: list[tuple[Candidate, Heard]] = field(default_factory=list)
+    altered: list[tuple[Candidate, Evaluation]] = field(default_factory=list)
     silent: frozenset[str] = frozenset()
     """Entry points that return nothing and work by what they do."""
     mutants: tuple[Mutant, ...] = ()
@@ -137,7 +137,7 @@ def _try_reference(exercise: Exercise, effort: Effort, evidence: Evidence) -> St
         evidence.reference.extend(heard)
 
 
-def _further_seeds(exercise: Exercise, effort: Effort, first: Heard) -> range:
+def _further_seeds(exercise: Exercise, effort: Effort, first: Evaluation) -> range:
     """Return the seeds on which the reference goes through the worker once more; tests are run nowhere else."""
     tests = [check.id for check in exercise.checks if check.test is not None]
     if not tests:
@@ -168,7 +168,7 @@ def _hear_candidates(exercise: Exercise, effort: Effort, evidence: Evidence) -> 
     evidence.altered.append((remembering, one))
 
 
-def _asked_in_public(exercise: Exercise, recorded: Heard) -> Iterator[str]:
+def _asked_in_public(exercise: Exercise, recorded: Evaluation) -> Iterator[str]:
     for check in exercise.checks:
         if check.visibility is Visibility.PUBLIC:
             yield from questions_in(recorded.output.get(check.id, ""))
@@ -212,7 +212,7 @@ def _draw_again(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps
     candidates = wrong_answers_of(exercise)
     if effort.mutants_again:
         candidates += tuple(
-            Candidate(Kind.MUTANT, mutant.change, mutant.source)
+            Candidate(CandidateKind.MUTANT, mutant.change, mutant.source)
             for mutant, caught in evidence.caught
             if caught is not None and not judged_by_result(exercise, mutant)
         )
@@ -232,7 +232,7 @@ def quiet_checks(exercise: Exercise, evidence: Evidence) -> tuple[str, ...]:
     """Return the checks that have caught nothing that is wrong in a way of its own."""
     heard = [one for several in evidence.wrong.values() for one in several]
     loud = {check for one in heard for check in one.caught_by}
-    lower = [one for candidate, one in evidence.altered if candidate.kind is Kind.LOWER]
+    lower = [one for candidate, one in evidence.altered if candidate.kind is CandidateKind.LOWER]
     loud |= {check for one in lower for check in one.answered_wrongly}
     loud |= {check for _, caught in evidence.caught if caught is not None for check in caught.answered_wrongly}
     return tuple(check.id for check in exercise.checks if check.id not in loud)
@@ -242,7 +242,7 @@ def _seconds(evidence: Evidence) -> float:
     return sum(evidence.reference[0].seconds.values())
 
 
-def _limits(exercise: Exercise, heard: Heard) -> Limits:
+def _limits(exercise: Exercise, heard: Evaluation) -> Limits:
     """Return limits under which a mutant that hangs costs little, and one that does not is never cut short."""
     call_s = max(_MUTANT_S, _ROOM * max(heard.seconds.values(), default=0.0))
     return replace(exercise.limits, call_s=min(exercise.limits.call_s, call_s))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from grader.proof.agreement import disagreements
-from grader.proof.candidates import PLAIN, WORDS, Kind
+from grader.proof.candidates import PLAIN, WORDS, CandidateKind
 from grader.proof.claims import claim_findings, sentences_in
 from grader.proof.evidence import quiet_checks
 from grader.proof.laws import law_findings
 from grader.proof.margin import LARGEST_SHARE
 from grader.proof.misconceptions import is_caught, wrong_findings
-from grader.proof.proofs import Count, Finding, Proof
+from grader.proof.proofs import Count, Proof, ProofFinding
 from grader.proof.second_sources import oracle_findings
 from grader.proof.survivors import accepted, mutant_findings
 from grader.result import CheckStatus
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from grader.course.model import Exercise
     from grader.proof.candidates import Candidate
     from grader.proof.effort import Effort
+    from grader.proof.evaluation import Evaluation
     from grader.proof.evidence import Evidence
-    from grader.proof.hearing import Heard
     from grader.proof.luck import Luck
 
 
@@ -55,12 +55,12 @@ def proof_of(exercise: Exercise, evidence: Evidence, effort: Effort, seconds: fl
 def unproven(exercise: Exercise, effort: Effort, fault: Text) -> Proof:
     """Return the proof of an exercise whose own code cannot even be run."""
     none = Count(0, 0)
-    finding = Finding("fault", fault)
+    finding = ProofFinding("fault", fault)
     seeds, wrong = Count(0, effort.seeds), Count(0, len(exercise.misconceptions))
     return Proof(exercise.id, exercise.title, seeds, 0.0, wrong, none, 0, (), (finding,))
 
 
-def _findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[Finding]:
+def _findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[ProofFinding]:
     yield from _reference(evidence)
     if not evidence.trial.failures:  # else how far it is off says nothing about tolerances
         yield from _margins(evidence)
@@ -79,14 +79,14 @@ def _findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterato
     yield from disagreements(exercise)
 
 
-def _reference(evidence: Evidence) -> Iterator[Finding]:
+def _reference(evidence: Evidence) -> Iterator[ProofFinding]:
     failures = evidence.trial.failures
     for check in dict.fromkeys(one.check for one in failures):
         of_check = [one for one in failures if one.check == check]
         seeds = len({one.seed for one in of_check})
         first = of_check[0]
         if not check:
-            yield Finding("reference", first.message)
+            yield ProofFinding("reference", first.message)
             continue
         text = Text(
             "The reference fails its own check `{check}` on {n} of {seeds} fresh seeds, first on seed {seed}, case"
@@ -97,7 +97,7 @@ def _reference(evidence: Evidence) -> Iterator[Finding]:
         said = text.format(
             check=check, n=seeds, seeds=evidence.trial.seeds, seed=first.seed, case=first.case, message=first.message
         )
-        yield Finding("reference", said, check)
+        yield ProofFinding("reference", said, check)
     for check, message in {
         check: message for heard in evidence.reference for check, message in _unpassed(heard)
     }.items():
@@ -106,10 +106,10 @@ def _reference(evidence: Evidence) -> Iterator[Finding]:
             " the limits.",
             "把参考答案当作提交来评判时，它没有通过 `{check}`：{message}请修正参考答案、检查或资源限制。",
         )
-        yield Finding("reference", text.format(check=check or "–", message=message), check or None)
+        yield ProofFinding("reference", text.format(check=check or "–", message=message), check or None)
 
 
-def _unpassed(heard: Heard) -> Iterator[tuple[str, Text]]:
+def _unpassed(heard: Evaluation) -> Iterator[tuple[str, Text]]:
     if heard.problem:
         yield "", heard.problem
         return
@@ -117,7 +117,7 @@ def _unpassed(heard: Heard) -> Iterator[tuple[str, Text]]:
         yield check, heard.messages.get(check) or Text.same(f"{heard.statuses[check].value}.")
 
 
-def _margins(evidence: Evidence) -> Iterator[Finding]:
+def _margins(evidence: Evidence) -> Iterator[ProofFinding]:
     for check, share in evidence.trial.shares.items():
         if share.value > LARGEST_SHARE:
             text = Text(
@@ -130,7 +130,7 @@ def _margins(evidence: Evidence) -> Iterator[Finding]:
             said = text.format(
                 check=check, by=share.by, share=share.value, seed=share.seed, case=share.case, most=LARGEST_SHARE
             )
-            yield Finding("tight", said, check)
+            yield ProofFinding("tight", said, check)
     for check, used in evidence.trial.lower.items():
         if used <= 1:
             text = Text(
@@ -139,10 +139,10 @@ def _margins(evidence: Evidence) -> Iterator[Finding]:
                 "`{check}` 的容差太大：用低一级精度算出的答案也能通过（只用掉允许误差的 {used:.2g}）。"
                 "请收紧容差，或者不写，使用默认表。",
             )
-            yield Finding("loose", text.format(check=check, used=used), check)
+            yield ProofFinding("loose", text.format(check=check, used=used), check)
 
 
-def _stub(evidence: Evidence) -> Iterator[Finding]:
+def _stub(evidence: Evidence) -> Iterator[ProofFinding]:
     passed = {
         check for heard in evidence.stub for check, status in heard.statuses.items() if status is CheckStatus.PASSED
     }
@@ -151,21 +151,21 @@ def _stub(evidence: Evidence) -> Iterator[Finding]:
             "The stub passes `{check}` as it is handed out. Let the check compare something that has to be computed.",
             "初始代码原样提交就能通过 `{check}`。请让检查比较需要计算的内容。",
         )
-        yield Finding("stub", text.format(check=check), check)
+        yield ProofFinding("stub", text.format(check=check), check)
 
 
-def _altered(exercise: Exercise, evidence: Evidence) -> Iterator[Finding]:
+def _altered(exercise: Exercise, evidence: Evidence) -> Iterator[ProofFinding]:
     right = {one.mutant for one in exercise.equivalents}
     for candidate, heard in evidence.altered:
         if heard.failed or _says_nothing(candidate, evidence) or candidate.change in right:
             continue
-        if candidate.kind is Kind.REMEMBERED:
+        if candidate.kind is CandidateKind.REMEMBERED:
             text = Text(
                 "A dictionary of the answers to the public cases passes everything. Add a hidden check with other"
                 " cases.",
                 "背下公开用例的答案就能全部通过：请增加使用其他用例的隐藏检查。",
             )
-            yield Finding(str(candidate.kind), text)
+            yield ProofFinding(str(candidate.kind), text)
             continue
         text = Text(
             "A submission whose `{name}` returns {what} passes every check. Compare its values on cases where the right"
@@ -174,17 +174,17 @@ def _altered(exercise: Exercise, evidence: Evidence) -> Iterator[Finding]:
             "如果不存在这样的用例，请把 `{change}` 写入 `equivalent` 并说明理由。",
         )
         said = text.format(name=candidate.name, what=WORDS[candidate.kind], change=candidate.change)
-        yield Finding(str(candidate.kind), said)
+        yield ProofFinding(str(candidate.kind), said)
 
 
 def _says_nothing(candidate: Candidate, evidence: Evidence) -> bool:
     """Tell whether an alteration alters nothing: of a function that returns nothing, or that rounds nothing."""
-    if candidate.kind is Kind.LOWER:
+    if candidate.kind is CandidateKind.LOWER:
         return candidate.name not in evidence.trial.rounded
-    return candidate.name in evidence.silent and candidate.kind is not Kind.NOTHING
+    return candidate.name in evidence.silent and candidate.kind is not CandidateKind.NOTHING
 
 
-def _idle(exercise: Exercise, evidence: Evidence) -> Iterator[Finding]:
+def _idle(exercise: Exercise, evidence: Evidence) -> Iterator[ProofFinding]:
     plain = {
         check for candidate, heard in evidence.altered if candidate.kind in PLAIN for check in heard.answered_wrongly
     }
@@ -204,10 +204,10 @@ def _idle(exercise: Exercise, evidence: Evidence) -> Iterator[Finding]:
                 " wrong answers differ from right ones.",
                 "`{check}` 不起作用：所有尝试过的错误它都没有发现。请删去它，或换用能区分对错的用例。",
             )
-        yield Finding("idle", text.format(check=check), check, note=sampled and check in plain)
+        yield ProofFinding("idle", text.format(check=check), check, note=sampled and check in plain)
 
 
-def _luck(evidence: Evidence) -> Iterator[Finding]:
+def _luck(evidence: Evidence) -> Iterator[ProofFinding]:
     """Yield the hidden checks that a wrong answer passes or fails by the luck of the draw."""
     found = [(name, luck) for name, several in evidence.lucky.items() for luck in several]
     for check in dict.fromkeys(luck.check for _, luck in found):
@@ -222,7 +222,7 @@ def _luck(evidence: Evidence) -> Iterator[Finding]:
         who = Text.join((_luck_words(name, luck) for name, luck in lucky[:_LISTED]), Text("; ", "；"))
         if len(lucky) > _LISTED:
             who += Text("; and {n} more", "；另有 {n} 个").format(n=len(lucky) - _LISTED)
-        yield Finding("luck", text.format(check=check, who=who), check)
+        yield ProofFinding("luck", text.format(check=check, who=who), check)
 
 
 def _luck_words(name: str, luck: Luck) -> Text:
@@ -232,7 +232,7 @@ def _luck_words(name: str, luck: Luck) -> Text:
     ).format(name=name, passed=luck.passed, seeds=luck.seeds, group=luck.group, seed=luck.seed)
 
 
-def _judge_errors(evidence: Evidence) -> Iterator[Finding]:
+def _judge_errors(evidence: Evidence) -> Iterator[ProofFinding]:
     heard = [one for several in evidence.wrong.values() for one in several]
     heard += [*evidence.stub, *(one for _, one in evidence.altered)]
     broken = {check for one in heard for check, status in one.statuses.items() if status is CheckStatus.JUDGE_ERROR}
@@ -243,23 +243,25 @@ def _judge_errors(evidence: Evidence) -> Iterator[Finding]:
             "`{check}` 的测试遇到错误的提交时自身会出错，这会被算作评分程序的故障。"
             "请使用 `compare` 和 `require`，由它们说明错在哪里。",
         )
-        yield Finding("judge-error", text.format(check=check), check)
+        yield ProofFinding("judge-error", text.format(check=check), check)
 
 
-def _budgets(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[Finding]:
+def _budgets(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[ProofFinding]:
     """Yield what could only be tried in part, because the exercise is slow."""
     if evidence.trial.seeds < effort.seeds:
         text = Text(
             "The reference takes long: it was asked on {tried} of {seeds} seeds.",
             "参考答案耗时较长：只在 {seeds} 个种子中的 {tried} 个上试过。",
         )
-        yield Finding("seeds", text.format(tried=evidence.trial.seeds, seeds=effort.seeds), note=True)
+        yield ProofFinding("seeds", text.format(tried=evidence.trial.seeds, seeds=effort.seeds), note=True)
     if 0 < evidence.secret_seeds < effort.secret_seeds:
         text = Text(
             "Judging takes long: wrong answers were put to the hidden checks of {tried} secret seeds, not of {seeds}.",
             "评判耗时较长：典型错误和变异体只在 {seeds} 个秘密种子中的 {tried} 个上接受了隐藏检查。",
         )
-        yield Finding("secret-seeds", text.format(tried=evidence.secret_seeds, seeds=effort.secret_seeds), note=True)
+        yield ProofFinding(
+            "secret-seeds", text.format(tried=evidence.secret_seeds, seeds=effort.secret_seeds), note=True
+        )
     tests = [check.id for check in exercise.checks if check.test is not None]
     tried = len(evidence.reference)
     if tests and tried < evidence.trial.seeds:
@@ -268,4 +270,4 @@ def _budgets(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator
             "checks.py 中的测试（{tests}）耗时较长：参考答案只在 {seeds} 个种子中的 {tried} 个上跑过。",
         )
         said = text.format(tests=", ".join(tests), tried=tried, seeds=evidence.trial.seeds)
-        yield Finding("tests", said, note=True)
+        yield ProofFinding("tests", said, note=True)

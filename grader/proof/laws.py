@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from grader.judge.cases.case import draw_cases
 from grader.judge.diagnosis.properties import CLOSE, missed
 from grader.judge.solution import Solution
-from grader.proof.proofs import Finding
+from grader.proof.proofs import ProofFinding
 from grader.proof.trials import seeds_of
 from grader.sandbox.outcomes import Returned
 from grader.text import Text
@@ -76,7 +76,7 @@ def _off(exercise: Exercise, declared: Property, reference: Solution, target: st
     return missed(declared, exercise, case, ask(case), ask)
 
 
-def law_findings(tried: Sequence[Tried], draws: int) -> Iterator[Finding]:
+def law_findings(tried: Sequence[Tried], draws: int) -> Iterator[ProofFinding]:
     """Yield the declared properties that a right answer lacks, and those that no draw says anything about."""
     for one in tried:
         words = {"law": one.declared.law, "name": one.declared.call, "n": one.draws, "draws": draws}
@@ -88,7 +88,7 @@ def law_findings(tried: Sequence[Tried], draws: int) -> Iterator[Finding]:
                 "声明的性质 `{law}`（`{name}`）不成立：参考答案自身就偏差 {off:.2g}（种子 {seed}，检查 `{check}`）。"
                 "这会让学生看到错误的说明；请修正或删去它。",
             )
-            yield Finding("property", text.format(off=one.off, seed=one.seed, check=one.check, **words), one.check)
+            yield ProofFinding("property", text.format(off=one.off, seed=one.seed, check=one.check, **words), one.check)
         elif not one.draws:
             text = Text(
                 "The declared property `{law}` of `{name}` is about none of the cases that are drawn, so nothing shows"
@@ -96,10 +96,10 @@ def law_findings(tried: Sequence[Tried], draws: int) -> Iterator[Finding]:
                 "声明的性质 `{law}`（`{name}`）与所生成的任何用例都无关，因此无法证明它成立。"
                 "请删去它，或生成与它有关的用例。",
             )
-            yield Finding("property", text.format(**words))
+            yield ProofFinding("property", text.format(**words))
         elif one.draws < draws:
             text = Text(
                 "The declared property `{law}` of `{name}` was tried on {n} of {draws} draws: few cases are about it.",
                 "声明的性质 `{law}`（`{name}`）只在 {draws} 次抽取中的 {n} 次上试过：与它有关的用例很少。",
             )
-            yield Finding("property", text.format(**words), note=True)
+            yield ProofFinding("property", text.format(**words), note=True)

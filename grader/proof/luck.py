@@ -97,7 +97,7 @@ def _luck(check: Check, draws: SecretDraws, examination: Examination) -> Luck | 
     failures: list[tuple[int, int, int]] = []
     for seed in range(draws.seeds):
         copy = draws.on(seed, check)
-        if examination.hindrance(copy, {}) is not None:
+        if examination.blocker(copy, {}) is not None:
             return None
         failed = next((seen for seen in examination.observations(copy, ahead=False) if not seen.passed), None)
         if failed is None:

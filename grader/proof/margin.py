@@ -15,7 +15,7 @@ import torch
 
 from grader.judge.comparison.structure import walk
 from grader.judge.comparison.tolerance import CONDITION, bound
-from grader.judge.diagnosis.inquiry import precise
+from grader.judge.diagnosis.context import precise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.proof.proofs import Finding
+from grader.proof.proofs import ProofFinding
 from grader.result import CheckStatus, Visibility
 from grader.text import Text
 
@@ -12,32 +12,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from grader.course.model import Exercise
+    from grader.proof.evaluation import Evaluation
     from grader.proof.evidence import Evidence
-    from grader.proof.hearing import Heard
 
 _KINDS = {Visibility.PUBLIC: Text("public", "公开"), Visibility.HIDDEN: Text("hidden", "隐藏")}
 
 
-def is_caught(heard: Sequence[Heard]) -> bool:
+def is_caught(heard: Sequence[Evaluation]) -> bool:
     """Tell whether a wrong answer fails some check on every seed it was tried on."""
     return all(one.failed for one in heard)
 
 
-def wrong_findings(exercise: Exercise, evidence: Evidence) -> Iterator[Finding]:
+def wrong_findings(exercise: Exercise, evidence: Evidence) -> Iterator[ProofFinding]:
     """Yield what is wrong with the listed wrong answers, or with the checks that should catch them."""
     for name, heard in evidence.wrong.items():
         if any(one.problem for one in heard):
             text = Text(
                 "The wrong answer `{name}` cannot even be judged: {why}", "典型错误 `{name}` 根本无法评判：{why}"
             )
-            yield Finding("wrong-broken", text.format(name=name, why=heard[0].problem))
+            yield ProofFinding("wrong-broken", text.format(name=name, why=heard[0].problem))
             continue
         yield from _missed(exercise, name, heard)
         yield from _misnamed(name, heard)
         yield from _blocked(name, heard)
 
 
-def _missed(exercise: Exercise, name: str, heard: Sequence[Heard]) -> Iterator[Finding]:
+def _missed(exercise: Exercise, name: str, heard: Sequence[Evaluation]) -> Iterator[ProofFinding]:
     for visibility in Visibility:
         checks = {check.id for check in exercise.checks if check.visibility is visibility}
         missed = sum(not checks.intersection(one.failed) for one in heard)
@@ -49,10 +49,10 @@ def _missed(exercise: Exercise, name: str, heard: Sequence[Heard]) -> Iterator[F
                 "请在其中增加一个它与参考答案不同的用例。",
             )
             said = text.format(name=name, kind=_KINDS[visibility], n=missed, seeds=len(heard))
-            yield Finding("wrong-passes", said)
+            yield ProofFinding("wrong-passes", said)
 
 
-def _misnamed(name: str, heard: Sequence[Heard]) -> Iterator[Finding]:
+def _misnamed(name: str, heard: Sequence[Evaluation]) -> Iterator[ProofFinding]:
     told = {(other, check) for one in heard for check, other in one.named.items() if other != name}
     for other in sorted({one for one, _ in told if one is not None}):
         checks = sorted(check for one, check in told if one == other)
@@ -61,7 +61,7 @@ def _misnamed(name: str, heard: Sequence[Heard]) -> Iterator[Finding]:
             " that tells them apart.",
             "典型错误 `{name}` 在 {checks} 中被说成了 `{other}`：在这些用例上二者的答案相同。请增加能区分二者的用例。",
         )
-        yield Finding("wrong-misnamed", text.format(name=name, other=other, checks=_listed(checks)), checks[0])
+        yield ProofFinding("wrong-misnamed", text.format(name=name, other=other, checks=_listed(checks)), checks[0])
     unnamed = sorted(check for one, check in told if one is None)
     if unnamed:
         text = Text(
@@ -70,10 +70,10 @@ def _misnamed(name: str, heard: Sequence[Heard]) -> Iterator[Finding]:
             "典型错误 `{name}` 在 {checks} 中没有被认出来，尽管代码完全相同。"
             "它每次的结果都相同吗？与参数在内存中的布局无关吗？",
         )
-        yield Finding("wrong-unnamed", text.format(name=name, checks=_listed(unnamed)), unnamed[0])
+        yield ProofFinding("wrong-unnamed", text.format(name=name, checks=_listed(unnamed)), unnamed[0])
 
 
-def _blocked(name: str, heard: Sequence[Heard]) -> Iterator[Finding]:
+def _blocked(name: str, heard: Sequence[Evaluation]) -> Iterator[ProofFinding]:
     blocked = {check for one in heard for check, status in one.statuses.items() if status is CheckStatus.BLOCKED}
     caught = {check for one in heard for check in one.caught_by}
     if blocked and not caught and not any(one.named for one in heard):
@@ -81,7 +81,7 @@ def _blocked(name: str, heard: Sequence[Heard]) -> Iterator[Finding]:
             "The wrong answer `{name}` is stopped by a ban, so that its misconception is never told.",
             "典型错误 `{name}` 因使用了禁用的操作而被拦下，所以永远不会说明它的误解。",
         )
-        yield Finding("wrong-blocked", text.format(name=name), note=True)
+        yield ProofFinding("wrong-blocked", text.format(name=name), note=True)
     tested = {check for one in heard for check in one.caught_by} - {check for one in heard for check in one.named}
     if tested and not any(one.named for one in heard):
         text = Text(
@@ -89,7 +89,7 @@ def _blocked(name: str, heard: Sequence[Heard]) -> Iterator[Finding]:
             " checks.py).",
             "典型错误 `{name}` 只被 {checks} 发现，那里无法说明误解（checks.py 中的测试）。",
         )
-        yield Finding("wrong-untold", text.format(name=name, checks=_listed(sorted(tested))), note=True)
+        yield ProofFinding("wrong-untold", text.format(name=name, checks=_listed(sorted(tested))), note=True)
 
 
 def _listed(checks: Sequence[str]) -> str:

@@ -15,13 +15,13 @@ import torch
 
 from grader.errors import GraderError
 from grader.judge.cases.case import Case, draw_cases
-from grader.judge.cases.draw import Source, draw_argument
+from grader.judge.cases.draw import RandomSource, draw_argument
 from grader.judge.comparison.structure import tensors_in
 from grader.judge.solution import Solution
 from grader.proof.trials import seeds_of
 from grader.sandbox.outcomes import Returned
 from grader.text import NOTHING, Text
-from grader.worker.standins import Code
+from grader.worker.placeholder_values import Code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -108,7 +108,7 @@ def _is_fit(case: Case) -> bool:
 
 
 def _recorded_case(oracle: Oracle, number: int) -> Case:
-    source = Source(torch.Generator(), {}, torch.float64)
+    source = RandomSource(torch.Generator(), {}, torch.float64)
     arguments = {name: draw_argument(draw, source) for name, draw in oracle.recorded[number].arguments.items()}
     return Case(number, 0, arguments, {}, "float64", "contiguous", 0, NOTHING)
 

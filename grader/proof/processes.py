@@ -18,7 +18,7 @@ import torch
 from grader.errors import GraderError, JudgeFault
 from grader.limits import Limits
 from grader.proof.reordering import Reordered
-from grader.proof.tasks import Desk
+from grader.proof.tasks import TaskContext
 from grader.sandbox.zygote import Zygote
 from grader.submission.reading import READING_TOOL
 from grader.text import Text
@@ -55,7 +55,7 @@ class _NoWorker:
 
 
 @dataclass(slots=True)
-class _Seat:
+class _ProofSlot:
     process: BaseProcess
     line: Connection
     ticket: int | None = None
@@ -69,7 +69,7 @@ class Processes:
     course_seed: str
     conditions: Conditions
     jobs: int
-    _seats: list[_Seat] = field(default_factory=list)
+    _seats: list[_ProofSlot] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         with Reordered():  # the first use imports a good part of torch
@@ -130,12 +130,12 @@ class Processes:
                 raise outcome.fault
             yield Done(ticket, outcome, seconds)
 
-    def _replace(self, seat: _Seat) -> None:
+    def _replace(self, seat: _ProofSlot) -> None:
         seat.line.close()
         seat.process.join()
         self._seats[self._seats.index(seat)] = self._seat()
 
-    def _seat(self) -> _Seat:
+    def _seat(self) -> _ProofSlot:
         ours, theirs = multiprocessing.Pipe()
         others = [seat.line for seat in self._seats if not seat.line.closed]
         process = multiprocessing.get_context("fork").Process(
@@ -145,7 +145,7 @@ class Processes:
         )
         process.start()
         theirs.close()
-        return _Seat(process, ours)
+        return _ProofSlot(process, ours)
 
 
 def _serve(
@@ -169,7 +169,7 @@ def _serve(
             line.recv()
             line.send((_NoWorker(fault), 0.0))
             return
-        desk = Desk(exercises, course_seed, zygote, conditions)
+        desk = TaskContext(exercises, course_seed, zygote, conditions)
         with suppress(EOFError, BrokenPipeError):  # whoever gives the tasks has gone
             while True:
                 task = line.recv()
@@ -178,7 +178,7 @@ def _serve(
                 line.send((outcome, time.process_time() - started_s))
 
 
-def _outcome(task: Task, desk: Desk) -> object:
+def _outcome(task: Task, desk: TaskContext) -> object:
     try:
         return task.run(desk)
     except GraderError as fault:

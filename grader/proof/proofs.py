@@ -17,7 +17,7 @@ SCHEMA = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ProofFinding:
     """One thing that is wrong with an exercise, with its remedy; or a note, which does not count against it."""
 
     kind: str
@@ -57,7 +57,7 @@ class Proof:
     """Mutants that are accepted, because they change no answer."""
     idle: tuple[str, ...]
     """Checks that catch nothing."""
-    findings: tuple[Finding, ...]
+    findings: tuple[ProofFinding, ...]
     sentences: Count = Count(0, 0)
     """How many of the sentences about wrong answers made of the solution were true."""
     seconds: float = 0.0
@@ -112,7 +112,8 @@ class Proof:
             equivalent=document["equivalent"],
             idle=tuple(document["idle"]),
             findings=tuple(
-                Finding(one["kind"], _text(one["messages"]), one["check"], one["note"]) for one in document["findings"]
+                ProofFinding(one["kind"], _text(one["messages"]), one["check"], one["note"])
+                for one in document["findings"]
             ),
             sentences=Count(**document["sentences"]),
             seconds=document["seconds"],

@@ -27,7 +27,7 @@ _AHEAD = 2
 
 
 @dataclass(slots=True)
-class Progress:
+class ProofProgress:
     """How far a run is, in seeds and candidates."""
 
     total: int
@@ -53,7 +53,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ProofJob:
     """What a run is asked to do."""
 
     exercises: Sequence[Exercise]
@@ -92,7 +92,7 @@ class _Under:
         return None
 
 
-def prove(order: Order, watch: Callable[[Progress], None]) -> Iterator[Proof]:
+def prove(order: ProofJob, watch: Callable[[ProofProgress], None]) -> Iterator[Proof]:
     """Yield the proof of each exercise as soon as it is done."""
     order = replace(order, exercises=[_without_names(one) for one in order.exercises])
     with Processes({one.id: one for one in order.exercises}, order.course_seed, order.conditions, order.jobs) as doers:
@@ -114,14 +114,14 @@ def _without_names(exercise: Exercise) -> Exercise:
 class _Run:
     """The bookkeeping of a run; it starts no process."""
 
-    def __init__(self, order: Order, watch: Callable[[Progress], None]) -> None:
+    def __init__(self, order: ProofJob, watch: Callable[[ProofProgress], None]) -> None:
         self.waiting = list(order.exercises)
         self.under: list[_Under] = []
         self._order = order
         self._watch = watch
         self._tickets: dict[int, tuple[_Under, int]] = {}
         self._ready: list[Proof] = []
-        self._progress = Progress(sum(work_in(one, order.effort) for one in order.exercises))
+        self._progress = ProofProgress(sum(work_in(one, order.effort) for one in order.exercises))
         self._number = 0
 
     def next_task(self) -> tuple[int, Task] | None:

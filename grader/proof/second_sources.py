@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.proof.proofs import Finding
+from grader.proof.proofs import ProofFinding
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from grader.proof.oracles import Consulted
 
 
-def oracle_findings(consulted: Sequence[Consulted], draws: int) -> Iterator[Finding]:
+def oracle_findings(consulted: Sequence[Consulted], draws: int) -> Iterator[ProofFinding]:
     """Yield where the solution and an oracle do not agree, and the oracles that were asked too little."""
     for one in consulted:
         words = {"kind": one.oracle.kind, "name": one.oracle.target.removeprefix("probe:"), "n": one.draws}
@@ -25,20 +25,20 @@ def oracle_findings(consulted: Sequence[Consulted], draws: int) -> Iterator[Find
                 "两者之中必有一个错误，请改正。",
             )
             said = text.format(seed=one.seed, where=_where(one), difference=one.difference, **words)
-            yield Finding("oracle", said, one.check or None)
+            yield ProofFinding("oracle", said, one.check or None)
         elif not one.draws:
             text = Text(
                 "The oracle of `{name}` (`{kind}`) was asked nothing: no check calls it on float64 numbers. Leave the"
                 " oracle out, or draw such cases.",
                 "`{name}` 的对照来源（`{kind}`）没有被用到：没有检查在 float64 上调用它。请删去它，或生成这样的用例。",
             )
-            yield Finding("oracle", text.format(**words))
+            yield ProofFinding("oracle", text.format(**words))
         elif one.draws < draws and not one.oracle.recorded:
             text = Text(
                 "The oracle of `{name}` was asked on {n} of {draws} draws.",
                 "`{name}` 的对照来源只在 {draws} 次抽取中的 {n} 次上用过。",
             )
-            yield Finding("oracle", text.format(draws=draws, **words), note=True)
+            yield ProofFinding("oracle", text.format(draws=draws, **words), note=True)
 
 
 def _where(one: Consulted) -> Text:

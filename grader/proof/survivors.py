@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Final
 
-from grader.proof.proofs import Finding
+from grader.proof.proofs import ProofFinding
 from grader.proof.reach import able_checks
 from grader.result import Visibility
 from grader.text import Text
@@ -37,7 +37,7 @@ def accepted(exercise: Exercise, evidence: Evidence) -> list[Mutant]:
     ]
 
 
-def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[Finding]:
+def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[ProofFinding]:
     """Yield the survivors, and what is wrong with the list of those that are no mistakes."""
     fine = accepted(exercise, evidence)
     free: list[Mutant] = []
@@ -59,21 +59,21 @@ def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> I
             " changes are none, or compare more.",
             "{all} 个变异体中有 {n} 个被列为等价的，超过十分之一。请改写参考答案，减少这样的改动，或比较更多内容。",
         )
-        yield Finding("equivalent-many", text.format(n=listed, all=len(evidence.mutants)))
+        yield ProofFinding("equivalent-many", text.format(n=listed, all=len(evidence.mutants)))
     yield from _numbers(exercise, evidence, effort)
 
 
-def _free(mutants: Sequence[Mutant]) -> Finding:
+def _free(mutants: Sequence[Mutant]) -> ProofFinding:
     text = Text(
         "{n} mutants survive in code that tests judge by what comes of it, so that other ways are right, too. Read"
         " through them: {changes}.",
         "有 {n} 个变异体没有被发现，它们所在的代码由测试按结果评判，别的写法也可以是对的。请逐个看一看：{changes}。",
     )
     changes = "; ".join(f"`{one.change}`" for one in mutants)
-    return Finding("survivors-free", text.format(n=len(mutants), changes=changes), note=True)
+    return ProofFinding("survivors-free", text.format(n=len(mutants), changes=changes), note=True)
 
 
-def _survivor(exercise: Exercise, mutant: Mutant, twin: Twin) -> Finding:
+def _survivor(exercise: Exercise, mutant: Mutant, twin: Twin) -> ProofFinding:
     check = _responsible(exercise, mutant)
     listed = mutant.change in {one.mutant for one in exercise.equivalents}
     text = Text(
@@ -83,7 +83,7 @@ def _survivor(exercise: Exercise, mutant: Mutant, twin: Twin) -> Finding:
     said = text.format(
         change=mutant.change, line=mutant.line, responsible=_told(check), same=_sameness(twin, listed=listed)
     )
-    return Finding("survivor", said, None if check is None else check.id)
+    return ProofFinding("survivor", said, None if check is None else check.id)
 
 
 def _told(check: Check | None) -> Text:
@@ -132,7 +132,7 @@ def _sameness(twin: Twin, *, listed: bool) -> Text:
     return text.format(cases=twin.cases, seeds=twin.seeds)
 
 
-def _list(exercise: Exercise, evidence: Evidence) -> Iterator[Finding]:
+def _list(exercise: Exercise, evidence: Evidence) -> Iterator[ProofFinding]:
     """Yield what is wrong with the author's list, apart from survivors that differ."""
     known = {mutant.change for mutant in evidence.mutants}
     altered = {candidate.change for candidate, _ in evidence.altered}
@@ -145,17 +145,17 @@ def _list(exercise: Exercise, evidence: Evidence) -> Iterator[Finding]:
                 "private.yaml 把 `{change}` 列为等价，但参考答案没有（或不再有）这个变异体。"
                 "请照输出原样填写，或从列表中删去。",
             )
-            yield Finding("equivalent-unknown", text.format(change=one.mutant))
+            yield ProofFinding("equivalent-unknown", text.format(change=one.mutant))
         elif one.mutant in caught:
             text = Text(
                 "private.yaml lists `{change}` as equivalent, but {by} catches it. Take it off the list.",
                 "private.yaml 把 `{change}` 列为等价，但 {by} 发现了它。请从列表中删去。",
             )
             by = ", ".join(f"`{check}`" for check in caught[one.mutant] if check) or "–"
-            yield Finding("equivalent-caught", text.format(change=one.mutant, by=by))
+            yield ProofFinding("equivalent-caught", text.format(change=one.mutant, by=by))
 
 
-def _numbers(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[Finding]:
+def _numbers(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[ProofFinding]:
     wanted = len(evidence.mutants) if effort.mutants is None else min(effort.mutants, len(evidence.mutants))
     if len(evidence.caught) < wanted:
         text = Text(
@@ -163,7 +163,7 @@ def _numbers(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator
             "评判耗时较长：{all} 个变异体中只尝试了 {tried} 个，均匀分布在代码中。",
         )
         said = text.format(tried=len(evidence.caught), all=len(evidence.mutants))
-        yield Finding("mutants-some", said, note=True)
+        yield ProofFinding("mutants-some", said, note=True)
     tree = ast.parse((exercise.private / "solution.py").read_text(encoding="utf-8"))
     statements = sum(isinstance(node, ast.stmt) and not isinstance(node, ast.Expr) for node in ast.walk(tree))
     if len(evidence.mutants) < ENOUGH and statements >= _SIZE:
@@ -171,7 +171,7 @@ def _numbers(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator
             "The solution has only {n} mutants; {enough} would say more. Is most of it hidden in one call?",
             "参考答案只有 {n} 个变异体，{enough} 个更有说服力。是不是大部分计算都藏在一次函数调用里？",
         )
-        yield Finding("mutants-few", text.format(n=len(evidence.mutants), enough=ENOUGH), note=True)
+        yield ProofFinding("mutants-few", text.format(n=len(evidence.mutants), enough=ENOUGH), note=True)
 
 
 def _responsible(exercise: Exercise, mutant: Mutant) -> Check | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from grader.judge.plan import plan_exercise
-from grader.proof.candidates import Candidate, Kind
-from grader.proof.hearing import catch, hear
+from grader.proof.candidates import Candidate, CandidateKind
+from grader.proof.evaluation import catch, hear
 from grader.proof.laws import try_properties
 from grader.proof.luck import draw_secretly, luck_of
 from grader.proof.oracles import consult
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
     from grader.limits import Limits
-    from grader.proof.hearing import Caught, Heard
+    from grader.proof.evaluation import Caught, Evaluation
     from grader.proof.laws import Tried
     from grader.proof.luck import Luck, SecretDraws
     from grader.proof.mutants import Mutant
@@ -37,7 +37,7 @@ _KEPT_PLANS = 4
 
 
 @dataclass(slots=True)
-class Desk:
+class TaskContext:
     """Where pieces are worked on: the exercises, a warm process to fork workers from, and the plans made last."""
 
     exercises: Mapping[str, Exercise]
@@ -92,7 +92,7 @@ class Task(Protocol):
     def size(self) -> int:
         """How many seeds or candidates it is about."""
 
-    def run(self, desk: Desk) -> object:
+    def run(self, desk: TaskContext) -> object:
         """Run the task, and put what came of it into the evidence.
 
         Raises:
@@ -112,7 +112,7 @@ class Try:
         """How many seeds."""
         return len(self.seeds)
 
-    def run(self, desk: Desk) -> Trial:
+    def run(self, desk: TaskContext) -> Trial:
         """Ask and compare."""
         return try_seeds(desk.exercises[self.exercise], desk.course_seed, self.seeds)
 
@@ -130,7 +130,7 @@ class Hear:
         """How many candidates."""
         return len(self.candidates)
 
-    def run(self, desk: Desk) -> tuple[Heard, ...]:
+    def run(self, desk: TaskContext) -> tuple[Evaluation, ...]:
         """Judge each."""
         plan = desk.plan(self.exercise, self.seed)
         return tuple(hear(one, plan, desk.zygote, desk.conditions) for one in self.candidates)
@@ -152,12 +152,12 @@ class Catch:
         """How many mutants."""
         return len(self.mutants)
 
-    def run(self, desk: Desk) -> tuple[Caught | None, ...]:
+    def run(self, desk: TaskContext) -> tuple[Caught | None, ...]:
         """Judge each."""
         return tuple(self._catch(one, desk) for one in self.mutants)
 
-    def _catch(self, mutant: Mutant, desk: Desk) -> Caught | None:
-        candidate = Candidate(Kind.MUTANT, mutant.change, mutant.source)
+    def _catch(self, mutant: Mutant, desk: TaskContext) -> Caught | None:
+        candidate = Candidate(CandidateKind.MUTANT, mutant.change, mutant.source)
         for seed in self.seeds:
             plan = desk.plan(self.exercise, seed)
             caught = catch(candidate, plan, self.quiet, self.limits, desk.zygote, desk.conditions)
@@ -180,7 +180,7 @@ class DrawAgain:
         """How many candidates."""
         return len(self.candidates)
 
-    def run(self, desk: Desk) -> tuple[tuple[Luck, ...], ...]:
+    def run(self, desk: TaskContext) -> tuple[tuple[Luck, ...], ...]:
         """Judge each."""
         draws = desk.secret_draws(self.exercise, self.seeds).within(self.limits)
         return tuple(luck_of(candidate, draws, desk.zygote) for candidate in self.candidates)
@@ -199,7 +199,7 @@ class Compare:
         """How many seeds."""
         return len(self.seeds)
 
-    def run(self, desk: Desk) -> Twin:
+    def run(self, desk: TaskContext) -> Twin:
         """Run both and compare."""
         return compare_twin(desk.exercises[self.exercise], self.source, desk.course_seed, self.seeds)
 
@@ -216,7 +216,7 @@ class Hold:
         """Count as one piece: it is quick."""
         return 1
 
-    def run(self, desk: Desk) -> tuple[Tried, ...]:
+    def run(self, desk: TaskContext) -> tuple[Tried, ...]:
         """Try each property."""
         return try_properties(desk.exercises[self.exercise], desk.course_seed, self.draws)
 
@@ -233,7 +233,7 @@ class Consult:
         """Count as one piece: it is quick."""
         return 1
 
-    def run(self, desk: Desk) -> tuple[Consulted, ...]:
+    def run(self, desk: TaskContext) -> tuple[Consulted, ...]:
         """Ask each oracle."""
         return consult(desk.exercises[self.exercise], desk.course_seed, self.draws)
 
@@ -250,7 +250,7 @@ class Attest:
         """How many wrong answers."""
         return len(self.specimens)
 
-    def run(self, desk: Desk) -> tuple[Account, ...]:
+    def run(self, desk: TaskContext) -> tuple[Account, ...]:
         """Ask each what the checks ask, and check what would be said of it."""
         plan = desk.plan(self.exercise, 0)
         return tuple(account_of(specimen, plan) for specimen in self.specimens)

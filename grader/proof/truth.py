@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from grader.errors import ReferenceFault
 from grader.judge.comparison.structure import tensors_in
 from grader.judge.diagnosis import diagnose
-from grader.judge.diagnosis.inquiry import Inquiry
+from grader.judge.diagnosis.context import DiagnosisContext
 from grader.judge.diagnosis.moment import Stale
 from grader.judge.diagnosis.precision import Rounded
 from grader.judge.diagnosis.properties import Lacks
@@ -148,7 +148,7 @@ class _Witness:
             return claim.holds([one for one in other.everywhere if not _has_empty(one)])
         return claim.holds(other.everywhere if isinstance(claim, WrittenDtype) else other.with_fresh)
 
-    def _inquiry(self, check: Check, observations: Sequence[Observation], number: int) -> Inquiry:
+    def _inquiry(self, check: Check, observations: Sequence[Observation], number: int) -> DiagnosisContext:
         target = str(check.target)
         heard: dict[str, list[Observation]] = {}
 
@@ -163,7 +163,7 @@ class _Witness:
         def ask(case: Case) -> Outcome:
             return _asked(self._solution, target, case)
 
-        return Inquiry(
+        return DiagnosisContext(
             self._plan,
             check,
             observations,

@@ -20,7 +20,7 @@ _OF_THE_REFERENCE = ("reference", "yardstick")
 """Fixtures of a test that need the reference itself."""
 
 
-class Why(StrEnum):
+class WithheldReason(StrEnum):
     """Why a check is not judged by students."""
 
     HIDDEN = "hidden"
@@ -29,29 +29,29 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class RecordedChecks:
     """The checks of an exercise, divided."""
 
     judged: tuple[Check, ...]
-    withheld: Mapping[str, Why]
+    withheld: Mapping[str, WithheldReason]
     """By check id."""
 
 
-def select(exercise: Exercise) -> Selection:
+def select(exercise: Exercise) -> RecordedChecks:
     """Divide the checks of an exercise into those that a recording can judge and those that it cannot."""
     fixtures = dict(_fixtures(exercise))
     withheld = {check.id: why for check in exercise.checks if (why := _why_withheld(check, fixtures)) is not None}
-    return Selection(tuple(check for check in exercise.checks if check.id not in withheld), withheld)
+    return RecordedChecks(tuple(check for check in exercise.checks if check.id not in withheld), withheld)
 
 
-def _why_withheld(check: Check, fixtures: Mapping[str, tuple[str, ...]]) -> Why | None:
+def _why_withheld(check: Check, fixtures: Mapping[str, tuple[str, ...]]) -> WithheldReason | None:
     if check.visibility is Visibility.HIDDEN:
-        return Why.HIDDEN
+        return WithheldReason.HIDDEN
     if check.test is None:
         return None
     if check.test not in fixtures:
-        return Why.PRIVATE_TEST
-    return Why.NEEDS_REFERENCE if set(_OF_THE_REFERENCE) & {*fixtures[check.test]} else None
+        return WithheldReason.PRIVATE_TEST
+    return WithheldReason.NEEDS_REFERENCE if set(_OF_THE_REFERENCE) & {*fixtures[check.test]} else None
 
 
 def _fixtures(exercise: Exercise) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -35,7 +35,7 @@ _SHARED = Text(
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def translate_errors(path: Path) -> Iterator[None]:
     """Raise what the system refuses inside the block as one sentence."""
     try:
         yield
@@ -49,7 +49,7 @@ def make_folder(path: Path, mode: int) -> None:
     Raises:
         UsageError: it cannot be made, or belongs to everybody, as `/tmp` does.
     """
-    with told(path):
+    with translate_errors(path):
         path.mkdir(mode=mode, parents=True, exist_ok=True)
         found = path.stat().st_mode
         if found & stat.S_ISVTX:
@@ -64,7 +64,7 @@ def write_file(path: Path, content: bytes | Iterable[bytes], mode: int) -> None:
     Raises:
         UsageError: it cannot be written; an old file stays.
     """
-    with told(path):
+    with translate_errors(path):
         handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
         try:
             # no fsync: after a power cut a report is made again from the gradebook
@@ -83,7 +83,7 @@ def remove_others(folder: Path, kept: Container[str]) -> None:
 
     A page that stayed under an old name would go on telling old scores, or be reached by a name that can be guessed.
     """
-    with told(folder):
+    with translate_errors(folder):
         for path in sorted(folder.glob("*.html")):
             if path.name not in kept and _is_ours(path):
                 path.unlink()
@@ -91,7 +91,7 @@ def remove_others(folder: Path, kept: Container[str]) -> None:
 
 def remove_files(folder: Path, kept: Container[str]) -> None:
     """Remove the sources in a folder of ours but those kept (named with the folder), and the folder if it is empty."""
-    with told(folder):
+    with translate_errors(folder):
         for path in sorted(folder.iterdir()):
             if f"{folder.name}/{path.name}" not in kept and path.suffix in {".py", ".ipynb"}:
                 path.unlink()
@@ -101,7 +101,7 @@ def remove_files(folder: Path, kept: Container[str]) -> None:
 
 def remove_unfinished(folder: Path) -> None:
     """Remove what a killed run left half-written."""
-    with told(folder):
+    with translate_errors(folder):
         for path in sorted(folder.glob(f"{_UNFINISHED}*")):
             path.unlink(missing_ok=True)
 

@@ -21,14 +21,14 @@ from grader.report.views.student import student_view
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grader.report.sheet import Sheet
+    from grader.report.grade_table import GradeTable
     from grader.text import Language
 
 SITE = "site"
 """The folder within the report that may be published."""
 
 
-def write_site(sheet: Sheet, student: str, folder: Path, language: Language) -> Path:
+def write_site(sheet: GradeTable, student: str, folder: Path, language: Language) -> Path:
     """Write `results.json`, `junit.xml`, `summary.md` and `site/` with the page and the badge; return the page.
 
     Raises:

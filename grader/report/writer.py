@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grader.report.export import jsonfile
 from grader.report.export.csvfile import LIST_HEADER, page_list
 from grader.report.export.formats import EXPORTERS
-from grader.report.export.order import SHOWN_NAMES, Order, one_line
+from grader.report.export.request import SHOWN_NAMES, ExportRequest, one_line
 from grader.report.filenames import page_names
 from grader.report.files import (
     OPEN_FOLDER,
@@ -19,12 +19,12 @@ from grader.report.files import (
     remove_files,
     remove_others,
     remove_unfinished,
-    told,
+    translate_errors,
     write_file,
 )
 from grader.report.html.pages import class_page
-from grader.report.ledger import Held, Ledger, blank_sheet
-from grader.report.press import Edition, printed
+from grader.report.render_pages import PageSettings, printed
+from grader.report.result_store import InMemoryResults, ResultStore, blank_sheet
 from grader.report.views.classroom import class_view
 from grader.report.views.student import FILES as BESIDE
 from grader.text import Text
@@ -54,7 +54,7 @@ class Report:
 
 
 def write_reports(  # noqa: PLR0913 - a report has as many sides
-    results: Iterable[Result] | Ledger,
+    results: Iterable[Result] | ResultStore,
     course: CourseInfo,
     folder: Path,
     language: Language,
@@ -74,7 +74,7 @@ def write_reports(  # noqa: PLR0913 - a report has as many sides
         UsageError: the folder cannot be written, or is one that all users share.
         ValueError: a result names no student.
     """
-    ledger = results if isinstance(results, Ledger) else Held.of(results)
+    ledger = results if isinstance(results, ResultStore) else InMemoryResults.of(results)
     blank = blank_sheet(ledger, course)
     pages = page_names(blank.students, page_secret)
     students = folder / "students"
@@ -88,7 +88,7 @@ def write_reports(  # noqa: PLR0913 - a report has as many sides
 
     def lines() -> Iterator[bytes]:
         done = 0
-        for part in printed(blank, ledger, Edition(folder, language, pages), cores):
+        for part in printed(blank, ledger, PageSettings(folder, language, pages), cores):
             found.update(part.results)
             failed.update(part.failed)
             beside.update(part.beside)
@@ -99,7 +99,7 @@ def write_reports(  # noqa: PLR0913 - a report has as many sides
     write_file(folder / EXPORTERS["json"].file, jsonfile.document(lines(), blank.intake, language), PRIVATE_FILE)
     sheet = replace(blank, results=found)
     for name in FILES:
-        for path, content in EXPORTERS[name].export(Order(sheet, language)).files.items():
+        for path, content in EXPORTERS[name].export(ExportRequest(sheet, language)).files.items():
             write_file(folder / path, content, PRIVATE_FILE)
     for student, fault in failed.items():
         _LOG.error("the page of %r could not be made:\n%s", student, fault)
@@ -128,6 +128,6 @@ def _write_list(path: Path, content: bytes | None) -> None:
     if content is not None:
         write_file(path, content, PRIVATE_FILE)
         return
-    with told(path):
+    with translate_errors(path):
         if path.is_file() and path.read_bytes().startswith(LIST_HEADER):  # an old list of ours, not a roster of yours
             path.unlink()

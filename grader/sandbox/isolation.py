@@ -26,7 +26,7 @@ _PATIENCE_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class WallCheck:
     """One thing that a level needs, or that was tried: what was found, and what to do where it is not fine."""
 
     key: str
@@ -46,7 +46,7 @@ def choose(least: Least) -> Level:
     """
     require_processes()
     allowed = LEVELS if least == "auto" else LEVELS[LEVELS.index(least) :]
-    missing: list[Finding] = []
+    missing: list[WallCheck] = []
     for level in reversed(allowed):
         lacking = [one for one in requirements(level) if not one.fine]
         if not lacking:
@@ -71,7 +71,7 @@ def available_levels() -> tuple[Level, ...]:
     return tuple(level for level in LEVELS if all(one.fine for one in requirements(level)))
 
 
-def requirements(level: Level) -> tuple[Finding, ...]:
+def requirements(level: Level) -> tuple[WallCheck, ...]:
     """Return what a level needs and whether it is there."""
     if level == "process":
         return ()
@@ -81,7 +81,7 @@ def requirements(level: Level) -> tuple[Finding, ...]:
     return tuple(needs)
 
 
-def self_test(level: Level, profile: Profile = BARE, device: str = CPU) -> tuple[Finding, ...]:
+def self_test(level: Level, profile: Profile = BARE, device: str = CPU) -> tuple[WallCheck, ...]:
     """Return what a level needs, and, where all of it is there, what came of every attempt to get out of it.
 
     It is tried behind the walls of a profile, in a worker that computes on a device.
@@ -92,7 +92,7 @@ def self_test(level: Level, profile: Profile = BARE, device: str = CPU) -> tuple
     return (*needs, *_attempts(level, profile, device))
 
 
-def _attempts(level: Level, profile: Profile, device: str) -> Iterator[Finding]:
+def _attempts(level: Level, profile: Profile, device: str) -> Iterator[WallCheck]:
     from grader.limits import Limits  # noqa: PLC0415 - the command line starts without torch
     from grader.sandbox.escapes import ALLOWED, ATTEMPTS  # noqa: PLC0415
     from grader.sandbox.zygote import Zygote  # noqa: PLC0415
@@ -101,31 +101,33 @@ def _attempts(level: Level, profile: Profile, device: str) -> Iterator[Finding]:
         with Zygote.start(isolation=level, device=device, profile=profile) as zygote:
             probed = zygote.prove(Limits())
     except GraderError as fault:
-        yield Finding("start", Text("starts", "能够启动"), fault.text, fine=False)
+        yield WallCheck("start", Text("starts", "能够启动"), fault.text, fine=False)
         return
     for name, what in ATTEMPTS.items():
         if name in ALLOWED[profile.name]:
             continue
         held = name not in probed.breaches
         found = Text("refused", "被拒绝") if held else Text("succeeded", "成功了，隔离无效")
-        yield Finding(name, what, found, fine=held)
+        yield WallCheck(name, what, found, fine=held)
     works = Text("works", "正常") if probed.works else Text("fails", "失败")
-    yield Finding("honest", Text("honest work", "正常代码"), works, fine=probed.works)
+    yield WallCheck("honest", Text("honest work", "正常代码"), works, fine=probed.works)
 
 
-def _linux() -> Finding:
+def _linux() -> WallCheck:
     remedy = Text(
         "Judge other people's code on Linux, in WSL 2, or in a container.",
         "请在 Linux、WSL 2 或容器中评判他人的代码。",
     )
     fine = sys.platform == "linux"
-    return Finding("linux", Text.same("Linux"), Text.same(sys.platform), fine=fine, remedy=NOTHING if fine else remedy)
+    return WallCheck(
+        "linux", Text.same("Linux"), Text.same(sys.platform), fine=fine, remedy=NOTHING if fine else remedy
+    )
 
 
-def _landlock() -> Finding:
+def _landlock() -> WallCheck:
     name = Text.same("Landlock")
     if not _importable("landlockpy"):
-        return Finding("landlock", name, _NO_PACKAGE.format(name="landlockpy"), fine=False, remedy=_INSTALL)
+        return WallCheck("landlock", name, _NO_PACKAGE.format(name="landlockpy"), fine=False, remedy=_INSTALL)
     import landlockpy  # noqa: PLC0415 - it is there on Linux only
 
     if not landlockpy.supported():
@@ -133,25 +135,25 @@ def _landlock() -> Finding:
             "Use a kernel from 5.13 on with Landlock in its list of security modules (lsm=landlock,…).",
             "请使用 5.13 以上的内核，并在安全模块列表中启用 Landlock（lsm=landlock,…）。",
         )
-        return Finding(
+        return WallCheck(
             "landlock", name, Text("this kernel has no Landlock", "内核没有 Landlock"), fine=False, remedy=remedy
         )
-    return Finding("landlock", name, Text("version {abi}", "版本 {abi}").format(abi=landlockpy.abi_version()))
+    return WallCheck("landlock", name, Text("version {abi}", "版本 {abi}").format(abi=landlockpy.abi_version()))
 
 
-def _seccomp() -> Finding:
+def _seccomp() -> WallCheck:
     name = Text.same("seccomp")
     if not _importable("seccompy"):
-        return Finding("seccomp", name, _NO_PACKAGE.format(name="seccompy"), fine=False, remedy=_INSTALL)
+        return WallCheck("seccomp", name, _NO_PACKAGE.format(name="seccompy"), fine=False, remedy=_INSTALL)
     import seccompy  # noqa: PLC0415 - it is there on Linux only
 
     if seccompy.supported():
-        return Finding("seccomp", name, Text("there", "可用"))
+        return WallCheck("seccomp", name, Text("there", "可用"))
     remedy = Text("Use a kernel with CONFIG_SECCOMP_FILTER.", "请使用启用了 CONFIG_SECCOMP_FILTER 的内核。")
-    return Finding("seccomp", name, Text("this kernel has no seccomp", "内核没有 seccomp"), fine=False, remedy=remedy)
+    return WallCheck("seccomp", name, Text("this kernel has no seccomp", "内核没有 seccomp"), fine=False, remedy=remedy)
 
 
-def _bubblewrap() -> Finding:
+def _bubblewrap() -> WallCheck:
     name = Text.same("bubblewrap")
     path = shutil.which("bwrap")
     if path is None:
@@ -159,20 +161,24 @@ def _bubblewrap() -> Finding:
             "Install it: apt install bubblewrap (dnf, pacman: the same name).",
             "请安装：apt install bubblewrap（dnf、pacman 同名）。",
         )
-        return Finding("bubblewrap", name, Text("bwrap is not installed", "没有安装 bwrap"), fine=False, remedy=remedy)
+        return WallCheck(
+            "bubblewrap", name, Text("bwrap is not installed", "没有安装 bwrap"), fine=False, remedy=remedy
+        )
     return _tried("bubblewrap", name, path, user=None)
 
 
-def _namespaces() -> Finding:
+def _namespaces() -> WallCheck:
     """Try what workers do: make namespaces as an ordinary user."""
     name = Text("user namespaces", "用户命名空间")
     path = shutil.which("bwrap")
     if path is None:
-        return Finding("namespaces", name, Text("not tried without bubblewrap", "没有 bubblewrap，未检验"), fine=False)
+        return WallCheck(
+            "namespaces", name, Text("not tried without bubblewrap", "没有 bubblewrap，未检验"), fine=False
+        )
     return _tried("namespaces", name, path, user=_ORDINARY_USER if os.geteuid() == 0 else None)
 
 
-def _tried(key: str, name: Text, path: str, user: int | None) -> Finding:
+def _tried(key: str, name: Text, path: str, user: int | None) -> WallCheck:
     command = [
         path,
         "--unshare-pid",
@@ -194,11 +200,11 @@ def _tried(key: str, name: Text, path: str, user: int | None) -> Finding:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as fault:
-        return Finding(key, name, Text.same(str(fault)), fine=False, remedy=_remedy())
+        return WallCheck(key, name, Text.same(str(fault)), fine=False, remedy=_remedy())
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip()
-        return Finding(key, name, Text.same(said), fine=False, remedy=_remedy())
-    return Finding(key, name, Text("there", "可用"))
+        return WallCheck(key, name, Text.same(said), fine=False, remedy=_remedy())
+    return WallCheck(key, name, Text("there", "可用"))
 
 
 def _remedy() -> Text:

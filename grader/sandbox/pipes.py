@@ -11,7 +11,7 @@ from contextlib import suppress
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from grader.worker.caps import MAX_BYTES
+from grader.worker.size_limits import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

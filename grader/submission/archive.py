@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Final
 
 from grader.submission.submission import NOTEBOOK_LIMIT
-from grader.submission.tree import ENTRY_LIMIT, Entry, Kind, Parts, Refused, shown, too_large
+from grader.submission.tree import ENTRY_LIMIT, Entry, EntryKind, FileRefused, Parts, shown, too_large
 from grader.submission.zipnames import encoding_of, name_of, raw_names, said_of
 from grader.text import Text
 
@@ -40,7 +40,7 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    kind: Kind
+    kind: EntryKind
     size: int = 0
     read: Callable[[int], bytes] | None = None
     """None where it is too large to be kept."""
@@ -53,7 +53,7 @@ class Archive:
     name: str
     notes: tuple[Text, ...] = ()
     _members: dict[Parts, _Member] = field(default_factory=dict)
-    _listing: dict[Parts, dict[str, Kind]] = field(default_factory=dict)
+    _listing: dict[Parts, dict[str, EntryKind]] = field(default_factory=dict)
 
     @staticmethod
     def open(stream: IO[bytes], parts: Parts, allowance: Allowance | None = None) -> Archive:
@@ -76,13 +76,13 @@ class Archive:
             found = _tarred(stream, parts, left) if opened is None else _zipped(opened, encoding)
             for path, member in found:
                 if not left.entries:
-                    raise Refused(too_much(parts))  # noqa: TRY301 - one of several refusals on the way
+                    raise FileRefused(too_much(parts))  # noqa: TRY301 - one of several refusals on the way
                 left.entries -= 1
                 archive._put(path, member)
-        except Refused:
+        except FileRefused:
             raise
         except Exception as fault:  # of damaged bytes the readers of zip and tar raise nearly anything
-            raise Refused(_damaged(parts)) from fault
+            raise FileRefused(_damaged(parts)) from fault
         return archive
 
     def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
@@ -92,10 +92,10 @@ class Archive:
             Refused: there is no such folder.
         """
         if parts and parts not in self._listing:
-            raise Refused(_not_there(parts))
+            raise FileRefused(_not_there(parts))
         return tuple(Entry(name, kind) for name, kind in sorted(self._listing.get(parts, {}).items()))
 
-    def kind(self, parts: Parts) -> Kind | None:
+    def kind(self, parts: Parts) -> EntryKind | None:
         """Return what stands at a path; None if nothing does."""
         return self._listing.get(parts[:-1], {}).get(parts[-1])
 
@@ -106,18 +106,18 @@ class Archive:
             Refused: it is anything else, is damaged or locked, or is larger than `limit` bytes.
         """
         member = self._members.get(parts)
-        if member is None or member.kind is not Kind.FILE:
-            raise Refused(_no_file(parts) if self.kind(parts) else _not_there(parts))
+        if member is None or member.kind is not EntryKind.FILE:
+            raise FileRefused(_no_file(parts) if self.kind(parts) else _not_there(parts))
         if member.size > limit or member.read is None:
-            raise Refused(too_large(parts, member.size, limit))
+            raise FileRefused(too_large(parts, member.size, limit))
         try:
             data = member.read(limit)
         except RuntimeError as fault:  # what zipfile raises where a password is needed
-            raise Refused(_locked(parts)) from fault
+            raise FileRefused(_locked(parts)) from fault
         except Exception as fault:  # of damaged bytes the readers of zip and tar raise nearly anything
-            raise Refused(_damaged(parts)) from fault
+            raise FileRefused(_damaged(parts)) from fault
         if len(data) > limit:  # its own word about its size was not true
-            raise Refused(too_large(parts, len(data), limit))
+            raise FileRefused(too_large(parts, len(data), limit))
         return data
 
     def inside(self, folder: str) -> Archive:
@@ -128,13 +128,13 @@ class Archive:
 
     def _put(self, path: Parts, member: _Member) -> None:
         if path in self._members:  # of two members of one name it cannot be told which is meant
-            member = _Member(Kind.OTHER)
+            member = _Member(EntryKind.OTHER)
         self._members[path] = member
         self._listing.setdefault(path[:-1], {})[path[-1]] = member.kind
-        if member.kind is Kind.FOLDER:
+        if member.kind is EntryKind.FOLDER:
             self._listing.setdefault(path, {})
         for depth in range(1, len(path)):
-            self._listing.setdefault(path[: depth - 1], {}).setdefault(path[depth - 1], Kind.FOLDER)
+            self._listing.setdefault(path[: depth - 1], {}).setdefault(path[depth - 1], EntryKind.FOLDER)
 
 
 def suffix_of(name: str) -> str:
@@ -149,11 +149,11 @@ def _zipped(archive: zipfile.ZipFile, encoding: str) -> Iterator[tuple[Parts, _M
             continue
         mode = info.external_attr >> 16
         if info.is_dir():
-            yield path, _Member(Kind.FOLDER)
+            yield path, _Member(EntryKind.FOLDER)
         elif mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-            yield path, _Member(Kind.OTHER)
+            yield path, _Member(EntryKind.OTHER)
         else:
-            yield path, _Member(Kind.FILE, info.file_size, _unzipping(archive, info))
+            yield path, _Member(EntryKind.FILE, info.file_size, _unzipping(archive, info))
 
 
 def _unzipping(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[int], bytes]:
@@ -170,22 +170,22 @@ def _tarred(stream: IO[bytes], parts: Parts, left: Allowance) -> Iterator[tuple[
         for info in archive:
             end = max(info.offset_data + info.size, gone_through)  # a size may be any number
             if end - gone_through > left.unpacked:  # before it is gone through
-                raise Refused(too_much(parts))
+                raise FileRefused(too_much(parts))
             left.unpacked -= end - gone_through
             gone_through = end
             path = _path(info.name)
             if path is None:
                 continue
             if info.isdir():
-                yield path, _Member(Kind.FOLDER)
+                yield path, _Member(EntryKind.FOLDER)
             elif not info.isreg():
-                yield path, _Member(Kind.OTHER)
+                yield path, _Member(EntryKind.OTHER)
             elif info.size > MEMBER_LIMIT:
-                yield path, _Member(Kind.FILE, info.size)
+                yield path, _Member(EntryKind.FILE, info.size)
             else:
                 member = archive.extractfile(info)
                 data = b"" if member is None else member.read()
-                yield path, _Member(Kind.FILE, info.size, _kept(data))
+                yield path, _Member(EntryKind.FILE, info.size, _kept(data))
 
 
 def _kept(data: bytes) -> Callable[[int], bytes]:

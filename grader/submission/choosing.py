@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from grader.submission.naming import CodeName, Names
+from grader.submission.naming import CodeName, ExerciseNames
 from grader.submission.places import FoundFile, StudentFiles, leftover
 from grader.text import Text
 from grader.unread import UnreadFile, Why
@@ -42,7 +42,7 @@ class Desktop:
 
     files: StudentFiles
     sought: Mapping[str, Sought]
-    names: Names
+    names: ExerciseNames
     digest: Callable[[FoundFile], str]
     """What tells a file's content from others."""
     defined: Callable[[FoundFile], frozenset[str]]

@@ -10,7 +10,7 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grader.submission.tree import Kind, Parts
+    from grader.submission.tree import EntryKind, Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class ClassFolder:
     listed: list[str] = field(default_factory=list)
     """Students on a platform's list, also those without a folder."""
     notes: list[Text] = field(default_factory=list)
-    loose: list[tuple[Parts, Kind]] = field(default_factory=list)
+    loose: list[tuple[Parts, EntryKind]] = field(default_factory=list)
     """Files that lie outside every student's folder."""
     beside: list[Parts] = field(default_factory=list)
     """Folders that are nobody's."""

@@ -13,7 +13,7 @@ from grader.submission.layouts import read_layout
 from grader.submission.places import is_noise
 from grader.submission.search import Intake, Search, nothing_known
 from grader.submission.submission import SUFFIXES, Submission, filled
-from grader.submission.tree import Kind, Refused, Tree
+from grader.submission.tree import EntryKind, FileRefused, Tree
 from grader.submission.unpacked import Unpacked
 from grader.text import Text
 from grader.unread import Why
@@ -74,7 +74,7 @@ def find_submissions(
             if not found.submissions:
                 raise UsageError(_nothing_found(where, tree, exercises, found))
             return found
-    except Refused as refusal:
+    except FileRefused as refusal:
         raise UsageError(refusal.text) from refusal
     except OSError as error:
         raise UsageError(_no_such_folder(where, error)) from error
@@ -91,8 +91,10 @@ def _opened(path: Path) -> Iterator[FileSource]:
         archive = Archive.open(stream, (path.name,))
         # Who packs a folder packs its name too; a folder that holds files is a student's.
         tops = [one for one in archive.entries() if not is_noise(one.name)]
-        only = tops[0] if len(tops) == 1 and tops[0].kind is Kind.FOLDER else None
-        packed = only and all(one.kind is Kind.FOLDER or is_noise(one.name) for one in archive.entries((only.name,)))
+        only = tops[0] if len(tops) == 1 and tops[0].kind is EntryKind.FOLDER else None
+        packed = only and all(
+            one.kind is EntryKind.FOLDER or is_noise(one.name) for one in archive.entries((only.name,))
+        )
         yield archive.inside(only.name) if only and packed else archive
 
 

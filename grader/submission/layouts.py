@@ -17,9 +17,9 @@ from grader.submission.class_folder import ClassFolder, StudentFolder
 from grader.submission.clean import cleaned_line
 from grader.submission.levels import Level, levels
 from grader.submission.lists import CLASSROOM_LISTS, GRADESCOPE_LIST, classroom_lists, gradescope_list
-from grader.submission.naming import Names
+from grader.submission.naming import ExerciseNames
 from grader.submission.places import is_noise
-from grader.submission.tree import Entry, Kind, Parts, Refused
+from grader.submission.tree import Entry, EntryKind, FileRefused, Parts
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def read_layout(tree: FileSource, exercises: Iterable[str] = ()) -> ClassFolder:
     if containers or _is_a_platforms(rest):
         _collect(found, tree, Level(name=tree.name), rest)
     else:
-        _descend(found, tree, rest, Names(exercises))
+        _descend(found, tree, rest, ExerciseNames(exercises))
     for name, inner in containers.items():
         _collect(found, tree, Level((name,), name), inner)
     _set_apart(found)
@@ -64,17 +64,17 @@ def read_layout(tree: FileSource, exercises: Iterable[str] = ()) -> ClassFolder:
 
 def _is_a_platforms(entries: Sequence[Entry]) -> bool:
     """Tell whether a platform wrote the folder, so that its folders, or files, are the students'."""
-    files = [entry.name for entry in entries if entry.kind is Kind.FILE]
+    files = [entry.name for entry in entries if entry.kind is EntryKind.FILE]
     if GRADESCOPE_LIST in files or any(_MOODLE.fullmatch(entry.name) for entry in entries):
         return True
     return any(True for _ in _canvas((), files))
 
 
-def _descend(found: ClassFolder, tree: FileSource, entries: Sequence[Entry], names: Names) -> None:
+def _descend(found: ClassFolder, tree: FileSource, entries: Sequence[Entry], names: ExerciseNames) -> None:
     wrapped = _wrapped_platform(tree, entries)
     if wrapped:
         _collect(found, tree, Level((wrapped,), wrapped), tree.entries((wrapped,)))
-        found.loose += [((entry.name,), entry.kind) for entry in entries if entry.kind is not Kind.FOLDER]
+        found.loose += [((entry.name,), entry.kind) for entry in entries if entry.kind is not EntryKind.FOLDER]
         return
     where = levels(tree, entries, names)
     gone_through = {level.parts for level in where.found}
@@ -89,7 +89,7 @@ def _descend(found: ClassFolder, tree: FileSource, entries: Sequence[Entry], nam
                 path = (*around, entry.name)
                 on_the_way = any(path == one[: len(path)] for one in gone_through)
                 if not on_the_way and path not in found.beside and (path, entry.kind) not in found.loose:
-                    if entry.kind is Kind.FOLDER:
+                    if entry.kind is EntryKind.FOLDER:
                         found.beside.append(path)
                     else:
                         found.loose.append((path, entry.kind))
@@ -100,12 +100,12 @@ def _descend(found: ClassFolder, tree: FileSource, entries: Sequence[Entry], nam
 
 def _wrapped_platform(tree: FileSource, entries: Sequence[Entry]) -> str:
     """Return the only folder if a platform wrote what is in it."""
-    folders = [entry.name for entry in entries if entry.kind is Kind.FOLDER and not is_noise(entry.name)]
+    folders = [entry.name for entry in entries if entry.kind is EntryKind.FOLDER and not is_noise(entry.name)]
     if len(folders) != 1:
         return ""
     try:
         return folders[0] if _is_a_platforms(tree.entries((folders[0],))) else ""
-    except Refused:
+    except FileRefused:
         return ""
 
 
@@ -126,11 +126,11 @@ def _set_apart(found: ClassFolder) -> None:
 def _contained(tree: FileSource, entry: Entry) -> tuple[Entry, ...]:
     """Return what a platform's folder holds; nothing if it is none, but perhaps a student of an odd name."""
     repositories = _REPOSITORIES.fullmatch(entry.name)
-    if entry.kind is not Kind.FOLDER or not (repositories or _GRADESCOPE_EXPORT.fullmatch(entry.name)):
+    if entry.kind is not EntryKind.FOLDER or not (repositories or _GRADESCOPE_EXPORT.fullmatch(entry.name)):
         return ()
     try:
         entries = tree.entries((entry.name,))
-    except Refused:
+    except FileRefused:
         return ()
     sign = f"{repositories['slug']}-" if repositories else GRADESCOPE_LIST
     return entries if any(one.name.lower().startswith(sign.lower()) for one in entries) else ()
@@ -144,7 +144,7 @@ def _collect(
     refused: Mapping[str, Text] = NO_REFUSALS,
 ) -> None:
     parts, name = level.parts, level.name
-    files = {entry.name for entry in entries if entry.kind is Kind.FILE}
+    files = {entry.name for entry in entries if entry.kind is EntryKind.FILE}
     submitters = gradescope_list(found.notes, tree, parts) if GRADESCOPE_LIST in files else {}
     members = classroom_lists(found.notes, tree, parts, files)
     repositories = _REPOSITORIES.fullmatch(name)
@@ -152,12 +152,12 @@ def _collect(
     owners: set[str] = set()
     for entry in entries:
         # A link where a student's folder should be is kept, so that reading it says why it is refused.
-        if entry.kind is Kind.FILE and not suffix_of(entry.name):
+        if entry.kind is EntryKind.FILE and not suffix_of(entry.name):
             continue
         if is_noise(entry.name):
             found.beside.append((*parts, entry.name))
             continue
-        if entry.kind is Kind.FILE and _CANVAS.fullmatch(entry.name):
+        if entry.kind is EntryKind.FILE and _CANVAS.fullmatch(entry.name):
             continue
         students = submitters.get(entry.name) or [_student(entry.name, prefix, members)]
         owners.update(students)
@@ -179,7 +179,7 @@ def _collect(
     found.loose += [
         ((*parts, one.name), one.kind)
         for one in entries
-        if one.kind is Kind.FILE and one.name not in claimed | read and not _is_a_students(one)
+        if one.kind is EntryKind.FILE and one.name not in claimed | read and not _is_a_students(one)
     ]
     for member, handed_in in members.items():
         if member in owners:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.submission.archive import suffix_of
-from grader.submission.naming import CodeName, Names, is_wrapper
+from grader.submission.naming import CodeName, ExerciseNames, is_wrapper
 from grader.submission.places import is_noise
-from grader.submission.tree import Entry, Kind, Parts, Refused, shown
+from grader.submission.tree import Entry, EntryKind, FileRefused, Parts, shown
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -62,16 +62,16 @@ class _Folder:
     def has_code(self) -> bool:
         return bool(self.direct or self.below)
 
-    def people(self, names: Names) -> list[str]:
+    def people(self, names: ExerciseNames) -> list[str]:
         """Return the folders in it that may be people's."""
         return [one for one in self.below if not names.is_part(one)]
 
-    def holds_several(self, names: Names, common: Collection[str] = ()) -> bool:
+    def holds_several(self, names: ExerciseNames, common: Collection[str] = ()) -> bool:
         """Tell whether it holds nothing but folders that may be people's; those that many have alike are none."""
         return not self.direct and len(set(self.people(names)) - set(common)) > 1
 
 
-def levels(tree: FileSource, entries: Sequence[Entry], names: Names) -> Levels:
+def levels(tree: FileSource, entries: Sequence[Entry], names: ExerciseNames) -> Levels:
     """Find the level of the students, from the root down.
 
     Raises:
@@ -80,7 +80,7 @@ def levels(tree: FileSource, entries: Sequence[Entry], names: Names) -> Levels:
     parts: Parts = ()
     for _ in range(NESTED):
         opened = [one for one in entries if _is_open(one)]
-        archives = [one for one in entries if one.kind is Kind.FILE and suffix_of(one.name)]
+        archives = [one for one in entries if one.kind is EntryKind.FILE and suffix_of(one.name)]
         # The only thing there may be the archive of the whole class; one of several is a student's.
         folders = [_look(tree, parts, one.name, names) for one in opened or archives[: len(archives) == 1]]
         within = [one for one in folders if one.has_code]
@@ -93,10 +93,12 @@ def levels(tree: FileSource, entries: Sequence[Entry], names: Names) -> Levels:
 
 
 def _is_open(entry: Entry) -> bool:
-    return entry.kind is Kind.FOLDER and not is_noise(entry.name)
+    return entry.kind is EntryKind.FOLDER and not is_noise(entry.name)
 
 
-def _is_the_class(tree: FileSource, parts: Parts, folder: _Folder, folders: Sequence[_Folder], names: Names) -> bool:
+def _is_the_class(
+    tree: FileSource, parts: Parts, folder: _Folder, folders: Sequence[_Folder], names: ExerciseNames
+) -> bool:
     if is_wrapper(folder.name):
         return True
     if len(folder.below) == 1:
@@ -107,12 +109,12 @@ def _is_the_class(tree: FileSource, parts: Parts, folder: _Folder, folders: Sequ
     return len(folders) == 1 and folder.holds_several(names)
 
 
-def _side_by_side(parts: Parts, folders: Sequence[_Folder], within: Sequence[_Folder], names: Names) -> Levels:
+def _side_by_side(parts: Parts, folders: Sequence[_Folder], within: Sequence[_Folder], names: ExerciseNames) -> Levels:
     here = Levels((Level(parts, parts[-1] if parts else ""),), {})
     named = [one for one in within if names.mentioned(one.name)]
     if named and len(named) == len(within):
         if any(one.direct for one in within):
-            raise Refused(_named_after_exercises(parts, [one.name for one in within if one.direct]))
+            raise FileRefused(_named_after_exercises(parts, [one.name for one in within if one.direct]))
         return Levels(tuple(Level((*parts, one.name), one.name, hint=one.name) for one in within), {})
     seen = Counter(inner for one in within for inner in one.below)
     common = [inner for inner, count in seen.items() if count >= _MANY]
@@ -131,7 +133,7 @@ def _side_by_side(parts: Parts, folders: Sequence[_Folder], within: Sequence[_Fo
     return Levels(here.found, {one.name: _several(why, parts, one, names) for one in several})
 
 
-def _are_kept_apart(within: Sequence[_Folder], names: Names) -> bool:
+def _are_kept_apart(within: Sequence[_Folder], names: ExerciseNames) -> bool:
     """Tell whether nobody has the same in two of the folders: then these are sections, or weeks, of one class."""
     seen: set[tuple[str, str]] = set()
     for folder in within:
@@ -150,7 +152,7 @@ def _are_kept_apart(within: Sequence[_Folder], names: Names) -> bool:
     return True
 
 
-def _look(tree: FileSource, parts: Parts, name: str, names: Names) -> _Folder:
+def _look(tree: FileSource, parts: Parts, name: str, names: ExerciseNames) -> _Folder:
     direct: set[str] = set()
     below: dict[str, set[str]] = {}
     waiting: list[Parts] = [(*parts, name)]
@@ -161,10 +163,10 @@ def _look(tree: FileSource, parts: Parts, name: str, names: Names) -> _Folder:
         folder = waiting.pop(0)
         try:
             entries = tree.entries(folder)
-        except Refused:
+        except FileRefused:
             continue
         for entry in entries:
-            if entry.kind is Kind.FOLDER:
+            if entry.kind is EntryKind.FOLDER:
                 if not is_noise(entry.name) and len(folder) - top < LOOKED_DEEP:
                     waiting.append((*folder, entry.name))
                 continue
@@ -173,7 +175,7 @@ def _look(tree: FileSource, parts: Parts, name: str, names: Names) -> _Folder:
     return _Folder(name, frozenset(direct), {one: frozenset(found) for one, found in below.items() if found})
 
 
-def _meaning(name: str, names: Names) -> frozenset[str]:
+def _meaning(name: str, names: ExerciseNames) -> frozenset[str]:
     """Return which exercises a file is for, its name where that is not known, nothing where it is no code."""
     code = CodeName.of(name)
     if code is not None:
@@ -192,7 +194,7 @@ def _named_after_exercises(parts: Parts, folders: Sequence[str]) -> Text:
     return text.format(folders=Text.join(shown_folders, Text(", ", "、")))
 
 
-def _several(why: Text, parts: Parts, folder: _Folder, names: Names) -> Text:
+def _several(why: Text, parts: Parts, folder: _Folder, names: ExerciseNames) -> Text:
     people = [Text.same(shown((one,))) for one in folder.people(names)[:5]]
     return why.format(folder=shown((*parts, folder.name)), people=Text.join(people, Text(", ", "、")))
 

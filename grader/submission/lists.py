@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from grader.submission.tree import Parts, Refused, shown
+from grader.submission.tree import FileRefused, Parts, shown
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def gradescope_list(notes: list[Text], tree: FileSource, parts: Parts) -> dict[s
     path = (*parts, GRADESCOPE_LIST)
     try:
         document = yaml.load(tree.read(path, LIST_LIMIT), _RubyLoader)  # noqa: S506 - a safe loader's subclass
-    except Refused as refusal:
+    except FileRefused as refusal:
         notes.append(refusal.text)
         return {}
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError):
@@ -66,7 +66,7 @@ def classroom_lists(notes: list[Text], tree: FileSource, parts: Parts, files: se
             for row in rows:
                 if user := (row["username"] or "").strip():
                     members[user] = members.get(user, False) or bool((row.get("submission_tag") or "").strip())
-        except Refused as refusal:
+        except FileRefused as refusal:
             notes.append(refusal.text)
         except (csv.Error, UnicodeDecodeError):
             notes.append(_unreadable_list(path))

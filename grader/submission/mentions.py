@@ -65,13 +65,13 @@ class Mentions:
 
 def mentions(statement: Statement, side_modules: frozenset[str]) -> Mentions:
     """Walk a statement."""
-    walker = _Walker(statement, side_modules)
+    walker = _MentionWalker(statement, side_modules)
     walker.visit_all(statement.nodes)
     return Mentions(tuple(walker.found), tuple(walker.imports), frozenset(walker.stored))
 
 
 @dataclass(slots=True)
-class _Walker(ast.NodeVisitor):
+class _MentionWalker(ast.NodeVisitor):
     statement: Statement
     side_modules: frozenset[str]
     scopes: tuple[Scope, ...] = ()

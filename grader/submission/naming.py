@@ -42,7 +42,7 @@ class CodeName:
         return found and CodeName(found["stem"], f".{found['kind'].lower()}")
 
 
-class Names:
+class ExerciseNames:
     """The ids of a course's exercises, and the ways in which people write them."""
 
     def __init__(self, exercises: Iterable[str]) -> None:

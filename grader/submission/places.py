@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.submission.archive import SUFFIXES, suffix_of
 from grader.submission.naming import CodeName
-from grader.submission.tree import Entry, Kind, Parts, Refused, shown
+from grader.submission.tree import Entry, EntryKind, FileRefused, Parts, shown
 from grader.text import Text
 from grader.unread import UnreadFile, Why
 
@@ -52,7 +52,7 @@ class FoundFile:
     there: str
     depth: int
     """Folders below the student's own."""
-    kind: Kind = Kind.FILE
+    kind: EntryKind = EntryKind.FILE
     notes: tuple[Text, ...] = ()
 
     @property
@@ -94,7 +94,7 @@ class StudentFiles:
             return
         try:
             self._walk(tree, handin.folder)
-        except Refused as refusal:
+        except FileRefused as refusal:
             self.closed = shown(handin.folder), refusal.text
         if handin.refused:
             self.unread += [UnreadFile(file.shown, Why.UNCLEAR, handin.refused, self.student) for file in self.files]
@@ -108,7 +108,7 @@ class StudentFiles:
                 continue
             try:
                 entries = tree.entries(folder)
-            except Refused as refusal:
+            except FileRefused as refusal:
                 if folder == root:
                     raise
                 self.unread.append(UnreadFile(shown(folder), Why.CLOSED, refusal.text, self.student))
@@ -123,14 +123,14 @@ class StudentFiles:
         depth = len(folder) - len(root)
         for entry in entries:
             path = (*folder, entry.name)
-            if is_noise(entry.name) and entry.kind is Kind.FOLDER:
+            if is_noise(entry.name) and entry.kind is EntryKind.FOLDER:
                 self._leave(path, Why.LEFT_BEHIND, left_behind(path))
-            elif entry.kind is Kind.FOLDER or suffix_of(entry.name):
+            elif entry.kind is EntryKind.FOLDER or suffix_of(entry.name):
                 if depth >= DEPTH_LIMIT or sum(bool(suffix_of(part)) for part in path) > ARCHIVES_LIMIT:
                     self._leave(path, Why.CLOSED, _too_deep(path))
                     continue
                 if CodeName.of(entry.name) and self._is_empty(tree, path):
-                    self.files.append(FoundFile(folder, entry.name, entry.name, depth, Kind.FOLDER))
+                    self.files.append(FoundFile(folder, entry.name, entry.name, depth, EntryKind.FOLDER))
                 else:
                     yield path
             else:
@@ -140,7 +140,7 @@ class StudentFiles:
     def _is_empty(tree: FileSource, folder: Parts) -> bool:
         try:
             return not tree.entries(folder)
-        except Refused:
+        except FileRefused:
             return False
 
     def _leave(self, folder: Parts, why: Why, reason: Text) -> None:
@@ -154,7 +154,7 @@ def leftover(file: FoundFile, student: str | None) -> UnreadFile | None:
         return UnreadFile(path, Why.LEFT_BEHIND, left_behind(file.path), student)
     if name.endswith((".py", ".ipynb", ".py.txt", ".ipynb.txt", ".ipynb.json")):
         return None
-    if file.kind is Kind.OTHER:
+    if file.kind is EntryKind.OTHER:
         text = Text("{path} is a link or a device, not an ordinary file.", "{path} 是链接或设备，不是普通文件。")
         return UnreadFile(path, Why.CLOSED, text.format(path=path), student)
     if name.endswith(_OTHER_ARCHIVES) and not name.endswith(SUFFIXES):

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from grader.submission.choosing import Chosen, Desktop, digest_of
 from grader.submission.clean import cleaned_line
-from grader.submission.naming import CodeName, Names
+from grader.submission.naming import CodeName, ExerciseNames
 from grader.submission.places import FoundFile, StudentFiles, is_noise, left_behind, leftover
 from grader.submission.students import alike, labels
 from grader.submission.submission import NOTEBOOK_LIMIT, RAW_NOTEBOOK_LIMIT, SOURCE_LIMIT, Submission, filled
-from grader.submission.tree import Parts, Refused, shown
+from grader.submission.tree import FileRefused, Parts, shown
 from grader.text import Text
 from grader.unread import IntakeReport, UnreadFile, Why
 
@@ -123,7 +123,7 @@ class Search:
         return [note for tree in (self._tree, *self._trees.values()) for note in tree.notes]
 
     def _lay_out(self, found: ClassFolder) -> dict[str, Desktop]:
-        names = Names(self._exercises)
+        names = ExerciseNames(self._exercises)
         files: dict[str, StudentFiles] = {}
         for handin in found.folders:
             student = self._labels[handin.student]
@@ -172,7 +172,7 @@ class Search:
         try:
             limit = RAW_NOTEBOOK_LIMIT if file.name.lower().endswith(".ipynb") else SOURCE_LIMIT
             return tree.read(file.path, limit)
-        except Refused:
+        except FileRefused:
             return f"\0{file.path}".encode(errors="surrogateescape")
 
     def _digest(self, tree: Unpacked, file: FoundFile) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from grader.submission.outputs import without_outputs
-from grader.submission.tree import Parts, Refused, shown, too_large
+from grader.submission.tree import FileRefused, Parts, shown, too_large
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def filled(tree: FileSource, submission: Submission, path: Parts, beside: Mappin
     try:
         raw = tree.read(path, RAW_NOTEBOOK_LIMIT if submission.name.endswith(".ipynb") else SOURCE_LIMIT)
         files = {name: tree.read((*path[:-1], there), SOURCE_LIMIT) for name, there in beside.items()}
-    except Refused as refusal:
+    except FileRefused as refusal:
         return replace(submission, problem=refusal.text)
     data = raw if len(raw) <= NOTEBOOK_LIMIT else without_outputs(raw)
     if len(data) > NOTEBOOK_LIMIT:

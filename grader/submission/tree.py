@@ -36,7 +36,7 @@ _FOLDER = os.O_RDONLY | _flags("O_DIRECTORY", "O_CLOEXEC", "O_NONBLOCK")
 _FILE = os.O_RDONLY | _flags("O_NOFOLLOW", "O_CLOEXEC", "O_NONBLOCK")
 
 
-class Kind(Enum):
+class EntryKind(Enum):
     """What an entry of a folder is, links not followed."""
 
     FILE = "file"
@@ -49,10 +49,10 @@ class Entry:
     """One name in a folder, as the file system has it."""
 
     name: str
-    kind: Kind
+    kind: EntryKind
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """Something in the folder is not read; `text` names it and says why."""
 
     def __init__(self, text: Text) -> None:
@@ -69,7 +69,7 @@ class FileSource(Protocol):
     def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
         """Return what a folder holds, sorted by name."""
 
-    def kind(self, parts: Parts) -> Kind | None:
+    def kind(self, parts: Parts) -> EntryKind | None:
         """Return what stands at a path; None if nothing does."""
 
     def read(self, parts: Parts, limit: int) -> bytes:
@@ -104,11 +104,11 @@ class Tree:
             found: list[Entry] = []
             for entry in listing:
                 if len(found) == ENTRY_LIMIT:
-                    raise Refused(_too_many(parts))
+                    raise FileRefused(_too_many(parts))
                 found.append(Entry(entry.name, _kind(entry)))
         return tuple(sorted(found, key=lambda one: one.name))
 
-    def kind(self, parts: Parts) -> Kind | None:
+    def kind(self, parts: Parts) -> EntryKind | None:
         """Return what stands at a path; None if nothing does.
 
         Raises:
@@ -119,7 +119,7 @@ class Tree:
                 mode = os.stat(parts[-1], dir_fd=descriptor, follow_symlinks=False).st_mode
             except FileNotFoundError:
                 return None
-        return Kind.FILE if stat.S_ISREG(mode) else Kind.FOLDER if stat.S_ISDIR(mode) else Kind.OTHER
+        return EntryKind.FILE if stat.S_ISREG(mode) else EntryKind.FOLDER if stat.S_ISDIR(mode) else EntryKind.OTHER
 
     def read(self, parts: Parts, limit: int) -> bytes:
         """Return the bytes of a regular file with one name.
@@ -135,7 +135,7 @@ class Tree:
                 _check(parts, os.fstat(file), limit)
                 data = stream.read(limit + 1)
         if len(data) > limit:
-            raise Refused(too_large(parts, len(data), limit))
+            raise FileRefused(too_large(parts, len(data), limit))
         return data
 
     @contextmanager
@@ -157,10 +157,10 @@ def shown(parts: Parts) -> str:
     return "/".join(cleaned_line(part) for part in parts)
 
 
-def _kind(entry: os.DirEntry[str]) -> Kind:
+def _kind(entry: os.DirEntry[str]) -> EntryKind:
     if entry.is_file(follow_symlinks=False):
-        return Kind.FILE
-    return Kind.FOLDER if entry.is_dir(follow_symlinks=False) else Kind.OTHER
+        return EntryKind.FILE
+    return EntryKind.FOLDER if entry.is_dir(follow_symlinks=False) else EntryKind.OTHER
 
 
 @contextmanager
@@ -168,19 +168,19 @@ def _refusing(parts: Parts) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Refused(_unreadable(parts, error)) from error
+        raise FileRefused(_unreadable(parts, error)) from error
 
 
 def _check(parts: Parts, status: os.stat_result, limit: int) -> None:
     mode = status.st_mode
     if stat.S_ISLNK(mode):
-        raise Refused(_link(parts))
+        raise FileRefused(_link(parts))
     if not stat.S_ISREG(mode):
-        raise Refused(_no_file(parts, mode))
+        raise FileRefused(_no_file(parts, mode))
     if status.st_nlink != 1:
-        raise Refused(_hard_link(parts))
+        raise FileRefused(_hard_link(parts))
     if status.st_size > limit:
-        raise Refused(too_large(parts, status.st_size, limit))
+        raise FileRefused(too_large(parts, status.st_size, limit))
 
 
 def _link(parts: Parts) -> Text:

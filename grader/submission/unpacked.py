@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from grader.submission.archive import Allowance, Archive, suffix_of, too_much
-from grader.submission.tree import ENTRY_LIMIT, Entry, Kind, Parts, Refused
+from grader.submission.tree import ENTRY_LIMIT, Entry, EntryKind, FileRefused, Parts
 
 if TYPE_CHECKING:
     from grader.submission.tree import FileSource
@@ -25,7 +25,7 @@ class Unpacked:
         self.name = shelf.name
         self._shelf = shelf
         self._left = allowance or Allowance(entries=math.inf)
-        self._opened: dict[Parts, Unpacked | Refused] = {}
+        self._opened: dict[Parts, Unpacked | FileRefused] = {}
 
     def anew(self) -> Unpacked:
         """Return the same folder for the next student, who has an allowance of their own."""
@@ -44,11 +44,11 @@ class Unpacked:
         if isinstance(self._shelf, Archive):  # counted when it was looked through
             return found
         if len(found) > self._left.entries:
-            raise Refused(too_much(parts))
+            raise FileRefused(too_much(parts))
         self._left.entries -= len(found)
         return found
 
-    def kind(self, parts: Parts) -> Kind | None:
+    def kind(self, parts: Parts) -> EntryKind | None:
         """Return what stands at a path, an archive being a file; None if nothing does.
 
         Raises:
@@ -68,14 +68,14 @@ class Unpacked:
             return self._shelf.read(parts, limit)
         data = self._archive(place).read(parts[len(place) :], limit)
         if len(data) > self._left.unpacked:
-            raise Refused(too_much(place))
+            raise FileRefused(too_much(place))
         self._left.unpacked -= len(data)
         return data
 
     def _place(self, parts: Parts) -> Parts | None:
         """Return where the archive lies that a path leads into; None if it leads into none."""
         for end, name in enumerate(parts, start=1):
-            if suffix_of(name) and self._shelf.kind(parts[:end]) is Kind.FILE:
+            if suffix_of(name) and self._shelf.kind(parts[:end]) is EntryKind.FILE:
                 return parts[:end]
         return None
 
@@ -91,10 +91,10 @@ class Unpacked:
         if parts not in self._opened:
             try:
                 self._opened[parts] = self._look_through(parts)
-            except Refused as refusal:
+            except FileRefused as refusal:
                 self._opened[parts] = refusal
         found = self._opened[parts]
-        if isinstance(found, Refused):
+        if isinstance(found, FileRefused):
             raise found
         return found
 
@@ -103,5 +103,5 @@ class Unpacked:
         self._left.packed -= len(data)
         # The reader of zips makes an object of every entry, before anybody could say that there are too many.
         if data.count(_ZIP_ENTRY) > ENTRY_LIMIT:
-            raise Refused(too_much(parts))
+            raise FileRefused(too_much(parts))
         return Unpacked(Archive.open(io.BytesIO(data), parts, self._left), self._left)

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from types import FrameType
 
-    from grader.worker.failure import Place
+    from grader.worker.failure import SourcePlace
 
 
 @contextmanager
-def alarm(seconds: float, sources: Mapping[str, str], tell: Callable[[Place], None]) -> Iterator[None]:
+def alarm(seconds: float, sources: Mapping[str, str], tell: Callable[[SourcePlace], None]) -> Iterator[None]:
     """Call `tell` with the line of the submission that runs when so many seconds are over, and let it go on.
 
     Python does this between two steps of its own: code that never comes back from a library is not found.

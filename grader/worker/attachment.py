@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeGuard
 
 import torch
 
-from grader.worker.caps import MAX_DIMS, MAX_SPREAD, FrameError
 from grader.worker.placement import Layout, is_layout, place
+from grader.worker.size_limits import MAX_DIMS, MAX_SPREAD, FrameError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

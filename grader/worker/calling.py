@@ -14,7 +14,7 @@ from grader.worker.attachment import is_plain
 from grader.worker.frame import Code, Draft, FrameError, encode
 from grader.worker.placement import raw_bytes
 from grader.worker.precision import FullPrecision
-from grader.worker.refilling import Silence, refilled
+from grader.worker.refilling import MutedOutput, refilled
 from grader.worker.tracing import EngineCount, Tracer
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def renewed(
     """
     args = [_made(moved(one, how.device)) for one in earlier["args"]]
     kwargs = {name: _made(moved(one, how.device)) for name, one in earlier["kwargs"].items()}
-    silence = Silence()
+    silence = MutedOutput()
     with (
         FullPrecision(how.device),
         torch.set_grad_enabled(how.grad),

@@ -15,18 +15,18 @@ from grader.worker import accelerator
 from grader.worker.alarm import alarm
 from grader.worker.arrays import without_arrays
 from grader.worker.calling import How, Memory, call
-from grader.worker.caps import MAX_NAME, MAX_STRING, printable
 from grader.worker.failure import describe, is_memory, last_place
 from grader.worker.frame import Draft, FrameError, decode, encode
-from grader.worker.loading import Imported, Program, prepare, run_probe, run_units
+from grader.worker.loading import Imported, LoadedProgram, prepare, run_probe, run_units
 from grader.worker.parameters import adapted_module, by_position, is_open, other_names
 from grader.worker.prohibition import Kernels, Prohibition, forbid
+from grader.worker.size_limits import MAX_NAME, MAX_STRING, printable
 from grader.worker.stream import read_frame, write_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from grader.worker.failure import Place
+    from grader.worker.failure import SourcePlace
 
 PROBE_PREFIX = "probe:"
 _ROOM = 8
@@ -34,7 +34,7 @@ _ROOM = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class WorkerConfig:
     """What the zygote gives every worker: trusted tools by name, and what is imported and importable."""
 
     tools: Mapping[str, Callable[[bytes], bytes]]
@@ -44,16 +44,16 @@ class Kit:
     """Where tensors live, by its name in the worker."""
 
 
-def serve(requests: int, answers: int, kit: Kit, level: str, memory_bytes: int) -> None:
+def serve(requests: int, answers: int, kit: WorkerConfig, level: str, memory_bytes: int) -> None:
     """Say that the worker is locked in at `level`, then answer requests until the pipe is closed."""
     _speak_into_the_log()
     _seed()
     seq = 0
 
-    def late(spot: Place) -> None:
+    def late(spot: SourcePlace) -> None:
         write_frame(answers, encode({"seq": seq, "kind": "late", "place": spot.to_value()}))
 
-    worker = _Worker(kit, late)
+    worker = _SubmissionWorker(kit, late)
     write_frame(answers, encode({"seq": 0, "kind": "ready", "level": level, "lacks": _start(kit.device, memory_bytes)}))
     while body := read_frame(requests):
         seq += 1
@@ -62,14 +62,14 @@ def serve(requests: int, answers: int, kit: Kit, level: str, memory_bytes: int) 
         write_frame(answers, answer)
 
 
-class _Worker:
+class _SubmissionWorker:
     """What one submission has left behind: its namespace, and the memory of its results."""
 
-    def __init__(self, kit: Kit, late: Callable[[Place], None]) -> None:
+    def __init__(self, kit: WorkerConfig, late: Callable[[SourcePlace], None]) -> None:
         self._kit = kit
         self._late = late
         self._seconds = 0.0
-        self._program: Program | None = None
+        self._program: LoadedProgram | None = None
         self._memory = Memory()
         self._longest_s = 0.0
         self._watched = True
@@ -160,7 +160,7 @@ def _start(device: str, memory_bytes: int) -> str:
     return ""
 
 
-def _adapt(program: Program, parameters: Mapping[str, list[str]]) -> list[tuple[str, list[str]]]:
+def _adapt(program: LoadedProgram, parameters: Mapping[str, list[str]]) -> list[tuple[str, list[str]]]:
     """Make functions whose parameters have other names callable by the contract's; return which, with their names."""
     renamed = []
     for name, wanted in parameters.items():
@@ -174,7 +174,7 @@ def _adapt(program: Program, parameters: Mapping[str, list[str]]) -> list[tuple[
     return renamed
 
 
-def _function(program: Program, name: str, *, by_name: bool) -> Callable[..., object]:
+def _function(program: LoadedProgram, name: str, *, by_name: bool) -> Callable[..., object]:
     if name.startswith(PROBE_PREFIX):
         module = adapted_module(program.module, program.adapted) if program.adapted else program.module
         return without_arrays(partial(program.probes[name.removeprefix(PROBE_PREFIX)], module))

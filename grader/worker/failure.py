@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.worker.caps import MAX_NAME, printable
 from grader.worker.paths import without_installation
+from grader.worker.size_limits import MAX_NAME, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ _ALLOCATION = ("can't allocate memory", "DefaultCPUAllocator", "std::bad_alloc",
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourcePlace:
     """A line of the submission."""
 
     unit: str
@@ -52,7 +52,7 @@ def describe(fault: BaseException, units: Mapping[str, str]) -> dict[str, object
     innermost = places[-1] if places else None
     if isinstance(fault, SyntaxError) and fault.filename is not None and fault.filename in units:
         line = fault.lineno or 1
-        innermost = Place(fault.filename, line, "", _source(units[fault.filename], line))
+        innermost = SourcePlace(fault.filename, line, "", _source(units[fault.filename], line))
     return {
         "type": printable(type(fault).__name__, MAX_NAME),
         "bases": [one.__name__ for one in type(fault).__mro__[1:] if one.__module__ == "builtins"],
@@ -84,20 +84,20 @@ def _raised_by(fault: BaseException, units: Mapping[str, str]) -> bool:
     return all(name.startswith("<frozen importlib") or name == _IMPORTER for name in files[last + 1 :])
 
 
-def last_place(fault: BaseException, units: Mapping[str, str]) -> Place | None:
+def last_place(fault: BaseException, units: Mapping[str, str]) -> SourcePlace | None:
     """Return the innermost line of the submission that an exception went through."""
     places = _places(fault, units)
     return places[-1] if places else None
 
 
-def place_at(frame: FrameType | None, units: Mapping[str, str]) -> Place | None:
+def place_at(frame: FrameType | None, units: Mapping[str, str]) -> SourcePlace | None:
     """Return the innermost line of the submission that is running."""
     while frame is not None:
         code = frame.f_code
         if code.co_filename in units:
             line = frame.f_lineno or 0
             source = _source(units[code.co_filename], line)
-            return Place(code.co_filename, line, printable(code.co_name, MAX_NAME), source)
+            return SourcePlace(code.co_filename, line, printable(code.co_name, MAX_NAME), source)
         frame = frame.f_back
     return None
 
@@ -111,9 +111,11 @@ def _message(fault: BaseException) -> str:
         return ""
 
 
-def _places(fault: BaseException, units: Mapping[str, str]) -> list[Place]:
+def _places(fault: BaseException, units: Mapping[str, str]) -> list[SourcePlace]:
     steps = deque((step for step in _steps(fault.__traceback__) if step[0] in units), maxlen=MAX_FRAMES)
-    return [Place(unit, line, printable(name, MAX_NAME), _source(units[unit], line)) for unit, line, name in steps]
+    return [
+        SourcePlace(unit, line, printable(name, MAX_NAME), _source(units[unit], line)) for unit, line, name in steps
+    ]
 
 
 def _steps(traceback: TracebackType | None) -> Iterator[tuple[str, int, str]]:

@@ -14,10 +14,10 @@ import struct
 from typing import TYPE_CHECKING, Any
 
 from grader.worker.attachment import read_table
-from grader.worker.caps import MAX_ATTACHMENTS, MAX_BYTES, MAX_HEADER, FrameError
+from grader.worker.placeholder_values import Code, Opaque, Written, type_name
 from grader.worker.placement import Placed
 from grader.worker.reader import Reader, parse
-from grader.worker.standins import Code, Opaque, Written, type_name
+from grader.worker.size_limits import MAX_ATTACHMENTS, MAX_BYTES, MAX_HEADER, FrameError
 from grader.worker.writer import Writer
 
 if TYPE_CHECKING:

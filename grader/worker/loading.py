@@ -63,7 +63,7 @@ def _is_known(module: str, known: frozenset[str]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class LoadedProgram:
     """The submission's namespace, the functions of the probe, and all sources by unit name."""
 
     module: ModuleType
@@ -78,13 +78,13 @@ class Program:
         return {name: source for name, source in self.sources.items() if name != PROBE_UNIT}
 
 
-def prepare(files: Mapping[str, bytes], imported: Imported) -> Program:
+def prepare(files: Mapping[str, bytes], imported: Imported) -> LoadedProgram:
     """Return an empty submission.
 
     It may import `files` (`helpers.py` as `helpers`), the standard library, the libraries that `imported` knows, and
     placeholders for what only notebooks have; no other package that happens to be installed here, and not this one.
     """
-    program = Program(ModuleType(SUBMISSION))
+    program = LoadedProgram(ModuleType(SUBMISSION))
     sys.meta_path[:0] = [_Importer(files, imported.known, program.sources), Placeholders(program.module)]
     for name in imported.others_now():
         sys.modules.pop(name, None)
@@ -92,7 +92,7 @@ def prepare(files: Mapping[str, bytes], imported: Imported) -> Program:
     return program
 
 
-def run_probe(program: Program, source: str) -> None:
+def run_probe(program: LoadedProgram, source: str) -> None:
     """Run the exercise's own helper code, before any of the submission's, and keep its public functions.
 
     Raises:
@@ -109,7 +109,7 @@ def run_probe(program: Program, source: str) -> None:
 
 
 def run_units(
-    program: Program, units: Sequence[tuple[str, str]], *, keep_going: bool, apart: bool = False
+    program: LoadedProgram, units: Sequence[tuple[str, str]], *, keep_going: bool, apart: bool = False
 ) -> list[dict[str, object]]:
     """Run the units in order and return what was raised by those that raised, where told to keep going.
 
@@ -153,7 +153,7 @@ def _statements(source: str, name: str, flags: int) -> list[ast.Module]:
     return [ast.Module([one], []) for one in tree.body]
 
 
-def _remember(program: Program, name: str, source: str) -> None:
+def _remember(program: LoadedProgram, name: str, source: str) -> None:
     program.sources[name] = source
     # No modification time: `linecache.checkcache` then never looks for a file of that name.
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)

@@ -59,7 +59,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Confinement:
     """A level, with everything for it made ready once, so that locking in a worker takes few system calls."""
 
     level: Level
@@ -72,14 +72,14 @@ class Cell:
     """Threads that the worker's user had when the level was made ready."""
 
     @staticmethod
-    def prepare(level: Level, readable: Sequence[str], capabilities: int = 0, profile: Profile = BARE) -> Cell:
+    def prepare(level: Level, readable: Sequence[str], capabilities: int = 0, profile: Profile = BARE) -> Confinement:
         """Make a level ready; from `restricted` on, `readable` is all that a worker can open.
 
         Raises:
             ImportError, OSError: this machine lacks something that the level needs.
         """
         if level == "process":
-            return Cell(level, capabilities=capabilities, profile=profile, tasks=_taken(level, profile))
+            return Confinement(level, capabilities=capabilities, profile=profile, tasks=_taken(level, profile))
         from grader.worker.filerules import file_rules  # noqa: PLC0415 - the libraries exist on Linux only
         from grader.worker.syscalls import system_calls  # noqa: PLC0415
 
@@ -89,7 +89,7 @@ class Cell:
         # Made once where they are the same for all; a profile may have rules about the worker itself.
         files = make if profile.own else partial(_same, make())
         kept = 0 if level == "full" else capabilities
-        return Cell(level, files, system_calls(profile), kept, profile, _taken(level, profile))
+        return Confinement(level, files, system_calls(profile), kept, profile, _taken(level, profile))
 
     def bounds(self, baseline: MemoryTaken | None, memory_bytes: int, cpu_s: int) -> Bounds:
         """Return what a worker may use that may take so much memory beyond what the warm process has."""

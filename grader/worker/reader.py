@@ -7,8 +7,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.worker.caps import MAX_DEPTH, MAX_DIGITS, MAX_KEY, MAX_NAME, MAX_NODES, FrameError, is_text
-from grader.worker.standins import Code, Opaque
+from grader.worker.placeholder_values import Code, Opaque
+from grader.worker.size_limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY, MAX_NAME, MAX_NODES, FrameError, is_text
 
 if TYPE_CHECKING:
     import torch

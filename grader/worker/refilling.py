@@ -9,7 +9,7 @@ import torch
 from grader.worker.attachment import is_plain
 
 
-class Silence(io.TextIOBase):
+class MutedOutput(io.TextIOBase):
     """A stream that keeps nothing."""
 
     def write(self, text: str, /) -> int:

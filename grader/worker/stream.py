@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import struct
 
-from grader.worker.caps import MAX_BYTES, FrameError
+from grader.worker.size_limits import MAX_BYTES, FrameError
 
 LENGTH = struct.Struct("<I")
 

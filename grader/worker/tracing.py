@@ -13,7 +13,7 @@ from torch.autograd import forward_ad, graph
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from grader.worker.caps import MAX_NAME
+from grader.worker.size_limits import MAX_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -8,7 +8,9 @@ from typing import Any
 import torch
 
 from grader.worker.attachment import Description, is_plain
-from grader.worker.caps import (
+from grader.worker.placeholder_values import Code, Opaque, Written, type_name
+from grader.worker.placement import Placed, raw_bytes
+from grader.worker.size_limits import (
     MAX_ATTACHMENTS,
     MAX_BYTES,
     MAX_DEPTH,
@@ -21,8 +23,6 @@ from grader.worker.caps import (
     is_text,
     printable,
 )
-from grader.worker.placement import Placed, raw_bytes
-from grader.worker.standins import Code, Opaque, Written, type_name
 
 
 class Writer:

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import torch
 
 from grader.worker import control, kernel
-from grader.worker.child import Kit, serve
+from grader.worker.child import WorkerConfig, serve
 from grader.worker.loading import Imported
-from grader.worker.lockdown import ANSWERS, REQUESTS, Cell, Level
+from grader.worker.lockdown import ANSWERS, REQUESTS, Confinement, Level
 from grader.worker.namespaces import ProcessSpace
 from grader.worker.paths import importable
 from grader.worker.profiles import PROFILES
@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 def run(channel: socket.socket, level: Level, order: Mapping[str, Any], capabilities: int) -> None:
     """Warm up, say so, then fork workers until the judge is gone."""
     imported = Imported.now(importable(order["libraries"]))
-    kit = Kit(warm(order["preload"]), imported, Kernels.now(), order["device"])
-    zygote = _Zygote(channel, Cell.prepare(level, order["readable"], capabilities, PROFILES[order["profile"]]), kit)
+    kit = WorkerConfig(warm(order["preload"]), imported, Kernels.now(), order["device"])
+    zygote = _Zygote(
+        channel, Confinement.prepare(level, order["readable"], capabilities, PROFILES[order["profile"]]), kit
+    )
     if sys.platform == "linux":
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # what a worker leaves behind is found, and ended
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # a worker of the same user cannot look into it
@@ -47,7 +49,7 @@ def run(channel: socket.socket, level: Level, order: Mapping[str, Any], capabili
 class _Zygote:
     """The children that are alive, and the judge to tell of their ends."""
 
-    def __init__(self, channel: socket.socket, cell: Cell, kit: Kit) -> None:
+    def __init__(self, channel: socket.socket, cell: Confinement, kit: WorkerConfig) -> None:
         self._channel = channel
         self._cell = cell
         self._kit = kit

@@ -20,7 +20,7 @@ import torch
 from distributed import Client
 
 from grader.batch.cluster import ClusterJudges, common_level
-from grader.batch.run import Order, Progress, run
+from grader.batch.run import BatchJob, BatchProgress, run
 from grader.course.load import load_course
 from grader.errors import IsolationError, JudgeFault
 from grader.gradebook import Gradebook
@@ -84,9 +84,9 @@ def handed_in(student: str) -> Submission:
     return Submission("ex01", student, f"{student}/ex01.py", "ex01.py", sha256=student, data=source.encode())
 
 
-def order(client: Client | None = None, students: list[str] = STUDENTS) -> Order:
+def order(client: Client | None = None, students: list[str] = STUDENTS) -> BatchJob:
     submissions = [handed_in(one) for one in students]
-    here = Order([EXERCISE], students, submissions, Conditions("2026"), jobs=1)
+    here = BatchJob([EXERCISE], students, submissions, Conditions("2026"), jobs=1)
     return here if client is None else replace(here, judges=partial(ClusterJudges, client, TINY))
 
 
@@ -97,10 +97,10 @@ def timeless(results: tuple[Result, ...]) -> list[Result]:
     ]
 
 
-def kill_once(victim: subprocess.Popen[bytes], done: int) -> Callable[[Progress], None]:
+def kill_once(victim: subprocess.Popen[bytes], done: int) -> Callable[[BatchProgress], None]:
     """Return a watch that kills a worker when so many submissions are judged and others are being judged."""
 
-    def watch(progress: Progress) -> None:
+    def watch(progress: BatchProgress) -> None:
         if progress.done == done and progress.running and victim.poll() is None:
             victim.kill()
             victim.wait()
@@ -147,7 +147,7 @@ def test_a_submission_that_three_workers_are_lost_over_is_our_fault_and_the_stor
 ) -> None:
     killer = Killer(list(client.run(os.getpid).values()))
 
-    def watch(progress: Progress) -> None:
+    def watch(progress: BatchProgress) -> None:
         if progress.running and not killer.is_alive():
             killer.start()
 
@@ -162,7 +162,7 @@ def test_a_submission_that_three_workers_are_lost_over_is_our_fault_and_the_stor
         assert result.message.en.startswith("3 workers were lost while they judged this submission (tcp://")
 
 
-def on_gpus(client: Client) -> Order:
+def on_gpus(client: Client) -> BatchJob:
     return replace(order(client, ["student00"]), conditions=Conditions("2026", "cuda"))
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.batch.run import Order, run
+from grader.batch.run import BatchJob, run
 from grader.course.load import load_course
 from grader.gradebook import Gradebook
 from grader.judge.conditions import Conditions
@@ -50,7 +50,7 @@ def coordinate(path: Path) -> None:
         Submission("ex01", one, f"{one}/ex01.py", "ex01.py", sha256=one, data=source(one).encode()) for one in STUDENTS
     ]
     with Gradebook.open(path) as book:
-        run(Order([EXERCISE], STUDENTS, submissions, Conditions("2026"), jobs=1), book, lambda _: None)
+        run(BatchJob([EXERCISE], STUDENTS, submissions, Conditions("2026"), jobs=1), book, lambda _: None)
 
 
 def wait_for(path: Path, count: int) -> None:

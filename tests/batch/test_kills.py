@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.batch.run import Order, Progress, run
+from grader.batch.run import BatchJob, BatchProgress, run
 from grader.course.load import load_course
 from grader.gradebook import Gradebook
 from grader.judge.conditions import Conditions
@@ -94,10 +94,10 @@ def test_a_batch_of_a_hundred_loses_no_result(
     students = [str(one.student) for one in submissions]
     killer = Killer(level, descendants)
 
-    def watch(progress: Progress) -> None:
+    def watch(progress: BatchProgress) -> None:
         killer.done = progress.done
 
-    order = Order([EXERCISE], students, submissions, Conditions("2026", isolation=level), jobs=2)
+    order = BatchJob([EXERCISE], students, submissions, Conditions("2026", isolation=level), jobs=2)
     killer.start()
     try:
         with Gradebook.open(tmp_path / "gradebook.sqlite") as book:

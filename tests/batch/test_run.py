@@ -18,7 +18,7 @@ import pytest
 
 from grader.batch import pool
 from grader.batch.judges import Need, of_this_machine
-from grader.batch.run import Order, Progress, due, run
+from grader.batch.run import BatchJob, BatchProgress, due, run
 from grader.course.load import load_course
 from grader.gradebook import Gradebook
 from grader.judge.cases.seeds import Seeds
@@ -55,12 +55,12 @@ def handed_in(student: str, source: str) -> Submission:
     return Submission("ex01", student, path, "ex01.py", sha256=str(hash(source)), data=source.encode())
 
 
-def order(*submissions: Submission, jobs: int = 2) -> Order:
+def order(*submissions: Submission, jobs: int = 2) -> BatchJob:
     students = [str(one.student) for one in submissions]
-    return Order([EXERCISE], students, submissions, Conditions("2026"), jobs)
+    return BatchJob([EXERCISE], students, submissions, Conditions("2026"), jobs)
 
 
-def ignore(_: Progress) -> None:
+def ignore(_: BatchProgress) -> None:
     pass
 
 
@@ -101,7 +101,7 @@ def test_other_conditions_are_judged_anew(book: Gradebook) -> None:
 def test_identical_files_are_judged_once_and_counted_for_each(book: Gradebook) -> None:
     started: list[str] = []
 
-    def watch(progress: Progress) -> None:
+    def watch(progress: BatchProgress) -> None:
         started.extend(name for name in progress.running if name not in started)
 
     names = ("ada-lovelace", "ben-bitdiddle")
@@ -132,7 +132,7 @@ def test_what_is_due_and_not_there_is_missing_with_score_zero(book: Gradebook) -
 def test_a_judge_that_is_killed_loses_no_submission(book: Gradebook) -> None:
     killed: list[int | None] = []
 
-    def watch(progress: Progress) -> None:
+    def watch(progress: BatchProgress) -> None:
         if progress.running and not killed:
             victim = multiprocessing.active_children()[0]
             victim.kill()
@@ -144,7 +144,7 @@ def test_a_judge_that_is_killed_loses_no_submission(book: Gradebook) -> None:
 
 
 def test_a_submission_that_kills_every_judge_is_our_fault_and_the_run_goes_on(book: Gradebook) -> None:
-    def watch(progress: Progress) -> None:
+    def watch(progress: BatchProgress) -> None:
         if "ada/ex01" in progress.running:
             for judge in multiprocessing.active_children():
                 judge.kill()
@@ -162,7 +162,7 @@ def test_a_judge_that_is_stuck_is_ended_and_its_submission_judged_again(
     stopped: list[int | None] = []
     monkeypatch.setattr(pool, "LOOK_S", 0.2)
 
-    def watch(progress: Progress) -> None:
+    def watch(progress: BatchProgress) -> None:
         if progress.running and not stopped:
             victim = multiprocessing.active_children()[0]
             os.kill(victim.pid or 0, signal.SIGSTOP)

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.text import Text as Styled
 
-from grader.cli.prose import Prose, Statement, breaks
+from grader.cli.prose import Prose, StatementProse, breaks
 
 
 def printed(part: RenderableType, width: int) -> list[str]:
@@ -58,7 +58,7 @@ def test_style_and_lines_of_its_own_are_kept() -> None:
 
 
 def test_a_statement_leaves_out_its_title_and_the_marks_of_formulas() -> None:
-    shown = printed(Statement("# Title\n\nThe loss $L$ of `a $x$ b` costs 3$.\n\n```text\n$kept$\n```\n"), 60)
+    shown = printed(StatementProse("# Title\n\nThe loss $L$ of `a $x$ b` costs 3$.\n\n```text\n$kept$\n```\n"), 60)
     assert "Title" not in "".join(shown)
     assert "The loss L of a $x$ b costs 3$." in shown
     assert any("$kept$" in line for line in shown)
@@ -66,7 +66,9 @@ def test_a_statement_leaves_out_its_title_and_the_marks_of_formulas() -> None:
 
 @pytest.mark.parametrize("width", [20, 33, 80])
 def test_a_chinese_statement_fills_its_lines(width: int) -> None:
-    shown = printed(Statement("在网络里，softmax 之后还有别的运算，比如损失函数。反向传播从那里传来梯度。" * 4), width)
+    shown = printed(
+        StatementProse("在网络里，softmax 之后还有别的运算，比如损失函数。反向传播从那里传来梯度。" * 4), width
+    )
     assert all(cell_len(line) <= width for line in shown)
     full = [line for line in shown[:-1] if line]
     assert all(cell_len(line) >= width - 9 for line in full)

@@ -12,7 +12,7 @@ from grader.judge.conditions import Conditions
 from grader.proof.effort import Effort
 from grader.proof.evidence import gather
 from grader.proof.gate import proof_of
-from grader.proof.tasks import Desk
+from grader.proof.tasks import TaskContext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +126,7 @@ class Bench:
         """Write the course and prove its exercise."""
         course = draft.write(self.root)
         (exercise,) = course.exercises
-        desk = Desk({exercise.id: exercise}, course.seed, self.zygote, Conditions(course.seed))
+        desk = TaskContext({exercise.id: exercise}, course.seed, self.zygote, Conditions(course.seed))
         return proof_of(exercise, _gathered(exercise, effort, desk), effort)
 
     def kinds(self, draft: Draft, effort: Effort = EFFORT) -> set[str]:
@@ -134,7 +134,7 @@ class Bench:
         return {one.kind for one in self.prove(draft, effort).findings if not one.note}
 
 
-def _gathered(exercise: Any, effort: Effort, desk: Desk) -> Evidence:  # noqa: ANN401 - an exercise
+def _gathered(exercise: Any, effort: Effort, desk: TaskContext) -> Evidence:  # noqa: ANN401 - an exercise
     steps = gather(exercise, effort)
     tasks = next(steps)
     while True:

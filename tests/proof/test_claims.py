@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from grader.judge.diagnosis.inquiry import Inquiry
+    from grader.judge.diagnosis.context import DiagnosisContext
     from grader.judge.observation import Observation
     from tests.proof.conftest import Bench
 
@@ -34,7 +34,7 @@ def test_true_sentences_are_counted_in_the_proof(bench: Bench) -> None:
 def test_a_sentence_that_does_not_hold_on_other_cases_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A diagnosis that guesses is planted: it says of every wrong answer that it is three times the right one."""
 
-    def guess(inquiry: Inquiry, told: Observation) -> Finding:
+    def guess(inquiry: DiagnosisContext, told: Observation) -> Finding:
         del inquiry, told
         return Finding(Text("It is 3 times too much.", "是期望值的 3 倍。"), claim=Multiple(("",), Factor(3.0), ()))
 

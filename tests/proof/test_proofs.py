@@ -6,7 +6,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.proof.proofs import Count, Finding, Proof
+from grader.proof.proofs import Count, Proof, ProofFinding
 from grader.text import Text
 
 WORDS = st.text(max_size=8)
@@ -22,7 +22,7 @@ PROOFS = st.builds(
     mutants=COUNTS,
     equivalent=st.integers(0, 9),
     idle=st.lists(WORDS, max_size=3).map(tuple),
-    findings=st.lists(st.builds(Finding, WORDS, TEXTS, st.none() | WORDS, st.booleans()), max_size=3).map(tuple),
+    findings=st.lists(st.builds(ProofFinding, WORDS, TEXTS, st.none() | WORDS, st.booleans()), max_size=3).map(tuple),
     seconds=st.integers(0, 10_000).map(lambda number: number / 1000),
 )
 

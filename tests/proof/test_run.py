@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.judge.conditions import Conditions
 from grader.proof.effort import Effort
-from grader.proof.run import Order, Progress, prove
+from grader.proof.run import ProofJob, ProofProgress, prove
 from tests.proof.conftest import SOLUTION, Draft
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ def exercise(root: Path, name: str, draft: Draft) -> Exercise:
 
 
 def proven(exercises: list[Exercise], seen: list[tuple[int, int]], jobs: int = 2) -> dict[str, Proof]:
-    def watch(progress: Progress) -> None:
+    def watch(progress: ProofProgress) -> None:
         seen.append((progress.done, progress.total))
 
-    order = Order(exercises, "7", EFFORT, Conditions("7"), jobs)
+    order = ProofJob(exercises, "7", EFFORT, Conditions("7"), jobs)
     return {one.exercise: one for one in prove(order, watch)}
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.report import CourseInfo, ExerciseInfo, largest, press, write_reports
+from grader.report import CourseInfo, ExerciseInfo, largest, render_pages, write_reports
+from grader.report.grade_table import GradeTable
 from grader.report.largest import LARGEST, fitting_page
-from grader.report.sheet import Sheet
 from grader.report.views.student import student_view
 from grader.result import Array, CheckStatus, Counterexample
 from grader.text import Text
@@ -42,7 +42,7 @@ def results(check: Callable[..., Verdict], graded: Callable[..., Result], output
 def test_a_page_of_the_largest_results_stays_below_its_size_and_says_so(
     output: str, a_check: Callable[..., Verdict], a_result: Callable[..., Result]
 ) -> None:
-    sheet = Sheet.of(results(a_check, a_result, output), COURSE)
+    sheet = GradeTable.of(results(a_check, a_result, output), COURSE)
     view, page = fitting_page(student_view(sheet, "ada"), "en")
     assert len(page) <= LARGEST
     assert view.shortened
@@ -51,7 +51,7 @@ def test_a_page_of_the_largest_results_stays_below_its_size_and_says_so(
 
 
 def test_an_ordinary_page_is_whole(small_class: tuple[Result, ...], course: CourseInfo) -> None:
-    view, page = fitting_page(student_view(Sheet.of(small_class, course), "ada"), "en")
+    view, page = fitting_page(student_view(GradeTable.of(small_class, course), "ada"), "en")
     assert not view.shortened
     assert "This page is shortened" not in page.decode()
 
@@ -67,7 +67,7 @@ def test_a_page_that_cannot_be_made_costs_that_page_alone(
             raise LookupError(msg)
         return made(view, language)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(press, "fitting_page", faulty)
+    monkeypatch.setattr(render_pages, "fitting_page", faulty)
     report = write_reports(small_class, course, tmp_path, "en")
     assert report.failed == ("bob",)
     assert "could not be made" in report.pages["bob"].read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from grader.report.grade_table import GradeTable
 from grader.report.html.pages import student_page
-from grader.report.sheet import Sheet
 from grader.report.sources import FOLDER, LARGEST, LINES, ROOM, Listing, Piece, keep_sources, listing
 from grader.report.views.student import student_view
 from grader.result import CheckStatus, SubmissionRef
@@ -159,7 +159,7 @@ def test_no_source_can_leave_its_listing(
     digest = hashlib.sha256(data).hexdigest()
     keep_sources(tmp_path, {digest: data})
     result = a_result("ada", "ex01", submission=SubmissionRef("ada/ex01.py", digest))
-    page = student_page(student_view(Sheet.of([result], course), "ada", tmp_path), "en").decode()
+    page = student_page(student_view(GradeTable.of([result], course), "ada", tmp_path), "en").decode()
     (listing,) = page.split('<pre class="listing" tabindex="0"><code>')[1:]
     inside, _, rest = listing.partition("</code></pre>")
     assert inside.replace("</span>", "").count("<") == inside.count("<span")

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 import torch
 
-from grader.batch.identity import result_key
+from grader.batch.cache_key import result_key
 from grader.batch.judges import shared_out
 from grader.cli.conditions import cores, jobs_on
 from grader.course.load import load_course
 from grader.course.model import Check
 from grader.errors import JudgeFault, UsageError
 from grader.judge.cases.seeds import Seeds
-from grader.judge.comparison import Kind
+from grader.judge.comparison import DifferenceKind
 from grader.judge.conditions import Conditions
 from grader.judge.location import can_take, device_of, location_notes
 from grader.judge.observation import observe
@@ -170,7 +170,7 @@ def test_a_result_on_another_device_costs_the_check_though_its_values_are_right(
     assert not seen.passed
     assert seen.difference is not None
     assert "cuda:0" in seen.difference.message.en
-    assert seen.difference.kind is Kind.DEVICE
+    assert seen.difference.kind is DifferenceKind.DEVICE
 
 
 def test_of_several_gpus_it_does_not_matter_which_one_judged() -> None:

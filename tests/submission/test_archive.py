@@ -18,7 +18,7 @@ from grader.submission.archive import MEMBER_LIMIT, UNPACKED_LIMIT, Archive, suf
 from grader.submission.choosing import Sought
 from grader.submission.intake import find_submissions
 from grader.submission.submission import SOURCE_LIMIT
-from grader.submission.tree import ENTRY_LIMIT, Entry, Kind, Parts, Refused
+from grader.submission.tree import ENTRY_LIMIT, Entry, EntryKind, FileRefused, Parts
 from grader.submission.unpacked import Unpacked
 
 if TYPE_CHECKING:
@@ -137,22 +137,22 @@ def test_links_and_devices_are_no_files() -> None:
             packed.addfile(info)
     archive = opened(stream.getvalue(), "work.tgz")
     for name in ("ex01.py", "ex02.py", "pipe.py"):
-        assert archive.kind((name,)) is Kind.OTHER
-        with pytest.raises(Refused):
+        assert archive.kind((name,)) is EntryKind.OTHER
+        with pytest.raises(FileRefused):
             archive.read((name,), SOURCE_LIMIT)
     link = zipfile.ZipInfo("ex01.py")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as packed_zip:
         packed_zip.writestr(link, "/etc/passwd")
-    with pytest.raises(Refused, match="no ordinary file"):
+    with pytest.raises(FileRefused, match="no ordinary file"):
         opened(stream.getvalue()).read(("ex01.py",), SOURCE_LIMIT)
 
 
 def test_a_bomb_is_not_unpacked_further_than_a_submission_may_be_large() -> None:
     bomb = b"#" * (MEMBER_LIMIT + 1)
     for archive in (opened(zipped({"ex01.py": bomb})), opened(tarred({"ex01.py": bomb}), "work.tgz")):
-        with pytest.raises(Refused, match="at most 1 MiB are read"):
+        with pytest.raises(FileRefused, match="at most 1 MiB are read"):
             archive.read(("ex01.py",), SOURCE_LIMIT)
 
 
@@ -160,19 +160,19 @@ def test_a_member_that_lies_about_its_size_is_not_believed() -> None:
     data = bytearray(zipped({"ex01.py": b"#" * 5000}, zipfile.ZIP_STORED))
     at = data.index(b"PK\x01\x02")
     data[at + 24 : at + 28] = (10).to_bytes(4, "little")  # the size in the directory
-    with pytest.raises(Refused):
+    with pytest.raises(FileRefused):
         opened(bytes(data)).read(("ex01.py",), 100)
 
 
 def test_a_long_tar_is_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "TAR_LIMIT", 10_000)
-    with pytest.raises(Refused, match="holds more than is looked through"):
+    with pytest.raises(FileRefused, match="holds more than is looked through"):
         opened(tarred({"data.bin": b"\0" * 20_000, "ex01.py": SOURCE}), "work.tgz")
 
 
 def test_too_many_members_are_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ENTRY_LIMIT", 3)
-    with pytest.raises(Refused, match="holds more than is looked through"):
+    with pytest.raises(FileRefused, match="holds more than is looked through"):
         opened(zipped({f"{number}.py": b"" for number in range(4)}))
 
 
@@ -201,7 +201,7 @@ def test_many_folders_of_one_student_are_not_all_gone_through() -> None:
     assert [len(tree.entries((f"{number}",))) > 0 for number in range(4)] == [True] * 4
     own = tree.anew()
     own.entries(("a",))
-    with pytest.raises(Refused, match="holds more than is looked through"):
+    with pytest.raises(FileRefused, match="holds more than is looked through"):
         own.entries(("b",))
 
 
@@ -211,15 +211,15 @@ class Full:
     name = "full"
 
     def __init__(self, count: int) -> None:
-        self._entries = tuple(Entry(f"{number}", Kind.FILE) for number in range(count))
+        self._entries = tuple(Entry(f"{number}", EntryKind.FILE) for number in range(count))
 
     def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
         del parts
         return self._entries
 
-    def kind(self, parts: Parts) -> Kind | None:
+    def kind(self, parts: Parts) -> EntryKind | None:
         del parts
-        return Kind.FOLDER
+        return EntryKind.FOLDER
 
     def read(self, parts: Parts, limit: int) -> bytes:
         raise AssertionError((parts, limit))
@@ -231,7 +231,7 @@ def test_of_two_members_of_one_name_none_is_taken() -> None:
         packed.writestr("ex01.py", SOURCE)
         with pytest.warns(UserWarning, match="Duplicate"):
             packed.writestr("ex01.py", b"y = 2\n")
-    with pytest.raises(Refused, match="two of that name"):
+    with pytest.raises(FileRefused, match="two of that name"):
         opened(stream.getvalue()).read(("ex01.py",), SOURCE_LIMIT)
 
 
@@ -262,7 +262,7 @@ def test_no_bytes_do_anything_but_be_refused_or_read(data: bytes, name: str) -> 
         archive = opened(data, name)
         for one in archive.entries():
             archive.read((one.name,), 100)
-    except Refused:
+    except FileRefused:
         pass
 
 
@@ -275,7 +275,7 @@ def test_no_damaged_byte_does_anything_else(at: int, byte: int) -> None:
             archive = opened(bytes(data), name)
             for one in archive.entries(("a",)):
                 archive.read(("a", one.name), 100)
-        except Refused:
+        except FileRefused:
             pass
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from grader.submission import tree as module
-from grader.submission.tree import Entry, Kind, Parts, Refused, Tree, shown
+from grader.submission.tree import Entry, EntryKind, FileRefused, Parts, Tree, shown
 
 
 def refusal(root: Path, *parts: str, limit: int = 1000) -> str:
-    with Tree(root) as tree, pytest.raises(Refused) as caught:
+    with Tree(root) as tree, pytest.raises(FileRefused) as caught:
         tree.read(parts, limit)
     assert caught.value.text.zh != caught.value.text.en
     return caught.value.text.en
@@ -24,8 +24,8 @@ def test_a_regular_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "ada" / "ex02.py").write_bytes(b"x = 1\r\n")
     with Tree(tmp_path) as tree:
         assert tree.read(("ada", "ex02.py"), 7) == b"x = 1\r\n"
-        assert tree.entries(("ada",)) == (Entry("ex02.py", Kind.FILE),)
-        assert tree.kind(("ada",)) is Kind.FOLDER
+        assert tree.entries(("ada",)) == (Entry("ex02.py", EntryKind.FILE),)
+        assert tree.kind(("ada",)) is EntryKind.FOLDER
         assert tree.kind(("ada", "ex03.py")) is None
 
 
@@ -34,7 +34,7 @@ def test_entries_are_sorted_and_links_are_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "c").write_bytes(b"")
     with Tree(tmp_path) as tree:
-        assert tree.entries() == (Entry("a", Kind.OTHER), Entry("b", Kind.FOLDER), Entry("c", Kind.FILE))
+        assert tree.entries() == (Entry("a", EntryKind.OTHER), Entry("b", EntryKind.FOLDER), Entry("c", EntryKind.FILE))
         assert tree.entries() == tree.entries()
 
 
@@ -53,7 +53,7 @@ def test_a_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ada" / "ex01.py").write_text("x = 1")
     (tmp_path / "bob").symlink_to("ada")
     assert "bob is not a folder, or is a symbolic link" in refusal(tmp_path, "bob", "ex01.py")
-    with Tree(tmp_path) as tree, pytest.raises(Refused, match="links are not followed"):
+    with Tree(tmp_path) as tree, pytest.raises(FileRefused, match="links are not followed"):
         tree.entries(("bob",))
 
 
@@ -134,7 +134,7 @@ def test_what_may_not_be_read_is_named(as_nobody: Path) -> None:
     (as_nobody / "ada").mkdir(mode=0)
     assert refusal(as_nobody, "ex01.py").startswith("ex01.py may not be read.")
     assert refusal(as_nobody, "ada", "ex01.py").startswith("ada may not be read.")
-    with Tree(as_nobody) as tree, pytest.raises(Refused, match="ada may not be read"):
+    with Tree(as_nobody) as tree, pytest.raises(FileRefused, match="ada may not be read"):
         tree.entries(("ada",))
 
 
@@ -146,7 +146,7 @@ def test_a_folder_with_too_many_entries_is_refused(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(module, "ENTRY_LIMIT", 3)
     for number in range(4):
         (tmp_path / str(number)).touch()
-    with Tree(tmp_path) as tree, pytest.raises(Refused, match="more than 3 entries"):
+    with Tree(tmp_path) as tree, pytest.raises(FileRefused, match="more than 3 entries"):
         tree.entries()
 
 

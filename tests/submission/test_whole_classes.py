@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from grader.errors import UsageError
 from grader.report.export import jsonfile
 from grader.report.filenames import page_names
+from grader.report.grade_table import GradeTable
 from grader.report.html.pages import class_page
 from grader.report.outline import CourseInfo
-from grader.report.sheet import Sheet
 from grader.report.views.classroom import class_view
 from grader.result import Result, ResultStatus, SubmissionRef
 from grader.submission.choosing import Sought
@@ -158,7 +158,7 @@ def told(found: Intake) -> tuple[Mapping[str, Any], str]:
         _result(student, exercise, SubmissionRef(path, "ab" * 32), notes) for student, exercise, path, notes in pairs
     ]
     results += [_result(student, exercise, None, ()) for student, exercise in found.missing()]
-    sheet = replace(Sheet.of(results, CourseInfo(Text("Course", "课程"), ())), intake=found.report)
+    sheet = replace(GradeTable.of(results, CourseInfo(Text("Course", "课程"), ())), intake=found.report)
     page = class_page(class_view(sheet, page_names(sheet.students), (), ()), "en").decode()
     return json.loads(jsonfile.results(sheet, "en")), " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
 

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.worker.attachment import _DTYPES
-from grader.worker.caps import MAX_BYTES, MAX_DEPTH, MAX_HEADER, MAX_NODES
 from grader.worker.frame import Code, FrameError, Opaque, Placed, decode, encode
 from grader.worker.placement import LAYOUTS, place, raw_bytes
+from grader.worker.size_limits import MAX_BYTES, MAX_DEPTH, MAX_HEADER, MAX_NODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

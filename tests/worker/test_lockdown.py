@@ -15,7 +15,7 @@ from grader.sandbox.escapes import ATTEMPTS
 from grader.sandbox.isolation import requirements
 from grader.sandbox.outcomes import Crashed, Loaded, Returned
 from grader.sandbox.zygote import Zygote
-from grader.worker.lockdown import LEVELS, Cell
+from grader.worker.lockdown import LEVELS, Confinement
 from grader.worker.profiles import BARE, CUDA
 from grader.worker.warming import MemoryTaken
 
@@ -274,9 +274,9 @@ def test_a_temporary_folder_of_the_judge_is_out_of_reach(worker: Worker) -> None
 
 def test_behind_a_drivers_walls_libraries_leave_no_room_and_elsewhere_they_are_counted() -> None:
     taken = MemoryTaken(address_space=10 << 30, private=1 << 30)
-    driver = Cell("restricted", profile=CUDA).bounds(taken, 64 << 20, 5)
+    driver = Confinement("restricted", profile=CUDA).bounds(taken, 64 << 20, 5)
     assert (driver.address_space, driver.data) == (None, (1 << 30) + (64 << 20) + (CUDA.driver_bytes or 0))
-    bare = Cell("restricted", profile=BARE).bounds(taken, 64 << 20, 5)
+    bare = Confinement("restricted", profile=BARE).bounds(taken, 64 << 20, 5)
     assert (bare.address_space, bare.data) == ((10 << 30) + (64 << 20), None)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from grader.__about__ import __version__
-from grader.cli import codes, runner
+from grader.cli import ci_platform, codes
 from grader.cli.checkout import (
     OwnFile,
     checkout_of,
@@ -44,8 +44,8 @@ from grader.course.model import Course, Exercise
 from grader.errors import CourseError, UsageError
 from grader.report.export import badge, junit, markdown
 from grader.report.files import OPEN_FILE, PRIVATE_FILE, write_file
+from grader.report.grade_table import GradeTable
 from grader.report.numbers import points, share
-from grader.report.sheet import Sheet
 from grader.report.site import write_site
 from grader.report.statistics import statistics_of
 from grader.result import SCHEMA, Result, ResultStatus
@@ -59,7 +59,7 @@ from grader.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class CiRun:
     """What `ci` was asked to do, and where."""
 
     folder: Path
@@ -136,13 +136,13 @@ def ci(  # noqa: PLR0913 - one parameter an option
     judged_on = devices[0] if handed_in is None else common_name(devices)
     fallback = is_fallback(opened.root, Path.cwd(), course)
     asked = (seed or opened.seed, judged_on, isolation, fail_under, output)
-    run = Run(folder, out, opened, named, *asked, terminal, fallback)
+    run = CiRun(folder, out, opened, named, *asked, terminal, fallback)
     if handed_in is not None:
         raise typer.Exit(_class(run, handed_in))
     raise typer.Exit(_own(run, student or student_of(os.environ, folder)))
 
 
-def _class(run: Run, handed_in: Path) -> int:
+def _class(run: CiRun, handed_in: Path) -> int:
     """Judge a class; the log and the summary, which others may read, name nobody."""
     settings = JudgingSettings(
         folder=handed_in,
@@ -162,20 +162,20 @@ def _class(run: Run, handed_in: Path) -> int:
     if code == codes.INTERRUPTED:
         return code
     with open_gradebook(run.out) as gradebook:
-        sheet = Sheet.of(gradebook.results(), outline_of(run.course))
+        sheet = GradeTable.of(gradebook.results(), outline_of(run.course))
     language = run.terminal.language
     said = markdown.overview(sheet, [statistics_of(one, sheet) for one in sheet.exercises], language)
     write_file(run.out / junit.FILE, junit.document(sheet, language), PRIVATE_FILE)
     write_file(run.out / markdown.SUMMARY, said, PRIVATE_FILE)
     write_file(run.out / "students" / badge.FILE, badge.class_badge(sheet, language), OPEN_FILE)
-    runner.summarise(said + _level(sheet.results.values(), run).encode())
+    ci_platform.summarise(said + _level(sheet.results.values(), run).encode())
     if run.output == "text":
         text = Text("{count} students. Report: {index}", "{count} 名学生。报告：{index}")
         run.terminal.say(text.format(count=len(sheet.students), index=run.out / "index.html"))
     return code
 
 
-def _own(run: Run, student: str) -> int:
+def _own(run: CiRun, student: str) -> int:
     """Judge what is in a student's repository."""
     due = [one for one in own_files(run.named or run.course.exercises, run.folder) if run.named or one.path]
     faulty = [] if run.named else [one for one in run.course.faulty if file_in(run.folder, one)]
@@ -184,23 +184,23 @@ def _own(run: Run, student: str) -> int:
             raise CourseError([problem for one in faulty for problem in one.problems])
         raise UsageError(_NOTHING.format(folder=run.folder, example=_example(run)))
     results = tuple(replace(result, student=student) for result in _judged(run, due))
-    sheet = Sheet.of(results, outline_of(run.course))
+    sheet = GradeTable.of(results, outline_of(run.course))
     language = run.terminal.language
     page = write_site(sheet, student, run.out, language)
-    runner.summarise((run.out / markdown.SUMMARY).read_bytes() + _level(results, run).encode())
-    runner.tell_classroom50(sheet, student, language)
+    ci_platform.summarise((run.out / markdown.SUMMARY).read_bytes() + _level(results, run).encode())
+    ci_platform.tell_classroom50(sheet, student, language)
     if run.output == "json":
         documents = [result_to_json(result.for_student(), language) for result in results]
         run.terminal.document({"schema": SCHEMA, "results": documents})
     else:
         _show(run, due, results, sheet, student)
         run.terminal.remark(Text("Page: {page}", "网页：{page}").format(page=page))
-    runner.annotate(run.terminal, zip(due, results, strict=True), sheet, beside=run.output == "json")
+    ci_platform.annotate(run.terminal, zip(due, results, strict=True), sheet, beside=run.output == "json")
     tell_broken(faulty, run.terminal)
     return codes.USAGE if faulty else _code(results, sheet, student, run.fail_under)
 
 
-def _judged(run: Run, due: Sequence[OwnFile]) -> list[Result]:
+def _judged(run: CiRun, due: Sequence[OwnFile]) -> list[Result]:
     begun = [one.path for one in due if one.path is not None and one.begun]
     if not begun:
         return [_missing(one, run) for one in due]
@@ -225,7 +225,7 @@ def _judged(run: Run, due: Sequence[OwnFile]) -> list[Result]:
         ]
 
 
-def _missing(one: OwnFile, run: Run) -> Result:
+def _missing(one: OwnFile, run: CiRun) -> Result:
     still = Text("{file} is still the stub.", "{file} 仍是初始代码。").format(file=one.path.name if one.path else "")
     absent = Text("There is no {id}.py or {id}.ipynb.", "没有 {id}.py 或 {id}.ipynb。").format(id=one.exercise.id)
     return Result(
@@ -241,9 +241,9 @@ def _missing(one: OwnFile, run: Run) -> Result:
     )
 
 
-def _show(run: Run, due: Sequence[OwnFile], results: Sequence[Result], sheet: Sheet, student: str) -> None:
+def _show(run: CiRun, due: Sequence[OwnFile], results: Sequence[Result], sheet: GradeTable, student: str) -> None:
     terminal = run.terminal
-    with runner.deaf(terminal):
+    with ci_platform.commands_disabled(terminal):
         for one, result in zip(due, results, strict=True):
             screen = ResultScreen(result.for_student(), one.exercise, terminal.language, terminal.width)
             terminal.show(
@@ -254,7 +254,7 @@ def _show(run: Run, due: Sequence[OwnFile], results: Sequence[Result], sheet: Sh
         terminal.say(text.format(score=points(total.score) if total.complete else "–", most=points(sheet.points)))
 
 
-def _level(results: Iterable[Result], run: Run) -> str:
+def _level(results: Iterable[Result], run: CiRun) -> str:
     """Say in the log how the work was kept apart from the judge, and return the same for the summary."""
     levels = sorted({result.isolation for result in results if result.submission is not None})
     if not levels:
@@ -264,11 +264,11 @@ def _level(results: Iterable[Result], run: Run) -> str:
     return f"\n{text[run.terminal.language]}\n"
 
 
-def _example(run: Run) -> str:
+def _example(run: CiRun) -> str:
     return next((exercise.id for exercise in run.course.exercises), "ex01")
 
 
-def _code(results: Sequence[Result], sheet: Sheet, student: str, fail_under: float | None) -> int:
+def _code(results: Sequence[Result], sheet: GradeTable, student: str, fail_under: float | None) -> int:
     if any(result.score is None for result in results):
         return codes.OUR_FAULT
     if fail_under is not None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Inspection:
     """One thing that was looked at: its name in JSON and for people, what was found, whether judging can do with it."""
 
     key: str
@@ -46,8 +46,8 @@ def doctor(
     """Say what this machine offers: Python, torch, devices, isolation, and the course that is found from here."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     findings = [
-        Finding("grader", Text.same("grader"), Text.same(__version__)),
-        Finding("python", Text.same("Python"), Text.same(f"{platform.python_version()} ({sys.executable})")),
+        Inspection("grader", Text.same("grader"), Text.same(__version__)),
+        Inspection("python", Text.same("Python"), Text.same(f"{platform.python_version()} ({sys.executable})")),
         *_torch(),
         *_isolation(),
         _course(course),
@@ -60,7 +60,7 @@ def doctor(
         raise typer.Exit(codes.USAGE)
 
 
-def _torch() -> Iterator[Finding]:
+def _torch() -> Iterator[Inspection]:
     name, devices = Text.same("torch"), Text("devices", "设备")
     try:
         import torch  # noqa: PLC0415 - it takes seconds, and it may be what is broken
@@ -69,13 +69,13 @@ def _torch() -> Iterator[Finding]:
             "cannot be imported ({reason}). Install it: see https://pytorch.org/get-started",
             "无法导入（{reason}）。请安装，参见 https://pytorch.org/get-started",
         )
-        yield Finding("torch", name, text.format(reason=error), fine=False)
+        yield Inspection("torch", name, text.format(reason=error), fine=False)
         return
-    yield Finding("torch", name, Text.same(str(torch.__version__)))
-    yield Finding("devices", devices, Text.same(", ".join((CPU, *devices_here()))))
+    yield Inspection("torch", name, Text.same(str(torch.__version__)))
+    yield Inspection("devices", devices, Text.same(", ".join((CPU, *devices_here()))))
 
 
-def _isolation() -> Iterator[Finding]:
+def _isolation() -> Iterator[Inspection]:
     """Say which level this machine has, what came of trying to get out of it, and what the stronger ones lack."""
     from grader.sandbox.isolation import (  # noqa: PLC0415 - it imports torch
         available_levels,
@@ -89,26 +89,26 @@ def _isolation() -> Iterator[Finding]:
     try:
         require_processes()
     except GraderError as error:
-        yield Finding("isolation", name, error.text, fine=False)
+        yield Inspection("isolation", name, error.text, fine=False)
         return
     strongest = available_levels()[-1]
-    yield Finding("isolation", name, Text.same(strongest) + _MEANINGS[strongest], fine=strongest != "process")
+    yield Inspection("isolation", name, Text.same(strongest) + _MEANINGS[strongest], fine=strongest != "process")
     tried = [one for one in self_test(strongest) if one.key not in {need.key for need in requirements(strongest)}]
     broken = [one for one in tried if not one.fine]
     text = Text("{n} attempts to get out of it, all refused", "尝试逃逸 {n} 次，全部被拒绝").format(n=len(tried) - 1)
     if tried and not broken:
-        yield Finding("self_test", Text("self-test", "自检"), text)
+        yield Inspection("self_test", Text("self-test", "自检"), text)
     if strongest != "process":
         yield _control_group()
     for device in _accelerators():
         yield accelerator(device, strongest)
     for one in broken:
-        yield Finding(f"self_test.{one.key}", one.name, one.found, fine=False)
+        yield Inspection(f"self_test.{one.key}", one.name, one.found, fine=False)
     for level in LEVELS[LEVELS.index(strongest) + 1 :]:
         for lacking in (one for one in requirements(level) if not one.fine):
             text = Text("not available: {found}. {remedy}", "不可用：{found}。{remedy}")
             found = text.format(found=lacking.found, remedy=lacking.remedy)
-            yield Finding(f"isolation.{level}.{lacking.key}", name + Text.same(f" {level}"), found)
+            yield Inspection(f"isolation.{level}.{lacking.key}", name + Text.same(f" {level}"), found)
 
 
 def _accelerators() -> tuple[str, ...]:
@@ -118,7 +118,7 @@ def _accelerators() -> tuple[str, ...]:
         return ()
 
 
-def accelerator(device: str, level: "Level") -> Finding:
+def accelerator(device: str, level: "Level") -> Inspection:
     """Say whether workers can compute on a device, and whether the walls hold that its driver leaves."""
     from grader.sandbox.isolation import requirements, self_test  # noqa: PLC0415 - with the other parts of the isolation
     from grader.worker.profiles import profile_of  # noqa: PLC0415 - the same
@@ -128,18 +128,18 @@ def accelerator(device: str, level: "Level") -> Finding:
     broken = [one for one in tried if not one.fine]
     name = Text("self-test on {device}", "在 {device} 上自检").format(device=device)
     if level == "process":
-        return Finding(f"self_test.{device}", name, Text("not isolated here", "本机没有隔离"))
+        return Inspection(f"self_test.{device}", name, Text("not isolated here", "本机没有隔离"))
     if broken:
         found = Text.join((one.name + Text(": ", "：") + one.found for one in broken), Text("; ", "；"))
-        return Finding(f"self_test.{device}", name, found, fine=False)
+        return Inspection(f"self_test.{device}", name, found, fine=False)
     text = Text(
         "{n} attempts to get out of a worker that its driver is let into, all refused",
         "在放行其驱动程序的工作进程中尝试逃逸 {n} 次，全部被拒绝",
     )
-    return Finding(f"self_test.{device}", name, text.format(n=len(tried) - 1))
+    return Inspection(f"self_test.{device}", name, text.format(n=len(tried) - 1))
 
 
-def _control_group() -> Finding:
+def _control_group() -> Inspection:
     from grader.sandbox.cgroup import ControlGroup  # noqa: PLC0415 - with the other parts of the isolation
 
     group = ControlGroup.make()
@@ -149,7 +149,7 @@ def _control_group() -> Finding:
         found = Text(
             "memory and processes are limited for all workers together, too", "所有工作进程的内存和进程数也受总量限制"
         )
-    return Finding("control_group", Text("control group", "控制组"), found)
+    return Inspection("control_group", Text("control group", "控制组"), found)
 
 
 _MEANINGS = {
@@ -168,23 +168,23 @@ _MEANINGS = {
 }
 
 
-def _course(given: CourseOption) -> Finding:
+def _course(given: CourseOption) -> Inspection:
     name = Text("course", "课程")
     try:
         opened = open_course(given)
     except GraderError as error:
-        return Finding("course", name, error.text, fine=False)
+        return Inspection("course", name, error.text, fine=False)
     text = Text("{title}: {count} exercises, in {root}", "{title}：{count} 道题，位于 {root}")
     found = text.format(title=opened.title, count=len(opened.exercises), root=opened.root)
     if opened.faulty:
         faulty = Text("; with faults: {ids}", "；有错误的题目：{ids}").format(
             ids=listed(one.id for one in opened.faulty)
         )
-        return Finding("course", name, found + faulty, fine=False)
-    return Finding("course", name, found)
+        return Inspection("course", name, found + faulty, fine=False)
+    return Inspection("course", name, found)
 
 
-def _table(findings: list[Finding], terminal: Terminal) -> Table:
+def _table(findings: list[Inspection], terminal: Terminal) -> Table:
     language = terminal.language
     table = Table.grid(padding=(0, 2), pad_edge=True)
     table.add_column(no_wrap=True)

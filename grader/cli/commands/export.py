@@ -15,9 +15,9 @@ from grader.course.model import Course
 from grader.course.place import did_you_mean, listed
 from grader.errors import UsageError
 from grader.report.export.formats import EXPORTERS, Exporter
-from grader.report.export.order import Order
+from grader.report.export.request import ExportRequest
 from grader.report.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, write_file
-from grader.report.sheet import Sheet
+from grader.report.grade_table import GradeTable
 from grader.result import Result
 from grader.text import Text
 
@@ -69,8 +69,8 @@ def export(  # noqa: PLR0913 - one parameter an option
     opened = open_course(course)
     with open_gradebook(folder) as gradebook:
         results = _chosen(gradebook.results(), opened, exercises or [])
-    sheet = Sheet.of(results, outline_of(opened))
-    made = exporter.export(Order(sheet, terminal.language, _content(source), column))
+    sheet = GradeTable.of(results, outline_of(opened))
+    made = exporter.export(ExportRequest(sheet, terminal.language, _content(source), column))
     for name, content in made.files.items():
         path = folder / name
         for inner in reversed(Path(name).parents[:-1]):

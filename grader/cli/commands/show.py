@@ -16,7 +16,7 @@ from grader.cli.options import (
     NoColorOption,
     QuietOption,
 )
-from grader.cli.prose import Prose, Statement
+from grader.cli.prose import Prose, StatementProse
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
 from grader.course.model import Exercise
@@ -75,7 +75,7 @@ def _page(exercise: Exercise, earlier: Sequence[Exercise], language: Language) -
         names = Text.join(named, Text(", ", "、"))
         yield Prose.of(Text("Builds on the ideas of {names}", "先修：{names}").format(names=names)[language], "dim")
     yield ""
-    yield Statement(exercise.statement[language])
+    yield StatementProse(exercise.statement[language])
     yield ""
     yield _heading(Text("Your file defines", "你的文件需要定义"), language)
     defined = definitions(parse(exercise.stub))

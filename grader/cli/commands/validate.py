@@ -120,14 +120,14 @@ def _prove(
     terminal: Terminal,
 ) -> list["Proof"]:
     """Return the proofs, in the order of the course."""
-    from grader.proof.run import Order, prove  # noqa: PLC0415 - it imports torch, which takes seconds
+    from grader.proof.run import ProofJob, prove  # noqa: PLC0415 - it imports torch, which takes seconds
     from grader.release.helpers import require_clean_helpers  # noqa: PLC0415 - so does this
 
     for exercise in exercises:
         require_reference(exercise)
     require_clean_helpers(exercises, (*course.exercises, *course.drafts))
     conditions = conditions_of(course.seed, device, isolation)
-    order = Order(exercises, course.seed, effort, conditions, jobs)
+    order = ProofJob(exercises, course.seed, effort, conditions, jobs)
     with watch_on(terminal) as watch:
         found = {one.exercise: one for one in prove(order, watch)}
     return [found[one.id] for one in exercises]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import torch
 
 from grader.course.signature import read_signature
-from grader.judge.cases.draw import Source, draw_argument, draw_sizes, dtype_named
+from grader.judge.cases.draw import RandomSource, draw_argument, draw_sizes, dtype_named
 from grader.judge.comparison.structure import tensors_in
 from grader.worker.frame import Code
 from grader.worker.placement import LAYOUTS, Placed, place
@@ -119,13 +119,13 @@ def draw_cases(exercise: Exercise, check: Check, seeds: Seeds) -> tuple[Case, ..
 def redrawn(case: Case, check: Check, generator: torch.Generator) -> Case:
     """Return a case of a check with other numbers in it, of the same sizes."""
     group = check.cases[case.group]
-    source = Source(generator, case.sizes, dtype_named(case.dtype))
+    source = RandomSource(generator, case.sizes, dtype_named(case.dtype))
     return replace(case, arguments={name: draw_argument(one, source) for name, one in group.arguments.items()})
 
 
 def _draw_case(group: CaseGroup, generator: torch.Generator, draw: int, dtype: str, positions: tuple[str, ...]) -> Case:
     sizes = draw_sizes(group, generator, draw)
-    source = Source(generator, sizes, dtype_named(dtype))
+    source = RandomSource(generator, sizes, dtype_named(dtype))
     return Case(
         index=0,
         group=0,

@@ -22,7 +22,7 @@ Argument: TypeAlias = "torch.Tensor | Code | Plain | list[Argument]"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RandomSource:
     """What a draw may use: the case's generator, its chosen sizes and its floating dtype."""
 
     generator: torch.Generator
@@ -50,7 +50,7 @@ def draw_sizes(group: CaseGroup, generator: torch.Generator, index: int) -> dict
     return sizes
 
 
-def draw_argument(draw: Draw, source: Source) -> Argument:
+def draw_argument(draw: Draw, source: RandomSource) -> Argument:
     """Make one argument: a tensor of the drawn dtype, or a plain value."""
     value = KINDS[draw.kind](draw, source)
     if not isinstance(value, torch.Tensor):
@@ -62,11 +62,11 @@ def draw_argument(draw: Draw, source: Source) -> Argument:
     return value.requires_grad_(draw.requires_grad)
 
 
-def _shape(draw: Draw, source: Source) -> tuple[int, ...]:
+def _shape(draw: Draw, source: RandomSource) -> tuple[int, ...]:
     return tuple(one if isinstance(one, int) else source.sizes[one] for one in draw.shape)
 
 
-def _number(draw: Draw, source: Source, name: str, default: float) -> float:
+def _number(draw: Draw, source: RandomSource, name: str, default: float) -> float:
     value = draw.options.get(name, default)
     if isinstance(value, str):
         return source.sizes[value]
@@ -78,18 +78,18 @@ def _listed(value: Literal_) -> Plain:
     return [_listed(one) for one in value] if isinstance(value, tuple) else value
 
 
-def _literal(draw: Draw, source: Source) -> Plain:
+def _literal(draw: Draw, source: RandomSource) -> Plain:
     value = draw.options["value"]
     return source.sizes[value] if isinstance(value, str) and value in source.sizes else _listed(value)
 
 
-def _one_of(draw: Draw, source: Source) -> Plain:
+def _one_of(draw: Draw, source: RandomSource) -> Plain:
     choices = draw.options["value"]
     assert isinstance(choices, tuple)  # noqa: S101 - the schema admits lists only
     return _listed(choices[source.below(len(choices))])
 
 
-def _draw_number(draw: Draw, source: Source) -> Plain:
+def _draw_number(draw: Draw, source: RandomSource) -> Plain:
     low, high = _number(draw, source, "low", 0.0), _number(draw, source, "high", 1.0)
     return round(low + (high - low) * float(torch.rand((), generator=source.generator, dtype=torch.float64)), 3)
 
@@ -98,86 +98,86 @@ def _readable(values: torch.Tensor, spread: float) -> torch.Tensor:
     return (values * 100).round() / 100 if spread >= 0.5 else values  # noqa: PLR2004 - finer draws would round to 0
 
 
-def _normal(draw: Draw, source: Source) -> torch.Tensor:
+def _normal(draw: Draw, source: RandomSource) -> torch.Tensor:
     mean, scale = _number(draw, source, "mean", 0.0), _number(draw, source, "scale", 1.0)
     unit = torch.randn(_shape(draw, source), generator=source.generator, dtype=torch.float64)
     return _readable(mean + scale * unit, scale)
 
 
-def _uniform(draw: Draw, source: Source) -> torch.Tensor:
+def _uniform(draw: Draw, source: RandomSource) -> torch.Tensor:
     low, high = _number(draw, source, "low", 0.0), _number(draw, source, "high", 1.0)
     unit = torch.rand(_shape(draw, source), generator=source.generator, dtype=torch.float64)
     return _readable(low + (high - low) * unit, high - low)
 
 
-def _integers(draw: Draw, source: Source) -> torch.Tensor:
+def _integers(draw: Draw, source: RandomSource) -> torch.Tensor:
     low, high = int(_number(draw, source, "low", 0)), int(_number(draw, source, "high", 10))
     return torch.randint(low, high, _shape(draw, source), generator=source.generator)
 
 
-def _classes(draw: Draw, source: Source) -> torch.Tensor:
+def _classes(draw: Draw, source: RandomSource) -> torch.Tensor:
     return torch.randint(int(_number(draw, source, "high", 2)), _shape(draw, source), generator=source.generator)
 
 
-def _labels(draw: Draw, source: Source) -> torch.Tensor:
+def _labels(draw: Draw, source: RandomSource) -> torch.Tensor:
     return torch.randint(2, _shape(draw, source), generator=source.generator).double()
 
 
-def _softmax(draw: Draw, source: Source) -> torch.Tensor:
+def _softmax(draw: Draw, source: RandomSource) -> torch.Tensor:
     dim = int(_number(draw, source, "dim", -1))
     return torch.softmax(_normal(draw, source), dim)
 
 
-def _ones(draw: Draw, source: Source) -> torch.Tensor:
+def _ones(draw: Draw, source: RandomSource) -> torch.Tensor:
     return torch.ones(_shape(draw, source), dtype=torch.float64)
 
 
-def _zeros(draw: Draw, source: Source) -> torch.Tensor:
+def _zeros(draw: Draw, source: RandomSource) -> torch.Tensor:
     return torch.zeros(_shape(draw, source), dtype=torch.float64)
 
 
-def _full(draw: Draw, source: Source) -> torch.Tensor:
+def _full(draw: Draw, source: RandomSource) -> torch.Tensor:
     return torch.full(_shape(draw, source), _number(draw, source, "value", 0.0), dtype=torch.float64)
 
 
-def _values(draw: Draw, _source: Source) -> torch.Tensor:
+def _values(draw: Draw, _source: RandomSource) -> torch.Tensor:
     return torch.tensor(_listed(draw.options["value"]), dtype=torch.float64)
 
 
-def _linspace(draw: Draw, source: Source) -> torch.Tensor:
+def _linspace(draw: Draw, source: RandomSource) -> torch.Tensor:
     low, high = _number(draw, source, "low", -1.0), _number(draw, source, "high", 1.0)
     return torch.linspace(low, high, _shape(draw, source)[0], dtype=torch.float64)
 
 
-def _eye(draw: Draw, source: Source) -> torch.Tensor:
+def _eye(draw: Draw, source: RandomSource) -> torch.Tensor:
     return torch.eye(_shape(draw, source)[0], dtype=torch.float64)
 
 
-def _square(draw: Draw, source: Source) -> torch.Tensor:
+def _square(draw: Draw, source: RandomSource) -> torch.Tensor:
     (order,) = _shape(draw, source)
     return torch.randn((order, order), generator=source.generator, dtype=torch.float64)
 
 
-def _symmetric(draw: Draw, source: Source) -> torch.Tensor:
+def _symmetric(draw: Draw, source: RandomSource) -> torch.Tensor:
     square = _square(draw, source)
     return _readable((square + square.T) / 2, 1.0)
 
 
-def _spd(draw: Draw, source: Source) -> torch.Tensor:
+def _spd(draw: Draw, source: RandomSource) -> torch.Tensor:
     square = _square(draw, source)
     # Eigenvalues stay in [1, about 5]: well conditioned at any order.
     return _readable(square @ square.T / len(square) + torch.eye(len(square), dtype=torch.float64), 1.0)
 
 
-def _list(draw: Draw, source: Source) -> list[Argument]:
+def _list(draw: Draw, source: RandomSource) -> list[Argument]:
     return [draw_argument(item, source) for item in draw.items]
 
 
-def _function(draw: Draw, _source: Source) -> Code:
+def _function(draw: Draw, _source: RandomSource) -> Code:
     return Code(str(draw.options["value"]))
 
 
-KINDS: Mapping[str, Callable[[Draw, Source], Argument]] = {
+KINDS: Mapping[str, Callable[[Draw, RandomSource], Argument]] = {
     "literal": _literal,
     "list": _list,
     "function": _function,

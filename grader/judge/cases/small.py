@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException, NoSuchExample
 
-from grader.judge.cases.draw import Source, draw_argument, dtype_named
+from grader.judge.cases.draw import RandomSource, draw_argument, dtype_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -72,7 +72,7 @@ def _simple_inputs(
         for name, choices in group.sizes.items()
     }
     sizes = {name: draw(st.integers(low, highest[name])) for name, low in lowest.items()}
-    maker = _Maker(draw, Source(torch.Generator().manual_seed(0), sizes, dtype_named(dtype)))
+    maker = _Maker(draw, RandomSource(torch.Generator().manual_seed(0), sizes, dtype_named(dtype)))
     return sizes, {name: maker.make(one) for name, one in group.arguments.items()}
 
 
@@ -81,7 +81,7 @@ class _Maker:
     """Makes arguments of small whole numbers in place of drawn ones."""
 
     draw: DrawFn
-    source: Source
+    source: RandomSource
 
     def make(self, one: Draw) -> Argument:
         """Make one argument of the kind and shape of a draw."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.comparison.difference import Difference, Kind, Part
+from grader.judge.comparison.difference import Difference, DifferenceKind, ResultPart
 from grader.judge.comparison.expected import Expected, Leaf, Terms
 from grader.judge.comparison.plain import compare_plain
 from grader.judge.comparison.structure import walk
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-__all__ = ["Difference", "Expected", "Kind", "Part", "Terms", "compare"]
+__all__ = ["Difference", "DifferenceKind", "Expected", "ResultPart", "Terms", "compare"]
 
 
 def compare(expected: Expected, received: object, terms: Terms) -> Difference | None:
@@ -31,10 +31,12 @@ def compare(expected: Expected, received: object, terms: Terms) -> Difference | 
     if received is None and expected.answer is not None:
         if terms.probed:
             text = Text("{part} is None; {expected} was expected.", "{part}是 None，应为{expected}。")
-            part = Part(terms.names[0] if len(terms.names) == 1 else "", probed=True)
-            return Difference(Kind.NOTHING, "", text.format(part=part.label, expected=type_words(expected.answer)))
+            part = ResultPart(terms.names[0] if len(terms.names) == 1 else "", probed=True)
+            return Difference(
+                DifferenceKind.NOTHING, "", text.format(part=part.label, expected=type_words(expected.answer))
+            )
         return Difference(
-            Kind.NOTHING,
+            DifferenceKind.NOTHING,
             "",
             Text(
                 "Nothing was returned (None). Does every way through the function end in a `return`?",

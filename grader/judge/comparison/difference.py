@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import torch
 
 
-class Kind(IntEnum):
+class DifferenceKind(IntEnum):
     """Kinds of difference, in the order in which they are told: what hides the others comes first."""
 
     NOTHING = 0
@@ -34,7 +34,7 @@ class Kind(IntEnum):
     @property
     def conceptual(self) -> bool:
         """Whether the mathematics may be at fault: the form is right, and the values are not."""
-        return self in (Kind.NOT_FINITE, Kind.VALUES)
+        return self in (DifferenceKind.NOT_FINITE, DifferenceKind.VALUES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Difference:
     diagnosis can look further.
     """
 
-    kind: Kind
+    kind: DifferenceKind
     part: str
     message: Text
     expected: torch.Tensor | None = None
@@ -57,11 +57,16 @@ class Difference:
     @property
     def values_right(self) -> bool:
         """Whether what was returned is what was expected, so that the fault lies elsewhere."""
-        return self.kind in (Kind.DEVICE, Kind.EFFECT, Kind.BANNED, Kind.PRECISION)
+        return self.kind in (
+            DifferenceKind.DEVICE,
+            DifferenceKind.EFFECT,
+            DifferenceKind.BANNED,
+            DifferenceKind.PRECISION,
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ResultPart:
     """A place in the result, named as a student would: `dw`, `losses[3]`, or the result itself."""
 
     path: str = ""
@@ -75,47 +80,47 @@ class Part:
             return Text.same(f"`{self.path}`")
         return Text("What this check looks at", "本检查所看的内容") if self.probed else Text("The result", "返回值")
 
-    def item(self, index: int) -> Part:
+    def item(self, index: int) -> ResultPart:
         """Return the part at an index below this one."""
-        return Part(f"{self.path or 'result'}[{index}]", self.probed)
+        return ResultPart(f"{self.path or 'result'}[{index}]", self.probed)
 
-    def key(self, key: str) -> Part:
+    def key(self, key: str) -> ResultPart:
         """Return the part under a key below this one."""
-        return Part(f"{self.path or 'result'}[{key!r}]", self.probed)
+        return ResultPart(f"{self.path or 'result'}[{key!r}]", self.probed)
 
 
-def general_words(kind: Kind, *, probed: bool = False) -> Text:
+def general_words(kind: DifferenceKind, *, probed: bool = False) -> Text:
     """Say a kind of difference with no number of the case, as hidden checks tell it."""
-    if probed and kind is Kind.NOTHING:
+    if probed and kind is DifferenceKind.NOTHING:
         return Text("What this check looks at is None for some inputs.", "对某些输入，本检查所看的内容是 None。")
     return _GENERAL[kind]
 
 
 _GENERAL = {
-    Kind.NOTHING: Text("Nothing was returned for some inputs.", "对某些输入没有返回任何值。"),
-    Kind.TYPE: Text("The result has another type than was asked for.", "返回值的类型不符合要求。"),
-    Kind.STRUCTURE: Text("The result has other parts than were asked for.", "返回值的组成部分不符合要求。"),
-    Kind.SHAPE: Text("The result has a wrong shape for some inputs.", "对某些输入，返回值的形状不对。"),
-    Kind.DTYPE: Text("The result has a wrong dtype for some inputs.", "对某些输入，返回值的 dtype 不对。"),
-    Kind.DEVICE: Text("The result is on another device than was asked for.", "返回值所在的设备不对。"),
-    Kind.GRAPH: Text(
+    DifferenceKind.NOTHING: Text("Nothing was returned for some inputs.", "对某些输入没有返回任何值。"),
+    DifferenceKind.TYPE: Text("The result has another type than was asked for.", "返回值的类型不符合要求。"),
+    DifferenceKind.STRUCTURE: Text("The result has other parts than were asked for.", "返回值的组成部分不符合要求。"),
+    DifferenceKind.SHAPE: Text("The result has a wrong shape for some inputs.", "对某些输入，返回值的形状不对。"),
+    DifferenceKind.DTYPE: Text("The result has a wrong dtype for some inputs.", "对某些输入，返回值的 dtype 不对。"),
+    DifferenceKind.DEVICE: Text("The result is on another device than was asked for.", "返回值所在的设备不对。"),
+    DifferenceKind.GRAPH: Text(
         "The result still requires grad: it holds on to the graph it was computed in.",
         "返回值仍然需要梯度（requires_grad），即保留着计算图。",
     ),
-    Kind.NOT_FINITE: Text(
+    DifferenceKind.NOT_FINITE: Text(
         "For some inputs the result holds nan or inf where the mathematics is finite.",
         "对某些输入，数学上有限的结果变成了 nan 或 inf。",
     ),
-    Kind.VALUES: Text("For some inputs the values are wrong.", "对某些输入，数值不对。"),
-    Kind.EFFECT: Text(
+    DifferenceKind.VALUES: Text("For some inputs the values are wrong.", "对某些输入，数值不对。"),
+    DifferenceKind.EFFECT: Text(
         "The values are right, but an argument is changed, or the result shares its memory with something else.",
         "数值正确，但参数被修改，或者返回值与别的张量共享内存。",
     ),
-    Kind.BANNED: Text(
+    DifferenceKind.BANNED: Text(
         "The values are right, but they were computed by something that is not allowed in this exercise.",
         "数值正确，但计算时用到了本练习不允许使用的运算。",
     ),
-    Kind.PRECISION: Text(
+    DifferenceKind.PRECISION: Text(
         "The values are near enough, but your code switched to a lower precision than was asked for.",
         "数值足够接近，但你的代码切换到了低于要求的精度。",
     ),

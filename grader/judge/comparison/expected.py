@@ -10,7 +10,7 @@ import torch
 from grader.course.model import Tolerance
 
 if TYPE_CHECKING:
-    from grader.judge.comparison.difference import Part
+    from grader.judge.comparison.difference import ResultPart
 
 TINY: Final = torch.finfo(torch.float64).tiny
 
@@ -78,7 +78,7 @@ class Target:
 class Leaf:
     """A pair of values to compare, with the oracle's value beside the expected one."""
 
-    part: Part
+    part: ResultPart
     answer: object
     exact: object
     single: object

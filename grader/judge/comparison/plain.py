@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.judge.comparison.difference import Difference, Kind
+from grader.judge.comparison.difference import Difference, DifferenceKind
 from grader.judge.comparison.remedies import type_remedy
 from grader.judge.comparison.target import target_of
 from grader.judge.comparison.tensors import number_tensor, values_difference
@@ -27,7 +27,7 @@ def compare_plain(leaf: Leaf, terms: Terms) -> Difference | None:
         return None
     message = Text("{part} is {received}; {expected} was expected.", "{part}为 {received}，应为 {expected}。")
     return Difference(
-        Kind.VALUES,
+        DifferenceKind.VALUES,
         leaf.part.path,
         message.format(part=leaf.part.label, received=quoted(leaf.received), expected=quoted(leaf.answer)),
     )
@@ -47,4 +47,4 @@ def _type_difference(leaf: Leaf) -> Difference:
         part=leaf.part.label, received=type_words(leaf.received), expected=type_words(leaf.answer)
     )
     remedy = type_remedy(leaf.answer, leaf.received, leaf.part)
-    return Difference(Kind.TYPE, leaf.part.path, message, remedy=remedy)
+    return Difference(DifferenceKind.TYPE, leaf.part.path, message, remedy=remedy)

@@ -10,7 +10,7 @@ from grader.text import NOTHING, Text
 from grader.worker.frame import Opaque
 
 if TYPE_CHECKING:
-    from grader.judge.comparison.difference import Part
+    from grader.judge.comparison.difference import ResultPart
 
 _OPAQUE: tuple[tuple[str, Text], ...] = (
     ("ndarray", Text("Convert it with `torch.from_numpy(…)`.", "请用 `torch.from_numpy(…)` 转换。")),
@@ -68,7 +68,7 @@ _SIZES = Text(
 )
 
 
-def type_remedy(answer: object, received: object, part: Part) -> Text:
+def type_remedy(answer: object, received: object, part: ResultPart) -> Text:
     """Return what to do where a value has another type than the expected one."""
     if part.probed or received is None:
         return NOTHING
@@ -89,14 +89,14 @@ def parts_remedy(names: tuple[str, ...]) -> Text:
     return text.format(names=", ".join(names)) if names else NOTHING
 
 
-def dtype_remedy(answer: torch.Tensor, received: torch.Tensor, part: Part) -> Text:
+def dtype_remedy(answer: torch.Tensor, received: torch.Tensor, part: ResultPart) -> Text:
     """Return what to do where a tensor has another dtype."""
     if part.probed:
         return NOTHING
     return _WHOLE if answer.is_floating_point() and not received.is_floating_point() else _DTYPE
 
 
-def shape_remedy(answer: torch.Tensor, received: torch.Tensor, part: Part) -> Text:
+def shape_remedy(answer: torch.Tensor, received: torch.Tensor, part: ResultPart) -> Text:
     """Return what to do where a tensor has another shape."""
     if part.probed:
         return NOTHING

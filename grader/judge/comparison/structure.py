@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.comparison.difference import Difference, Kind, Part
+from grader.judge.comparison.difference import Difference, DifferenceKind, ResultPart
 from grader.judge.comparison.expected import Leaf
 from grader.judge.comparison.remedies import parts_remedy, type_remedy
 from grader.judge.comparison.words import key_words, type_words
@@ -19,14 +19,21 @@ if TYPE_CHECKING:
 
 def walk(expected: Expected, received: object, terms: Terms) -> tuple[list[Leaf], list[Difference]]:
     """Pair the leaves of the expected value with those received; differences of type and structure come apart."""
-    walker = _Walker(terms)
+    walker = _PairWalker(terms)
     walker.visit(
-        Leaf(Part(probed=terms.probed), expected.answer, expected.exact, expected.single, received, expected.targets)
+        Leaf(
+            ResultPart(probed=terms.probed),
+            expected.answer,
+            expected.exact,
+            expected.single,
+            received,
+            expected.targets,
+        )
     )
     return walker.leaves, walker.differences
 
 
-class _Walker:
+class _PairWalker:
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self.leaves: list[Leaf] = []
@@ -69,9 +76,9 @@ class _Walker:
             part, exact, single = leaf.part.key(str(key)), _value(leaf.exact, key), _value(leaf.single, key)
             self.visit(Leaf(part, expected, exact, single, received[key], leaf.targets))
 
-    def _item(self, part: Part, index: int) -> Part:
+    def _item(self, part: ResultPart, index: int) -> ResultPart:
         if not part.path and index < len(self.terms.names):
-            return Part(self.terms.names[index], part.probed)
+            return ResultPart(self.terms.names[index], part.probed)
         return part.item(index)
 
     def _differ_in_type(self, leaf: Leaf) -> None:
@@ -79,9 +86,9 @@ class _Walker:
             part=leaf.part.label, received=type_words(leaf.received), expected=type_words(leaf.answer)
         )
         remedy = type_remedy(leaf.answer, leaf.received, leaf.part)
-        self.differences.append(Difference(Kind.TYPE, leaf.part.path, message, remedy=remedy))
+        self.differences.append(Difference(DifferenceKind.TYPE, leaf.part.path, message, remedy=remedy))
 
-    def _differ_in_length(self, part: Part, expected: int, received: int) -> None:
+    def _differ_in_length(self, part: ResultPart, expected: int, received: int) -> None:
         names = f" ({', '.join(self.terms.names)})" if not part.path and self.terms.names else ""
         message = Text(
             "{part} has {received}; {expected} expected{names}.",
@@ -93,9 +100,9 @@ class _Walker:
             names=names,
         )
         remedy = NOTHING if part.path or part.probed else parts_remedy(self.terms.names)
-        self.differences.append(Difference(Kind.STRUCTURE, part.path, message, remedy=remedy))
+        self.differences.append(Difference(DifferenceKind.STRUCTURE, part.path, message, remedy=remedy))
 
-    def _differ_in_keys(self, part: Part, missing: list[str], extra: list[str]) -> None:
+    def _differ_in_keys(self, part: ResultPart, missing: list[str], extra: list[str]) -> None:
         texts = []
         if missing:
             texts.append(
@@ -109,7 +116,7 @@ class _Walker:
                     part=part.label, keys=key_words(extra)
                 )
             )
-        self.differences.append(Difference(Kind.STRUCTURE, part.path, Text.join(texts)))
+        self.differences.append(Difference(DifferenceKind.STRUCTURE, part.path, Text.join(texts)))
 
 
 def _item(value: object, index: int) -> object:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.comparison.difference import Difference, Kind
+from grader.judge.comparison.difference import Difference, DifferenceKind
 from grader.judge.comparison.remedies import dtype_remedy, shape_remedy, type_remedy
 from grader.judge.comparison.target import precise, target_of
 from grader.judge.comparison.words import (
@@ -21,7 +21,7 @@ from grader.judge.comparison.words import (
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from grader.judge.comparison.difference import Part
+    from grader.judge.comparison.difference import ResultPart
     from grader.judge.comparison.expected import Leaf, Target, Terms
 
 
@@ -33,24 +33,26 @@ def compare_tensors(leaf: Leaf, terms: Terms) -> Difference | None:
         message = Text("{part} is {received}; {expected} was expected.", "{part}是{received}，应为{expected}。").format(
             part=leaf.part.label, received=type_words(received), expected=type_words(answer)
         )
-        return Difference(Kind.TYPE, leaf.part.path, message, remedy=type_remedy(answer, received, leaf.part))
+        return Difference(DifferenceKind.TYPE, leaf.part.path, message, remedy=type_remedy(answer, received, leaf.part))
     if received.shape != answer.shape:
         return _shape_difference(leaf.part, answer, received)
     if received.dtype != answer.dtype:
         message = Text(
             "{part} has dtype {received}; {expected} was expected.", "{part}的 dtype 是 {received}，应为 {expected}。"
         ).format(part=leaf.part.label, received=dtype_words(received.dtype), expected=dtype_words(answer.dtype))
-        return Difference(Kind.DTYPE, leaf.part.path, message, remedy=dtype_remedy(answer, received, leaf.part))
+        return Difference(
+            DifferenceKind.DTYPE, leaf.part.path, message, remedy=dtype_remedy(answer, received, leaf.part)
+        )
     if terms.detached and received.requires_grad:
         message = Text(
             "{part} still requires grad: it holds on to the graph it was computed in. Return it detached.",
             "{part}仍然需要梯度（requires_grad），即保留着计算图。应返回与计算图分离（detach）的张量。",
         ).format(part=leaf.part.label)
-        return Difference(Kind.GRAPH, leaf.part.path, message)
+        return Difference(DifferenceKind.GRAPH, leaf.part.path, message)
     return values_difference(leaf.part, target_of(leaf, terms), precise(received))
 
 
-def values_difference(part: Part, target: Target, received: torch.Tensor) -> Difference | None:
+def values_difference(part: ResultPart, target: Target, received: torch.Tensor) -> Difference | None:
     """Return the difference in values of a tensor of the target's shape, in float64, or None."""
     if target.met_by(received):
         return None
@@ -71,7 +73,7 @@ def values_difference(part: Part, target: Target, received: torch.Tensor) -> Dif
     ).format(part=part.label, place=place_words(place), received=seen, expected=right) + _extent(
         int(wrong.sum()), exact.numel()
     )
-    return Difference(Kind.VALUES, part.path, message, exact, received, dtype)
+    return Difference(DifferenceKind.VALUES, part.path, message, exact, received, dtype)
 
 
 def number_tensor(number: float) -> torch.Tensor:
@@ -107,15 +109,15 @@ def _extent(count: int, total: int) -> Text:
     return Text(" ({count} of {n} entries differ).", "（{n} 个元素中有 {count} 个不同）。").format(count=count, n=total)
 
 
-def _shape_difference(part: Part, answer: torch.Tensor, received: torch.Tensor) -> Difference:
+def _shape_difference(part: ResultPart, answer: torch.Tensor, received: torch.Tensor) -> Difference:
     message = Text(
         "{part} has shape {received}; {expected} was expected.", "{part}的形状是 {received}，应为 {expected}。"
     ).format(part=part.label, received=shape_words(received.shape), expected=shape_words(answer.shape))
-    return Difference(Kind.SHAPE, part.path, message, remedy=shape_remedy(answer, received, part))
+    return Difference(DifferenceKind.SHAPE, part.path, message, remedy=shape_remedy(answer, received, part))
 
 
 def _not_finite(
-    part: Part, exact: torch.Tensor, received: torch.Tensor, strange: torch.Tensor, dtype: torch.dtype
+    part: ResultPart, exact: torch.Tensor, received: torch.Tensor, strange: torch.Tensor, dtype: torch.dtype
 ) -> Difference:
     place = _unravel(int(strange.flatten().int().argmax()), exact.shape)
     message = Text(
@@ -128,7 +130,7 @@ def _not_finite(
         expected=number_words(exact[place].item()),
         extent=_extent(int(strange.sum()), exact.numel()),
     )
-    return Difference(Kind.NOT_FINITE, part.path, message, exact, received, dtype)
+    return Difference(DifferenceKind.NOT_FINITE, part.path, message, exact, received, dtype)
 
 
 def _unravel(flat: int, shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -25,11 +25,11 @@ from grader.judge.diagnosis import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from grader.judge.diagnosis.context import DiagnosisContext
     from grader.judge.diagnosis.finding import Finding
-    from grader.judge.diagnosis.inquiry import Inquiry
     from grader.judge.observation import Observation
 
-EVIDENCE: tuple[Callable[[Inquiry], Finding | None], ...] = (
+EVIDENCE: tuple[Callable[[DiagnosisContext], Finding | None], ...] = (
     known.find,
     guards.find,
     written_dtype.find,
@@ -42,7 +42,7 @@ EVIDENCE: tuple[Callable[[Inquiry], Finding | None], ...] = (
 )
 
 
-def diagnose(inquiry: Inquiry, told: Observation) -> Finding | None:
+def diagnose(inquiry: DiagnosisContext, told: Observation) -> Finding | None:
     """Return what the first kind of evidence finds in a check that did not pass, or None.
 
     `told` is the case that the student is told of: what is said of a single case is said of this one.

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.judge.comparison.structure import walk
+from grader.judge.diagnosis.context import ENOUGH, alike, precise, telling
 from grader.judge.diagnosis.finding import Finding, named
-from grader.judge.diagnosis.inquiry import ENOUGH, alike, precise, telling
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.judge.diagnosis.inquiry import Inquiry
+    from grader.judge.diagnosis.context import DiagnosisContext
     from grader.judge.observation import Observation
 
 Same = Callable[[torch.Tensor, torch.Tensor], bool]
@@ -42,7 +42,7 @@ class Arranged:
         )
 
 
-def find(inquiry: Inquiry) -> Finding | None:
+def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding where a part holds the right numbers in the same other arrangement on every case."""
     wrong = {part: None for one in inquiry.observations for part, right, seen in _leaves(one) if not alike(right, seen)}
     for part in wrong:

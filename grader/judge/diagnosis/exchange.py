@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from grader.judge.cases.case import Case
-    from grader.judge.diagnosis.inquiry import Inquiry
+    from grader.judge.diagnosis.context import DiagnosisContext
     from grader.judge.observation import Observation
 
 MOST_PARTS = 5
@@ -72,7 +72,7 @@ class Exchanged:
         )
 
 
-def find(inquiry: Inquiry) -> Finding | None:
+def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding where the submission answers as if parts or arguments had been exchanged."""
     failed = [one for one in inquiry.observations if not one.passed]
     if not failed or not all(isinstance(one.outcome, Returned) for one in failed):
@@ -80,7 +80,7 @@ def find(inquiry: Inquiry) -> Finding | None:
     return _parts(inquiry, failed[0]) or _arguments(inquiry, failed[0])
 
 
-def _parts(inquiry: Inquiry, failed: Observation) -> Finding | None:
+def _parts(inquiry: DiagnosisContext, failed: Observation) -> Finding | None:
     expected, names = failed.question.expected, failed.question.terms.names
     if expected is None or not isinstance(expected.answer, list | tuple):
         return None
@@ -108,7 +108,7 @@ def _order_words(order: tuple[int, ...], names: tuple[str, ...]) -> Text:
     return text.format(order=", ".join(words[part] for part in order), asked=", ".join(words))
 
 
-def _arguments(inquiry: Inquiry, failed: Observation) -> Finding | None:
+def _arguments(inquiry: DiagnosisContext, failed: Observation) -> Finding | None:
     for one, other in exchangeable(failed.question.case):
         claim = Exchanged(one, other, inquiry.reference)
         if claim.holds(inquiry.with_fresh):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.judge.comparison.difference import Kind
+from grader.judge.comparison.difference import DifferenceKind
 from grader.judge.diagnosis.finding import Finding
 from grader.judge.observation import Observation
 from grader.submission.guards import Guard, GuardKind
@@ -17,7 +17,7 @@ from grader.submission.source import place
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from grader.judge.diagnosis.inquiry import Inquiry
+    from grader.judge.diagnosis.context import DiagnosisContext
     from grader.judge.plan import Question
 
 Without = Callable[[tuple[Guard, ...], Sequence["Question"]], Sequence[Observation]]
@@ -85,11 +85,11 @@ class Hiding:
         return (
             len(seen) == len(observations)
             and bool(others)
-            and all(one.difference is not None and one.difference.kind is Kind.NOT_FINITE for one in others)
+            and all(one.difference is not None and one.difference.kind is DifferenceKind.NOT_FINITE for one in others)
         )
 
 
-def find(inquiry: Inquiry) -> Finding | None:
+def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding where answers are wrong only for what was put in for safety, or where that hides a fault."""
     if not inquiry.guards or not inquiry.wrong_values:
         return None

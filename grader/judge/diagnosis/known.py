@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.course.model import Check, Misconception
-    from grader.judge.diagnosis.inquiry import Inquiry
+    from grader.judge.diagnosis.context import DiagnosisContext
     from grader.judge.observation import Observation
     from grader.judge.plan import Question, WrongAnswer
 
 
-def find(inquiry: Inquiry) -> Finding | None:
+def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding for the first misconception that answers exactly as the submission did."""
     answered = [one for one in inquiry.observations if isinstance(one.outcome, Returned | Raised)]
     if all(one.passed for one in answered):

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.judge.comparison import Expected, compare
+from grader.judge.diagnosis.context import ENOUGH, alike, pairs_of, telling
 from grader.judge.diagnosis.finding import Finding, named
-from grader.judge.diagnosis.inquiry import ENOUGH, alike, pairs_of, telling
 from grader.sandbox.outcomes import Returned
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from grader.judge.diagnosis.inquiry import Inquiry
+    from grader.judge.diagnosis.context import DiagnosisContext
     from grader.judge.observation import Observation
 
 Sequences = tuple[torch.Tensor, torch.Tensor]
@@ -72,7 +72,7 @@ class Stale:
         return bool(wrong) and wrong[0] > 0 and all(_answers_before(observations, place) for place in wrong)
 
 
-def find(inquiry: Inquiry) -> Finding | None:
+def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding where a sequence is shifted by a step, or answers are those to the call before."""
     if _is_kept_by_identity(inquiry):
         return Finding(_SAME_OBJECTS)
@@ -112,13 +112,13 @@ def _long(right: torch.Tensor) -> bool:
     return right.shape[0] > 2 and telling(right.flatten(1).norm(dim=1) if right.dim() > 1 else right)  # noqa: PLR2004
 
 
-def _is_kept_by_identity(inquiry: Inquiry) -> bool:
+def _is_kept_by_identity(inquiry: DiagnosisContext) -> bool:
     """Tell whether an answer is wrong only where the same objects held other numbers before, and belongs to those."""
     wrong = [one for one in inquiry.observations if not one.passed]
     return bool(wrong) and all(_answers_earlier(inquiry, one) for one in wrong)
 
 
-def _answers_earlier(inquiry: Inquiry, observation: Observation) -> bool:
+def _answers_earlier(inquiry: DiagnosisContext, observation: Observation) -> bool:
     question, outcome = observation.question, observation.outcome
     if question.earlier is None or question.expected is None or not isinstance(outcome, Returned):
         return False
@@ -129,7 +129,7 @@ def _answers_earlier(inquiry: Inquiry, observation: Observation) -> bool:
     return alone is not None and compare(question.expected, alone, question.terms) is None
 
 
-def _is_stale(inquiry: Inquiry) -> bool:
+def _is_stale(inquiry: DiagnosisContext) -> bool:
     """Tell whether answers are those to the call before, also in other workers and another order.
 
     A pure function never does this: the calls that went wrong are right where each is the first in its worker.

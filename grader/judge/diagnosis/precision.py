@@ -10,15 +10,15 @@ import torch
 
 from grader.judge.comparison.structure import tensors_in
 from grader.judge.comparison.words import dtype_words
+from grader.judge.diagnosis.context import pairs_of
 from grader.judge.diagnosis.finding import Finding
-from grader.judge.diagnosis.inquiry import pairs_of
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from grader.judge.cases.case import Case
-    from grader.judge.diagnosis.inquiry import Inquiry, Pair
+    from grader.judge.diagnosis.context import DiagnosisContext, Pair
     from grader.judge.observation import Observation
 
 
@@ -71,7 +71,7 @@ class Rounded:
         return seen is not None and _equal(getattr(observation.outcome, "value", None), seen)
 
 
-def find(inquiry: Inquiry) -> Finding | None:
+def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding where every wrong part is right but for the rounding of the next lower precision."""
     if not inquiry.wrong_values:
         return None

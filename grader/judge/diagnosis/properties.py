@@ -15,8 +15,8 @@ import torch
 from grader.course.model import Law
 from grader.course.signature import default_of
 from grader.judge.comparison.words import number_words
+from grader.judge.diagnosis.context import alike, has_wrong_values, pairs_of, precise
 from grader.judge.diagnosis.finding import Finding, named
-from grader.judge.diagnosis.inquiry import alike, has_wrong_values, pairs_of, precise
 from grader.result import Visibility
 from grader.text import Text
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from grader.course.model import Exercise, Property
     from grader.judge.cases.case import Case
-    from grader.judge.diagnosis.inquiry import Inquiry
+    from grader.judge.diagnosis.context import DiagnosisContext
     from grader.judge.observation import Observation
 
 CLOSE = 1e-4
@@ -58,7 +58,7 @@ class Lacks:
         )
 
 
-def find(inquiry: Inquiry, told: Observation) -> Finding | None:
+def find(inquiry: DiagnosisContext, told: Observation) -> Finding | None:
     """Return the finding for the first declared property that the answer to the case told lacks."""
     if inquiry.check.call is None or not has_wrong_values([told]):
         return None

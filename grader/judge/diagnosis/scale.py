@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.judge.comparison.structure import tensors_in
+from grader.judge.diagnosis.context import ENOUGH, by_part, has_wrong_values
 from grader.judge.diagnosis.finding import Finding
-from grader.judge.diagnosis.inquiry import ENOUGH, by_part, has_wrong_values
 from grader.judge.diagnosis.sizes import named_sizes
 from grader.text import NOTHING, Text
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from grader.course.model import Check
-    from grader.judge.diagnosis.inquiry import Inquiry, Pair
+    from grader.judge.diagnosis.context import DiagnosisContext, Pair
     from grader.judge.observation import Observation
 
 CLOSE = 1e-4
@@ -86,7 +86,7 @@ class Multiple:
         return max(said[part] for part in self.parts) >= ENOUGH and has_wrong_values(observations)
 
 
-def find(inquiry: Inquiry) -> Finding | None:
+def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding where every wrong part of the result is one and the same multiple of the right one."""
     if not inquiry.wrong_values:
         return None

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from grader.judge.diagnosis.context import ENOUGH, alike, by_part
 from grader.judge.diagnosis.finding import Finding, named
-from grader.judge.diagnosis.inquiry import ENOUGH, alike, by_part
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.judge.diagnosis.inquiry import Inquiry, Pair
+    from grader.judge.diagnosis.context import DiagnosisContext, Pair
     from grader.judge.observation import Observation
 
 
@@ -35,7 +35,7 @@ class ScaledSlices:
         return len(telling) >= ENOUGH and all(_scaled_along(pair, self.dim) for pair in telling)
 
 
-def find(inquiry: Inquiry) -> Finding | None:
+def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding where each slice along one dimension has its own factor, on every case that tells."""
     if not inquiry.wrong_values:
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.comparison.difference import Kind
+from grader.judge.comparison.difference import DifferenceKind
 from grader.judge.comparison.structure import walk
 from grader.judge.comparison.words import dtype_words
 from grader.judge.diagnosis.finding import Finding, named
@@ -17,7 +17,7 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.judge.diagnosis.inquiry import Inquiry
+    from grader.judge.diagnosis.context import DiagnosisContext
     from grader.judge.observation import Observation
 
 _FLOATING = (torch.float64, torch.float32)
@@ -49,10 +49,15 @@ class WrittenDtype:
         ]
 
 
-def find(inquiry: Inquiry) -> Finding | None:
+def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding where a part comes in one floating dtype, also where the arguments have another."""
     wrong = next(
-        (one for one in inquiry.observations if one.difference is not None and one.difference.kind is Kind.DTYPE), None
+        (
+            one
+            for one in inquiry.observations
+            if one.difference is not None and one.difference.kind is DifferenceKind.DTYPE
+        ),
+        None,
     )
     if wrong is None or wrong.difference is None:
         return None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from grader.worker.placeholder_values import Code
 from grader.worker.placement import raw_bytes
-from grader.worker.standins import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

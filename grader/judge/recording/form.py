@@ -16,11 +16,11 @@ Layout = Literal["contiguous", "transposed", "strided", "expanded"]
 Floating = Literal["float64", "float32", "float16", "bfloat16"]
 
 
-class _Form(BaseModel):
+class _RecordingForm(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class CaseForm(_Form):
+class CaseForm(_RecordingForm):
     """One case of a check; `arguments` is the number of its arguments in the recording's list."""
 
     arguments: _Number
@@ -31,7 +31,7 @@ class CaseForm(_Form):
     positional: _Number
 
 
-class SimpleForm(_Form):
+class SimpleForm(_RecordingForm):
     """The simple cases of a check, in the manner of one of its groups and dtypes: sizes, and number of arguments."""
 
     check: _Word
@@ -40,14 +40,14 @@ class SimpleForm(_Form):
     cases: list[tuple[dict[_Word, int], _Number]]
 
 
-class FreshForm(_Form):
+class FreshForm(_RecordingForm):
     """A fresh case, drawn as those of a check."""
 
     check: _Word
     case: CaseForm
 
 
-class RenewedForm(_Form):
+class RenewedForm(_RecordingForm):
     """What the objects of a check's question at some place held in a call before."""
 
     check: _Word
@@ -55,7 +55,7 @@ class RenewedForm(_Form):
     case: CaseForm
 
 
-class OutcomeForm(_Form):
+class OutcomeForm(_RecordingForm):
     """What came of a call: a value with its side effects, or an exception."""
 
     returned: Any = None
@@ -66,7 +66,7 @@ class OutcomeForm(_Form):
     bases: list[_Word] = []
 
 
-class AnswersForm(_Form):
+class AnswersForm(_RecordingForm):
     """What came of a call with these arguments, as numbers of outcomes.
 
     Of the reference in the dtype of the case, in float64 and in float32; of each wrong answer, in their order, by the
@@ -79,21 +79,21 @@ class AnswersForm(_Form):
     wrong: dict[Layout, list[_Number]]
 
 
-class ArgumentsForm(_Form):
+class ArgumentsForm(_RecordingForm):
     """The arguments of a call by name, and their digest, by which they are found."""
 
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
     values: dict[_Word, Any]
 
 
-class WrongForm(_Form):
+class WrongForm(_RecordingForm):
     """A known wrong answer: its misconception's id, and what it uses of what is banned."""
 
     misconception: _Word
     banned: list[_Word]
 
 
-class RecordingForm(_Form):
+class RecordingForm(_RecordingForm):
     """The whole file."""
 
     format: Literal[1]

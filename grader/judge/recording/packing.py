@@ -14,8 +14,8 @@ import torch
 
 from grader.errors import UsageError
 from grader.text import Text
+from grader.worker.placeholder_values import Code, Opaque, type_name
 from grader.worker.placement import raw_bytes
-from grader.worker.standins import Code, Opaque, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

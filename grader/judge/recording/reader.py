@@ -16,7 +16,7 @@ from grader.judge.recording.form import CASES_FILE, TENSORS_FILE, RecordingForm
 from grader.judge.recording.packing import DamagedRecording, Unpacker
 from grader.sandbox.outcomes import Raised, Returned
 from grader.text import NOTHING, Text
-from grader.worker.standins import Code
+from grader.worker.placeholder_values import Code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,10 +12,10 @@ import torch
 from grader.judge.diagnosis.exchange import exchangeable, exchanged
 from grader.judge.diagnosis.precision import changed_in
 from grader.judge.fresh import fresh_questions
-from grader.judge.ladder import simple_questions
 from grader.judge.recording.digest import digest_of
 from grader.judge.recording.form import CASES_FILE, FORMAT, TENSORS_FILE
 from grader.judge.recording.packing import Packer
+from grader.judge.simple_cases import simple_questions
 from grader.sandbox.outcomes import Raised, Returned
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from grader.report.export.order import flat, heading, told
+from grader.report.export.request import flat, heading, reason
 from grader.report.html.markup import printable
 from grader.result import CheckStatus, ResultStatus
 
@@ -49,7 +49,7 @@ def commands(
             level = "warning" if verdict.status is CheckStatus.JUDGE_ERROR else "error"
             line = _line(verdict.observed, path, _definition(source, entry_points.get(verdict.check, ())))
             title = f"{name} · {flat(verdict.title[language])}"
-            yield command(level, told(verdict, language), file=path, line=line, title=title)
+            yield command(level, reason(verdict, language), file=path, line=line, title=title)
 
 
 def command(level: str, message: str, *, file: str, line: str, title: str) -> str:

@@ -9,14 +9,14 @@ from grader.report.numbers import points, share
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from grader.report.sheet import Sheet, Total
+    from grader.report.grade_table import GradeTable, Total
     from grader.text import Language
 
 FILE = "badge.json"
 _COLOURS = ((1.0, "brightgreen"), (0.8, "green"), (0.5, "yellow"), (0.0, "orange"))
 
 
-def badge(sheet: Sheet, total: Total, language: Language) -> bytes:
+def badge(sheet: GradeTable, total: Total, language: Language) -> bytes:
     """Return one student's points as a badge."""
     if not total.complete:
         return _document(Text("not known", "未知")[language], "lightgrey", language)
@@ -25,7 +25,7 @@ def badge(sheet: Sheet, total: Total, language: Language) -> bytes:
     return _document(f"{points(total.score)}/{points(sheet.points)}", colour, language)
 
 
-def class_badge(sheet: Sheet, language: Language) -> bytes:
+def class_badge(sheet: GradeTable, language: Language) -> bytes:
     """Return how many students were judged; nothing of what they earned."""
     counted = Text("{count} students", "{count} 名学生").format(count=len(sheet.students))
     return _document(counted[language], "blue", language)

@@ -8,16 +8,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
-from grader.report.export.order import Export, one_line, strangers, unfinished
-from grader.report.export.table import Table
+from grader.report.export.request import Export, one_line, strangers, unfinished
+from grader.report.export.table import CsvTable
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from grader.report.export.order import Order
+    from grader.report.export.request import ExportRequest
+    from grader.report.grade_table import GradeTable
     from grader.report.outline import ExerciseInfo
-    from grader.report.sheet import Sheet
 
 FILE = "canvas.csv"
 _PLACES = Decimal("0.01")
@@ -36,13 +36,13 @@ class Column:
     exercises: tuple[ExerciseInfo, ...]
 
 
-def gradebook(order: Order) -> Export:
+def gradebook(order: ExportRequest) -> Export:
     """Return who they are, and the columns that were filled in; other assignments are left out, and so left alone.
 
     Raises:
         UsageError: there is no gradebook, it is none of Canvas's, or no column fits.
     """
-    table = Table.read(order.filled())
+    table = CsvTable.read(order.filled())
     last = _last_of_identity(table)
     before = _rows_before_students(table)
     columns = _columns(table, before, order)
@@ -60,7 +60,7 @@ def gradebook(order: Order) -> Export:
     return Export({FILE: table.content()}, (*unfinished(dict.fromkeys(left)), *missing))
 
 
-def _fill(table: Table, row: list[str], column: Column, student: str, sheet: Sheet) -> bool:
+def _fill(table: CsvTable, row: list[str], column: Column, student: str, sheet: GradeTable) -> bool:
     """Fill in one score, unless the student is excused; tell whether it is known."""
     results = [sheet.result(student, exercise) for exercise in column.exercises]
     scores = [None if result is None else result.score for result in results]
@@ -76,7 +76,7 @@ def _fill(table: Table, row: list[str], column: Column, student: str, sheet: She
     return True
 
 
-def _last_of_identity(table: Table) -> int:
+def _last_of_identity(table: CsvTable) -> int:
     header = table.header
     sections = [place for place, cell in enumerate(header) if cell.strip() == "Section"]
     if "Student" not in header[0] or len(header) < 4 or "ID" not in header[1] or not sections:  # noqa: PLR2004 - Canvas's rule
@@ -84,7 +84,7 @@ def _last_of_identity(table: Table) -> int:
     return sections[0]
 
 
-def _rows_before_students(table: Table) -> int:
+def _rows_before_students(table: CsvTable) -> int:
     """Return how many rows stand before the students: the header, perhaps who is muted, perhaps the points possible."""
     for number, row in enumerate(table.rows[1:3], 1):
         if "Points Possible" in row[0]:
@@ -92,7 +92,7 @@ def _rows_before_students(table: Table) -> int:
     return 1
 
 
-def _columns(table: Table, before: int, order: Order) -> Sequence[Column]:
+def _columns(table: CsvTable, before: int, order: ExportRequest) -> Sequence[Column]:
     possible = table.rows[before - 1] if before > 1 else [""] * len(table.header)
     titles = {
         place: found
@@ -127,7 +127,7 @@ def _names(title: str, exercise: ExerciseInfo) -> bool:
     return exercise.id.casefold() in words or plain in (exercise.title.en.casefold(), exercise.title.zh.casefold())
 
 
-def _matches(table: Table, before: int, last: int, sheet: Sheet) -> Iterator[tuple[int, str]]:
+def _matches(table: CsvTable, before: int, last: int, sheet: GradeTable) -> Iterator[tuple[int, str]]:
     """Yield rows with the student they belong to: by Canvas's id, else by another id, else by the exact name."""
     by_id = _ids(sheet.students)
     students = set(sheet.students)

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from grader.errors import UsageError
 from grader.report.export.jsonfile import as_json
-from grader.report.export.order import Export, heading, one_line, spoilt, strangers, unfinished
+from grader.report.export.request import Export, heading, one_line, spoilt, strangers, unfinished
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from grader.report.export.order import Order
+    from grader.report.export.request import ExportRequest
+    from grader.report.grade_table import GradeTable
     from grader.report.outline import ExerciseInfo
-    from grader.report.sheet import Sheet
     from grader.result import Result
     from grader.text import Language
 
@@ -42,7 +42,7 @@ class Times:
     graded: str
 
 
-def scores(order: Order) -> Export:
+def scores(order: ExportRequest) -> Export:
     """Fill in the latest submission of each owner in one assignment; the identity of each stays as it was.
 
     Entries get the mark by which Classroom 50 leaves a score alone that a teacher set (wiki page "FAQ").
@@ -70,7 +70,7 @@ def scores(order: Order) -> Export:
     return Export({FILE: as_json(document)}, notes)
 
 
-def marks(sheet: Sheet, student: str, language: Language) -> dict[str, Any]:
+def marks(sheet: GradeTable, student: str, language: Language) -> dict[str, Any]:
     """Return `score`, `max-score` and `tests` of a student, in whole numbers.
 
     Points that are not whole are multiplied, all by the same number, until they are.
@@ -84,7 +84,7 @@ def marks(sheet: Sheet, student: str, language: Language) -> dict[str, Any]:
     }
 
 
-def result(sheet: Sheet, student: str, language: Language, identity: Mapping[str, str], times: Times) -> bytes:
+def result(sheet: GradeTable, student: str, language: Language, identity: Mapping[str, str], times: Times) -> bytes:
     """Return the `result.json` that the runner takes; `identity` is the runner's environment."""
     return as_json(
         {
@@ -103,7 +103,7 @@ def result(sheet: Sheet, student: str, language: Language, identity: Mapping[str
 
 
 def _tests(
-    sheet: Sheet, student: str, exercise: ExerciseInfo, scale: int, language: Language
+    sheet: GradeTable, student: str, exercise: ExerciseInfo, scale: int, language: Language
 ) -> Iterator[dict[str, Any]]:
     found = sheet.result(student, exercise)
     if found is None or not found.checks:
@@ -120,7 +120,7 @@ def _tests(
         }
 
 
-def _scale(sheet: Sheet) -> int:
+def _scale(sheet: GradeTable) -> int:
     found: Sequence[Result] = [one for one in sheet.results.values() if one.checks]
     values = {verdict.max_points for one in found for verdict in one.checks} | {one.points for one in sheet.exercises}
     return next((one for one in _SCALES if all(value * one == int(value * one) for value in values)), _SCALES[-1])

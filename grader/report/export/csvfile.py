@@ -12,7 +12,7 @@ from grader.report.numbers import points
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from grader.report.sheet import Sheet
+    from grader.report.grade_table import GradeTable
 
 BOM = "\N{BYTE ORDER MARK}"
 LIST_HEADER = b"student,page\n"
@@ -23,7 +23,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
-def grades(sheet: Sheet) -> bytes:
+def grades(sheet: GradeTable) -> bytes:
     """Return `student`, the ids of the exercises, `total`, then `maximum` and a state of each exercise (`ex01_state`).
 
     A state is `graded`, `ungradable` (it cannot be loaded, 0), `missing` (not handed in, 0) or `judge_error`, and empty
@@ -36,7 +36,7 @@ def grades(sheet: Sheet) -> bytes:
     return _written(_grades(sheet), "\n").encode("utf-8", "replace")
 
 
-def excel_grades(sheet: Sheet) -> bytes:
+def excel_grades(sheet: GradeTable) -> bytes:
     """Return the same table for a double click: with the mark that Excel needs to read Chinese names as UTF-8."""
     return (BOM + _written(_grades(sheet), "\r\n")).encode("utf-8", "replace")
 
@@ -46,7 +46,7 @@ def page_list(pages: Mapping[str, str], students: Iterable[str]) -> bytes:
     return _written([("student", "page"), *((one, pages[one]) for one in students)], "\n").encode("utf-8", "replace")
 
 
-def _grades(sheet: Sheet) -> Iterable[Sequence[str]]:
+def _grades(sheet: GradeTable) -> Iterable[Sequence[str]]:
     ids = [exercise.id for exercise in sheet.exercises]
     yield "student", *ids, "total", "maximum", *(f"{exercise}_state" for exercise in ids)
     for student in sheet.students:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grader.report.export.jsonfile import as_json
-from grader.report.export.order import Export, folder_names, one_line, outcome, told, unfinished
+from grader.report.export.request import Export, folder_names, one_line, outcome, reason, unfinished
 from grader.report.html.markup import printable
 from grader.result import CheckStatus, ResultStatus
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from grader.report.export.order import Order
+    from grader.report.export.request import ExportRequest
     from grader.result import Result, Verdict
     from grader.text import Language
 
@@ -23,7 +23,7 @@ _STATUS = {CheckStatus.PASSED: "pass", CheckStatus.FAILED: "fail"}
 _CUT = Text("\n[… cut at {limit} characters]", "\n[…… 已截断，上限 {limit} 个字符]")
 
 
-def results(order: Order) -> Export:
+def results(order: ExportRequest) -> Export:
     """Return a file for each submission that has a score."""
     names = folder_names(order.sheet)
     files, left = {}, []
@@ -60,7 +60,7 @@ def _test(result: Result, verdict: Verdict, task: int, language: Language) -> di
     test: dict[str, Any] = {
         "name": one_line(verdict.title[language]),
         "status": status,
-        "message": None if status == "pass" else cut(told(verdict, language), MESSAGE_LIMIT, language),
+        "message": None if status == "pass" else cut(reason(verdict, language), MESSAGE_LIMIT, language),
         "output": cut(printable(verdict.output), OUTPUT_LIMIT, language) if verdict.output else None,
         "test_code": (example.reproduce if example is not None else "") or f"grader check {result.exercise}",
         "task_id": task,

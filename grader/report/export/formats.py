@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from grader.report.export import canvas, classroom50, csvfile, exercism, gradescope, jsonfile, junit, markdown, moodle
-from grader.report.export.order import Export
+from grader.report.export.request import Export
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from grader.report.export.order import Order
+    from grader.report.export.request import ExportRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Exporter:
 
     file: str
     summary: Text
-    export: Callable[[Order], Export]
+    export: Callable[[ExportRequest], Export]
     fills: bool = False
     """Whether it needs the platform's own file."""
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grader.report.export.jsonfile import as_json
-from grader.report.export.order import Export, about, folder_names, heading, one_line, outcome, spoilt, told
+from grader.report.export.request import Export, about, folder_names, heading, one_line, outcome, reason, spoilt
 from grader.result import CheckStatus, ResultStatus, Visibility
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.report.export.order import Order
+    from grader.report.export.request import ExportRequest
+    from grader.report.grade_table import GradeTable
     from grader.report.outline import ExerciseInfo
-    from grader.report.sheet import Sheet
     from grader.result import Result, Verdict
     from grader.text import Language
 
@@ -23,7 +23,7 @@ _VISIBILITY = {Visibility.PUBLIC: "visible", Visibility.HIDDEN: "after_published
 """Of a hidden check nothing is shown before the instructor publishes the grades."""
 
 
-def results(order: Order) -> Export:
+def results(order: ExportRequest) -> Export:
     """Return a file for each student; what our own fault left without a score is a test without one, never a 0.
 
     There is no score at the top: it would stand in place of the sum of the tests.
@@ -37,7 +37,7 @@ def results(order: Order) -> Export:
     return Export(files, about(_OPEN, open_scores))
 
 
-def document(sheet: Sheet, student: str, language: Language) -> dict[str, Any]:
+def document(sheet: GradeTable, student: str, language: Language) -> dict[str, Any]:
     """Return one student's results."""
     judged = [(exercise, sheet.result(student, exercise)) for exercise in sheet.exercises]
     tests = [
@@ -84,7 +84,7 @@ def _tests(number: int, exercise: ExerciseInfo, result: Result, language: Langua
             "max_score": float(verdict.max_points),
             "name": f"{exercise.id} {one_line(verdict.title[language])}",
             "number": f"{number}.{place}",
-            "output": told(verdict, language),
+            "output": reason(verdict, language),
             "visibility": _VISIBILITY[verdict.visibility],
         }
 

@@ -11,12 +11,12 @@ from grader.result_json import result_to_json
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from grader.report.sheet import Sheet
+    from grader.report.grade_table import GradeTable
     from grader.text import Language
     from grader.unread import IntakeReport
 
 
-def results(sheet: Sheet, language: Language) -> bytes:
+def results(sheet: GradeTable, language: Language) -> bytes:
     """Return `{"schema": 1, "results": […], "unread": […]}`, a result a line."""
     return b"".join(document([lines(sheet, language)], sheet.intake, language))
 
@@ -35,7 +35,7 @@ def document(parts: Iterable[bytes], intake: IntakeReport, language: Language) -
     yield b"\n]}\n"
 
 
-def lines(sheet: Sheet, language: Language) -> bytes:
+def lines(sheet: GradeTable, language: Language) -> bytes:
     """Return the lines of a sheet's results.
 
     What only hidden cases could have produced is left out: it depends on the secret seed, and this file repeats to the

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from grader.report.export.order import Export, flat, heading, one_line, outcome, told
+from grader.report.export.request import Export, flat, heading, one_line, outcome, reason
 from grader.report.html.markup import printable
 from grader.result import CheckStatus, ResultStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grader.report.export.order import Order
+    from grader.report.export.request import ExportRequest
+    from grader.report.grade_table import GradeTable
     from grader.report.outline import ExerciseInfo
-    from grader.report.sheet import Sheet
     from grader.result import Result, Verdict
     from grader.text import Language
 
@@ -23,12 +23,12 @@ _KINDS = {CheckStatus.FAILED: "failure", CheckStatus.SKIPPED: "skipped", CheckSt
 _WORDLESS = frozenset({CheckStatus.PASSED})
 
 
-def report(order: Order) -> Export:
+def report(order: ExportRequest) -> Export:
     """Return one file for the whole sheet."""
     return Export({FILE: document(order.sheet, order.language)})
 
 
-def document(sheet: Sheet, language: Language, *, named: bool = True) -> bytes:
+def document(sheet: GradeTable, language: Language, *, named: bool = True) -> bytes:
     """Return the XML; with `named` suites are called after the student, too."""
     suites = [
         _suite(result.for_student(), exercise, language, named=named)
@@ -69,7 +69,7 @@ def _case(owner: str, verdict: Verdict, language: Language) -> ET.Element:
     case = ET.Element("testcase", attributes)
     if verdict.status not in _WORDLESS:
         kind = "error" if verdict.absent else _KINDS.get(verdict.status, "error")
-        _say(case, kind, verdict.status.value, told(verdict, language))
+        _say(case, kind, verdict.status.value, reason(verdict, language))
     if verdict.output:
         ET.SubElement(case, "system-out").text = printable(verdict.output)
     return case

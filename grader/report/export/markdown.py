@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from grader.report.export.order import COLON, Export, again, one_line
+from grader.report.export.request import COLON, Export, again, one_line
 from grader.report.html.markup import printable
 from grader.report.numbers import points
 from grader.report.views.status import Tone, mark_of, mark_of_check
@@ -15,9 +15,9 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from grader.report.export.order import Order
+    from grader.report.export.request import ExportRequest
+    from grader.report.grade_table import GradeTable
     from grader.report.outline import ExerciseInfo
-    from grader.report.sheet import Sheet
     from grader.report.statistics import ExerciseStatistics
     from grader.result import Result, Verdict
     from grader.text import Language
@@ -46,7 +46,7 @@ def escaped(words: str) -> str:
     return plain if _NUMBERS.fullmatch(plain) else _SPECIAL.sub(r"\\\1", plain) or "–"
 
 
-def table(order: Order) -> Export:
+def table(order: ExportRequest) -> Export:
     """Return the scores of a class."""
     sheet, language = order.sheet, order.language
     header = [Text("Student", "学生")[language], *(one.id for one in sheet.exercises), Text("Total", "总分")[language]]
@@ -62,7 +62,7 @@ def table(order: Order) -> Export:
     return Export({FILE: text.encode("utf-8", "replace")})
 
 
-def summary(sheet: Sheet, student: str, language: Language) -> bytes:
+def summary(sheet: GradeTable, student: str, language: Language) -> bytes:
     """Return what one student's repository says of itself, exercise by exercise."""
     total = sheet.total(student)
     score = points(total.score) if total.complete else "–"
@@ -80,7 +80,7 @@ def summary(sheet: Sheet, student: str, language: Language) -> bytes:
     return _within_limit(parts, language)
 
 
-def overview(sheet: Sheet, statistics: Iterable[ExerciseStatistics], language: Language) -> bytes:
+def overview(sheet: GradeTable, statistics: Iterable[ExerciseStatistics], language: Language) -> bytes:
     """Return what may be said of a class where others read it: no name, no single score."""
     counted = Text("{count} students", "{count} 名学生").format(count=len(sheet.students))
     parts = [f"# {escaped(sheet.course.title[language])}{COLON[language]}{counted[language]}\n\n"]

@@ -13,15 +13,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
-from grader.report.export.order import Export, about, feedback, strangers, unfinished
-from grader.report.export.table import Table
+from grader.report.export.request import Export, about, feedback, strangers, unfinished
+from grader.report.export.table import CsvTable
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from grader.report.export.order import Order
-    from grader.report.sheet import Sheet
+    from grader.report.export.request import ExportRequest
+    from grader.report.grade_table import GradeTable
 
 FILE = "moodle.csv"
 _PLACES = Decimal("0.00001")
@@ -40,13 +40,13 @@ class Columns:
     identifier: int = 0
 
 
-def worksheet(order: Order) -> Export:
+def worksheet(order: ExportRequest) -> Export:
     """Fill in grades, as the share of the maximum, and comments; what is not known is left as it was.
 
     Raises:
         UsageError: there is no worksheet, or it is none of Moodle's.
     """
-    table = Table.read(order.filled())
+    table = CsvTable.read(order.filled())
     columns = _columns(table)
     of_row = dict(_matches(table, columns, order.sheet))
     left: list[str] = []
@@ -74,7 +74,7 @@ def worksheet(order: Order) -> Export:
     return Export({FILE: table.content()}, notes)
 
 
-def _columns(table: Table) -> Columns:
+def _columns(table: CsvTable) -> Columns:
     header = [cell.strip() for cell in table.header]
     names = {name: place for place, name in reversed(list(enumerate(header)))}
     if {"Identifier", "Grade"} <= names.keys():
@@ -91,7 +91,7 @@ def _columns(table: Table) -> Columns:
     raise UsageError(_NO_WORKSHEET)
 
 
-def _matches(table: Table, columns: Columns, sheet: Sheet) -> Iterator[tuple[int, str]]:
+def _matches(table: CsvTable, columns: Columns, sheet: GradeTable) -> Iterator[tuple[int, str]]:
     """Yield rows with the student they belong to: by participant, else by an identity field, else by a unique name."""
     rows = table.rows[1:]
     # between the identifier and the grade stand the name and the identity fields that the course shows

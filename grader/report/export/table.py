@@ -26,7 +26,7 @@ _DIGITS = 20
 
 
 @dataclass(slots=True)
-class Table:
+class CsvTable:
     """The cells of a CSV file, and how they were written."""
 
     rows: list[list[str]]
@@ -41,7 +41,7 @@ class Table:
         return self.rows[0]
 
     @staticmethod
-    def read(content: bytes) -> Table:
+    def read(content: bytes) -> CsvTable:
         """Read a file with commas, semicolons or tabs.
 
         Raises:
@@ -57,7 +57,7 @@ class Table:
             raise UsageError(_NO_TABLE)
         width = len(rows[0])
         padded = [row + [""] * (width - len(row)) for row in rows if row]
-        return Table(padded, delimiter, "\r\n" if "\r\n" in text else "\n", content.startswith(_BOM))
+        return CsvTable(padded, delimiter, "\r\n" if "\r\n" in text else "\n", content.startswith(_BOM))
 
     def content(self) -> bytes:
         """Return the file."""

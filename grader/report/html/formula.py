@@ -44,7 +44,7 @@ _APART = 2
 """So many spaces between two parts of a line keep them apart."""
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a part of a formula does to its neighbours."""
 
     OPERAND = auto()
@@ -57,14 +57,14 @@ class Kind(Enum):
     WORD = auto()
 
 
-_OPERANDS = frozenset({Kind.OPERAND, Kind.NAME, Kind.GROUP})
+_OPERANDS = frozenset({TokenKind.OPERAND, TokenKind.NAME, TokenKind.GROUP})
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FormulaPart:
     """A part of a formula as MathML, and the number of spaces before it."""
 
-    kind: Kind
+    kind: TokenKind
     markup: Markup
     gap: int = 0
     inner: Markup | None = None
@@ -75,15 +75,17 @@ class Part:
 
 def inline(formula: str) -> Markup:
     """Return a formula within a sentence; its fractions stay on the line."""
-    return _element("math", _row(_Reader(formula, display=False).parts(), display=False))
+    return _element("math", _row(_FormulaReader(formula, display=False).parts(), display=False))
 
 
 def display(formula: str) -> Markup:
     """Return a formula on a line of its own."""
-    return Markup('<math display="block">{}</math>').format(_row(_Reader(formula, display=True).parts(), display=True))
+    return Markup('<math display="block">{}</math>').format(
+        _row(_FormulaReader(formula, display=True).parts(), display=True)
+    )
 
 
-class _Reader:
+class _FormulaReader:
     """Reads a formula from left to right."""
 
     def __init__(self, formula: str, *, display: bool) -> None:
@@ -92,10 +94,10 @@ class _Reader:
         self._place = 0
         self._ends = _pairs([words for _, words in self._tokens])
 
-    def parts(self, end: int | None = None, depth: int = 0) -> list[Part]:
+    def parts(self, end: int | None = None, depth: int = 0) -> list[FormulaPart]:
         """Read to the closing bracket, or to the end."""
         end = len(self._tokens) if end is None else end
-        parts: list[Part] = []
+        parts: list[FormulaPart] = []
         gap = 0
         while self._place < end:
             kind, words = self._tokens[self._place]
@@ -107,21 +109,21 @@ class _Reader:
             gap = 0
         return parts
 
-    def _part(self, kind: str, words: str, depth: int) -> Part:  # noqa: PLR0911 - one return a kind of token
+    def _part(self, kind: str, words: str, depth: int) -> FormulaPart:  # noqa: PLR0911 - one return a kind of token
         if kind == "number":
             return _operand("mn", words)
         if kind in ("derivative", "word"):
             return _named(kind, words)
         if kind == "text":
-            return Part(Kind.WORD, _element("mtext", words))
+            return FormulaPart(TokenKind.WORD, _element("mtext", words))
         if kind in ("below", "above"):  # nothing stands before it
-            return Part(Kind.OPERAND, _script(kind, words))
+            return FormulaPart(TokenKind.OPERAND, _script(kind, words))
         if words in _SUMS:
-            return Part(Kind.SUM, _element("mo", _SUMS[words]))
+            return FormulaPart(TokenKind.SUM, _element("mo", _SUMS[words]))
         if words == "½":
-            return Part(Kind.OPERAND, Markup("<mfrac><mn>1</mn><mn>2</mn></mfrac>"))
+            return FormulaPart(TokenKind.OPERAND, Markup("<mfrac><mn>1</mn><mn>2</mn></mfrac>"))
         if words == "√":
-            return Part(Kind.OPERAND, self._root(depth))
+            return FormulaPart(TokenKind.OPERAND, self._root(depth))
         if self._place - 1 in self._ends and depth < _DEPTH:
             return self._group(words, depth)
         return _sign(words)
@@ -134,7 +136,7 @@ class _Reader:
         under = self._part(kind, words, depth + 1)
         return _element("msqrt", under.markup if under.inner is None else under.inner)
 
-    def _group(self, opening: str, depth: int) -> Part:
+    def _group(self, opening: str, depth: int) -> FormulaPart:
         end = self._ends[self._place - 1]
         closing = self._tokens[end][1]
         parts = self.parts(end, depth + 1)
@@ -143,10 +145,10 @@ class _Reader:
         pair = [_element("mo", sign) for sign in (opening, closing)]
         if opening == "|":
             pair = [Markup('<mo fence="true" form="{}">|</mo>').format(form) for form in ("prefix", "postfix")]
-        fraction = self._display and any(one.kind is Kind.SLASH for one in parts) and len(_fractions(parts)) == 1
-        return Part(Kind.GROUP, _element("mrow", pair[0] + inner + pair[1]), inner=inner, fraction=fraction)
+        fraction = self._display and any(one.kind is TokenKind.SLASH for one in parts) and len(_fractions(parts)) == 1
+        return FormulaPart(TokenKind.GROUP, _element("mrow", pair[0] + inner + pair[1]), inner=inner, fraction=fraction)
 
-    def _scripted(self, part: Part) -> Part:
+    def _scripted(self, part: FormulaPart) -> FormulaPart:
         """Put the indices and powers that follow to a part."""
         scripts: dict[str, Markup] = {}
         while self._place < len(self._tokens) and self._tokens[self._place][0] in ("below", "above"):
@@ -155,10 +157,10 @@ class _Reader:
                 break
             scripts[kind] = _script(kind, words)
             self._place += 1
-        if not scripts or part.kind in (Kind.RELATION, Kind.SLASH, Kind.TIMES):
+        if not scripts or part.kind in (TokenKind.RELATION, TokenKind.SLASH, TokenKind.TIMES):
             return part if not scripts else replace(part, markup=part.markup + Markup().join(scripts.values()))
         below, above = scripts.get("below"), scripts.get("above")
-        names = ("munder", "mover", "munderover") if part.kind is Kind.SUM else ("msub", "msup", "msubsup")
+        names = ("munder", "mover", "munderover") if part.kind is TokenKind.SUM else ("msub", "msup", "msubsup")
         element = names[2] if below and above else names[0] if below else names[1]
         return replace(
             part, markup=_element(element, part.markup + (below or "") + (above or "")), inner=None, fraction=False
@@ -179,7 +181,7 @@ def _pairs(tokens: Sequence[str]) -> Mapping[int, int]:
     return ends
 
 
-def _row(parts: Sequence[Part], *, display: bool) -> Markup:
+def _row(parts: Sequence[FormulaPart], *, display: bool) -> Markup:
     parts = _bare(_fractions(parts)) if display else parts
     markup = Markup()
     for number, part in enumerate(parts):
@@ -189,9 +191,9 @@ def _row(parts: Sequence[Part], *, display: bool) -> Markup:
     return markup
 
 
-def _bare(parts: Sequence[Part]) -> list[Part]:
+def _bare(parts: Sequence[FormulaPart]) -> list[FormulaPart]:
     """Take the brackets off a fraction that is a factor: its own line holds it together."""
-    factors = {Kind.TIMES, Kind.SUM}
+    factors = {TokenKind.TIMES, TokenKind.SUM}
     neighbours = [{one.kind for one in parts[max(place - 1, 0) : place + 2]} for place in range(len(parts))]
     return [
         replace(part, markup=part.inner) if part.fraction and part.inner is not None and near & factors else part
@@ -199,26 +201,26 @@ def _bare(parts: Sequence[Part]) -> list[Part]:
     ]
 
 
-def _gap(before: Part, part: Part) -> Markup:
+def _gap(before: FormulaPart, part: FormulaPart) -> Markup:
     """Return the space between two parts, where MathML would have none."""
     if part.gap >= _APART:
         return Markup('<mspace width="2em"/>')
     kinds = {before.kind, part.kind}
-    if not part.gap or not kinds <= _OPERANDS | {Kind.SUM, Kind.WORD}:
+    if not part.gap or not kinds <= _OPERANDS | {TokenKind.SUM, TokenKind.WORD}:
         return Markup()
-    worded = Kind.WORD in kinds or (Kind.NAME in kinds and not kinds & {Kind.SUM, Kind.GROUP})
+    worded = TokenKind.WORD in kinds or (TokenKind.NAME in kinds and not kinds & {TokenKind.SUM, TokenKind.GROUP})
     return Markup('<mspace width="{}em"/>').format("0.35" if worded else "0.17")
 
 
-def _fractions(parts: Sequence[Part]) -> list[Part]:
+def _fractions(parts: Sequence[FormulaPart]) -> list[FormulaPart]:
     """Stack what stands on both sides of a slash: tight ones bind what touches them, spaced ones a whole term."""
-    done: list[Part] = []
+    done: list[FormulaPart] = []
     place = 0
     while place < len(parts):
         part = parts[place]
         following = parts[place + 1] if place + 1 < len(parts) else None
         spaced = part.gap > 0 and following is not None and following.gap > 0
-        above = _above(done, spaced=spaced) if part.kind is Kind.SLASH else 0
+        above = _above(done, spaced=spaced) if part.kind is TokenKind.SLASH else 0
         end = _below_end(parts, place + 1, spaced=spaced)
         if not above or end == place + 1:
             done.append(part)
@@ -226,16 +228,16 @@ def _fractions(parts: Sequence[Part]) -> list[Part]:
             continue
         over, under = done[-above:], parts[place + 1 : end]
         fraction = Markup("<mfrac>{}{}</mfrac>").format(_stacked(over), _stacked(under))
-        done[-above:] = [Part(Kind.OPERAND, fraction, over[0].gap)]
+        done[-above:] = [FormulaPart(TokenKind.OPERAND, fraction, over[0].gap)]
         place = end
     return done
 
 
-def _above(done: Sequence[Part], *, spaced: bool) -> int:
+def _above(done: Sequence[FormulaPart], *, spaced: bool) -> int:
     """Count the parts at the end that belong above the line."""
     count = 0
     for part in reversed(done):
-        if part.kind not in (_OPERANDS | {Kind.TIMES} if spaced else _OPERANDS):
+        if part.kind not in (_OPERANDS | {TokenKind.TIMES} if spaced else _OPERANDS):
             break
         count += 1
         if part.gap >= (_APART if spaced else 1):
@@ -243,9 +245,9 @@ def _above(done: Sequence[Part], *, spaced: bool) -> int:
     return count
 
 
-def _below_end(parts: Sequence[Part], start: int, *, spaced: bool) -> int:
+def _below_end(parts: Sequence[FormulaPart], start: int, *, spaced: bool) -> int:
     """Return where the parts that belong below the line end."""
-    kinds = _OPERANDS | {Kind.TIMES, Kind.SUM} if spaced else _OPERANDS
+    kinds = _OPERANDS | {TokenKind.TIMES, TokenKind.SUM} if spaced else _OPERANDS
     end = start
     while end < len(parts) and parts[end].kind in kinds:
         if end > start and parts[end].gap >= (_APART if spaced else 1):
@@ -254,32 +256,32 @@ def _below_end(parts: Sequence[Part], start: int, *, spaced: bool) -> int:
     return end
 
 
-def _stacked(parts: Sequence[Part]) -> Markup:
+def _stacked(parts: Sequence[FormulaPart]) -> Markup:
     if len(parts) == 1:
         return parts[0].markup if parts[0].inner is None else _element("mrow", parts[0].inner)
     return _element("mrow", _row([replace(parts[0], gap=0), *parts[1:]], display=False))
 
 
-def _named(kind: str, words: str) -> Part:
+def _named(kind: str, words: str) -> FormulaPart:
     if kind == "derivative":
         upright = Markup('<mi mathvariant="normal">{}</mi>') if words == "d" else Markup("<mi>{}</mi>")
-        return Part(Kind.OPERAND, upright.format(words))
+        return FormulaPart(TokenKind.OPERAND, upright.format(words))
     if len(words) == 1:
         return _operand("mi", words)
     # a word of several letters is upright, a name of the code or a function
-    return Part(Kind.WORD if words in _SPOKEN else Kind.NAME, _element("mi", words.replace("'", "’")))
+    return FormulaPart(TokenKind.WORD if words in _SPOKEN else TokenKind.NAME, _element("mi", words.replace("'", "’")))
 
 
-def _sign(words: str) -> Part:
+def _sign(words: str) -> FormulaPart:
     if words == "/":
-        return Part(Kind.SLASH, _element("mo", words))
+        return FormulaPart(TokenKind.SLASH, _element("mo", words))
     if words in "·×*":
-        return Part(Kind.TIMES, _element("mo", words))
+        return FormulaPart(TokenKind.TIMES, _element("mo", words))
     if words in _RELATIONS or words == "-":
-        return Part(Kind.RELATION, _element("mo", words.replace("-", "−")))
+        return FormulaPart(TokenKind.RELATION, _element("mo", words.replace("-", "−")))
     if words.isalpha():  # Greek, mostly
         return _operand("mi", words)
-    return Part(Kind.RELATION, _element("mo", words))
+    return FormulaPart(TokenKind.RELATION, _element("mo", words))
 
 
 def _script(kind: str, words: str) -> Markup:
@@ -291,8 +293,8 @@ def _script(kind: str, words: str) -> Markup:
     return inner if len(pieces) == 1 else _element("mrow", inner)
 
 
-def _operand(tag: str, words: str) -> Part:
-    return Part(Kind.OPERAND, _element(tag, words))
+def _operand(tag: str, words: str) -> FormulaPart:
+    return FormulaPart(TokenKind.OPERAND, _element(tag, words))
 
 
 def _element(tag: str, inner: str) -> Markup:

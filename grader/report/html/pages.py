@@ -29,7 +29,7 @@ _TAGS: Mapping[Language, str] = MappingProxyType({"en": "en", "zh": "zh-Hans"})
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class PageAssets:
     """A page's style and script, both inside the page, and the policy that allows these two and nothing else."""
 
     style: Markup
@@ -70,7 +70,7 @@ def class_page(view: ClassView, language: Language) -> bytes:
     )
 
 
-def _rendered(template: str, kit: Kit, title: Text, language: Language, view: StudentView | ClassView) -> bytes:
+def _rendered(template: str, kit: PageAssets, title: Text, language: Language, view: StudentView | ClassView) -> bytes:
     page = _environment().get_template(template)
     html = page.render(
         view=view,
@@ -101,14 +101,14 @@ def _environment() -> Environment:
 
 
 @cache
-def _kit(*names: str) -> Kit:
+def _kit(*names: str) -> PageAssets:
     """Put a page's style and script together; they are our own files, so they go in as they are."""
     folder = files("grader.report.html") / "templates"
     style, script = (
         "".join((folder / name).read_text("utf-8") for name in names if name.endswith(ending))
         for ending in (".css", ".js")
     )
-    return Kit(Markup(style), Markup(script))  # noqa: S704 - nothing of a submission is in them
+    return PageAssets(Markup(style), Markup(script))  # noqa: S704 - nothing of a submission is in them
 
 
 def _hash(content: str) -> str:

@@ -63,7 +63,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PlotArea:
     """Two spans, laid out on the page."""
 
     across: Span

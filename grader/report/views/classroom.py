@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from grader.gradebook.changes import Change
+    from grader.report.grade_table import GradeTable
     from grader.report.outline import ExerciseInfo
-    from grader.report.sheet import Sheet
     from grader.report.views.unread import UnreadGroup
     from grader.result import Result, Verdict
 
@@ -74,7 +74,7 @@ class Concerns:
 
 
 @dataclass(frozen=True, slots=True)
-class Belief:
+class MisconceptionCount:
     """A misconception and who has it."""
 
     title: Text
@@ -128,7 +128,7 @@ class ClassView:
     """Submissions that were judged with a remark on which file it is."""
     odd_count: int
     unread: tuple[UnreadGroup, ...]
-    beliefs: tuple[Belief, ...]
+    beliefs: tuple[MisconceptionCount, ...]
     rates: tuple[tuple[ExerciseInfo, tuple[RateView, ...]], ...]
     changed: int
     """How many results the last run changed."""
@@ -139,7 +139,7 @@ class ClassView:
 
 
 def class_view(
-    sheet: Sheet, pages: Mapping[str, str], changes: Sequence[Change] = (), failed: Sequence[str] = ()
+    sheet: GradeTable, pages: Mapping[str, str], changes: Sequence[Change] = (), failed: Sequence[str] = ()
 ) -> ClassView:
     """Gather what the instructor's page says.
 
@@ -173,7 +173,7 @@ def class_view(
     )
 
 
-def _row(sheet: Sheet, student: StudentLink) -> RowView:
+def _row(sheet: GradeTable, student: StudentLink) -> RowView:
     cells = tuple(
         _cell(result, exercise) for result, exercise in zip(sheet.row(student.name), sheet.exercises, strict=True)
     )
@@ -197,7 +197,7 @@ def _cell(result: Result | None, exercise: ExerciseInfo) -> CellView:
     return CellView(points(result.score), _step(share(result.score, exercise.points)), mark)
 
 
-def _concerns(sheet: Sheet, links: Mapping[str, StudentLink]) -> tuple[Concerns, ...]:
+def _concerns(sheet: GradeTable, links: Mapping[str, StudentLink]) -> tuple[Concerns, ...]:
     """Group what needs a look: first our own faults, then what cannot be loaded, then what had to be stopped."""
     groups: dict[Mark, list[Concern]] = {OURS: [], UNGRADABLE: []}
     infos = {exercise.id: exercise for exercise in sheet.exercises}
@@ -213,7 +213,7 @@ def _concerns(sheet: Sheet, links: Mapping[str, StudentLink]) -> tuple[Concerns,
     return tuple(Concerns(mark, len(found), tuple(found[:LISTED])) for mark, found in groups.items() if found)
 
 
-def _odd(sheet: Sheet, links: Mapping[str, StudentLink]) -> Iterator[Concern]:
+def _odd(sheet: GradeTable, links: Mapping[str, StudentLink]) -> Iterator[Concern]:
     infos = {exercise.id: exercise for exercise in sheet.exercises}
     for result in sheet:
         flags = result.flags if result.score else ()
@@ -237,7 +237,7 @@ def _short_line(words: str) -> str:
     return line if len(line) <= SENTENCE else line[:SENTENCE].rstrip() + "…"
 
 
-def _beliefs(sheet: Sheet, links: Mapping[str, StudentLink]) -> tuple[Belief, ...]:
+def _beliefs(sheet: GradeTable, links: Mapping[str, StudentLink]) -> tuple[MisconceptionCount, ...]:
     """Return the most frequent misconceptions; a student who has one in several checks has it once."""
     holders: dict[tuple[int, str], dict[str, StudentLink]] = defaultdict(dict)
     order = {exercise.id: number for number, exercise in enumerate(sheet.exercises)}
@@ -247,7 +247,7 @@ def _beliefs(sheet: Sheet, links: Mapping[str, StudentLink]) -> tuple[Belief, ..
             holders[order[result.exercise], name][student] = links[student]
     ranked = sorted(holders.items(), key=lambda item: (-len(item[1]), item[0]))[:MISCONCEPTIONS]
     return tuple(
-        Belief(
+        MisconceptionCount(
             title=sheet.exercises[number].misconception(name),
             exercise=sheet.exercises[number],
             students=tuple(found.values()),
@@ -257,7 +257,7 @@ def _beliefs(sheet: Sheet, links: Mapping[str, StudentLink]) -> tuple[Belief, ..
     )
 
 
-def _rates(sheet: Sheet, exercise: ExerciseInfo) -> tuple[RateView, ...]:
+def _rates(sheet: GradeTable, exercise: ExerciseInfo) -> tuple[RateView, ...]:
     """Return the pass rate of each check over the graded submissions, in the order of the checks."""
     seen: dict[str, list[Verdict]] = {}
     for student in sheet.students:
@@ -299,6 +299,6 @@ def _short(value: Decimal | float) -> str:
     return points(Decimal(value).quantize(Decimal("0.1")))
 
 
-def _seconds(sheet: Sheet) -> str:
+def _seconds(sheet: GradeTable) -> str:
     times = [result.duration_s for result in sheet if result.submission is not None]
     return format(median(times), ".2g") if times else "–"

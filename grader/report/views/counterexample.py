@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from grader.report.numbers import PRECISIONS, plain, telling
-from grader.report.views.leaves import STRING, Entry, Leaf, leaves
+from grader.report.views.flatten import STRING, Entry, ShownPart, flatten
 from grader.result import SHOWN_NUMBERS, SILENCE
 from grader.text import NOTHING, Text
 
@@ -36,7 +36,7 @@ The judge decides what is right; this decides only which entries are pointed at.
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """One entry as text; `off` where it differs from what was expected."""
 
     text: str
@@ -50,7 +50,7 @@ class Grid:
     slice: str
     """Which part of a tensor of more than two dimensions this is: `[0, :, :]`."""
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[str, tuple[TableCell, ...]], ...]
 
     @property
     def wide(self) -> bool:
@@ -59,7 +59,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ValueTable:
     """One tensor, list or plain value."""
 
     name: str
@@ -70,12 +70,12 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class CaseView:
     """A counterexample ready to be laid out."""
 
-    inputs: tuple[Table, ...]
-    expected: tuple[Table, ...]
-    received: tuple[Table, ...]
+    inputs: tuple[ValueTable, ...]
+    expected: tuple[ValueTable, ...]
+    received: tuple[ValueTable, ...]
 
     @property
     def wide(self) -> bool:
@@ -83,44 +83,44 @@ class Case:
         return any(grid.wide for table in (*self.expected, *self.received) for grid in table.grids)
 
 
-def case_of(example: Counterexample) -> Case:
+def case_of(example: Counterexample) -> CaseView:
     """Lay a counterexample out."""
-    inputs = [leaf for name, value in example.inputs.items() for leaf in leaves(value, name)]
+    inputs = [leaf for name, value in example.inputs.items() for leaf in flatten(value, name)]
     expected, received = _some(example.expected), _some(example.received)
     if not example.answered:
-        return Case(_tables(inputs), _tables(expected), (_unanswered(example.received),))
+        return CaseView(_tables(inputs), _tables(expected), (_unanswered(example.received),))
     named = {leaf.name: leaf for leaf in expected}
     off = _differing(named, received)
     digits = telling(
         (leaf.entries[place], named[leaf.name].entries[place]) for leaf in received for place in off[leaf.name]
     )
-    return Case(
+    return CaseView(
         inputs=_tables(inputs),
         expected=tuple(_table(leaf, digits) for leaf in expected),
         received=tuple(
             _table(leaf, digits, off[leaf.name], kind_off=leaf.name not in named or not leaf.like(named[leaf.name]))
             for leaf in received
         )
-        + tuple(Table(leaf.name, ABSENT, kind_off=True, grids=()) for leaf in expected if leaf.name not in off),
+        + tuple(ValueTable(leaf.name, ABSENT, kind_off=True, grids=()) for leaf in expected if leaf.name not in off),
     )
 
 
-def _unanswered(instead: Shown) -> Table:
+def _unanswered(instead: Shown) -> ValueTable:
     """Return what stands where the answer would: what was raised, in the record's own words, or that nothing came."""
     if not isinstance(instead, str) or instead == SILENCE:
-        return Table("", NO_ANSWER, kind_off=True, grids=())
+        return ValueTable("", NO_ANSWER, kind_off=True, grids=())
     words = instead if len(instead) <= STRING else instead[:STRING] + "…"
-    return Table("", RAISED, kind_off=True, grids=(Grid("", (), (("", (Cell(words, off=True),)),)),))
+    return ValueTable("", RAISED, kind_off=True, grids=(Grid("", (), (("", (TableCell(words, off=True),)),)),))
 
 
-def _tables(parts: Sequence[Leaf]) -> tuple[Table, ...]:
+def _tables(parts: Sequence[ShownPart]) -> tuple[ValueTable, ...]:
     return tuple(_table(leaf, PRECISIONS[0]) for leaf in parts[:TABLES])
 
 
-def _table(leaf: Leaf, digits: int, off: frozenset[int] = frozenset(), *, kind_off: bool = False) -> Table:
-    cells = tuple(Cell(plain(entry, digits), place in off) for place, entry in enumerate(leaf.entries))
+def _table(leaf: ShownPart, digits: int, off: frozenset[int] = frozenset(), *, kind_off: bool = False) -> ValueTable:
+    cells = tuple(TableCell(plain(entry, digits), place in off) for place, entry in enumerate(leaf.entries))
     more = Text("{shown} of {all} entries shown", "共 {all} 个元素，显示前 {shown} 个")
-    return Table(
+    return ValueTable(
         name=leaf.name,
         kind=leaf.kind,
         kind_off=kind_off,
@@ -129,7 +129,7 @@ def _table(leaf: Leaf, digits: int, off: frozenset[int] = frozenset(), *, kind_o
     )
 
 
-def _grids(shape: tuple[int, ...], cells: tuple[Cell, ...]) -> Iterator[Grid]:
+def _grids(shape: tuple[int, ...], cells: tuple[TableCell, ...]) -> Iterator[Grid]:
     if not cells:
         return
     if not shape:
@@ -146,7 +146,7 @@ def _grids(shape: tuple[int, ...], cells: tuple[Cell, ...]) -> Iterator[Grid]:
             yield Grid(_slice(shape[:-2], start // (height * width)), _indices(width), rows)
 
 
-def _lines(cells: tuple[Cell, ...], size: int) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+def _lines(cells: tuple[TableCell, ...], size: int) -> Iterator[tuple[int, tuple[TableCell, ...]]]:
     for start in range(0, len(cells), size):
         yield start, cells[start : start + size]
 
@@ -166,11 +166,11 @@ def _slice(outer: tuple[int, ...], number: int) -> str:
     return f"[{', '.join((*index, ':', ':'))}]"
 
 
-def _some(value: Shown) -> list[Leaf]:
-    return list(islice(leaves(value), TABLES))
+def _some(value: Shown) -> list[ShownPart]:
+    return list(islice(flatten(value), TABLES))
 
 
-def _differing(expected: Mapping[str, Leaf], received: Sequence[Leaf]) -> Mapping[str, frozenset[int]]:
+def _differing(expected: Mapping[str, ShownPart], received: Sequence[ShownPart]) -> Mapping[str, frozenset[int]]:
     """Return by name the places at which a leaf is off; every difference where nothing exceeds rounding."""
     pairs = [(expected[leaf.name], leaf) for leaf in received if leaf.name in expected]
     alike = [(one, other) for one, other in pairs if one.like(other)]
@@ -181,7 +181,7 @@ def _differing(expected: Mapping[str, Leaf], received: Sequence[Leaf]) -> Mappin
     return off
 
 
-def _off(expected: Leaf, received: Leaf, rounding: float) -> frozenset[int]:
+def _off(expected: ShownPart, received: ShownPart, rounding: float) -> frozenset[int]:
     sizes = [abs(value) for value in map(_number, expected.entries) if value is not None and math.isfinite(value)]
     floor = rounding * max(sizes, default=0.0)
     return frozenset(

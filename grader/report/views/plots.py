@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from grader.report.views.axes import Frame, Span
+from grader.report.views.axes import PlotArea, Span
 from grader.report.views.heat import Heat, heats
 from grader.text import Text
 
@@ -136,7 +136,7 @@ def _decisions(evidence: _Evidence) -> Iterator[LinePlot]:
     places = list(zip(map(float, samples.data[::2]), map(float, samples.data[1::2]), strict=True))
     if labels is None or not all(math.isfinite(value) for place in places for value in place):
         return
-    frame = Frame(Span.of((one for one, _ in places), 0.2), Span.of((other for _, other in places), 0.2))
+    frame = PlotArea(Span.of((one for one, _ in places), 0.2), Span.of((other for _, other in places), 0.2))
     drawn = []
     for number, side in enumerate(("expected", "received")):
         w, b = pairs["w"][number], pairs["b"][number]
@@ -159,7 +159,7 @@ def _decisions(evidence: _Evidence) -> Iterator[LinePlot]:
     )
 
 
-def _undecided(across: float, up: float, bias: float, frame: Frame) -> list[tuple[float, float]]:
+def _undecided(across: float, up: float, bias: float, frame: PlotArea) -> list[tuple[float, float]]:
     """Return the ends of the line `across · x + up · y + bias = 0` within the frame; none where it misses it."""
     if not all(map(math.isfinite, (across, up, bias))):
         return []
@@ -179,7 +179,7 @@ def _over(
     finite = [(x, y) for points in sides.values() for x, y in points if math.isfinite(x) and math.isfinite(y)]
     if not finite:
         return
-    frame = Frame(Span.of(x for x, _ in finite), Span.of((y for _, y in finite), 0.06), counted=kind == "losses")
+    frame = PlotArea(Span.of(x for x, _ in finite), Span.of((y for _, y in finite), 0.06), counted=kind == "losses")
     drawn = tuple(
         Line(side, frame.path(points), frame.dots(points) if kind == "curve" else "") for side, points in sides.items()
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.report.numbers import points, share
 from grader.report.sources import ROOM, Listing, listing
-from grader.report.views.counterexample import Case, case_of
+from grader.report.views.counterexample import CaseView, case_of
 from grader.report.views.plots import Plot, plots
 from grader.report.views.scale import Scale, scale_of
 from grader.report.views.status import Mark, mark_of, mark_of_check
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
+    from grader.report.grade_table import GradeTable
     from grader.report.outline import ExerciseInfo
-    from grader.report.sheet import Sheet
     from grader.result import Result, Verdict
     from grader.unread import UnreadFile
 
@@ -38,7 +38,7 @@ class CheckView:
     misconception: Text
     hint: Text
     """Said once in an exercise, where it is needed first."""
-    case: Case | None
+    case: CaseView | None
     meaning: Text
     """What the mistake usually means, without the misconception's title, which stands above it."""
     scale: Scale | None
@@ -92,7 +92,7 @@ LISTINGS = 3 * ROOM
 """Bytes of a page that all listings may take."""
 
 
-def student_view(sheet: Sheet, student: str, folder: Path | None = None, stem: str = "") -> StudentView:
+def student_view(sheet: GradeTable, student: str, folder: Path | None = None, stem: str = "") -> StudentView:
     """Gather what a student's page says; the report's `folder` may hold what they handed in.
 
     `stem` is what their files are called in `students/`.

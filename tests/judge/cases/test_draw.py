@@ -12,7 +12,7 @@ import torch
 from grader.course.kinds import KINDS as SCHEMA_KINDS
 from grader.course.model import CaseGroup, Check, Draw, EntryPoint, Exercise
 from grader.judge.cases.case import draw_cases
-from grader.judge.cases.draw import KINDS, Source, draw_argument
+from grader.judge.cases.draw import KINDS, RandomSource, draw_argument
 from grader.judge.cases.seeds import Seeds
 from grader.limits import Limits
 from grader.result import Visibility
@@ -21,11 +21,11 @@ from grader.text import Text
 SEEDS = Seeds("2026", "secret")
 
 
-def source(seed: int = 0, dtype: torch.dtype = torch.float64, **sizes: int) -> Source:
-    return Source(torch.Generator().manual_seed(seed), sizes, dtype)
+def source(seed: int = 0, dtype: torch.dtype = torch.float64, **sizes: int) -> RandomSource:
+    return RandomSource(torch.Generator().manual_seed(seed), sizes, dtype)
 
 
-def tensor(draw: Draw, origin: Source | None = None) -> torch.Tensor:
+def tensor(draw: Draw, origin: RandomSource | None = None) -> torch.Tensor:
     value = draw_argument(draw, origin or source(N=3, K=5))
     assert isinstance(value, torch.Tensor)
     return value

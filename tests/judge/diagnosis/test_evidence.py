@@ -16,7 +16,7 @@ from grader.judge.cases.case import Case
 from grader.judge.cases.seeds import Seeds
 from grader.judge.comparison import Expected, Terms
 from grader.judge.diagnosis import diagnose
-from grader.judge.diagnosis.inquiry import Inquiry
+from grader.judge.diagnosis.context import DiagnosisContext
 from grader.judge.observation import Observation, observe
 from grader.judge.plan import Plan, Question
 from grader.judge.solution import Solution
@@ -157,7 +157,9 @@ class Setting:
         fresh = [self.question(10 + index, *sizes) for index, sizes in enumerate(self.sizes)]
         observations = [observe(one, ask(one.case)) for one in questions]
         told = next((one for one in observations if not one.passed), observations[0])
-        inquiry = Inquiry(plan, check, observations, ask, again=self.again, fresh=lambda: {check.id: self.again(fresh)})
+        inquiry = DiagnosisContext(
+            plan, check, observations, ask, again=self.again, fresh=lambda: {check.id: self.again(fresh)}
+        )
         return diagnose(inquiry, told)
 
 

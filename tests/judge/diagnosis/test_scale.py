@@ -13,7 +13,7 @@ from grader.course.model import Check
 from grader.judge.cases.case import Case
 from grader.judge.comparison import Expected, Terms
 from grader.judge.diagnosis import scale
-from grader.judge.diagnosis.inquiry import Inquiry
+from grader.judge.diagnosis.context import DiagnosisContext
 from grader.judge.observation import Observation, observe
 from grader.judge.plan import Question
 from grader.result import Visibility
@@ -45,7 +45,7 @@ def found(change: Callable[[Answer, int], object], sizes: tuple[int, ...] = (2, 
     fresh = [observed(size, 10 + seed, change) for seed, size in enumerate(sizes)]
     check = Check("c", NOTHING, Decimal(1), Visibility.PUBLIC, call="f")
     plan = cast("Plan", SimpleNamespace(exercise=SimpleNamespace(checks=(check,))))
-    return scale.find(Inquiry(plan, check, observations, fresh=lambda: {"c": fresh}))
+    return scale.find(DiagnosisContext(plan, check, observations, fresh=lambda: {"c": fresh}))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grader.judge.recording.digest import digest_of
 from grader.judge.recording.packing import DTYPES, DamagedRecording, Packer, Unpacker
-from grader.worker.standins import Code, Opaque
+from grader.worker.placeholder_values import Code, Opaque
 
 
 @st.composite

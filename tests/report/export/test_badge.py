@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.report import Sheet
+from grader.report import GradeTable
 from grader.report.export.badge import badge, class_badge
-from grader.report.sheet import Total
+from grader.report.grade_table import Total
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def test_the_colour_follows_the_points(
     small_class: tuple[Result, ...], course: CourseInfo, share: float, message: str, colour: str
 ) -> None:
-    sheet = Sheet.of(small_class, course)
+    sheet = GradeTable.of(small_class, course)
     score: Decimal = sheet.points * int(share * 10) / 10
     assert json.loads(badge(sheet, Total(score, complete=True), "en")) == {
         "schemaVersion": 1,
@@ -34,9 +34,9 @@ def test_the_colour_follows_the_points(
 
 
 def test_points_that_are_not_known_are_not_shown(small_class: tuple[Result, ...], course: CourseInfo) -> None:
-    sheet = Sheet.of(small_class, course)
+    sheet = GradeTable.of(small_class, course)
     assert json.loads(badge(sheet, sheet.total("王小明"), "zh"))["message"] == "未知"
 
 
 def test_a_class_tells_how_many_it_is_and_nothing_else(small_class: tuple[Result, ...], course: CourseInfo) -> None:
-    assert json.loads(class_badge(Sheet.of(small_class, course), "en"))["message"] == "3 students"
+    assert json.loads(class_badge(GradeTable.of(small_class, course), "en"))["message"] == "3 students"

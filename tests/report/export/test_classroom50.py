@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.report import Sheet
+from grader.report import GradeTable
 from grader.report.export.classroom50 import Times, marks, result
 from grader.result import CheckStatus, Result
 
@@ -30,7 +30,7 @@ TIMES = Times("2026-11-20T10:00:00Z", "2026-11-21T10:00:00Z")
 
 
 def test_a_result_has_every_field_of_the_contract(small_class: tuple[Result, ...], course: CourseInfo) -> None:
-    document = json.loads(result(Sheet.of(small_class, course), "ada", "en", IDENTITY, TIMES))
+    document = json.loads(result(GradeTable.of(small_class, course), "ada", "en", IDENTITY, TIMES))
     assert document | {"tests": []} == {
         "schema": "classroom50/result/v1",
         "classroom": "dl",
@@ -55,7 +55,7 @@ def test_points_are_whole_and_nobody_has_all_who_did_not_pass(
     checks = [
         a_check(f"c{number}", CheckStatus.FAILED, str(min(one, Decimal("4.999")))) for number, one in enumerate(points)
     ]
-    marked = marks(Sheet.of([a_result("ada", "ex01", *checks)], course), "ada", "en")
+    marked = marks(GradeTable.of([a_result("ada", "ex01", *checks)], course), "ada", "en")
     assert all(type(test[name]) is int for test in marked["tests"] for name in ("score", "max-score"))
     assert all(test["score"] < test["max-score"] and not test["passed"] for test in marked["tests"])
     assert marked["score"] == sum(test["score"] for test in marked["tests"])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.report.export.csvfile import excel_grades, grades, page_list
-from grader.report.sheet import Sheet
+from grader.report.grade_table import GradeTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ def read(content: bytes, encoding: str = "utf-8") -> list[list[str]]:
 
 
 def test_the_header_and_the_scores_are_as_promised(small_class: tuple[Result, ...], course: CourseInfo) -> None:
-    assert grades(Sheet.of(small_class, course)).decode() == (
+    assert grades(GradeTable.of(small_class, course)).decode() == (
         "student,ex01,ex02,ex03,total,maximum,ex01_state,ex02_state,ex03_state\n"
         "ada,10,5,0,15,30,graded,graded,missing\n"
         "bob,2.5,0,5,7.5,30,graded,ungradable,graded\n"
@@ -35,7 +35,7 @@ def test_the_header_and_the_scores_are_as_promised(small_class: tuple[Result, ..
 
 
 def test_excel_gets_a_mark_that_scripts_do_not(small_class: tuple[Result, ...], course: CourseInfo) -> None:
-    sheet = Sheet.of(small_class, course)
+    sheet = GradeTable.of(small_class, course)
     assert excel_grades(sheet).startswith(b"\xef\xbb\xbfstudent,")
     assert read(excel_grades(sheet), "utf-8-sig") == read(grades(sheet))
 
@@ -62,14 +62,14 @@ def test_excel_gets_a_mark_that_scripts_do_not(small_class: tuple[Result, ...], 
 def test_no_name_is_taken_for_a_formula(
     name: str, cell: str, course: CourseInfo, a_result: Callable[..., Result]
 ) -> None:
-    assert read(grades(Sheet.of([a_result(name, "ex01")], course)))[1][0] == cell
+    assert read(grades(GradeTable.of([a_result(name, "ex01")], course)))[1][0] == cell
 
 
 @given(names=NAMES)
 def test_names_from_anywhere_cannot_break_the_table(
     names: list[str], course: CourseInfo, a_result: Callable[..., Result], a_check: Callable[..., Verdict]
 ) -> None:
-    sheet = Sheet.of([a_result(name, "ex01", a_check()) for name in names], course)
+    sheet = GradeTable.of([a_result(name, "ex01", a_check()) for name in names], course)
     for content in (grades(sheet), excel_grades(sheet).removeprefix(b"\xef\xbb\xbf")):
         header, *rows = read(content)
         assert header == ["student", "ex01", "total", "maximum", "ex01_state"]

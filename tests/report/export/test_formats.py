@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.errors import UsageError
-from grader.report import EXPORTERS, Sheet
-from grader.report.export.order import Order
+from grader.report import EXPORTERS, GradeTable
+from grader.report.export.request import ExportRequest
 from grader.result import SCHEMA, Array, Result, Visibility
 from grader.result_json import result_from_json
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from grader.text import Language
 
 
-def as_json(sheet: Sheet, language: Language = "en") -> bytes:
-    return EXPORTERS["json"].export(Order(sheet, language)).files["results.json"]
+def as_json(sheet: GradeTable, language: Language = "en") -> bytes:
+    return EXPORTERS["json"].export(ExportRequest(sheet, language)).files["results.json"]
 
 
 def test_every_exporter_writes_a_file_of_its_own(small_class: tuple[Result, ...], course: CourseInfo) -> None:
-    sheet = Sheet.of(small_class, course)
+    sheet = GradeTable.of(small_class, course)
     assert {"csv", "json"} <= EXPORTERS.keys()
     assert len({exporter.file for exporter in EXPORTERS.values()}) == len(EXPORTERS)
     for exporter in EXPORTERS.values():
@@ -33,9 +33,9 @@ def test_every_exporter_writes_a_file_of_its_own(small_class: tuple[Result, ...]
         assert exporter.summary.zh
         if exporter.fills:
             with pytest.raises(UsageError, match="--from"):
-                exporter.export(Order(sheet, "en"))
+                exporter.export(ExportRequest(sheet, "en"))
         else:
-            files = exporter.export(Order(sheet, "en")).files
+            files = exporter.export(ExportRequest(sheet, "en")).files
             assert all(name == exporter.file or name.startswith(f"{exporter.file}/") for name in files)
             assert all(files.values())
 
@@ -43,7 +43,7 @@ def test_every_exporter_writes_a_file_of_its_own(small_class: tuple[Result, ...]
 def test_the_json_holds_every_result_as_the_contract_has_it(
     small_class: tuple[Result, ...], course: CourseInfo
 ) -> None:
-    document = json.loads(as_json(Sheet.of(reversed(small_class), course), "zh"))
+    document = json.loads(as_json(GradeTable.of(reversed(small_class), course), "zh"))
     assert document["schema"] == SCHEMA
     assert [result_from_json(one) for one in document["results"]] == [one.for_student() for one in small_class]
     assert document["results"][0]["checks"][0]["title"] == "检查 by-hand"
@@ -57,13 +57,13 @@ def test_the_json_is_the_same_whatever_the_hidden_cases_were(
 ) -> None:
     hidden = a_check(visibility=Visibility.HIDDEN)
     drawn = replace(hidden, counterexample=example, output="drawn", evidence={"loss": Array("float64", (1,), (0.5,))})
-    one, other = (as_json(Sheet.of([a_result("ada", "ex01", check)], course)) for check in (hidden, drawn))
+    one, other = (as_json(GradeTable.of([a_result("ada", "ex01", check)], course)) for check in (hidden, drawn))
     assert one == other
 
 
 def test_an_empty_class_and_a_name_that_is_no_text_are_valid_json(
     course: CourseInfo, a_result: Callable[..., Result]
 ) -> None:
-    assert json.loads(as_json(Sheet.of([], course)))["results"] == []
-    odd = as_json(Sheet.of([a_result("a\udc80", "ex01")], course))
+    assert json.loads(as_json(GradeTable.of([], course)))["results"] == []
+    odd = as_json(GradeTable.of([a_result("a\udc80", "ex01")], course))
     assert json.loads(odd)["results"][0]["student"] == "a\udc80"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from grader.report import EXPORTERS, Sheet
-from grader.report.export.order import Order
+from grader.report import EXPORTERS, GradeTable
+from grader.report.export.request import ExportRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ class Situation:
     def read(path: Path) -> Situation:
         return Situation(path.parent, **yaml.safe_load(path.read_text(encoding="utf-8")))
 
-    def order(self, results: tuple[Result, ...], course: CourseInfo) -> Order:
+    def order(self, results: tuple[Result, ...], course: CourseInfo) -> ExportRequest:
         names = self.students or {}
         kept = [
             replace(one, student=names.get(str(one.student), one.student))
@@ -48,7 +48,7 @@ class Situation:
             if not self.exercises or one.exercise in self.exercises
         ]
         given = None if self.given is None else (self.folder / self.given).read_bytes()
-        return Order(Sheet.of(kept, course), self.language, given, self.column)
+        return ExportRequest(GradeTable.of(kept, course), self.language, given, self.column)
 
 
 SITUATIONS = [Situation.read(path) for path in sorted(GOLDENS.glob("*/situation.yaml"))]

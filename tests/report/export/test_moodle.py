@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.report.export.moodle import FILE, worksheet
-from grader.report.export.order import Order, feedback
-from grader.report.sheet import Sheet
+from grader.report.export.request import ExportRequest, feedback
+from grader.report.grade_table import GradeTable
 from grader.result import CheckStatus
 from grader.text import Text
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 HEADER = "Identifier,Full name,Status,Grade,Maximum Grade,Last modified (grade),Feedback comments"
 
 
-def filled(maximum: str, sheet: Sheet) -> tuple[str, list[str]]:
+def filled(maximum: str, sheet: GradeTable) -> tuple[str, list[str]]:
     source = f'{HEADER}\nParticipant 1,ada,,,"{maximum}",-,\n'
-    made = worksheet(Order(sheet, "en", source.encode()))
+    made = worksheet(ExportRequest(sheet, "en", source.encode()))
     return made.files[FILE].decode().splitlines()[1], [note.en for note in made.notes]
 
 
@@ -30,7 +30,7 @@ def filled(maximum: str, sheet: Sheet) -> tuple[str, list[str]]:
 def test_points_are_scaled_to_a_maximum_of_thousands(
     maximum: str, grade: str, course: CourseInfo, a_result: Callable[..., Result], a_check: Callable[..., Verdict]
 ) -> None:
-    row, notes = filled(maximum, Sheet.of([a_result("ada", "ex01", a_check())], course))
+    row, notes = filled(maximum, GradeTable.of([a_result("ada", "ex01", a_check())], course))
     assert grade in row
     assert not notes
 
@@ -38,7 +38,7 @@ def test_points_are_scaled_to_a_maximum_of_thousands(
 def test_a_maximum_that_is_no_number_is_said(
     course: CourseInfo, a_result: Callable[..., Result], a_check: Callable[..., Verdict]
 ) -> None:
-    _, notes = filled("Very good", Sheet.of([a_result("ada", "ex01", a_check())], course))
+    _, notes = filled("Very good", GradeTable.of([a_result("ada", "ex01", a_check())], course))
     assert [note for note in notes if "cannot be read as a number" in note and "ada" in note]
 
 
@@ -53,7 +53,7 @@ def test_a_misconception_is_told_once(
         )
         for name in ("a", "b", "c")
     ]
-    said = feedback(Order(Sheet.of([a_result("ada", "ex01", *wrong)], course), "en"), "ada")
+    said = feedback(ExportRequest(GradeTable.of([a_result("ada", "ex01", *wrong)], course), "en"), "ada")
     assert said.count("Only the diagonal.") == 1
     assert all(f"Off in {name}." in said for name in "abc")
     assert said.count("the same as above") == 2

@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from grader.errors import UsageError
-from grader.report import CourseInfo, Sheet
+from grader.report import CourseInfo, GradeTable
 from grader.report.export.canvas import gradebook
-from grader.report.export.order import Order
+from grader.report.export.request import ExportRequest
 
 if TYPE_CHECKING:
     from grader.result import Result
@@ -112,8 +112,8 @@ def test_two_assignments_of_one_name_are_not_guessed_between(
 ) -> None:
     content = b"Student,ID,SIS Login ID,Section,ex01 draft (1),ex01 (2)\nA,1,ada,x,,\n"
     results = [one for one in small_class if one.exercise == "ex01"]
-    order = Order(Sheet.of(results, course), "en", content)
+    order = ExportRequest(GradeTable.of(results, course), "en", content)
     with pytest.raises(UsageError, match="--column"):
         gradebook(order)
-    filled = gradebook(Order(order.sheet, "en", content, "ex01 (2)")).files["canvas.csv"]
+    filled = gradebook(ExportRequest(order.sheet, "en", content, "ex01 (2)")).files["canvas.csv"]
     assert filled == b"Student,ID,SIS Login ID,Section,ex01 (2)\nA,1,ada,x,10\n"

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from grader.report.export.table import Table
+from grader.report.export.table import CsvTable
 
 
 @pytest.fixture
-def table() -> Table:
-    return Table.read(b"Identifier,Grade,Maximum Grade\nParticipant 1,,100.00\n")
+def table() -> CsvTable:
+    return CsvTable.read(b"Identifier,Grade,Maximum Grade\nParticipant 1,,100.00\n")
 
 
 @pytest.mark.parametrize(
@@ -27,15 +27,15 @@ def table() -> Table:
         ("-3,5", "-3.5"),
     ],
 )
-def test_a_number_is_read_however_its_thousands_are_set_apart(table: Table, cell: str, number: str) -> None:
+def test_a_number_is_read_however_its_thousands_are_set_apart(table: CsvTable, cell: str, number: str) -> None:
     assert table.number(cell) == Decimal(number)
 
 
 @pytest.mark.parametrize("cell", ["", "-", "Very good", "1,50.00", "1.2.3", "1,2,3.4", "NaN", "Infinity"])
-def test_what_is_no_number_is_none(table: Table, cell: str) -> None:
+def test_what_is_no_number_is_none(table: CsvTable, cell: str) -> None:
     assert table.number(cell) is None
 
 
 @pytest.mark.parametrize(("like", "written"), [("1,500.00", "750.5"), ("1.500,00", "750,5"), ("10,0", "750,5")])
-def test_a_number_is_written_with_the_decimal_mark_of_its_neighbour(table: Table, like: str, written: str) -> None:
+def test_a_number_is_written_with_the_decimal_mark_of_its_neighbour(table: CsvTable, like: str, written: str) -> None:
     assert table.written(Decimal("750.5"), like) == written

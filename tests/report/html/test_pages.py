@@ -14,7 +14,7 @@ from hypothesis import example as also
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.report import CourseInfo, ExerciseInfo, Sheet
+from grader.report import CourseInfo, ExerciseInfo, GradeTable
 from grader.report.filenames import page_names
 from grader.report.html.markup import printable
 from grader.report.html.pages import class_page, student_page
@@ -95,11 +95,11 @@ class Page(HTMLParser):
 
 
 def student(results: tuple[Result, ...], course: CourseInfo, name: str = "ada", language: Language = "en") -> Page:
-    return Page(student_page(student_view(Sheet.of(results, course), name), language).decode())
+    return Page(student_page(student_view(GradeTable.of(results, course), name), language).decode())
 
 
 def classroom(results: tuple[Result, ...], course: CourseInfo, language: Language = "en") -> Page:
-    sheet = Sheet.of(results, course)
+    sheet = GradeTable.of(results, course)
     return Page(class_page(class_view(sheet, page_names(sheet.students)), language).decode())
 
 
@@ -302,7 +302,7 @@ def test_a_page_of_a_thousand_students_and_thirty_two_exercises_stays_small(
         for number in range(1000)
         for info in infos
     )
-    sheet = Sheet.of(results, CourseInfo(Text("Course", "课程"), infos))
+    sheet = GradeTable.of(results, CourseInfo(Text("Course", "课程"), infos))
     page = class_page(class_view(sheet, page_names(sheet.students)), "en")
     assert page.count(b"<tr data-f") == 1000
     assert len(page) < 3_000_000

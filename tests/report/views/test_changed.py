@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.gradebook.changes import changes
-from grader.report import Sheet
+from grader.report import GradeTable
 from grader.report.filenames import page_names
 from grader.report.html.pages import class_page
 from grader.report.views.changed import LISTED
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def view(before: list[Result], after: list[Result], course: CourseInfo) -> ClassView:
-    sheet = Sheet.of(after, course)
+    sheet = GradeTable.of(after, course)
     return class_view(sheet, page_names(sheet.students), changes(before, after))
 
 

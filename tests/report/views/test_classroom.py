@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.report.filenames import page_names
-from grader.report.sheet import Sheet
+from grader.report.grade_table import GradeTable
 from grader.report.views.changed import LISTED
 from grader.report.views.classroom import class_view
 from grader.result import CheckStatus, ResultStatus
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def view_of(results: Iterable[Result], course: CourseInfo) -> ClassView:
-    sheet = Sheet.of(results, course)
+    sheet = GradeTable.of(results, course)
     return class_view(sheet, page_names(sheet.students))
 
 

@@ -11,7 +11,7 @@ from grader.report.views.counterexample import case_of
 from grader.result import SILENCE, Array, Counterexample, Shown
 
 if TYPE_CHECKING:
-    from grader.report.views.counterexample import Table
+    from grader.report.views.counterexample import ValueTable
 
 PLAIN: st.SearchStrategy[Shown] = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
 SHOWN = st.recursive(
@@ -26,17 +26,17 @@ def tensor(*data: float, shape: tuple[int, ...] | None = None, dtype: str = "flo
     return Array(dtype, shape, data, cut=len(data) < math.prod(shape))
 
 
-def received(expected: Shown, got: Shown) -> tuple[Table, ...]:
+def received(expected: Shown, got: Shown) -> tuple[ValueTable, ...]:
     return case_of(Counterexample({}, expected, got)).received
 
 
-def off(table: Table) -> list[tuple[int, int]]:
+def off(table: ValueTable) -> list[tuple[int, int]]:
     """Return the row and column of every marked cell, over all grids."""
     rows = [cells for grid in table.grids for _, cells in grid.rows]
     return [(y, x) for y, cells in enumerate(rows) for x, cell in enumerate(cells) if cell.off]
 
 
-def texts(table: Table) -> list[list[str]]:
+def texts(table: ValueTable) -> list[list[str]]:
     return [[cell.text for cell in cells] for grid in table.grids for _, cells in grid.rows]
 
 

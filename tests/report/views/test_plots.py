@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.report.views.axes import Frame, Span
+from grader.report.views.axes import PlotArea, Span
 from grader.report.views.heat import Heat
 from grader.report.views.plots import LinePlot, Plot, plots
 from grader.report.views.scale import ALLOWED, WIDTH, scale_of
@@ -154,7 +154,7 @@ def test_a_span_shows_its_ends_and_a_handful_of_ticks(one: float, other: float) 
     span = Span.of([one / 2, other / 2], 0.05)
     assert span.holds(one / 2)
     assert len(span.ticks()) <= 6
-    assert len(Frame(span, span).columns) <= 6
+    assert len(PlotArea(span, span).columns) <= 6
 
 
 @pytest.mark.parametrize(

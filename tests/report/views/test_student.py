@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.report.sheet import Sheet
+from grader.report.grade_table import GradeTable
 from grader.report.views.student import student_view
 from grader.result import CheckStatus, Visibility
 from grader.text import NOTHING, Text
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def test_a_student_sees_every_exercise_of_the_class_and_their_total(
     small_class: tuple[Result, ...], course: CourseInfo
 ) -> None:
-    view = student_view(Sheet.of(small_class, course), "ada")
+    view = student_view(GradeTable.of(small_class, course), "ada")
     assert [(one.info.id, one.score, one.max_score) for one in view.exercises] == [
         ("ex01", "10", "10"),
         ("ex02", "5", "10"),
@@ -30,7 +30,7 @@ def test_a_student_sees_every_exercise_of_the_class_and_their_total(
 def test_our_fault_is_no_score_and_makes_the_total_not_final(
     small_class: tuple[Result, ...], course: CourseInfo
 ) -> None:
-    view = student_view(Sheet.of(small_class, course), "王小明")
+    view = student_view(GradeTable.of(small_class, course), "王小明")
     assert view.exercises[2].score is None
     assert not view.complete
 
@@ -42,7 +42,7 @@ def test_a_hidden_check_has_no_counterexample_and_no_output(
     example: Counterexample,
 ) -> None:
     hidden = a_check(status=CheckStatus.FAILED, visibility=Visibility.HIDDEN, counterexample=example, output="secret")
-    (exercise,) = student_view(Sheet.of([a_result("ada", "ex01", hidden)], course), "ada").exercises
+    (exercise,) = student_view(GradeTable.of([a_result("ada", "ex01", hidden)], course), "ada").exercises
     (shown,) = exercise.checks
     assert shown.hidden
     assert shown.case is None
@@ -57,7 +57,7 @@ def test_what_was_said_above_is_said_only_once(
 ) -> None:
     message = Text("The sign is flipped.", "符号反了。")
     checks = [a_check(name, CheckStatus.FAILED, "0", message=message, hint=0) for name in ("a", "b")]
-    (exercise,) = student_view(Sheet.of([a_result("ada", "ex01", *checks)], course), "ada").exercises
+    (exercise,) = student_view(GradeTable.of([a_result("ada", "ex01", *checks)], course), "ada").exercises
     assert [check.again for check in exercise.checks] == [False, True]
     assert [bool(check.hint) for check in exercise.checks] == [True, False]
 
@@ -70,7 +70,7 @@ def test_a_hint_is_for_what_went_wrong_and_a_number_without_a_hint_is_nothing(
         a_check("b", CheckStatus.FAILED, "0", hint=7),
         a_check("c", CheckStatus.ERROR, hint=0),
     ]
-    (exercise,) = student_view(Sheet.of([a_result("ada", "ex01", *checks)], course), "ada").exercises
+    (exercise,) = student_view(GradeTable.of([a_result("ada", "ex01", *checks)], course), "ada").exercises
     assert [check.hint for check in exercise.checks] == [NOTHING, NOTHING, course.exercises[0].hints[0]]
 
 
@@ -78,7 +78,7 @@ def test_a_misconception_is_named_by_its_title_or_else_by_its_id(
     course: CourseInfo, a_result: Callable[..., Result], a_check: Callable[..., Verdict]
 ) -> None:
     checks = [a_check("a", misconception="diagonal-only"), a_check("b", misconception="new-one"), a_check("c")]
-    (exercise,) = student_view(Sheet.of([a_result("ada", "ex02", *checks)], course), "ada").exercises
+    (exercise,) = student_view(GradeTable.of([a_result("ada", "ex02", *checks)], course), "ada").exercises
     titles = [check.misconception.en for check in exercise.checks]
     assert titles == ["Off-diagonal terms missing", "new-one", ""]
 
@@ -97,5 +97,5 @@ def test_a_meaning_does_not_repeat_the_misconceptions_title(
         replace(a_check(name, CheckStatus.FAILED, misconception="diagonal-only"), mistake=title, meaning=meaning)
         for name, meaning in zip("ab", meanings, strict=True)
     ]
-    (exercise,) = student_view(Sheet.of([a_result("ada", "ex02", *checks)], course), "ada").exercises
+    (exercise,) = student_view(GradeTable.of([a_result("ada", "ex02", *checks)], course), "ada").exercises
     assert [check.meaning for check in exercise.checks] == list(meanings)

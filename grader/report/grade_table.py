@@ -28,7 +28,7 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class GradeTable:
     """Results by student and exercise; a pair without a result was never judged."""
 
     course: CourseInfo
@@ -41,7 +41,7 @@ class Sheet:
     """What was handed in and not judged."""
 
     @staticmethod
-    def of(results: Iterable[Result], course: CourseInfo) -> Sheet:
+    def of(results: Iterable[Result], course: CourseInfo) -> GradeTable:
         """Lay results out; of two for one student and exercise the later one counts.
 
         Raises:
@@ -54,7 +54,7 @@ class Sheet:
                 raise ValueError(msg)
             cells[result.student, result.exercise] = result
         points = {exercise: result.max_score for (_, exercise), result in cells.items()}
-        return Sheet(
+        return GradeTable(
             course=course,
             exercises=exercises_of(points, course, points),
             students=tuple(sorted({student for student, _ in cells}, key=natural)),

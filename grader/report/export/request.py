@@ -15,8 +15,8 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from grader.report.grade_table import GradeTable
     from grader.report.outline import ExerciseInfo
-    from grader.report.sheet import Sheet
     from grader.result import Result, Verdict
     from grader.text import Language
 
@@ -26,10 +26,10 @@ COLON = Text(": ", "：")
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ExportRequest:
     """Results to export; `source` is the platform's own file, where a format fills one in."""
 
-    sheet: Sheet
+    sheet: GradeTable
     language: Language
     source: bytes | None = None
     column: str | None = None
@@ -60,7 +60,7 @@ class Export:
     notes: tuple[Text, ...] = ()
 
 
-def folder_names(sheet: Sheet) -> Mapping[str, str]:
+def folder_names(sheet: GradeTable) -> Mapping[str, str]:
     """Return a name for each student that is safe on every file system."""
     return {student: name.removesuffix(".html") for student, name in page_names(sheet.students).items()}
 
@@ -80,7 +80,7 @@ def flat(words: str) -> str:
     return " · ".join(line for line in map(one_line, printable(words).splitlines()) if line)
 
 
-def told(verdict: Verdict, language: Language) -> str:
+def reason(verdict: Verdict, language: Language) -> str:
     """Return what a check says, as plain text: its outcome, why, and the command that repeats it."""
     lines = [mark_of_check(verdict).word[language], printable(verdict.message[language])]
     if again(verdict):
@@ -105,7 +105,7 @@ def heading(exercise: ExerciseInfo, language: Language) -> str:
     return exercise.id if title == exercise.id else f"{exercise.id} {title}"
 
 
-def feedback(order: Order, student: str) -> str:
+def feedback(order: ExportRequest, student: str) -> str:
     """Return a comment for one student: each exercise with its points, each check that was not passed with why."""
     lines, colon = [], COLON[order.language]
     said: set[Text] = set()
@@ -121,7 +121,7 @@ def feedback(order: Order, student: str) -> str:
             lines.append(f"  {flat(result.message[order.language])}")
         for verdict in result.for_student().checks:
             if verdict.points < verdict.max_points:
-                words = flat(told(_once(verdict, said), order.language))
+                words = flat(reason(_once(verdict, said), order.language))
                 lines.append(f"  {one_line(verdict.title[order.language])}{colon}{words}")
     return "\n".join(lines)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from grader.report.sheet import Sheet, exercises_of, natural
+from grader.report.grade_table import GradeTable, exercises_of, natural
 from grader.unread import IntakeReport
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @runtime_checkable
-class Ledger(Protocol):
+class ResultStore(Protocol):
     """Results that are read when they are asked for; a gradebook is one."""
 
     def pairs(self) -> Sequence[tuple[str, str]]:
@@ -30,14 +30,14 @@ class Ledger(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class InMemoryResults:
     """Results that are in memory anyway."""
 
     results: Mapping[str, Mapping[str, Result]]
     """By student, then by exercise."""
 
     @staticmethod
-    def of(results: Iterable[Result]) -> Held:
+    def of(results: Iterable[Result]) -> InMemoryResults:
         """Sort results by student; of two for one student and exercise the later one counts.
 
         Raises:
@@ -49,7 +49,7 @@ class Held:
                 msg = f"a result of {result.exercise} names no student"
                 raise ValueError(msg)
             found.setdefault(result.student, {})[result.exercise] = result
-        return Held(found)
+        return InMemoryResults(found)
 
     def pairs(self) -> Sequence[tuple[str, str]]:
         """Return student and exercise of each result."""
@@ -64,7 +64,7 @@ class Held:
         return IntakeReport()
 
 
-def blank_sheet(ledger: Ledger, course: CourseInfo) -> Sheet:
+def blank_sheet(ledger: ResultStore, course: CourseInfo) -> GradeTable:
     """Return the sheet of a class without any results in it yet."""
     pairs = ledger.pairs()
     somebody = {exercise: student for student, exercise in pairs}
@@ -77,10 +77,10 @@ def blank_sheet(ledger: Ledger, course: CourseInfo) -> Sheet:
     }
     students = sorted({student for student, _ in pairs}, key=natural)
     exercises = exercises_of(somebody.keys(), course, points)
-    return Sheet(course, exercises, tuple(students), {}, ledger.intake())
+    return GradeTable(course, exercises, tuple(students), {}, ledger.intake())
 
 
-def light(result: Result) -> Result:
+def without_details(result: Result) -> Result:
     """Return a result without what only the student's own page shows; it takes a tenth of the memory."""
     return replace(
         result,

@@ -28,7 +28,7 @@ class Reason(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Selection:
     """What of a class is wanted."""
 
     students: frozenset[str] = frozenset()
@@ -40,7 +40,7 @@ class Choice:
 
 
 @dataclass(slots=True)
-class Chosen:
+class SelectedSubmissions:
     """The submissions to judge by content key, and what became of the others."""
 
     new: dict[str, list[Submission]] = field(default_factory=dict)
@@ -50,9 +50,9 @@ class Chosen:
     skipped: Counter[Reason] = field(default_factory=Counter)
 
 
-def choose(choice: Choice, gradebook: Gradebook, keyed: Sequence[tuple[Submission, str]]) -> Chosen:
+def choose(choice: Selection, gradebook: Gradebook, keyed: Sequence[tuple[Submission, str]]) -> SelectedSubmissions:
     """Sort submissions, each with its content key, into those to judge and those to leave out."""
-    chosen = Chosen()
+    chosen = SelectedSubmissions()
     passed = gradebook.passed() if choice.only_failed else {}
     for submission, key in keyed:
         if choice.students and submission.student not in choice.students:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.parcel import Parcel, pack, unpack
+from grader.batch.course_archive import Parcel, pack, unpack
 from grader.course.load import load_course
 
 TINY = Path(__file__).parents[1] / "samples" / "tiny_course"

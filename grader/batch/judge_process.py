@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from grader.judge.conditions import Conditions
     from grader.submission.submission import Submission
 
-_START = "from grader.batch.bench import main; main()"
+_START = "from grader.batch.judge_process import main; main()"
 """Not `-m`: what crosses the line is of this module on both sides, and of no `__main__`."""
 _PATIENCE_S = 2.0
 
@@ -52,7 +52,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class IsolationProof:
     """What a judge says of itself once its isolation was tried out."""
 
     isolation: str
@@ -64,7 +64,7 @@ class LostError(Exception):
     """The judge's process has ended; what it was at was not judged."""
 
 
-class Bench:
+class JudgeProcess:
     """One such process; it is ended by `close`, and ends by itself when this process does."""
 
     def __init__(self, course: Path, setting: Setting) -> None:
@@ -80,14 +80,14 @@ class Bench:
         with suppress(OSError):  # it has ended already, which is seen when it is asked
             self._line.send((course, setting))
 
-    def prove(self) -> Proof | GraderError:
+    def prove(self) -> IsolationProof | GraderError:
         """Return what it says of itself, or why nothing can be judged here; ask once, and first.
 
         Raises:
             LostError: it has ended.
         """
         answer = self._receive()
-        assert isinstance(answer, Proof | GraderError)  # noqa: S101 - both ends of the line are ours
+        assert isinstance(answer, IsolationProof | GraderError)  # noqa: S101 - both ends of the line are ours
         return answer
 
     def judge(self, submission: Submission) -> Result | GraderError:
@@ -148,5 +148,5 @@ def main() -> None:
                 line.send(fault)
             return
         with suppress(OSError):
-            line.send(Proof(conditions.isolation, __version__, torch.__version__))
+            line.send(IsolationProof(conditions.isolation, __version__, torch.__version__))
         judge(plans, received(line), zygote, here, partial(deliver, line))

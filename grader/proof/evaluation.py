@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from grader.judge.diagnosis import known
-from grader.judge.diagnosis.inquiry import Inquiry
+from grader.judge.diagnosis.context import DiagnosisContext
 from grader.judge.examination import Examination
 from grader.judge.session import judge
 from grader.judge.verdict import status_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Evaluation:
     """What came of a candidate, check by check; what a check builds on does not keep it from being asked."""
 
     statuses: Mapping[str, CheckStatus]
@@ -58,7 +58,7 @@ class Heard:
         return tuple(check for check, status in self.statuses.items() if status is CheckStatus.FAILED)
 
 
-def hear(candidate: Candidate, plan: Plan, zygote: Zygote, conditions: Conditions) -> Heard:
+def hear(candidate: Candidate, plan: Plan, zygote: Zygote, conditions: Conditions) -> Evaluation:
     """Put all checks to a candidate."""
     statuses: dict[str, CheckStatus] = {}
     named: dict[str, str | None] = {}
@@ -69,7 +69,7 @@ def hear(candidate: Candidate, plan: Plan, zygote: Zygote, conditions: Condition
     try:
         problem = examination.begin()
         if problem:
-            return Heard({check.id: CheckStatus.ERROR for check in plan.exercise.checks}, problem=problem)
+            return Evaluation({check.id: CheckStatus.ERROR for check in plan.exercise.checks}, problem=problem)
         for check in _compared(plan):
             started_s = time.monotonic()
             heard = _ask(examination, check)
@@ -86,7 +86,7 @@ def hear(candidate: Candidate, plan: Plan, zygote: Zygote, conditions: Condition
         if asked.misconception:
             named[check_id] = asked.misconception
     ordered = {check.id: statuses[check.id] for check in plan.exercise.checks}
-    return Heard(ordered, named, messages, seconds, output)
+    return Evaluation(ordered, named, messages, seconds, output)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +141,9 @@ def _compared(plan: Plan) -> list[Check]:
 
 
 def _ask(examination: Examination, check: Check, *, stop: bool = False) -> _Asked:
-    hindrance = examination.hindrance(check, {})
-    if hindrance is not None:
-        return _Asked(hindrance.status, hindrance.message, misconception=hindrance.misconception)
+    blocker = examination.blocker(check, {})
+    if blocker is not None:
+        return _Asked(blocker.status, blocker.message, misconception=blocker.misconception)
     seen: list[Observation] = []
     for observation in examination.observations(check, ahead=not stop):
         seen.append(observation)
@@ -158,7 +158,7 @@ def _ask(examination: Examination, check: Check, *, stop: bool = False) -> _Aske
 
 def _name(plan: Plan, check: Check, seen: Sequence[Observation]) -> str | None:
     """Return the misconception that a student would be told of."""
-    finding = known.find(Inquiry(plan, check, seen))
+    finding = known.find(DiagnosisContext(plan, check, seen))
     return None if finding is None else finding.misconception
 
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.gradebook import Gradebook
-from grader.report import Sheet, write_reports
+from grader.report import GradeTable, write_reports
 from grader.report.filenames import page_names
-from grader.report.ledger import Held, Ledger, blank_sheet, light
+from grader.report.result_store import InMemoryResults, ResultStore, blank_sheet, without_details
 from grader.report.views.classroom import class_view
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def test_a_gradebook_is_a_ledger_and_its_report_the_same_as_of_its_results(
         with gradebook.run(seed="2026", options={}):
             for result in small_class:
                 gradebook.record(result, f"{result.student} {result.exercise}")
-        assert isinstance(gradebook, Ledger)
+        assert isinstance(gradebook, ResultStore)
         write_reports(gradebook, course, tmp_path / "one", "en")
         write_reports(gradebook.results(), course, tmp_path / "other", "en")
     for path in (tmp_path / "one").rglob("*.*"):
@@ -36,25 +36,25 @@ def test_the_sheet_of_a_ledger_is_that_of_its_results_but_blank(
     small_class: tuple[Result, ...], course: CourseInfo, a_result: Callable[..., Result]
 ) -> None:
     results = [*small_class, a_result("zoe", "ex99", max_score=small_class[0].max_score)]
-    blank, whole = blank_sheet(Held.of(results), course), Sheet.of(results, course)
+    blank, whole = blank_sheet(InMemoryResults.of(results), course), GradeTable.of(results, course)
     assert (blank.exercises, blank.students, blank.results) == (whole.exercises, whole.students, {})
 
 
 def test_of_two_results_the_later_one_counts(a_result: Callable[..., Result]) -> None:
-    held = Held.of([a_result("ada", "ex01", seed="1"), a_result("ada", "ex01", seed="2")])
+    held = InMemoryResults.of([a_result("ada", "ex01", seed="1"), a_result("ada", "ex01", seed="2")])
     assert held.pairs() == [("ada", "ex01")]
     assert [one.seed for one in held.of_student("ada")] == ["2"]
 
 
 def test_a_result_without_a_student_is_refused(a_result: Callable[..., Result]) -> None:
     with pytest.raises(ValueError, match="names no student"):
-        Held.of([a_result(None, "ex01")])
+        InMemoryResults.of([a_result(None, "ex01")])
 
 
 def test_what_is_left_of_a_result_is_all_that_the_class_page_needs(
     small_class: tuple[Result, ...], course: CourseInfo
 ) -> None:
-    whole, lighter = Sheet.of(small_class, course), Sheet.of(map(light, small_class), course)
+    whole, lighter = GradeTable.of(small_class, course), GradeTable.of(map(without_details, small_class), course)
     pages = page_names(whole.students)
     assert class_view(lighter, pages) == class_view(whole, pages)
     assert all(one.counterexample is None for result in lighter for one in result.checks)

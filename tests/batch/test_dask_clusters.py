@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from distributed import Client, Security
 
-from grader.batch.started import start
+from grader.batch.dask_clusters import start
 from grader.errors import UsageError
 
 if TYPE_CHECKING:

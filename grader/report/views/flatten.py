@@ -24,7 +24,7 @@ DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class ShownPart:
     """Entries in row-major order, perhaps only the first of them; a plain value has the shape ()."""
 
     name: str
@@ -38,39 +38,39 @@ class Leaf:
         """How many entries are not shown."""
         return math.prod(self.shape) - len(self.entries)
 
-    def like(self, other: Leaf) -> bool:
+    def like(self, other: ShownPart) -> bool:
         """Whether the two can be compared entry by entry."""
         return self.shape == other.shape and self.dtype == other.dtype
 
 
-def leaves(value: Shown, name: str = "", depth: int = DEPTH) -> Iterator[Leaf]:
+def flatten(value: Shown, name: str = "", depth: int = DEPTH) -> Iterator[ShownPart]:
     """Take a value apart; a name is where the leaf is, as Python writes it (`dw`, `[1]`, `losses[0]`)."""
     if isinstance(value, Array):
         kind = Text("{dtype} tensor, shape {shape}", "{dtype} 张量，形状 {shape}")
-        yield Leaf(name, kind.format(dtype=value.dtype, shape=value.shape), value.dtype, value.shape, value.data)
+        yield ShownPart(name, kind.format(dtype=value.dtype, shape=value.shape), value.dtype, value.shape, value.data)
     elif isinstance(value, tuple):
         entries = tuple(one for one in value if isinstance(one, (bool, int, float)))
         if value and len(entries) == len(value):
             kind = Text("list of {count}", "{count} 个元素的列表").format(count=len(value))
-            yield Leaf(name, kind, "list", (len(value),), entries[:SHOWN_NUMBERS])
+            yield ShownPart(name, kind, "list", (len(value),), entries[:SHOWN_NUMBERS])
         else:
             yield from _parts(name, {f"[{index}]": one for index, one in enumerate(value)}, "[]", depth)
     elif isinstance(value, Mapping):
         yield from _parts(name, {_key(name, key): one for key, one in value.items()}, "{}", depth)
     elif isinstance(value, str):
         words = value if len(value) <= STRING else value[:STRING] + "…"
-        yield Leaf(name, Text("string", "字符串"), "str", (), (words,))
+        yield ShownPart(name, Text("string", "字符串"), "str", (), (words,))
     else:
         word = type(value).__name__
-        yield Leaf(name, NOTHING if value is None else Text.same(word), word, (), (value,))
+        yield ShownPart(name, NOTHING if value is None else Text.same(word), word, (), (value,))
 
 
-def _parts(name: str, parts: Mapping[str, Shown], empty: str, depth: int) -> Iterator[Leaf]:
+def _parts(name: str, parts: Mapping[str, Shown], empty: str, depth: int) -> Iterator[ShownPart]:
     if not parts or not depth:
-        yield Leaf(name, Text("nested deeper", "更深的嵌套") if parts else Text("empty", "空"), empty, (0,), ())
+        yield ShownPart(name, Text("nested deeper", "更深的嵌套") if parts else Text("empty", "空"), empty, (0,), ())
         return
     for key, part in parts.items():
-        yield from leaves(part, name + key, depth - 1)
+        yield from flatten(part, name + key, depth - 1)
 
 
 def _key(name: str, key: str) -> str:

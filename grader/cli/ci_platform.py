@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from grader.cli.checkout import source_of
 from grader.report.export import classroom50
 from grader.report.export.annotations import commands, guard
-from grader.report.files import OPEN_FILE, told, write_file
+from grader.report.files import OPEN_FILE, translate_errors, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from grader.cli.checkout import OwnFile
     from grader.cli.terminal import Terminal
-    from grader.report.sheet import Sheet
+    from grader.report.grade_table import GradeTable
     from grader.result import Result
     from grader.text import Language
 
@@ -30,12 +30,12 @@ def summarise(content: bytes) -> None:
     """Add to the step summary, where GitHub asks for one."""
     name = os.environ.get("GITHUB_STEP_SUMMARY")
     if name:
-        with told(Path(name)), Path(name).open("ab") as file:
+        with translate_errors(Path(name)), Path(name).open("ab") as file:
             file.write(content + b"\n")
 
 
 @contextmanager
-def deaf(terminal: Terminal) -> Iterator[None]:
+def commands_disabled(terminal: Terminal) -> Iterator[None]:
     """Keep GitHub's runner from obeying what is printed inside the block: a submission may have had a say in it."""
     before, after = guard(secrets.token_hex(16)) if _on_github() else ("", "")
     _write(terminal, before)
@@ -45,7 +45,7 @@ def deaf(terminal: Terminal) -> Iterator[None]:
         _write(terminal, after)
 
 
-def annotate(terminal: Terminal, judged: Iterable[tuple[OwnFile, Result]], sheet: Sheet, *, beside: bool) -> None:
+def annotate(terminal: Terminal, judged: Iterable[tuple[OwnFile, Result]], sheet: GradeTable, *, beside: bool) -> None:
     """Point GitHub to the lines; `beside` leaves standard output alone, since the runner reads both streams."""
     if not _on_github():
         return
@@ -57,7 +57,7 @@ def annotate(terminal: Terminal, judged: Iterable[tuple[OwnFile, Result]], sheet
             _write(terminal, said, beside=beside)
 
 
-def tell_classroom50(sheet: Sheet, student: str, language: Language) -> None:
+def tell_classroom50(sheet: GradeTable, student: str, language: Language) -> None:
     """Write `result.json` where Classroom 50's runner reads it; where a score is not known there is none to write."""
     if os.environ.keys() >= classroom50.IDENTITY and sheet.total(student).complete:
         now = datetime.now(UTC)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.worker.caps import MAX_NAME, printable
+from grader.worker.size_limits import MAX_NAME, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

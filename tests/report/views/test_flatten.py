@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.report.views.leaves import Leaf, leaves
+from grader.report.views.flatten import ShownPart, flatten
 from grader.result import Array, Shown
 from grader.text import Text
 
@@ -19,7 +19,7 @@ SHOWN = st.recursive(
 
 
 def names(value: Shown) -> list[str]:
-    return [leaf.name for leaf in leaves(value)]
+    return [leaf.name for leaf in flatten(value)]
 
 
 def test_parts_are_named_as_python_would_write_them() -> None:
@@ -33,36 +33,36 @@ def test_parts_are_named_as_python_would_write_them() -> None:
 
 
 def test_a_list_of_numbers_is_one_table_and_may_hold_those_that_are_none() -> None:
-    (leaf,) = leaves((0.25, math.inf, 3))
+    (leaf,) = flatten((0.25, math.inf, 3))
     assert (leaf.shape, leaf.entries, leaf.kind.en) == ((3,), (0.25, math.inf, 3), "list of 3")
-    (longer,) = leaves(tuple(range(100)))
+    (longer,) = flatten(tuple(range(100)))
     assert (len(longer.entries), longer.left_out) == (64, 36)
 
 
 @pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1.5", "None", "—"])
 def test_a_text_is_a_string_whatever_it_reads_like(text: str) -> None:
-    (leaf,) = leaves(text)
+    (leaf,) = flatten(text)
     assert (leaf.kind.en, leaf.dtype, leaf.entries) == ("string", "str", (text,))
     assert names((1.0, text)) == ["[0]", "[1]"]
 
 
 def test_a_long_string_is_cut_and_an_empty_structure_says_so() -> None:
-    (string,) = leaves("x" * 1000)
+    (string,) = flatten("x" * 1000)
     assert string.entries == ("x" * 300 + "…",)
-    assert [leaf.kind for leaf in leaves({"a": (), "b": {}})] == [Text("empty", "空")] * 2
+    assert [leaf.kind for leaf in flatten({"a": (), "b": {}})] == [Text("empty", "空")] * 2
 
 
 def test_a_list_in_a_list_without_end_is_cut_off() -> None:
     deep: Shown = None
     for _ in range(100):
         deep = (deep,)
-    (leaf,) = leaves(deep)
+    (leaf,) = flatten(deep)
     assert leaf.kind.en == "nested deeper"
 
 
 @given(SHOWN)
 def test_any_value_comes_apart_into_leaves_whose_entries_fit_their_shape(value: Shown) -> None:
-    found = list(leaves(value))
+    found = list(flatten(value))
     assert found
-    assert all(isinstance(leaf, Leaf) and leaf.left_out >= 0 for leaf in found)
+    assert all(isinstance(leaf, ShownPart) and leaf.left_out >= 0 for leaf in found)
     assert len({leaf.name for leaf in found}) == len(found)

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from grader.judge.cases.case import Case
     from grader.judge.cases.small import Inputs
-    from grader.judge.diagnosis.inquiry import Inquiry
+    from grader.judge.diagnosis.context import DiagnosisContext
     from grader.sandbox.outcomes import Outcome
 
 CALLS = 120
 """Put to the submission for one check, where no simple case was at hand."""
 
 
-def simplest(inquiry: Inquiry, failed: Observation) -> Observation:
+def shrink(inquiry: DiagnosisContext, failed: Observation) -> Observation:
     """Return a failing observation of the check on the simplest inputs that could be found; at worst the given one."""
     if inquiry.ask is None or not inquiry.left_s() or is_simple(failed.question.case):
         return failed
@@ -41,7 +41,7 @@ def simplest(inquiry: Inquiry, failed: Observation) -> Observation:
     return failed if rung is None else rung
 
 
-def _hunted(inquiry: Inquiry, failed: Observation) -> Observation:
+def _hunted(inquiry: DiagnosisContext, failed: Observation) -> Observation:
     """Return the simplest failing observation that hypothesis finds, where no simple case was at hand."""
     assert inquiry.ask is not None  # noqa: S101 - it was asked before
     from grader.judge.cases.small import search  # noqa: PLC0415 - hypothesis takes 0.3 s, and right answers need none
@@ -61,7 +61,7 @@ class _Enough(BaseException):
 class _Hunt:
     """Puts simpler and simpler cases to the submission and keeps the best it fails."""
 
-    inquiry: Inquiry
+    inquiry: DiagnosisContext
     ask: Callable[[Case], Outcome]
     best: Observation
     calls: int = 0

@@ -7,7 +7,7 @@ import pytest
 
 from grader.errors import UsageError
 from grader.report import write_reports
-from grader.report.press import BATCH, WORTHWHILE
+from grader.report.render_pages import BATCH, WORTHWHILE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from grader.report.export import jsonfile
 from grader.report.files import OPEN_FILE, write_file
 from grader.report.html.pages import stand_in
 from grader.report.largest import fitting_page
-from grader.report.ledger import light
+from grader.report.result_store import without_details
 from grader.report.sources import handed_in
 from grader.report.views.student import student_view
 from grader.unread import IntakeReport
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-    from grader.report.ledger import Ledger
-    from grader.report.sheet import Sheet
+    from grader.report.grade_table import GradeTable
+    from grader.report.result_store import ResultStore
     from grader.report.views.student import StudentView
     from grader.result import Result
     from grader.text import Language
@@ -38,7 +38,7 @@ AHEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class PageSettings:
     """What all pages of a report have in common."""
 
     folder: Path
@@ -48,7 +48,7 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class RenderedBatch:
     """What is left of some students once their pages are written: their part of the class's files."""
 
     students: int
@@ -71,7 +71,7 @@ class _Work:
     beside: frozenset[str]
 
 
-def printed(blank: Sheet, ledger: Ledger, edition: Edition, cores: int) -> Iterator[Printed]:
+def printed(blank: GradeTable, ledger: ResultStore, edition: PageSettings, cores: int) -> Iterator[RenderedBatch]:
     """Write every student's page, and yield the rest in the order of the students.
 
     Raises:
@@ -81,7 +81,7 @@ def printed(blank: Sheet, ledger: Ledger, edition: Edition, cores: int) -> Itera
         for part in _parts(blank, ledger):
             yield _printed(_lightened(part), _print(part, edition))
         return
-    waiting: deque[tuple[Sheet, Future[_Work]]] = deque()
+    waiting: deque[tuple[GradeTable, Future[_Work]]] = deque()
     # forked, they would inherit locks that another thread of ours may hold; fresh ones know nothing but what they get
     with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("spawn")) as pool:
         try:
@@ -96,7 +96,7 @@ def printed(blank: Sheet, ledger: Ledger, edition: Edition, cores: int) -> Itera
             raise
 
 
-def _parts(blank: Sheet, ledger: Ledger) -> Iterator[Sheet]:
+def _parts(blank: GradeTable, ledger: ResultStore) -> Iterator[GradeTable]:
     """Cut a class into sheets of a few students each, with nobody else's results."""
     for start in range(0, len(blank.students), BATCH):
         students = blank.students[start : start + BATCH]
@@ -105,7 +105,7 @@ def _parts(blank: Sheet, ledger: Ledger) -> Iterator[Sheet]:
         yield replace(blank, students=students, results=results, intake=IntakeReport(unread=unread))
 
 
-def _print(sheet: Sheet, edition: Edition) -> _Work:
+def _print(sheet: GradeTable, edition: PageSettings) -> _Work:
     failed: dict[str, str] = {}
     beside: set[str] = set()
     for student in sheet.students:
@@ -122,11 +122,11 @@ def _print(sheet: Sheet, edition: Edition) -> _Work:
     return _Work(jsonfile.lines(sheet, edition.language), failed, frozenset(beside))
 
 
-def _view(sheet: Sheet, student: str, edition: Edition) -> StudentView:
+def _view(sheet: GradeTable, student: str, edition: PageSettings) -> StudentView:
     return student_view(sheet, student, edition.folder, edition.files[student].removesuffix(".html"))
 
 
-def _whole_files(sheet: Sheet, view: StudentView, folder: Path) -> Mapping[str, bytes]:
+def _whole_files(sheet: GradeTable, view: StudentView, folder: Path) -> Mapping[str, bytes]:
     """Return the files of which the page shows only a part."""
     found = {}
     for exercise in view.exercises:
@@ -137,14 +137,14 @@ def _whole_files(sheet: Sheet, view: StudentView, folder: Path) -> Mapping[str, 
     return found
 
 
-def _lightened(part: Sheet) -> Sheet:
-    return replace(part, results={pair: light(one) for pair, one in part.results.items()})
+def _lightened(part: GradeTable) -> GradeTable:
+    return replace(part, results={pair: without_details(one) for pair, one in part.results.items()})
 
 
-def _next(waiting: deque[tuple[Sheet, Future[_Work]]]) -> Printed:
+def _next(waiting: deque[tuple[GradeTable, Future[_Work]]]) -> RenderedBatch:
     part, work = waiting.popleft()
     return _printed(part, work.result())
 
 
-def _printed(part: Sheet, work: _Work) -> Printed:
-    return Printed(len(part.students), work.lines, part.results, work.failed, work.beside)
+def _printed(part: GradeTable, work: _Work) -> RenderedBatch:
+    return RenderedBatch(len(part.students), work.lines, part.results, work.failed, work.beside)

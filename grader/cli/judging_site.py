@@ -41,7 +41,7 @@ _CONNECT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class JudgingSite:
     """Where and under which conditions judging runs."""
 
     conditions: Conditions
@@ -49,14 +49,14 @@ class Place:
 
 
 @contextmanager
-def place_of(
+def judging_site(
     course: Path,
     conditions: tuple[str, str, Isolation],
     *,
     scheduler: str | None,
     cluster: str | None,
     jobs: int,
-) -> Iterator[Place]:
+) -> Iterator[JudgingSite]:
     """Yield where is judged.
 
     Raises:
@@ -66,7 +66,7 @@ def place_of(
     seed, device, isolation = conditions
     if scheduler is None and cluster is None:
         here = conditions_of(seed, device, isolation, of_others=True)
-        yield Place(here, of_this_machine)
+        yield JudgingSite(here, of_this_machine)
         return
     if scheduler is not None and cluster is not None:
         raise UsageError(_ONE_OF_TWO)
@@ -80,14 +80,14 @@ def place_of(
     with ExitStack() as stack:
         client = stack.enter_context(_connected(scheduler, cluster, jobs))
         level = common_level(client, "restricted" if isolation == "auto" else isolation)
-        yield Place(replace(like, isolation=level), partial(ClusterJudges, client, course))
+        yield JudgingSite(replace(like, isolation=level), partial(ClusterJudges, client, course))
 
 
 @contextmanager
 def _connected(scheduler: str | None, name: str | None, workers: int) -> Iterator[Client]:
     from distributed import Client  # noqa: PLC0415 - Dask is an extra
 
-    from grader.batch.started import start  # noqa: PLC0415 - the same
+    from grader.batch.dask_clusters import start  # noqa: PLC0415 - the same
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the run
     with ExitStack() as stack:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.comparison.difference import Kind
+from grader.judge.comparison.difference import DifferenceKind
 from grader.judge.comparison.structure import walk
 from grader.judge.recording.answers import NotRecorded
 from grader.sandbox.outcomes import Returned
@@ -65,7 +65,7 @@ def _endless() -> float:
 
 
 @dataclass(slots=True)
-class Inquiry:
+class DiagnosisContext:
     """One check that did not pass."""
 
     plan: Plan
@@ -128,7 +128,7 @@ def has_wrong_values(observations: Sequence[Observation]) -> bool:
     """Tell whether everything was answered in the right form, and some values are wrong."""
     kinds = {one.difference.kind for one in observations if one.difference is not None}
     answered = all(isinstance(one.outcome, Returned) or one.passed for one in observations)
-    return answered and kinds == {Kind.VALUES}
+    return answered and kinds == {DifferenceKind.VALUES}
 
 
 def by_part(observations: Sequence[Observation]) -> dict[str, list[Pair]]:

@@ -56,7 +56,7 @@ class Ladder:
             place += 1
 
 
-def ladder(plan: Plan, check: Check, case: Case) -> Iterable[Question]:
+def simple_cases(plan: Plan, check: Check, case: Case) -> Iterable[Question]:
     """Return simple cases in the manner of a given one of the check, with the reference's answers."""
     key = (check.id, case.index)
     if key not in plan.ladders:

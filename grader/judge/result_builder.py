@@ -11,7 +11,7 @@ import torch
 from grader.__about__ import __version__
 from grader.errors import GraderError
 from grader.judge.bounded import bounded
-from grader.judge.hidden import told
+from grader.judge.hidden import told_to_student
 from grader.judge.remarks import NOT_BEGUN, few
 from grader.judge.verdict import verdict
 from grader.result import CheckStatus, ReleaseRef, Result, ResultStatus, SubmissionRef, Visibility
@@ -30,7 +30,7 @@ _OURS = Text(
 )
 
 
-class Tally:
+class ResultBuilder:
     """One submission's verdicts, by check id."""
 
     def __init__(self, examination: Examination, conditions: Conditions) -> None:
@@ -88,9 +88,9 @@ class Tally:
         """Whether a fault of ours has spoilt the result."""
         return self.result().score is None
 
-    def fresh(self) -> Tally:
+    def fresh(self) -> ResultBuilder:
         """Return an empty tally for judging the same submission again."""
-        return Tally(self.examination.fresh(), self._conditions)
+        return ResultBuilder(self.examination.fresh(), self._conditions)
 
     def end(self) -> None:
         """Let go of the worker."""
@@ -144,7 +144,7 @@ class Tally:
         if check.visibility is Visibility.PUBLIC:
             return kept
         # What a submission prints while hidden cases run may be those cases.
-        return replace(kept, output="", told=told(self.exercise, check, kept))
+        return replace(kept, output="", told=told_to_student(self.exercise, check, kept))
 
 
 def _release_of(exercise: Exercise) -> ReleaseRef | None:
