@@ -47,7 +47,7 @@ def main() -> int:
     exercises = [find_exercise(course, word) for word in given.exercises]
     started_s = time.monotonic()
     trials = run(course, exercises, given.seeds, given.jobs)
-    rows = [row(one, trials[one.id]) for one in exercises]
+    rows = [row(exercise, trials[exercise.id]) for exercise in exercises]
     show(rows)
     if given.json is not None:
         document = {
@@ -65,14 +65,16 @@ def main() -> int:
 def run(course: Course, exercises: list[Exercise], seeds: int, jobs: int) -> dict[str, Trial]:
     """Return what came of all seeds, by exercise."""
     waiting = [
-        Try(one.id, range(start, min(start + AT_ONCE, seeds)))
-        for one in exercises
+        Try(exercise.id, range(start, min(start + AT_ONCE, seeds)))
+        for exercise in exercises
         for start in range(0, seeds, AT_ONCE)
     ]
     given: dict[int, Try] = {}
-    parts: dict[str, list[Trial]] = {one.id: [] for one in exercises}
+    parts: dict[str, list[Trial]] = {exercise.id: [] for exercise in exercises}
     total = len(waiting)
-    with Processes({one.id: one for one in exercises}, course.seed, Conditions(course.seed), jobs) as doers:
+    with Processes(
+        {exercise.id: exercise for exercise in exercises}, course.seed, Conditions(course.seed), jobs
+    ) as doers:
         while waiting or doers.busy:
             while doers.free and waiting:
                 given[len(given)] = waiting[0]
@@ -94,7 +96,7 @@ def row(exercise: Exercise, trial: Trial) -> dict[str, Any]:
         "exercise": exercise.id,
         "seeds": trial.seeds,
         "cases": cases * trial.seeds,
-        "failed_seeds": len({one.seed for one in trial.failures}),
+        "failed_seeds": len({failure.seed for failure in trial.failures}),
         "first_failure": None
         if first is None
         else f"seed {first.seed}, {first.check} {first.case}: {first.message.en}",

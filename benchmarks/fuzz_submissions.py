@@ -246,13 +246,13 @@ def _judge(folder: Path, due: Sequence[str], zygote: Zygote, found: Found, *, ti
     taken = find_submissions(folder, {EXERCISE: Sought()})
     results: dict[str, Result] = {}
     conditions = Conditions("public", isolation=zygote.level)
-    judge(plans, taken.submissions, zygote, conditions, lambda one: results.update({str(one.student): one}))
+    judge(plans, taken.submissions, zygote, conditions, lambda plan: results.update({str(plan.student): plan}))
     info = outline_of(course)
     for name in {*due} - results.keys():
         found.faults.append(f"{name} has no result")
     for name, result in results.items():
         found.outcomes[result.status.value] += 1
-        what = f"{name} of {[one.path for one in taken.submissions if one.student == name]}"
+        what = f"{name} of {[submission.path for submission in taken.submissions if submission.student == name]}"
         page = student_page(student_view(GradeTable.of([result], info), name), "en")
         document = json.dumps(result_to_json(result, "en")).encode()
         if result.status is ResultStatus.JUDGE_ERROR or result.score is None:

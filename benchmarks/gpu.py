@@ -141,7 +141,7 @@ def batch(folder: Path, options: argparse.Namespace, jobs: int) -> float:
     subprocess.run([*command, "--jobs", str(jobs)], check=True)
     seconds = time.perf_counter() - started
     results = json.loads((folder / "out" / "results.json").read_text(encoding="utf-8"))["results"]
-    if any(one["score"] != one["max_score"] for one in results):
+    if any(result["score"] != result["max_score"] for result in results):
         sys.exit("a right submission did not get full score: the figures would mean nothing")
     return seconds
 

@@ -43,13 +43,13 @@ def main() -> int:
         whole_s = batch(folder, "class", given.isolation)
         rest_s = batch(folder, "rest", given.isolation)
         waited_s = [
-            float(one["duration_s"])
-            for one in json.loads((folder / "class-out" / "results.json").read_text(encoding="utf-8"))["results"]
-            if any(check["status"] == "timeout" for check in one["checks"])
+            float(result["duration_s"])
+            for result in json.loads((folder / "class-out" / "results.json").read_text(encoding="utf-8"))["results"]
+            if any(check["status"] == "timeout" for check in result["checks"])
         ]
     if len(waited_s) != hanging:
         sys.exit(f"{len(waited_s)} submissions ran out of time, {hanging} hang: the figures would mean nothing")
-    limit_s = next(one for one in load_course(ROOT).exercises if one.id == "ex01").limits
+    limit_s = next(exercise for exercise in load_course(ROOT).exercises if exercise.id == "ex01").limits
     must_s = sum(waited_s) / JOBS
     figures: dict[str, Any] = {
         "benchmark": "hanging",

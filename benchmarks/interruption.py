@@ -108,8 +108,8 @@ class Place:
         """Return all results without their times."""
         with Gradebook.open(self.folder / out / FILE) as book:
             return [
-                replace(one, duration_s=0.0, checks=tuple(replace(check, duration_s=0.0) for check in one.checks))
-                for one in book.results()
+                replace(result, duration_s=0.0, checks=tuple(replace(check, duration_s=0.0) for check in result.checks))
+                for result in book.results()
             ]
 
     def _batch(self, out: str) -> subprocess.Popen[bytes]:

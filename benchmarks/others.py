@@ -120,9 +120,9 @@ def measured(sides: Sequence[tuple[Tool, int]], folder: Path, rounds: int) -> li
 def cost_of(costs: Sequence[Cost], submissions: int) -> dict[str, Any]:
     return {
         "submissions": submissions,
-        "ms": round(min(one.clock_s for one in costs) / submissions * 1000, 1),
-        "processor_ms": round(min(one.processor_s for one in costs) / submissions * 1000, 1),
-        "ms_of_each_round": [round(one.clock_s / submissions * 1000, 1) for one in costs],
+        "ms": round(min(cost.clock_s for cost in costs) / submissions * 1000, 1),
+        "processor_ms": round(min(cost.processor_s for cost in costs) / submissions * 1000, 1),
+        "ms_of_each_round": [round(cost.clock_s / submissions * 1000, 1) for cost in costs],
     }
 
 

@@ -132,7 +132,7 @@ def batch(folder: Path, name: str, isolation: str) -> float:
     subprocess.run([*command, "--course", str(ROOT), "--jobs", str(JOBS), "--isolation", isolation, "-q"], check=True)
     seconds = time.perf_counter() - started
     results = json.loads((folder / f"{name}-out" / "results.json").read_text(encoding="utf-8"))["results"]
-    handed_in = [one for one in results if one["status"] != "missing"]
+    handed_in = [result for result in results if result["status"] != "missing"]
     if name == "right" and any(one["score"] != one["max_score"] for one in handed_in):
         sys.exit("a right submission did not get full score: the figures would mean nothing")
     return seconds

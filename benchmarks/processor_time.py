@@ -50,8 +50,8 @@ def main() -> int:
     options.add_argument("--json", type=Path, metavar="FILE")
     given = options.parse_args()
     torch.set_num_threads(1)
-    exercises = [one for one in load_course(ROOT).exercises if one.id in RIGHT]
-    plans = {one.id: plan_exercise(one, Seeds("2026", "secret")) for one in exercises}
+    exercises = [exercise for exercise in load_course(ROOT).exercises if exercise.id in RIGHT]
+    plans = {exercise.id: plan_exercise(exercise, Seeds("2026", "secret")) for exercise in exercises}
     submissions = [
         Submission(name, str(number), f"{name}.py", f"{name}.py", data=f"# {number}\n{RIGHT[name]}".encode())
         for number in range(given.rounds)
@@ -70,8 +70,8 @@ def main() -> int:
         time.sleep(0.2)  # the last worker is reaped
         worker_s = tree_s(warm) - there_s
     started_s = time.process_time()
-    for one in submissions:
-        call_all(plans[one.exercise], one)
+    for submission in submissions:
+        call_all(plans[submission.exercise], submission)
     floor_s = time.process_time() - started_s
     count = len(submissions)
     figures: dict[str, Any] = {
@@ -95,7 +95,7 @@ def judged(plans: Mapping[str, Plan], submissions: list[Submission], zygote: Zyg
     """Judge them and make sure that each passes."""
     results: list[Result] = []
     judge(plans, submissions, zygote, conditions, results.append)
-    if not all(one.passed for one in results):
+    if not all(result.passed for result in results):
         sys.exit("a right submission did not pass: the figures would mean nothing")
 
 

@@ -92,10 +92,10 @@ def alarm(found: dict[str, Any]) -> str:
 def notes(document: dict[str, Any]) -> Iterator[str]:
     """Yield what the run remarked, but for the list of mutants that are free to differ."""
     told = [
-        (proof["exercise"], one["message"])
+        (proof["exercise"], finding["message"])
         for proof in document["exercises"]
-        for one in proof["findings"]
-        if one["kind"] != "survivors-free"
+        for finding in proof["findings"]
+        if finding["kind"] != "survivors-free"
     ]
     if told:
         yield "\n## Remarks of the run\n\n"

@@ -81,7 +81,7 @@ def render(folder: Path) -> dict[str, float]:
         "peak_mib": round(used.ru_maxrss / 1024),
         "cores": len(os.sched_getaffinity(0)),
         "page_mb": round((folder / "index.html").stat().st_size / 1e6, 2),
-        "student_page_mb": round(statistics.mean(one.stat().st_size for one in pages) / 1e6, 2),
+        "student_page_mb": round(statistics.mean(page.stat().st_size for page in pages) / 1e6, 2),
     }
 
 

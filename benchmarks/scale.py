@@ -132,10 +132,12 @@ def ask(path: Path, results: int, asks: int) -> dict[str, float]:
 def report(folder: Path, samples: list[Result], students: int) -> dict[str, float]:
     """Write everything that `batch` writes for so many students, and return what each of them takes."""
     results = [replace(samples[number % 2], student=f"student{number:07d}") for number in range(students)]
-    documents = [json.dumps(result_to_json(one, "en")) for one in results]
+    documents = [json.dumps(result_to_json(result, "en")) for result in results]
     before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started_s = time.perf_counter()
-    read = [result_from_json(json.loads(one)) for one in documents]  # as they come from a gradebook, sharing nothing
+    read = [
+        result_from_json(json.loads(document)) for document in documents
+    ]  # as they come from a gradebook, sharing nothing
     folder.mkdir(mode=0o700)
     write_reports(read, outline_of(load_course(ROOT)), folder, "en")
     seconds = time.perf_counter() - started_s

@@ -119,9 +119,9 @@ def main() -> int:
     options.add_argument("--json", type=Path, metavar="FILE")
     given = options.parse_args()
     course = load_course(ROOT, known_bans())
-    named = [one for one in course.exercises if one.id in given.exercises.split(",")]
+    named = [exercise for exercise in course.exercises if exercise.id in given.exercises.split(",")]
     costs = list(measured(course, named, given.files.split(","), given.isolation))
-    bound_s = IN_ALL * sum(one.limits.submission_s for one in course.exercises)
+    bound_s = IN_ALL * sum(exercise.limits.submission_s for exercise in course.exercises)
     worst = {one.id: max(cost.share for cost in costs if cost.exercise == one.id) for one in named}
     print(f"computed: {len(course.exercises)} exercises, at most {bound_s:.0f} s; measured, of submission_s: {worst}")
     if given.json:
@@ -178,7 +178,7 @@ def source(exercise: Exercise, file: str) -> str:
         packed = base64.b64encode(right.encode()).decode()
         right = f"import base64\nexec(base64.b64decode({packed!r}).decode())"
     right = right.replace("from __future__ import annotations\n", "")
-    names = [one.name for one in exercise.entry_points if not one.name[0].isupper()]
+    names = [point.name for point in exercise.entry_points if not point.name[0].isupper()]
     return _HEAD.format(
         call_s=exercise.limits.call_s,
         answer=answer,

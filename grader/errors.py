@@ -66,7 +66,9 @@ class CourseError(GraderError):
         return CourseError, (self.problems, self.exercise)
 
     def _told(self, language: Language) -> str:
-        return "".join(f"\n  {one.path}:{one.line}: {one.key}: {one.text[language]}" for one in self.problems)
+        return "".join(
+            f"\n  {problem.path}:{problem.line}: {problem.key}: {problem.text[language]}" for problem in self.problems
+        )
 
 
 class Interrupted(GraderError):

@@ -197,9 +197,11 @@ class Result:
     @property
     def score(self) -> Decimal | None:
         """The sum of the checks' points, rounded to 1e-6; None where the fault is ours."""
-        if self.status is ResultStatus.JUDGE_ERROR or any(one.status is CheckStatus.JUDGE_ERROR for one in self.checks):
+        if self.status is ResultStatus.JUDGE_ERROR or any(
+            check.status is CheckStatus.JUDGE_ERROR for check in self.checks
+        ):
             return None
-        return sum((one.points for one in self.checks), Decimal(0)).quantize(Decimal("0.000001"))
+        return sum((check.points for check in self.checks), Decimal(0)).quantize(Decimal("0.000001"))
 
     @property
     def all_notes(self) -> tuple[Text, ...]:
@@ -219,14 +221,14 @@ class Result:
         on what it does: a message, the kind of failure, a number, a time. What the public checks tell may be told: that
         nothing was asked, or that all that failed is technical, where no hint helps.
         """
-        public = tuple(one for one in self.checks if one.visibility is Visibility.PUBLIC)
+        public = tuple(check for check in self.checks if check.visibility is Visibility.PUBLIC)
         checks = tuple(
             verdict
             if verdict.visibility is Visibility.PUBLIC or verdict.status is CheckStatus.WITHHELD
             else _veiled(verdict, public)
             for verdict in self.checks
         )
-        return replace(self, checks=checks, duration_s=round(sum((one.duration_s for one in checks), 0.0), 6))
+        return replace(self, checks=checks, duration_s=round(sum((check.duration_s for check in checks), 0.0), 6))
 
 
 def _veiled(verdict: Verdict, public: tuple[Verdict, ...]) -> Verdict:

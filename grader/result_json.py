@@ -48,7 +48,7 @@ def result_to_json(result: Result, language: Language) -> dict[str, Any]:
         "torch": result.torch,
         "duration_s": result.duration_s,
         "output": result.output,
-        "checks": [verdict_to_json(one, language) for one in result.checks],
+        "checks": [verdict_to_json(check, language) for check in result.checks],
     }
     if result.student is None:
         del document["student"]
@@ -87,7 +87,7 @@ def result_from_json(document: Mapping[str, Any]) -> Result:
         notes=notes[own:flags],
         handin_notes=notes[:own],
         flags=notes[flags:],
-        checks=tuple(_verdict_from_json(one) for one in document["checks"]),
+        checks=tuple(_verdict_from_json(check) for check in document["checks"]),
         output=document["output"],
         device=document["device"],
         isolation=document["isolation"],

@@ -231,17 +231,17 @@ def shortened(document: dict[str, Any]) -> dict[str, Any]:
     """Return a result, or several, without what varies, what is the course's wording, and what is empty."""
     if "results" in document:
         unread = [pruned({**file, "reason": None}) for file in document.get("unread", ())]
-        results = [shortened(one) for one in document["results"]]
+        results = [shortened(result) for result in document["results"]]
         return {"results": results, "unread": unread} if unread else {"results": results}
     assert result_to_json(result_from_json(document), "en") == document
     short = {name: document.get(name) for name in ("exercise", "student", "status", "score", "max_score")}
     short["path"] = (document["submission"] or {}).get("path")
     short |= {"messages": document["messages"], "notes": document["notes"], "output": document["output"][:PRINTED]}
     checks = document["checks"]
-    if checks and all(one["status"] == "passed" for one in checks):
+    if checks and all(check["status"] == "passed" for check in checks):
         short["checks"] = f"all {len(checks)} passed"
     else:
-        short["checks"] = {one["id"]: of_check(one) for one in checks}
+        short["checks"] = {check["id"]: of_check(check) for check in checks}
     told: dict[str, Any] = pruned(short)
     return told
 

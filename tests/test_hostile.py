@@ -163,7 +163,7 @@ class World:
 
     def traces(self) -> list[str]:
         """Return what has happened outside the worker since last asked, and put it right again."""
-        found = [f"a connection to {one.getsockname()!r}" for one in self.listeners if was_reached(one)]
+        found = [f"a connection to {listener.getsockname()!r}" for listener in self.listeners if was_reached(listener)]
         found += [f"process {pid} left behind" for pid in self._left_behind()]
         seen = self._look()
         changed = {path for path in {*seen, *self._files} if signs(seen.get(path)) != signs(self._files.get(path))}
@@ -180,7 +180,7 @@ class World:
     def _look(self) -> Mapping[Path, tuple[os.stat_result, bytes]]:
         left = (one for top in OPEN_FOLDERS for one in top.glob(f"{MARKER}*"))
         files = [one for one in (*self.folder.rglob("*"), *left) if not one.is_dir()]
-        return {one: (one.lstat(), one.read_bytes() if one.is_file() else b"") for one in files}
+        return {file: (file.lstat(), file.read_bytes() if file.is_file() else b"") for file in files}
 
     def _left_behind(self) -> set[int]:
         """Return what still runs below the warm process when no worker does; what was killed takes a moment to go."""
@@ -262,7 +262,7 @@ class Heard:
 
     def verdicts(self, visibility: Visibility) -> str:
         """Return the JSON of the public or of the hidden checks, as the student may have it."""
-        wanted = [one for one in self.told["checks"] if one["visibility"] == visibility.value]
+        wanted = [check for check in self.told["checks"] if check["visibility"] == visibility.value]
         return json.dumps(wanted, ensure_ascii=False)
 
 
@@ -274,7 +274,7 @@ class Court:
         self._zygote = zygote
         self._world = world
         course = load_course(world.folder / "course")
-        self._plans = {one.id: plan_exercise(one, Seeds("public", "secret")) for one in course.exercises}
+        self._plans = {exercise.id: plan_exercise(exercise, Seeds("public", "secret")) for exercise in course.exercises}
         self._heard: dict[str, Mapping[str, Heard]] = {}
 
     def heard(self, case: Case) -> Heard:
@@ -325,7 +325,7 @@ def court(
     level: Level = request.param
     if sys.platform != "linux":
         pytest.skip("the levels that hold anything off are Linux's")
-    lacking = [one.found.en for one in requirements(level) if not one.fine]
+    lacking = [requirement.found.en for requirement in requirements(level) if not requirement.fine]
     if lacking:
         pytest.skip(f"no isolation {level} here: {'; '.join(lacking)}")
     with pytest.MonkeyPatch.context() as patch:
@@ -371,7 +371,7 @@ def test_what_a_public_check_tells_no_hidden_check_tells(court: Court, case: Cas
     heard = court.heard(case)
     assert case.shows in heard.verdicts(Visibility.PUBLIC)
     assert not case.hides or case.hides not in heard.verdicts(Visibility.HIDDEN)
-    assert not [one for one in SECRET_NUMBERS if one in json.dumps(heard.told)]
+    assert not [number for number in SECRET_NUMBERS if number in json.dumps(heard.told)]
 
 
 @EVERY
@@ -403,12 +403,14 @@ def status(result: Result) -> str:
 def breaches(heard: Heard) -> list[str]:
     """Return every sign that an attempt got somewhere."""
     whole = json.dumps(result_to_json(heard.result, "en"), ensure_ascii=False)
-    printed = "".join((heard.result.output, *(one.output for one in heard.result.checks)))
+    printed = "".join((heard.result.output, *(check.output for check in heard.result.checks)))
     found = list(heard.traces)
     found += [f"it says {word}" for word, where in ((REACHED, printed), (CANARY, whole)) if word in where]
     found += [f"it knows {number}" for number in SECRET_NUMBERS if number in json.dumps(heard.told)]
     strings = " ".join(strings_in(heard.told))
-    found += [f"raw {one!r}" for one in sorted(set(strings)) if unicodedata.category(one) in RAW and one != "\n"]
+    found += [
+        f"raw {string!r}" for string in sorted(set(strings)) if unicodedata.category(string) in RAW and string != "\n"
+    ]
     return found
 
 

@@ -44,8 +44,8 @@ FILES: Final = sorted(WAYS.glob("*/ex[0-9][0-9].py"))
 @pytest.fixture(scope="module")
 def plans() -> Mapping[str, Plan]:
     wanted = {path.stem for path in FILES}
-    exercises = [one for one in load_course(ROOT).exercises if one.id in wanted]
-    return {one.id: plan_exercise(one, Seeds("public", "secret")) for one in exercises}
+    exercises = [exercise for exercise in load_course(ROOT).exercises if exercise.id in wanted]
+    return {exercise.id: plan_exercise(exercise, Seeds("public", "secret")) for exercise in exercises}
 
 
 def judged(level: Level, plans: Mapping[str, Plan]) -> Mapping[str, list[Result]]:
@@ -63,7 +63,7 @@ def judged(level: Level, plans: Mapping[str, Plan]) -> Mapping[str, list[Result]
 @pytest.fixture(scope="module", params=LEVELS)
 def results(request: pytest.FixtureRequest, plans: Mapping[str, Plan]) -> Mapping[str, list[Result]]:
     level: Level = request.param
-    if sys.platform != "linux" or [one for one in requirements(level) if not one.fine]:
+    if sys.platform != "linux" or [requirement for requirement in requirements(level) if not requirement.fine]:
         pytest.skip(f"no isolation {level} here")
     with pytest.MonkeyPatch.context() as patch:
         # Scores and flags are all that is looked at, and no small counterexample has a say in them.

@@ -87,7 +87,7 @@ class Place:
         )
         assert done.returncode == codes.PASSED, done.stderr
         self.said = done.stdout
-        self.told = {one["student"]: one for one in json.loads(done.stdout)["results"]}
+        self.told = {result["student"]: result for result in json.loads(done.stdout)["results"]}
 
     def score(self, student: str) -> object:
         return self.told[student]["score"]

@@ -58,7 +58,9 @@ def opened_to(paths: Sequence[Path]) -> Iterator[str]:
     for folder in sorted(closed):
         yield from ("--perms", "0755", "--tmpfs", str(folder))
         inside = [path for path in paths if path.is_relative_to(folder)]
-        for above in sorted({one for path in inside for one in path.parents if one.is_relative_to(folder)} - {folder}):
+        for above in sorted(
+            {parent for path in inside for parent in path.parents if parent.is_relative_to(folder)} - {folder}
+        ):
             yield from ("--perms", "0755", "--dir", str(above))
         for path in inside:
             yield from ("--ro-bind", str(path), str(path))

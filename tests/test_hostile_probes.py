@@ -36,9 +36,12 @@ def told() -> dict[str, tuple[Decimal, Decimal]]:
 def results(warm: Zygote) -> dict[str, Result]:
     """Judge every lie; the walls have no part in what it is worth."""
     wanted = {path.stem[:4] for path in LIES}
-    exercises = [one for one in load_course(ROOT).exercises if one.id in wanted]
+    exercises = [exercise for exercise in load_course(ROOT).exercises if exercise.id in wanted]
     # Known misconceptions name mistakes and give no points; to make them ready takes longest.
-    plans = {one.id: plan_exercise(replace(one, misconceptions=()), Seeds("public", "secret")) for one in exercises}
+    plans = {
+        exercise.id: plan_exercise(replace(exercise, misconceptions=()), Seeds("public", "secret"))
+        for exercise in exercises
+    }
     submissions = [Submission(path.stem[:4], path.stem, path.name, path.name, data=path.read_bytes()) for path in LIES]
     found: list[Result] = []
     judge(plans, submissions, warm, Conditions("public", isolation="process"), found.append)

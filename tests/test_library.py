@@ -54,7 +54,7 @@ def test_answers_are_judged_as_they_come_and_come_back_with_their_ids() -> None:
         return [one async for one in grade_each(answers, TINY, jobs=2)]
 
     found = {one.answer.id: one.result for one in asyncio.run(collected())}
-    assert {name: result.student for name, result in found.items()} == {one.id: one.id for one in answers}
+    assert {name: result.student for name, result in found.items()} == {answer.id: answer.id for answer in answers}
     assert {name: result.status for name, result in found.items()} == {
         "right": ResultStatus.GRADED,
         "wrong": ResultStatus.GRADED,
@@ -64,7 +64,7 @@ def test_answers_are_judged_as_they_come_and_come_back_with_their_ids() -> None:
         "no notebook": ResultStatus.UNGRADABLE,
     }
     assert found["right"].passed
-    assert {one.status for one in found["wrong"].checks} >= {CheckStatus.FAILED}
+    assert {check.status for check in found["wrong"].checks} >= {CheckStatus.FAILED}
 
 
 def test_a_stream_without_an_end_is_taken_from_only_when_a_judge_is_free_and_may_be_left() -> None:

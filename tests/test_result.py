@@ -203,7 +203,7 @@ def test_a_student_has_no_key_in_a_check_of_ones_own() -> None:
 @given(RESULTS)
 def test_the_students_copy_holds_nothing_of_hidden_cases(original: Result) -> None:
     copy = original.for_student()
-    public = [one for one in original.checks if one.visibility is Visibility.PUBLIC]
+    public = [check for check in original.checks if check.visibility is Visibility.PUBLIC]
     for before, after in zip(original.checks, copy.checks, strict=True):
         if before.visibility is Visibility.PUBLIC:
             assert after == before
@@ -215,7 +215,7 @@ def test_the_students_copy_holds_nothing_of_hidden_cases(original: Result) -> No
             assert (after.counterexample, after.deviation, after.output) == (None, None, "")
             assert (after.check, after.title, after.points) == (before.check, before.title, before.points)
     assert copy.duration_s == pytest.approx(
-        sum(one.duration_s for one in original.checks if one.visibility is Visibility.PUBLIC), abs=1e-5
+        sum(check.duration_s for check in original.checks if check.visibility is Visibility.PUBLIC), abs=1e-5
     )
 
 
@@ -227,7 +227,10 @@ def test_the_students_copy_read_back_from_json_gives_the_same_copy(original: Res
 
 
 @given(
-    RESULTS, st.sampled_from([one for one in CheckStatus if one not in (CheckStatus.PASSED, CheckStatus.JUDGE_ERROR)])
+    RESULTS,
+    st.sampled_from(
+        [checkstatu for checkstatu in CheckStatus if checkstatu not in (CheckStatus.PASSED, CheckStatus.JUDGE_ERROR)]
+    ),
 )
 def test_two_hidden_checks_that_did_not_pass_look_the_same_to_a_student(original: Result, status: CheckStatus) -> None:
     words = Told(Text("the author's words", "作者的话"), hint=1)

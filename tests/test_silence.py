@@ -133,7 +133,7 @@ def key_of(values: Sequence[object]) -> int:
 
 
 def source_of(exercise: Exercise, public: set[int]) -> str:
-    names = [one.name for one in exercise.entry_points]
+    names = [point.name for point in exercise.entry_points]
     reference = (exercise.private / "solution.py").read_text(encoding="utf-8")
     return f"{reference}\n{KEY}\n_PUBLIC = {public!r}\n_ENTRY_POINTS = {names!r}\n{TELLER}"
 
@@ -156,10 +156,10 @@ def judged(exercise: Exercise, zygote: Zygote, secret: str) -> Result:
 def build(result: Result, course: CourseInfo) -> dict[str, bytes]:
     """Return all that a student may get of a result but for what public checks say, which is of public inputs."""
     checks = tuple(
-        Verdict(one.check, one.title, CheckStatus.PASSED, one.max_points, one.max_points, one.visibility)
-        if one.visibility is Visibility.PUBLIC
-        else one
-        for one in result.checks
+        Verdict(check.check, check.title, CheckStatus.PASSED, check.max_points, check.max_points, check.visibility)
+        if check.visibility is Visibility.PUBLIC
+        else check
+        for check in result.checks
     )
     sheet = GradeTable.of([replace(result, checks=checks)], course)
     order = ExportRequest(sheet, "en")
@@ -188,7 +188,7 @@ def test_what_a_student_gets_is_the_same_whatever_the_hidden_inputs_are(
     monkeypatch.setattr("grader.judge.verdict.simplest", lambda _, failed: failed)
     exercise = next(one for one in course.exercises if one.id == name)
     first, second = (judged(exercise, zygote, secret) for secret in ("one secret", "another secret"))
-    hidden = [one for result in (first, second) for one in result.checks if one.visibility is Visibility.HIDDEN]
+    hidden = [check for result in (first, second) for check in result.checks if check.visibility is Visibility.HIDDEN]
     assert hidden
     assert not [one.check for one in hidden if one.status is CheckStatus.JUDGE_ERROR]
     # one way of telling gives the right answer, so a check of a few cases may pass

@@ -92,4 +92,4 @@ class Check50:
             results = json.loads(path.read_text(encoding="utf-8")).get("results", [])
         except (OSError, json.JSONDecodeError):  # it broke off before it wrote
             return 0.0
-        return sum(one["passed"] is True for one in results) / len(self.assignments[handed.exercise].items)
+        return sum(result["passed"] is True for result in results) / len(self.assignments[handed.exercise].items)

@@ -40,5 +40,7 @@ class Ours:
 
     def marks(self, folder: Path, handed: Sequence[Handed]) -> dict[Handed, float]:
         results = json.loads((folder / "out" / "results.json").read_text(encoding="utf-8"))["results"]
-        shares = {(one["student"], one["exercise"]): (one["score"] or 0) / one["max_score"] for one in results}
+        shares = {
+            (result["student"], result["exercise"]): (result["score"] or 0) / result["max_score"] for result in results
+        }
         return {one: shares[one.student, one.exercise] for one in handed}

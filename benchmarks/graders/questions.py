@@ -72,7 +72,7 @@ class Assignment:
 
     @property
     def points(self) -> int:
-        return sum(one.points for one in self.items)
+        return sum(item.points for item in self.items)
 
     def share(self, results: Path) -> float:
         """Return the share of the points in a `results.json` as Gradescope wants it; one that is not there has none."""
@@ -80,7 +80,7 @@ class Assignment:
             tests = json.loads(results.read_text(encoding="utf-8"))["tests"]
         except (OSError, json.JSONDecodeError):  # the process ended before it wrote
             return 0.0
-        return float(sum(one.get("score", 0) for one in tests) / self.points)
+        return float(sum(test.get("score", 0) for test in tests) / self.points)
 
 
 def assignments(folder: Path) -> dict[str, Assignment]:

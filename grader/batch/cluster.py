@@ -113,7 +113,7 @@ class ClusterJudges:
 
     def __enter__(self) -> Self:
         need = self.need
-        setting = Setting(tuple(one.id for one in need.exercises), need.seeds, need.conditions, need.preload)
+        setting = Setting(tuple(exercise.id for exercise in need.exercises), need.seeds, need.conditions, need.preload)
         self.client.register_plugin(cluster_worker.ClusterPlugin(self._desk, pack(self.course), setting))
         return self
 

@@ -68,6 +68,8 @@ def of_this_machine(need: Need) -> Judges:
         from grader.batch.pool import Pool  # noqa: PLC0415
         from grader.judge.plan import plan_exercise  # noqa: PLC0415
 
-        plans = {one.id: plan_exercise(one, need.seeds, need.conditions.device) for one in need.exercises}
+        plans = {
+            exercise.id: plan_exercise(exercise, need.seeds, need.conditions.device) for exercise in need.exercises
+        }
         started.pop_all()
     return Pool(plans, need.conditions, zygotes)

@@ -149,7 +149,7 @@ def _judge(
 
     chosen = [submissions[0] for submissions in new.values()]
     preload = preloaded(one.name for one in chosen)
-    exercises = tuple(one for one in order.exercises if one.id in wanted)
+    exercises = tuple(exercise for exercise in order.exercises if exercise.id in wanted)
     with order.judges(Need(exercises, seeds, order.conditions, min(order.jobs, len(keys)), preload)) as judges:
         for finished in judges.judge(chosen, started):
             key = keys[_name(finished.submission)]

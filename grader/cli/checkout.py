@@ -53,7 +53,7 @@ def refuse_unnamed_class(folder: Path) -> None:
 
 def own_files(exercises: Sequence[Exercise], folder: Path) -> tuple[OwnFile, ...]:
     """Return the file of each exercise: at the top, or in a folder called after the exercise."""
-    return tuple(_own_file(one, folder) for one in exercises)
+    return tuple(_own_file(exercise, folder) for exercise in exercises)
 
 
 def source_of(path: Path) -> str:

@@ -49,7 +49,7 @@ def annotate(terminal: Terminal, judged: Iterable[tuple[OwnFile, Result]], sheet
     """Point GitHub to the lines; `beside` leaves standard output alone, since the runner reads both streams."""
     if not _on_github():
         return
-    outlines = {one.id: one for one in sheet.exercises}
+    outlines = {exercise.id: exercise for exercise in sheet.exercises}
     for one, result in judged:
         names = {check.id: check.entry_points for check in one.exercise.checks}
         source = "" if one.path is None else source_of(one.path)

@@ -68,7 +68,7 @@ class Group(TyperGroup):
 def help_strings(command: Any) -> Iterator[str]:  # noqa: ANN401 - a command of typer's
     """Yield every English string that help pages show, of a command and those below it."""
     yield from (one for one in (command.help, getattr(command, "rich_help_panel", None)) if isinstance(one, str))
-    yield from (one.help for one in command.get_params(typer.Context(command)) if one.help)
+    yield from (param.help for param in command.get_params(typer.Context(command)) if param.help)
     for inner in getattr(command, "commands", {}).values():
         yield from help_strings(inner)
 
@@ -82,20 +82,24 @@ def _page(command: Any, context: Any) -> str:  # noqa: ANN401 - as above
 
 
 def _parts(command: Any, context: Any, language: Language) -> Iterator[RenderableType]:  # noqa: ANN401 - as above
-    parameters = [one for one in command.get_params(context) if not getattr(one, "hidden", False)]
-    arguments = [one for one in parameters if one.param_type_name == "argument"]
-    options = [one for one in parameters if one.param_type_name == "option"]
+    parameters = [param for param in command.get_params(context) if not getattr(param, "hidden", False)]
+    arguments = [parameter for parameter in parameters if parameter.param_type_name == "argument"]
+    options = [parameter for parameter in parameters if parameter.param_type_name == "option"]
     yield _usage(command, context, arguments, language)
     yield ""
     yield Padding(Prose.of(_worded(command.help or "", language)), (0, 2))
     if arguments:
         yield from _section(
-            Text("Arguments", "参数"), ((_metavar(one), _help(one, language)) for one in arguments), language
+            Text("Arguments", "参数"),
+            ((_metavar(argument), _help(argument, language)) for argument in arguments),
+            language,
         )
     for heading, commands in _audiences(command, context).items():
         rows = ((one.name, _worded(one.help.partition("\n\n")[0], language)) for one in commands)
         yield from _section(Text(heading, CHINESE.get(heading, heading)), rows, language)
-    yield from _section(Text("Options", "选项"), ((_flags(one), _help(one, language)) for one in options), language)
+    yield from _section(
+        Text("Options", "选项"), ((_flags(option), _help(option, language)) for option in options), language
+    )
     if command.epilog:
         yield ""
         yield Styled.assemble((Text("Example: ", "示例：")[language], "bold"), (command.epilog, "cyan"))
@@ -103,7 +107,7 @@ def _parts(command: Any, context: Any, language: Language) -> Iterator[Renderabl
 
 def _usage(command: Any, context: Any, arguments: Iterable[Any], language: Language) -> Styled:  # noqa: ANN401 - as above
     pieces = [Text("[OPTIONS]", "[选项]")[language]]
-    pieces += [_metavar(one) if one.required else f"[{_metavar(one)}]" for one in arguments]
+    pieces += [_metavar(argument) if argument.required else f"[{_metavar(argument)}]" for argument in arguments]
     if isinstance(command, TyperGroup):
         pieces.append(Text("COMMAND …", "命令 …")[language])
     return Styled.assemble((Text("Usage: ", "用法：")[language], "bold"), f"{context.command_path} {' '.join(pieces)}")

@@ -83,7 +83,10 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
     ) as place:
         went = _judge(settings, handed_in, place, terminal)
     with Gradebook.open(settings.out / GRADEBOOK_FILE) as gradebook:
-        keep_sources(settings.out, {one.sha256: one.data for one in handed_in.submissions if one.sha256})
+        keep_sources(
+            settings.out,
+            {submission.sha256: submission.data for submission in handed_in.submissions if submission.sha256},
+        )
         results = gradebook.results() if settings.output == "json" else light_results(gradebook)
         secret = gradebook.page_secret if settings.unguessable else None
         outline = outline_of(settings.course)

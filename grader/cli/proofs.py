@@ -28,21 +28,21 @@ def proof_document(proofs: Sequence[Proof], effort: Effort, language: Language) 
     """Return proofs as the JSON of the command."""
     return {
         "schema": 1,
-        "proven": all(one.proven for one in proofs),
+        "proven": all(proof.proven for proof in proofs),
         "seeds": effort.seeds,
         "mutants": "all" if effort.mutants is None else effort.mutants,
-        "exercises": [one.to_json(language) for one in proofs],
+        "exercises": [proof.to_json(language) for proof in proofs],
     }
 
 
 def proof_parts(proofs: Sequence[Proof], language: Language, *, quiet: bool = False) -> Iterator[RenderableType]:
     """Yield the table, then for each exercise what is wrong with it; quiet: without what is only noted."""
     yield _table(proofs, language)
-    for one in proofs:
-        findings = [finding for finding in one.findings if not (quiet and finding.note)]
+    for proof in proofs:
+        findings = [finding for finding in proof.findings if not (quiet and finding.note)]
         if findings:
             yield ""
-            yield Styled.assemble((one.exercise, "bold cyan"), " ", (one.title[language], "bold"))
+            yield Styled.assemble((proof.exercise, "bold cyan"), " ", (proof.title[language], "bold"))
             for finding in findings:
                 mark, style = ("·", "dim") if finding.note else ("✗", "bold red")
                 grid = Table.grid(padding=(0, 1))
@@ -62,15 +62,15 @@ def _table(proofs: Sequence[Proof], language: Language) -> Table:
         table.add_column(heading[language], justify="right")
     table.add_column(Text("Idle checks", "无用检查")[language])
     table.add_column(Text("Verdict", "结论")[language])
-    for one in proofs:
+    for proof in proofs:
         table.add_row(
-            one.exercise,
-            _count(one.seeds),
-            _margin(one.share, language),
-            _count(one.wrong),
-            _mutants(one),
-            Styled(", ".join(one.idle) or "–", style="bold red" if one.idle else ""),
-            _verdict(one, language),
+            proof.exercise,
+            _count(proof.seeds),
+            _margin(proof.share, language),
+            _count(proof.wrong),
+            _mutants(proof),
+            Styled(", ".join(proof.idle) or "–", style="bold red" if proof.idle else ""),
+            _verdict(proof, language),
         )
     return table
 

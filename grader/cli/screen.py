@@ -126,8 +126,8 @@ class ResultScreen:
 
     def _line(self, verdict: Verdict) -> Table:
         """Return the line of a check; the columns of all lines are equally wide."""
-        words = [cell_len(mark_of_check(one).word[self.language]) for one in self.result.checks]
-        numbers = [len(_points(one)) for one in self.result.checks]
+        words = [cell_len(mark_of_check(check).word[self.language]) for check in self.result.checks]
+        numbers = [len(_points(check)) for check in self.result.checks]
         line = Table.grid(padding=(0, 2, 0, 0))
         line.width = self.width
         line.add_column(width=max(words) + 2)
@@ -175,7 +175,9 @@ class ResultScreen:
             self._told.add(words)
             prose = Styled(words)
             prose.highlight_regex(r"`[^`\n]+`", "cyan")
-            prose.highlight_words([one.title[self.language] for one in self.exercise.misconceptions], "bold")
+            prose.highlight_words(
+                [misconception.title[self.language] for misconception in self.exercise.misconceptions], "bold"
+            )
             yield _indented(Prose(prose))
 
     def _labelled(self, label: Text, text: Text) -> Iterator[RenderableType | Unbroken]:

@@ -67,7 +67,7 @@ def sizes_used(draw: Draw) -> Iterator[str]:
     """Yield the names of sizes that a draw uses."""
     yield from (one for one in draw.shape if isinstance(one, str))
     if KINDS.get(draw.kind, _LITERAL).takes is not Takes.SOURCE:
-        yield from (one for one in draw.options.values() if isinstance(one, str))
+        yield from (option for option in draw.options.values() if isinstance(option, str))
     for item in draw.items:
         yield from sizes_used(item)
 

@@ -71,7 +71,7 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
         note_entry_points(folder / "stub.py", stub_tree, signatures, desk.noted)
     tests = _tests(folder / "checks.py", desk)
     around = Surroundings(
-        entry_points={one.name: one for one in form.entry_points},
+        entry_points={point.name: point for point in form.entry_points},
         parameters={name: found for name, found in signatures.items() if found is not None},
         hints=len(form.hints),
         tests=None if hidden is None else {**tests, **_tests(hidden / "checks.py", desk)},
@@ -90,10 +90,12 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
         title=text_of(form.title),
         topics=tuple(form.topics),
         part=part,
-        entry_points=tuple(EntryPoint(one.name, one.signature, tuple(one.returns)) for one in form.entry_points),
+        entry_points=tuple(
+            EntryPoint(point.name, point.signature, tuple(point.returns)) for point in form.entry_points
+        ),
         banned=tuple(form.banned),
         limits=Limits(form.limits.call_s, form.limits.submission_s, form.limits.memory_mb),
-        hints=tuple(text_of(one) for one in form.hints),
+        hints=tuple(text_of(hint) for hint in form.hints),
         checks=checks,
         misconceptions=_misconceptions(private, len(form.hints), private_place),
         statement=statement,
@@ -129,7 +131,7 @@ def _note_exercise(form: ExerciseForm, folder: Path, place: Place, desk: LoadCon
     for number, name in enumerate(form.banned):
         if desk.known_bans is not None and name not in desk.known_bans:
             place.at("banned", number).note(unknown_word(name, sorted(desk.known_bans)))
-    names = [one.name for one in form.entry_points]
+    names = [point.name for point in form.entry_points]
     for number, name in enumerate(names):
         if name in names[:number]:
             text = Text("The entry point '{name}' is there already. Remove one.", "'{name}' 已经列出，请删去一个。")
@@ -183,7 +185,7 @@ def _note_reference(
     _, solution = read_python(hidden / "solution.py", desk.noted)
     if solution:
         note_entry_points(hidden / "solution.py", solution, signatures, desk.noted)
-    note_wrong_answers(hidden / "wrong", (one.file for one in private.misconceptions), desk.noted)
+    note_wrong_answers(hidden / "wrong", (misconception.file for misconception in private.misconceptions), desk.noted)
 
 
 def _misconceptions(private: PrivateForm | None, hints: int, place: Place) -> tuple[Misconception, ...]:

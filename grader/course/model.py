@@ -285,9 +285,9 @@ class Exercise:
         Raises:
             KeyError: there is none.
         """
-        for one in self.entry_points:
-            if one.name == name:
-                return one
+        for point in self.entry_points:
+            if point.name == name:
+                return point
         raise KeyError(name)
 
 

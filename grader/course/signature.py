@@ -52,7 +52,9 @@ def default_of(text: str, parameter: str) -> object:
     (function,) = parse(f"def entry{text}: ...").body
     assert isinstance(function, ast.FunctionDef)  # noqa: S101 - that is what was parsed
     arguments = function.args.args
-    defaults = dict(zip(reversed([one.arg for one in arguments]), reversed(function.args.defaults), strict=False))
+    defaults = dict(
+        zip(reversed([argument.arg for argument in arguments]), reversed(function.args.defaults), strict=False)
+    )
     value = defaults.get(parameter)
     try:
         return None if value is None else ast.literal_eval(value)
@@ -106,10 +108,10 @@ def _parameters(arguments: ast.arguments) -> Parameters:
         one.arg for one, default in keyword.items() if default is None
     }
     bare = ast.arguments(
-        posonlyargs=[ast.arg(one.arg) for one in arguments.posonlyargs],
-        args=[ast.arg(one.arg) for one in arguments.args],
+        posonlyargs=[ast.arg(posonlyarg.arg) for posonlyarg in arguments.posonlyargs],
+        args=[ast.arg(argument.arg) for argument in arguments.args],
         vararg=arguments.vararg and ast.arg(arguments.vararg.arg),
-        kwonlyargs=[ast.arg(one.arg) for one in arguments.kwonlyargs],
+        kwonlyargs=[ast.arg(kwonlyarg.arg) for kwonlyarg in arguments.kwonlyargs],
         kw_defaults=arguments.kw_defaults,
         kwarg=arguments.kwarg and ast.arg(arguments.kwarg.arg),
         defaults=arguments.defaults,

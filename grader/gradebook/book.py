@@ -233,7 +233,7 @@ class Gradebook:
 
     def passed(self) -> Mapping[tuple[str, str], bool]:
         """Return whether the latest result passed everything, by (student, exercise); our own faults did not."""
-        return {(str(one.student), one.exercise): one.passed for one in self.results()}
+        return {(str(result.student), result.exercise): result.passed for result in self.results()}
 
     def as_of(self, run: int) -> tuple[Result, ...]:
         """Return what `results` returned when a run had ended; nothing for 0, the time before the first."""
@@ -288,7 +288,7 @@ class Gradebook:
 
 
 def _texts(written: str | None) -> list[Text]:
-    return [Text(one["en"], one["zh"]) for one in json.loads(written or "[]")]
+    return [Text(load["en"], load["zh"]) for load in json.loads(written or "[]")]
 
 
 def _now() -> str:

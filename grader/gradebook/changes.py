@@ -46,7 +46,7 @@ class Change:
 
 def changes(before: Iterable[Result], after: Iterable[Result]) -> tuple[Change, ...]:
     """Return the results that differ in status, score or the status of a check, in the order of their names."""
-    old, new = ({(str(one.student), one.exercise): one for one in results} for results in (before, after))
+    old, new = ({(str(result.student), result.exercise): result for result in results} for results in (before, after))
     found = (
         Change(*name, old.get(name), new.get(name), _checks(old.get(name), new.get(name)))
         for name in sorted({*old, *new})
@@ -55,7 +55,7 @@ def changes(before: Iterable[Result], after: Iterable[Result]) -> tuple[Change, 
 
 
 def _checks(before: Result | None, after: Result | None) -> tuple[CheckChange, ...]:
-    old, new = ({} if result is None else {one.check: one for one in result.checks} for result in (before, after))
+    old, new = ({} if result is None else {check.check: check for check in result.checks} for result in (before, after))
     return tuple(
         CheckChange(
             name,

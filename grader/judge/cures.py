@@ -118,9 +118,9 @@ def cure(raised: Raised) -> Text:
         return NOTHING
     if "NoneType" in raised.message and any(_GRAD.search(line) for line in lines):
         return _NO_GRAD
-    for one in MISMATCHES:
-        if found := re.search(one.pattern, raised.message):
-            return one.words(*found.groups())
+    for mismatch in MISMATCHES:
+        if found := re.search(mismatch.pattern, raised.message):
+            return mismatch.words(*found.groups())
     for known in CURES:
         if (not known.types or any(map(raised.is_a, known.types))) and re.search(
             known.pattern, raised.message, re.DOTALL

@@ -123,7 +123,7 @@ class Examination:
         if not isinstance(loaded, Loaded):
             return not_loaded(loaded)
         self.notes.extend(cell_notes(loaded.problems))
-        wanted = [one.name for one in self.plan.exercise.entry_points]
+        wanted = [point.name for point in self.plan.exercise.entry_points]
         self._renamed = loaded.renamed
         told = {} if self._reading is None else dict(self._reading.misplaced)
         self._missing = {name: absence(name, loaded, told.get(name)) for name in wanted if name not in loaded.callables}
@@ -171,7 +171,7 @@ class Examination:
         They travel together unless `ahead` is false: then the next is put when the one before it was looked at.
         """
         questions = self.plan.questions[check.id]
-        for some in [questions] if ahead else [(one,) for one in questions]:
+        for some in [questions] if ahead else [(question,) for question in questions]:
             for observation in self._observed(some):
                 self._note_precision(check, observation.outcome)
                 yield observation
@@ -207,7 +207,7 @@ class Examination:
         self._variants += 1
         seen = self._elsewhere(replace(self._reading, units=without(self._reading.units, guards)), questions)
         if seen and all(one.passed for one in seen):
-            self._guards.sort(key=lambda one: one != guards)
+            self._guards.sort(key=lambda guard: guard != guards)
         return seen
 
     def _again(self, questions: Sequence[Question]) -> Sequence[Observation]:
@@ -375,7 +375,7 @@ class Examination:
 
     def _read(self) -> Text:
         exercise = self.plan.exercise
-        names = tuple(one.name for one in exercise.entry_points)
+        names = tuple(point.name for point in exercise.entry_points)
         request = reading_request(self.submission, names, exercise.banned, exercise.stub)
         answer = self._answered(request)
         if was_killed(answer):
@@ -430,7 +430,7 @@ class Examination:
     ) -> Loaded | Outcome:
         return worker.load(
             [(unit.name, unit.source) for unit in reading.units],
-            tuple(one.name for one in self.plan.exercise.entry_points),
+            tuple(point.name for point in self.plan.exercise.entry_points),
             parameters=parameters_of(self.plan.exercise),
             files=self.submission.files,
             probe=self.plan.probe,

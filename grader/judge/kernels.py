@@ -65,4 +65,4 @@ def _arguments(schema: Sequence[Any], shape: tuple[int, ...]) -> list[object] | 
 
 def _has_a_meaning(kernel: str) -> bool:
     names = {kernel, plain_name(kernel)}
-    return any(getattr(getattr(place, one, None), "__doc__", None) for place in _PLACES for one in names)
+    return any(getattr(getattr(place, name, None), "__doc__", None) for place in _PLACES for name in names)

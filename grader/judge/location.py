@@ -29,7 +29,7 @@ def device_of(check: Check, device: str) -> str:
 
 def can_take(device: str, arguments: Iterable[object]) -> bool:
     """Tell whether a device can hold all of these arguments: Apple's GPUs have no double precision."""
-    return kind_of(device) != "mps" or not any(one.dtype in _DOUBLE for one in _tensors(arguments))
+    return kind_of(device) != "mps" or not any(tensor.dtype in _DOUBLE for tensor in _tensors(arguments))
 
 
 def is_accelerated(check: Check, device: str, arguments: Iterable[object]) -> bool:
@@ -45,10 +45,10 @@ def location_notes(checks: Sequence[Check], device: str) -> Iterator[Text]:
 
 
 def _tensors(values: Iterable[object]) -> Iterator[torch.Tensor]:
-    for one in values:
-        if isinstance(one, Placed):
-            yield one.tensor
-        elif isinstance(one, torch.Tensor):
-            yield one
-        elif isinstance(one, list | tuple):
-            yield from _tensors(one)
+    for value in values:
+        if isinstance(value, Placed):
+            yield value.tensor
+        elif isinstance(value, torch.Tensor):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from _tensors(value)

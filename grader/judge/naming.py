@@ -40,7 +40,7 @@ _LATER = Text(
 
 def parameters_of(exercise: Exercise) -> Mapping[str, tuple[str, ...]]:
     """Return the names of the parameters of each entry point that has some."""
-    names = {one.name: read_signature(one.signature).names for one in exercise.entry_points}
+    names = {point.name: read_signature(point.signature).names for point in exercise.entry_points}
     return {name: found for name, found in names.items() if found}
 
 
@@ -57,7 +57,7 @@ def names_verdict(
     called the entry point, the same call by name is answered rightly.
     """
     wanted = parameters_of(plan.exercise)
-    called = [one for one in plan.exercise.entry_points if one.name in wanted]
+    called = [point for point in plan.exercise.entry_points if point.name in wanted]
     others = [_renamed_words(one, renamed[one.name]) for one in called if one.name in renamed]
     if others:
         return verdict(check, CheckStatus.FAILED, Text.join(others))

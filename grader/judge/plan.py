@@ -96,7 +96,7 @@ class Plan:
     @property
     def banned_answers(self) -> tuple[WrongAnswer, ...]:
         """The wrong answers whose mistake is to use what is banned."""
-        return tuple(one for one in self.wrong_answers if one.banned)
+        return tuple(answer for answer in self.wrong_answers if answer.banned)
 
     def banned(self, check: Check) -> tuple[str, ...]:
         """Return what must not run in the calls of a check."""
@@ -135,7 +135,8 @@ def plan_exercise(exercise: Exercise, seeds: Seeds, device: str = CPU) -> Plan:
             device,
         ),
         wrong_answers=tuple(
-            WrongAnswer(one, Solution(one.path, probe), _banned(exercise, one)) for one in exercise.misconceptions
+            WrongAnswer(misconception, Solution(misconception.path, probe), _banned(exercise, misconception))
+            for misconception in exercise.misconceptions
         ),
         probe=None if probe is None else probe.read_text(encoding="utf-8"),
         device=device,
@@ -172,9 +173,9 @@ def _planned_from_recording(exercise: Exercise, released: ReleasedExercise, seed
 
 
 def _banned(exercise: Exercise, misconception: Misconception) -> frozenset[str]:
-    names = [one.name for one in exercise.entry_points]
+    names = [point.name for point in exercise.entry_points]
     found = read(misconception.path.name, misconception.path.read_bytes(), {}, names, exercise.banned)
-    return frozenset(one.spelled for one in found.bans)
+    return frozenset(ban.spelled for ban in found.bans)
 
 
 def _traced(exercise: Exercise, check: Check) -> tuple[str, ...]:
@@ -262,7 +263,7 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
             said = {"type": answer.type, "message": answer.message, "place": place}
             raise ReferenceFault(text.format(id=exercise.id, check=check.id, case=case.index, **said))
         return Question(case, request, None, answer.type, terms, banned=banned)
-    dtypes = {one.dtype for one in tensors_in(case.arguments) if one.is_floating_point()}
+    dtypes = {tensor.dtype for tensor in tensors_in(case.arguments) if tensor.is_floating_point()}
     # Where nothing would be converted it is the same call, and asking costs as much as all the rest.
     exact, single = (
         answer if dtypes <= {dtype} else reference.answer(call, case, dtype) for dtype in (torch.float64, torch.float32)

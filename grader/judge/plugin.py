@@ -292,5 +292,7 @@ def _verdict_of_test(check: Check, raised: BaseException | None, examination: Ex
     observed = ended(message) if meaning else message
     given = replace(verdict(check, status, observed), meaning=meaning, output=output, hint=hint)
     told = raised.misconception if isinstance(raised, WrongAnswerError) else ""
-    known = next((one for one in examination.plan.exercise.misconceptions if one.id == told), None)
+    known = next(
+        (misconception for misconception in examination.plan.exercise.misconceptions if misconception.id == told), None
+    )
     return given if known is None else with_misconception(given, known)

@@ -56,7 +56,9 @@ class Repetition:
     def blocked(self, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
         """Return the verdicts that take the place of those of passed checks."""
         without = prohibition(self._plan.exercise.banned)
-        asked = [one for one in self._plan.exercise.checks if one.call is not None and self._plan.questions[one.id]]
+        asked = [
+            check for check in self._plan.exercise.checks if check.call is not None and self._plan.questions[check.id]
+        ]
         asked = [one for one in asked if one.id in verdicts and verdicts[one.id].status is CheckStatus.PASSED]
         if without is None or not asked:
             return []

@@ -106,7 +106,7 @@ class ResultBuilder:
         checks = () if self._ungradable else tuple(self._verdict(check) for check in self.exercise.checks)
         if checks:
             checks += tuple(verdict(check, CheckStatus.WITHHELD) for check in self.exercise.withheld)
-        if any(one.status is CheckStatus.JUDGE_ERROR for one in checks):
+        if any(check.status is CheckStatus.JUDGE_ERROR for check in checks):
             status = ResultStatus.JUDGE_ERROR
         examined = self.examination
         whole = Result(

@@ -74,7 +74,7 @@ def simple_questions(plan: Plan, check: Check, like: Case) -> Iterator[Question]
     kept: Counter[tuple[object, ...]] = Counter()
     seen: set[bytes] = set()
     for case in sorted(filter(has_few_numbers, simple), key=size):
-        shapes = tuple(tuple(one.shape) for one in tensors_in(case.arguments))
+        shapes = tuple(tuple(tensor.shape) for tensor in tensors_in(case.arguments))
         if kept[shapes] == ALIKE:
             continue
         try:

@@ -116,7 +116,8 @@ def _place(raised: Exception, folder: Path) -> tuple[()] | tuple[str, int]:
 def _states(value: object) -> list[tuple[torch.Tensor, bool, bool]]:
     """Return what must stay of each tensor: its values, and whether it requires, and has, a gradient."""
     return [
-        (one.detach().clone(), one.requires_grad, one.is_leaf and one.grad is not None) for one in tensors_in(value)
+        (tensor.detach().clone(), tensor.requires_grad, tensor.is_leaf and tensor.grad is not None)
+        for tensor in tensors_in(value)
     ]
 
 
@@ -130,7 +131,7 @@ def _same(before: list[tuple[torch.Tensor, bool, bool]], after: list[tuple[torch
 
 
 def _aliases(arguments: Mapping[str, object], value: object) -> tuple[str, ...]:
-    storages = {_storage(one) for one in tensors_in(value) if one.numel()}
+    storages = {_storage(tensor) for tensor in tensors_in(value) if tensor.numel()}
     return tuple(
         name
         for name, one in arguments.items()

@@ -79,8 +79,8 @@ def judge_observations(inquiry: DiagnosisContext, command: Callable[[Observation
     """
     check, observations = inquiry.check, inquiry.observations
     off = _deviation(observations)
-    arrays = evidence(max(observations, key=lambda one: one.question.case.weight))
-    failed = [one for one in observations if not one.passed]
+    arrays = evidence(max(observations, key=lambda observation: observation.question.case.weight))
+    failed = [observation for observation in observations if not observation.passed]
     if not failed:
         return replace(verdict(check, CheckStatus.PASSED), evidence=arrays, deviation=off)
     hidden = check.visibility is Visibility.HIDDEN
@@ -126,10 +126,10 @@ def _deviation(observations: Sequence[Observation]) -> Deviation | None:
     """Return the worst deviation among the values of all cases, measured by what is allowed."""
     found = [
         Deviation(*off)
-        for one in observations
-        if one.question.expected is not None and isinstance(one.outcome, Returned)
-        for leaf in walk(one.question.expected, one.outcome.value, one.question.terms)[0]
-        if (off := deviation(leaf, one.question.terms)) is not None
+        for observation in observations
+        if observation.question.expected is not None and isinstance(observation.outcome, Returned)
+        for leaf in walk(observation.question.expected, observation.outcome.value, observation.question.terms)[0]
+        if (off := deviation(leaf, observation.question.terms)) is not None
     ]
     return max(found, key=lambda one: one.error / one.allowed if one.allowed else one.error, default=None)
 

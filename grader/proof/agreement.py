@@ -48,10 +48,10 @@ def texts_of(exercise: Exercise) -> Iterator[tuple[Text, Text]]:
         yield named, check.explain
         for group in check.cases:
             yield named, group.note
-    for one in exercise.misconceptions:
-        named = Text("misconception `{id}`", "误解 `{id}`").format(id=one.id)
-        yield named, one.title
-        yield named, one.explanation
+    for misconception in exercise.misconceptions:
+        named = Text("misconception `{id}`", "误解 `{id}`").format(id=misconception.id)
+        yield named, misconception.title
+        yield named, misconception.explanation
 
 
 def _unnamed(exercise: Exercise, entry: EntryPoint, language: Language) -> Iterator[ProofFinding]:

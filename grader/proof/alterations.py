@@ -116,7 +116,7 @@ def argument(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) 
 def lower_precision(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
     """Compute in the next lower precision and return the result in the one asked for."""
     given = [*args, *kwargs.values()]
-    dtype = next((one.dtype for one in _tensors(given) if one.dtype in _LOWER), None)
+    dtype = next((tensor.dtype for tensor in _tensors(given) if tensor.dtype in _LOWER), None)
     if dtype is None:
         return function(*args, **kwargs)
     lower = _LOWER[dtype]
@@ -201,9 +201,9 @@ def _replaced(value: Any, given: list[Any]) -> Any:  # noqa: ANN401 - any answer
     tensors = _tensors(given)
     arrays = [one for one in given if isinstance(one, np.ndarray)]
     if isinstance(value, np.ndarray) and arrays:
-        return next((one for one in arrays if one.shape == value.shape), arrays[0]).copy()
+        return next((array for array in arrays if array.shape == value.shape), arrays[0]).copy()
     if isinstance(value, torch.Tensor) and tensors:
-        fitting = (one for one in tensors if one.shape == value.shape and one.dtype == value.dtype)
+        fitting = (tensor for tensor in tensors if tensor.shape == value.shape and tensor.dtype == value.dtype)
         return next(fitting, tensors[0]).detach().clone()
     if isinstance(value, list | tuple):
         return [_replaced(one, given) for one in value]
@@ -216,7 +216,7 @@ def _replaced(value: Any, given: list[Any]) -> Any:  # noqa: ANN401 - any answer
 def _tensors(value: Any) -> list[torch.Tensor]:  # noqa: ANN401 - any argument
     if isinstance(value, torch.Tensor):
         return [value]
-    return [one for part in value for one in _tensors(part)] if isinstance(value, list | tuple) else []
+    return [tensor for part in value for tensor in _tensors(part)] if isinstance(value, list | tuple) else []
 
 
 def _cast(value: Any, source: torch.dtype, target: torch.dtype) -> Any:  # noqa: ANN401 - any argument or answer

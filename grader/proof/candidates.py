@@ -95,7 +95,8 @@ def stub_of(exercise: Exercise) -> Candidate:
 def wrong_answers_of(exercise: Exercise) -> tuple[Candidate, ...]:
     """Return the wrong answers that the exercise lists."""
     return tuple(
-        Candidate(CandidateKind.WRONG, one.id, one.path.read_text(encoding="utf-8")) for one in exercise.misconceptions
+        Candidate(CandidateKind.WRONG, misconception.id, misconception.path.read_text(encoding="utf-8"))
+        for misconception in exercise.misconceptions
     )
 
 
@@ -108,13 +109,13 @@ def altered_of(exercise: Exercise) -> Iterator[Candidate]:
 
 def recorder_of(exercise: Exercise) -> Candidate:
     """Return the reference, printing what it is asked."""
-    names = [one.name for one in exercise.entry_points]
+    names = [point.name for point in exercise.entry_points]
     return _altered(exercise, CandidateKind.RECORDED, names, "from alterations import altered, recorded", "recorded")
 
 
 def remembering_of(exercise: Exercise, asked: Iterable[str], silent: Iterable[str]) -> Candidate:
     """Return what knows the answers to these questions by heart, and nothing else."""
-    names = [one.name for one in exercise.entry_points]
+    names = [point.name for point in exercise.entry_points]
     known = f"remembered(frozenset({sorted(set(asked))!r}), frozenset({sorted(set(silent))!r}))"
     return _altered(exercise, CandidateKind.REMEMBERED, names, "from alterations import altered, remembered", known)
 

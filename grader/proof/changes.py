@@ -128,9 +128,13 @@ def _confused(spot: Spot) -> Iterator[ast.AST]:
         return
     if isinstance(spot.parent, ast.Attribute) and spot.parent.attr in SHARED:
         return
-    arguments = [one.arg for one in function.args.args[: len(function.args.args) - len(function.args.defaults)]]
+    arguments = [
+        argument.arg for argument in function.args.args[: len(function.args.args) - len(function.args.defaults)]
+    ]
     if spot.node.id in arguments:
-        yield from (ast.Name(one, ast.Load()) for one in arguments if one not in (spot.node.id, "self", "ctx"))
+        yield from (
+            ast.Name(argument, ast.Load()) for argument in arguments if argument not in (spot.node.id, "self", "ctx")
+        )
 
 
 def _names(spot: Spot) -> Iterator[ast.AST]:
@@ -235,7 +239,7 @@ def _is_dim(spot: Spot) -> bool:
         case ast.keyword(arg):
             return arg in ("dim", "axis")
         case ast.Call(ast.Attribute(_, name), args):
-            return name in DIMMED and any(spot.node is one for one in args)
+            return name in DIMMED and any(spot.node is argument for argument in args)
     return False
 
 

@@ -188,8 +188,8 @@ def _catch_mutants(exercise: Exercise, effort: Effort, evidence: Evidence) -> St
 
 
 def _compare_survivors(exercise: Exercise, evidence: Evidence) -> Steps[None]:
-    survivors = [one for one in evidence.survivors if not judged_by_result(exercise, one)]
-    outcomes = yield [Compare(exercise.id, one.source, range(evidence.trial.seeds)) for one in survivors]
+    survivors = [survivor for survivor in evidence.survivors if not judged_by_result(exercise, survivor)]
+    outcomes = yield [Compare(exercise.id, survivor.source, range(evidence.trial.seeds)) for survivor in survivors]
     evidence.twins = {one.change: twin for one, twin in zip(survivors, outcomes, strict=True)}
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def proof_of(exercise: Exercise, evidence: Evidence, effort: Effort, seconds: float = 0.0) -> Proof:
     """Return what is proven of an exercise, and what is not."""
-    failed_seeds = {one.seed for one in evidence.trial.failures}
+    failed_seeds = {failure.seed for failure in evidence.trial.failures}
     equivalent = accepted(exercise, evidence)
     killed = sum(caught is not None for _, caught in evidence.caught)
     findings = tuple(_findings(exercise, evidence, effort))
@@ -41,12 +41,14 @@ def proof_of(exercise: Exercise, evidence: Evidence, effort: Effort, seconds: fl
         exercise=exercise.id,
         title=exercise.title,
         seeds=Count(evidence.trial.seeds - len(failed_seeds), evidence.trial.seeds),
-        share=max((one.value for one in evidence.trial.shares.values()), default=0.0),
+        share=max((share.value for share in evidence.trial.shares.values()), default=0.0),
         wrong=Count(sum(map(is_caught, evidence.wrong.values())), len(exercise.misconceptions)),
         mutants=Count(killed, len(evidence.caught) - len(equivalent)),
         equivalent=len(equivalent),
-        idle=tuple(one.check for one in findings if one.kind == "idle" and not one.note and one.check),
-        findings=tuple(sorted(findings, key=lambda one: one.note)),
+        idle=tuple(
+            finding.check for finding in findings if finding.kind == "idle" and not finding.note and finding.check
+        ),
+        findings=tuple(sorted(findings, key=lambda finding: finding.note)),
         sentences=sentences_in(evidence.specimens),
         seconds=seconds,
     )
@@ -81,8 +83,8 @@ def _findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterato
 
 def _reference(evidence: Evidence) -> Iterator[ProofFinding]:
     failures = evidence.trial.failures
-    for check in dict.fromkeys(one.check for one in failures):
-        of_check = [one for one in failures if one.check == check]
+    for check in dict.fromkeys(failure.check for failure in failures):
+        of_check = [failure for failure in failures if failure.check == check]
         seeds = len({one.seed for one in of_check})
         first = of_check[0]
         if not check:
@@ -155,7 +157,7 @@ def _stub(evidence: Evidence) -> Iterator[ProofFinding]:
 
 
 def _altered(exercise: Exercise, evidence: Evidence) -> Iterator[ProofFinding]:
-    right = {one.mutant for one in exercise.equivalents}
+    right = {equivalent.mutant for equivalent in exercise.equivalents}
     for candidate, heard in evidence.altered:
         if heard.failed or _says_nothing(candidate, evidence) or candidate.change in right:
             continue

@@ -63,7 +63,7 @@ def _tried(exercise: Exercise, declared: Property, reference: Solution, course_s
 def _cases(exercise: Exercise, declared: Property, course_seed: str, seed: int) -> Iterator[tuple[str, str, Case]]:
     """Yield the cases of the checks that call what a property is about, each check in turn, with what they call."""
     seeds = seeds_of(course_seed, seed)
-    called = [one for one in exercise.checks if one.call == declared.call and one.target is not None]
+    called = [check for check in exercise.checks if check.call == declared.call and check.target is not None]
     drawn = [[(str(one.target), one.id, case) for case in draw_cases(exercise, one, seeds)] for one in called]
     yield from (case for turn in itertools.zip_longest(*drawn) for case in turn if case is not None)
 

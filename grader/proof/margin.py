@@ -58,24 +58,24 @@ class _Numbers:
 def share(question: Question, value: object) -> float:
     """Return the largest share of what is allowed that an answer uses up; infinity where its form is wrong."""
     parts = _parts(question, value)
-    return math.inf if parts is None else max((_share(one.errors, one.allowed) for one in parts), default=0.0)
+    return math.inf if parts is None else max((_share(part.errors, part.allowed) for part in parts), default=0.0)
 
 
 def noise_share(question: Question) -> float:
     """Return the share of what is allowed that the rounding of the reference's own steps uses up."""
     parts = _parts(question, None if question.expected is None else question.expected.answer)
-    return max((_share(one.noise, one.allowed) for one in parts or ()), default=0.0)
+    return max((_share(part.noise, part.allowed) for part in parts or ()), default=0.0)
 
 
 def identical(question: Question, value: object) -> bool:
     """Tell whether an answer is the reference's but for a few roundings, whatever the check would allow."""
     parts = _parts(question, value)
-    return parts is not None and all(_is_rounding(one) for one in parts)
+    return parts is not None and all(_is_rounding(part) for part in parts)
 
 
 def is_rounded(question: Question, value: object, lower: torch.dtype) -> bool:
     """Tell whether an answer is off by so much that computing in a lower precision shows in it."""
-    return any(_shows(one, torch.finfo(lower).eps) for one in _parts(question, value) or ())
+    return any(_shows(part, torch.finfo(lower).eps) for part in _parts(question, value) or ())
 
 
 def _shows(one: _Numbers, eps: float) -> bool:

@@ -129,7 +129,7 @@ def _can_go(place: _Place) -> bool:
         case ast.Expr() | ast.AugAssign() | ast.Raise():
             return True
         case ast.Assign(targets):
-            stored = (one for target in targets for one in ast.walk(target) if isinstance(one, ast.Name))
+            stored = (node for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))
             return all(one.id in place.bound for one in stored if isinstance(one.ctx, ast.Store))
     return False
 
@@ -193,8 +193,8 @@ def _first_line(code: str) -> str:
 
 def _named(drafts: Sequence[_Draft]) -> tuple[Mutant, ...]:
     """Give each draft the shortest name that no other has: the expression, the statement, the statement's number."""
-    short = [one.short for one in drafts]
-    long = [one.long for one in drafts]
+    short = [draft.short for draft in drafts]
+    long = [draft.long for draft in drafts]
     named: list[Mutant] = []
     for number, one in enumerate(drafts):
         change = one.short if short.count(one.short) == 1 else one.long

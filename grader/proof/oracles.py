@@ -104,7 +104,7 @@ def _batches(exercise: Exercise, oracle: Oracle, course_seed: str) -> Iterator[l
 
 
 def _is_fit(case: Case) -> bool:
-    return case.dtype == "float64" and all(bool(one.isfinite().all()) for one in tensors_in(case.arguments))
+    return case.dtype == "float64" and all(bool(tensor.isfinite().all()) for tensor in tensors_in(case.arguments))
 
 
 def _recorded_case(oracle: Oracle, number: int) -> Case:

@@ -66,7 +66,7 @@ class Proof:
     @property
     def proven(self) -> bool:
         """Whether nothing is wrong; notes do not count."""
-        return all(one.note for one in self.findings)
+        return all(finding.note for finding in self.findings)
 
     def to_json(self, language: Language) -> dict[str, Any]:
         """Return the proof as strict JSON, messages in both languages beside the one in `language`."""
@@ -84,13 +84,13 @@ class Proof:
             "sentences": _count(self.sentences),
             "findings": [
                 {
-                    "kind": one.kind,
-                    "check": one.check,
-                    "note": one.note,
-                    "message": one.text[language],
-                    "messages": _both(one.text),
+                    "kind": finding.kind,
+                    "check": finding.check,
+                    "note": finding.note,
+                    "message": finding.text[language],
+                    "messages": _both(finding.text),
                 }
-                for one in self.findings
+                for finding in self.findings
             ],
             "seconds": round(self.seconds, 3),
         }
@@ -112,8 +112,8 @@ class Proof:
             equivalent=document["equivalent"],
             idle=tuple(document["idle"]),
             findings=tuple(
-                ProofFinding(one["kind"], _text(one["messages"]), one["check"], one["note"])
-                for one in document["findings"]
+                ProofFinding(finding["kind"], _text(finding["messages"]), finding["check"], finding["note"])
+                for finding in document["findings"]
             ),
             sentences=Count(**document["sentences"]),
             seconds=document["seconds"],

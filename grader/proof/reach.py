@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def judged_by_result(exercise: Exercise, mutant: Mutant) -> bool:
     """Tell whether most points for the code a mutant is in are given by tests: for what comes of it, not for how."""
     checks = able_checks(exercise, mutant)
-    return sum(one.points for one in checks if one.test is not None) * 2 > sum(one.points for one in checks)
+    return sum(check.points for check in checks if check.test is not None) * 2 > sum(check.points for check in checks)
 
 
 def able_checks(exercise: Exercise, mutant: Mutant) -> list[Check]:
@@ -32,7 +32,7 @@ def entry_points_reaching(exercise: Exercise, function: str) -> set[str]:
         for one in tree.body
         if isinstance(one, ast.FunctionDef | ast.ClassDef)
     }
-    return {one.name for one in exercise.entry_points if function in _used_by(one.name, uses)}
+    return {point.name for point in exercise.entry_points if function in _used_by(point.name, uses)}
 
 
 def _used_by(name: str, uses: Mapping[str, set[str]]) -> set[str]:

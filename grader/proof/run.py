@@ -94,8 +94,10 @@ class _Under:
 
 def prove(order: ProofJob, watch: Callable[[ProofProgress], None]) -> Iterator[Proof]:
     """Yield the proof of each exercise as soon as it is done."""
-    order = replace(order, exercises=[_without_names(one) for one in order.exercises])
-    with Processes({one.id: one for one in order.exercises}, order.course_seed, order.conditions, order.jobs) as doers:
+    order = replace(order, exercises=[_without_names(exercise) for exercise in order.exercises])
+    with Processes(
+        {exercise.id: exercise for exercise in order.exercises}, order.course_seed, order.conditions, order.jobs
+    ) as doers:
         run = _Run(order, watch)
         while run.waiting or run.under:
             while doers.free and (found := run.next_task()) is not None:
@@ -121,7 +123,7 @@ class _Run:
         self._watch = watch
         self._tickets: dict[int, tuple[_Under, int]] = {}
         self._ready: list[Proof] = []
-        self._progress = ProofProgress(sum(work_in(one, order.effort) for one in order.exercises))
+        self._progress = ProofProgress(sum(work_in(exercise, order.effort) for exercise in order.exercises))
         self._number = 0
 
     def next_task(self) -> tuple[int, Task] | None:

@@ -97,7 +97,7 @@ MUTANTS: Final = 8
 def specimens_of(exercise: Exercise) -> tuple[Specimen, ...]:
     """Return the specimens of an exercise: its mutants, small numbers and clips in its formulas, changed results."""
     source = (exercise.private / "solution.py").read_text(encoding="utf-8")
-    right = {one.mutant for one in exercise.equivalents}
+    right = {equivalent.mutant for equivalent in exercise.equivalents}
     mutants = (Specimen(Cause.MUTANT, one.change, one.source) for one in mutants_of(source) if one.change not in right)
     return (*_wrapped(exercise, source), *_small_numbers(source), *_clips(source), *mutants)
 

@@ -29,11 +29,13 @@ _SHARE: Final = 0.1
 
 def accepted(exercise: Exercise, evidence: Evidence) -> list[Mutant]:
     """Return the survivors that the author lists as equivalent and that are shown to answer as the reference does."""
-    listed = {one.mutant for one in exercise.equivalents}
+    listed = {equivalent.mutant for equivalent in exercise.equivalents}
     return [
-        one
-        for one in evidence.survivors
-        if one.change in listed and (twin := evidence.twins.get(one.change)) is not None and twin.difference is None
+        survivor
+        for survivor in evidence.survivors
+        if survivor.change in listed
+        and (twin := evidence.twins.get(survivor.change)) is not None
+        and twin.difference is None
     ]
 
 
@@ -52,7 +54,9 @@ def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> I
         yield _free(free)
     yield from _list(exercise, evidence)
     known = {one.change for one in evidence.mutants}
-    listed = sum(one.mutant in known for one in exercise.equivalents)  # of all, whichever are tried this time
+    listed = sum(
+        equivalent.mutant in known for equivalent in exercise.equivalents
+    )  # of all, whichever are tried this time
     if listed > _SHARE * len(evidence.mutants):
         text = Text(
             "{n} of {all} mutants are listed as equivalent, more than one in ten. Write the solution so that fewer"
@@ -69,13 +73,13 @@ def _free(mutants: Sequence[Mutant]) -> ProofFinding:
         " through them: {changes}.",
         "有 {n} 个变异体没有被发现，它们所在的代码由测试按结果评判，别的写法也可以是对的。请逐个看一看：{changes}。",
     )
-    changes = "; ".join(f"`{one.change}`" for one in mutants)
+    changes = "; ".join(f"`{mutant.change}`" for mutant in mutants)
     return ProofFinding("survivors-free", text.format(n=len(mutants), changes=changes), note=True)
 
 
 def _survivor(exercise: Exercise, mutant: Mutant, twin: Twin) -> ProofFinding:
     check = _responsible(exercise, mutant)
-    listed = mutant.change in {one.mutant for one in exercise.equivalents}
+    listed = mutant.change in {equivalent.mutant for equivalent in exercise.equivalents}
     text = Text(
         "Mutant `{change}` in line {line} survives. {responsible} {same}",
         "第 {line} 行的变异体 `{change}` 没有被发现。{responsible}{same}",
@@ -137,22 +141,22 @@ def _list(exercise: Exercise, evidence: Evidence) -> Iterator[ProofFinding]:
     known = {mutant.change for mutant in evidence.mutants}
     altered = {candidate.change for candidate, _ in evidence.altered}
     caught: Mapping[str, tuple[str, ...]] = {mutant.change: by.by for mutant, by in evidence.caught if by is not None}
-    for one in exercise.equivalents:
-        if one.mutant not in known and one.mutant not in altered:
+    for equivalent in exercise.equivalents:
+        if equivalent.mutant not in known and equivalent.mutant not in altered:
             text = Text(
                 "private.yaml lists `{change}` as equivalent, but the solution has no such mutant (any more). Copy the"
                 " change as it is printed, or take it off the list.",
                 "private.yaml 把 `{change}` 列为等价，但参考答案没有（或不再有）这个变异体。"
                 "请照输出原样填写，或从列表中删去。",
             )
-            yield ProofFinding("equivalent-unknown", text.format(change=one.mutant))
-        elif one.mutant in caught:
+            yield ProofFinding("equivalent-unknown", text.format(change=equivalent.mutant))
+        elif equivalent.mutant in caught:
             text = Text(
                 "private.yaml lists `{change}` as equivalent, but {by} catches it. Take it off the list.",
                 "private.yaml 把 `{change}` 列为等价，但 {by} 发现了它。请从列表中删去。",
             )
-            by = ", ".join(f"`{check}`" for check in caught[one.mutant] if check) or "–"
-            yield ProofFinding("equivalent-caught", text.format(change=one.mutant, by=by))
+            by = ", ".join(f"`{check}`" for check in caught[equivalent.mutant] if check) or "–"
+            yield ProofFinding("equivalent-caught", text.format(change=equivalent.mutant, by=by))
 
 
 def _numbers(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[ProofFinding]:
@@ -178,9 +182,9 @@ def _responsible(exercise: Exercise, mutant: Mutant) -> Check | None:
     """Return the check that should have caught a mutant: of those that reach its code, a public one with most cases."""
     return max(
         able_checks(exercise, mutant),
-        key=lambda one: (
-            one.visibility is Visibility.PUBLIC,
-            sum(group.draws * len(group.dtypes) for group in one.cases),
+        key=lambda check: (
+            check.visibility is Visibility.PUBLIC,
+            sum(group.draws * len(group.dtypes) for group in check.cases),
         ),
         default=None,
     )

@@ -133,7 +133,7 @@ class Hear:
     def run(self, desk: TaskContext) -> tuple[Evaluation, ...]:
         """Judge each."""
         plan = desk.plan(self.exercise, self.seed)
-        return tuple(hear(one, plan, desk.zygote, desk.conditions) for one in self.candidates)
+        return tuple(hear(candidate, plan, desk.zygote, desk.conditions) for candidate in self.candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Catch:
 
     def run(self, desk: TaskContext) -> tuple[Caught | None, ...]:
         """Judge each."""
-        return tuple(self._catch(one, desk) for one in self.mutants)
+        return tuple(self._catch(mutant, desk) for mutant in self.mutants)
 
     def _catch(self, mutant: Mutant, desk: TaskContext) -> Caught | None:
         candidate = Candidate(CandidateKind.MUTANT, mutant.change, mutant.source)

@@ -92,9 +92,9 @@ def account_of(specimen: Specimen, plan: Plan) -> Account:
             if check.target is None:
                 continue
             observations = witness.again(check.target, plan.questions[check.id])
-            wrong = [one for one in observations if not one.passed]
+            wrong = [observation for observation in observations if not observation.passed]
             failed += bool(wrong)
-            if any(isinstance(one.outcome, TimedOut) for one in observations):
+            if any(isinstance(observation.outcome, TimedOut) for observation in observations):
                 break  # what hangs here mostly hangs in every check, and nothing is said of a call that did not end
             if wrong:
                 said += [] if (told := witness.said(check, observations, wrong[0], specimen)) is None else [told]
@@ -139,7 +139,7 @@ class _Witness:
     def _holds(self, check: Check, claim: Claim, observations: Sequence[Observation]) -> bool:
         other = self._inquiry(check, observations, 1)
         if isinstance(claim, Lacks):
-            told = next(one for one in observations if not one.passed)
+            told = next(observation for observation in observations if not observation.passed)
             return replace(claim, ask=other.question).holds([told])
         if isinstance(claim, Rounded):
             wrong = [one for one in other.with_fresh if not one.passed]
@@ -220,4 +220,4 @@ class _TooLong(BaseException):
 
 
 def _has_empty(observation: Observation) -> bool:
-    return any(not one.numel() for one in tensors_in(observation.question.case.arguments))
+    return any(not tensor.numel() for tensor in tensors_in(observation.question.case.arguments))

@@ -60,7 +60,7 @@ def _numbers(value: object) -> Iterator[tuple[float, ...]]:
     for tensor in tensors_in(value):
         numbers = () if tensor.is_complex() else tuple(tensor.detach().double().flatten().tolist())
         # Whole numbers and quarters, and the same number again and again, are in many cases by chance.
-        if len(numbers) >= _FEWEST and len(set(numbers)) >= _FEWEST - 1 and any(4 * one % 1 for one in numbers):
+        if len(numbers) >= _FEWEST and len(set(numbers)) >= _FEWEST - 1 and any(4 * number % 1 for number in numbers):
             yield numbers
 
 

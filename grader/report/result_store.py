@@ -87,6 +87,6 @@ def without_details(result: Result) -> Result:
         output="",
         notes=(),
         checks=tuple(
-            replace(one, counterexample=None, evidence={}, output="", deviation=None) for one in result.checks
+            replace(check, counterexample=None, evidence={}, output="", deviation=None) for check in result.checks
         ),
     )

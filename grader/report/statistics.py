@@ -60,7 +60,7 @@ class ExerciseStatistics:
 
 def statistics_of(exercise: ExerciseInfo, results: Iterable[Result]) -> ExerciseStatistics:
     """Work out the statistics of one exercise from the results of a class; our own faults do not count."""
-    handed_in = [one for one in results if one.exercise == exercise.id and one.submission is not None]
+    handed_in = [result for result in results if result.exercise == exercise.id and result.submission is not None]
     graded = [one for one in handed_in if one.status is ResultStatus.GRADED and one.score is not None]
     scores = [float(one.score) for one in graded if one.score is not None]
     return ExerciseStatistics(
@@ -100,9 +100,9 @@ def _correlation(some: Sequence[float], others: Sequence[float]) -> float | None
 
 def _misconceptions(exercise: ExerciseInfo, graded: Sequence[Result]) -> tuple[tuple[str, Text, int], ...]:
     counts = Counter(name for result in graded for name in _named(result.checks))
-    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple((name, exercise.misconceptions.get(name, Text.same(name)), count) for name, count in ordered)
 
 
 def _named(checks: Iterable[Verdict]) -> set[str]:
-    return {one.misconception for one in checks if one.misconception is not None}
+    return {check.misconception for check in checks if check.misconception is not None}

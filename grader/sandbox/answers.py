@@ -94,7 +94,7 @@ class _Loaded(_Message):
     renamed: Annotated[list[tuple[str, Annotated[list[Name], Field(max_length=100)]]], Field(max_length=1_000)] = []
 
     def outcome(self, seconds: float) -> Answer:
-        problems = tuple(one.record() for one in self.problems)
+        problems = tuple(problem.record() for problem in self.problems)
         renamed = {name: tuple(own) for name, own in self.renamed}
         return Loaded(tuple(self.callables), tuple(self.others), problems, seconds, renamed)
 

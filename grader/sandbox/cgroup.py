@@ -92,7 +92,7 @@ class ControlGroup:
 
 def _sweep(parents: Sequence[Path]) -> None:
     """Remove groups that a killed judge has left behind."""
-    for folder in (one for parent in parents for one in parent.glob("grader-*-*")):
+    for folder in (path for parent in parents for path in parent.glob("grader-*-*")):
         if not Path("/proc", folder.name.split("-")[1]).exists():
             with suppress(OSError):  # somebody is in it, or it is another user's
                 folder.rmdir()
@@ -110,10 +110,10 @@ def _places(own: Path) -> Iterator[tuple[Path, ...]]:
         if not resources and "" in paths:
             folder = mounted / paths[""].lstrip("/")
             yield from ((one,) for one in (folder, folder.parent) if one.is_relative_to(mounted))
-    trees = {one: mounted for resources, mounted in mounts for one in _RESOURCES if one in resources}
+    trees = {resource: mounted for resources, mounted in mounts for resource in _RESOURCES if resource in resources}
     if set(_RESOURCES) <= trees.keys() & paths.keys():
         # One folder where one tree counts both.
-        yield tuple(dict.fromkeys(trees[one] / paths[one].lstrip("/") for one in _RESOURCES))
+        yield tuple(dict.fromkeys(trees[resource] / paths[resource].lstrip("/") for resource in _RESOURCES))
 
 
 def _mounts(text: str) -> Iterator[tuple[frozenset[str], Path]]:

@@ -107,7 +107,7 @@ def visible_number(device: str, given: str | None = None) -> str:
         return ""
     number = device.partition(":")[2] or "0"
     given = os.environ.get("CUDA_VISIBLE_DEVICES") if given is None else given
-    listed = [one.strip() for one in given.split(",")] if given else []
+    listed = [word.strip() for word in given.split(",")] if given else []
     return listed[int(number)] if int(number) < len(listed) else number
 
 

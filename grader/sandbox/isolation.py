@@ -48,7 +48,7 @@ def choose(least: Least) -> Level:
     allowed = LEVELS if least == "auto" else LEVELS[LEVELS.index(least) :]
     missing: list[WallCheck] = []
     for level in reversed(allowed):
-        lacking = [one for one in requirements(level) if not one.fine]
+        lacking = [requirement for requirement in requirements(level) if not requirement.fine]
         if not lacking:
             return level
         missing += [one for one in lacking if one not in missing]
@@ -68,7 +68,7 @@ def require_processes() -> None:
 
 def available_levels() -> tuple[Level, ...]:
     """Return the levels that this machine has all parts of, from the weakest to the strongest."""
-    return tuple(level for level in LEVELS if all(one.fine for one in requirements(level)))
+    return tuple(level for level in LEVELS if all(requirement.fine for requirement in requirements(level)))
 
 
 def requirements(level: Level) -> tuple[WallCheck, ...]:
@@ -87,7 +87,7 @@ def self_test(level: Level, profile: Profile = BARE, device: str = CPU) -> tuple
     It is tried behind the walls of a profile, in a worker that computes on a device.
     """
     needs = requirements(level)
-    if level == "process" or not all(one.fine for one in needs):
+    if level == "process" or not all(need.fine for need in needs):
         return needs
     return (*needs, *_attempts(level, profile, device))
 

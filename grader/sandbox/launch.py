@@ -94,7 +94,9 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str, prof
 
 def _command(descriptor: int, files: Readable) -> list[str]:
     # Behind bubblewrap's wall no .pth file is seen that says where more packages are.
-    folders = dict.fromkeys((Path(__file__).resolve().parents[2], *(Path(one).parent for one in files.packages)))
+    folders = dict.fromkeys(
+        (Path(__file__).resolve().parents[2], *(Path(package).parent for package in files.packages))
+    )
     # -P and -s keep the working folder and the user's packages out; the environment is ours, so -E is not needed,
     # and with it PYTHONHASHSEED would be lost, which makes what a submission prints repeatable.
     return [sys.executable, "-P", "-s", "-B", "-c", _BOOT, str(descriptor), *map(str, folders)]
@@ -106,7 +108,7 @@ def _ours(preload: Sequence[str]) -> list[str]:
     folders = {
         package.joinpath(*name.partition(":")[0].split(".")[:-1]) for name in preload if name.startswith("grader.")
     }
-    return sorted(str(one) for one in folders if one.name != "grader")
+    return sorted(str(folder) for folder in folders if folder.name != "grader")
 
 
 def _user() -> int | None:

@@ -139,7 +139,9 @@ class Archive:
 
 def suffix_of(name: str) -> str:
     """Return the ending by which a name is that of an archive we read; nothing if it is none."""
-    return next((name[-len(one) :] for one in SUFFIXES if name.lower().endswith(one) and len(name) > len(one)), "")
+    return next(
+        (name[-len(suffix) :] for suffix in SUFFIXES if name.lower().endswith(suffix) and len(name) > len(suffix)), ""
+    )
 
 
 def _zipped(archive: zipfile.ZipFile, encoding: str) -> Iterator[tuple[Parts, _Member]]:
@@ -195,7 +197,7 @@ def _kept(data: bytes) -> Callable[[int], bytes]:
 def _path(name: str) -> Parts | None:
     """Return a member's path name by name; None if it leads out of the archive, or is none."""
     plain = name.replace("\\", "/")
-    parts = tuple(one for one in plain.split("/") if one not in ("", "."))
+    parts = tuple(word for word in plain.split("/") if word not in ("", "."))
     drive = bool(parts) and parts[0].endswith(":")
     outside = PurePosixPath(plain).is_absolute() or drive or ".." in parts or "\0" in plain
     return None if outside or not 0 < len(parts) <= DEPTH_LIMIT else parts

@@ -122,7 +122,7 @@ class _Search:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._mentions: dict[int, Mentions] = {
-            one.index: mentions(one, program.side_modules) for one in program.statements
+            statement.index: mentions(statement, program.side_modules) for statement in program.statements
         }
         self._objects = Objects(program, self._mentions.values())
 

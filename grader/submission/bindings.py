@@ -104,10 +104,13 @@ def _parts(
                 | ast.TryStar(body=then, handlers=handlers, orelse=otherwise, finalbody=last)
             ):
                 heads = tuple(handler.type for handler in handlers if handler.type is not None)
-                inner = [(then, live), *((one.body, live) for one in handlers), (otherwise, live), (last, live)]
+                inner = [(then, live), *((handler.body, live) for handler in handlers), (otherwise, live), (last, live)]
             case ast.Match(subject=subject, cases=cases):
-                guards = (one.guard for one in cases if one.guard is not None)
-                heads, inner = (subject, *(one.pattern for one in cases), *guards), [(one.body, live) for one in cases]
+                guards = (case.guard for case in cases if case.guard is not None)
+                heads, inner = (
+                    (subject, *(case.pattern for case in cases), *guards),
+                    [(case.body, live) for case in cases],
+                )
         binder.visit_all(heads)
         yield heads, binder.names(), definite and not inner, live
         for block, runs in inner:
@@ -119,8 +122,8 @@ def _is_main_guard(test: ast.expr) -> bool:
     match test:
         case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
             sides = (left, right)
-            return any(isinstance(one, ast.Name) and one.id == "__name__" for one in sides) and any(
-                isinstance(one, ast.Constant) and one.value == "__main__" for one in sides
+            return any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides) and any(
+                isinstance(side, ast.Constant) and side.value == "__main__" for side in sides
             )
     return False
 
@@ -258,7 +261,7 @@ class _Binder(ast.NodeVisitor):
 
 def _spread(targets: Sequence[ast.expr], value: ast.expr | None) -> Sequence[ast.expr | None]:
     """Return the part of the value each target gets, where that can be seen."""
-    plain = not any(isinstance(one, ast.Starred) for one in targets)
+    plain = not any(isinstance(target, ast.Starred) for target in targets)
     if plain and isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(targets):
         return value.elts
     return [None] * len(targets)

@@ -69,7 +69,7 @@ class Desktop:
         asked = [one for one in self._open() if self.sought[one].entry_points]
         for exercise in asked:
             twins = [one for one in asked if self.sought[one].entry_points == self.sought[exercise].entry_points]
-            due_twins = [one for one in twins if one in due]
+            due_twins = [twin for twin in twins if twin in due]
             defining = [file for file in free if self._defines(file, exercise)]
             if not defining:
                 continue
@@ -250,7 +250,7 @@ def _two_readings(exercise: str, files: Sequence[FoundFile]) -> Text:
         " {exercise}.ipynb。",
     )
     return text.format(
-        exercise=exercise, files=Text.join([Text.same(one.shown) for one in files[:5]], Text(", ", "、"))
+        exercise=exercise, files=Text.join([Text.same(file.shown) for file in files[:5]], Text(", ", "、"))
     )
 
 

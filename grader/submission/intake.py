@@ -90,10 +90,10 @@ def _opened(path: Path) -> Iterator[FileSource]:
     with path.open("rb") as stream:
         archive = Archive.open(stream, (path.name,))
         # Who packs a folder packs its name too; a folder that holds files is a student's.
-        tops = [one for one in archive.entries() if not is_noise(one.name)]
+        tops = [entry for entry in archive.entries() if not is_noise(entry.name)]
         only = tops[0] if len(tops) == 1 and tops[0].kind is EntryKind.FOLDER else None
         packed = only and all(
-            one.kind is EntryKind.FOLDER or is_noise(one.name) for one in archive.entries((only.name,))
+            entry.kind is EntryKind.FOLDER or is_noise(entry.name) for entry in archive.entries((only.name,))
         )
         yield archive.inside(only.name) if only and packed else archive
 

@@ -199,7 +199,7 @@ def _student(folder: str, prefix: str, members: Iterable[str]) -> str:
     if moodle := _MOODLE.fullmatch(folder):
         return moodle["student"]
     lowered = folder.lower()
-    fitting = [one for one in members if lowered == one.lower() or lowered.endswith(f"-{one.lower()}")]
+    fitting = [member for member in members if lowered == member.lower() or lowered.endswith(f"-{member.lower()}")]
     if fitting:
         return max(fitting, key=len)
     if prefix and lowered.startswith(prefix) and len(folder) > len(prefix):

@@ -79,11 +79,11 @@ def levels(tree: FileSource, entries: Sequence[Entry], names: ExerciseNames) -> 
     """
     parts: Parts = ()
     for _ in range(NESTED):
-        opened = [one for one in entries if _is_open(one)]
-        archives = [one for one in entries if one.kind is EntryKind.FILE and suffix_of(one.name)]
+        opened = [entry for entry in entries if _is_open(entry)]
+        archives = [entry for entry in entries if entry.kind is EntryKind.FILE and suffix_of(entry.name)]
         # The only thing there may be the archive of the whole class; one of several is a student's.
         folders = [_look(tree, parts, one.name, names) for one in opened or archives[: len(archives) == 1]]
-        within = [one for one in folders if one.has_code]
+        within = [folder for folder in folders if folder.has_code]
         only = within[0] if len(within) == 1 else None
         if only is None or only.direct or not _is_the_class(tree, parts, only, folders, names):
             return _side_by_side(parts, folders, within, names)
@@ -122,14 +122,14 @@ def _side_by_side(parts: Parts, folders: Sequence[_Folder], within: Sequence[_Fo
     if not several:
         return here
     submitted = [one for one in several if is_wrapper(one.name)]
-    if len(submitted) == 1 and all(one.name in _BESIDE or one is submitted[0] for one in folders):
+    if len(submitted) == 1 and all(folder.name in _BESIDE or folder is submitted[0] for folder in folders):
         return Levels((Level((*parts, submitted[0].name), submitted[0].name),), {})
     others = [one for one in within if one not in several]
-    if not any(one.direct or len(one.below) > 1 for one in others) and _are_kept_apart(within, names):
+    if not any(other.direct or len(other.below) > 1 for other in others) and _are_kept_apart(within, names):
         apart = not all(any(map(str.isdigit, one.name)) for one in within)
         found = (Level((*parts, one.name), one.name, hint=one.name, apart=apart) for one in within)
         return Levels(tuple(found), {})
-    why = _SEVERAL if any(one.direct or len(one.below) > 1 for one in others) else _WHO_IS_WHO
+    why = _SEVERAL if any(other.direct or len(other.below) > 1 for other in others) else _WHO_IS_WHO
     return Levels(here.found, {one.name: _several(why, parts, one, names) for one in several})
 
 
@@ -190,12 +190,12 @@ def _named_after_exercises(parts: Parts, folders: Sequence[str]) -> Text:
         "{folders} 以练习命名，文件又直接放在其中，无法判断属于谁。请把每个人的文件放进以其姓名命名的文件夹；"
         "评测自己的文件请用 `grader check`。",
     )
-    shown_folders = [Text.same(shown((*parts, one))) for one in folders[:5]]
+    shown_folders = [Text.same(shown((*parts, folder))) for folder in folders[:5]]
     return text.format(folders=Text.join(shown_folders, Text(", ", "、")))
 
 
 def _several(why: Text, parts: Parts, folder: _Folder, names: ExerciseNames) -> Text:
-    people = [Text.same(shown((one,))) for one in folder.people(names)[:5]]
+    people = [Text.same(shown((person,))) for person in folder.people(names)[:5]]
     return why.format(folder=shown((*parts, folder.name)), people=Text.join(people, Text(", ", "、")))
 
 

@@ -103,7 +103,7 @@ class _MentionWalker(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         # Only a call with a literal in it can name an attribute: getattr(torch, "softmax").
-        if any(isinstance(one, ast.Constant | ast.BinOp) for one in node.args):
+        if any(isinstance(argument, ast.Constant | ast.BinOp) for argument in node.args):
             self._mention(node)
         self.generic_visit(node)
 

@@ -72,7 +72,7 @@ def is_wrapper(folder: str) -> bool:
 
 def _spelling(exercise: str) -> re.Pattern[str]:
     pieces = re.findall(r"\d+|[^\W\d_]+", exercise)
-    meant = r"[\W_]*".join(f"0*{int(one)}" if one.isdecimal() else re.escape(one) for one in pieces)
+    meant = r"[\W_]*".join(f"0*{int(piece)}" if piece.isdecimal() else re.escape(piece) for piece in pieces)
     before = rf"(?<!{_LETTER})" if pieces and not pieces[0].isdecimal() else r"(?<!\d)"
     after = r"(?!\d)" if pieces and pieces[-1].isdecimal() else rf"(?!{_LETTER})"
     return re.compile(f"{before}{meant}{after}", re.IGNORECASE)

@@ -29,10 +29,12 @@ class Objects:
     def __init__(self, program: Program, mentions: Iterable[Mentions]) -> None:
         """Collect what the submission's classes define."""
         self._program = program
-        self._stored = frozenset[tuple[str, str]]().union(*(one.stored for one in mentions))
+        self._stored = frozenset[tuple[str, str]]().union(*(mention.stored for mention in mentions))
         self._defined: dict[ast.ClassDef, frozenset[str]] = {}
-        for one in program.statements:
-            for node in (inner for top in one.nodes for inner in ast.walk(top) if isinstance(inner, ast.ClassDef)):
+        for statement in program.statements:
+            for node in (
+                inner for top in statement.nodes for inner in ast.walk(top) if isinstance(inner, ast.ClassDef)
+            ):
                 self._defined[node] = _defined(node)
         # Of an autograd Function there are no objects to call `backward` on.
         functions = {node for node in self._defined if any(_is_function(base) for base in node.bases)}
@@ -71,7 +73,9 @@ class Objects:
                 yield from self._named(function, where)
 
     def _named(self, node: ast.expr, where: Where) -> Iterable[ast.ClassDef]:
-        return (one for one in self._program.definitions(node, where) if isinstance(one, ast.ClassDef))
+        return (
+            definition for definition in self._program.definitions(node, where) if isinstance(definition, ast.ClassDef)
+        )
 
     def _attributes(self, owner: ast.ClassDef, where: Where, seen: set[ast.ClassDef]) -> frozenset[str]:
         """Return what a class defines, with the own classes it derives from."""

@@ -123,7 +123,7 @@ class _Look:
     def __init__(self, bans: Sequence[Ban], entry_points: Collection[str]) -> None:
         self._bans = bans
         self._entry_points = entry_points
-        self._differentiates = any("torch.autograd" in one.modules and not one.within for one in bans)
+        self._differentiates = any("torch.autograd" in ban.modules and not ban.within for ban in bans)
         leading = _LEADING | _LOOK_UP | {"exec", "eval", "compile"} | (sys.stdlib_module_names - _HARMLESS)
         self._hidden = leading | (_HIDDEN if self._differentiates else _HIDDEN - {"autograd"})
 
@@ -161,7 +161,7 @@ class _Look:
         for module in modules:
             if module not in _MODULES:
                 parts = module.split(".")
-                yield node, next((_STRONG[one] for one in reversed(parts) if one in _STRONG), None)
+                yield node, next((_STRONG[part] for part in reversed(parts) if part in _STRONG), None)
 
     def _names(self, node: ast.AST, module: str, names: Sequence[str]) -> Iterator[tuple[ast.AST, Text | None]]:
         for name in names:
@@ -174,7 +174,7 @@ class _Look:
             yield node, None
 
     def _attribute(self, node: ast.AST, base: str, name: str) -> Iterator[tuple[ast.AST, Text | None]]:
-        is_banned = any(one.forbids_method(name) for one in self._bans)
+        is_banned = any(ban.forbids_method(name) for ban in self._bans)
         if name in _STRONG and (base.partition(".")[0] in ("torch", "sys") or name.startswith("__")):
             if not name.startswith("complex") or self._differentiates:
                 yield node, _STRONG[name]

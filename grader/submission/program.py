@@ -23,7 +23,7 @@ class Program:
         """Index the live statements by the names they bind or change in place."""
         self.statements = tuple(statements)
         self.side_modules = side_modules
-        live = [one for one in self.statements if one.live]
+        live = [statement for statement in self.statements if statement.live]
         self._sites: dict[tuple[str, str], list[Statement]] = defaultdict(list)
         self._binders: dict[tuple[str, str], list[Statement]] = defaultdict(list)
         self._stars: dict[str, list[str]] = defaultdict(list)
@@ -166,7 +166,7 @@ class Program:
 
 def _count(sites: Sequence[Statement], before: int | None) -> int:
     """Return how many of the statements, in their order, have run before a place."""
-    return len(sites) if before is None else bisect_left(sites, before, key=lambda one: one.index)
+    return len(sites) if before is None else bisect_left(sites, before, key=lambda site: site.index)
 
 
 def attribute(node: ast.expr) -> tuple[ast.expr, str] | None:

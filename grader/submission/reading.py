@@ -98,9 +98,9 @@ class Reading:
             document = json.loads(data)
             problem = document["problem"]
             return Reading(
-                units=tuple(Unit(_string(one["name"]), _string(one["source"])) for one in document["units"]),
+                units=tuple(Unit(_string(unit["name"]), _string(unit["source"])) for unit in document["units"]),
                 keep_going=document["keep_going"] is True,
-                notes=tuple(_text(one) for one in document["notes"]),
+                notes=tuple(_text(note) for note in document["notes"]),
                 bans=tuple(_finding(one) for one in document["bans"]),
                 broken=tuple(_fault(one) for one in document["broken"]),
                 opaque=document["opaque"] is not False,
@@ -108,7 +108,7 @@ class Reading:
                 problem=None if problem is None else _fault(problem),
                 untouched=document["untouched"] is True,
                 misplaced=tuple((_string(name), _text(words)) for name, words in document["misplaced"]),
-                guards=tuple(_guard(one) for one in document["guards"]),
+                guards=tuple(_guard(guard) for guard in document["guards"]),
             )
         except (KeyError, TypeError, RecursionError) as error:
             msg = "this is not a reading"
@@ -320,5 +320,5 @@ def _finding(document: Mapping[str, Any]) -> BanFinding:
         _string(document["unit"]),
         _number(document["line"]),
         _string(document["source"]),
-        tuple(_string(one) for one in document["entry_points"]),
+        tuple(_string(point) for point in document["entry_points"]),
     )

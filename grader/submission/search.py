@@ -56,9 +56,14 @@ class Intake:
 
     def missing(self, due: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
         """Return student and exercise of what is due and not there: what anybody handed in, and what is named."""
-        there = {(one.student, one.exercise) for one in self.submissions}
-        exercises = sorted({one.exercise for one in self.submissions} | set(due))
-        return tuple((one, exercise) for one in self.students for exercise in exercises if (one, exercise) not in there)
+        there = {(submission.student, submission.exercise) for submission in self.submissions}
+        exercises = sorted({submission.exercise for submission in self.submissions} | set(due))
+        return tuple(
+            (student, exercise)
+            for student in self.students
+            for exercise in exercises
+            if (student, exercise) not in there
+        )
 
     def told_of(self, student: str, exercise: str) -> tuple[Text, ...]:
         """Return what is to be said of a student's exercise for which nothing is judged: what is there instead."""
@@ -86,7 +91,7 @@ class Search:
         self._definitions: dict[str, frozenset[str]] = {}
         self._digests: dict[Parts, str] = {}
         self._trees: dict[str, Unpacked] = {}
-        self._labels = labels([*(one.student for one in found.folders), *found.listed])
+        self._labels = labels([*(folder.student for folder in found.folders), *found.listed])
         self._roll = found
         self._desks = self._lay_out(found)
         self._choose(due)

@@ -56,7 +56,8 @@ class Ban:
         A private kernel may have words in between: `_scaled_dot_product_flash_attention_for_cpu`.
         """
         return self.forbids_method(name) or (
-            name.startswith("_") and any(_is_within(one.split("_"), name.split("_")) for one in self.operations)
+            name.startswith("_")
+            and any(_is_within(operation.split("_"), name.split("_")) for operation in self.operations)
         )
 
     def forbids_method(self, name: str) -> bool:

@@ -42,15 +42,15 @@ def moved(value: object, device: str) -> object:
 def elsewhere(given: Iterable[object], tensors: Iterable[torch.Tensor]) -> list[str]:
     """Return the devices of tensors that do not lie where the first tensor that was given lies."""
     home = next(_tensors(given), None)
-    return [] if home is None else sorted({str(one.device) for one in tensors} - {str(home.device)})
+    return [] if home is None else sorted({str(tensor.device) for tensor in tensors} - {str(home.device)})
 
 
 def _tensors(values: Iterable[object]) -> Iterator[torch.Tensor]:
-    for one in values:
-        if isinstance(one, torch.Tensor):
-            yield one
-        elif isinstance(one, list):
-            yield from _tensors(one)
+    for value in values:
+        if isinstance(value, torch.Tensor):
+            yield value
+        elif isinstance(value, list):
+            yield from _tensors(value)
 
 
 def _moved(tensor: torch.Tensor, device: torch.device) -> torch.Tensor:

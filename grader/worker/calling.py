@@ -45,7 +45,7 @@ class Memory:
     def keep(self, tensors: Sequence[torch.Tensor]) -> None:
         """Keep a result; the oldest are let go when they become many or large."""
         size = sum(end - start for start, end in map(_span, tensors))
-        self._kept.append(([one.detach() for one in tensors], _spans(tensors), size))
+        self._kept.append(([tensor.detach() for tensor in tensors], _spans(tensors), size))
         while len(self._kept) > KEPT_RESULTS or self._bytes() > KEPT_BYTES:
             del self._kept[0]
 
@@ -79,7 +79,7 @@ def call(
     Raises:
         BaseException: whatever the function raises.
     """
-    args = [_made(moved(one, how.device)) for one in args]
+    args = [_made(moved(argument, how.device)) for argument in args]
     kwargs = {name: _made(moved(one, how.device)) for name, one in kwargs.items()}
     if earlier is not None:
         args, kwargs = renewed(function, earlier, (args, kwargs), how)
@@ -120,7 +120,7 @@ def renewed(
 
     What comes of the call is nobody's answer: neither its value nor what it raises or prints counts.
     """
-    args = [_made(moved(one, how.device)) for one in earlier["args"]]
+    args = [_made(moved(argument, how.device)) for argument in earlier["args"]]
     kwargs = {name: _made(moved(one, how.device)) for name, one in earlier["kwargs"].items()}
     silence = MutedOutput()
     with (
@@ -147,7 +147,7 @@ def _state(value: object) -> tuple[object, list[object]]:
     if type(value) in _IMMUTABLE:
         return None, []
     try:
-        return _bits(value), [_bits(one.grad) for one in _tensors(value) if one.is_leaf]
+        return _bits(value), [_bits(tensor.grad) for tensor in _tensors(value) if tensor.is_leaf]
     except FrameError:  # it fitted into a request once, so it has been made larger since
         return b"", []
 
@@ -166,8 +166,8 @@ def _tensors(value: object, depth: int = 0) -> Iterator[torch.Tensor]:
         yield value
     elif depth < MAX_DEPTH and type(value) in (list, tuple, dict):
         parts = value.values() if isinstance(value, dict) else value
-        for one in list(parts)[:MAX_PARTS]:  # type: ignore[call-overload] # one of three containers
-            yield from _tensors(one, depth + 1)
+        for part in list(parts)[:MAX_PARTS]:  # type: ignore[call-overload] # one of three containers
+            yield from _tensors(part, depth + 1)
 
 
 def _overlap(some: Sequence[torch.Tensor], others: Sequence[torch.Tensor]) -> bool:
@@ -175,7 +175,7 @@ def _overlap(some: Sequence[torch.Tensor], others: Sequence[torch.Tensor]) -> bo
 
 
 def _spans(tensors: Sequence[torch.Tensor]) -> list[tuple[int, int]]:
-    return [_span(one) for one in tensors if one.numel()]
+    return [_span(tensor) for tensor in tensors if tensor.numel()]
 
 
 def _meet(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:

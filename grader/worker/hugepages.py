@@ -35,5 +35,5 @@ def whole_pages(maps: Iterable[str]) -> Iterator[int]:
         span, access, _, _, _, *path = line.split(maxsplit=5)
         if access != "rw-p" or path not in ([], ["[heap]"]):
             continue
-        start, end = (int(one, 16) for one in span.split("-"))
+        start, end = (int(word, 16) for word in span.split("-"))
         yield from range(-(-start // SIZE) * SIZE, end // SIZE * SIZE, SIZE)

@@ -167,7 +167,7 @@ class _Importer:
 
     def __init__(self, files: Mapping[str, bytes], known: frozenset[str], sources: dict[str, str]) -> None:
         self._files = dict(files)
-        self._known = known | {one.partition(".")[0] for one in PACKAGES}
+        self._known = known | {package.partition(".")[0] for package in PACKAGES}
         self._sources = sources
 
     def find_spec(

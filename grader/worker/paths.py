@@ -94,8 +94,8 @@ def package_folders() -> list[Path]:
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     prefixes = _unique(Path(one) for one in (sys.prefix, sys.exec_prefix, sys.base_prefix, "/usr", "/usr/local"))
     libraries = [prefix / name for prefix in prefixes for name in ("lib", "lib64", "lib/python3")]
-    folders = [one / version / kind for one in libraries for kind in _INSTALLED]
-    folders += [one / kind for one in libraries for kind in _INSTALLED]
+    folders = [library / version / kind for library in libraries for kind in _INSTALLED]
+    folders += [library / kind for library in libraries for kind in _INSTALLED]
     return [one for one in _unique(folders) if one.is_dir()]
 
 

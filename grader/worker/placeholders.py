@@ -78,7 +78,9 @@ class Placeholders:
     ) -> importlib.machinery.ModuleSpec | None:
         """Return the spec of a placeholder, None for every other module."""
         del path, target
-        if not any(name == one or name.startswith(f"{one}.") or one.startswith(f"{name}.") for one in PACKAGES):
+        if not any(
+            name == package or name.startswith(f"{package}.") or package.startswith(f"{name}.") for package in PACKAGES
+        ):
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type] # by protocol
 

@@ -116,4 +116,4 @@ def _reduced(at: Any) -> bool:  # noqa: ANN401 - as above
 @cache
 def _kinds(device: str) -> tuple[str, ...]:
     kinds = dict.fromkeys(("cpu", torch.device(device).type))
-    return tuple(one for one in kinds if torch.amp.is_autocast_available(one))
+    return tuple(kind for kind in kinds if torch.amp.is_autocast_available(kind))

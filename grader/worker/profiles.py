@@ -62,7 +62,7 @@ class Profile:
 
     def existing_nodes(self) -> list[str]:
         """Return the device files that are there."""
-        return sorted(str(one) for pattern in self.nodes for one in Path("/dev").glob(pattern.removeprefix("/dev/")))
+        return sorted(str(path) for pattern in self.nodes for path in Path("/dev").glob(pattern.removeprefix("/dev/")))
 
     def existing(self) -> list[str]:
         """Return what is there of the files and folders that may be read."""

@@ -98,7 +98,9 @@ def forbid(prohibition: Prohibition, kernels: Kernels) -> None:
 def _recorders(operator: str) -> tuple[str, ...]:
     """Return the places for each device where an operator's kernel records."""
     everywhere = _dispatch_has_kernel_for_dispatch_key(operator, _RECORDING)
-    return tuple(one for one in _RECORDERS if everywhere or _dispatch_has_kernel_for_dispatch_key(operator, one))
+    return tuple(
+        recorder for recorder in _RECORDERS if everywhere or _dispatch_has_kernel_for_dispatch_key(operator, recorder)
+    )
 
 
 def _holders() -> dict[str, frozenset[str]]:

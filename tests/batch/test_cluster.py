@@ -85,15 +85,15 @@ def handed_in(student: str) -> Submission:
 
 
 def order(client: Client | None = None, students: list[str] = STUDENTS) -> BatchJob:
-    submissions = [handed_in(one) for one in students]
+    submissions = [handed_in(student) for student in students]
     here = BatchJob([EXERCISE], students, submissions, Conditions("2026"), jobs=1)
     return here if client is None else replace(here, judges=partial(ClusterJudges, client, TINY))
 
 
 def timeless(results: tuple[Result, ...]) -> list[Result]:
     return [
-        replace(one, duration_s=0.0, checks=tuple(replace(check, duration_s=0.0) for check in one.checks))
-        for one in results
+        replace(result, duration_s=0.0, checks=tuple(replace(check, duration_s=0.0) for check in result.checks))
+        for result in results
     ]
 
 
@@ -135,7 +135,7 @@ class Killer(threading.Thread):
 
     def run(self) -> None:
         while not self.finished:
-            for listed in [one for tasks in self._tasks for one in tasks.glob("*/children")]:
+            for listed in [path for tasks in self._tasks for path in tasks.glob("*/children")]:
                 with suppress(OSError):  # a thread that has ended
                     for child in listed.read_text(encoding="ascii").split():
                         os.kill(int(child), signal.SIGKILL)

@@ -19,7 +19,9 @@ TINY = Path(__file__).parents[1] / "samples" / "tiny_course"
 
 def test_a_course_arrives_whole(tmp_path: Path) -> None:
     folder = unpack(pack(TINY), tmp_path / "store")
-    assert [one.id for one in load_course(folder).exercises] == [one.id for one in load_course(TINY).exercises]
+    assert [exercise.id for exercise in load_course(folder).exercises] == [
+        exercise.id for exercise in load_course(TINY).exercises
+    ]
     assert pack(folder) == pack(TINY)
 
 

@@ -47,7 +47,8 @@ def source(student: str) -> str:
 def coordinate(path: Path) -> None:
     """Judge the class into a gradebook, as `batch` does."""
     submissions = [
-        Submission("ex01", one, f"{one}/ex01.py", "ex01.py", sha256=one, data=source(one).encode()) for one in STUDENTS
+        Submission("ex01", student, f"{student}/ex01.py", "ex01.py", sha256=student, data=source(student).encode())
+        for student in STUDENTS
     ]
     with Gradebook.open(path) as book:
         run(BatchJob([EXERCISE], STUDENTS, submissions, Conditions("2026"), jobs=1), book, lambda _: None)
@@ -65,11 +66,11 @@ def wait_for(path: Path, count: int) -> None:
 def judged(path: Path) -> list[Result]:
     """Return all results without their times."""
     with Gradebook.open(path) as book:
-        return [_timeless(one) for one in book.results()]
+        return [_timeless(result) for result in book.results()]
 
 
 def _timeless(result: Result) -> Result:
-    checks = tuple(replace(one, duration_s=0.0) for one in result.checks)
+    checks = tuple(replace(check, duration_s=0.0) for check in result.checks)
     return replace(result, duration_s=0.0, checks=checks)
 
 

@@ -91,7 +91,7 @@ def test_a_batch_of_a_hundred_loses_no_result(
     level: Level, tmp_path: Path, descendants: Callable[[int], Iterator[int]]
 ) -> None:
     submissions = [handed_in(number) for number in range(CLASS)]
-    students = [str(one.student) for one in submissions]
+    students = [str(submission.student) for submission in submissions]
     killer = Killer(level, descendants)
 
     def watch(progress: BatchProgress) -> None:
@@ -102,7 +102,7 @@ def test_a_batch_of_a_hundred_loses_no_result(
     try:
         with Gradebook.open(tmp_path / "gradebook.sqlite") as book:
             run(order, book, watch)
-            scores = {str(one.student): one.score for one in book.results()}
+            scores = {str(result.student): result.score for result in book.results()}
     finally:
         killer.finished = True
         killer.join()

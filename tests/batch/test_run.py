@@ -56,7 +56,7 @@ def handed_in(student: str, source: str) -> Submission:
 
 
 def order(*submissions: Submission, jobs: int = 2) -> BatchJob:
-    students = [str(one.student) for one in submissions]
+    students = [str(submission.student) for submission in submissions]
     return BatchJob([EXERCISE], students, submissions, Conditions("2026"), jobs)
 
 
@@ -65,7 +65,7 @@ def ignore(_: BatchProgress) -> None:
 
 
 def scores(book: Gradebook) -> dict[str | None, Decimal | None]:
-    return {one.student: one.score for one in book.results()}
+    return {result.student: result.score for result in book.results()}
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_every_submission_gets_its_own_result(book: Gradebook) -> None:
     went = run(order(handed_in("ada", RIGHT), handed_in("ben", WRONG)), book, ignore)
     assert scores(book) == {"ada": Decimal("3.5"), "ben": 0}
     assert (went.done, went.known, went.not_passed) == (2, 0, 1)
-    assert {one.submission.path for one in book.results() if one.submission} == {"ada/ex01.py", "ben/ex01.py"}
+    assert {result.submission.path for result in book.results() if result.submission} == {"ada/ex01.py", "ben/ex01.py"}
 
 
 def test_a_second_run_judges_only_what_changed(book: Gradebook) -> None:
@@ -122,7 +122,7 @@ def test_what_is_due_and_not_there_is_missing_with_score_zero(book: Gradebook) -
     asked = replace(order(handed_in("ada", RIGHT)), students=["ada", "ben"])
     run(asked, book, ignore)
     run(asked, book, ignore)
-    missing = next(one for one in book.results() if one.student == "ben")
+    missing = next(result for result in book.results() if result.student == "ben")
     assert missing.status is ResultStatus.MISSING
     assert missing.score == 0
     assert missing.submission is None
@@ -151,7 +151,7 @@ def test_a_submission_that_kills_every_judge_is_our_fault_and_the_run_goes_on(bo
 
     went = run(order(handed_in("ada", RIGHT), handed_in("ben", WRONG), jobs=1), book, watch)
     assert went.done == 2
-    fault = next(one for one in book.results() if one.student == "ada")
+    fault = next(result for result in book.results() if result.student == "ada")
     assert (fault.status, fault.score) == (ResultStatus.JUDGE_ERROR, None)
     assert scores(book)["ben"] == 0
 
@@ -201,4 +201,4 @@ def test_a_submission_that_sleeps_leaves_its_place_to_the_others(level: Level) -
     need = Need((exercise,), Seeds("2026", "secret"), Conditions("2026", isolation=level), 1, preloaded(["ex01.py"]))
     with of_this_machine(need) as judges:
         coming = judges.judge([sleeping, *others], lambda _: None)
-        assert [next(coming).submission.student for _ in others] == [one.student for one in others]
+        assert [next(coming).submission.student for _ in others] == [other.student for other in others]

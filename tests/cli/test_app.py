@@ -20,7 +20,7 @@ NAMES = [name for name, *_ in COMMANDS]
 
 
 def test_every_help_string_has_its_chinese() -> None:
-    missing = [one for one in help_strings(program()) if one not in CHINESE]
+    missing = [string for string in help_strings(program()) if string not in CHINESE]
     assert missing == []
 
 

@@ -127,7 +127,7 @@ def test_a_faulty_exercise_is_refused_with_its_faults_and_a_draft_is_found(root:
         with pytest.raises(CourseError, match=r"ex01 has faults(.|\n)*checks\[0\]\.points"):
             find_exercise(course, text)
     assert find_exercise(course, "moments").id == "ex02"
-    assert [one.id for one in named_exercises(course, ["2"])] == ["ex02"]
+    assert [exercise.id for exercise in named_exercises(course, ["2"])] == ["ex02"]
 
 
 def test_the_word_builtin_means_the_course_of_the_program(tmp_path: Path, root: Path) -> None:

@@ -46,7 +46,7 @@ def test_a_course_becomes_records_in_the_order_it_lists(root: Path, edit: Edit) 
     assert course.title == Text("A tiny course", "小课程")
     assert course.seed == "tiny"
     assert [(part.id, part.title.zh) for part in course.parts] == [("first", "第一步")]
-    assert [one.id for one in course.exercises] == ["ex02", "ex01"]
+    assert [exercise.id for exercise in course.exercises] == ["ex02", "ex01"]
 
 
 def test_an_exercise_carries_everything_its_files_say(root: Path) -> None:
@@ -59,7 +59,7 @@ def test_an_exercise_carries_everything_its_files_say(root: Path) -> None:
     assert exercise.statement.zh.startswith("# 缩放向量")
     assert exercise.stub.endswith("raise NotImplementedError\n")
     assert exercise.entry_point("scale").signature == "(x, factor=2.0)"
-    assert [(one.id, one.visibility) for one in exercise.checks] == [
+    assert [(check.id, check.visibility) for check in exercise.checks] == [
         ("by-hand", Visibility.PUBLIC),
         ("any-size", Visibility.PUBLIC),
         ("hidden", Visibility.HIDDEN),
@@ -90,7 +90,7 @@ def test_a_check_may_be_a_test_beside_the_reference(root: Path) -> None:
 def test_a_students_copy_without_reference_loads_with_nothing_hidden(root: Path) -> None:
     shutil.rmtree(root / "reference")
     first, second = load_course(root).exercises
-    assert [one.id for one in first.checks] == ["by-hand", "any-size"]
+    assert [check.id for check in first.checks] == ["by-hand", "any-size"]
     assert first.misconceptions == second.misconceptions == ()
     assert first.private == root / "reference/ex01_scale"
     assert not first.private.exists()
@@ -219,12 +219,12 @@ def test_a_fault_is_told_with_its_line(root: Path, edit: Edit) -> None:
         for number, text in enumerate((root / SCALE).read_text(encoding="utf-8").splitlines(), 1)
         if "points: 0" in text
     )
-    assert [one.line for one in problems(root)] == [line]
+    assert [problem.line for problem in problems(root)] == [line]
 
 
 def test_a_check_that_calls_needs_cases(root: Path, edit: Edit) -> None:
     edit(SCALE, "    cases:\n      - note:", "    expalin:\n      - note:")
-    found = {one.key: one.text.en for one in problems(root)}
+    found = {problem.key: problem.text.en for problem in problems(root)}
     assert "Did you mean 'explain'?" in found["checks[0].expalin"]
     assert "needs 'cases'" in found["checks[0]"]
 
@@ -248,7 +248,7 @@ def test_an_unknown_ban_is_refused_where_the_bans_are_known(root: Path) -> None:
 def test_a_missing_file_is_told_by_its_path(root: Path, file: str) -> None:
     (root / file).unlink()
     assert ("missing", root / file) in [
-        ("missing" if "missing" in one.text.en else "", one.path) for one in problems(root)
+        ("missing" if "missing" in problem.text.en else "", problem.path) for problem in problems(root)
     ]
 
 
@@ -274,13 +274,13 @@ def test_a_wrong_answer_that_is_not_listed_is_told(root: Path) -> None:
 
 def test_two_folders_of_one_exercise_are_told(root: Path) -> None:
     shutil.copytree(root / "exercises/ex01_scale", root / "exercises/ex01_again")
-    assert any("two folders" in one.text.en for one in problems(root))
+    assert any("two folders" in problem.text.en for problem in problems(root))
 
 
 def test_a_missing_course_file_is_told_and_the_exercises_are_still_looked_at(root: Path, edit: Edit) -> None:
     (root / COURSE).unlink()
     edit(SCALE, "points: 2", "points: 0")
-    assert [(one.path.name, one.key) for one in problems(root)] == [
+    assert [(problem.path.name, problem.key) for problem in problems(root)] == [
         ("course.yaml", "file"),
         ("exercise.yaml", "checks[0].points"),
     ]
@@ -293,7 +293,7 @@ def test_all_problems_of_all_files_are_told_at_once_in_order(root: Path, edit: E
     edit(MOMENTS, "topics:", "topcs:")
     edit(SCALE_PRIVATE, "file:", "fiel:")
     (root / "exercises/ex02_moments/stub.py").unlink()
-    found = [(str(one.path.relative_to(root)), one.key) for one in problems(root)]
+    found = [(str(problem.path.relative_to(root)), problem.key) for problem in problems(root)]
     assert [file for file, _ in found] == sorted(file for file, _ in found)
     assert sorted(found) == sorted(
         [
@@ -313,7 +313,7 @@ def test_all_problems_of_all_files_are_told_at_once_in_order(root: Path, edit: E
 def test_an_unknown_key_does_not_hide_what_does_not_fit_together(root: Path, edit: Edit) -> None:
     edit(SCALE, "topics:", "colour: red\ntopics:")
     edit(SCALE, "call: scale", "call: scael")
-    assert {one.key for one in problems(root)} == {"colour", "checks[0].call"}
+    assert {problem.key for problem in problems(root)} == {"colour", "checks[0].call"}
 
 
 def test_the_error_names_every_problem_in_both_languages(root: Path, edit: Edit) -> None:
@@ -358,16 +358,16 @@ def test_a_faulty_exercise_leaves_the_others_as_they_were(
 def test_an_exercise_that_is_listed_and_not_there_leaves_the_others_as_they_were(root: Path, edit: Edit) -> None:
     edit(COURSE, "[ex01, ex02]", "[ex01, ex02, ex03]")
     course = load_course(root)
-    assert [one.id for one in course.exercises] == ["ex01", "ex02"]
+    assert [exercise.id for exercise in course.exercises] == ["ex01", "ex02"]
     assert [one.id for one in course.faulty] == ["ex03"]
 
 
 def test_what_no_part_lists_is_a_draft_whatever_its_faults(root: Path, edit: Edit) -> None:
     edit(COURSE, "[ex01, ex02]", "[ex02]")
-    assert [one.id for one in load_course(root).drafts] == ["ex01"]
+    assert [draft.id for draft in load_course(root).drafts] == ["ex01"]
     edit(SCALE, "points: 2", "points: two")
     course = load_course(root)
-    assert [one.id for one in course.exercises] == ["ex02"]
+    assert [exercise.id for exercise in course.exercises] == ["ex02"]
     assert (course.drafts, course.faulty) == ((), ())
     assert [one.id for one in course.broken] == ["ex01"]
 
@@ -400,7 +400,7 @@ def test_any_short_name_is_an_id(root: Path, name: str, folder: str) -> None:
 def test_the_longest_id_that_fits_a_folder_is_its(root: Path) -> None:
     renamed(root, "ex01_scale", "lab", "lab_one")
     renamed(root, "ex02_moments", "lab_2", "lab_2")
-    assert [(one.id, one.folder.name) for one in load_course(root).exercises] == [
+    assert [(exercise.id, exercise.folder.name) for exercise in load_course(root).exercises] == [
         ("lab", "lab_one"),
         ("lab_2", "lab_2"),
     ]
@@ -409,7 +409,7 @@ def test_the_longest_id_that_fits_a_folder_is_its(root: Path) -> None:
 @pytest.mark.parametrize("name", ["course.yml", "Course.yaml", "course.yaml.txt"])
 def test_a_file_of_nearly_the_right_name_is_named(root: Path, name: str) -> None:
     (root / COURSE).rename(root / "exercises" / name)
-    assert any(f"Rename {name}, if it is meant" in one.text.en for one in problems(root))
+    assert any(f"Rename {name}, if it is meant" in problem.text.en for problem in problems(root))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
@@ -432,7 +432,7 @@ def test_a_spoilt_definition_loads_or_is_refused_and_nothing_else(root: Path, sp
 
 def test_the_built_in_course_loads(tmp_path: Path) -> None:
     course = load_course(find_course(tmp_path))
-    assert [one.id for one in course.exercises][:3] == ["ex01", "ex02", "ex03"]
+    assert [exercise.id for exercise in course.exercises][:3] == ["ex01", "ex02", "ex03"]
 
 
 SAME = (

@@ -125,9 +125,9 @@ def test_every_command_of_ours_has_the_options_it_is_given(capsys: pytest.Captur
         for text in texts
         for one in re.findall(r"^[-\s]*(?:run: )?grader ((?:ci|batch|export)\b.*)$", text, re.MULTILINE)
     }
-    assert {one.split(" ")[0] for one in commands} == {"ci", "batch", "export"}
-    for one in commands:
-        assert run([*shlex.split(one), "--help"]) == 0, one
+    assert {command.split(" ")[0] for command in commands} == {"ci", "batch", "export"}
+    for command in commands:
+        assert run([*shlex.split(command), "--help"]) == 0, command
     assert run(["ci", "--no-such-option", "--help"]) == 2
     capsys.readouterr()
 

@@ -18,8 +18,8 @@ ROWS: Final = [
 
 def test_every_exercise_is_proven_with_all_its_wrong_answers() -> None:
     wanted = [
-        (one.id, one.title.en, f"{len(one.misconceptions)}/{len(one.misconceptions)}", "yes")
-        for one in load_course(ROOT).exercises
+        (exercise.id, exercise.title.en, f"{len(exercise.misconceptions)}/{len(exercise.misconceptions)}", "yes")
+        for exercise in load_course(ROOT).exercises
     ]
     assert [(row[0], row[1], row[4], row[-1]) for row in ROWS[1:]] == wanted
     assert ROWS[0][0] == "exercise"

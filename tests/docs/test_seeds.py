@@ -69,7 +69,7 @@ def rows() -> Iterator[Row]:
         lines = [line for line in section.splitlines() if line.startswith("|")]
         assert lines[0] == "| In the lesson | Input | Checks | Misconceptions | Shown in |"
         for line in lines[2:]:
-            what, kind, checks, misconceptions, shown = (one.strip() for one in line.strip("|").split("|"))
+            what, kind, checks, misconceptions, shown = (word.strip() for word in line.strip("|").split("|"))
             yield Row(int(heading[1]), what, kind, names(checks), names(misconceptions), names(shown))
 
 
@@ -77,7 +77,7 @@ ROWS: Final = tuple(rows())
 
 
 def check_named(exercise: str, name: str) -> Check:
-    return next(one for one in EXERCISES[exercise].checks if one.id == name)
+    return next(check for check in EXERCISES[exercise].checks if check.id == name)
 
 
 def lesson_cases(check: Check) -> list[CaseGroup]:
@@ -97,9 +97,9 @@ def test_every_lesson_has_its_section_in_order() -> None:
 def test_what_a_row_names_exists(row: Row) -> None:
     assert row.checks or row.shown
     for exercise, name in row.checks:
-        assert name in {one.id for one in EXERCISES[exercise].checks}
+        assert name in {check.id for check in EXERCISES[exercise].checks}
     for exercise, name in row.misconceptions:
-        assert name in {one.id for one in EXERCISES[exercise].misconceptions}
+        assert name in {misconception.id for misconception in EXERCISES[exercise].misconceptions}
     for exercise, name in row.shown:
         hints = {f"hint-{number}" for number in range(1, len(EXERCISES[exercise].hints) + 1)}
         assert name in {"statement"} | hints
@@ -107,8 +107,8 @@ def test_what_a_row_names_exists(row: Row) -> None:
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.kind], ids=lambda row: f"{row.lesson}: {row.what[:40]}")
 def test_the_input_of_the_lesson_is_a_public_case(row: Row) -> None:
-    checks = [check_named(*one) for one in row.checks]
-    cases = [group for one in checks if one.visibility is Visibility.PUBLIC for group in lesson_cases(one)]
+    checks = [check_named(*check) for check in row.checks]
+    cases = [group for check in checks if check.visibility is Visibility.PUBLIC for group in lesson_cases(check)]
     assert cases
     assert row.kind in {"exact", "shapes"}
     if row.kind == "exact":
@@ -119,7 +119,7 @@ def test_no_check_with_a_case_from_a_lesson_is_left_out() -> None:
     noted = {
         (exercise.id, check.id) for exercise in COURSE.exercises for check in exercise.checks if lesson_cases(check)
     }
-    assert noted - {one for row in ROWS for one in row.checks} == set()
+    assert noted - {check for row in ROWS for check in row.checks} == set()
 
 
 def test_no_exercise_is_left_out_of_the_lessons_it_comes_from() -> None:

@@ -86,14 +86,14 @@ def back(value: object) -> object:
 
 def kinds(value: object) -> set[str]:
     """Return where the tensors of a value lie."""
-    return {one.device.type for one in tree_leaves(value) if isinstance(one, torch.Tensor)}
+    return {leaf.device.type for leaf in tree_leaves(value) if isinstance(leaf, torch.Tensor)}
 
 
 def _run(func: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> object:  # noqa: ANN401 - as above
     name = func.overloadpacket.__name__
-    leaves = [one for one in tree_leaves((args, kwargs)) if isinstance(one, torch.Tensor)]
-    away = [one for one in leaves if isinstance(one, Elsewhere)]
-    here = [one for one in leaves if not isinstance(one, Elsewhere) and one.dim()]
+    leaves = [leaf for leaf in tree_leaves((args, kwargs)) if isinstance(leaf, torch.Tensor)]
+    away = [leaf for leaf in leaves if isinstance(leaf, Elsewhere)]
+    here = [leaf for leaf in leaves if not isinstance(leaf, Elsewhere) and leaf.dim()]
     if away and here and name not in _CROSSING:
         msg = f"Expected all tensors to be on the same device, but {name} found {DEVICE} and cpu"
         raise RuntimeError(msg)

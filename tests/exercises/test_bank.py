@@ -32,18 +32,18 @@ def judged(warm: Zygote, exercise: Exercise, *paths: Path) -> dict[str, Result]:
     ]
     results: list[Result] = []
     judge({exercise.id: plan}, submissions, warm, Conditions("2026"), results.append)
-    return {str(one.student): one for one in results}
+    return {str(result.student): result for result in results}
 
 
 def test_the_course_has_the_whole_bank_in_order() -> None:
-    assert [one.id for one in COURSE.exercises] == [f"ex{number:02d}" for number in range(1, 35)]
+    assert [exercise.id for exercise in COURSE.exercises] == [f"ex{number:02d}" for number in range(1, 35)]
 
 
 @pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda one: one.id)
 def test_the_solution_passes_and_the_stub_earns_nothing(warm: Zygote, exercise: Exercise) -> None:
     found = judged(warm, exercise, exercise.private / "solution.py", exercise.folder / "stub.py")
     assert [
-        (one.check, one.message.en) for one in found["solution"].checks if one.status is not CheckStatus.PASSED
+        (check.check, check.message.en) for check in found["solution"].checks if check.status is not CheckStatus.PASSED
     ] == []
     assert found["stub"].score == 0
 
@@ -55,21 +55,21 @@ def test_each_known_wrong_answer_loses_points_and_is_named(
     # The search for the smallest counterexample takes most of the time, and test_verdicts.py names with it.
     monkeypatch.setattr("grader.judge.verdict.simplest", lambda _, failed: failed)
     assert len(exercise.misconceptions) >= 3
-    found = judged(warm, exercise, *(one.path for one in exercise.misconceptions))
-    for one in exercise.misconceptions:
-        result = found[one.path.stem]
+    found = judged(warm, exercise, *(misconception.path for misconception in exercise.misconceptions))
+    for misconception in exercise.misconceptions:
+        result = found[misconception.path.stem]
         assert result.status is ResultStatus.GRADED
         assert result.score is not None
         assert result.score < result.max_score
         named = Counter(verdict.misconception for verdict in result.checks if verdict.misconception)
-        assert set(named) == {one.id}
+        assert set(named) == {misconception.id}
 
 
 @pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda one: one.id)
 def test_both_languages_are_complete(exercise: Exercise) -> None:
     texts = [exercise.title, exercise.statement, *exercise.hints]
     texts += [text for check in exercise.checks for text in (check.title,)]
-    texts += [text for one in exercise.misconceptions for text in (one.title, one.explanation)]
+    texts += [text for misconception in exercise.misconceptions for text in (misconception.title, misconception.explanation)]
     assert len(exercise.hints) >= 3
     for text in texts:
         assert text.en.strip()

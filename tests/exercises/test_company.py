@@ -34,10 +34,10 @@ def solution(exercise: str, old: str, new: str, folder: Path) -> Solution:
 def test_a_step_that_flattens_x_fails_with_numbers_of_words(tmp_path: Path, flattened: str) -> None:
     exercise = EXERCISES["ex25"]
     changed = solution("ex25", "model(x)", f"model({flattened})", tmp_path)
-    words = next(one for one in exercise.checks if one.id == "hidden-words")
+    words = next(check for check in exercise.checks if check.id == "hidden-words")
     alone = replace(exercise, checks=(words,), misconceptions=())
     questions = plan_exercise(alone, Seeds("7", "secret")).questions[words.id]
-    passed = [observe(one, changed.answer_in_place(str(words.target), one.case)).passed for one in questions]
+    passed = [observe(question, changed.answer_in_place(str(words.target), question.case)).passed for question in questions]
     assert all(passed) == (flattened == "x")
 
 

@@ -46,7 +46,7 @@ def test_a_reference_computes_where_its_arguments_lie(exercise: Exercise) -> Non
         function = plan.reference.function(str(check.target))
         for question in [one for one in plan.questions[check.id] if one.expected is not None][:CASES]:
             args, kwargs = question.case.split(question.case.placed_arguments())
-            given = [there(one) for one in args], {name: there(one) for name, one in kwargs.items()}
+            given = [there(argument) for argument in args], {name: there(one) for name, one in kwargs.items()}
             if not kinds(given):
                 continue  # it makes its own tensors
             with Pretended():  # type: ignore[no-untyped-call] # torch does not type it

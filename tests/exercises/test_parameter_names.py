@@ -38,7 +38,7 @@ class Renaming(ast.NodeTransformer):
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         if node.name in self.names:
-            own = {one.arg: f"{one.arg}_renamed" for one in node.args.args}
+            own = {argument.arg: f"{argument.arg}_renamed" for argument in node.args.args}
             for inner in ast.walk(node):
                 if isinstance(inner, ast.Name) and inner.id in own:
                     inner.id = own[inner.id]
@@ -48,7 +48,7 @@ class Renaming(ast.NodeTransformer):
 
 
 def renamed(exercise: Exercise) -> str:
-    names = frozenset(one.name for one in exercise.entry_points)
+    names = frozenset(point.name for point in exercise.entry_points)
     source = (exercise.private / "solution.py").read_text(encoding="utf-8")
     return ast.unparse(Renaming(names).visit(ast.parse(source)))
 
@@ -64,25 +64,25 @@ def result_of(exercise: Exercise, source: str, warm: Zygote) -> Result:
 @pytest.mark.parametrize("exercise", [one for one in EXERCISES if one.id in JUDGED], ids=lambda one: one.id)
 def test_other_names_cost_the_one_check_and_are_told_in_both_languages(exercise: Exercise, warm: Zygote) -> None:
     result = result_of(exercise, renamed(exercise), warm)
-    (lost,) = [one for one in result.checks if one.status is not CheckStatus.PASSED]
+    (lost,) = [check for check in result.checks if check.status is not CheckStatus.PASSED]
     assert (lost.check, lost.status) == (NAMES, CheckStatus.FAILED)
     assert lost.max_points * 10 <= exercise.points
-    for one in exercise.entry_points:
-        for name in read_signature(one.signature).names:
+    for point in exercise.entry_points:
+        for name in read_signature(point.signature).names:
             assert all(f"`{name}_renamed`" in lost.message[language] for language in LANGUAGES)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.id)
 def test_every_exercise_whose_functions_take_anything_asks_for_the_names(exercise: Exercise) -> None:
     asks = any(check.names for check in exercise.checks)
-    assert asks == any(read_signature(one.signature).names for one in exercise.entry_points)
+    assert asks == any(read_signature(point.signature).names for point in exercise.entry_points)
 
 
 def test_a_wrong_answer_gets_no_points_for_its_names(warm: Zygote) -> None:
     exercise = next(one for one in EXERCISES if one.id == "ex02")
     result = result_of(exercise, exercise.stub, warm)
     assert result.score == 0
-    assert {one.check: one.status for one in result.checks}[NAMES] is CheckStatus.SKIPPED
+    assert {check.check: check.status for check in result.checks}[NAMES] is CheckStatus.SKIPPED
 
 
 def test_who_returns_the_right_thing_by_position_alone_is_told_so(warm: Zygote) -> None:
@@ -98,4 +98,4 @@ def softmax_backward(y, gy, axis=-1):
     return y * (gy - (gy * y).sum(axis, keepdim=True))
 """
     result = result_of(exercise, source, warm)
-    assert {one.check: one.status for one in result.checks}[NAMES] is CheckStatus.FAILED
+    assert {check.check: check.status for check in result.checks}[NAMES] is CheckStatus.FAILED

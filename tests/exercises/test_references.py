@@ -147,11 +147,11 @@ def test_references_change_no_argument_and_share_no_memory(dtype: torch.dtype) -
         (train_perceptron, (x, (y > 0).to(dtype)), (0.5, 3)),
     ]
     for call, tensors, rest in calls:
-        before = [one.clone() for one in tensors]
+        before = [tensor.clone() for tensor in tensors]
         results = [one for one in _flat(call(*tensors, *rest)) if isinstance(one, torch.Tensor)]
         assert all(torch.equal(one, other) for one, other in zip(tensors, before, strict=True))
-        owned = {one.untyped_storage().data_ptr() for one in tensors}
-        assert not owned & {one.untyped_storage().data_ptr() for one in results}
+        owned = {tensor.untyped_storage().data_ptr() for tensor in tensors}
+        assert not owned & {result.untyped_storage().data_ptr() for result in results}
 
 
 def _flat(value: object) -> list[object]:

@@ -54,11 +54,11 @@ class Tried:
 
     def add(self, case: Case) -> None:
         tensors: list[torch.Tensor] = list(tensors_in(case.arguments))
-        self.dtypes |= {str(one.dtype) for one in tensors if one.is_floating_point()}
-        if any(one.dim() for one in tensors):
+        self.dtypes |= {str(tensor.dtype) for tensor in tensors if tensor.is_floating_point()}
+        if any(tensor.dim() for tensor in tensors):
             self.layouts.add(case.layout)
-        self.one |= any(1 in one.shape for one in tensors)
-        self.empty |= any(one.numel() == 0 for one in tensors)
+        self.one |= any(1 in tensor.shape for tensor in tensors)
+        self.empty |= any(tensor.numel() == 0 for tensor in tensors)
 
 
 def tried(exercise: Exercise, entry: str) -> Tried:

@@ -107,7 +107,7 @@ def test_a_known_wrong_answer_is_named_wherever_it_fails(
     result = judged(plans, warm, exercise.id, told.path.read_text("utf-8"))
     assert result.score is not None
     assert result.score < result.max_score
-    failed = [one for one in result.checks if one.status not in (CheckStatus.PASSED, CheckStatus.SKIPPED)]
+    failed = [check for check in result.checks if check.status not in (CheckStatus.PASSED, CheckStatus.SKIPPED)]
     public = [one for one in failed if one.visibility is Visibility.PUBLIC]
     assert public
     assert {one.check: one.misconception for one in failed} == {one.check: told.id for one in failed}

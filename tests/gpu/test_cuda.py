@@ -55,7 +55,7 @@ def judged(zygote: Zygote, source: str, exercise: Exercise = TINY) -> Result:
 
 
 def statuses(result: Result) -> list[CheckStatus]:
-    return [one.status for one in result.checks]
+    return [check.status for check in result.checks]
 
 
 @on_a_gpu
@@ -166,7 +166,9 @@ def strongest() -> Iterator[Zygote]:
 @pytest.mark.parametrize("exercise", BANK, ids=lambda one: one.id)
 def test_every_reference_of_the_bank_passes_on_a_gpu(strongest: Zygote, exercise: Exercise) -> None:
     result = judged(strongest, (exercise.private / "solution.py").read_text(encoding="utf-8"), exercise)
-    assert result.passed, [(one.check, one.message.en) for one in result.checks if one.status is not CheckStatus.PASSED]
+    assert result.passed, [
+        (check.check, check.message.en) for check in result.checks if check.status is not CheckStatus.PASSED
+    ]
 
 
 @pytest.mark.skipif(bool(GPUS), reason="this machine has what shall be missing")

@@ -62,7 +62,7 @@ class DriverCourt(Court):
     """Leaves out what only the clock ends: it is the judge's, whatever the walls are."""
 
     def _judge(self, cases: list[Case]) -> Mapping[str, Heard]:
-        return super()._judge([one for one in cases if one in BEHIND_WALLS])
+        return super()._judge([case for case in cases if case in BEHIND_WALLS])
 
 
 BEHIND_WALLS = [one for one in CASES if one.status != "timeout"]
@@ -96,7 +96,7 @@ def test_a_case_gains_nothing_behind_the_walls_for_a_driver(court: Court, case: 
     assert heard.result.score == case.score
     if different.says:
         assert set(breaches(heard)) <= {"it says REACHED"}  # and no trace of it outside
-        reached = [line for one in heard.result.checks for line in one.output.splitlines() if "REACHED" in line]
+        reached = [line for check in heard.result.checks for line in check.output.splitlines() if "REACHED" in line]
         assert reached
         assert all(line.startswith(different.says) for line in reached)
     else:

@@ -164,7 +164,7 @@ def test_names_from_anywhere_come_back_and_are_never_mixed_up(students: list[str
         with book.run(seed="", options={}):
             for number, student in enumerate(students):
                 book.record(a_result(student, points=str(number)), key)
-        assert {(one.student, str(one.score)) for one in book.results()} == {
+        assert {(result.student, str(result.score)) for result in book.results()} == {
             (student, f"{number}.000000") for number, student in enumerate(students)
         }
         assert book.judged() == {(student, "ex01"): key for student in students}

@@ -33,7 +33,7 @@ def test_a_check_that_came_out_otherwise_is_a_change_though_the_score_is_the_sam
     old = a_result("ada", points="0")
     new = replace(old, checks=(replace(old.checks[0], status=CheckStatus.TIMEOUT),))
     (found,) = changes([old], [new])
-    assert [(one.id, one.before, one.after) for one in found.checks] == [
+    assert [(check.id, check.before, check.after) for check in found.checks] == [
         ("check", CheckStatus.PASSED, CheckStatus.TIMEOUT)
     ]
 

@@ -144,6 +144,6 @@ def test_any_words_are_taken(message: str, kind: str) -> None:
 def test_every_cure_stands_in_both_languages() -> None:
     for known in CURES:
         assert all(known.text[language] for language in LANGUAGES)
-    for one in MISMATCHES:
-        words = one.words(*["2"] * re.compile(one.pattern).groups)
+    for mismatch in MISMATCHES:
+        words = mismatch.words(*["2"] * re.compile(mismatch.pattern).groups)
         assert all(words[language] for language in LANGUAGES)

@@ -86,7 +86,7 @@ def test_a_wrong_answer_that_trains_asks_the_reference_a_bounded_number_of_times
 
 def test_an_exception_of_another_type_than_asked_for_is_told_with_both(judged: Judged) -> None:
     result = judged("ex29", ASSERTING, course=COURSE)
-    told = [one.message for one in result.checks if "AssertionError" in one.message.en]
+    told = [check.message for check in result.checks if "AssertionError" in check.message.en]
     assert told
     assert all("ValueError must be raised, but AssertionError was raised" in one.en for one in told)
     assert all("应当引发 ValueError，但引发的是 AssertionError" in one.zh for one in told)

@@ -41,11 +41,13 @@ DERIVATIVES = {
 @pytest.mark.parametrize("body", SOFTMAX.values(), ids=SOFTMAX)
 def test_a_banned_function_is_found_by_what_it_runs(judged: Judged, body: str) -> None:
     result = judged("ex07", f"import operator\nimport torch\n\ndef softmax(z, dim=-1):\n    {body}\n", course=ROOT)
-    assert {one.status for one in result.checks} == {CheckStatus.BLOCKED, CheckStatus.SKIPPED}, result.checks[0].message
+    assert {check.status for check in result.checks} == {CheckStatus.BLOCKED, CheckStatus.SKIPPED}, result.checks[
+        0
+    ].message
     assert result.score == 0
     assert "softmax is not allowed" in result.checks[0].message.en
     assert "不允许使用 softmax" in result.checks[0].message.zh
-    hidden = [one.message.en for one in result.checks if one.visibility is Visibility.HIDDEN]
+    hidden = [check.message.en for check in result.checks if check.visibility is Visibility.HIDDEN]
     assert all("aten" not in one for one in hidden)
 
 
@@ -62,7 +64,9 @@ def mse_grad(x, w, b, y):
     return dw, -2 * (y - (x @ w + b)).sum()
 """
     result = judged("ex01", source, course=ROOT)
-    assert {one.status for one in result.checks} == {CheckStatus.BLOCKED, CheckStatus.SKIPPED}, result.checks[0].message
+    assert {check.status for check in result.checks} == {CheckStatus.BLOCKED, CheckStatus.SKIPPED}, result.checks[
+        0
+    ].message
     assert result.score == 0
     assert "autograd is not allowed" in result.checks[0].message.en
 
@@ -85,7 +89,7 @@ def train_perceptron(x, t, lr, epochs):
     return w.detach(), b.detach(), losses
 """
     result = judged("ex03", source, course=ROOT)
-    assert all(one.status in (CheckStatus.BLOCKED, CheckStatus.SKIPPED) for one in result.checks), result.checks
+    assert all(check.status in (CheckStatus.BLOCKED, CheckStatus.SKIPPED) for check in result.checks), result.checks
     assert "torch.optim is not allowed" in result.checks[0].message.en
 
 

@@ -51,7 +51,7 @@ def judged(warm: Zygote, plan: Plan, source: str) -> Result:
 
 @pytest.mark.parametrize("source", KEPT.values(), ids=KEPT)
 def test_what_is_kept_by_identity_loses_a_check_and_is_told_why(warm: Zygote, plan: Plan, source: str) -> None:
-    failed = [one for one in judged(warm, plan, source).checks if one.status is not CheckStatus.PASSED]
+    failed = [check for check in judged(warm, plan, source).checks if check.status is not CheckStatus.PASSED]
     assert failed
     assert any("given twice, the second time with other numbers" in one.message.en for one in failed)
 

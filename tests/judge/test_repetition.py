@@ -65,26 +65,26 @@ def right(z, dim):
 
 def test_a_self_check_at_the_top_of_the_file_costs_nothing(judged: Judged) -> None:
     result = judged("ex07", RIGHT + SELF_CHECK, course=ROOT)
-    assert result.passed, [one.message.en for one in result.checks]
+    assert result.passed, [check.message.en for check in result.checks]
 
 
 def test_a_self_check_before_the_function_costs_nothing(judged: Judged) -> None:
     before = "import torch\n\nwanted = getattr(torch, 'soft' + 'max')(torch.ones(2), 0)\nprint(wanted.sum())\n"
     result = judged("ex07", before + RIGHT, course=ROOT)
-    assert result.passed, [one.message.en for one in result.checks]
+    assert result.passed, [check.message.en for check in result.checks]
 
 
 def test_what_hides_from_the_record_needs_it_all_the_same(judged: Judged) -> None:
     result = judged("ex07", HIDDEN_FROM_THE_RECORD, course=ROOT)
     assert result.score == 0
-    assert {one.status for one in result.checks} == {CheckStatus.BLOCKED}
+    assert {check.status for check in result.checks} == {CheckStatus.BLOCKED}
     assert "not allowed in this exercise" in result.checks[0].message.en
     assert "不允许使用" in result.checks[0].message.zh
 
 
 def test_an_answer_that_does_not_need_it_survives(judged: Judged) -> None:
     result = judged("ex07", FALLS_BACK, course=ROOT)
-    assert result.passed, [one.message.en for one in result.checks]
+    assert result.passed, [check.message.en for check in result.checks]
 
 
 def test_loading_a_file_anew_for_each_check_is_paid_for() -> None:

@@ -30,7 +30,7 @@ def moments(x, *, unbiased=False):
 
 
 def statuses(result: Result) -> dict[str, CheckStatus]:
-    return {one.check: one.status for one in result.checks}
+    return {check.check: check.status for check in result.checks}
 
 
 def test_a_right_answer_gets_every_point(judged: Judged) -> None:

@@ -32,16 +32,16 @@ def arrays(value: Shown) -> list[Array]:
 
 
 def public_failures(result: Result) -> list[Verdict]:
-    return [one for one in result.checks if one.counterexample and one.visibility is Visibility.PUBLIC]
+    return [check for check in result.checks if check.counterexample and check.visibility is Visibility.PUBLIC]
 
 
 @pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
 def test_counterexamples_of_known_wrong_answers_have_at_most_three_numbers_a_tensor(judged: Judged, path: Path) -> None:
     failures = public_failures(judged("ex02", path.read_text(encoding="utf-8"), course=COURSE))
     assert failures
-    for one in failures:
-        assert one.counterexample is not None
-        for array in [array for value in one.counterexample.inputs.values() for array in arrays(value)]:
+    for failure in failures:
+        assert failure.counterexample is not None
+        for array in [array for value in failure.counterexample.inputs.values() for array in arrays(value)]:
             # Without keepdim smaller cases raise errors in place of giving wrong numbers: that is another fault.
             assert len(array.data) <= (6 if path.stem == "no_keepdim" else 3)
             assert not array.cut

@@ -30,10 +30,10 @@ def test_rungs_are_simple_and_climb_from_the_simplest(name: str) -> None:
     for check in plan.exercise.checks:
         if check.visibility is Visibility.PUBLIC and check.target is not None:
             rungs = list(simple_cases(plan, check, plan.questions[check.id][-1].case))
-            sizes = [size(one.case) for one in rungs]
+            sizes = [size(rung.case) for rung in rungs]
             assert sizes == sorted(sizes)
-            assert all(has_few_numbers(one.case) for one in rungs)
-            assert len({one.request for one in rungs}) == len(rungs)
+            assert all(has_few_numbers(rung.case) for rung in rungs)
+            assert len({rung.request for rung in rungs}) == len(rungs)
 
 
 def test_most_rungs_can_be_worked_through_by_hand() -> None:
@@ -41,14 +41,14 @@ def test_most_rungs_can_be_worked_through_by_hand() -> None:
     check = plan.exercise.checks[1]
     rungs = list(simple_cases(plan, check, plan.questions[check.id][0].case))
     assert len(rungs) > 10
-    assert all(is_simple(one.case) for one in rungs)
+    assert all(is_simple(rung.case) for rung in rungs)
 
 
 def test_a_ladder_is_the_same_in_every_run() -> None:
     requests = []
     for plan in (planned(EXERCISES["ex02"]), planned(EXERCISES["ex02"])):
         check = plan.exercise.checks[1]
-        requests.append([one.request for one in simple_cases(plan, check, plan.questions[check.id][0].case)])
+        requests.append([case.request for case in simple_cases(plan, check, plan.questions[check.id][0].case)])
     assert requests[0] == requests[1] != []
 
 

@@ -131,7 +131,7 @@ class Bench:
 
     def kinds(self, draft: Draft, effort: Effort = EFFORT) -> set[str]:
         """Return the kinds of findings that count."""
-        return {one.kind for one in self.prove(draft, effort).findings if not one.note}
+        return {finding.kind for finding in self.prove(draft, effort).findings if not finding.note}
 
 
 def _gathered(exercise: Any, effort: Effort, desk: TaskContext) -> Evidence:  # noqa: ANN401 - an exercise

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def test_true_sentences_are_counted_in_the_proof(bench: Bench) -> None:
     proof = bench.prove(Draft(), replace(EFFORT, specimens=4, mutants=3))
     assert proof.sentences.done == proof.sentences.of > 0
-    assert "untrue" not in {one.kind for one in proof.findings}
+    assert "untrue" not in {finding.kind for finding in proof.findings}
 
 
 def test_a_sentence_that_does_not_hold_on_other_cases_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,6 +45,6 @@ def test_a_sentence_that_does_not_hold_on_other_cases_is_found(tmp_path: Path, m
     said = sentences_in(heard)
     assert (said.done, said.of > SHOWN) == (0, True)
     first, *_, last = findings = list(claim_findings(heard))
-    assert {one.kind for one in findings} == {"untrue"}
+    assert {finding.kind for finding in findings} == {"untrue"}
     assert "It is 3 times too much." in first.text.en
     assert f"{said.of - SHOWN} more" in last.text.en

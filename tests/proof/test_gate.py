@@ -30,7 +30,7 @@ WRONG_SUM = {"unweighted": "def weighted_mean(x, w):\n    return x.sum()\n"}
 
 def test_a_good_exercise_is_proven(bench: Bench) -> None:
     proof = bench.prove(Draft())
-    assert [one.text.en for one in proof.findings if not one.note] == []
+    assert [finding.text.en for finding in proof.findings if not finding.note] == []
     assert proof.proven
     assert proof.seeds == Count(6, 6)
     assert proof.wrong == Count(2, 2)
@@ -66,7 +66,7 @@ def test_a_tolerance_that_lets_a_lower_precision_through_is_too_loose(
 
 def test_one_loose_check_among_good_ones_is_named(bench: Bench, few: Callable[[int], Effort]) -> None:
     proof = bench.prove(Draft(hidden=CHECK.format(id="hidden", more=LOOSE)), few(3))
-    assert [(one.kind, one.check) for one in proof.findings if not one.note] == [("loose", "hidden")]
+    assert [(finding.kind, finding.check) for finding in proof.findings if not finding.note] == [("loose", "hidden")]
 
 
 def test_a_tolerance_that_another_order_of_summation_may_break_is_too_tight(
@@ -75,13 +75,13 @@ def test_a_tolerance_that_another_order_of_summation_may_break_is_too_tight(
     tight = CHECK.format(id="values", more="tolerance: {relative: 3.0e-16}")
     tight = tight.replace("float64, float32", "float64").replace("contiguous, strided", "contiguous")
     proof = bench.prove(Draft(public=tight), few(3))
-    assert {(one.kind, one.check) for one in proof.findings if not one.note} == {("tight", "values")}
+    assert {(finding.kind, finding.check) for finding in proof.findings if not finding.note} == {("tight", "values")}
     assert proof.share > 0.1
 
 
 def test_a_wrong_answer_that_passes_is_found(bench: Bench, few: Callable[[int], Effort]) -> None:
     proof = bench.prove(Draft(wrong={"unweighted": UNWEIGHTED, "not-wrong": SOLUTION}), few(3))
-    texts = [one.text.en for one in proof.findings if one.kind == "wrong-passes"]
+    texts = [finding.text.en for finding in proof.findings if finding.kind == "wrong-passes"]
     assert len(texts) == 2  # the public checks, and the hidden ones
     assert all("`not-wrong`" in text for text in texts)
     assert proof.wrong == Count(1, 2)
@@ -90,7 +90,7 @@ def test_a_wrong_answer_that_passes_is_found(bench: Bench, few: Callable[[int], 
 def test_a_wrong_answer_must_be_caught_by_a_hidden_check_too(bench: Bench, few: Callable[[int], Effort]) -> None:
     hidden = CHECK.format(id="hidden", more="").replace("uniform: [N], low: 0.5, high: 1.5", "ones: [N]")
     proof = bench.prove(Draft(hidden=hidden), few(3))
-    assert any(one.kind == "wrong-passes" and "hidden" in one.text.en for one in proof.findings)
+    assert any(finding.kind == "wrong-passes" and "hidden" in finding.text.en for finding in proof.findings)
 
 
 def test_a_wrong_answer_that_is_named_as_another_is_found(bench: Bench, few: Callable[[int], Effort]) -> None:
@@ -132,7 +132,7 @@ def test_a_wrong_answer_whose_score_is_luck_is_found(bench: Bench, few: Callable
 def test_a_mutant_whose_score_is_luck_is_found(bench: Bench) -> None:
     draft = Draft(solution=CAPPED, hidden=RARE)
     effort = Effort(seeds=2, hearings=1, draws=5, specimens=0, secret_seeds=6)
-    texts = [one.text.en for one in bench.prove(draft, effort).findings if one.kind == "luck"]
+    texts = [finding.text.en for finding in bench.prove(draft, effort).findings if finding.kind == "luck"]
     assert any("w.clamp(max=1.3) → w" in text for text in texts)
     bench.root = bench.root.with_name("quick")
     assert "luck" not in bench.kinds(draft, replace(effort, mutants_again=False))
@@ -156,7 +156,7 @@ def test_a_reference_that_does_not_answer_or_not_always_the_same_is_found(bench:
     head = "import torch\nseen = []\n\ndef weighted_mean(x, w):\n"
     solution = f"{head}{line}\n    return (x * w).sum() / w.sum()\n"
     proof = bench.prove(Draft(solution=solution))
-    assert {one.kind for one in proof.findings if not one.note} == {"reference"}
+    assert {finding.kind for finding in proof.findings if not finding.note} == {"reference"}
     assert proof.mutants.of == 0  # nothing else is tried
 
 
@@ -180,7 +180,7 @@ def test_a_survivor_that_is_listed_and_answers_alike_is_accepted(bench: Bench) -
 
 def test_a_list_of_equivalents_must_hold_what_it_says(bench: Bench) -> None:
     listed = {"x * w → x / w": "it is not", "x + 1 → x": "there is no such code"}
-    findings = {one.kind: one.text.en for one in bench.prove(Draft(equivalent=listed)).findings}
+    findings = {finding.kind: finding.text.en for finding in bench.prove(Draft(equivalent=listed)).findings}
     assert "`x * w → x / w` as equivalent, but `values` catches it" in findings["equivalent-caught"]
     assert "`x + 1 → x`" in findings["equivalent-unknown"]
 
@@ -194,7 +194,7 @@ def test_no_more_than_one_in_ten_may_be_accepted(bench: Bench) -> None:
 def test_a_mutant_that_never_ends_is_caught(bench: Bench) -> None:
     solution = SOLUTION.replace("    total", "    n = 3\n    while n > 0:\n        n -= 1\n    total")
     proof = bench.prove(Draft(solution=solution))
-    survivors = [one.text.en for one in proof.findings if one.kind == "survivor"]
+    survivors = [finding.text.en for finding in proof.findings if finding.kind == "survivor"]
     assert not any("n -= 1 → n += 1" in text or "n -= 1 → pass" in text for text in survivors)
 
 
@@ -207,7 +207,11 @@ def test_an_entry_point_that_no_check_looks_at_is_found(bench: Bench, few: Calla
         entries=Draft().entries + "  - {name: other, signature: (x)}\n",
         statement=statement,
     )
-    texts = [one.text.en for one in bench.prove(draft, few(3)).findings if one.kind in ("zeros", "nothing", "nans")]
+    texts = [
+        finding.text.en
+        for finding in bench.prove(draft, few(3)).findings
+        if finding.kind in ("zeros", "nothing", "nans")
+    ]
     assert len(texts) == 3
     assert all("`other`" in text for text in texts)
 

@@ -24,12 +24,12 @@ def changes(body: str, head: str = "def f(a, b, dim=-1):") -> set[str]:
 def test_mutants_of_every_solution_are_python_and_all_different(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     mutants = mutants_of(source)
-    texts = [ast.unparse(ast.parse(one.source)) for one in mutants]
+    texts = [ast.unparse(ast.parse(mutant.source)) for mutant in mutants]
     assert len({*texts, ast.unparse(ast.parse(source))}) == len(mutants) + 1
-    assert len({one.change for one in mutants}) == len(mutants)
+    assert len({mutant.change for mutant in mutants}) == len(mutants)
     assert mutants == mutants_of(source)
     lines = source.splitlines()
-    assert all(lines[one.line - 1].strip() for one in mutants)
+    assert all(lines[mutant.line - 1].strip() for mutant in mutants)
 
 
 def test_the_first_three_exercises_have_at_least_thirty_each() -> None:
@@ -81,11 +81,11 @@ def test_nothing_is_changed_where_nobody_looks(body: str) -> None:
 
 
 def test_changes_that_cannot_matter_are_not_made() -> None:
-    assert not any("(b - a) ** 2" in one for one in changes("return (a - b) ** 2"))
-    assert not any("maximum(b, a)" in one for one in changes("return torch.maximum(a, b)"))
-    assert not any("→ a + 0" in one or one == "a * 1 → a" for one in changes("return a * 1"))
-    assert not any("b.dtype" in one for one in changes("return torch.zeros(3, dtype=a.dtype)"))
-    assert not any(one.endswith("torch.zeros(3)") for one in changes("return torch.zeros(3, device=a.device)"))
+    assert not any("(b - a) ** 2" in change for change in changes("return (a - b) ** 2"))
+    assert not any("maximum(b, a)" in change for change in changes("return torch.maximum(a, b)"))
+    assert not any("→ a + 0" in change or change == "a * 1 → a" for change in changes("return a * 1"))
+    assert not any("b.dtype" in change for change in changes("return torch.zeros(3, dtype=a.dtype)"))
+    assert not any(change.endswith("torch.zeros(3)") for change in changes("return torch.zeros(3, device=a.device)"))
     assert "n = 3 → pass" not in changes("n = 3\nreturn a * n")  # it would only crash
 
 

@@ -85,6 +85,10 @@ def test_an_oracle_that_is_never_asked_is_found(bench: Bench) -> None:
     draft = Draft(solution=GRADIENT + second, stub=Draft().stub + second, entries=entries, oracle=BY_AUTOGRAD)
     draft.oracle = draft.oracle.replace("weighted_mean", "other").replace("lambda x, w: (w * ", "lambda x: (")
     draft.oracle = draft.oracle.replace(" / w.sum()", "")
-    texts = [one.text.en for one in bench.prove(draft, replace(EFFORT, mutants=1)).findings if one.kind == "oracle"]
+    texts = [
+        finding.text.en
+        for finding in bench.prove(draft, replace(EFFORT, mutants=1)).findings
+        if finding.kind == "oracle"
+    ]
     assert len(texts) == 1
     assert "was asked nothing" in texts[0]

@@ -34,5 +34,5 @@ def test_a_proof_comes_back_from_strict_json_as_it_was(proof: Proof) -> None:
 
 @given(PROOFS)
 def test_an_exercise_is_proven_when_all_that_is_left_are_notes(proof: Proof) -> None:
-    assert proof.proven == all(one.note for one in proof.findings)
+    assert proof.proven == all(finding.note for finding in proof.findings)
     assert proof.to_json("en")["proven"] == proof.proven

@@ -32,7 +32,7 @@ class Spy(TorchDispatchMode):  # type: ignore[no-untyped-call] # torch leaves it
         kwargs: Mapping[str, object] | None = None,
     ) -> object:
         del types
-        tensors = [one.clone() for one in args if isinstance(one, torch.Tensor)]
+        tensors = [argument.clone() for argument in args if isinstance(argument, torch.Tensor)]
         self.seen.append((str(func), tensors))
         return func(*args, **(kwargs or {}))
 

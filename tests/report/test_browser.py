@@ -66,7 +66,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def folder(small_class: tuple[Result, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the report of the sample class and of three more, to whom everything else happens."""
-    sample = [result_from_json(one) for one in json.loads(SAMPLE.read_text("utf-8"))["results"]]
+    sample = [result_from_json(result) for result in json.loads(SAMPLE.read_text("utf-8"))["results"]]
     others = [one for one in small_class if one.student != "ada"]
     written = tmp_path_factory.mktemp("report")
     shutil.copytree(SAMPLE.parent / FOLDER, written / FOLDER)

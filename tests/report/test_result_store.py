@@ -57,4 +57,4 @@ def test_what_is_left_of_a_result_is_all_that_the_class_page_needs(
     whole, lighter = GradeTable.of(small_class, course), GradeTable.of(map(without_details, small_class), course)
     pages = page_names(whole.students)
     assert class_view(lighter, pages) == class_view(whole, pages)
-    assert all(one.counterexample is None for result in lighter for one in result.checks)
+    assert all(check.counterexample is None for result in lighter for check in result.checks)

@@ -25,7 +25,9 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_the_sample_is_what_its_results_render_to(tmp_path: Path) -> None:
     """Where a page was meant to change: `grader batch tests/samples/class --out reports/sample --lang en`."""
-    results = [result_from_json(one) for one in json.loads((SAMPLE / "results.json").read_text("utf-8"))["results"]]
+    results = [
+        result_from_json(result) for result in json.loads((SAMPLE / "results.json").read_text("utf-8"))["results"]
+    ]
     shutil.copytree(SAMPLE / FOLDER, tmp_path / FOLDER)
     write_reports(results, outline_of(open_course(None)), tmp_path, "en")
     made, kept = files(tmp_path), files(SAMPLE)
@@ -36,5 +38,5 @@ def test_the_sample_is_what_its_results_render_to(tmp_path: Path) -> None:
 def test_the_sample_is_of_the_class_that_the_readme_judges() -> None:
     handed_in = {str(path.relative_to("tests/samples/class")) for path in Path("tests/samples/class").rglob("ex*.*")}
     document = json.loads((SAMPLE / "results.json").read_text("utf-8"))
-    judged = {one["submission"]["path"] for one in document["results"] if one["submission"]}
+    judged = {result["submission"]["path"] for result in document["results"] if result["submission"]}
     assert judged == handed_in

@@ -134,7 +134,7 @@ def test_only_the_owner_can_read_what_was_handed_in(tmp_path: Path) -> None:
     keep_sources(tmp_path, {"ab" * 32: b"x"})
     folder = tmp_path / FOLDER
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert [stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()] == [0o600]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()] == [0o600]
 
 
 def test_cells_that_a_message_names_are_shown_before_others(kept: Callable[..., tuple[Piece, ...]]) -> None:

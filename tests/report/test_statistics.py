@@ -42,16 +42,16 @@ def test_pass_rates_and_means_are_those_of_the_graded_submissions() -> None:
     broken = Result("0", "ex01", "eve", SubmissionRef("e", "0"), ResultStatus.UNGRADABLE, Decimal(3))
     found = statistics_of(EXERCISE, [result("ada", "+++"), result("ben", "+--"), missing, broken])
     assert (found.handed_in, found.ungradable, found.full, found.mean) == (3, 1, 1, 2.0)
-    assert [(one.id, one.passed, one.asked) for one in found.checks] == [("a", 2, 2), ("b", 1, 2), ("c", 1, 2)]
+    assert [(check.id, check.passed, check.asked) for check in found.checks] == [("a", 2, 2), ("b", 1, 2), ("c", 1, 2)]
     assert found.seconds == pytest.approx(0.1)
 
 
 def test_a_check_that_follows_the_rest_discriminates_and_one_that_contradicts_it_shows_below_zero() -> None:
     class_ = [result("s1", "+++"), result("s2", "+++"), result("s3", "--+"), result("s4", "---")]
-    checks = {one.id: one for one in statistics_of(EXERCISE, class_).checks}
+    checks = {check.id: check for check in statistics_of(EXERCISE, class_).checks}
     assert checks["a"].discrimination == pytest.approx(0.904534)
     against = [result("s1", "++-"), result("s2", "++-"), result("s3", "--+"), result("s4", "--+")]
-    found = {one.id: one for one in statistics_of(EXERCISE, against).checks}
+    found = {check.id: check for check in statistics_of(EXERCISE, against).checks}
     assert found["c"].discrimination == pytest.approx(-1.0)
 
 

@@ -71,7 +71,7 @@ def test_only_marked_places_change_when_only_times_do(
     small_class: tuple[Result, ...], course: CourseInfo, tmp_path: Path
 ) -> None:
     later = [
-        replace(result, duration_s=9.0, checks=tuple(replace(one, duration_s=3.0) for one in result.checks))
+        replace(result, duration_s=9.0, checks=tuple(replace(check, duration_s=3.0) for check in result.checks))
         for result in small_class
     ]
     write_reports(small_class, course, tmp_path / "one", "en")
@@ -160,7 +160,7 @@ def test_the_page_of_a_student_who_left_is_removed_and_the_gradebook_is_not_touc
 def test_the_json_of_the_report_reads_back(small_class: tuple[Result, ...], course: CourseInfo, tmp_path: Path) -> None:
     write_reports(small_class, course, tmp_path, "en")
     document = json.loads((tmp_path / "results.json").read_bytes())
-    assert [result_from_json(one).student for one in document["results"]] == [one.student for one in small_class]
+    assert [result_from_json(result).student for result in document["results"]] == [one.student for one in small_class]
 
 
 def test_a_folder_that_cannot_be_written_is_told(

@@ -50,7 +50,7 @@ SECONDS = 20.0
 @pytest.fixture(scope="module", params=LEVELS)
 def zygote(request: pytest.FixtureRequest) -> Iterator[Zygote]:
     """Return the warm process of each level in turn: what a call means is the same at all of them."""
-    lacking = [one.found.en for one in requirements(request.param) if not one.fine]
+    lacking = [requirement.found.en for requirement in requirements(request.param) if not requirement.fine]
     if lacking:
         pytest.skip(f"no isolation {request.param} here: {'; '.join(lacking)}")
     with Zygote.start(isolation=request.param, preload=(TOOL,)) as started:
@@ -124,7 +124,7 @@ class TestLoading:
         cells = [("cell 1", "x = 2"), ("cell 2", "1 / 0"), ("cell 3", "def f(): return x"), ("cell 4", "def (")]
         outcome = worker.load(cells, ["f"], keep_going=True, seconds=SECONDS)
         assert isinstance(outcome, Loaded)
-        assert [(one.unit, one.line, one.type) for one in outcome.problems] == [
+        assert [(problem.unit, problem.line, problem.type) for problem in outcome.problems] == [
             ("cell 2", 1, "ZeroDivisionError"),
             ("cell 4", 1, "SyntaxError"),
         ]
@@ -265,12 +265,12 @@ class TestCalling:
     def test_a_result_that_an_earlier_call_returned_is_noticed(self, worker: Worker) -> None:
         loaded(worker, "import torch\nkept = torch.zeros(3)\ndef f(): return kept.add_(1)\ndef g(): return kept + 1")
         outcomes = [worker.call(name, seconds=SECONDS) for name in "fgf"]
-        assert [one.aliases for one in outcomes if isinstance(one, Returned)] == [(), (), (EARLIER_RESULT,)]
+        assert [outcome.aliases for outcome in outcomes if isinstance(outcome, Returned)] == [(), (), (EARLIER_RESULT,)]
 
     def test_calls_run_with_gradients_unless_told_otherwise(self, worker: Worker) -> None:
         loaded(worker, "import torch\ntorch.set_grad_enabled(False)\ndef f(): return torch.is_grad_enabled()")
         outcomes = [worker.call("f", grad=grad, seconds=SECONDS) for grad in (True, False)]
-        assert [one.value for one in outcomes if isinstance(one, Returned)] == [True, False]
+        assert [outcome.value for outcome in outcomes if isinstance(outcome, Returned)] == [True, False]
 
     def test_randomness_is_the_same_in_every_worker(self, zygote: Zygote) -> None:
         source = (
@@ -447,7 +447,9 @@ class TestSeveralCalls:
         for number in range(5):
             worker.put(call_request("f", [number], {}))
         outcomes = [worker.take(SECONDS) for _ in range(5)]
-        assert [one.value for one in outcomes if isinstance(one, Returned)] == [list(range(n + 1)) for n in range(5)]
+        assert [outcome.value for outcome in outcomes if isinstance(outcome, Returned)] == [
+            list(range(n + 1)) for n in range(5)
+        ]
         assert worker.take_output().split() == list("01234")
         assert not worker.busy
 
@@ -482,7 +484,7 @@ class TestSeveralCalls:
         for arguments in ([struct.pack("<I", len(ahead)) + ahead], [b""]):
             worker.put(call_request("f", arguments, {}))
         outcomes = [worker.take(SECONDS), worker.take(SECONDS) if worker.alive else None]
-        assert any(isinstance(one, Refused) for one in outcomes)
+        assert any(isinstance(outcome, Refused) for outcome in outcomes)
 
 
 class TestForging:

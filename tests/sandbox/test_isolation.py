@@ -61,7 +61,7 @@ def test_the_self_test_tells_of_every_attempt(level: Any) -> None:  # noqa: ANN4
     skip_without(level)
     findings = {one.key: one for one in isolation.self_test(level)}
     assert {*escapes.ATTEMPTS, "honest", "landlock", "seccomp"} <= findings.keys()
-    assert all(one.fine for one in findings.values())
+    assert all(finding.fine for finding in findings.values())
 
 
 @pytest.mark.parametrize("level", LOCKED)

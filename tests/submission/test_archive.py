@@ -61,12 +61,15 @@ def put(path: Path, data: bytes) -> Path:
 
 def found(folder: Path) -> dict[tuple[str | None, str], tuple[str, bytes]]:
     taken = find_submissions(folder, EXERCISES)
-    return {(one.student, one.exercise): (one.path, one.data) for one in taken.submissions}
+    return {
+        (submission.student, submission.exercise): (submission.path, submission.data)
+        for submission in taken.submissions
+    }
 
 
 def notes(taken: Intake) -> str:
-    assert all(one.zh and one.zh != one.en for one in taken.notes)
-    return "\n".join(dict.fromkeys([*(one.en for one in taken.notes), *(one.reason.en for one in taken.unread)]))
+    assert all(note.zh and note.zh != note.en for note in taken.notes)
+    return "\n".join(dict.fromkeys([*(note.en for note in taken.notes), *(one.reason.en for one in taken.unread)]))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +95,7 @@ def test_a_file_beside_the_archive_is_judged_and_that_is_said(tmp_path: Path) ->
     put(tmp_path / "ada" / "work.zip", zipped({"ex01.py": SOURCE, "ex02.py": SOURCE, "helpers.py": SOURCE}))
     first, second = find_submissions(tmp_path, EXERCISES).submissions
     assert first.data == b"y = 2\n"
-    assert "ada/work.zip/ex01.py is not" in " ".join(one.en for one in first.notes)
+    assert "ada/work.zip/ex01.py is not" in " ".join(note.en for note in first.notes)
     assert second.files == {"helpers.py": SOURCE}
 
 
@@ -183,7 +186,10 @@ def test_archives_of_one_student_share_one_allowance_and_others_keep_theirs(tmp_
     put(tmp_path / "ada" / "ex01.py", SOURCE)
     put(tmp_path / "ben" / "work.tgz", tarred({"ex01.py": SOURCE}))
     taken = find_submissions(tmp_path, EXERCISES)
-    assert [(one.student, one.problem.en) for one in taken.submissions] == [("ada", ""), ("ben", "")]
+    assert [(submission.student, submission.problem.en) for submission in taken.submissions] == [
+        ("ada", ""),
+        ("ben", ""),
+    ]
     assert notes(taken).count("holds more than is looked through") == 2
 
 
@@ -192,7 +198,7 @@ def test_a_zip_with_too_long_a_list_is_refused_before_the_list_is_read(tmp_path:
     put(tmp_path / "ada" / "work.zip", b"PK\x01\x02" * (ENTRY_LIMIT + 1) + packed)
     put(tmp_path / "ben" / "ex01.py", SOURCE)
     taken = find_submissions(tmp_path, EXERCISES)
-    assert [one.student for one in taken.submissions if not one.problem] == ["ben"]
+    assert [submission.student for submission in taken.submissions if not submission.problem] == ["ben"]
     assert "ada/work.zip holds more than is looked through" in notes(taken)
 
 
@@ -237,7 +243,7 @@ def test_of_two_members_of_one_name_none_is_taken() -> None:
 
 def test_a_name_in_the_code_page_of_chinese_windows_is_read() -> None:
     data = zipped({"XXXX/ex01.py": SOURCE}).replace(b"XXXX", "作业".encode("gb18030"))
-    assert [one.name for one in opened(data).entries()] == ["作业"]
+    assert [entry.name for entry in opened(data).entries()] == ["作业"]
 
 
 def test_what_is_damaged_is_said_and_nothing_else_is_lost(tmp_path: Path) -> None:
@@ -245,7 +251,7 @@ def test_what_is_damaged_is_said_and_nothing_else_is_lost(tmp_path: Path) -> Non
     put(tmp_path / "ben" / "work.tgz", b"nothing of the kind")
     put(tmp_path / "chen" / "ex01.py", SOURCE)
     taken = find_submissions(tmp_path, EXERCISES)
-    assert [one.student for one in taken.submissions] == ["chen"]
+    assert [submission.student for submission in taken.submissions] == ["chen"]
     assert taken.missing() == (("ada", "ex01"), ("ben", "ex01"))
     assert "ada/work.zip cannot be unpacked" in notes(taken)
     assert "ben/work.tgz cannot be unpacked" in notes(taken)
@@ -260,8 +266,8 @@ def test_a_damaged_download_is_one_clear_sentence(tmp_path: Path) -> None:
 def test_no_bytes_do_anything_but_be_refused_or_read(data: bytes, name: str) -> None:
     try:
         archive = opened(data, name)
-        for one in archive.entries():
-            archive.read((one.name,), 100)
+        for entry in archive.entries():
+            archive.read((entry.name,), 100)
     except FileRefused:
         pass
 
@@ -273,8 +279,8 @@ def test_no_damaged_byte_does_anything_else(at: int, byte: int) -> None:
         data[at % len(data)] = byte
         try:
             archive = opened(bytes(data), name)
-            for one in archive.entries(("a",)):
-                archive.read(("a", one.name), 100)
+            for entry in archive.entries(("a",)):
+                archive.read(("a", entry.name), 100)
         except FileRefused:
             pass
 
@@ -313,8 +319,10 @@ def test_names_in_a_zip_are_read_as_all_of_them_make_sense(
 ) -> None:
     put(tmp_path / "class.zip", named([name.encode(encoding) for name in names]))
     taken = find_submissions(tmp_path / "class.zip", EXERCISES)
-    assert sorted(str(one.student) for one in taken.submissions) == sorted(name.partition("/")[0] for name in names)
-    said = [one.en for one in taken.notes if "does not say how the names" in one.en]
+    assert sorted(str(submission.student) for submission in taken.submissions) == sorted(
+        name.partition("/")[0] for name in names
+    )
+    said = [note.en for note in taken.notes if "does not say how the names" in note.en]
     assert [f"a {language} Windows" in one for one in said] == ([True] if language else [])
 
 
@@ -324,7 +332,10 @@ def test_an_archive_in_an_archive_is_looked_into_three_deep(tmp_path: Path) -> N
     put(tmp_path / "ben" / "a.zip", zipped({"b.zip": zipped({"c.tgz": tarred({"ex01.py": b"y = 1\n"})})}))
     put(tmp_path / "cem" / "a.zip", zipped({"b.zip": zipped({"c.zip": zipped({"d.zip": inner})})}))
     taken = find_submissions(tmp_path, EXERCISES)
-    assert [one.path for one in taken.submissions] == ["ada/a.zip/b.zip/ex01.py", "ben/a.zip/b.zip/c.tgz/ex01.py"]
+    assert [submission.path for submission in taken.submissions] == [
+        "ada/a.zip/b.zip/ex01.py",
+        "ben/a.zip/b.zip/c.tgz/ex01.py",
+    ]
     (left,) = taken.unread
     assert left.path == "cem/a.zip/b.zip/c.zip/d.zip/"
     assert "lies too deep" in left.reason.en

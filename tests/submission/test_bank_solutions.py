@@ -363,7 +363,8 @@ def test_a_right_solution_in_a_notebook_with_a_self_check_is_not_accused(exercis
         "x = torch.ones(3).requires_grad_()\ntorch.softmax(x, 0).relu().norm().backward()\ntorch.optim.SGD([x], 0.1)",
     ]
     cells = [
-        {"cell_type": "code", "metadata": {}, "source": one, "outputs": [], "execution_count": 1} for one in sources
+        {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": 1}
+        for source in sources
     ]
     book = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
     reading = read(f"{exercise}.ipynb", book, {}, *EXERCISES[exercise])

@@ -38,8 +38,8 @@ def batch(root: Path) -> Intake:
 
 
 def notes(found: Intake) -> str:
-    assert all(one.zh and one.zh != one.en for one in found.notes)
-    return "\n".join(one.en for one in found.notes)
+    assert all(note.zh and note.zh != note.en for note in found.notes)
+    return "\n".join(note.en for note in found.notes)
 
 
 def test_a_submission_knows_its_bytes_and_their_digest(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_the_nearest_file_is_judged_and_that_is_said(tmp_path: Path) -> None:
     put(tmp_path / "ada" / "old" / "ex01.py", "deep")
     put(tmp_path / "bob" / "1" / "2" / "3" / "4" / "ex01.py")
     found = batch(tmp_path)
-    assert [one.path for one in found.submissions] == ["ada/ex01.py", "bob/1/2/3/4/ex01.py"]
+    assert [submission.path for submission in found.submissions] == ["ada/ex01.py", "bob/1/2/3/4/ex01.py"]
     assert [note.en for note in found.submissions[0].notes] == [
         "ada/ex01.py is judged; ada/old/ex01.py is not: it lies deeper."
     ]
@@ -90,7 +90,7 @@ def test_of_two_files_as_near_neither_is_guessed(tmp_path: Path) -> None:
     put(tmp_path / "bob" / "draft" / "ex01.py")
     put(tmp_path / "bob" / "final" / "ex01.py")
     found = batch(tmp_path)
-    assert [(one.student, one.path) for one in found.submissions] == [("bob", "bob/draft/ex01.py")]
+    assert [(submission.student, submission.path) for submission in found.submissions] == [("bob", "bob/draft/ex01.py")]
     assert {(file.path, file.why) for file in found.unread if file.student == "ada"} == {
         ("ada/draft/ex01.py", Why.UNCLEAR),
         ("ada/final/ex01.py", Why.UNCLEAR),
@@ -117,10 +117,10 @@ def test_a_file_that_cannot_be_read_is_a_submission_with_a_problem(tmp_path: Pat
     os.mkfifo(tmp_path / "dee" / "ex01.py")
     (tmp_path / "eve" / "ex01.py").mkdir()
     found = batch(tmp_path)
-    assert [one.student for one in found.submissions] == ["ada", "bob", "cem", "dee", "eve"]
-    assert [bool(one.problem) for one in found.submissions] == [False, True, True, True, True]
-    assert all(one.data == b"" and one.sha256 == "" for one in found.submissions[1:])
-    assert all(one.problem.en.startswith(one.path) for one in found.submissions[1:])
+    assert [submission.student for submission in found.submissions] == ["ada", "bob", "cem", "dee", "eve"]
+    assert [bool(submission.problem) for submission in found.submissions] == [False, True, True, True, True]
+    assert all(submission.data == b"" and submission.sha256 == "" for submission in found.submissions[1:])
+    assert all(submission.problem.en.startswith(submission.path) for submission in found.submissions[1:])
     assert found.missing() == ()
 
 
@@ -136,7 +136,7 @@ def test_notebooks_may_be_larger_than_files(tmp_path: Path) -> None:
     put(tmp_path / "ada" / "ex01.py", "x" * (SOURCE_LIMIT + 1))
     put(tmp_path / "bob" / "ex01.ipynb", "x" * (SOURCE_LIMIT + 1))
     put(tmp_path / "cem" / "ex01.ipynb", "x" * (NOTEBOOK_LIMIT + 1))
-    assert ["MiB" in one.problem.en for one in batch(tmp_path).submissions] == [True, False, True]
+    assert ["MiB" in submission.problem.en for submission in batch(tmp_path).submissions] == [True, False, True]
 
 
 def test_a_student_behind_a_link_or_a_closed_door_gets_a_problem_for_everything_due(as_nobody: Path) -> None:
@@ -145,7 +145,9 @@ def test_a_student_behind_a_link_or_a_closed_door_gets_a_problem_for_everything_
     (as_nobody / "bob").symlink_to("ada")
     (as_nobody / "cem").mkdir(mode=0)
     found = batch(as_nobody)
-    assert [(one.student, one.exercise, bool(one.problem)) for one in found.submissions] == [
+    assert [
+        (submission.student, submission.exercise, bool(submission.problem)) for submission in found.submissions
+    ] == [
         ("ada", "ex01", False),
         ("ada", "ex02", False),
         ("bob", "ex01", True),
@@ -174,7 +176,11 @@ def test_a_single_file_of_another_name_is_judged_with_a_remark(tmp_path: Path, n
     put(tmp_path / "ada" / name)
     put(tmp_path / "ada" / "ex02.py")
     put(tmp_path / "bob" / "ex01.py")
-    ada = next(one for one in batch(tmp_path).submissions if (one.student, one.exercise) == ("ada", "ex01"))
+    ada = next(
+        submission
+        for submission in batch(tmp_path).submissions
+        if (submission.student, submission.exercise) == ("ada", "ex01")
+    )
     assert ada.path == f"ada/{name}"
     assert ada.name.endswith((".py", ".ipynb"))
     assert f"ada/{name} is judged as ex01" in ada.notes[0].en
@@ -200,7 +206,7 @@ def test_what_a_file_defines_says_which_exercise_it_is(tmp_path: Path) -> None:
     put(tmp_path / "ada" / "two.py", "def g(): return 1\n")
     put(tmp_path / "bob" / "all.py", "def f(): return 1\ndef g(): return 1\n")
     found = find_submissions(tmp_path, sought, defined=defining({"f": "def f", "g": "def g"}))
-    assert {(one.student, one.exercise): one.path for one in found.submissions} == {
+    assert {(submission.student, submission.exercise): submission.path for submission in found.submissions} == {
         ("ada", "ex01"): "ada/one.py",
         ("ada", "ex02"): "ada/two.py",
         ("bob", "ex01"): "bob/all.py",
@@ -214,7 +220,7 @@ def test_of_two_exercises_that_ask_for_the_same_names_none_is_guessed(tmp_path: 
     put(tmp_path / "bob" / "ex01.py", "def f(): return 1\n")
     put(tmp_path / "bob" / "ex02.py", "def f(): return 1\n")
     found = find_submissions(tmp_path, sought, defined=defining({"f": "def f"}))
-    assert {one.student for one in found.submissions} == {"bob"}
+    assert {submission.student for submission in found.submissions} == {"bob"}
     assert [(file.path, file.why) for file in found.unread] == [("ada/main.py", Why.UNCLEAR)]
 
 
@@ -311,12 +317,14 @@ def test_odd_names_break_nothing(tmp_path: Path) -> None:
     put(tmp_path / os.fsdecode(b"\xff\xfe") / "ex01.py")
     found = batch(tmp_path)
     assert len(found.submissions) == len(found.students) == len(set(found.students)) == len(ODD) + 1
-    assert not any(one.problem for one in found.submissions)
-    for one in found.submissions:
-        assert one.student is not None
-        assert one.student.strip()
-        assert all(character.isprintable() or character == "\u3000" for character in one.student + one.path)
-        one.student.encode()
+    assert not any(submission.problem for submission in found.submissions)
+    for submission in found.submissions:
+        assert submission.student is not None
+        assert submission.student.strip()
+        assert all(
+            character.isprintable() or character == "\u3000" for character in submission.student + submission.path
+        )
+        submission.student.encode()
     assert "ADA and ada look alike" in notes(found)
     assert found == batch(tmp_path)
 
@@ -351,4 +359,4 @@ def test_any_folder_names_give_one_student_each(names: list[bytes]) -> None:
             put(Path(root, os.fsdecode(name), "ex01.py"))
         found = batch(Path(root))
         assert len(found.students) == len(found.submissions) == len(names)
-        assert not any(one.problem for one in found.submissions)
+        assert not any(submission.problem for submission in found.submissions)

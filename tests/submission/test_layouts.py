@@ -28,7 +28,10 @@ def make(root: Path, *paths: str) -> None:
 
 
 def found(root: Path) -> list[tuple[str | None, str, str]]:
-    return [(one.student, one.exercise, one.path) for one in find_submissions(root, EXERCISES).submissions]
+    return [
+        (submission.student, submission.exercise, submission.path)
+        for submission in find_submissions(root, EXERCISES).submissions
+    ]
 
 
 def taken(root: Path) -> Intake:
@@ -79,8 +82,8 @@ def test_canvas_files_are_grouped_by_student(tmp_path: Path) -> None:
     ]
     batch = taken(tmp_path)
     assert "hopper_4713" in batch.students
-    assert [one.name for one in batch.submissions if one.student == "zhangwei_4712"] == ["ex01.py"]
-    assert ["late" in note.en for one in batch.submissions for note in one.notes] == [True]
+    assert [submission.name for submission in batch.submissions if submission.student == "zhangwei_4712"] == ["ex01.py"]
+    assert ["late" in note.en for submission in batch.submissions for note in submission.notes] == [True]
 
 
 def test_of_two_canvas_versions_the_later_attachment_counts(tmp_path: Path) -> None:
@@ -128,7 +131,7 @@ def test_a_broken_gradescope_list_is_said_and_folders_name_the_students(tmp_path
     (tmp_path / "submission_metadata.yml").write_text(text)
     batch = taken(tmp_path)
     assert batch.students == ("submission_11",)
-    assert [one.en for one in batch.notes] in (
+    assert [note.en for note in batch.notes] in (
         [],
         ["submission_metadata.yml cannot be understood; students are named by their folders instead."],
     )
@@ -164,7 +167,7 @@ def test_classroom_50_names_come_from_its_list_or_from_the_folders_name(tmp_path
     )
     batch = taken(tmp_path)
     assert batch.students == ("A-B", "Ada", "b")
-    assert [(one.student, one.path) for one in batch.submissions] == [
+    assert [(submission.student, submission.path) for submission in batch.submissions] == [
         ("A-B", f"{download}/dl-ex01-a-b/ex01.py"),
         ("Ada", f"{download}/dl-ex01-ada/ex01.py"),
     ]
@@ -234,7 +237,7 @@ def test_sections_of_a_class_are_descended_into_and_namesakes_kept_apart(tmp_pat
 def test_a_folder_of_several_beside_one_persons_is_not_judged_and_said(tmp_path: Path) -> None:
     make(tmp_path, "late/ada/ex01.py", "late/ben/ex01.py", "cem/ex01.py")
     batch = taken(tmp_path)
-    assert [one.student for one in batch.submissions] == ["cem"]
+    assert [submission.student for submission in batch.submissions] == ["cem"]
     assert {file.path for file in batch.unread} == {"late/ada/ex01.py", "late/ben/ex01.py"}
     assert all("several people (ada, ben)" in file.reason.en for file in batch.unread)
     assert "Only cem can be judged" in batch.notes[-1].en
@@ -249,7 +252,7 @@ def test_odd_names_of_folders_are_students(tmp_path: Path, name: str) -> None:
 def test_a_virtual_environment_is_not_looked_into(tmp_path: Path) -> None:
     make(tmp_path, "ada/ex01.py", "ada/venv/pyvenv.cfg", "ada/venv/lib/ex02.py")
     batch = taken(tmp_path)
-    assert [one.path for one in batch.submissions] == ["ada/ex01.py"]
+    assert [submission.path for submission in batch.submissions] == ["ada/ex01.py"]
     assert [file.path for file in batch.unread] == ["ada/venv/"]
 
 

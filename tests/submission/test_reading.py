@@ -26,7 +26,8 @@ def ask(name: str, data: bytes, banned: tuple[str, ...] = ("softmax",), **files:
 
 def notebook(*sources: str) -> bytes:
     cells = [
-        {"cell_type": "code", "metadata": {}, "source": one, "outputs": [], "execution_count": 1} for one in sources
+        {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": 1}
+        for source in sources
     ]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
 
@@ -164,9 +165,9 @@ def test_the_tool_imports_little_and_no_torch() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], input=request, capture_output=True, check=True)  # noqa: S603
     modules = done.stdout.decode().split()
-    ours = {one for one in modules if one.startswith("grader.")}
-    assert {one.split(".")[1] for one in ours} == {"encodings", "submission", "text"}
-    assert not {"torch", "IPython", "nbformat", "numpy", "yaml"} & {one.split(".")[0] for one in modules}
+    ours = {module for module in modules if module.startswith("grader.")}
+    assert {our.split(".")[1] for our in ours} == {"encodings", "submission", "text"}
+    assert not {"torch", "IPython", "nbformat", "numpy", "yaml"} & {module.split(".")[0] for module in modules}
 
 
 @given(st.binary(max_size=200), st.sampled_from(["ex02.py", "ex02.ipynb"]))

@@ -86,7 +86,7 @@ def test_every_operation_of_torch_that_sounds_like_it_is_covered(name: str) -> N
     operators = (
         one.removeprefix("aten::") for one in torch._C._dispatch_get_all_op_names() if one.startswith("aten::")
     )
-    aten = {f"torch.ops.aten.{one.split('.')[0]}" for one in operators}
+    aten = {f"torch.ops.aten.{operator.split('.')[0]}" for operator in operators}
     known = {f"{place}.{one}" for place, module in PLACES.items() for one in dir(module)} | aten
     meant = {
         path

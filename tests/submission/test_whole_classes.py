@@ -153,7 +153,10 @@ def defined(_: str, data: bytes) -> frozenset[str]:
 
 def told(found: Intake) -> tuple[Mapping[str, Any], str]:
     """Return `results.json` and the words of the instructor's page, as a batch would write them."""
-    pairs = [(one.student or "", one.exercise, one.path, one.notes) for one in found.submissions]
+    pairs = [
+        (submission.student or "", submission.exercise, submission.path, submission.notes)
+        for submission in found.submissions
+    ]
     results = [
         _result(student, exercise, SubmissionRef(path, "ab" * 32), notes) for student, exercise, path, notes in pairs
     ]
@@ -174,24 +177,28 @@ def everyone_has_their_own(found: Intake, owners: Mapping[str, str]) -> None:
         people.setdefault(one.student, set()).add(owners[one.path])
     assert all(len(whose) == 1 for whose in people.values()), people
     names: dict[str, set[str | None]] = {}
-    for one in found.submissions:
-        names.setdefault(owners[one.path], set()).add(one.student)
+    for submission in found.submissions:
+        names.setdefault(owners[submission.path], set()).add(submission.student)
     assert all(len(students) == 1 for students in names.values()), names
-    assert len({(one.student, one.exercise) for one in found.submissions}) == len(found.submissions)
+    assert len({(submission.student, submission.exercise) for submission in found.submissions}) == len(
+        found.submissions
+    )
 
 
 def every_file_is_accounted_for(found: Intake, paths: Sequence[str]) -> None:
     document, page = told(found)
     unread = {file["path"]: file["reason"] for file in document["unread"]}
     judged = {result["submission"]["path"] for result in document["results"] if result["submission"]}
-    assert {one.path for one in found.submissions} == judged
+    assert {submission.path for submission in found.submissions} == judged
     # One file may be judged for an exercise, and be one of two that could be meant for another.
     for_what = {
         (result["submission"]["path"], result["exercise"]) for result in document["results"] if result["submission"]
     }
     assert not for_what & {(file["path"], file["exercise"]) for file in document["unread"]}
     assert all(file["exercise"] for file in document["unread"] if file["path"] in judged)
-    imported = [(one.path.rpartition("/")[0], name) for one in found.submissions for name in one.files]
+    imported = [
+        (submission.path.rpartition("/")[0], name) for submission in found.submissions for name in submission.files
+    ]
     beside = {path for path in paths for folder, name in imported if is_beside(path, folder, name)}
     for path in paths:
         around = [path[: end + 1] for end, character in enumerate(path) if character == "/"]
@@ -238,7 +245,7 @@ def read(root: Path, laid: Laid, *, packed: bool) -> Intake:
 def without_top(owners: Mapping[str, str], found: Intake) -> Mapping[str, str]:
     """Return whose each file is, by its path as it is shown: the folder that somebody packed is not a part of it."""
     tops = {path.rpartition("/")[0].partition("/")[0] for path in owners}
-    shown = [*(one.path for one in found.submissions), *(file.path for file in found.unread)]
+    shown = [*(submission.path for submission in found.submissions), *(file.path for file in found.unread)]
     if len(tops) > 1 or tops == {""} or any(path.startswith(f"{top}/") for path in shown for top in tops):
         return owners
     return {path.partition("/")[2]: person for path, person in owners.items()}
@@ -271,8 +278,8 @@ def test_two_folders_of_people_never_make_one_person_of_two(first: list[HandedIn
             return
     whose = {path: f"{path.partition('/')[0]}/{person}" for path, person in laid.owners.items()}
     people: dict[str | None, set[str]] = {}
-    for one in found.submissions:
-        people.setdefault(one.student, set()).add(whose[one.path])
+    for submission in found.submissions:
+        people.setdefault(submission.student, set()).add(whose[submission.path])
     assert all(len(found_people) == 1 for found_people in people.values()), people
     every_file_is_accounted_for(found, list(laid.owners))
 

@@ -52,7 +52,7 @@ def runs(code):
 
 
 def started(level: Any) -> Zygote:  # noqa: ANN401 - a parameter of pytest
-    lacking = [one.found.en for one in requirements(level) if not one.fine]
+    lacking = [requirement.found.en for requirement in requirements(level) if not requirement.fine]
     if lacking:
         pytest.skip(f"no isolation {level} here: {'; '.join(lacking)}")
     return Zygote.start(isolation=level)

@@ -36,7 +36,7 @@ def test_this_program_and_other_packages_are_not(module: object) -> None:
 
 
 def test_no_folder_of_installed_packages_is_readable_as_a_whole() -> None:
-    folders = [one.resolve() for one in paths.package_folders()]
+    folders = [folder.resolve() for folder in paths.package_folders()]
     assert folders
     assert not any(allows(folder) for folder in folders)
 

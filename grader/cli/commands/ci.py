@@ -164,7 +164,7 @@ def _class(run: CiRun, handed_in: Path) -> int:
     with open_gradebook(run.out) as gradebook:
         sheet = GradeTable.of(gradebook.results(), outline_of(run.course))
     language = run.terminal.language
-    said = markdown.overview(sheet, [statistics_of(one, sheet) for one in sheet.exercises], language)
+    said = markdown.overview(sheet, [statistics_of(exercise, sheet) for exercise in sheet.exercises], language)
     write_file(run.out / junit.FILE, junit.document(sheet, language), PRIVATE_FILE)
     write_file(run.out / markdown.SUMMARY, said, PRIVATE_FILE)
     write_file(run.out / "students" / badge.FILE, badge.class_badge(sheet, language), OPEN_FILE)
@@ -177,7 +177,7 @@ def _class(run: CiRun, handed_in: Path) -> int:
 
 def _own(run: CiRun, student: str) -> int:
     """Judge what is in a student's repository."""
-    due = [one for one in own_files(run.named or run.course.exercises, run.folder) if run.named or one.path]
+    due = [file for file in own_files(run.named or run.course.exercises, run.folder) if run.named or file.path]
     faulty = [] if run.named else [one for one in run.course.faulty if file_in(run.folder, one)]
     if not any(one.path for one in due):
         if faulty:

@@ -117,8 +117,8 @@ def _check_words(change: Change) -> Iterator[Text]:
     if change.before is None:
         return
     alike = defaultdict(list)
-    for one in change.checks:
-        alike[one.before, one.after].append(one.title)
+    for check in change.checks:
+        alike[check.before, check.after].append(check.title)
     for (before, after), titles in alike.items():
         yield Text("{before} → {after}: {titles}", "{before} → {after}：{titles}").format(
             before=_check_state(before), after=_check_state(after), titles=Text.join(titles, Text(", ", "、"))
@@ -143,12 +143,12 @@ def _document(change: Change, language: Language) -> dict[str, Any]:
         "another_file": change.another_file,
         "checks": [
             {
-                "id": one.id,
-                "title": one.title[language],
-                "before": None if one.before is None else one.before.value,
-                "after": None if one.after is None else one.after.value,
+                "id": check.id,
+                "title": check.title[language],
+                "before": None if check.before is None else check.before.value,
+                "after": None if check.after is None else check.after.value,
             }
-            for one in change.checks
+            for check in change.checks
         ],
     }
 

@@ -53,10 +53,12 @@ def doctor(
         _course(course),
     ]
     if output == "json":
-        terminal.document({one.key: {"ok": one.fine, "found": one.found[terminal.language]} for one in findings})
+        terminal.document(
+            {finding.key: {"ok": finding.fine, "found": finding.found[terminal.language]} for finding in findings}
+        )
     else:
         terminal.show(_table(findings, terminal))
-    if not all(one.fine for one in findings):
+    if not all(finding.fine for finding in findings):
         raise typer.Exit(codes.USAGE)
 
 
@@ -105,7 +107,7 @@ def _isolation() -> Iterator[Inspection]:
     for one in broken:
         yield Inspection(f"self_test.{one.key}", one.name, one.found, fine=False)
     for level in LEVELS[LEVELS.index(strongest) + 1 :]:
-        for lacking in (one for one in requirements(level) if not one.fine):
+        for lacking in (requirement for requirement in requirements(level) if not requirement.fine):
             text = Text("not available: {found}. {remedy}", "不可用：{found}。{remedy}")
             found = text.format(found=lacking.found, remedy=lacking.remedy)
             yield Inspection(f"isolation.{level}.{lacking.key}", name + Text.same(f" {level}"), found)
@@ -190,8 +192,8 @@ def _table(findings: list[Inspection], terminal: Terminal) -> Table:
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, style="bold")
     table.add_column()
-    for one in findings:
-        mark = Styled("✔ ", style="green") if one.fine else Styled("✘ ", style="red")
-        word = Text("fine", "正常") if one.fine else Text("missing", "有问题")
-        table.add_row(mark + Styled(word[language]), Styled(one.name[language]), Prose.of(one.found[language]))
+    for finding in findings:
+        mark = Styled("✔ ", style="green") if finding.fine else Styled("✘ ", style="red")
+        word = Text("fine", "正常") if finding.fine else Text("missing", "有问题")
+        table.add_row(mark + Styled(word[language]), Styled(finding.name[language]), Prose.of(finding.found[language]))
     return table

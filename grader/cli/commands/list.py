@@ -37,7 +37,7 @@ def list_exercises(
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     opened = open_course(course)
     if output == "json":
-        terminal.document([_row(one, opened, terminal) for one in opened.exercises])
+        terminal.document([_row(exercise, opened, terminal) for exercise in opened.exercises])
         tell_broken(opened.faulty, terminal)
         return
     terminal.show(_table(opened, terminal))

@@ -59,7 +59,7 @@ def _document(exercise: Exercise, earlier: Sequence[Exercise], language: Languag
         "topics": list(exercise.topics),
         "prerequisites": [one.id for one in earlier],
         "statement": exercise.statement[language],
-        "entry_points": [{"name": one.name, "signature": one.signature} for one in exercise.entry_points],
+        "entry_points": [{"name": point.name, "signature": point.signature} for point in exercise.entry_points],
         "banned": list(exercise.banned),
         "hints": len(exercise.hints),
     }
@@ -79,8 +79,8 @@ def _page(exercise: Exercise, earlier: Sequence[Exercise], language: Language) -
     yield ""
     yield _heading(Text("Your file defines", "你的文件需要定义"), language)
     defined = definitions(parse(exercise.stub))
-    for one in exercise.entry_points:
-        head = head_of(defined.get(one.name), one.name, one.signature)
+    for point in exercise.entry_points:
+        head = head_of(defined.get(point.name), point.name, point.signature)
         yield Padding(Styled(head, style="cyan"), (0, 2))
     if exercise.banned:
         yield _heading(Text("Not allowed, in any spelling", "不允许使用（任何写法都不行）"), language)

@@ -33,7 +33,7 @@ def stats(
     """Say how the exercises did: pass rate and discrimination of each check, misconceptions, time."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     opened = open_course(course)
-    wanted = {find_exercise(opened, one).id for one in exercises or []}
+    wanted = {find_exercise(opened, exercise).id for exercise in exercises or []}
     with open_gradebook(folder) as gradebook:
         results = gradebook.results()
     found = [statistics_of(info, results) for info in outline_of(opened).exercises if not wanted or info.id in wanted]

@@ -94,7 +94,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
     tell_broken(faulty, terminal)
     if faulty:
         raise typer.Exit(codes.USAGE)
-    raise typer.Exit(codes.PASSED if all(one.proven for one in proofs) else codes.NOT_PASSED)
+    raise typer.Exit(codes.PASSED if all(proof.proven for proof in proofs) else codes.NOT_PASSED)
 
 
 def _number_of_mutants(words: str | None) -> int | None:

@@ -44,17 +44,17 @@ class Case:
 
     def __post_init__(self) -> None:
         tensors = tensors_in(self.arguments)
-        digits = sum(len(f"{number:g}") for one in tensors for number in one.detach().flatten()[:64].tolist())
-        object.__setattr__(self, "weight", (sum(one.numel() for one in tensors), digits))
+        digits = sum(len(f"{number:g}") for tensor in tensors for number in tensor.detach().flatten()[:64].tolist())
+        object.__setattr__(self, "weight", (sum(tensor.numel() for tensor in tensors), digits))
 
     @property
     def magnitude(self) -> float:
         """The largest finite magnitude among the floating inputs; 1 where there is none."""
         tops = [
             float(finite.abs().max())
-            for one in tensors_in(self.arguments)
-            if one.is_floating_point()
-            for finite in [one.detach()[one.isfinite()].double()]
+            for tensor in tensors_in(self.arguments)
+            if tensor.is_floating_point()
+            for finite in [tensor.detach()[tensor.isfinite()].double()]
             if finite.numel()
         ]
         return max(tops, default=1.0)
@@ -147,4 +147,4 @@ def _leading(group: CaseGroup, positions: tuple[str, ...]) -> int:
 
 def _layout(group: CaseGroup, draw: int) -> Layout:
     name = group.layouts[draw % len(group.layouts)]
-    return next(one for one in LAYOUTS if one == name)
+    return next(layout for layout in LAYOUTS if layout == name)

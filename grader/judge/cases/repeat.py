@@ -79,7 +79,7 @@ def read_case(exercise: Exercise, text: str) -> Repeated:
         check = next(one for one in exercise.checks if words and one.id == words[0])
         group, dtype, layout, *how = words[1:]
         cases = draw_cases(exercise, check, Seeds("", ""))
-        drawn = next(one for one in cases if one.group == int(group) and one.dtype == dtype)
+        drawn = next(case for case in cases if case.group == int(group) and case.dtype == dtype)
         place = next(one for one in LAYOUTS if one == layout)
         given = json.loads(text[len(head) :]) if brace else {}
         arguments = {name: _read(given.pop(name), like) for name, like in drawn.arguments.items()}

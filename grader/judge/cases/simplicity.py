@@ -24,17 +24,20 @@ def size(case: Case) -> tuple[int, float]:
 
 def is_simple(case: Case) -> bool:
     """Tell whether a case can be worked through by hand as it is."""
-    simple = all(math.isfinite(one) and abs(one) <= _LARGEST and one * 4 == round(one * 4) for one in _numbers(case))
+    simple = all(
+        math.isfinite(number) and abs(number) <= _LARGEST and number * 4 == round(number * 4)
+        for number in _numbers(case)
+    )
     return simple and has_few_numbers(case)
 
 
 def has_few_numbers(case: Case) -> bool:
     """Tell whether none of the tensors has many numbers."""
-    return all(one.numel() <= FEW for one in tensors_in(case.arguments))
+    return all(tensor.numel() <= FEW for tensor in tensors_in(case.arguments))
 
 
 def _numbers(case: Case) -> list[float]:
-    return [number for one in tensors_in(case.arguments) for number in one.detach().double().flatten().tolist()]
+    return [number for tensor in tensors_in(case.arguments) for number in tensor.detach().double().flatten().tolist()]
 
 
 def _effort(number: float) -> float:

@@ -58,4 +58,4 @@ def _compare_leaf(leaf: Leaf, terms: Terms) -> Difference | None:
 
 
 def _first(differences: Sequence[Difference]) -> Difference | None:
-    return min(differences, key=lambda one: one.kind, default=None)
+    return min(differences, key=lambda difference: difference.kind, default=None)

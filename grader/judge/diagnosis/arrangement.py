@@ -33,8 +33,8 @@ class Arranged:
         """Tell whether each of these answers agrees, and enough of them tell something."""
         wrong = [
             (right, seen)
-            for one in observations
-            for part, right, seen in _leaves(one)
+            for observation in observations
+            for part, right, seen in _leaves(observation)
             if part == self.part and not alike(right, seen)
         ]
         return all(self.same(right, seen) for right, seen in wrong) and (
@@ -44,7 +44,12 @@ class Arranged:
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding where a part holds the right numbers in the same other arrangement on every case."""
-    wrong = {part: None for one in inquiry.observations for part, right, seen in _leaves(one) if not alike(right, seen)}
+    wrong = {
+        part: None
+        for observation in inquiry.observations
+        for part, right, seen in _leaves(observation)
+        if not alike(right, seen)
+    }
     for part in wrong:
         for same, message in _ARRANGEMENTS:
             claim = Arranged(part, same)

@@ -126,8 +126,8 @@ class DiagnosisContext:
 
 def has_wrong_values(observations: Sequence[Observation]) -> bool:
     """Tell whether everything was answered in the right form, and some values are wrong."""
-    kinds = {one.difference.kind for one in observations if one.difference is not None}
-    answered = all(isinstance(one.outcome, Returned) or one.passed for one in observations)
+    kinds = {observation.difference.kind for observation in observations if observation.difference is not None}
+    answered = all(isinstance(observation.outcome, Returned) or observation.passed for observation in observations)
     return answered and kinds == {DifferenceKind.VALUES}
 
 

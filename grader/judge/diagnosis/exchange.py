@@ -34,7 +34,7 @@ class Permuted:
 
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether all of these wrong answers are right once their parts are put back, and there are two."""
-        wrong = [one for one in observations if not one.passed]
+        wrong = [observation for observation in observations if not observation.passed]
         return len(wrong) >= _TWICE and all(map(self._explains, wrong))
 
     def _explains(self, observation: Observation) -> bool:
@@ -57,7 +57,7 @@ class Exchanged:
 
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether it is so for all of these that returned, and for two that are wrong."""
-        returned = [one for one in observations if isinstance(one.outcome, Returned)]
+        returned = [observation for observation in observations if isinstance(observation.outcome, Returned)]
         wrong = [one for one in returned if not one.passed]
         return len(wrong) >= _TWICE and all(map(self._explains, returned))
 
@@ -74,7 +74,7 @@ class Exchanged:
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding where the submission answers as if parts or arguments had been exchanged."""
-    failed = [one for one in inquiry.observations if not one.passed]
+    failed = [observation for observation in inquiry.observations if not observation.passed]
     if not failed or not all(isinstance(one.outcome, Returned) for one in failed):
         return None
     return _parts(inquiry, failed[0]) or _arguments(inquiry, failed[0])

@@ -63,7 +63,7 @@ class Needless:
     @staticmethod
     def explains(observations: Sequence[Observation], seen: Sequence[Observation]) -> bool:
         """Tell whether these answers agree, and those to the same questions without the guards."""
-        wrong = any(not one.passed for one in observations)
+        wrong = any(not observation.passed for observation in observations)
         return wrong and len(seen) == len(observations) and all(one.passed for one in seen)
 
 
@@ -85,7 +85,9 @@ class Hiding:
         return (
             len(seen) == len(observations)
             and bool(others)
-            and all(one.difference is not None and one.difference.kind is DifferenceKind.NOT_FINITE for one in others)
+            and all(
+                other.difference is not None and other.difference.kind is DifferenceKind.NOT_FINITE for other in others
+            )
         )
 
 
@@ -103,7 +105,7 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
 
 
 def _questions(observations: Sequence[Observation]) -> list[Question]:
-    return [one.question for one in observations]
+    return [observation.question for observation in observations]
 
 
 def _message(guards: Sequence[Guard], units: Sequence[str], hiding: Text | None) -> Text:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding for the first misconception that answers exactly as the submission did."""
-    answered = [one for one in inquiry.observations if isinstance(one.outcome, Returned | Raised)]
+    answered = [
+        observation for observation in inquiry.observations if isinstance(observation.outcome, Returned | Raised)
+    ]
     if all(one.passed for one in answered):
         return None
     for wrong in inquiry.plan.wrong_answers:
@@ -61,8 +63,8 @@ def _same(wrong: Returned | Raised, outcome: object, question: Question) -> bool
         return isinstance(outcome, Raised) and (wrong.type, wrong.message) == (outcome.type, outcome.message)
     if not isinstance(outcome, Returned) or set(wrong.changed) != set(outcome.changed):
         return False
-    if [one.requires_grad for one in tensors_in(wrong.value)] != [
-        one.requires_grad for one in tensors_in(outcome.value)
+    if [tensor.requires_grad for tensor in tensors_in(wrong.value)] != [
+        tensor.requires_grad for tensor in tensors_in(outcome.value)
     ]:
         return False
     # What requires grad was compared above, and need not be detached in a wrong answer.

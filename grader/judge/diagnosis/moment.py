@@ -54,7 +54,9 @@ class Shifted:
 
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether all of these answers agree, and enough of them tell something."""
-        sequences = [pair for one in observations for part, pair in _sequences(one) if part == self.part]
+        sequences = [
+            pair for observation in observations for part, pair in _sequences(observation) if part == self.part
+        ]
         wrong = [(right, seen) for right, seen in sequences if not alike(right, seen)]
         return len(wrong) >= ENOUGH and all(self._shifted(right, seen) for right, seen in wrong)
 
@@ -78,7 +80,12 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
         return Finding(_SAME_OBJECTS)
     if _is_stale(inquiry):
         return Finding(_STALE, claim=Stale())
-    parts = {part: None for one in inquiry.observations if not one.passed for part, _ in _sequences(one)}
+    parts = {
+        part: None
+        for observation in inquiry.observations
+        if not observation.passed
+        for part, _ in _sequences(observation)
+    }
     for part in parts:
         for message, late in ((_LATE, True), (_EARLY, False)):
             claim = Shifted(part, late)
@@ -114,7 +121,7 @@ def _long(right: torch.Tensor) -> bool:
 
 def _is_kept_by_identity(inquiry: DiagnosisContext) -> bool:
     """Tell whether an answer is wrong only where the same objects held other numbers before, and belongs to those."""
-    wrong = [one for one in inquiry.observations if not one.passed]
+    wrong = [observation for observation in inquiry.observations if not observation.passed]
     return bool(wrong) and all(_answers_earlier(inquiry, one) for one in wrong)
 
 
@@ -137,11 +144,11 @@ def _is_stale(inquiry: DiagnosisContext) -> bool:
     claim = Stale()
     if not claim.holds(inquiry.observations):
         return False
-    wrong = next(one for one in inquiry.observations if not one.passed)
+    wrong = next(observation for observation in inquiry.observations if not observation.passed)
     alone = inquiry.again((wrong.question,))
     if not alone or not alone[0].passed:
         return False
-    return claim.holds(inquiry.again([one.question for one in reversed(inquiry.observations)]))
+    return claim.holds(inquiry.again([observation.question for observation in reversed(inquiry.observations)]))
 
 
 def _answers_before(observations: Sequence[Observation], place: int) -> bool:

@@ -52,7 +52,7 @@ class Rounded:
 
         A case on which the right answer does not change either (a saturated one) says nothing.
         """
-        wrong = [one for one in observations if not one.passed]
+        wrong = [observation for observation in observations if not observation.passed]
         if not wrong or not all(_is_rounded(pair) for one in wrong for pair in pairs_of(one) if not _is_equal(pair)):
             return False
         unseen = [self._is_unseen(one) for one in wrong[:_CASES]]
@@ -75,7 +75,7 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding where every wrong part is right but for the rounding of the next lower precision."""
     if not inquiry.wrong_values:
         return None
-    wrong = [one for one in inquiry.observations if not one.passed]
+    wrong = [observation for observation in inquiry.observations if not observation.passed]
     dtypes = {pair.dtype for one in wrong for pair in pairs_of(one) if not _is_equal(pair)}
     if len(dtypes) != 1 or not dtypes <= _LOWER.keys():
         return None
@@ -139,4 +139,4 @@ def _numbers(value: object) -> Iterator[torch.Tensor]:
     elif isinstance(value, float):
         yield torch.tensor(value, dtype=torch.float64)
     else:
-        yield from (one.detach() for one in tensors_in(value))
+        yield from (tensor.detach() for tensor in tensors_in(value))

@@ -52,9 +52,10 @@ class Lacks:
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether all of these answers lack it."""
         return bool(observations) and all(
-            (off := missed(self.declared, self.exercise, one.question.case, _answer(one), self.ask)) is not None
+            (off := missed(self.declared, self.exercise, observation.question.case, _answer(observation), self.ask))
+            is not None
             and off > CLOSE
-            for one in observations
+            for observation in observations
         )
 
 

@@ -91,7 +91,7 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
     if not inquiry.wrong_values:
         return None
     observations = [one for one in inquiry.everywhere if not _is_empty(one)]
-    checks = tuple(one for one in inquiry.plan.exercise.checks if one.target == inquiry.check.target)
+    checks = tuple(check for check in inquiry.plan.exercise.checks if check.target == inquiry.check.target)
     factors = {part: _common(pairs, checks) for part, pairs in by_part(observations).items()}
     wrong = {part: factor for part, factor in factors.items() if factor is not None and not factor.is_one}
     if None in factors.values() or not wrong or any(one.number == 0 for one in wrong.values()):
@@ -115,7 +115,7 @@ def _common(pairs: Sequence[Pair], checks: tuple[Check, ...]) -> Factor | None:
     if all(abs(value - known[0]) <= CLOSE * abs(known[0]) for value in known):
         return Factor(known[0])
     sizes = [_sizes(pair, checks) for pair in telling]
-    for name in sorted({name for one in sizes for name in one}):
+    for name in sorted({name for size in sizes for name in size}):
         for power in (1, -1):
             factor = Factor(_tied(known[0], sizes[0].get(name, 0), power), name, power)
             if _fits(factor, known, sizes):
@@ -128,7 +128,7 @@ def _tied(value: float, size: int, power: int) -> float:
 
 
 def _fits(factor: Factor, values: Sequence[float], sizes: Sequence[Mapping[str, int]]) -> bool:
-    right = [factor.at(one) for one in sizes]
+    right = [factor.at(size) for size in sizes]
     return all(
         one is not None and abs(value - one) <= CLOSE * abs(one) for value, one in zip(values, right, strict=True)
     )
@@ -136,7 +136,7 @@ def _fits(factor: Factor, values: Sequence[float], sizes: Sequence[Mapping[str, 
 
 def _is_empty(observation: Observation) -> bool:
     """Tell whether there is nothing in an argument: a mean over nothing has no factor."""
-    return any(not one.numel() for one in tensors_in(observation.question.case.arguments))
+    return any(not tensor.numel() for tensor in tensors_in(observation.question.case.arguments))
 
 
 def _sizes(pair: Pair, checks: tuple[Check, ...]) -> Mapping[str, int]:

@@ -32,7 +32,12 @@ class WrittenDtype:
 
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether it is so in all of these that returned, and whether two dtypes are asked for among them."""
-        seen = [pair for one in observations if isinstance(one.outcome, Returned) for pair in self._dtypes(one)]
+        seen = [
+            pair
+            for observation in observations
+            if isinstance(observation.outcome, Returned)
+            for pair in self._dtypes(observation)
+        ]
         return {received for _, received in seen} == {self.dtype} and len({asked for asked, _ in seen}) > 1
 
     def _dtypes(self, observation: Observation) -> list[tuple[torch.dtype, torch.dtype]]:
@@ -53,9 +58,9 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding where a part comes in one floating dtype, also where the arguments have another."""
     wrong = next(
         (
-            one
-            for one in inquiry.observations
-            if one.difference is not None and one.difference.kind is DifferenceKind.DTYPE
+            observation
+            for observation in inquiry.observations
+            if observation.difference is not None and observation.difference.kind is DifferenceKind.DTYPE
         ),
         None,
     )

@@ -140,7 +140,7 @@ class _Recorder:
         if row is None:
             reference = self.plan.reference
             answers = [reference.answer(target, case, dtype) for dtype in (None, torch.float64, torch.float32)]
-            row = {"target": target, "arguments": number, "reference": [self._outcome(one) for one in answers]}
+            row = {"target": target, "arguments": number, "reference": [self._outcome(answer) for answer in answers]}
             row["wrong"] = {}
             self.answers[target, number] = row
         return row

@@ -122,8 +122,12 @@ def _tests(
 
 def _scale(sheet: GradeTable) -> int:
     found: Sequence[Result] = [one for one in sheet.results.values() if one.checks]
-    values = {verdict.max_points for one in found for verdict in one.checks} | {one.points for one in sheet.exercises}
-    return next((one for one in _SCALES if all(value * one == int(value * one) for value in values)), _SCALES[-1])
+    values = {verdict.max_points for one in found for verdict in one.checks} | {
+        exercise.points for exercise in sheet.exercises
+    }
+    return next(
+        (scale for scale in _SCALES if all(value * scale == int(value * scale) for value in values)), _SCALES[-1]
+    )
 
 
 def _document(content: bytes) -> dict[str, Any]:
@@ -146,7 +150,7 @@ def _entries(document: Mapping[str, Any], column: str | None) -> Sequence[dict[s
         known = ", ".join(f"'{one_line(str(name))}'" for name in assignments)
         raise UsageError(_NO_ASSIGNMENT.format(known=known))
     entries = bucket.get("entries")
-    return [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
 
 _NO_SCORES = Text(

@@ -43,7 +43,9 @@ def excel_grades(sheet: GradeTable) -> bytes:
 
 def page_list(pages: Mapping[str, str], students: Iterable[str]) -> bytes:
     """Return `student, page`: whose page is which, where the names of the pages do not tell."""
-    return _written([("student", "page"), *((one, pages[one]) for one in students)], "\n").encode("utf-8", "replace")
+    return _written([("student", "page"), *((student, pages[student]) for student in students)], "\n").encode(
+        "utf-8", "replace"
+    )
 
 
 def _grades(sheet: GradeTable) -> Iterable[Sequence[str]]:

@@ -49,7 +49,11 @@ def escaped(words: str) -> str:
 def table(order: ExportRequest) -> Export:
     """Return the scores of a class."""
     sheet, language = order.sheet, order.language
-    header = [Text("Student", "学生")[language], *(one.id for one in sheet.exercises), Text("Total", "总分")[language]]
+    header = [
+        Text("Student", "学生")[language],
+        *(exercise.id for exercise in sheet.exercises),
+        Text("Total", "总分")[language],
+    ]
     rows = []
     for student in sheet.students:
         scores = [None if result is None else result.score for result in sheet.row(student)]
@@ -93,11 +97,13 @@ def overview(sheet: GradeTable, statistics: Iterable[ExerciseStatistics], langua
         Text("Most frequent misconception", "最常见的误区"),
     )
     rows = []
-    for one in statistics:
-        mean = "–" if one.mean is None else f"{one.mean:.1f} / {points(one.exercise.points)}"
-        named = [f"{title[language]} ({count})" for _, title, count in one.misconceptions[:1]]
-        name = f"{one.exercise.id} {one.exercise.title[language]}"
-        rows.append([name, str(one.handed_in), str(one.full), str(one.ungradable), mean, *(named or ["–"])])
+    for statistic in statistics:
+        mean = "–" if statistic.mean is None else f"{statistic.mean:.1f} / {points(statistic.exercise.points)}"
+        named = [f"{title[language]} ({count})" for _, title, count in statistic.misconceptions[:1]]
+        name = f"{statistic.exercise.id} {statistic.exercise.title[language]}"
+        rows.append(
+            [name, str(statistic.handed_in), str(statistic.full), str(statistic.ungradable), mean, *(named or ["–"])]
+        )
     parts.append(grid([word[language] for word in words], rows))
     return _within_limit(parts, language)
 

@@ -145,7 +145,7 @@ class _FormulaReader:
         pair = [_element("mo", sign) for sign in (opening, closing)]
         if opening == "|":
             pair = [Markup('<mo fence="true" form="{}">|</mo>').format(form) for form in ("prefix", "postfix")]
-        fraction = self._display and any(one.kind is TokenKind.SLASH for one in parts) and len(_fractions(parts)) == 1
+        fraction = self._display and any(part.kind is TokenKind.SLASH for part in parts) and len(_fractions(parts)) == 1
         return FormulaPart(TokenKind.GROUP, _element("mrow", pair[0] + inner + pair[1]), inner=inner, fraction=fraction)
 
     def _scripted(self, part: FormulaPart) -> FormulaPart:
@@ -194,7 +194,7 @@ def _row(parts: Sequence[FormulaPart], *, display: bool) -> Markup:
 def _bare(parts: Sequence[FormulaPart]) -> list[FormulaPart]:
     """Take the brackets off a fraction that is a factor: its own line holds it together."""
     factors = {TokenKind.TIMES, TokenKind.SUM}
-    neighbours = [{one.kind for one in parts[max(place - 1, 0) : place + 2]} for place in range(len(parts))]
+    neighbours = [{part.kind for part in parts[max(place - 1, 0) : place + 2]} for place in range(len(parts))]
     return [
         replace(part, markup=part.inner) if part.fraction and part.inner is not None and near & factors else part
         for part, near in zip(parts, neighbours, strict=True)
@@ -288,7 +288,7 @@ def _script(kind: str, words: str) -> Markup:
     letters = _BELOW if kind == "below" else _ABOVE
     plain = "′" * len(words) if set(words) <= {"'"} else "".join(letters.get(one, one) for one in words.lstrip("_"))
     pieces = re.findall(r"[0-9]+|.", plain)
-    tags = ("mn" if one[0].isdigit() else "mo" if one in "+−=′" else "mi" for one in pieces)
+    tags = ("mn" if piece[0].isdigit() else "mo" if piece in "+−=′" else "mi" for piece in pieces)
     inner = Markup().join(_element(tag, one) for tag, one in zip(tags, pieces, strict=True))
     return inner if len(pieces) == 1 else _element("mrow", inner)
 

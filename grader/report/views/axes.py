@@ -99,12 +99,12 @@ class PlotArea:
     @property
     def columns(self) -> tuple[Tick, ...]:
         """The numbers below."""
-        return tuple(Tick(f"{self.x(one):.1f}", _tick(one)) for one in self.across.ticks(whole=self.counted))
+        return tuple(Tick(f"{self.x(tick):.1f}", _tick(tick)) for tick in self.across.ticks(whole=self.counted))
 
     @property
     def lines(self) -> tuple[Tick, ...]:
         """The numbers at the left."""
-        return tuple(Tick(f"{self.y(one):.1f}", _tick(one)) for one in self.up.ticks())
+        return tuple(Tick(f"{self.y(tick):.1f}", _tick(tick)) for tick in self.up.ticks())
 
 
 def _tick(number: float) -> str:

@@ -168,7 +168,9 @@ def class_view(
         beliefs=_beliefs(sheet, links),
         rates=tuple((exercise, _rates(sheet, exercise)) for exercise in sheet.exercises),
         changed=len(changes),
-        changes=tuple(change_view(one, links[one.student].href, infos[one.exercise]) for one in changes[:LISTED]),
+        changes=tuple(
+            change_view(change, links[change.student].href, infos[change.exercise]) for change in changes[:LISTED]
+        ),
         failed=tuple(links[student] for student in failed),
     )
 
@@ -227,7 +229,7 @@ def _sentence(result: Result, mark: Mark) -> Text:
     """Return what is said of the result, or of the first check to which the mark applies."""
     said = result.message
     if not said:
-        blamed = (one for one in result.checks if one.message and CHECKS[one.status].icon == mark.icon)
+        blamed = (check for check in result.checks if check.message and CHECKS[check.status].icon == mark.icon)
         said = next((Text.join([one.title, one.message], Text(": ", "：")) for one in blamed), NOTHING)
     return Text(_short_line(said.en), _short_line(said.zh))
 
@@ -242,7 +244,7 @@ def _beliefs(sheet: GradeTable, links: Mapping[str, StudentLink]) -> tuple[Misco
     holders: dict[tuple[int, str], dict[str, StudentLink]] = defaultdict(dict)
     order = {exercise.id: number for number, exercise in enumerate(sheet.exercises)}
     for result in sheet:
-        for name in (one.misconception for one in result.checks if one.misconception is not None):
+        for name in (check.misconception for check in result.checks if check.misconception is not None):
             student = result.student or ""
             holders[order[result.exercise], name][student] = links[student]
     ranked = sorted(holders.items(), key=lambda item: (-len(item[1]), item[0]))[:MISCONCEPTIONS]
@@ -268,7 +270,7 @@ def _rates(sheet: GradeTable, exercise: ExerciseInfo) -> tuple[RateView, ...]:
 
 
 def _rate(verdicts: Sequence[Verdict]) -> RateView:
-    judged = [one for one in verdicts if one.status is not CheckStatus.JUDGE_ERROR]
+    judged = [verdict for verdict in verdicts if verdict.status is not CheckStatus.JUDGE_ERROR]
     passed = sum(one.status is CheckStatus.PASSED for one in judged)
     rate = passed / len(judged) if judged else 0.0
     return RateView(

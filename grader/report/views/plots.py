@@ -82,7 +82,7 @@ def plots(arrays: Mapping[str, Array], *, passed: bool) -> tuple[Plot, ...]:
     drawn: list[Plot] = [*_losses(evidence), *_decisions(evidence), *_curves(evidence)]
     seen = {plot.title for plot in drawn}
     if not passed:
-        drawn += [one for one in heats(evidence.pairs) if one.title not in seen]
+        drawn += [heat for heat in heats(evidence.pairs) if heat.title not in seen]
     return tuple(drawn)
 
 

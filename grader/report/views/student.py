@@ -164,11 +164,11 @@ def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckVi
             case=None if verdict.counterexample is None else case_of(verdict.counterexample),
             meaning=verdict.meaning if title else verdict.explanation,
             scale=None if verdict.deviation is None else scale_of(verdict.deviation),
-            plots=tuple(one for one in pictures if not (passed and (one.kind, one.title) in drawn)),
+            plots=tuple(picture for picture in pictures if not (passed and (picture.kind, picture.title) in drawn)),
             opened=opened,
             again=(verdict.explanation or verdict.message) in said,
         )
-        drawn.update((one.kind, one.title) for one in pictures)
+        drawn.update((picture.kind, picture.title) for picture in pictures)
         hinted.add(hint)
         if verdict.message:
             said.add(verdict.explanation or verdict.message)

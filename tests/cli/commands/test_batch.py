@@ -74,7 +74,7 @@ def test_diff_says_what_the_last_run_changed(judged: Cli) -> None:
     document = json.loads(judged("diff", "out", "1", "2", "--format", "json").out)
     (change,) = document["changes"]
     assert (change["student"], change["points"], change["after"]["score"]) == ("ben", 3.5, 3.5)
-    assert {(one["before"], one["after"]) for one in change["checks"]} >= {("failed", "passed")}
+    assert {(check["before"], check["after"]) for check in change["checks"]} >= {("failed", "passed")}
     assert "没有变化" in judged("diff", "out", "2", "2", "--lang", "zh").out
     assert "results changed" in judged("diff", "out", "0", "1").out
     refused = judged("diff", "out", "7")
@@ -142,12 +142,12 @@ def test_what_is_gone_keeps_its_points_and_is_said_until_the_student_is_forgotte
     assert "Not in the folder any more: ada. Their results stay; `--forget NAME` drops them." in gone.err.replace(
         "\n", " "
     )
-    (kept,) = [one for one in results() if one["student"] == "ada"]
+    (kept,) = [result for result in results() if result["student"] == "ada"]
     assert (kept["status"], kept["score"]) == ("graded", 3.5)
     assert "ada/ex01.py, which was judged for ex01 in an earlier batch" in kept["notes"][0]["en"]
     forgotten = batch(judged, "--forget", "ada")
     assert "Dropped" in forgotten.err
-    assert [one["student"] for one in results()] == ["ben"]
+    assert [result["student"] for result in results()] == ["ben"]
     assert not Path("out/students/ada.html").exists()
     refused = batch(judged, "--forget", "beh")
     assert (refused.code, refused.out) == (2, "")
@@ -158,7 +158,7 @@ def test_a_file_that_is_gone_does_not_turn_its_points_into_nothing(judged: Cli) 
     Path("class/ada/ex01.py").unlink()
     Path("class/ada/report.pdf").touch()
     batch(judged)
-    (kept,) = [one for one in results() if one["student"] == "ada"]
+    (kept,) = [result for result in results() if result["student"] == "ada"]
     assert kept["score"] == 3.5
     assert [note["en"].partition(",")[0] for note in kept["notes"]] == [
         "ada/ex01.py",
@@ -166,7 +166,7 @@ def test_a_file_that_is_gone_does_not_turn_its_points_into_nothing(judged: Cli) 
     ]
     hand_in("ada", WRONG + "# again")
     batch(judged)
-    (again,) = [one for one in results() if one["student"] == "ada"]
+    (again,) = [result for result in results() if result["student"] == "ada"]
     assert (again["score"], again["notes"]) == (0.0, [])
 
 
@@ -174,12 +174,12 @@ def test_a_remark_belongs_to_the_hand_in_and_changes_with_it(judged: Cli) -> Non
     hand_in("chen", RIGHT)
     Path("class/chen/ex01.py").rename("class/chen/hw1.py")
     batch(judged)
-    notes = {one["student"]: [note["en"] for note in one["notes"]] for one in results()}
+    notes = {result["student"]: [note["en"] for note in result["notes"]] for result in results()}
     assert notes["ada"] == []
     assert len(notes["chen"]) == 1
     Path("class/chen/hw1.py").rename("class/chen/ex01.py")
     assert batch(judged).out.startswith("0 judged, 3 known already")
-    assert [one["notes"] for one in results() if one["student"] == "chen"] == [[]]
+    assert [result["notes"] for result in results() if result["student"] == "chen"] == [[]]
 
 
 def test_what_is_not_judged_is_in_every_output_and_only_on_its_students_page(judged: Cli) -> None:

@@ -207,7 +207,7 @@ def test_what_is_due_and_not_there_counts_and_only_stubs_do_not_pass(cli: Cli, w
     ended = cli("ci", "--exercises", "ex01,ex02", "--format", "json")
     assert ended.code == 1
     results = json.loads(ended.out)["results"]
-    assert [one["status"] for one in results] == ["missing", "missing"]
+    assert [result["status"] for result in results] == ["missing", "missing"]
     assert results[0]["message"] == "ex01.py is still the stub."
     assert results[1]["message"] == "There is no ex02.py or ex02.ipynb."
     assert cli("ci", "--fail-under", "0").code == 0

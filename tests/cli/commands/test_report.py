@@ -48,7 +48,9 @@ def test_pages_and_tables_are_rendered_without_judging(cli: Cli, judged: Path) -
     assert "2 students" in ended.out
     assert {path.name for path in (judged / "students").iterdir()} == {"ada.html", "bob.html"}
     assert "Scale a vector" in (judged / "index.html").read_text(encoding="utf-8")
-    assert [one["student"] for one in json.loads((judged / "results.json").read_text(encoding="utf-8"))["results"]] == [
+    assert [
+        result["student"] for result in json.loads((judged / "results.json").read_text(encoding="utf-8"))["results"]
+    ] == [
         "ada",
         "bob",
     ]

@@ -31,7 +31,7 @@ def test_a_proven_exercise_is_a_line_of_the_table_and_exit_code_0(cli: Cli, good
     ended = cli("validate", "ex01", *QUICK, "--format", "json")
     document = json.loads(ended.out)
     assert (ended.code, document["proven"], document["seeds"], document["mutants"]) == (0, True, 2, 4)
-    (proof,) = (Proof.from_json(one) for one in document["exercises"])
+    (proof,) = (Proof.from_json(exercise) for exercise in document["exercises"])
     assert proof.proven
     assert (proof.exercise, proof.seeds.done, proof.wrong.of) == ("ex01", 2, 1)
 

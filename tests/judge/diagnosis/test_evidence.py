@@ -143,7 +143,9 @@ class Setting:
 
     def again(self, questions: Sequence[Question]) -> list[Observation]:
         answer = self.make()
-        return [observe(one, Returned(answer(*one.case.fresh_arguments().values()))) for one in questions]
+        return [
+            observe(question, Returned(answer(*question.case.fresh_arguments().values()))) for question in questions
+        ]
 
     def diagnosed(self, visibility: Visibility = Visibility.PUBLIC) -> Finding | None:
         check = Check("c", Text("c", "c"), Decimal(1), visibility, call=self.name)
@@ -155,8 +157,8 @@ class Setting:
 
         questions = [self.question(index, *sizes) for index, sizes in enumerate(self.sizes)]
         fresh = [self.question(10 + index, *sizes) for index, sizes in enumerate(self.sizes)]
-        observations = [observe(one, ask(one.case)) for one in questions]
-        told = next((one for one in observations if not one.passed), observations[0])
+        observations = [observe(question, ask(question.case)) for question in questions]
+        told = next((observation for observation in observations if not observation.passed), observations[0])
         inquiry = DiagnosisContext(
             plan, check, observations, ask, again=self.again, fresh=lambda: {check.id: self.again(fresh)}
         )

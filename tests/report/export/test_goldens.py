@@ -43,9 +43,9 @@ class Situation:
     def order(self, results: tuple[Result, ...], course: CourseInfo) -> ExportRequest:
         names = self.students or {}
         kept = [
-            replace(one, student=names.get(str(one.student), one.student))
-            for one in results
-            if not self.exercises or one.exercise in self.exercises
+            replace(result, student=names.get(str(result.student), result.student))
+            for result in results
+            if not self.exercises or result.exercise in self.exercises
         ]
         given = None if self.given is None else (self.folder / self.given).read_bytes()
         return ExportRequest(GradeTable.of(kept, course), self.language, given, self.column)

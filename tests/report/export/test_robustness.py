@@ -112,7 +112,7 @@ def test_a_summary_shows_no_markup_but_its_own(
 ) -> None:
     content = markdown.summary(sheet_of([name], words), name, "en").decode()
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(content)
-    kinds = {token.type for token in tokens} | {kind.type for one in tokens for kind in one.children or []}
+    kinds = {token.type for token in tokens} | {kind.type for token in tokens for kind in token.children or []}
     assert not kinds & {"html_block", "html_inline", "link_open", "image", "fence", "code_block", "hr"}
     assert sum(token.type == "heading_open" for token in tokens) == 3
     assert sum(token.type == "list_item_open" for token in tokens) == 2
@@ -130,7 +130,9 @@ def test_a_summary_is_cut_before_a_platform_refuses_it(
 
 def test_what_is_said_of_a_class_names_nobody(small_class: tuple[Result, ...], course: CourseInfo) -> None:
     sheet = GradeTable.of(small_class, course)
-    said = markdown.overview(sheet, [statistics_of(one, small_class) for one in sheet.exercises], "en").decode()
+    said = markdown.overview(
+        sheet, [statistics_of(exercise, small_class) for exercise in sheet.exercises], "en"
+    ).decode()
     assert "3 students" in said
     assert "Off\\-diagonal terms missing" in said
     assert not set(re.findall(r"\w+", said)) & set(sheet.students)

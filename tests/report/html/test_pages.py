@@ -116,7 +116,7 @@ def test_every_element_that_is_opened_is_closed(pages: list[Page]) -> None:
 def test_the_policy_allows_our_style_and_script_by_their_content_and_nothing_else(pages: list[Page]) -> None:
     for page in pages:
         (policy,) = (one["content"] for tag, one in page.tags if one.get("http-equiv") == "Content-Security-Policy")
-        directives = dict(one.split(maxsplit=1) for one in policy.split("; "))
+        directives = dict(word.split(maxsplit=1) for word in policy.split("; "))
         assert directives["default-src"] == "'none'"
         assert directives["base-uri"] == directives["form-action"] == "'none'"
         for element in ("style", "script"):
@@ -208,7 +208,7 @@ def test_a_hint_and_an_output_are_folded_and_a_counterexample_is_open(
     small_class: tuple[Result, ...], course: CourseInfo
 ) -> None:
     folds = [one for tag, one in student(small_class, course).tags if tag == "details"]
-    assert [one.get("class") for one in folds if "open" in one] == ["case"]
+    assert [fold.get("class") for fold in folds if "open" in fold] == ["case"]
     assert len(folds) >= 4
 
 

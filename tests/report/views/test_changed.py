@@ -34,7 +34,9 @@ def test_the_class_page_says_what_the_last_run_changed_and_why(
     after = [again, a_result("bob", "ex01", wrong), a_result("cy", "ex01", right), a_result("dan", "ex01", right)]
     found = view(before, after, course)
     assert found.changed == 3
-    assert [(one.student, one.before.en, one.after.en, one.cause.en, one.tone) for one in found.changes] == [
+    assert [
+        (change.student, change.before.en, change.after.en, change.cause.en, change.tone) for change in found.changes
+    ] == [
         ("ada", "0 / 10", "5 / 10", "another file", Tone.GOOD),
         ("bob", "5 / 10", "0 / 10", "the same file, judged again", Tone.BAD),
         ("dan", "–", "5 / 10", "new", Tone.GOOD),

@@ -68,7 +68,9 @@ def test_a_student_has_a_misconception_once_and_the_most_frequent_comes_first(
     rare, twice = (a_check(name, CheckStatus.FAILED, "0", misconception=name) for name in ("rare", "diagonal-only"))
     again = a_check("again", CheckStatus.FAILED, "0", misconception="diagonal-only")
     view = view_of([a_result("ada", "ex02", rare, twice, again), a_result("bob", "ex02", twice)], course)
-    assert [(one.title.en, [student.name for student in one.students], one.share) for one in view.beliefs] == [
+    assert [
+        (belief.title.en, [student.name for student in belief.students], belief.share) for belief in view.beliefs
+    ] == [
         ("Off-diagonal terms missing", ["ada", "bob"], 1.0),
         ("rare", ["ada"], 0.5),
     ]

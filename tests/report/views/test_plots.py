@@ -101,9 +101,9 @@ def test_gradients_that_differ_are_fields_of_one_scale_with_the_differences_edge
     assert isinstance(heat, Heat)
     assert heat.most == "4"
     expected, received = heat.panels
-    assert [one.shade for one in expected.shades] == ["p2", "n3", "p0", "p5"]
-    assert [one.shade for one in received.shades] == ["p2", "p3", "p0", "no"]
-    assert [one.off for one in received.shades] == [False, True, False, True]
+    assert [shade.shade for shade in expected.shades] == ["p2", "n3", "p0", "p5"]
+    assert [shade.shade for shade in received.shades] == ["p2", "p3", "p0", "no"]
+    assert [shade.off for shade in received.shades] == [False, True, False, True]
     assert plots(evidence, passed=True) == ()
 
 
@@ -121,7 +121,7 @@ def test_slices_stand_below_each_other_with_a_gap() -> None:
     }
     (heat,) = plots(evidence, passed=False)
     assert isinstance(heat, Heat)
-    assert [one.y for one in heat.panels[0].shades] == [0, 0, 16, 16, 40, 40, 56, 56]
+    assert [shade.y for shade in heat.panels[0].shades] == [0, 0, 16, 16, 40, 40, 56, 56]
     assert heat.panels[0].height == 72
 
 

@@ -19,7 +19,7 @@ def test_a_student_sees_every_exercise_of_the_class_and_their_total(
     small_class: tuple[Result, ...], course: CourseInfo
 ) -> None:
     view = student_view(GradeTable.of(small_class, course), "ada")
-    assert [(one.info.id, one.score, one.max_score) for one in view.exercises] == [
+    assert [(exercise.info.id, exercise.score, exercise.max_score) for exercise in view.exercises] == [
         ("ex01", "10", "10"),
         ("ex02", "5", "10"),
         ("ex03", "0", "10"),
