@@ -20,7 +20,7 @@ from grader.judge.plan import plan_exercise
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grader.judge.plan import Question
+    from grader.judge.question import Question
 
 TESTING = """
 import functools

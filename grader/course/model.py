@@ -14,10 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from grader.course.release import ReleasedExercise
     from grader.errors import Problem
     from grader.limits import Limits
-    from grader.result import Visibility
+    from grader.result import ReleaseRef, Visibility
     from grader.text import Language
 
 Literal_: TypeAlias = 'bool | int | float | str | tuple["Literal_", ...] | None'
@@ -206,6 +205,30 @@ class Equivalent:
 
     mutant: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Which release this is, and what it was made with."""
+
+    ref: ReleaseRef
+    seed: str
+    """The public seed of the recorded cases."""
+    grader: str
+    torch: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedExercise:
+    """What a release holds of one exercise."""
+
+    release: Release
+    folder: Path
+    """The folder of its recording."""
+    files: Mapping[str, str]
+    """SHA-256 of the files there, by name."""
+    changed: bool
+    """Whether the exercise itself is not any more what it was when it was recorded."""
 
 
 @dataclass(frozen=True, slots=True)

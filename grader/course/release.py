@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from grader.__about__ import __version__
-from grader.course.model import Check, Exercise, Misconception
+from grader.course.model import Check, Exercise, Misconception, Release, ReleasedExercise
 from grader.errors import CourseError, Problem
 from grader.result import ReleaseRef, Visibility
 from grader.text import Text
@@ -24,30 +24,6 @@ RECORDED: Final = "recorded"
 """The folder of the recordings, beside `exercises/`."""
 FORMAT: Final = 1
 _LARGEST: Final = 16 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """Which release this is, and what it was made with."""
-
-    ref: ReleaseRef
-    seed: str
-    """The public seed of the recorded cases."""
-    grader: str
-    torch: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReleasedExercise:
-    """What a release holds of one exercise."""
-
-    release: Release
-    folder: Path
-    """The folder of its recording."""
-    files: Mapping[str, str]
-    """SHA-256 of the files there, by name."""
-    changed: bool
-    """Whether the exercise itself is not any more what it was when it was recorded."""
 
 
 class _ReleaseForm(BaseModel):

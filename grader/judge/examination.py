@@ -52,7 +52,8 @@ if TYPE_CHECKING:
     from grader.course.model import Check
     from grader.judge.cases.case import Case
     from grader.judge.observation import Observation
-    from grader.judge.plan import Plan, Question
+    from grader.judge.plan import Plan
+    from grader.judge.question import Question
     from grader.result import Verdict
     from grader.sandbox.outcomes import Failure, Outcome
     from grader.sandbox.zygote import Zygote

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from grader.course.model import Check
     from grader.judge.cases.case import Case
-    from grader.judge.plan import Plan, Question
+    from grader.judge.plan import Plan
+    from grader.judge.question import Question
 
 MOST = 8
 """Fresh cases of one check, spread over its groups of cases."""

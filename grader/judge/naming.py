@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from grader.course.model import Check, EntryPoint, Exercise
     from grader.judge.observation import Observation
-    from grader.judge.plan import Plan, Question
+    from grader.judge.plan import Plan
+    from grader.judge.question import Question
     from grader.result import Verdict
 
 _RENAMED = Text(

@@ -15,7 +15,7 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.judge.plan import Question
+    from grader.judge.question import Question
     from grader.sandbox.outcomes import Outcome
 
 

@@ -14,6 +14,7 @@ from grader.judge.comparison import Expected, Terms
 from grader.judge.comparison.structure import tensors_in
 from grader.judge.location import device_of, is_accelerated
 from grader.judge.operators import depth_for
+from grader.judge.question import Question
 from grader.judge.recording.reader import read_recording
 from grader.judge.renewal import renewal
 from grader.judge.solution import Solution
@@ -26,31 +27,10 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from grader.course.model import Check, Exercise, Misconception
-    from grader.course.release import ReleasedExercise
+    from grader.course.model import Check, Exercise, Misconception, ReleasedExercise
     from grader.judge.cases.seeds import Seeds
     from grader.judge.recording.reader import Recording
     from grader.judge.solution import AnswerSource
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One call to put to a submission, with what must come of it: a value, or an exception of a named type."""
-
-    case: Case
-    request: bytes
-    """The case as it is sent to a worker."""
-    expected: Expected | None
-    raises: str | None
-    terms: Terms
-    may_alias: frozenset[str | int] = frozenset()
-    """Arguments the result may share memory with, as the reference's does."""
-    may_change: frozenset[str | int] = frozenset()
-    """Arguments the call may change, as the reference's does."""
-    banned: tuple[str, ...] = ()
-    """What must not run during the call."""
-    earlier: Case | None = None
-    """What the same objects held in a call before; None: they are new."""
 
 
 @dataclass(frozen=True, slots=True)

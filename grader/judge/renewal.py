@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grader.course.model import Check, Exercise
     from grader.judge.cases.case import Case
     from grader.judge.cases.seeds import Seeds
-    from grader.judge.plan import Question
+    from grader.judge.question import Question
     from grader.judge.solution import Solution
 
 

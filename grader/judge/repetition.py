@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from grader.course.model import Check
     from grader.judge.budget import Budget
-    from grader.judge.plan import Plan, Question
+    from grader.judge.plan import Plan
+    from grader.judge.question import Question
     from grader.result import Verdict
     from grader.sandbox.client import Worker
     from grader.sandbox.outcomes import Outcome

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from grader.course.model import Check
     from grader.judge.cases.case import Case
     from grader.judge.cases.small import Inputs
-    from grader.judge.plan import Plan, Question
+    from grader.judge.plan import Plan
+    from grader.judge.question import Question
 
 EXAMPLES = 150
 """Simple inputs that are drawn."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.judge.comparison.expected import Leaf
-    from grader.judge.plan import Question
+    from grader.judge.question import Question
 
 LARGEST_SHARE: Final = 0.1
 """Of what is allowed, a right answer may be off by this much."""

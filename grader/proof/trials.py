@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.course.model import Check, Exercise
-    from grader.judge.plan import Plan, Question
+    from grader.judge.plan import Plan
+    from grader.judge.question import Question
 
 LOWER_SEEDS: Final = 5
 """Number of seeds on which the next lower precision is asked."""

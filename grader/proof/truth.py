@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from grader.judge.cases.case import Case
     from grader.judge.diagnosis.finding import Claim
     from grader.judge.observation import Observation
-    from grader.judge.plan import Plan, Question
+    from grader.judge.plan import Plan
+    from grader.judge.question import Question
     from grader.proof.specimens import Specimen
     from grader.sandbox.outcomes import Outcome
     from grader.submission.guards import Guard

@@ -10,7 +10,7 @@ import torch
 from grader.course.model import Tolerance
 from grader.judge.cases.case import Case
 from grader.judge.comparison import Expected, Terms
-from grader.judge.plan import Question
+from grader.judge.question import Question
 from grader.proof.margin import identical, is_rounded, noise_share, share
 from grader.text import NOTHING
 

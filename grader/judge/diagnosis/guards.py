@@ -18,7 +18,7 @@ from grader.text import Text
 
 if TYPE_CHECKING:
     from grader.judge.diagnosis.context import DiagnosisContext
-    from grader.judge.plan import Question
+    from grader.judge.question import Question
 
 Without = Callable[[tuple[Guard, ...], Sequence["Question"]], Sequence[Observation]]
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from grader.course.model import Check, Misconception
     from grader.judge.diagnosis.context import DiagnosisContext
     from grader.judge.observation import Observation
-    from grader.judge.plan import Question, WrongAnswer
+    from grader.judge.plan import WrongAnswer
+    from grader.judge.question import Question
 
 
 def find(inquiry: DiagnosisContext) -> Finding | None:

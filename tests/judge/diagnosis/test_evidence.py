@@ -18,7 +18,8 @@ from grader.judge.comparison import Expected, Terms
 from grader.judge.diagnosis import diagnose
 from grader.judge.diagnosis.context import DiagnosisContext
 from grader.judge.observation import Observation, observe
-from grader.judge.plan import Plan, Question
+from grader.judge.plan import Plan
+from grader.judge.question import Question
 from grader.judge.solution import Solution
 from grader.limits import Limits
 from grader.result import Visibility

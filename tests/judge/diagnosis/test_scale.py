@@ -15,7 +15,7 @@ from grader.judge.comparison import Expected, Terms
 from grader.judge.diagnosis import scale
 from grader.judge.diagnosis.context import DiagnosisContext
 from grader.judge.observation import Observation, observe
-from grader.judge.plan import Question
+from grader.judge.question import Question
 from grader.result import Visibility
 from grader.sandbox.outcomes import Returned
 from grader.text import NOTHING

@@ -1,0 +1,53 @@
+"""Names and sentences of the package: one name for one thing, and no sentence taken apart again."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import grader.sandbox
+
+ROOT = Path(grader.sandbox.__file__).parents[1]
+SAID_BY_OTHERS = {
+    "judge/cures.py": "what Python and torch say of their own exceptions; it is no sentence of ours",
+    "judge/repetition.py": "what the dispatcher says of an operator that was made to raise",
+}
+SENTENCES = frozenset({"en", "zh", "message", "observed", "meaning", "explanation"})
+SEARCHES = frozenset({"search", "match", "fullmatch", "findall", "finditer", "sub", "split"})
+
+
+def trees() -> dict[str, ast.Module]:
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in ROOT.rglob("*.py")}
+
+
+def is_a_search_of_a_sentence(node: ast.AST) -> bool:
+    """Tell whether a call applies a regular expression to the words of a sentence."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SEARCHES):
+        return False
+    return any(
+        isinstance(inner, ast.Attribute) and inner.attr in SENTENCES for part in node.args for inner in ast.walk(part)
+    )
+
+
+def test_no_class_name_is_used_twice() -> None:
+    places = defaultdict(list)
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(path)
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_no_sentence_is_searched_for_data() -> None:
+    found = {
+        path
+        for path, tree in trees().items()
+        if path not in SAID_BY_OTHERS and any(map(is_a_search_of_a_sentence, ast.walk(tree)))
+    }
+    assert found == set()
+
+
+def test_such_a_search_would_be_seen() -> None:
+    tree = ast.parse("re.search('line (.*)', verdict.message.en)")
+    assert any(map(is_a_search_of_a_sentence, ast.walk(tree)))
