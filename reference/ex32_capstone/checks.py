@@ -21,10 +21,10 @@ def test_steadiness(submission, draw):
     answers = [PUBLIC["classified"](submission, *practice, noise, times=2).reshape(2, -1) for _ in range(2)]
     same = all(torch.equal(answers[0][0], one) for pair in answers for one in pair)
     require(same, Text("The same question was answered in different ways.", "同样的问题得到了不同的回答。"))
-    x, y, seed = drawn(draw, 700)
+    x, y, seed = PUBLIC["drawn"](draw, 700)
     order = y[400:].argsort()
-    dim = static[:100] * torch.linspace(0.2, 1, 100).reshape(-1, 1, 1, 1)
-    fresh = torch.cat([dim, x[400:][order]])  # one by one, then one class at a time
+    dimmer = noise[:100] * torch.linspace(0.2, 1, 100).reshape(-1, 1, 1, 1)
+    fresh = torch.cat([dimmer, x[400:][order]])  # one by one, then one class at a time
     sizes = [1] * 100 + y[400:].bincount(minlength=10).tolist()
     classes = submission.probe("asked_in_parts", x[:400], y[:400], seed, fresh, sizes)
     shaped = isinstance(classes, torch.Tensor) and classes.shape == (3 * len(fresh),)
