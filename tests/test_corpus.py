@@ -136,7 +136,7 @@ def test_a_situation_ends_as_its_golden_says(
     update_golden: bool,
 ) -> None:
     if not situation.smallest:
-        monkeypatch.setattr("grader.judge.verdict.simplest", lambda _, failed: failed)
+        monkeypatch.setattr("grader.judge.verdict.shrink", lambda _, failed: failed)
     build(situation, place, courses[situation.course])
     heard = perform(situation, "en")
     assert heard.codes == dict(situation.runs)

@@ -67,7 +67,7 @@ def results(request: pytest.FixtureRequest, plans: Mapping[str, Plan]) -> Mappin
         pytest.skip(f"no isolation {level} here")
     with pytest.MonkeyPatch.context() as patch:
         # Scores and flags are all that is looked at, and no small counterexample has a say in them.
-        patch.setattr("grader.judge.verdict.simplest", lambda _, failed: failed)
+        patch.setattr("grader.judge.verdict.shrink", lambda _, failed: failed)
         return judged(level, plans)
 
 

@@ -185,7 +185,7 @@ def test_what_a_student_gets_is_the_same_whatever_the_hidden_inputs_are(
     name: str, course: Course, zygote: Zygote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Only public checks look for their smallest counterexample, which takes long; what they say is left out below.
-    monkeypatch.setattr("grader.judge.verdict.simplest", lambda _, failed: failed)
+    monkeypatch.setattr("grader.judge.verdict.shrink", lambda _, failed: failed)
     exercise = next(one for one in course.exercises if one.id == name)
     first, second = (judged(exercise, zygote, secret) for secret in ("one secret", "another secret"))
     hidden = [check for result in (first, second) for check in result.checks if check.visibility is Visibility.HIDDEN]

@@ -53,7 +53,7 @@ def test_each_known_wrong_answer_loses_points_and_is_named(
     warm: Zygote, exercise: Exercise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The search for the smallest counterexample takes most of the time, and test_verdicts.py names with it.
-    monkeypatch.setattr("grader.judge.verdict.simplest", lambda _, failed: failed)
+    monkeypatch.setattr("grader.judge.verdict.shrink", lambda _, failed: failed)
     assert len(exercise.misconceptions) >= 3
     found = judged(warm, exercise, *(misconception.path for misconception in exercise.misconceptions))
     for misconception in exercise.misconceptions:
