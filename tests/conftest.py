@@ -42,7 +42,7 @@ LONGEST: Final = (
     "tests/test_hostile_bans.py",
     "tests/gpu/test_walls.py",
     "tests/test_hostile_size.py",
-    "tests/judge/test_calls.py",
+    "tests/sandbox/test_client.py",
     "tests/exercises/test_verdicts.py",
 )
 """Files that take longest: they begin first, so that at the end nobody waits for one of them."""
