@@ -233,7 +233,7 @@ def test_every_end_has_its_words_and_its_exit_code(
     assert code_of(result) == code
 
 
-@pytest.mark.parametrize("status", CheckStatus)
+@pytest.mark.parametrize("status", [status for status in CheckStatus if status is not CheckStatus.WITHHELD])
 def test_every_status_has_a_line(exercise: Exercise, status: CheckStatus) -> None:
     for language in ("en", "zh"):
         assert "0 / 0.5" in screen(replace(GRADED, checks=(replace(FAILED, status=status),)), exercise, language)

@@ -49,6 +49,13 @@ CHECK = """
         arguments:
           x: {{normal: [N]}}
           w: {{uniform: [N], low: 0.5, high: 1.5}}
+      - sizes: {{N: [3, 3]}}
+        dtypes: [float64]
+        layouts: [contiguous]
+        draws: 1
+        arguments:
+          x: {{normal: [N], scale: 3.0e-7}}
+          w: {{uniform: [N], low: 0.5, high: 1.5}}
 """
 EFFORT = Effort(seeds=6, hearings=1, tests_s=1.0, draws=20, specimens=2, secret_seeds=3)
 
