@@ -176,7 +176,9 @@ def test_a_class_that_a_student_brings_is_refused(
 def test_with_a_course_from_elsewhere_a_students_folder_of_submissions_is_nothing(
     cli: Cli, work: Path, warm: Zygote, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("grader.cli.commands.ci.Zygote", SimpleNamespace(start=lambda **_: contextlib.nullcontext(warm)))
+    monkeypatch.setattr(
+        "grader.cli.commands.ci.Zygote", SimpleNamespace(start=lambda **_: contextlib.nullcontext(warm))
+    )
     monkeypatch.setattr("grader.cli.conditions.choose", lambda _: "process")
     marker = tmp_path / "ran"
     repository = own_course(work, marker)
