@@ -49,15 +49,16 @@ class BanFinding:
         """What to tell the student."""
         where = place(self.unit, self.line)
         if not self.entry_points:
-            return Text(
-                f"{where.en}: {self.spelled} ({self.name}) is used here. It costs nothing, because no function of"
+            return where + Text(
+                f": {self.spelled} ({self.name}) is used here. It costs nothing, because no function of"
                 " the exercise reaches it.",
-                f"{where.zh}：这里使用了 {self.spelled}（{self.name}）。练习要求的函数不会用到它，因此不扣分。",
+                f"：这里使用了 {self.spelled}（{self.name}）。练习要求的函数不会用到它，因此不扣分。",
             )
-        return Text(
-            f"{where.en}: {self.name} is not allowed in this exercise, and this line uses it as {self.spelled}.",
-            f"{where.zh}：本练习不允许使用 {self.name}，这一行以 {self.spelled} 的形式用到了它。",
-        ) + Text.same(f"\n    {self.source}")
+        used = Text(
+            f": {self.name} is not allowed in this exercise, and this line uses it as {self.spelled}.",
+            f"：本练习不允许使用 {self.name}，这一行以 {self.spelled} 的形式用到了它。",
+        )
+        return where + used + Text.same(f"\n    {self.source}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Fault:
     def message(self) -> Text:
         """The whole of it: place, reason, and the line itself."""
         where = place(self.unit, self.line)
-        said = Text(f"{where.en}: ", f"{where.zh}：") + self.text if where else self.text
+        said = where + Text(": ", "：") + self.text if where else self.text
         return said + Text.same(f"\n    {self.source}") if self.source else said
 
 
