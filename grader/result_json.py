@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -185,8 +186,8 @@ def _observed(document: Mapping[str, Any]) -> Text:
 
 
 def _both(text: Text) -> dict[str, Any]:
-    words: dict[str, Any] = {"en": text.en, "zh": text.zh}
-    return {**words, "locations": _locations(text)} if text.locations else words
+    named = {"locations": _locations(text)} if text.locations else {}
+    return {**text.wordings(), **named}
 
 
 def _locations(text: Text) -> list[dict[str, Any]]:
@@ -194,12 +195,12 @@ def _locations(text: Text) -> list[dict[str, Any]]:
 
 
 def _worded(name: str, text: Text, language: Language) -> dict[str, Any]:
-    return {name: text[language], f"{name}s": {"en": text.en, "zh": text.zh}}
+    return {name: text[language], f"{name}s": text.wordings()}
 
 
 def _text(document: Mapping[str, Any]) -> Text:
     named = tuple(Location(at["unit"], at["line"]) for at in document.get("locations", ()))
-    return Text(document["en"], document["zh"], locations=named)
+    return replace(Text.of(document), locations=named)
 
 
 def _told_to_json(told: Told | None) -> dict[str, Any] | None:

@@ -52,6 +52,19 @@ class Text:
         named = [value for value in values.values() if isinstance(value, Text)]
         return Text(*words, locations=_together((self, *named)) if named else self.locations)
 
+    def wordings(self) -> dict[str, str]:
+        """Return both wordings by language, as JSON has them."""
+        return {"en": self.en, "zh": self.zh}
+
+    @staticmethod
+    def of(wordings: Mapping[str, str]) -> Text:
+        """Read back what `wordings` returned.
+
+        Raises:
+            KeyError: a language is missing.
+        """
+        return Text(wordings["en"], wordings["zh"])
+
     @staticmethod
     def same(words: str) -> Text:
         """Return a text that reads alike in both languages (names, code, numbers)."""

@@ -55,7 +55,7 @@ class UnreadFile:
             "exercise": self.exercise,
             "why": self.why.value,
             "reason": self.reason[language],
-            "reasons": {"en": self.reason.en, "zh": self.reason.zh},
+            "reasons": self.reason.wordings(),
         }
 
     @staticmethod
@@ -65,11 +65,10 @@ class UnreadFile:
         Raises:
             KeyError, ValueError: it is none.
         """
-        reasons = document["reasons"]
         return UnreadFile(
             document["path"],
             Why(document["why"]),
-            Text(reasons["en"], reasons["zh"]),
+            Text.of(document["reasons"]),
             document["student"],
             document["exercise"],
         )
@@ -97,7 +96,7 @@ class IntakeReport:
 
     def to_json(self, language: Language) -> dict[str, Any]:
         """Return it as JSON."""
-        notes = [{"en": note.en, "zh": note.zh} for note in self.notes]
+        notes = [note.wordings() for note in self.notes]
         return {"notes": notes, "unread": [file.to_json(language) for file in self.unread]}
 
     @staticmethod
@@ -108,6 +107,6 @@ class IntakeReport:
             KeyError, ValueError: it is none.
         """
         return IntakeReport(
-            tuple(Text(note["en"], note["zh"]) for note in document["notes"]),
+            tuple(Text.of(note) for note in document["notes"]),
             tuple(UnreadFile.from_json(file) for file in document["unread"]),
         )

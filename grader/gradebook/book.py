@@ -288,7 +288,7 @@ class Gradebook:
 
 
 def _texts(written: str | None) -> list[Text]:
-    return [Text(load["en"], load["zh"]) for load in json.loads(written or "[]")]
+    return [Text.of(note) for note in json.loads(written or "[]")]
 
 
 def _now() -> str:

@@ -73,7 +73,7 @@ class Proof:
         return {
             "exercise": self.exercise,
             "title": self.title[language],
-            "titles": _both(self.title),
+            "titles": self.title.wordings(),
             "proven": self.proven,
             "seeds": _count(self.seeds),
             "share": self.share if math.isfinite(self.share) else "inf",
@@ -88,7 +88,7 @@ class Proof:
                     "check": finding.check,
                     "note": finding.note,
                     "message": finding.text[language],
-                    "messages": _both(finding.text),
+                    "messages": finding.text.wordings(),
                 }
                 for finding in self.findings
             ],
@@ -104,7 +104,7 @@ class Proof:
         """
         return Proof(
             exercise=document["exercise"],
-            title=_text(document["titles"]),
+            title=Text.of(document["titles"]),
             seeds=Count(**document["seeds"]),
             share=float(document["share"]),
             wrong=Count(**document["wrong"]),
@@ -112,7 +112,7 @@ class Proof:
             equivalent=document["equivalent"],
             idle=tuple(document["idle"]),
             findings=tuple(
-                ProofFinding(finding["kind"], _text(finding["messages"]), finding["check"], finding["note"])
+                ProofFinding(finding["kind"], Text.of(finding["messages"]), finding["check"], finding["note"])
                 for finding in document["findings"]
             ),
             sentences=Count(**document["sentences"]),
@@ -122,11 +122,3 @@ class Proof:
 
 def _count(count: Count) -> dict[str, int]:
     return {"done": count.done, "of": count.of}
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"en": text.en, "zh": text.zh}
-
-
-def _text(document: Mapping[str, str]) -> Text:
-    return Text(document["en"], document["zh"])

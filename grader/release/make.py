@@ -97,7 +97,7 @@ def _record(course: Course, exercise: Exercise, made: Path) -> dict[str, object]
         "withheld": [
             {
                 "id": check.id,
-                "title": _both(check.title),
+                "title": check.title.wordings(),
                 "points": f"{check.points:f}",
                 "visibility": check.visibility.value,
                 "why": selection.withheld[check.id].value,
@@ -108,8 +108,8 @@ def _record(course: Course, exercise: Exercise, made: Path) -> dict[str, object]
         "misconceptions": [
             {
                 "id": known.id,
-                "title": _both(known.title),
-                "explanation": _both(known.explanation),
+                "title": known.title.wordings(),
+                "explanation": known.explanation.wordings(),
                 "hint": known.hint,
             }
             for known in exercise.misconceptions
@@ -121,7 +121,7 @@ def _document(course: Course, parts: Mapping[str, object], made: Path) -> dict[s
     content = folder_digest(made)
     return {
         "format": FORMAT,
-        "course": _both(course.title),
+        "course": course.title.wordings(),
         "version": course.version or content[:8],
         "sha256": content,
         "seed": course.seed,
@@ -137,7 +137,3 @@ def _prove(made: Path) -> None:
     for exercise in course.exercises:
         if exercise.release is not None:
             read_recording(exercise.release.folder, exercise.id, exercise.release.files)
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"en": text.en, "zh": text.zh}
