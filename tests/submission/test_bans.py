@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.submission.bans import SHOWN_FINDINGS, BanFinding, find_bans
-from grader.submission.source import Unit
+from grader.submission.source import Fault, Unit
+from grader.text import Location, Text
 
 
 def find(
@@ -23,6 +24,16 @@ def find(
 
 def lines(*cells: str, banned: str = "softmax", helpers: str | None = None) -> list[int]:
     return [one.line for one in find(*cells, banned=banned, helpers=helpers) if one.entry_points]
+
+
+@pytest.mark.parametrize("entry_points", [("f",), ()])
+def test_what_is_said_of_a_ban_carries_its_line(entry_points: tuple[str, ...]) -> None:
+    finding = BanFinding("softmax", "F.softmax", "cell 3", 2, "F.softmax(z)", entry_points)
+    assert finding.message.locations == (Location("cell 3", 2),)
+
+
+def test_what_is_said_of_a_file_that_cannot_be_read_carries_its_line() -> None:
+    assert Fault(Text("No.", "不行。"), "ex02.py", 7).message.locations == (Location("ex02.py", 7),)
 
 
 HEADER = """\
