@@ -10,10 +10,7 @@ from grader.cli import codes
 from grader.cli.gradebook import GRADEBOOK_FILE, changes_of_last_run, light_results
 from grader.cli.intake import drop_students, find_handed_in, require_students, tell_not_judged, tell_who_is_gone
 from grader.cli.judging_site import JudgingSite, judging_site
-from grader.cli.options import (
-    Isolation,
-    Output,
-)
+from grader.cli.options import Isolation, Output
 from grader.cli.outline import outline_of
 from grader.cli.progress import pages_on, watch_on
 from grader.cli.terminal import Terminal
@@ -80,8 +77,8 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
     asked = (settings.seed, settings.device, settings.isolation)
     with judging_site(
         settings.course.root, asked, scheduler=settings.scheduler, cluster=settings.cluster, jobs=settings.jobs
-    ) as place:
-        went = _judge(settings, handed_in, place, terminal)
+    ) as site:
+        went = _judge(settings, handed_in, site, terminal)
     with Gradebook.open(settings.out / GRADEBOOK_FILE) as gradebook:
         keep_sources(
             settings.out,
@@ -104,9 +101,7 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
     if written.failed:
         terminal.remark(pages_failed(written.failed))
     if settings.output == "json":
-        documents = [result_to_json(result.for_student(), terminal.language) for result in results]
-        unread = [file.to_json(terminal.language) for file in handed_in.unread]
-        terminal.document({"schema": SCHEMA, "results": documents, "unread": unread})
+        _print_documents(results, handed_in, terminal)
     elif not terminal.quiet:
         terminal.say(_summary(went, results, written.index))
     if faulty:
@@ -115,7 +110,14 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
     return _code(results, settings.fail_under)
 
 
-def _judge(settings: JudgingSettings, handed_in: Intake, place: JudgingSite, terminal: Terminal) -> BatchProgress:
+def _print_documents(results: Sequence[Result], handed_in: Intake, terminal: Terminal) -> None:
+    """Put the students' copies of all results, and what was not judged, on standard output as JSON."""
+    documents = [result_to_json(result.for_student(), terminal.language) for result in results]
+    unread = [file.to_json(terminal.language) for file in handed_in.unread]
+    terminal.document({"schema": SCHEMA, "results": documents, "unread": unread})
+
+
+def _judge(settings: JudgingSettings, handed_in: Intake, site: JudgingSite, terminal: Terminal) -> BatchProgress:
     """Judge what is new into the gradebook."""
     exercises = due(
         settings.exercises or settings.course.exercises, handed_in.submissions, [one.id for one in settings.exercises]
@@ -129,10 +131,10 @@ def _judge(settings: JudgingSettings, handed_in: Intake, place: JudgingSite, ter
         exercises,
         handed_in.students,
         handed_in.submissions,
-        place.conditions,
+        site.conditions,
         settings.jobs,
         selection=selection,
-        judges=place.judges,
+        judges=site.judges,
         intake=handed_in.report,
         told_of=handed_in.told_of,
         looked_for=frozenset(one.id for one in settings.exercises or settings.course.exercises),

@@ -57,7 +57,7 @@ def judging_site(
     cluster: str | None,
     jobs: int,
 ) -> Iterator[JudgingSite]:
-    """Yield where is judged.
+    """Yield where judging runs.
 
     Raises:
         UsageError: Dask is not installed, the scheduler is not reached, or the cluster is not started.
