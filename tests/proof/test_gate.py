@@ -166,7 +166,7 @@ def test_a_mutant_that_survives_is_told_with_its_line_and_the_check_that_should_
     (finding,) = (one for one in proof.findings if one.kind == "survivor")
     assert "Mutant `(x * w).sum(dim=0) → (x * w).sum()` in line 7 survives" in finding.text.en
     assert "Check `values` should have caught it; its cases: 5, N ∈ 3, 5; float64, float32" in finding.text.en
-    assert "as the reference does on all 48 cases of 6 seeds" in finding.text.en
+    assert "as the reference does on all 60 cases of 6 seeds" in finding.text.en
     assert proof.mutants.done == proof.mutants.of - 1
 
 
