@@ -100,7 +100,7 @@ PLANS: dict[tuple[Path, Seeds, str], Plan] = {}
 
 
 def planned(exercise: Exercise, seeds: Seeds, device: str) -> Plan:
-    key = (exercise.folder, seeds, device)
+    key = (exercise.folder.resolve(), seeds, device)  # each situation has links to its course
     if key not in PLANS:
         PLANS[key] = plan_exercise(exercise, seeds, device)
     return PLANS[key]

@@ -81,6 +81,8 @@ def _judge_shard(
 _ARGUMENTS = [
     *("-q", "--tb=short", "-c", os.devnull, f"--rootdir={os.sep}", "--noconftest", "--import-mode=importlib"),
     *("-p", "no:cacheprovider", "-p", "no:capture", "-p", "no:logging", "-p", "no:warnings", "-p", "no:faulthandler"),
+    # These two collect garbage at the end of a session, among all of torch's objects.
+    *("-p", "no:unraisableexception", "-p", "no:threadexception"),
     *("-p", "pytest_jsonreport.plugin", "--json-report", "--json-report-file=none"),
     *("--json-report-omit", "log", "streams", "collectors", "warnings", "keywords", "traceback"),
     *("-o", "python_files=checks.py", "-o", "addopts="),
