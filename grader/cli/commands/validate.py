@@ -121,11 +121,11 @@ def _prove(
 ) -> list["Proof"]:
     """Return the proofs, in the order of the course."""
     from grader.proof.run import ProofJob, prove  # noqa: PLC0415 - it imports torch, which takes seconds
-    from grader.release.helpers import require_clean_helpers  # noqa: PLC0415 - so does this
+    from grader.release.given_code import require_clean_given_code  # noqa: PLC0415 - so does this
 
     for exercise in exercises:
         require_reference(exercise)
-    require_clean_helpers(exercises, (*course.exercises, *course.drafts))
+    require_clean_given_code(exercises, (*course.exercises, *course.drafts))
     conditions = conditions_of(course.seed, device, isolation)
     order = ProofJob(exercises, course.seed, effort, conditions, jobs)
     with watch_on(terminal) as watch:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PRIVATE: Final = frozenset({"solution", "reference", "wrong"})
 
 
-def require_clean_helpers(exercises: Sequence[Exercise], course: Sequence[Exercise]) -> None:
+def require_clean_given_code(exercises: Sequence[Exercise], course: Sequence[Exercise]) -> None:
     """Make sure that no probe and no public test of some exercises of a course gives an answer away.
 
     Raises:

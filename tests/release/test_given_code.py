@@ -8,7 +8,7 @@ import pytest
 
 from grader.course.load import load_course
 from grader.errors import CourseError
-from grader.release.helpers import require_clean_helpers
+from grader.release.given_code import require_clean_given_code
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -32,7 +32,7 @@ def test_a_probe_that_gives_the_solution_away_is_refused(
     (root / "exercises/ex01_scale/probe.py").write_text(code, encoding="utf-8")
     course = load_course(root)
     with pytest.raises(CourseError) as refused:
-        require_clean_helpers(course.exercises, course.exercises)
+        require_clean_given_code(course.exercises, course.exercises)
     (problem,) = refused.value.problems
     assert (problem.path.name, problem.line) == ("probe.py", line)
     assert said in problem.text.en
@@ -40,4 +40,4 @@ def test_a_probe_that_gives_the_solution_away_is_refused(
 
 def test_no_probe_of_the_bank_gives_a_solution_away() -> None:
     course = load_course(ROOT)
-    require_clean_helpers(course.exercises, course.exercises)
+    require_clean_given_code(course.exercises, course.exercises)
