@@ -32,7 +32,7 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
     answered = [
         observation for observation in inquiry.observations if isinstance(observation.outcome, Returned | Raised)
     ]
-    if all(one.passed for one in answered):
+    if all(observation.passed for observation in answered):
         return None
     for wrong in inquiry.plan.wrong_answers:
         if _explains(wrong, inquiry.check, answered):
@@ -47,13 +47,17 @@ def misconception_words(misconception: Misconception) -> Text:
 
 
 def _explains(wrong: WrongAnswer, check: Check, answered: Sequence[Observation]) -> bool:
-    try:
-        answers = [wrong.answer(check, one.question.case) for one in answered]
-    except NotRecorded:
-        return False
-    if all(observe(one.question, answer).passed for one, answer in zip(answered, answers, strict=True)):
-        return False  # it is right on these cases: what went wrong here is something else
-    return all(_same(answer, one.outcome, one.question) for one, answer in zip(answered, answers, strict=True))
+    """Tell whether a wrong answer does the same on all cases; most do something else on one of the first."""
+    fails = False
+    for observation in answered:
+        try:
+            answer = wrong.answer(check, observation.question.case)
+        except NotRecorded:
+            return False
+        if not _same(answer, observation.outcome, observation.question):
+            return False
+        fails = fails or not observe(observation.question, answer).passed
+    return fails  # where it is right on these cases, what went wrong here is something else
 
 
 def _same(wrong: Returned | Raised, outcome: object, question: Question) -> bool:
