@@ -47,7 +47,8 @@ LONGEST: Final = (
 )
 """Files that take longest: they begin first, so that at the end nobody waits for one of them."""
 PARTED: Final = {"tests/test_corpus.py": 4, "tests/exercises/test_bank.py": 2}
-"""Files that share nothing between their tests but what the session shares, and the number of parts they are cut in."""
+"""Files that share nothing between tests of different parameters but what the session shares, and the number of parts
+they are cut in."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -73,7 +74,7 @@ def _scope_of(nodeid: str) -> str:
     """Return the file of a test, or its part of a file that is cut."""
     file = nodeid.partition("::")[0]
     parts = PARTED.get(file)
-    return file if parts is None else f"{file} {zlib.crc32(nodeid.encode()) % parts}"
+    return file if parts is None else f"{file} {zlib.crc32(nodeid.partition('[')[2].encode()) % parts}"
 
 
 @pytest.fixture(scope="session")

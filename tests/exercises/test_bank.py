@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.course.load import load_course
+from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
-from grader.judge.cases.seeds import Seeds
 from grader.judge.session import judge
 from grader.result import CheckStatus, Result, ResultStatus
 from grader.submission.submission import Submission
@@ -24,14 +24,27 @@ if TYPE_CHECKING:
 COURSE = load_course(Path(__file__).parents[2], frozenset(known_bans()))
 
 
-def judged(warm: Zygote, exercise: Exercise, *paths: Path) -> dict[str, Result]:
-    plan = plan_exercise(exercise, Seeds("2026", "secret"))
+@pytest.fixture(scope="module", params=COURSE.exercises, ids=lambda exercise: exercise.id)
+def exercise(request: pytest.FixtureRequest) -> Exercise:
+    found: Exercise = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def judged(warm: Zygote, exercise: Exercise) -> dict[str, Result]:
+    """The results of the solution, the stub and each known wrong answer, by the names of their files."""
+    paths = [exercise.private / "solution.py", exercise.folder / "stub.py"]
+    paths += [misconception.path for misconception in exercise.misconceptions]
     submissions = [
         Submission(exercise.id, path.stem, str(path), f"{exercise.id}.py", str(number), path.read_bytes())
         for number, path in enumerate(paths)
     ]
+    plan = plan_exercise(exercise, Seeds("2026", "secret"))
     results: list[Result] = []
-    judge({exercise.id: plan}, submissions, warm, Conditions("2026"), results.append)
+    with pytest.MonkeyPatch.context() as patch:
+        # The search for the smallest counterexample takes most of the time, and test_verdicts.py names with it.
+        patch.setattr("grader.judge.verdict.shrink", lambda _, failed: failed)
+        judge({exercise.id: plan}, submissions, warm, Conditions("2026"), results.append)
     return {str(result.student): result for result in results}
 
 
@@ -39,25 +52,17 @@ def test_the_course_has_the_whole_bank_in_order() -> None:
     assert [exercise.id for exercise in COURSE.exercises] == [f"ex{number:02d}" for number in range(1, 35)]
 
 
-@pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda one: one.id)
-def test_the_solution_passes_and_the_stub_earns_nothing(warm: Zygote, exercise: Exercise) -> None:
-    found = judged(warm, exercise, exercise.private / "solution.py", exercise.folder / "stub.py")
+def test_the_solution_passes_and_the_stub_earns_nothing(judged: dict[str, Result]) -> None:
     assert [
-        (check.check, check.message.en) for check in found["solution"].checks if check.status is not CheckStatus.PASSED
+        (check.check, check.message.en) for check in judged["solution"].checks if check.status is not CheckStatus.PASSED
     ] == []
-    assert found["stub"].score == 0
+    assert judged["stub"].score == 0
 
 
-@pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda one: one.id)
-def test_each_known_wrong_answer_loses_points_and_is_named(
-    warm: Zygote, exercise: Exercise, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The search for the smallest counterexample takes most of the time, and test_verdicts.py names with it.
-    monkeypatch.setattr("grader.judge.verdict.shrink", lambda _, failed: failed)
+def test_each_known_wrong_answer_loses_points_and_is_named(exercise: Exercise, judged: dict[str, Result]) -> None:
     assert len(exercise.misconceptions) >= 3
-    found = judged(warm, exercise, *(misconception.path for misconception in exercise.misconceptions))
     for misconception in exercise.misconceptions:
-        result = found[misconception.path.stem]
+        result = judged[misconception.path.stem]
         assert result.status is ResultStatus.GRADED
         assert result.score is not None
         assert result.score < result.max_score
@@ -65,11 +70,12 @@ def test_each_known_wrong_answer_loses_points_and_is_named(
         assert set(named) == {misconception.id}
 
 
-@pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda one: one.id)
 def test_both_languages_are_complete(exercise: Exercise) -> None:
     texts = [exercise.title, exercise.statement, *exercise.hints]
     texts += [text for check in exercise.checks for text in (check.title,)]
-    texts += [text for misconception in exercise.misconceptions for text in (misconception.title, misconception.explanation)]
+    texts += [
+        text for misconception in exercise.misconceptions for text in (misconception.title, misconception.explanation)
+    ]
     assert len(exercise.hints) >= 3
     for text in texts:
         assert text.en.strip()
