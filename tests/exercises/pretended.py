@@ -28,7 +28,7 @@ class Elsewhere(torch.Tensor):
     __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore[assignment] # as torch wants it
 
     @staticmethod
-    def __new__(cls: type[Elsewhere], inner: torch.Tensor) -> Elsewhere:
+    def __new__(cls: type[Elsewhere], inner: torch.Tensor) -> Elsewhere:  # noqa: PYI034 - torch makes an `Elsewhere`
         made: Elsewhere = torch.Tensor._make_wrapper_subclass(
             cls,
             inner.shape,

@@ -37,7 +37,9 @@ def test_a_step_that_flattens_x_fails_with_numbers_of_words(tmp_path: Path, flat
     words = next(check for check in exercise.checks if check.id == "hidden-words")
     alone = replace(exercise, checks=(words,), misconceptions=())
     questions = plan_exercise(alone, Seeds("7", "secret")).questions[words.id]
-    passed = [observe(question, changed.answer_in_place(str(words.target), question.case)).passed for question in questions]
+    passed = [
+        observe(question, changed.answer_in_place(str(words.target), question.case)).passed for question in questions
+    ]
     assert all(passed) == (flattened == "x")
 
 

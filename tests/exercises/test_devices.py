@@ -10,9 +10,9 @@ import pytest
 import torch
 
 from grader.course.load import load_course
+from grader.judge.cases.seeds import Seeds
 from grader.judge.comparison import compare
 from grader.judge.plan import plan_exercise
-from grader.judge.cases.seeds import Seeds
 from tests.exercises.pretended import DEVICE, Pretended, back, kinds, there
 
 if TYPE_CHECKING:

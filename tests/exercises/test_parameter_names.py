@@ -10,9 +10,9 @@ import pytest
 
 from grader.course.load import load_course
 from grader.course.signature import read_signature
+from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
-from grader.judge.cases.seeds import Seeds
 from grader.judge.session import judge
 from grader.result import CheckStatus
 from grader.submission.submission import Submission
@@ -20,8 +20,8 @@ from grader.text import LANGUAGES
 
 if TYPE_CHECKING:
     from grader.course.model import Exercise
-    from grader.sandbox.zygote import Zygote
     from grader.result import Result
+    from grader.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).parents[2]
 EXERCISES = load_course(ROOT).exercises

@@ -10,8 +10,8 @@ import pytest
 
 from grader.course.load import load_course
 from grader.judge.cases.case import draw_cases
-from grader.judge.comparison.structure import tensors_in
 from grader.judge.cases.seeds import Seeds
+from grader.judge.comparison.structure import tensors_in
 
 if TYPE_CHECKING:
     import torch

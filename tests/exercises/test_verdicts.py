@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.course.load import load_course
+from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
-from grader.judge.cases.seeds import Seeds
 from grader.judge.session import judge
 from grader.result import CheckStatus, Visibility
 from grader.submission.submission import Submission
@@ -19,9 +19,9 @@ from grader.text import LANGUAGES
 
 if TYPE_CHECKING:
     from grader.course.model import Exercise, Misconception
-    from grader.sandbox.zygote import Zygote
     from grader.judge.plan import Plan
     from grader.result import Result
+    from grader.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).parents[2]
 EXERCISES = {one.id: one for one in load_course(ROOT).exercises if one.id in ("ex01", "ex02", "ex03")}
