@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
+EXPLAINING = 0.2
+"""Part of a submission's time that may be spent beside it, by its code and again by the judge, on why it is wrong."""
+
+
 class Budget:
     """A number of seconds, and how many of them are spent."""
 
@@ -55,3 +59,43 @@ class Budget:
         if self._since is not None:
             self._spent_s += self._clock() - self._since
             self._since = None
+
+
+class SubmissionTime:
+    """The time of one submission: first for its answers, then for finding out why they are wrong."""
+
+    def __init__(self, submission_s: float) -> None:
+        """Start with nothing spent."""
+        self._answering = Budget(submission_s)
+        """For the submission's own code, and for all that is done to read it and its answers."""
+        self._explaining = Budget(EXPLAINING * submission_s)
+        """For the same, once the verdict is known and only the reason is looked for."""
+        self.thinking = Budget(EXPLAINING * submission_s, time.process_time)
+        """For the judge meanwhile; processor time, so that no other process has a say in what is found."""
+        self._current = self._answering
+
+    @property
+    def left_s(self) -> float:
+        """How much is left for running the submission's code."""
+        return self._current.left_s
+
+    @property
+    def spent_s(self) -> float:
+        """How much was spent in all."""
+        return sum(budget.spent_s for budget in (self._answering, self._explaining, self.thinking))
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Count what is done inside as time of the submission's code."""
+        with self.thinking.paused(), self._current.counted():
+            yield
+
+    @contextmanager
+    def explaining(self) -> Iterator[None]:
+        """Count what is done inside as time of an explanation: no check has less for it."""
+        self._current = self._explaining
+        try:
+            with self.thinking.counted():
+                yield
+        finally:
+            self._current = self._answering
