@@ -1,53 +1,107 @@
-"""The commands, in the order in which help lists them."""
+"""The commands, in the order in which help lists them; each is imported when it is used."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import typer
 from typer.main import get_command
 
-from grader.cli.commands.batch import batch
-from grader.cli.commands.check import check
-from grader.cli.commands.ci import ci
-from grader.cli.commands.diff import diff
-from grader.cli.commands.doctor import doctor
-from grader.cli.commands.export import export
-from grader.cli.commands.hint import hint
-from grader.cli.commands.list import list_exercises
-from grader.cli.commands.release import release
-from grader.cli.commands.report import report
-from grader.cli.commands.show import show
-from grader.cli.commands.start import start
-from grader.cli.commands.stats import stats
-from grader.cli.commands.validate import validate
-from grader.cli.help import Command, Group
+from grader.cli.help import CommandEntry, Group
 from grader.cli.root import root
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 STUDENTS: Final = "For students"
 INSTRUCTORS: Final = "For instructors"
 EVERYBODY: Final = "For everybody"
 
-COMMANDS: Final[tuple[tuple[str, Callable[..., None], str, str], ...]] = (
-    ("list", list_exercises, STUDENTS, "grader list --format json"),
-    ("show", show, STUDENTS, "grader show ex02"),
-    ("start", start, STUDENTS, "grader start ex02 --notebook"),
-    ("check", check, STUDENTS, "grader check ex02 my_softmax.py"),
-    ("hint", hint, STUDENTS, "grader hint ex02"),
-    ("batch", batch, INSTRUCTORS, "grader batch submissions --out results"),
-    ("report", report, INSTRUCTORS, "grader report results --lang zh"),
-    ("export", export, INSTRUCTORS, "grader export results --to csv"),
-    ("stats", stats, INSTRUCTORS, "grader stats results ex02"),
-    ("diff", diff, INSTRUCTORS, "grader diff results"),
-    ("validate", validate, INSTRUCTORS, "grader validate ex02 --quick"),
-    ("release", release, INSTRUCTORS, "grader release for-students"),
-    ("ci", ci, EVERYBODY, "grader ci --exercises ex01,ex02"),
-    ("doctor", doctor, EVERYBODY, "grader doctor"),
+COMMANDS: Final = (
+    CommandEntry(
+        "list",
+        "list:list_exercises",
+        STUDENTS,
+        "List the exercises, with how far your files in this folder are.",
+        "grader list --format json",
+    ),
+    CommandEntry("show", "show:show", STUDENTS, "Show what an exercise asks for.", "grader show ex02"),
+    CommandEntry(
+        "start",
+        "start:start",
+        STUDENTS,
+        "Copy an exercise's stub to begin with; a file that is there is never overwritten.",
+        "grader start ex02 --notebook",
+    ),
+    CommandEntry(
+        "check",
+        "check:check",
+        STUDENTS,
+        "Judge your file for one exercise, and say what is wrong and why.",
+        "grader check ex02 my_softmax.py",
+    ),
+    CommandEntry("hint", "hint:hint", STUDENTS, "Give the next hint of an exercise.", "grader hint ex02"),
+    CommandEntry(
+        "batch",
+        "batch:batch",
+        INSTRUCTORS,
+        "Judge every submission in a folder, and write gradebook, tables and pages.",
+        "grader batch submissions --out results",
+    ),
+    CommandEntry(
+        "report",
+        "report:report",
+        INSTRUCTORS,
+        "Render the pages and tables again from the gradebook, without judging again.",
+        "grader report results --lang zh",
+    ),
+    CommandEntry(
+        "export",
+        "export:export",
+        INSTRUCTORS,
+        "Write what `batch` judged as a file of another format, without judging again.",
+        "grader export results --to csv",
+    ),
+    CommandEntry(
+        "stats",
+        "stats:stats",
+        INSTRUCTORS,
+        "Say how the exercises did: pass rate and discrimination of each check, misconceptions, time.",
+        "grader stats results ex02",
+    ),
+    CommandEntry(
+        "diff",
+        "diff:diff",
+        INSTRUCTORS,
+        "Say what changed between two runs of `batch`: results, scores, checks.",
+        "grader diff results",
+    ),
+    CommandEntry(
+        "validate",
+        "validate:validate",
+        INSTRUCTORS,
+        "Prove exercises: right answers pass, wrong ones fail, each check is needed, both languages agree.",
+        "grader validate ex02 --quick",
+    ),
+    CommandEntry(
+        "release",
+        "release:release",
+        INSTRUCTORS,
+        "Write what students get: the exercises with recorded answers, without solutions and hidden checks.",
+        "grader release for-students",
+    ),
+    CommandEntry(
+        "ci",
+        "ci:ci",
+        EVERYBODY,
+        "Check what is in a repository, and write page, step summary, annotations, JUnit XML and badge.",
+        "grader ci --exercises ex01,ex02",
+    ),
+    CommandEntry(
+        "doctor",
+        "doctor:doctor",
+        EVERYBODY,
+        "Say what this machine offers: Python, torch, devices, isolation, and the course that is found from here.",
+        "grader doctor",
+    ),
 )
-"""Name, function, whom it is for, and the example that its help shows."""
 
 
 def program() -> Group:
@@ -56,8 +110,7 @@ def program() -> Group:
         name="grader", cls=Group, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
     )
     app.callback(epilog="grader start ex02")(root)
-    for name, function, audience, example in COMMANDS:
-        app.command(name, cls=Command, epilog=example, rich_help_panel=audience)(function)
     tree = get_command(app)
     assert isinstance(tree, Group)  # noqa: S101 - the class asked for above
+    tree.enter(COMMANDS)
     return tree

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -9,8 +12,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
 from grader.cli.chinese import CHINESE
+from grader.cli.parameters import take_plain_values
 from grader.cli.prose import Prose
 from grader.cli.terminal import Terminal
 from grader.course.place import did_you_mean
@@ -18,11 +23,32 @@ from grader.errors import UsageError
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rich.console import RenderableType
 
     from grader.text import Language
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEntry:
+    """One command as help lists it, and where its function is."""
+
+    name: str
+    function: str
+    """`MODULE:FUNCTION` below `grader.cli.commands`."""
+    audience: str
+    summary: str
+    """What the function's own description says first; a test holds it."""
+    example: str
+
+    def command(self) -> Any:  # noqa: ANN401 - a command of typer's
+        """Import the function, and return it as a command."""
+        module, _, function = self.function.partition(":")
+        app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+        register = app.command(self.name, cls=Command, epilog=self.example, rich_help_panel=self.audience)
+        register(getattr(import_module(f"grader.cli.commands.{module}"), function))
+        return get_command(app)
 
 
 class Command(TyperCommand):
@@ -31,7 +57,11 @@ class Command(TyperCommand):
     allow_extra_args = True
     """Typer's own refusal is English; `parse_args` has another."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer's context is not public
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - typer's context is not public
+        """Return the parameters."""
+        return take_plain_values(super().get_params(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - as above
         """Parse, and refuse arguments that nobody takes."""
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
@@ -48,11 +78,32 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """The program itself: lists its commands, and names the one that was meant."""
+    """The program itself: lists its commands, names the one that was meant, and imports the one that is used."""
+
+    entries: Mapping[str, CommandEntry] = MappingProxyType({})
+
+    def enter(self, entries: Iterable[CommandEntry]) -> None:
+        """List commands, which are imported when they are used."""
+        self.entries = {entry.name: entry for entry in entries}
+        for entry in self.entries.values():
+            outline = TyperCommand(entry.name, help=entry.summary, rich_help_panel=entry.audience)
+            self.add_command(outline)
+
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - as above
+        """Return the parameters."""
+        return take_plain_values(super().get_params(ctx))
+
+    def used(self, name: str) -> Any:  # noqa: ANN401 - a command of typer's
+        """Return a command whole: import it in place of its outline."""
+        if not isinstance(self.commands[name], Command):
+            self.add_command(self.entries[name].command())
+        return self.commands[name]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401 - as above
         """Find the command, or refuse in both languages."""
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+        if args and args[0] in self.commands:
+            self.used(args[0])
+        elif args and not args[0].startswith("-"):
             text = Text(
                 "There is no command '{name}'.{near} See 'grader --help'.",
                 "没有命令 '{name}'。{near}请看 'grader --help'。",
@@ -69,8 +120,9 @@ def help_strings(command: Any) -> Iterator[str]:  # noqa: ANN401 - a command of 
     """Yield every English string that help pages show, of a command and those below it."""
     yield from (one for one in (command.help, getattr(command, "rich_help_panel", None)) if isinstance(one, str))
     yield from (param.help for param in command.get_params(typer.Context(command)) if param.help)
-    for inner in getattr(command, "commands", {}).values():
-        yield from help_strings(inner)
+    if isinstance(command, Group):
+        for name in command.entries:
+            yield from help_strings(command.used(name))
 
 
 def _page(command: Any, context: Any) -> str:  # noqa: ANN401 - as above
@@ -95,7 +147,7 @@ def _parts(command: Any, context: Any, language: Language) -> Iterator[Renderabl
             language,
         )
     for heading, commands in _audiences(command, context).items():
-        rows = ((one.name, _worded(one.help.partition("\n\n")[0], language)) for one in commands)
+        rows = ((one.name, _worded(one.help, language)) for one in commands)
         yield from _section(Text(heading, CHINESE.get(heading, heading)), rows, language)
     yield from _section(
         Text("Options", "选项"), ((_flags(option), _help(option, language)) for option in options), language

@@ -10,7 +10,6 @@ from grader.cli.definitions import DefinitionReader
 from grader.cli.opening import tell_broken
 from grader.course.place import did_you_mean
 from grader.errors import CourseError, UsageError
-from grader.gradebook import Gradebook
 from grader.submission.choosing import Sought
 from grader.submission.foreign import foreign_exercises
 from grader.submission.intake import find_submissions
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from grader.cli.terminal import Terminal
     from grader.course.model import BrokenExercise, Course, Exercise
+    from grader.gradebook import Gradebook
     from grader.sandbox.isolation import Least
     from grader.submission.search import Intake
     from grader.submission.submission import Submission
@@ -133,6 +133,8 @@ def drop_students(path: Path, names: Sequence[str], terminal: Terminal) -> None:
     """
     if not names:
         return
+    from grader.gradebook import Gradebook  # noqa: PLC0415 - it brings SQLite along, and `check` has no gradebook
+
     with Gradebook.open(path) as gradebook:
         known = sorted({student for student, _ in gradebook.pairs()})
         for name in names:

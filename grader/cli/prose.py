@@ -6,13 +6,11 @@ lines. Here a line may also break beside a wide character, but not before a clos
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
 from rich.cells import cell_len, chop_cells
-from rich.markdown import Markdown, Paragraph
 from rich.measure import Measurement
 from rich.text import Text as Styled
 
@@ -24,9 +22,6 @@ if TYPE_CHECKING:
 _NOT_FIRST: Final = frozenset("，。；：？！、）】》」』”’…—·,.;:?!)]}%")
 _NOT_LAST: Final = frozenset("（【《「『“‘([{")
 _WIDE: Final = frozenset("WF")
-_CODE: Final = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
-_MATHS: Final = re.compile(r"\$([^$\n]+)\$")
-_HEADING: Final = re.compile(r"\A\s*# .*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +73,6 @@ def breaks(text: str, width: int) -> list[int]:
         taken += cell_len(text[start:end])
         start = end
     return places
-
-
-class _ProseParagraph(Paragraph):
-    """A paragraph of a statement."""
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield Prose(self.text)
-
-
-class StatementProse(Markdown):
-    """A statement's Markdown; its first heading is left out, the title stands above it."""
-
-    elements = {**Markdown.elements, "paragraph_open": _ProseParagraph}  # noqa: RUF012 - as rich declares it
-
-    def __init__(self, text: str) -> None:
-        """Parse the Markdown."""
-        parts = _CODE.split(_HEADING.sub("", text))
-        parts[::2] = [_MATHS.sub(r"\1", part) for part in parts[::2]]  # a terminal has no formulas
-        # Colours of the terminal's own palette: they can be read on light and on dark.
-        super().__init__("".join(parts), code_theme="ansi_dark", hyperlinks=False)
 
 
 def _unbreakable(text: str) -> Iterator[str]:

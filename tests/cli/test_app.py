@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Cli
 
-NAMES = [name for name, *_ in COMMANDS]
+NAMES = [entry.name for entry in COMMANDS]
 
 
 def test_every_help_string_has_its_chinese() -> None:
@@ -71,14 +71,39 @@ def test_the_version_is_told(cli: Cli) -> None:
     assert cli("--version").out == f"grader {grader.__version__}\n"
 
 
+def test_each_summary_in_the_list_is_what_the_command_says_of_itself() -> None:
+    tree = program()
+    assert {name: tree.used(name).help.partition("\n\n")[0] for name in NAMES} == {
+        entry.name: entry.summary for entry in COMMANDS
+    }
+
+
+# What takes long to import and is only for judging, for reading notebooks, for pages, or for checking forms.
+_NEVER = {"torch", "numpy", "pytest", "nbformat", "jsonschema", "jinja2", "IPython", "hypothesis", "sqlite3"}
+_NEVER |= {"grader.report.writer", "grader.batch.run", "grader.judge.single", "grader.gradebook.book"}
+_MARKDOWN = {"markdown_it", "pygments.lexer", "rich.markdown"}
+
+
 @pytest.mark.parametrize(
-    "arguments",
-    [["--help"], ["check", "--help"], ["list"], ["show", "ex01"], ["hint", "ex01"], ["start", "ex01"], ["nonsense"]],
+    ("arguments", "unneeded"),
+    [
+        (["--help"], _NEVER | _MARKDOWN | {"pydantic", "yaml", "grader.course.load"}),
+        (["--version"], _NEVER | _MARKDOWN | {"pydantic", "yaml", "grader.course.load"}),
+        (["check", "--help"], _NEVER),
+        (["list"], _NEVER | _MARKDOWN),
+        (["show", "ex01"], _NEVER),
+        (["hint", "ex01"], _NEVER | _MARKDOWN),
+        (["start", "ex01"], _NEVER | _MARKDOWN),
+        (["nonsense"], _NEVER | _MARKDOWN | {"pydantic", "yaml"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_what_needs_no_tensor_does_not_import_torch(work: Path, arguments: list[str]) -> None:
-    code = f"import sys; from grader.cli.boundary import run; run({arguments!r}); print('torch' in sys.modules)"
+def test_a_command_imports_nothing_that_it_has_no_use_for(work: Path, arguments: list[str], unneeded: set[str]) -> None:
+    code = (
+        f"import sys; from grader.cli.boundary import run; run({arguments!r}); print(*{unneeded!r} & set(sys.modules))"
+    )
     ended = subprocess.run([sys.executable, "-c", code], cwd=work, capture_output=True, text=True, check=True)  # noqa: S603 - our own interpreter
-    assert ended.stdout.splitlines()[-1] == "False"
+    assert ended.stdout.splitlines()[-1] == ""
 
 
 def test_the_installed_command_ends_with_the_exit_code(work: Path) -> None:

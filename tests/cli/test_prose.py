@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.text import Text as Styled
 
-from grader.cli.prose import Prose, StatementProse, breaks
+from grader.cli.prose import Prose, breaks
+from grader.cli.statement import StatementProse
 
 
 def printed(part: RenderableType, width: int) -> list[str]:

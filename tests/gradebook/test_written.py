@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.gradebook import Gradebook
-from grader.report import CourseInfo, write_reports
+from grader.report.outline import CourseInfo
+from grader.report.writer import write_reports
 from grader.result import Array, CheckStatus, Counterexample, Result
 from grader.text import Text
 

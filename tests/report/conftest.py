@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.report import CourseInfo, ExerciseInfo
+from grader.report.outline import CourseInfo, ExerciseInfo
 from grader.result import Array, CheckStatus, Counterexample, Result, ResultStatus, SubmissionRef, Verdict, Visibility
 from grader.text import NOTHING, Text
 

@@ -14,7 +14,7 @@ from grader.result import ResultStatus
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.result import Result, Verdict
 
 

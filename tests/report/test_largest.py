@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.report import CourseInfo, ExerciseInfo, largest, render_pages, write_reports
+from grader.report import largest, render_pages
 from grader.report.grade_table import GradeTable
 from grader.report.largest import LARGEST, fitting_page
+from grader.report.outline import CourseInfo, ExerciseInfo
 from grader.report.views.student import student_view
+from grader.report.writer import write_reports
 from grader.result import Array, CheckStatus, Counterexample
 from grader.text import Text
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.errors import UsageError
-from grader.report import write_reports
 from grader.report.render_pages import BATCH, WORTHWHILE
+from grader.report.writer import write_reports
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.result import Result
 
 

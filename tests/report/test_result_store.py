@@ -5,16 +5,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.gradebook import Gradebook
-from grader.report import GradeTable, write_reports
 from grader.report.filenames import page_names
+from grader.report.grade_table import GradeTable
 from grader.report.result_store import InMemoryResults, ResultStore, blank_sheet, without_details
 from grader.report.views.classroom import class_view
+from grader.report.writer import write_reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.result import Result
 
 

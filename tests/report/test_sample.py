@@ -9,8 +9,8 @@ from pathlib import Path
 
 from grader.cli.opening import open_course
 from grader.cli.outline import outline_of
-from grader.report import write_reports
 from grader.report.sources import FOLDER
+from grader.report.writer import write_reports
 from grader.result_json import result_from_json
 
 SAMPLE = Path("reports/sample")

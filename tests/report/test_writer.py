@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from grader.errors import UsageError
-from grader.report import write_reports
+from grader.report.writer import write_reports
 from grader.result import Array, CheckStatus, Counterexample, Result, Visibility
 from grader.result_json import result_from_json
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.result import Verdict
 
 

@@ -16,7 +16,8 @@ from grader.cli.options import (
     NoColorOption,
     QuietOption,
 )
-from grader.cli.prose import Prose, StatementProse
+from grader.cli.prose import Prose
+from grader.cli.statement import StatementProse
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
 from grader.course.model import Exercise

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Annotated
 
-import nbformat
 import typer
 
 from grader.cli.opening import open_course
@@ -69,6 +68,8 @@ def _write(path: Path, content: str) -> None:
 
 def _notebook(exercise: Exercise, language: Language) -> str:
     """Return a notebook with the statement to read and the stub to fill in."""
+    import nbformat  # noqa: PLC0415 - it takes a moment, and most start with a Python file
+
     document = nbformat.from_dict(  # type: ignore[no-untyped-call] # annotated in part
         {
             "nbformat": 4,

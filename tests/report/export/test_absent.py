@@ -19,7 +19,7 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.result import Verdict
 
 

@@ -15,7 +15,7 @@ from grader.text import Location, Text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.result import Verdict
 
 SOURCE = "import torch\n\n\ndef other(x):\n    return x\n\n\ndef softmax_backward(p, g):\n    return p\n"

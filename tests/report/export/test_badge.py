@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.report import GradeTable
 from grader.report.export.badge import badge, class_badge
-from grader.report.grade_table import Total
+from grader.report.grade_table import GradeTable, Total
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.result import Result
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.report import GradeTable
 from grader.report.export.classroom50 import Times, marks, result
+from grader.report.grade_table import GradeTable
 from grader.result import CheckStatus, Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.result import Verdict
 
 IDENTITY = {

@@ -15,7 +15,7 @@ from grader.report.grade_table import GradeTable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.result import Result, Verdict
 
 NAMES = st.lists(st.text() | st.text(alphabet="=+-@,;\"'\r\n\t\ud800 09."), min_size=1, unique=True)

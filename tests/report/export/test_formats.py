@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.errors import UsageError
-from grader.report import EXPORTERS, GradeTable
+from grader.report.export.formats import EXPORTERS
 from grader.report.export.request import ExportRequest
+from grader.report.grade_table import GradeTable
 from grader.result import SCHEMA, Array, Result, Visibility
 from grader.result_json import result_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.result import Counterexample, Verdict
     from grader.text import Language
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from grader.report import EXPORTERS, GradeTable
+from grader.report.export.formats import EXPORTERS
 from grader.report.export.request import ExportRequest
+from grader.report.grade_table import GradeTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.result import Result
     from grader.text import Language
 

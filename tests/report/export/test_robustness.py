@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from grader.errors import UsageError
-from grader.report import EXPORTERS, GradeTable
 from grader.report.export import markdown
 from grader.report.export.exercism import MESSAGE_LIMIT, OUTPUT_LIMIT
+from grader.report.export.formats import EXPORTERS
 from grader.report.export.request import ExportRequest, one_line
 from grader.report.export.table import CsvTable
+from grader.report.grade_table import GradeTable
 from grader.report.statistics import statistics_of
 from grader.result import CheckStatus, Result, ResultStatus
 from grader.text import Text
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.result import Verdict
 
 SHARP = "=+-@|`*_[]()<>&\"'\\#~!:;,.{}\r\n\t \0\x07\x1b\x85\u2028\u202e\ufffe\ud800a王0"

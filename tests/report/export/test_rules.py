@@ -12,11 +12,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from grader.errors import UsageError
-from grader.report import CourseInfo, GradeTable
 from grader.report.export.canvas import gradebook
 from grader.report.export.request import ExportRequest
+from grader.report.grade_table import GradeTable
 
 if TYPE_CHECKING:
+    from grader.report.outline import CourseInfo
     from grader.result import Result
 
 GOLDENS = Path(__file__).parent / "goldens"

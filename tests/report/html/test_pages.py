@@ -14,10 +14,11 @@ from hypothesis import example as also
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.report import CourseInfo, ExerciseInfo, GradeTable
 from grader.report.filenames import page_names
+from grader.report.grade_table import GradeTable
 from grader.report.html.markup import printable
 from grader.report.html.pages import class_page, student_page
+from grader.report.outline import CourseInfo, ExerciseInfo
 from grader.report.views.classroom import class_view
 from grader.report.views.student import student_view
 from grader.result import (

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.gradebook.changes import changes
-from grader.report import GradeTable
 from grader.report.filenames import page_names
+from grader.report.grade_table import GradeTable
 from grader.report.html.pages import class_page
 from grader.report.views.changed import LISTED
 from grader.report.views.classroom import class_view
@@ -15,7 +15,7 @@ from grader.result import CheckStatus, SubmissionRef
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.report.views.classroom import ClassView
     from grader.result import Result, Verdict
 

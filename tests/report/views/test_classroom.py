@@ -12,7 +12,7 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.report.views.classroom import ClassView
     from grader.result import Result, Verdict
 

@@ -11,7 +11,7 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.report import CourseInfo
+    from grader.report.outline import CourseInfo
     from grader.result import Counterexample, Result, Verdict
 
 

@@ -1,0 +1,39 @@
+"""Parameters whose values are taken as they are: typer's own conversion imports pydantic, which costs a start 0.1 s."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def take_plain_values(parameters: list[Any]) -> list[Any]:
+    """Let parameters take words, choices and paths themselves, and leave every other value to typer's conversion."""
+    for parameter in parameters:
+        if "process_value" not in vars(parameter):
+            annotation = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
+            parameter.process_value = _processing(parameter, annotation, parameter.process_value)
+    return parameters
+
+
+def _processing(parameter: Any, annotation: object, convert: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:  # noqa: ANN401 - as above
+    def process(context: Any, value: Any) -> Any:  # noqa: ANN401 - as above
+        plain = _plain(annotation, value) if parameter.nargs == 1 and not parameter.multiple else None
+        if plain is None and (value is not None or parameter.required):
+            return convert(context, value)
+        return plain if parameter.callback is None else parameter.callback(context, parameter, plain)
+
+    return process
+
+
+def _plain(annotation: object, value: object) -> object:
+    """Return what an annotation makes of a value; None where that takes more than looking at it."""
+    if annotation is str and isinstance(value, str):
+        return value
+    if annotation is Path and isinstance(value, str | Path):
+        return Path(value)
+    if get_origin(annotation) is Literal and value in get_args(annotation):
+        return value
+    return value if annotation is bool and isinstance(value, bool) else None
