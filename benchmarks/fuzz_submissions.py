@@ -38,7 +38,7 @@ from grader.result_json import result_to_json
 from grader.sandbox.zygote import Zygote
 from grader.submission.choosing import Sought
 from grader.submission.intake import find_submissions
-from grader.submission.reading import preloaded
+from grader.submission.reading_tool import preloaded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

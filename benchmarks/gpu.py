@@ -35,7 +35,7 @@ from grader.proof.margin import share
 from grader.sandbox.devices import CPU, devices_of
 from grader.sandbox.outcomes import Returned
 from grader.sandbox.zygote import Zygote
-from grader.submission.reading import preloaded
+from grader.submission.reading_tool import preloaded
 from grader.submission.submission import Submission
 
 if TYPE_CHECKING:

@@ -68,7 +68,7 @@ def measure(rounds: int) -> dict[str, list[float]]:
     from grader.judge.plan import plan_exercise  # noqa: PLC0415
     from grader.sandbox.isolation import available_levels  # noqa: PLC0415
     from grader.sandbox.zygote import Zygote  # noqa: PLC0415
-    from grader.submission.reading import preloaded  # noqa: PLC0415
+    from grader.submission.reading_tool import preloaded  # noqa: PLC0415
 
     exercise = next(one for one in load_course(ROOT).exercises if one.id == EXERCISE)
     plan = plan_exercise(exercise, Seeds("2026", "secret"))

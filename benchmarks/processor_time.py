@@ -29,7 +29,7 @@ from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
 from grader.limits import Limits
 from grader.sandbox.zygote import Zygote
-from grader.submission.reading import preloaded
+from grader.submission.reading_tool import preloaded
 from grader.submission.submission import Submission
 
 if TYPE_CHECKING:

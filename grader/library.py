@@ -25,7 +25,7 @@ from grader.judge.plan import plan_exercise
 from grader.sandbox.devices import CPU, common_name, devices_of
 from grader.sandbox.isolation import choose
 from grader.sandbox.zygote import Zygote
-from grader.submission.reading import preloaded
+from grader.submission.reading_tool import preloaded
 from grader.submission.submission import NOTEBOOK_LIMIT, SOURCE_LIMIT, Submission
 from grader.submission.tree import too_large
 from grader.text import NOTHING

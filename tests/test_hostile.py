@@ -36,7 +36,7 @@ from grader.result import Result, ResultStatus, Visibility
 from grader.result_json import result_to_json
 from grader.sandbox.isolation import requirements
 from grader.sandbox.zygote import Zygote
-from grader.submission.reading import preloaded
+from grader.submission.reading_tool import preloaded
 from grader.submission.submission import Submission
 from grader.worker.lockdown import LEVELS
 

@@ -30,7 +30,7 @@ from grader.report.html.pages import student_page
 from grader.report.views.student import student_view
 from grader.result import CheckStatus, Result, Verdict, Visibility
 from grader.sandbox.zygote import Zygote
-from grader.submission.reading import preloaded
+from grader.submission.reading_tool import preloaded
 from grader.submission.submission import Submission
 from grader.text import LANGUAGES
 

@@ -15,7 +15,7 @@ from grader.batch.judges import Need, of_this_machine
 from grader.batch.selection import Selection, choose
 from grader.judge.cases.seeds import Seeds
 from grader.result import Result, ResultStatus, SubmissionRef
-from grader.submission.reading import preloaded
+from grader.submission.reading_tool import preloaded
 from grader.text import Text
 from grader.unread import IntakeReport
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from grader.batch.selection import Reason, SelectedSubmissions
     from grader.course.model import Exercise
     from grader.gradebook import Gradebook
-    from grader.gradebook.book import Standing
+    from grader.gradebook.records import Standing
     from grader.judge.conditions import Conditions
     from grader.submission.submission import Submission
 

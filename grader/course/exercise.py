@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.course.checks import Surroundings, names_check, note_hint, read_checks, text_of
+from grader.course.claims import Equivalent
 from grader.course.files import (
     functions,
     note_entry_points,
@@ -16,7 +17,7 @@ from grader.course.files import (
     read_statement,
 )
 from grader.course.folders import belongs
-from grader.course.model import EntryPoint, Equivalent, Exercise, Misconception
+from grader.course.model import EntryPoint, Exercise, Misconception
 from grader.course.oracles import read_oracles
 from grader.course.place import Place, Source
 from grader.course.properties import read_properties, read_smallest

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.text import NOTHING, Text
@@ -14,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from grader.course.claims import Equivalent, Oracle, Property
     from grader.errors import Problem
     from grader.limits import Limits
     from grader.result import ReleaseRef, Visibility
@@ -124,67 +123,6 @@ class Check:
         return (self.call,) if self.call is not None else self.uses
 
 
-class Law(StrEnum):
-    """What a property says of an answer."""
-
-    SUMS_TO = "sums_to"
-    BETWEEN = "between"
-    SYMMETRIC = "symmetric"
-    UNCHANGED = "unchanged_by_adding_to"
-    LINEAR = "linear_in"
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """What every right answer of an entry point has in common, as the author declares it and `validate` proves it."""
-
-    call: str
-    law: Law
-    part: str = ""
-    """The part of the result it is about; empty: the result itself."""
-    over: int | str = -1
-    """For sums: the dimension, or the name of the argument that holds it."""
-    bounds: tuple[float, float] = (-math.inf, math.inf)
-    """For sums twice the sum; else the smallest and the largest value."""
-    argument: str = ""
-    """The one that is added to, or doubled."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """One call whose answer is known from elsewhere."""
-
-    arguments: Mapping[str, Draw]
-    answer: object
-    """As it stands in the YAML: a number, nested lists, or a mapping by part."""
-
-
-@dataclass(frozen=True, slots=True)
-class Oracle:
-    """A second source of right answers, which owes nothing to the solution; `validate` compares the two.
-
-    Exactly one of `gradient_of`, `identity` and `recorded` is given; the first two are Python expressions of functions
-    that take arguments of the call by their names.
-    """
-
-    target: str
-    """What is called, as `Check.target` names it."""
-    gradient_of: str = ""
-    by: Mapping[str, str] = field(default_factory=dict)
-    """The variables of the gradient, in the order of the answer's parts, each with the function that makes it of the
-    arguments; empty: the argument of that name."""
-    differences: bool = False
-    """The gradient is taken by finite differences and not by autograd."""
-    identity: str = ""
-    """Takes the answer first and returns two things that must be equal."""
-    recorded: tuple[Recorded, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """The key that it is given by."""
-        return "gradient_of" if self.gradient_of else "identity" if self.identity else "recorded"
-
-
 @dataclass(frozen=True, slots=True)
 class Misconception:
     """A known wrong answer: runnable code, and what is told to a student whose answers equal its answers."""
@@ -194,17 +132,6 @@ class Misconception:
     title: Text
     explanation: Text
     hint: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Equivalent:
-    """A change to the solution that changes no answer: the change as `validate` prints it, and the author's reason.
-
-    Both are read by authors only, so the reason stands in the language it was written in.
-    """
-
-    mutant: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Final
 
 from grader.course.arguments import read_argument
-from grader.course.model import Oracle, Recorded
+from grader.course.claims import Oracle, Recorded
 from grader.course.place import listed
 from grader.course.refusals import unknown_word
 from grader.text import Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from grader.course.model import Law, Property
+from grader.course.claims import Law, Property
 from grader.course.place import listed
 from grader.course.refusals import unknown_word
 from grader.text import Text

@@ -13,13 +13,13 @@ import os
 import re
 import sqlite3
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from grader.errors import GradebookError
 from grader.gradebook.faults import translate_errors
 from grader.gradebook.lock import held
+from grader.gradebook.records import Run, Standing
 from grader.gradebook.schema import prepare
 from grader.result_json import result_from_json, result_to_json
 from grader.text import Text
@@ -46,30 +46,6 @@ _UNREADABLE = Text(
     " folder.",
     "成绩册 {path} 中有一条本程序无法读取的结果（{error!r}）。请用 `grader batch` 重新评分到一个新文件夹。",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One call of `batch`; `finished` is None where it was interrupted, or still goes on."""
-
-    id: int
-    started: datetime
-    finished: datetime | None
-    seed: str
-    options: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What stands of a student's exercise."""
-
-    key: str
-    path: str | None
-    """Of the file that was judged."""
-    handin_notes: tuple[Text, ...]
-    is_missing: bool
-    is_judged: bool
-    """False where our own fault spoilt it."""
 
 
 class Gradebook:

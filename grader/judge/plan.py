@@ -21,7 +21,7 @@ from grader.judge.solution import Solution
 from grader.sandbox.devices import CPU, kind_of
 from grader.sandbox.outcomes import Raised, Returned
 from grader.sandbox.requests import call_request
-from grader.submission.reading import read
+from grader.submission.reading_tool import read
 from grader.text import Text
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from grader.judge.sentences import outcome_sentence
 from grader.sandbox.client import Worker
 from grader.sandbox.outcomes import Loaded, OutOfMemory, TimedOut, spoils_the_device, was_killed
 from grader.submission.clean import cleaned
-from grader.submission.reading import READING_TOOL, Reading, reading_request
+from grader.submission.reading import Reading
+from grader.submission.reading_tool import READING_TOOL, reading_request
 from grader.text import NOTHING, Text
 from grader.worker.paths import without_installation
 

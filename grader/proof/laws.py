@@ -17,7 +17,8 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from grader.course.model import Exercise, Property
+    from grader.course.claims import Property
+    from grader.course.model import Exercise
     from grader.judge.cases.case import Case
 
 _SEEDS: Final = 1_000

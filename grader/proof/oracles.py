@@ -26,7 +26,8 @@ from grader.worker.placeholder_values import Code
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from grader.course.model import Exercise, Oracle
+    from grader.course.claims import Oracle
+    from grader.course.model import Exercise
 
 Parts = list[tuple[str, torch.Tensor]]
 

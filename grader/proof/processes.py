@@ -20,7 +20,7 @@ from grader.limits import Limits
 from grader.proof.reordering import Reordered
 from grader.proof.tasks import TaskContext
 from grader.sandbox.zygote import Zygote
-from grader.submission.reading import READING_TOOL
+from grader.submission.reading_tool import READING_TOOL
 from grader.text import Text
 
 if TYPE_CHECKING:

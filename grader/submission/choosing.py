@@ -6,13 +6,15 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from grader.submission import choosing_words as words
 from grader.submission.naming import CodeName, ExerciseNames
 from grader.submission.places import FoundFile, StudentFiles, leftover
-from grader.text import Text
 from grader.unread import UnreadFile, Why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from grader.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Desktop:
             if exact:
                 self._choose_exact(exercise, exact, near)
             elif near:
-                self._choose(exercise, near, _NEARLY_NAMED)
+                self._choose(exercise, near, words.NEARLY_NAMED)
 
     def by_content(self, due: Collection[str]) -> None:
         """Choose for each exercise without a file among those that say no exercise and define what it asks for."""
@@ -75,9 +77,9 @@ class Desktop:
                 continue
             if len(twins) > 1 and due_twins != [exercise]:
                 if not due_twins or exercise in due_twins:
-                    self._refuse(exercise, defining, _twin_exercises(defining[0], due_twins or twins))
+                    self._refuse(exercise, defining, words.twin_exercises(defining[0], due_twins or twins))
                 continue
-            self._choose(exercise, defining, _DEFINES)
+            self._choose(exercise, defining, words.DEFINES)
 
     def by_place(self, due: Collection[str]) -> None:
         """Choose for what is due and still without a file: by folder, by number, and at last what is left alone."""
@@ -86,10 +88,10 @@ class Desktop:
             by_number = [file for file in self._free() if exercise in self.names.numbered(_stem(file))]
             pool = by_folder or by_number
             if pool:
-                self._choose(exercise, pool, _FOLDER_SAYS if by_folder else _NUMBERED)
+                self._choose(exercise, pool, words.FOLDER_SAYS if by_folder else words.NUMBERED)
         still, free = self._open(due), self._free()
         if len(still) == 1 and len(free) == 1 and not self._folder_says(free[0]) - set(still):
-            self._choose(still[0], free, _ALONE)
+            self._choose(still[0], free, words.ALONE)
 
     def leftovers(self) -> None:
         """Say of every file that is neither judged nor spoken of why it is not."""
@@ -156,14 +158,14 @@ class Desktop:
         nearest = [file for file in candidates if file.depth == depth]
         first = _firsts(nearest)
         if len(first) > 1 and len({self.digest(file) for file in first}) > 1:
-            self._refuse(exercise, [*exact, *near], _two_readings(exercise, first))
+            self._refuse(exercise, [*exact, *near], words.two_readings(exercise, first))
             return
         taken = first[0]
-        self._pass_over(exercise, taken, untouched, _STUB)
-        self._pass_over(exercise, taken, [file for file in candidates if file.folder == taken.folder], _FILE_FIRST)
-        self._pass_over(exercise, taken, [file for file in nearest if file.folder != taken.folder], _SAME_CONTENT)
-        self._pass_over(exercise, taken, [file for file in candidates if file.depth > depth], _NEARER)
-        self._pass_over(exercise, taken, near, _NAMED_EXACTLY)
+        self._pass_over(exercise, taken, untouched, words.STUB)
+        self._pass_over(exercise, taken, [file for file in candidates if file.folder == taken.folder], words.FILE_FIRST)
+        self._pass_over(exercise, taken, [file for file in nearest if file.folder != taken.folder], words.SAME_CONTENT)
+        self._pass_over(exercise, taken, [file for file in candidates if file.depth > depth], words.NEARER)
+        self._pass_over(exercise, taken, near, words.NAMED_EXACTLY)
         notes = [one.reason for one in self.unread if one.exercise == exercise and one.why is Why.PASSED_OVER]
         self.chosen[exercise] = Chosen(taken, (*taken.notes, *notes))
 
@@ -182,11 +184,11 @@ class Desktop:
         contents = {self.digest(file) for file in pool}
         fitting = list(pool) if len(contents) == 1 else [file for file in pool if self._defines(file, exercise)]
         if not fitting or len({self.digest(file) for file in fitting}) > 1:
-            self._refuse(exercise, pool, _two_readings(exercise, pool))
+            self._refuse(exercise, pool, words.two_readings(exercise, pool))
             return
         taken = min(fitting, key=lambda file: (file.depth, file.path))
-        self._pass_over(exercise, taken, [file for file in fitting if file is not taken], _SAME_CONTENT)
-        self._pass_over(exercise, taken, [file for file in pool if file not in fitting], _DEFINES_IT)
+        self._pass_over(exercise, taken, [file for file in fitting if file is not taken], words.SAME_CONTENT)
+        self._pass_over(exercise, taken, [file for file in pool if file not in fitting], words.DEFINES_IT)
         notes = [one.reason for one in self.unread if one.exercise == exercise and one.why is Why.PASSED_OVER]
         said = why.format(path=taken.shown, exercise=exercise)
         self.chosen[exercise] = Chosen(taken, (*taken.notes, said, *notes))
@@ -195,7 +197,7 @@ class Desktop:
         for other in others:
             if other.path == taken.path or len(self._mentioned(other) - {exercise} & set(self._asked())) > 0:
                 continue  # it is another exercise's, too
-            text = _JUDGED_INSTEAD.format(taken=taken.shown, other=other.shown, because=because)
+            text = words.JUDGED_INSTEAD.format(taken=taken.shown, other=other.shown, because=because)
             self._put(UnreadFile(other.shown, Why.PASSED_OVER, text, self.files.student, exercise))
 
     def _refuse(self, exercise: str, pool: Iterable[FoundFile], reason: Text) -> None:
@@ -212,15 +214,17 @@ class Desktop:
         student = self.files.student
         strange = [one for one in mentioned if not self.sought[one].asked]
         if strange:
-            text = _NOT_ASKED_FOR.format(path=file.shown, exercise=strange[0])
+            text = words.NOT_ASKED_FOR.format(path=file.shown, exercise=strange[0])
             return UnreadFile(file.shown, Why.NOT_ASKED, text, student, strange[0])
         if mentioned:
             taken = self.chosen.get(mentioned[0])
             if taken is not None:
-                text = _JUDGED_INSTEAD.format(taken=taken.file.shown, other=file.shown, because=_NAMED_EXACTLY)
+                text = words.JUDGED_INSTEAD.format(
+                    taken=taken.file.shown, other=file.shown, because=words.NAMED_EXACTLY
+                )
                 return UnreadFile(file.shown, Why.PASSED_OVER, text, student, mentioned[0])
         example = next(iter(self._asked()), "ex01")
-        return UnreadFile(file.shown, Why.UNNAMED, _FOR_NOTHING.format(path=file.shown, example=example), student)
+        return UnreadFile(file.shown, Why.UNNAMED, words.FOR_NOTHING.format(path=file.shown, example=example), student)
 
 
 def _stem(file: FoundFile) -> str:
@@ -240,62 +244,3 @@ def digest_of(data: bytes) -> str:
     """Return what tells contents apart; ends of lines, and empty ones at the end, are no difference."""
     plain = b"\n".join(line.rstrip() for line in data.removeprefix(b"\xef\xbb\xbf").splitlines()).strip()
     return hashlib.sha256(plain).hexdigest()
-
-
-def _two_readings(exercise: str, files: Sequence[FoundFile]) -> Text:
-    text = Text(
-        "Nothing is judged for {exercise}, since it cannot be told which file is meant: {files}. Keep one of them,"
-        " named {exercise}.py or {exercise}.ipynb.",
-        "{exercise} 未评测，因为无法判断应以哪个文件为准：{files}。请只保留一个，命名为 {exercise}.py 或"
-        " {exercise}.ipynb。",
-    )
-    return text.format(
-        exercise=exercise, files=Text.join([Text.same(file.shown) for file in files[:5]], Text(", ", "、"))
-    )
-
-
-def _twin_exercises(file: FoundFile, exercises: Sequence[str]) -> Text:
-    text = Text(
-        "{path} defines what is asked for in {exercises}, and its name does not say which is meant. Rename it.",
-        "{path} 定义了 {exercises} 所要求的内容，但文件名没有说明是哪一题。请重命名。",
-    )
-    return text.format(path=file.shown, exercises=Text(" and ".join(exercises), "、".join(exercises)))
-
-
-_JUDGED_INSTEAD = Text("{taken} is judged; {other} is not: {because}.", "评测的是 {taken}，{other} 未评测：{because}。")
-_STUB = Text("it has nothing of the solution yet", "后者还没有写入解答")
-_FILE_FIRST = Text("of both kinds the .py file counts", "两种文件并存时以 .py 为准")
-_NEARER = Text("it lies deeper", "后者所在的位置更深")
-_SAME_CONTENT = Text("both have the same content", "两者内容相同")
-_NAMED_EXACTLY = Text("only the first is named exactly as asked", "只有前者的文件名与要求完全一致")
-_DEFINES_IT = Text("only the first defines what is asked for", "只有前者定义了所要求的内容")
-_NEARLY_NAMED = Text(
-    "{path} is judged as {exercise}; its name should be {exercise}.py or {exercise}.ipynb.",
-    "{path} 按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
-)
-_DEFINES = Text(
-    "{path} is judged as {exercise}, since it defines what is asked for there; its name should be {exercise}.py or"
-    " {exercise}.ipynb.",
-    "{path} 定义了 {exercise} 所要求的内容，因此按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
-)
-_FOLDER_SAYS = Text(
-    "{path} is judged as {exercise}, since its folder says so; its name should be {exercise}.py or {exercise}.ipynb.",
-    "{path} 所在文件夹指明是 {exercise}，因此按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
-)
-_NUMBERED = Text(
-    "{path} is judged as {exercise}, by the number in its name; it should be called {exercise}.py or {exercise}.ipynb.",
-    "根据文件名中的数字，{path} 按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
-)
-_ALONE = Text(
-    "{path} is judged as {exercise}, since it is the only file left and nothing else is there for {exercise}; its name"
-    " should be {exercise}.py or {exercise}.ipynb.",
-    "{exercise} 没有其他文件，只剩下 {path}，因此按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
-)
-_NOT_ASKED_FOR = Text(
-    "{path} is for {exercise}, which this batch does not ask for.", "{path} 属于 {exercise}，本次不评测该题。"
-)
-_FOR_NOTHING = Text(
-    "{path} is not judged: neither its name nor what it defines says for which exercise it is. Name it as in"
-    " {example}.py.",
-    "{path} 未评测：文件名和其中的定义都没有说明属于哪道练习。请按 {example}.py 的方式命名。",
-)

@@ -10,7 +10,7 @@ import json
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
 
-from grader.submission.reading import parsed_units
+from grader.submission.reading_tool import parsed_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -26,7 +26,7 @@ from grader.judge.conditions import Conditions
 from grader.result import ResultStatus
 from grader.result_json import result_to_json
 from grader.sandbox.isolation import available_levels
-from grader.submission.reading import preloaded
+from grader.submission.reading_tool import preloaded
 from grader.submission.submission import Submission
 from grader.text import LANGUAGES, Text
 

@@ -20,7 +20,7 @@ from grader.sandbox.devices import devices_here
 from grader.sandbox.isolation import available_levels, self_test
 from grader.sandbox.outcomes import Loaded, Returned
 from grader.sandbox.zygote import Zygote
-from grader.submission.reading import preloaded
+from grader.submission.reading_tool import preloaded
 from grader.submission.submission import Submission
 from grader.worker.profiles import CUDA
 

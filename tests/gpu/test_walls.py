@@ -16,7 +16,7 @@ from grader.sandbox.escapes import ALLOWED, ATTEMPTS
 from grader.sandbox.isolation import available_levels, self_test
 from grader.sandbox.outcomes import Loaded, Raised, Returned
 from grader.sandbox.zygote import Zygote
-from grader.submission.reading import preloaded
+from grader.submission.reading_tool import preloaded
 from grader.worker.profiles import CUDA
 from tests.test_hostile import CASES, GROUPS, Case, Court, Heard, World, breaches, folder, listeners, status
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from grader.submission.reading import read
+from grader.submission.reading_tool import read
 
 CONFLICT = "<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> main\n"
 

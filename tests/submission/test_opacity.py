@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.submission.reading import read
+from grader.submission.reading_tool import read
 
 BANNED = ("autograd", "softmax", "sigmoid")
 HONEST = (

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.submission.reading import SHOWN_NOTES, Reading, read, read_tool, reading_request
+from grader.submission.reading import Reading
+from grader.submission.reading_tool import SHOWN_NOTES, read, read_tool, reading_request
 from grader.submission.source import Fault, Unit
 from grader.submission.submission import Submission
 from grader.text import Text
@@ -160,7 +161,7 @@ def test_the_tool_imports_little_and_no_torch() -> None:
     )
     request = reading_request(submission, ("f",), ("softmax",))
     program = (
-        "import sys; from grader.submission.reading import read_tool; read_tool(sys.stdin.buffer.read());"
+        "import sys; from grader.submission.reading_tool import read_tool; read_tool(sys.stdin.buffer.read());"
         "print('\\n'.join(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", program], input=request, capture_output=True, check=True)  # noqa: S603

@@ -32,7 +32,7 @@ from grader.result_json import result_to_json
 from grader.sandbox.isolation import require_processes
 from grader.sandbox.zygote import Zygote
 from grader.submission.intake import read_submission
-from grader.submission.reading import preloaded
+from grader.submission.reading_tool import preloaded
 from grader.submission.submission import Submission
 
 if TYPE_CHECKING:

@@ -54,7 +54,7 @@ from grader.sandbox.devices import common_name, devices_of
 from grader.sandbox.isolation import require_processes
 from grader.sandbox.zygote import Zygote
 from grader.submission.intake import read_submission
-from grader.submission.reading import preloaded
+from grader.submission.reading_tool import preloaded
 from grader.text import Text
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.course.model import Law
+from grader.course.claims import Law
 from grader.course.signature import default_of
 from grader.judge.comparison.words import number_words
 from grader.judge.diagnosis.context import alike, has_wrong_values, pairs_of, precise
@@ -23,7 +23,8 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.course.model import Exercise, Property
+    from grader.course.claims import Property
+    from grader.course.model import Exercise
     from grader.judge.cases.case import Case
     from grader.judge.diagnosis.context import DiagnosisContext
     from grader.judge.observation import Observation

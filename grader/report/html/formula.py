@@ -15,24 +15,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from grader.report.html.formula_tokens import ABOVE, BELOW, pairs_of_brackets, tokens_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_BELOW: Mapping[str, str] = MappingProxyType(
-    dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+−=aehijklmnoprstuvx", strict=True))
-)
-_ABOVE: Mapping[str, str] = MappingProxyType(
-    dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼ᵀᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ′", "0123456789+−=Tabcdefghijklmnoprstuvwxyz′", strict=True))
-)
-_CLOSING: Mapping[str, str] = MappingProxyType({"(": ")", "[": "]", "{": "}", "|": "|"})
 _SUMS: Mapping[str, str] = MappingProxyType({"Σ": "∑", "∑": "∑", "Π": "∏", "∏": "∏", "∫": "∫"})
-_WORDS = "[A-Za-z]+(?:_[A-Za-z]{2,}|\\.[A-Za-z]+|[0-9]+|'[a-z]+|-th)*"
-_TOKEN = re.compile(
-    rf"(?P<space>\s+)|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<derivative>d(?=[A-Za-zθ](?![A-Za-z]))|[∂∇])|(?P<word>{_WORDS})"
-    rf"|(?P<below>[{''.join(_BELOW)}]+|_[A-Za-z0-9])|(?P<above>[{''.join(_ABOVE)}]+|'(?![a-z]))"
-    r"|(?P<text>[\u3000-\u9fff\uff00-\uffef]+)|(?P<other>.)",
-    re.DOTALL,
-)
 _RELATIONS = frozenset("=≈≠<>≤≥←→≡∈+−±,;:…")
 _SPOKEN = frozenset(
     {"for", "with", "each", "in", "where", "of", "and", "or", "mean", "update", "symmetric", "log", "ln"}
@@ -90,9 +78,9 @@ class _FormulaReader:
 
     def __init__(self, formula: str, *, display: bool) -> None:
         self._display = display
-        self._tokens = [(found.lastgroup or "", found[0]) for found in _TOKEN.finditer(formula)]
+        self._tokens = tokens_of(formula)
         self._place = 0
-        self._ends = _pairs([words for _, words in self._tokens])
+        self._ends = pairs_of_brackets([words for _, words in self._tokens])
 
     def parts(self, end: int | None = None, depth: int = 0) -> list[FormulaPart]:
         """Read to the closing bracket, or to the end."""
@@ -165,20 +153,6 @@ class _FormulaReader:
         return replace(
             part, markup=_element(element, part.markup + (below or "") + (above or "")), inner=None, fraction=False
         )
-
-
-def _pairs(tokens: Sequence[str]) -> Mapping[int, int]:
-    """Return where each bracket that is closed at all is closed; a bar closes a bar."""
-    ends: dict[int, int] = {}
-    waiting: list[int] = []
-    for place, words in enumerate(tokens):
-        openings = [start for start in waiting if _CLOSING.get(tokens[start]) == words]
-        if openings:
-            ends[openings[-1]] = place
-            del waiting[waiting.index(openings[-1]) :]
-        elif words in _CLOSING:
-            waiting.append(place)
-    return ends
 
 
 def _row(parts: Sequence[FormulaPart], *, display: bool) -> Markup:
@@ -285,7 +259,7 @@ def _sign(words: str) -> FormulaPart:
 
 
 def _script(kind: str, words: str) -> Markup:
-    letters = _BELOW if kind == "below" else _ABOVE
+    letters = BELOW if kind == "below" else ABOVE
     plain = "′" * len(words) if set(words) <= {"'"} else "".join(letters.get(one, one) for one in words.lstrip("_"))
     pieces = re.findall(r"[0-9]+|.", plain)
     tags = ("mn" if piece[0].isdigit() else "mo" if piece in "+−=′" else "mi" for piece in pieces)

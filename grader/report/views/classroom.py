@@ -11,26 +11,26 @@ from urllib.parse import quote
 
 from grader.report.numbers import points, share
 from grader.report.views.changed import LISTED, ChangeView, change_view
+from grader.report.views.concerns import concerns_of, remarked
 from grader.report.views.links import StudentLink
-from grader.report.views.status import CHECKS, MISSING, OURS, UNGRADABLE, Mark, mark_of, stop_of
+from grader.report.views.status import MISSING, UNGRADABLE, Mark, mark_of, stop_of
 from grader.report.views.unread import UNREAD, unread_groups
 from grader.result import CheckStatus, ResultStatus, Visibility
-from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from grader.gradebook.changes import Change
     from grader.report.grade_table import GradeTable
     from grader.report.outline import ExerciseInfo
+    from grader.report.views.concerns import Concern, Concerns
     from grader.report.views.unread import UnreadGroup
     from grader.result import Result, Verdict
+    from grader.text import Text
 
 BINS = 10
 """Bars of the distribution, and steps of the heat map's colour."""
 MISCONCEPTIONS = 10
-SENTENCE = 240
-"""Characters of a message in a list; the student's page has all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +53,6 @@ class RowView:
     full: bool
     step: int
     flags: str
-
-
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """One submission that needs a look."""
-
-    student: StudentLink
-    exercise: ExerciseInfo
-    sentence: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Concerns:
-    """All submissions that need a look for one reason; `listed` are the first of them."""
-
-    mark: Mark
-    count: int
-    listed: tuple[Concern, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +142,10 @@ def class_view(
         perfect=sum(total >= sheet.points for total in totals),
         seconds=_seconds(sheet),
         bars=_bars([share(total, sheet.points) for total in totals]),
-        concerns=_concerns(sheet, links),
+        concerns=concerns_of(sheet, links),
         notes=sheet.intake.notes,
-        odd=tuple(_odd(sheet, links))[:UNREAD],
-        odd_count=sum(1 for _ in _odd(sheet, links)),
+        odd=tuple(remarked(sheet, links))[:UNREAD],
+        odd_count=sum(1 for _ in remarked(sheet, links)),
         unread=tuple(unread_groups(sheet.intake, links)),
         beliefs=_beliefs(sheet, links),
         rates=tuple((exercise, _rates(sheet, exercise)) for exercise in sheet.exercises),
@@ -197,46 +179,6 @@ def _cell(result: Result | None, exercise: ExerciseInfo) -> CellView:
     special = {ResultStatus.MISSING: MISSING, ResultStatus.UNGRADABLE: UNGRADABLE}
     mark = special.get(result.status, stop_of(result))
     return CellView(points(result.score), _step(share(result.score, exercise.points)), mark)
-
-
-def _concerns(sheet: GradeTable, links: Mapping[str, StudentLink]) -> tuple[Concerns, ...]:
-    """Group what needs a look: first our own faults, then what cannot be loaded, then what had to be stopped."""
-    groups: dict[Mark, list[Concern]] = {OURS: [], UNGRADABLE: []}
-    infos = {exercise.id: exercise for exercise in sheet.exercises}
-    for result in sheet:
-        mark = mark_of(result)
-        if mark not in groups:
-            stopped = stop_of(result)
-            if stopped is None:
-                continue
-            mark = stopped
-        concern = Concern(links[result.student or ""], infos[result.exercise], _sentence(result, mark))
-        groups.setdefault(mark, []).append(concern)
-    return tuple(Concerns(mark, len(found), tuple(found[:LISTED])) for mark, found in groups.items() if found)
-
-
-def _odd(sheet: GradeTable, links: Mapping[str, StudentLink]) -> Iterator[Concern]:
-    infos = {exercise.id: exercise for exercise in sheet.exercises}
-    for result in sheet:
-        flags = result.flags if result.score else ()
-        if (result.handin_notes or flags) and result.status is not ResultStatus.MISSING:
-            said = Text.join((*result.handin_notes, *flags))
-            short = Text(_short_line(said.en), _short_line(said.zh))
-            yield Concern(links[result.student or ""], infos[result.exercise], short)
-
-
-def _sentence(result: Result, mark: Mark) -> Text:
-    """Return what is said of the result, or of the first check to which the mark applies."""
-    said = result.message
-    if not said:
-        blamed = (check for check in result.checks if check.message and CHECKS[check.status].icon == mark.icon)
-        said = next((Text.join([one.title, one.message], Text(": ", "：")) for one in blamed), NOTHING)
-    return Text(_short_line(said.en), _short_line(said.zh))
-
-
-def _short_line(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= SENTENCE else line[:SENTENCE].rstrip() + "…"
 
 
 def _beliefs(sheet: GradeTable, links: Mapping[str, StudentLink]) -> tuple[MisconceptionCount, ...]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 import torch
 
-from grader.course.model import Check, EntryPoint, Exercise, Law, Property
+from grader.course.claims import Law, Property
+from grader.course.model import Check, EntryPoint, Exercise
 from grader.judge.cases.case import Case
 from grader.judge.cases.seeds import Seeds
 from grader.judge.comparison import Expected, Terms

@@ -1,0 +1,72 @@
+"""What is said of the choice between a student's files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.submission.places import FoundFile
+
+JUDGED_INSTEAD = Text("{taken} is judged; {other} is not: {because}.", "评测的是 {taken}，{other} 未评测：{because}。")
+STUB = Text("it has nothing of the solution yet", "后者还没有写入解答")
+FILE_FIRST = Text("of both kinds the .py file counts", "两种文件并存时以 .py 为准")
+NEARER = Text("it lies deeper", "后者所在的位置更深")
+SAME_CONTENT = Text("both have the same content", "两者内容相同")
+NAMED_EXACTLY = Text("only the first is named exactly as asked", "只有前者的文件名与要求完全一致")
+DEFINES_IT = Text("only the first defines what is asked for", "只有前者定义了所要求的内容")
+NEARLY_NAMED = Text(
+    "{path} is judged as {exercise}; its name should be {exercise}.py or {exercise}.ipynb.",
+    "{path} 按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
+)
+DEFINES = Text(
+    "{path} is judged as {exercise}, since it defines what is asked for there; its name should be {exercise}.py or"
+    " {exercise}.ipynb.",
+    "{path} 定义了 {exercise} 所要求的内容，因此按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
+)
+FOLDER_SAYS = Text(
+    "{path} is judged as {exercise}, since its folder says so; its name should be {exercise}.py or {exercise}.ipynb.",
+    "{path} 所在文件夹指明是 {exercise}，因此按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
+)
+NUMBERED = Text(
+    "{path} is judged as {exercise}, by the number in its name; it should be called {exercise}.py or {exercise}.ipynb.",
+    "根据文件名中的数字，{path} 按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
+)
+ALONE = Text(
+    "{path} is judged as {exercise}, since it is the only file left and nothing else is there for {exercise}; its name"
+    " should be {exercise}.py or {exercise}.ipynb.",
+    "{exercise} 没有其他文件，只剩下 {path}，因此按 {exercise} 评测；文件名应为 {exercise}.py 或 {exercise}.ipynb。",
+)
+NOT_ASKED_FOR = Text(
+    "{path} is for {exercise}, which this batch does not ask for.", "{path} 属于 {exercise}，本次不评测该题。"
+)
+FOR_NOTHING = Text(
+    "{path} is not judged: neither its name nor what it defines says for which exercise it is. Name it as in"
+    " {example}.py.",
+    "{path} 未评测：文件名和其中的定义都没有说明属于哪道练习。请按 {example}.py 的方式命名。",
+)
+
+
+def two_readings(exercise: str, files: Sequence[FoundFile]) -> Text:
+    """Say that several files may be meant for an exercise."""
+    text = Text(
+        "Nothing is judged for {exercise}, since it cannot be told which file is meant: {files}. Keep one of them,"
+        " named {exercise}.py or {exercise}.ipynb.",
+        "{exercise} 未评测，因为无法判断应以哪个文件为准：{files}。请只保留一个，命名为 {exercise}.py 或"
+        " {exercise}.ipynb。",
+    )
+    return text.format(
+        exercise=exercise, files=Text.join([Text.same(file.shown) for file in files[:5]], Text(", ", "、"))
+    )
+
+
+def twin_exercises(file: FoundFile, exercises: Sequence[str]) -> Text:
+    """Say that a file fits several exercises."""
+    text = Text(
+        "{path} defines what is asked for in {exercises}, and its name does not say which is meant. Rename it.",
+        "{path} 定义了 {exercises} 所要求的内容，但文件名没有说明是哪一题。请重命名。",
+    )
+    return text.format(path=file.shown, exercises=Text(" and ".join(exercises), "、".join(exercises)))

@@ -1,0 +1,212 @@
+"""Reading a submission without running it, in a worker.
+
+`read_tool` runs in a limited worker: hostile source may exhaust its memory or time, and then only that worker dies.
+The judge asks with `reading_request` and rebuilds the answer with `Reading.from_bytes`.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from grader.submission.bans import find_bans
+from grader.submission.encoding import decoded
+from grader.submission.guards import guards_in
+from grader.submission.misplaced import is_untouched, misplaced_names
+from grader.submission.mistaken import mistaken
+from grader.submission.opacity import opaque_places, strange_words
+from grader.submission.reading import Reading
+from grader.submission.source import Fault, Unit, place
+from grader.submission.syntax import parsed
+from grader.submission.vocabulary import ban
+from grader.text import Text
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from grader.submission.notebook import Cell
+    from grader.submission.submission import Submission
+
+READING_TOOL = "grader.submission.reading_tool:read_tool"
+"""The trusted tool that reads a submission inside the worker, before any of its code runs."""
+SHOWN_NOTES = 8
+
+_TOO_DEEP = Text(
+    "the code is nested too deeply, or too large, to be read. Split long expressions into steps.",
+    "代码嵌套过深或过大，无法读取。请把长表达式拆成几步。",
+)
+CODE_LIMIT = 2**20
+"""Characters of all code together."""
+SENT_LIMIT = 2 * CODE_LIMIT
+"""The same as it is sent to the process that runs it, where a character that is not ASCII takes six."""
+_TOO_LARGE = Text(
+    "the code is too large: more than 1 MiB is not run. Take out what is not code, such as data in strings.",
+    "代码过大：超过 1 MiB 的代码不会运行。请删去不属于代码的内容，例如字符串中的数据。",
+)
+_RENAMED_NOTEBOOK = Text(
+    "this is a notebook under the name of a .py file. Hand it in as .ipynb.",
+    "这是一个以 .py 命名的笔记本。请以 .ipynb 文件提交。",
+)
+_SKIPPED = Text("the cell is left out: ", "该单元格已跳过：")
+
+
+def preloaded(names: Iterable[str]) -> tuple[str, ...]:
+    """Return what a warm process imports beside torch for submissions of these names; notebooks take half a second."""
+    notebooks = any(name.endswith(".ipynb") for name in names)
+    return (READING_TOOL, "grader.submission.notebook") if notebooks else (READING_TOOL,)
+
+
+def reading_request(
+    submission: Submission, entry_points: Sequence[str], banned: Sequence[str], stub: str = ""
+) -> bytes:
+    """Return the question for `read_tool`; of the files beside the submission only Python ones are looked at."""
+    files = sorted(submission.files.items())
+    document = {
+        "name": submission.name,
+        "data": b64encode(submission.data).decode(),
+        "files": {name: b64encode(data).decode() for name, data in files if name.endswith(".py")},
+        "entry_points": list(entry_points),
+        "banned": list(banned),
+        "stub": stub,
+    }
+    return json.dumps(document).encode()
+
+
+def read_tool(payload: bytes) -> bytes:
+    """Answer a `reading_request` with a `Reading`, both as bytes."""
+    document = json.loads(payload)
+    files = {name: b64decode(data) for name, data in document["files"].items()}
+    asked = (document["entry_points"], document["banned"], document["stub"])
+    return read(document["name"], b64decode(document["data"]), files, *asked).to_bytes()
+
+
+def read(
+    name: str,
+    data: bytes,
+    files: Mapping[str, bytes],
+    entry_points: Sequence[str],
+    banned: Sequence[str],
+    stub: str = "",
+) -> Reading:
+    """Read a submission statically.
+
+    Raises:
+        ValueError: a banned name is not known.
+    """
+    try:
+        text = decoded(data, name)
+        if isinstance(text, Fault):
+            return Reading(problem=text)
+        units = _notebook(text, name) if name.endswith(".ipynb") else _file(text, name)
+        if isinstance(units, Fault):
+            return Reading(problem=mistaken(text, name) or units)
+        if _is_too_large([unit.source for unit, _ in units.parsed]):
+            return Reading(problem=Fault(_TOO_LARGE, name))
+        guards = guards_in(units.parsed)
+        untouched = is_untouched([tree for _, tree in units.parsed], stub)
+        misplaced = misplaced_names(units.parsed, entry_points)
+        beside = _side_files(files)
+        found = find_bans(units.parsed, beside, entry_points, banned)
+        places = opaque_places((*units.parsed, *beside.values()), [ban(one) for one in banned], entry_points)
+    except (RecursionError, MemoryError):
+        return Reading(problem=Fault(_TOO_DEEP, name))
+    remarks = [*units.notes, *(one.message for one in found if not one.entry_points)]
+    return Reading(
+        units=tuple(unit for unit, _ in units.parsed),
+        keep_going=name.endswith(".ipynb"),
+        notes=_some(remarks),
+        bans=tuple(one for one in found if one.entry_points),
+        broken=units.broken,
+        opaque=bool(banned and (found or places)),
+        strange=strange_words(places),
+        untouched=untouched,
+        misplaced=misplaced,
+        guards=guards,
+    )
+
+
+def _is_too_large(sources: Sequence[str]) -> bool:
+    return sum(map(len, sources)) > CODE_LIMIT or sum(len(json.dumps(source)) for source in sources) > SENT_LIMIT
+
+
+def parsed_units(name: str, data: bytes) -> tuple[ast.Module, ...]:
+    """Return the trees of a file, or of a notebook's cells; nothing where it cannot be read."""
+    try:
+        text = decoded(data, name)
+        units = (
+            text if isinstance(text, Fault) else _notebook(text, name) if name.endswith(".ipynb") else _file(text, name)
+        )
+    except (RecursionError, MemoryError):
+        return ()
+    return () if isinstance(units, Fault) else tuple(tree for _, tree in units.parsed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    parsed: tuple[tuple[Unit, ast.Module], ...]
+    notes: tuple[Text, ...] = ()
+    broken: tuple[Fault, ...] = ()
+
+
+def _file(text: str, name: str) -> _Units | Fault:
+    if text.lstrip().startswith("{") and '"cells"' in text:
+        return Fault(_RENAMED_NOTEBOOK, name)
+    unit = Unit(name, text)
+    tree = parsed(unit)
+    return tree if isinstance(tree, Fault) else _Units(((unit, tree),))
+
+
+def _notebook(text: str, name: str) -> _Units | Fault:
+    # Only notebooks pay for importing IPython and nbformat.
+    from grader.submission.notebook import read_cells  # noqa: PLC0415
+
+    cells = read_cells(text, name)
+    if isinstance(cells, Fault):
+        return cells
+    good: list[tuple[Unit, ast.Module]] = []
+    broken: list[Fault] = []
+    notes: list[Text] = []
+    for cell in cells:
+        tree = cell.fault or parsed(cell.unit, awaits=True)
+        notes += _left_out(cell)
+        if isinstance(tree, Fault):
+            broken.append(mistaken(cell.unit.source, cell.unit.name) or tree)
+        elif cell.unit.source.strip():
+            good.append((cell.unit, tree))
+    if broken and not good:
+        return broken[0]
+    return _Units(tuple(good), tuple(notes), tuple(replace(one, text=_SKIPPED + one.text) for one in broken))
+
+
+def _left_out(cell: Cell) -> list[Text]:
+    return [
+        place(cell.unit.name, one.line)
+        + (
+            Text(f": the cell is left out from here on ({one.source}).", f"：从这里起的内容已略去（{one.source}）。")
+            if one.whole_cell
+            else Text(f": the notebook command {one.source} is left out.", f"：已略去笔记本命令 {one.source}。")
+        )
+        for one in cell.left_out
+    ]
+
+
+def _side_files(files: Mapping[str, bytes]) -> dict[str, tuple[Unit, ast.Module]]:
+    """Parse the Python files beside the submission; one that does not parse speaks up when it is imported."""
+    found: dict[str, tuple[Unit, ast.Module]] = {}
+    for name, data in files.items():
+        text = decoded(data, name)
+        unit = Unit(name, text) if isinstance(text, str) else None
+        tree = parsed(unit) if unit is not None else None
+        if unit is not None and tree is not None and not isinstance(tree, Fault):
+            found[name.removesuffix(".py")] = (unit, tree)
+    return found
+
+
+def _some(notes: Sequence[Text]) -> tuple[Text, ...]:
+    rest = len(notes) - SHOWN_NOTES
+    if rest <= 0:
+        return tuple(notes)
+    return (*notes[:SHOWN_NOTES], Text(f"… and {rest} more remarks of this kind.", f"……还有 {rest} 条类似的说明。"))
