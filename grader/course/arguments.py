@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from grader.course.draws import Draw
 from grader.course.kinds import DRAW_KINDS, DTYPES, KINDS, DrawKind, Option, Takes
-from grader.course.model import Draw
 from grader.course.place import closest, listed
 from grader.course.refusals import unknown_word
 from grader.text import Text
@@ -17,7 +17,7 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from grader.course.model import Literal_
+    from grader.course.draws import Literal_
     from grader.course.place import Place
 
 Raw: TypeAlias = Any

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from grader.course.arguments import read_argument, sizes_used
-from grader.course.model import CaseGroup, Check, Draw, Tolerance
+from grader.course.model import CaseGroup, Check, Tolerance
 from grader.course.place import listed
 from grader.course.refusals import unknown_word
 from grader.result import Visibility
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
+    from grader.course.draws import Draw
     from grader.course.place import Place
     from grader.course.schema import CasesForm, CheckForm, EntryPointForm, Words
     from grader.course.signature import Parameters

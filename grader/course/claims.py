@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grader.course.model import Draw
+    from grader.course.draws import Draw
 
 
 class Law(StrEnum):

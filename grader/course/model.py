@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from grader.text import NOTHING, Text
 
@@ -13,13 +13,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.course.claims import Equivalent, Oracle, Property
+    from grader.course.draws import Draw
     from grader.errors import Problem
     from grader.limits import Limits
     from grader.result import ReleaseRef, Visibility
     from grader.text import Language
-
-Literal_: TypeAlias = 'bool | int | float | str | tuple["Literal_", ...] | None'
-"""A plain value written in the YAML: what it is, and what the submission receives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +31,6 @@ class EntryPoint:
     name: str
     signature: str
     returns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """How one argument is made: a kind of `grader.judge.cases.draw` with its options, or a literal.
-
-    `shape` holds sizes and names of sizes (`("N", 3)`); `options` what the kind takes beyond it (`low`, `dim`, …).
-    """
-
-    kind: str
-    shape: tuple[int | str, ...] = ()
-    options: Mapping[str, Literal_] = field(default_factory=dict)
-    dtype: str | None = None
-    """A fixed dtype; None for the dtype of the case."""
-    requires_grad: bool = False
-    items: tuple[Draw, ...] = ()
-    """The draws of a `list`, in order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from grader.course.checks import Surroundings
-    from grader.course.model import Draw
+    from grader.course.draws import Draw
     from grader.course.place import Place
     from grader.course.schema import OracleForm
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.course.model import Draw, Tolerance
+from grader.course.draws import Draw
+from grader.course.model import Tolerance
 from grader.errors import ReferenceFault
 from grader.judge.cases.draw import RandomSource, draw_argument, dtype_named
 from grader.judge.comparison import Expected, Terms, compare
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
     import torch
 
-    from grader.course.model import Check, Literal_
+    from grader.course.draws import Literal_
+    from grader.course.model import Check
     from grader.judge.cases.draw import Argument
     from grader.judge.comparison import Difference
     from grader.judge.examination import Examination

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.course.arguments import read_argument, sizes_used
+from grader.course.draws import Draw
 from grader.course.kinds import DRAW_KINDS, KINDS
-from grader.course.model import Draw
 from grader.course.place import Place, Source
 
 if TYPE_CHECKING:

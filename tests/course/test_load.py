@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from grader.course.draws import Draw
 from grader.course.find import find_course
 from grader.course.load import load_course
-from grader.course.model import Draw, Tolerance
+from grader.course.model import Tolerance
 from grader.errors import CourseError, Problem
 from grader.result import Visibility
 from grader.text import Text

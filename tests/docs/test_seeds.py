@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
-    from grader.course.model import CaseGroup, Check, Draw
+    from grader.course.draws import Draw
+    from grader.course.model import CaseGroup, Check
 
 ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = (ROOT / "docs" / "seeds.md").read_text(encoding="utf-8")

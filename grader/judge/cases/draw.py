@@ -15,7 +15,8 @@ from grader.worker.frame import Code
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from grader.course.model import CaseGroup, Draw, Literal_
+    from grader.course.draws import Draw, Literal_
+    from grader.course.model import CaseGroup
 
 Plain: TypeAlias = "bool | int | float | str | list[Plain] | None"
 Argument: TypeAlias = "torch.Tensor | Code | Plain | list[Argument]"

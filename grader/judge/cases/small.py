@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
 
-    from grader.course.model import CaseGroup, Draw
+    from grader.course.draws import Draw
+    from grader.course.model import CaseGroup
     from grader.judge.cases.draw import Argument
 
     Inputs: TypeAlias = tuple[Mapping[str, int], Mapping[str, Argument]]

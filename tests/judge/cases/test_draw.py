@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from grader.course.draws import Draw
 from grader.course.kinds import KINDS as SCHEMA_KINDS
-from grader.course.model import CaseGroup, Check, Draw, EntryPoint, Exercise
+from grader.course.model import CaseGroup, Check, EntryPoint, Exercise
 from grader.judge.cases.case import draw_cases
 from grader.judge.cases.draw import KINDS, RandomSource, draw_argument
 from grader.judge.cases.seeds import Seeds
