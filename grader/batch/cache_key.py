@@ -9,6 +9,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from grader.__about__ import __version__
+from grader.framing import framed
 from grader.sandbox.devices import kind_of
 
 if TYPE_CHECKING:
@@ -27,9 +28,8 @@ def exercise_digest(exercise: Exercise) -> str:
         for path in sorted(_files(root)):
             name = path.relative_to(root).as_posix().encode()
             data = path.read_bytes()
-            for part in (root.parent.name.encode(), name, data):
-                digest.update(len(part).to_bytes(8, "big"))
-                digest.update(part)
+            for piece in framed((root.parent.name.encode(), name, data)):
+                digest.update(piece)
     return digest.hexdigest()
 
 

@@ -70,14 +70,7 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
     signatures = _signatures(form, place)
     if stub_tree:
         note_entry_points(folder / "stub.py", stub_tree, signatures, desk.noted)
-    tests = _tests(folder / "checks.py", desk)
-    around = Surroundings(
-        entry_points={point.name: point for point in form.entry_points},
-        parameters={name: found for name, found in signatures.items() if found is not None},
-        hints=len(form.hints),
-        tests=None if hidden is None else {**tests, **_tests(hidden / "checks.py", desk)},
-        probes=_functions(folder / "probe.py", desk),
-    )
+    around = _surroundings(form, folder, hidden, signatures, desk)
     checks = read_checks(form.checks, Visibility.PUBLIC, (), around, place.at("checks"))
     if form.parameter_names is not None:
         checks += (names_check(form.parameter_names, checks, place),)
@@ -109,6 +102,24 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
         oracles=read_oracles(private.oracle, around, private_place.at("oracle")) if private else (),
         smallest=read_smallest(form.smallest, checks, place.at("smallest")),
         equivalents=tuple(Equivalent(one.mutant, one.reason) for one in (private.equivalent if private else ())),
+    )
+
+
+def _surroundings(
+    form: ExerciseForm,
+    folder: Path,
+    hidden: Path | None,
+    signatures: Mapping[str, Parameters | None],
+    desk: LoadContext,
+) -> Surroundings:
+    """Return what the checks of an exercise may name."""
+    tests = _tests(folder / "checks.py", desk)
+    return Surroundings(
+        entry_points={point.name: point for point in form.entry_points},
+        parameters={name: found for name, found in signatures.items() if found is not None},
+        hints=len(form.hints),
+        tests=None if hidden is None else {**tests, **_tests(hidden / "checks.py", desk)},
+        probes=_functions(folder / "probe.py", desk),
     )
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from grader.__about__ import __version__
 from grader.course.model import Check, Exercise, Misconception, Release, ReleasedExercise
 from grader.errors import CourseError, Problem
+from grader.framing import framed
 from grader.result import ReleaseRef, Visibility
 from grader.text import Text
 
@@ -140,9 +141,9 @@ def folder_digest(folder: Path) -> str:
     """Return a digest of a folder's files, in which line ends do not count: tools change them on the way."""
     digest = hashlib.sha256()
     for path in public_files(folder):
-        for part in (path.relative_to(folder).as_posix().encode(), path.read_bytes().replace(b"\r\n", b"\n")):
-            digest.update(len(part).to_bytes(8, "big"))
-            digest.update(part)
+        data = path.read_bytes().replace(b"\r\n", b"\n")
+        for piece in framed((path.relative_to(folder).as_posix().encode(), data)):
+            digest.update(piece)
     return digest.hexdigest()
 
 

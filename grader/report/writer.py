@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from grader.report.export import jsonfile
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from grader.gradebook.changes import Change
     from grader.report.outline import CourseInfo
+    from grader.report.render_pages import RenderedBatch
     from grader.result import Result
     from grader.text import Language
 
@@ -51,6 +52,28 @@ class Report:
     pages: Mapping[str, Path]
     failed: tuple[str, ...] = ()
     """Students whose page could not be made; a page that says so stands there."""
+
+
+@dataclass(slots=True)
+class _Rendered:
+    """What is known of the students' pages once they are made."""
+
+    results: dict[tuple[str, str], Result] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    """By student: why the page could not be made."""
+    beside: set[str] = field(default_factory=set)
+    """The files that pages link to."""
+
+    def lines(self, parts: Iterable[RenderedBatch], watch: Callable[[int], None]) -> Iterator[bytes]:
+        """Yield the lines of `results.json` part by part, and keep the rest of each part."""
+        done = 0
+        for part in parts:
+            self.results.update(part.results)
+            self.failed.update(part.failed)
+            self.beside.update(part.beside)
+            done += part.students
+            watch(done)
+            yield part.lines
 
 
 def write_reports(  # noqa: PLR0913 - a report has as many sides
@@ -82,35 +105,23 @@ def write_reports(  # noqa: PLR0913 - a report has as many sides
     # the part to hand on is as readable as a web server wants it; the folder around it keeps others out
     make_folder(students, OPEN_FOLDER)
     make_folder(students / BESIDE, OPEN_FOLDER)
-    found: dict[tuple[str, str], Result] = {}
-    failed: dict[str, str] = {}
-    beside: set[str] = set()
-
-    def lines() -> Iterator[bytes]:
-        done = 0
-        for part in printed(blank, ledger, PageSettings(folder, language, pages), cores):
-            found.update(part.results)
-            failed.update(part.failed)
-            beside.update(part.beside)
-            done += part.students
-            watch(done)
-            yield part.lines
-
-    write_file(folder / EXPORTERS["json"].file, jsonfile.document(lines(), blank.intake, language), PRIVATE_FILE)
-    sheet = replace(blank, results=found)
+    rendered = _Rendered()
+    lines = rendered.lines(printed(blank, ledger, PageSettings(folder, language, pages), cores), watch)
+    write_file(folder / EXPORTERS["json"].file, jsonfile.document(lines, blank.intake, language), PRIVATE_FILE)
+    sheet = replace(blank, results=rendered.results)
     for name in FILES:
         for path, content in EXPORTERS[name].export(ExportRequest(sheet, language)).files.items():
             write_file(folder / path, content, PRIVATE_FILE)
-    for student, fault in failed.items():
+    for student, fault in rendered.failed.items():
         _LOG.error("the page of %r could not be made:\n%s", student, fault)
     remove_others(students, frozenset(pages.values()))
-    remove_files(students / BESIDE, frozenset(beside))
+    remove_files(students / BESIDE, frozenset(rendered.beside))
     remove_unfinished(students)
     _write_list(folder / "students.csv", None if page_secret is None else page_list(pages, sheet.students))
     index = folder / "index.html"
-    write_file(index, class_page(class_view(sheet, pages, changes, tuple(failed)), language), PRIVATE_FILE)
+    write_file(index, class_page(class_view(sheet, pages, changes, tuple(rendered.failed)), language), PRIVATE_FILE)
     remove_unfinished(folder)
-    return Report(index, {student: students / page for student, page in pages.items()}, tuple(failed))
+    return Report(index, {student: students / page for student, page in pages.items()}, tuple(rendered.failed))
 
 
 def pages_failed(students: Sequence[str]) -> Text:

@@ -136,6 +136,19 @@ def _contained(tree: FileSource, entry: Entry) -> tuple[Entry, ...]:
     return entries if any(one.name.lower().startswith(sign.lower()) for one in entries) else ()
 
 
+def _collect_files(found: ClassFolder, parts: Parts, files: Sequence[Entry], read: Collection[str]) -> None:
+    """Note the files of a level: Canvas names their students; what is nobody's and was not read lies about."""
+    by_file = list(_canvas(parts, sorted(file.name for file in files), found.exercises))
+    found.folders += by_file
+    claimed = {there for handin in by_file for there in (handin.files or {}).values()}
+    claimed |= {old for handin in by_file for old, _ in handin.superseded}
+    found.loose += [
+        ((*parts, file.name), file.kind)
+        for file in files
+        if file.name not in claimed and file.name not in read and not _is_a_students(file)
+    ]
+
+
 def _collect(
     found: ClassFolder,
     tree: FileSource,
@@ -171,16 +184,8 @@ def _collect(
             )
             for student in students
         ]
-    by_file = list(_canvas(parts, sorted(files), found.exercises))
-    found.folders += by_file
-    claimed = {there for handin in by_file for there in (handin.files or {}).values()}
-    claimed |= {old for handin in by_file for old, _ in handin.superseded}
     read = {GRADESCOPE_LIST} if submitters else set(CLASSROOM_LISTS) if members else set()
-    found.loose += [
-        ((*parts, one.name), one.kind)
-        for one in entries
-        if one.kind is EntryKind.FILE and one.name not in claimed | read and not _is_a_students(one)
-    ]
+    _collect_files(found, parts, [entry for entry in entries if entry.kind is EntryKind.FILE], read)
     for member, handed_in in members.items():
         if member in owners:
             continue

@@ -24,7 +24,7 @@ from grader.sandbox.devices import common_name
 from grader.sandbox.isolation import require_processes
 
 
-def batch(  # noqa: PLR0913 - one parameter an option
+def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
     folder: Annotated[
         Path,
         typer.Argument(

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from grader.judge.conditions import Conditions
 
 
-def check(  # noqa: PLR0913 - one parameter an option
+def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
     exercise: ExerciseArgument,
     file: Annotated[
         Path | None,

@@ -76,7 +76,7 @@ class CiRun:
     """The course is the built-in one because no other was named or found."""
 
 
-def ci(  # noqa: PLR0913 - one parameter an option
+def ci(  # noqa: PLR0913 - one parameter per option, which also makes it long
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The repository; otherwise the current folder.")] = (
         Path()
     ),

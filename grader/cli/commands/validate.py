@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from grader.proof.proofs import Proof
 
 
-def validate(  # noqa: PLR0913 - one parameter an option
+def validate(  # noqa: PLR0913 - one parameter per option, which also makes it long
     exercises: Annotated[
         list[str] | None,
         typer.Argument(metavar="EXERCISES", help="The exercises to prove; otherwise all of the course."),

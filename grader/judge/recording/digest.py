@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from grader.framing import framed
 from grader.worker.placeholder_values import Code
 from grader.worker.placement import raw_bytes
 
@@ -18,9 +19,8 @@ def digest_of(arguments: Mapping[str, object]) -> bytes:
     """Return the digest of arguments by name."""
     state = hashlib.blake2b(digest_size=16)
     for name, value in arguments.items():
-        for part in (name.encode(), *_parts(value)):
-            state.update(len(part).to_bytes(8, "big"))
-            state.update(part)
+        for piece in framed((name.encode(), *_parts(value))):
+            state.update(piece)
     return state.digest()
 
 

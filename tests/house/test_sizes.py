@@ -1,0 +1,49 @@
+"""Sizes of files and functions: what is longer is divided by what it is about."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import grader.sandbox
+
+ROOT = Path(grader.sandbox.__file__).parents[1]
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 50
+LONG = {
+    "cli/commands/batch.py": {"batch": "one parameter per option, each with its help; the body has 28 lines"},
+    "cli/commands/ci.py": {"ci": "the same: the body has 18 lines"},
+    "cli/commands/export.py": {"export": "the same: the body has 16 lines"},
+    "cli/commands/validate.py": {"validate": "the same: the body has 24 lines"},
+}
+
+
+def sources() -> dict[str, str]:
+    return {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in ROOT.rglob("*.py")}
+
+
+def long_functions(source: str) -> set[str]:
+    """Return the names of the functions of a file that are longer than they may be."""
+    return {
+        node.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    }
+
+
+def test_no_file_is_longer_than_300_lines() -> None:
+    lines = {path: len(source.splitlines()) for path, source in sources().items()}
+    assert len(lines) > 300
+    assert {path: count for path, count in lines.items() if count > LONGEST_FILE} == {}
+
+
+def test_no_function_is_longer_than_50_lines_except_those_that_are_long_by_their_options() -> None:
+    found = {path: names for path, source in sources().items() if (names := long_functions(source))}
+    assert found == {path: set(names) for path, names in LONG.items()}
+
+
+def test_a_long_function_would_be_seen() -> None:
+    body = "    pass\n" * LONGEST_FUNCTION
+    assert long_functions(f"def short():\n{body[:-9]}\ndef long():\n{body}") == {"long"}
