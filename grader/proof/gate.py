@@ -12,6 +12,7 @@ from grader.proof.laws import law_findings
 from grader.proof.margin import LARGEST_SHARE
 from grader.proof.misconceptions import is_caught, wrong_findings
 from grader.proof.proofs import Count, Proof, ProofFinding
+from grader.proof.readability import long_texts
 from grader.proof.second_sources import oracle_findings
 from grader.proof.survivors import accepted, mutant_findings
 from grader.result import CheckStatus
@@ -63,6 +64,7 @@ def unproven(exercise: Exercise, effort: Effort, fault: Text) -> Proof:
 
 
 def _findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[ProofFinding]:
+    yield from long_texts(exercise)
     yield from _reference(evidence)
     if not evidence.trial.failures:  # else how far it is off says nothing about tolerances
         yield from _margins(evidence)
