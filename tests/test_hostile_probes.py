@@ -53,6 +53,5 @@ def test_a_lie_is_worth_what_the_page_on_security_tells(results: dict[str, Resul
     assert measured == told()
 
 
-def test_of_the_lies_that_the_page_tells_one_is_worth_more_than_a_quarter(results: dict[str, Result]) -> None:
-    worth = {name for name, result in results.items() if 4 * (result.score or 0) > result.max_score}
-    assert worth <= {"ex34_probe_changed"}
+def test_no_lie_that_the_page_tells_is_worth_more_than_a_tenth(results: dict[str, Result]) -> None:
+    assert all(10 * (result.score or 0) <= result.max_score for result in results.values())

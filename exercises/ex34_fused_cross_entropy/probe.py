@@ -18,7 +18,7 @@ def gradients(submission, logits, target, weight=1.0):
     leaf = logits.detach().requires_grad_()  # fresh, on the same memory
     loss = _loss(submission, leaf, target)
     if loss.requires_grad:
-        (weight * loss).sum().backward()
+        loss.backward(weight * torch.ones_like(loss))
     return loss, leaf.grad
 
 
@@ -26,8 +26,10 @@ def two_at_a_time(submission, logits, target, others, others_target, weights):
     """Return two losses, both computed before the first backward, and the gradients of their weighted sum."""
     leaves = [one.detach().requires_grad_() for one in (logits, others)]
     losses = [_loss(submission, *one) for one in zip(leaves, (target, others_target), strict=True)]
-    if any(loss.requires_grad for loss in losses):
-        sum(weight * loss for weight, loss in zip(weights, losses, strict=True)).sum().backward()
+    seeds = [(loss, weight * torch.ones_like(loss)) for weight, loss in zip(weights, losses, strict=True)]
+    seeds = [(loss, seed) for loss, seed in seeds if loss.requires_grad]
+    if seeds:
+        torch.autograd.backward(*zip(*seeds, strict=True))
     return losses, [leaf.grad for leaf in leaves]
 
 

@@ -6,6 +6,7 @@ A call that hangs or kills its worker costs the check that made it; the next che
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.judge.barred import barred
@@ -27,6 +28,7 @@ from grader.judge.remarks import (
 )
 from grader.judge.repetition import Repetition
 from grader.judge.running_submission import RunningSubmission
+from grader.judge.spared import spared_checks
 from grader.judge.verdict import judge_observations, verdict
 from grader.result import CheckStatus, Visibility
 from grader.sandbox.outcomes import Loaded, Raised, Returned
@@ -41,10 +43,12 @@ if TYPE_CHECKING:
     from grader.judge.plan import Plan
     from grader.judge.question import Question
     from grader.result import Verdict
+    from grader.sandbox.client import Worker
     from grader.sandbox.outcomes import Outcome
     from grader.sandbox.zygote import Zygote
     from grader.submission.reading import Reading
     from grader.submission.submission import Submission
+    from grader.worker.prohibition import Prohibition
 
 IN_ALL = 1.5
 """What judging a submission takes at most, in times of its own: what its answers and their explanation leave of it is
@@ -161,7 +165,7 @@ class Examination:
             return ()
         self.end()
         left = Budget(IN_ALL * self.plan.exercise.limits.submission_s - self._time.spent_s)
-        return Repetition(self.plan, self._running.load_without, left).blocked(verdicts)
+        return Repetition(self.plan, self.load_without, left, partial(spared_checks, self)).blocked(verdicts)
 
     @property
     def flags(self) -> tuple[Text, ...]:
@@ -179,6 +183,10 @@ class Examination:
     def fresh(self, submission: Submission | None = None) -> Examination:
         """Return an examination of the same submission, or of another one, that has not begun."""
         return Examination(self.plan, submission or self.submission, self._zygote)
+
+    def load_without(self, without: Prohibition, seconds: float) -> tuple[Worker, Loaded | Outcome]:
+        """Load the submission's code in a fresh worker that cannot run what is banned."""
+        return self._running.load_without(without, seconds)
 
     def end(self) -> None:
         """Let go of the worker."""

@@ -91,7 +91,8 @@ def prohibition(banned: tuple[str, ...]) -> Prohibition | None:
     named = {name for name in meant for one in asked if one.forbids_operator(name) and "backward" not in name}
     meant = meant.union(*map(kernels_of, named))
     operators = frozenset(name for name in meant if plain_name(name) not in _WORKERS_OWN)
-    graphs = any("torch.autograd" in one.modules for one in bans)
+    # Where one method must not differentiate, nothing else has to: a Function's own graph is none of torch's.
+    graphs = any("torch.autograd" in ban(name).modules for name in banned)
     twins = operators | ({name for name in names if "backward" in name} if graphs else set())
     functions = tuple(dict.fromkeys([*_functions(bans), *(f"{at}.{name}" for at in _IN_PYTHON for name in twins)]))
     return Prohibition(operators, functions, graphs) if operators or functions or graphs else None

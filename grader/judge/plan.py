@@ -72,6 +72,8 @@ class Plan:
     """Simple cases by check id and index of the case they are like, kept once they were made: see `ladder`."""
     fresh: dict[tuple[str, int, int], tuple[tuple[Check, Question], ...]] = field(default_factory=dict)
     """Fresh cases by what they call, kept once they were made: see `fresh_questions`."""
+    spared: dict[str, bool] = field(default_factory=dict)
+    """By check id, kept once the reference was asked: whether it passes where what is banned cannot run."""
 
     @property
     def banned_answers(self) -> tuple[WrongAnswer, ...]:

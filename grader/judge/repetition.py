@@ -19,7 +19,7 @@ from grader.sandbox.outcomes import Loaded, Raised, Returned, TimedOut, was_kill
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from grader.course.model import Check
     from grader.judge.budget import Budget
@@ -46,10 +46,18 @@ class Repetition:
     """The passed checks of one submission, repeated."""
 
     def __init__(
-        self, plan: Plan, load: Callable[[Prohibition, float], tuple[Worker, Loaded | Outcome]], budget: Budget
+        self,
+        plan: Plan,
+        load: Callable[[Prohibition, float], tuple[Worker, Loaded | Outcome]],
+        budget: Budget,
+        spared: Callable[[Prohibition], Collection[str]] = lambda _: (),
     ) -> None:
-        """Repeat within a budget; `load` loads the submission in a fresh worker, in so many seconds at most."""
+        """Repeat within a budget; `load` loads the submission in a fresh worker, in so many seconds at most.
+
+        `spared` tells which checks a right submission survives, by their ids: no others are repeated.
+        """
         self._plan = plan
+        self._spared = spared
         self._load = load
         self._budget = budget
         self._worker: Worker | None = None
@@ -57,23 +65,33 @@ class Repetition:
     def blocked(self, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
         """Return the verdicts that take the place of those of passed checks."""
         without = prohibition(self._plan.exercise.banned)
-        asked = [
-            check for check in self._plan.exercise.checks if check.call is not None and self._plan.questions[check.id]
-        ]
-        asked = [one for one in asked if one.id in verdicts and verdicts[one.id].status is CheckStatus.PASSED]
-        if without is None or not asked:
-            return []
-        try:
-            failed = {one.id: outcome for one in asked if (outcome := self._failure(without, one)) is not None}
-        finally:
-            self._end()
-        touched = {one.call for one in asked if one.id in failed}
-        return [
-            self._verdict(check, failed.get(check.id))
+        passed = [
+            check
             for check in self._plan.exercise.checks
             if check.id in verdicts and verdicts[check.id].status is CheckStatus.PASSED
-            if touched & {*check.entry_points} or (touched and check.names)
         ]
+        if without is None or not any(self._plan.questions[check.id] for check in passed):
+            return []
+        spared = self._spared(without)
+        failed = self._failures(without, [check for check in passed if check.id in spared])
+        # A probe that calls several functions does not tell which of them it was.
+        touched = [{*check.entry_points} for check in passed if check.id in failed]
+        return [
+            self._verdict(check, failed.get(check.id))
+            for check in passed
+            if any(names <= {*check.entry_points} for names in touched) or (touched and check.names)
+        ]
+
+    def survived(self, without: Prohibition, checks: Sequence[Check]) -> dict[str, bool]:
+        """Tell of each check whether it is passed where what is banned cannot run."""
+        failed = self._failures(without, checks)
+        return {check.id: check.id not in failed for check in checks}
+
+    def _failures(self, without: Prohibition, checks: Sequence[Check]) -> dict[str, Outcome]:
+        try:
+            return {one.id: outcome for one in checks if (outcome := self._failure(without, one)) is not None}
+        finally:
+            self._end()
 
     def _failure(self, without: Prohibition, check: Check) -> Outcome | None:
         """Return the first answer that is not what was asked for."""

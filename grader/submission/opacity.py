@@ -56,7 +56,7 @@ _STRONG = {
     "inspect": Text("`inspect` looks at the program that runs", "`inspect` 查看正在运行的程序"),
     "gc": Text("`gc` finds objects of others", "`gc` 可以找到别人的对象"),
     "signal": Text("`signal` runs code beside the call", "`signal` 在调用之外运行代码"),
-    "_getframe": Text("`_getframe` looks into the frames of its callers", "`_getframe` 查看调用者的栈帧"),
+    "_getframe": Text("`{name}` looks into the frames of its callers", "`{name}` 查看调用者的栈帧"),
     "_C": Text("`torch._C` is torch's own inside", "`torch._C` 是 torch 的内部实现"),
     "ops": Text("`torch.ops` calls torch's kernels directly", "`torch.ops` 直接调用 torch 的内核"),
     "library": Text("`torch.library` defines operators", "`torch.library` 定义新的运算"),
@@ -69,16 +69,28 @@ _STRONG = {
     "complex128": Text("complex numbers are used: a complex step differentiates", "使用了复数：复数步长可以求导"),
 }
 """What no exercise needs, by the name it is seen by."""
+_FRAMES = frozenset(
+    {"gi_frame", "cr_frame", "ag_frame", "tb_frame", "tb_next", "f_back", "f_globals", "f_locals", "f_builtins"}
+    | {"f_code", "gi_code", "cr_code", "ag_code", "gi_yieldfrom", "cr_await", "ag_await"}
+)
+"""What leads from a generator, a coroutine or a traceback to the frames of whoever called, and into them."""
+_GRAPHS = frozenset({"grad_fn", "next_functions"})
+_GRAPH = Text(
+    "the graph that autograd recorded is gone through: its nodes can be called one by one",
+    "遍历了 autograd 记录的计算图：其节点可以逐个调用",
+)
 _BY_NAME = Text("a name is put together while the code runs", "名称是在运行时拼出来的")
 _DIFFERENCES = Text(
     "a function that was handed in is called once for each element: differences differentiate, too",
     "对每个元素调用一次传入的函数：差分同样可以求导",
 )
-_HARMLESS = frozenset(
-    {"array", "copy", "random", "select", "math", "time", "statistics", "string", "numbers", "fractions"}
+_HARMLESS = frozenset({"array", "copy", "random", "select", "math", "time", "statistics", "numbers", "fractions"})
+_LEADING = frozenset(
+    {"modules", "builtins", "bltns", "get_type_hints", "ForwardRef", "singledispatch", "singledispatchmethod"}
+    | {"make_dataclass", "obj"}
 )
-_LEADING = frozenset({"modules", "builtins", "get_type_hints", "ForwardRef", "singledispatch", "make_dataclass"})
-"""What modules have that looks up or makes other things."""
+"""What modules and exceptions have that looks up or makes other things: an `AttributeError` holds, as `obj`, whatever a
+format string was led to."""
 _LOOK_UP = frozenset({"getattr", "setattr", "delattr", "vars", "globals", "locals", "attrgetter", "methodcaller"})
 _WEAK = _LOOK_UP | {"open", "type", "super", "input", "breakpoint", "memoryview", "object", "dir", "help"}
 _INNER = frozenset({"__init__", "__call__", "__repr__", "__len__", "__iter__", "__getitem__", "__name__", "__main__"})
@@ -177,7 +189,11 @@ class _Look:
         is_banned = any(ban.forbids_method(name) for ban in self._bans)
         if name in _STRONG and (base.partition(".")[0] in ("torch", "sys") or name.startswith("__")):
             if not name.startswith("complex") or self._differentiates:
-                yield node, _STRONG[name]
+                yield node, _STRONG[name].format(name=name)
+        elif name in _FRAMES:
+            yield node, _STRONG["_getframe"].format(name=name)
+        elif name in _GRAPHS and self._differentiates:
+            yield node, _GRAPH
         elif name == "*" or is_banned or name in self._hidden or _is_inner(name) or _may_hold_others(name):
             yield node, None
 
