@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.batch.judges import shared_out
+from grader.batch.judges import warm_processes
 from grader.batch.pool import Pool
 from grader.course.find import find_course, find_exercise, require_reference
 from grader.course.load import load_course
@@ -24,7 +24,6 @@ from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
 from grader.sandbox.devices import CPU, common_name, devices_of
 from grader.sandbox.isolation import choose
-from grader.sandbox.zygote import Zygote
 from grader.submission.reading_tool import preloaded
 from grader.submission.submission import NOTEBOOK_LIMIT, SOURCE_LIMIT, Submission
 from grader.submission.tree import too_large
@@ -153,9 +152,7 @@ class _Bench:
 
     def pool(self, jobs: int) -> Pool:
         level, preload = self._conditions.isolation, preloaded(_NAMES)
-        shares = shared_out(self._devices, jobs)
-        zygotes = [Zygote.start(isolation=level, device=device, preload=preload) for device in shares]
-        return Pool(self._plans, self._conditions, zygotes)
+        return Pool(self._plans, self._conditions, warm_processes(level, self._devices, jobs, preload), jobs)
 
     def submission(self, answer: Answer) -> Submission:
         exercise = find_exercise(self._course, answer.exercise)

@@ -13,11 +13,14 @@ import torch
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
+from grader.sandbox.devices import CPU
 from grader.sandbox.zygote import Zygote
 from grader.submission.reading_tool import preloaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from grader.worker.lockdown import Level
 
 
 # Hypothesis keeps tables of characters beside its examples: nothing of it is written into the working folder.
@@ -98,9 +101,13 @@ def descendants() -> Callable[[int], Iterator[int]]:
     return below
 
 
+PRELOADED: Final = preloaded(["ex02.py", "ex02.ipynb"])
+START: Final = Zygote.start
+
+
 @pytest.fixture(scope="session")
 def warm() -> Iterator[Zygote]:
-    with Zygote.start(preload=preloaded(["ex02.py", "ex02.ipynb"])) as started:
+    with Zygote.start(preload=PRELOADED) as started:
         # What is computed here is small: threads would only wait for each other, and for those of other tests.
         torch.set_num_threads(1)
         # Each judging is a pytest session that would otherwise collect garbage among all of torch's objects.
@@ -108,3 +115,34 @@ def warm() -> Iterator[Zygote]:
         gc.freeze()
         yield started
         gc.unfreeze()
+
+
+@pytest.fixture(scope="session")
+def warm_at(warm: Zygote) -> Iterator[Callable[[Level], Zygote]]:
+    """Return a function that yields the session's warm process of a level, started when it is first asked for."""
+    started: dict[Level, Zygote] = {"process": warm}
+
+    def of(level: Level) -> Zygote:
+        if level not in started:
+            started[level] = START(isolation=level, preload=PRELOADED)
+        return started[level]
+
+    yield of
+    for zygote in started.values():
+        zygote.close()
+
+
+@pytest.fixture
+def lent(warm_at: Callable[[Level], Zygote], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands of this process have their warm processes forked from the session's: torch is imported once.
+
+    Whoever starts a command in a fork of this process must not use it: two would talk to one warm process.
+    """
+    here = os.getpid()
+
+    def lend(*, isolation: Level = "process", preload: tuple[str, ...] = (), **others: Any) -> Zygote:  # noqa: ANN401
+        if os.getpid() != here or others.get("device", CPU) != CPU or not set(preload) <= set(PRELOADED):
+            return START(isolation=isolation, preload=preload, **others)
+        return warm_at(isolation).copy()
+
+    monkeypatch.setattr(Zygote, "start", staticmethod(lend))

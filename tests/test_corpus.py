@@ -107,7 +107,7 @@ def planned(exercise: Exercise, seeds: Seeds, device: str) -> Plan:
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: Zygote) -> Path:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: Zygote, lent: None) -> Path:
     """The folder that the commands run in, where all that varies by machine and moment is fixed."""
     folder = tmp_path / "here"
     folder.mkdir()
@@ -117,8 +117,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: Zygote) -> Path
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setattr("secrets.token_hex", lambda size: ZERO * 2 * size)
     # The warm process, and what is worked out once per run, outlive a command: here a run is the whole corpus.
-    lent = SimpleNamespace(start=lambda **_: contextlib.nullcontext(warm))
-    monkeypatch.setattr("grader.cli.commands.check.Zygote", lent)
+    assert lent is None
+    the_same = SimpleNamespace(start=lambda **_: contextlib.nullcontext(warm))
+    monkeypatch.setattr("grader.cli.commands.check.Zygote", the_same)
     monkeypatch.setattr("grader.judge.single.plan_exercise", planned)
     # What the stronger levels refuse is the matter of `hostile/`.
     monkeypatch.setattr("grader.cli.conditions.choose", lambda _: "process")

@@ -159,7 +159,7 @@ class World:
             for path in (self.folder / "class" / "ben", self.folder / "class" / "ben" / "ex01.py"):
                 os.chown(path, user, user)
         self._files = self._look()
-        self._processes = frozenset(self.descendants(self.zygote._process.started.popen.pid))
+        self._processes = frozenset(self.descendants(self.zygote._process.started.pid))
 
     def traces(self) -> list[str]:
         """Return what has happened outside the worker since last asked, and put it right again."""
@@ -185,7 +185,7 @@ class World:
     def _left_behind(self) -> set[int]:
         """Return what still runs below the warm process when no worker does; what was killed takes a moment to go."""
         for _ in range(500):
-            left = {*self.descendants(self.zygote._process.started.popen.pid)} - self._processes
+            left = {*self.descendants(self.zygote._process.started.pid)} - self._processes
             if not left:
                 break
             time.sleep(0.01)

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
-from grader.sandbox.devices import devices_of
+from grader.sandbox.devices import CPU, devices_of
 from grader.sandbox.zygote import Zygote
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from grader.judge.cases.seeds import Seeds
     from grader.judge.conditions import Conditions
     from grader.submission.submission import Submission
+    from grader.worker.lockdown import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,19 @@ class Judges(Protocol):
 
 
 def shared_out(devices: Sequence[str], jobs: int) -> tuple[str, ...]:
-    """Return the device of each job: all in turn, until every job has one."""
-    return tuple(itertools.islice(itertools.cycle(devices), jobs))
+    """Return the device of each warm process: one for all jobs, or accelerators in turn until each job has one."""
+    return tuple(itertools.islice(itertools.cycle(devices), 1 if CPU in devices else jobs))
+
+
+def warm_processes(level: Level, devices: Sequence[str], jobs: int, preload: tuple[str, ...]) -> list[Zygote]:
+    """Begin to warm up what a pool of so many jobs needs."""
+    with ExitStack() as started:  # they are ended where one cannot be started
+        zygotes = [
+            started.enter_context(Zygote.start(isolation=level, device=device, preload=preload))
+            for device in shared_out(devices, jobs)
+        ]
+        started.pop_all()
+    return zygotes
 
 
 def of_this_machine(need: Need) -> Judges:
@@ -58,18 +70,15 @@ def of_this_machine(need: Need) -> Judges:
         ReferenceFault: an exercise's reference cannot be run.
         UsageError: there is no such device.
     """
-    level = need.conditions.isolation
+    level, device = need.conditions.isolation, need.conditions.device
     with ExitStack() as started:  # they are ended where the rest cannot be made ready
-        zygotes = [
-            started.enter_context(Zygote.start(isolation=level, device=device, preload=need.preload))
-            for device in shared_out(devices_of(need.conditions.device), need.jobs)
-        ]
+        zygotes = warm_processes(level, devices_of(device), need.jobs, need.preload)
+        for zygote in zygotes:
+            started.enter_context(zygote)
         # Both import torch, which takes as long as the warm processes need to get ready: meanwhile.
         from grader.batch.pool import Pool  # noqa: PLC0415
         from grader.judge.plan import plan_exercise  # noqa: PLC0415
 
-        plans = {
-            exercise.id: plan_exercise(exercise, need.seeds, need.conditions.device) for exercise in need.exercises
-        }
+        plans = {exercise.id: plan_exercise(exercise, need.seeds, device) for exercise in need.exercises}
         started.pop_all()
-    return Pool(plans, need.conditions, zygotes)
+    return Pool(plans, need.conditions, zygotes, need.jobs)

@@ -75,21 +75,25 @@ class Pool:
 
     plans: Mapping[str, Plan]
     conditions: Conditions
-    zygotes: list[Zygote]
-    """One for each judge, started beforehand: they warm up while the rest is made ready."""
-    _seats: list[_Slot] = field(default_factory=list)
-    _jobs: int = field(init=False)
+    zygotes: Sequence[Zygote]
+    """Of `warm_processes`, started beforehand: they warm up while the rest is made ready."""
+    jobs: int
     """How many compute at a time."""
+    _given: list[Zygote] = field(default_factory=list)
+    """One for each judge that was ever started."""
+    _seats: list[_Slot] = field(default_factory=list)
     _tries: dict[tuple[str | None, str], int] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         # Judges are forks: what is loaded here is shared by all, and stays shared if the collector leaves it alone.
         gc.collect()
         gc.freeze()
-        self._jobs = len(self.zygotes)
-        for index, zygote in enumerate(tuple(self.zygotes)):
-            self._seats.append(self._seat(zygote, self.zygotes[index + 1 :]))
-            zygote.hand_over()
+        try:
+            for _ in range(self.jobs):
+                self._seats.append(self._another())
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -100,7 +104,7 @@ class Pool:
             if seat.process.is_alive():
                 seat.process.kill()
                 seat.process.join()
-        for zygote in self.zygotes:
+        for zygote in (*self._given, *self.zygotes):
             zygote.close()
         gc.unfreeze()
 
@@ -142,10 +146,10 @@ class Pool:
 
         A judge whose submission sleeps leaves its place to another, which is started where none is free.
         """
-        while waiting and sum(seat.submission is not None and not seat.idle for seat in self._seats) < self._jobs:
+        while waiting and sum(seat.submission is not None and not seat.idle for seat in self._seats) < self.jobs:
             seat = next((one for one in self._seats if one.submission is None), None)
             if seat is None:
-                if len(self._seats) >= self._jobs + max(1, int(WAITING * self._jobs)):
+                if len(self._seats) >= self.jobs + max(1, int(WAITING * self.jobs)):
                     return
                 seat = self._another()
                 self._seats.append(seat)
@@ -175,12 +179,26 @@ class Pool:
         return Finished(submission, result)
 
     def _another(self) -> _Slot:
-        """Start one more judge process, with a warm process of its own."""
-        zygote = self.zygotes[0].another()
-        self.zygotes.append(zygote)
-        seat = self._seat(zygote)
+        """Start one more judge process, with a warm process of its own.
+
+        Raises:
+            JudgeFault: no warm process can be started.
+        """
+        turn = len(self._given)
+        zygote = self.zygotes[turn % len(self.zygotes)]
+        if turn >= len(self.zygotes) or zygote.device == CPU:
+            zygote = zygote.copy()
+        self._given.append(zygote)
+        others = [other for other in self.zygotes if other is not zygote]
+        ours, theirs = multiprocessing.Pipe()
+        lines = [ours, *(seat.line for seat in self._seats if not seat.line.closed)]
+        process = multiprocessing.get_context("fork").Process(
+            target=_serve, args=(theirs, lines, self.plans, self.conditions, zygote, others), daemon=True
+        )
+        process.start()
+        theirs.close()
         zygote.hand_over()
-        return seat
+        return _Slot(process, ours)
 
     def _again(self, submission: Submission, waiting: deque[Submission]) -> Finished | None:
         name = (submission.student, submission.exercise)
@@ -194,17 +212,6 @@ class Pool:
         ).format(tries=TRIES)
         plan = self.plans[submission.exercise]
         return Finished(submission, failed_result(plan.exercise, submission, text, self.conditions))
-
-    def _seat(self, zygote: Zygote, others: Sequence[Zygote] = ()) -> _Slot:
-        """Start a judge process that has this zygote and lets go of the others, which are not handed over yet."""
-        ours, theirs = multiprocessing.Pipe()
-        lines = [ours, *(seat.line for seat in self._seats if not seat.line.closed)]
-        process = multiprocessing.get_context("fork").Process(
-            target=_serve, args=(theirs, lines, self.plans, self.conditions, zygote, others), daemon=True
-        )
-        process.start()
-        theirs.close()
-        return _Slot(process, ours)
 
 
 def _patience_s(exercise: Exercise) -> float:

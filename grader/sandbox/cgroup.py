@@ -60,6 +60,15 @@ class ControlGroup:
         doors = [str(folder / "cgroup.procs") for folder in self.folders]
         return ["/bin/sh", "-c", _ENTER, "sh", str(len(doors)), *doors, *command]
 
+    def take(self, pid: int) -> None:
+        """Move a process into the group.
+
+        Raises:
+            OSError: it has ended, or may not be moved.
+        """
+        for folder in self.folders:
+            (folder / "cgroup.procs").write_text(str(pid), encoding="ascii")
+
     def allow(self, worker_bytes: int) -> None:
         """Let each worker take so much, beside the warm process."""
         for file in self._files(_MEMORY_FILES):

@@ -41,12 +41,25 @@ _FIRST_USER, _USERS = 61_184, 4_096
 class Started:
     """A process that is warming up: the socket to it, and the file with what it says on standard error."""
 
-    popen: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | int | None
+    """The process; of a copy, whose parent is another warm process, the handle, where there are such."""
     channel: socket.socket
     stderr: IO[bytes]
     user: int | None = None
     """The user that it and its workers become."""
     group: ControlGroup | None = None
+
+    @property
+    def pid(self) -> int:
+        """Return the number of the process that was started here.
+
+        Raises:
+            ValueError: it is a copy.
+        """
+        if not isinstance(self.process, subprocess.Popen):
+            msg = "a copy is known by its handle"
+            raise ValueError(msg)  # noqa: TRY004 - of no wrong type
+        return self.process.pid
 
 
 def known_names() -> frozenset[str]:

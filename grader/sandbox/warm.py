@@ -6,18 +6,19 @@ import os
 import select
 import signal
 import socket
+import subprocess
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from grader.sandbox.cgroup import ControlGroup
+from grader.sandbox.launch import Started
 from grader.worker import control
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from grader.sandbox.launch import Started
 
 _WARMING_S = 180.0
 """For torch to be imported from a cold disk on a slow machine."""
@@ -66,6 +67,25 @@ class WarmProcess:
         _, handles = self.wait("spawned", request["id"], _ANSWER_S)
         return handles[0] if handles else None
 
+    def copy(self, tasks: int) -> WarmProcess:
+        """Have it fork one like itself, in a control group of its own with room for so many more threads.
+
+        Raises:
+            GoneError: it has ended, or does not answer.
+        """
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                control.send(self.started.channel, {"do": "copy"}, (theirs.fileno(),))
+            _, handles = self.wait("copied", None, _ANSWER_S)
+        except (OSError, GoneError) as fault:
+            ours.close()
+            raise GoneError from fault
+        handle = handles[0] if handles else None
+        stderr = os.fdopen(os.dup(self.started.stderr.fileno()), "r+b")
+        group = None if self.started.group is None or handle is None else _group_for(handle, tasks)
+        return WarmProcess(Started(handle, ours, stderr, self.started.user, group))
+
     def kill(self, number: int) -> None:
         """Have a child killed, where there is no handle to do it with."""
         try:
@@ -94,18 +114,56 @@ class WarmProcess:
     def end(self) -> str:
         """End the process and return the last of what it said on standard error."""
         started = self.started
-        if not _let_go(started.channel):
-            with suppress(ProcessLookupError):
-                os.killpg(started.popen.pid, signal.SIGKILL)  # it leads a group, with bubblewrap's own child in it
-        started.popen.wait()  # at once where it is the child of the process that this one is a fork of
+        if started.stderr.closed:
+            return ""  # it was ended before
+        gone = _let_go(started.channel)
+        if isinstance(started.process, subprocess.Popen):
+            if not gone:
+                with suppress(ProcessLookupError):
+                    os.killpg(started.pid, signal.SIGKILL)  # it leads a group, with bubblewrap's child in it
+            started.process.wait()  # at once where it is the child of the process that this one is a fork of
+        elif started.process is not None:
+            _end_copy(started.process)
         if started.group is not None:
             started.group.remove()
-        if started.stderr.closed:
-            return ""
         started.stderr.seek(0)
         said = started.stderr.read().decode("utf-8", "replace")
         started.stderr.close()
         return said[-4_000:]
+
+
+def _group_for(handle: int, tasks: int) -> ControlGroup | None:
+    """Return a control group with a process in it; None where none can be made."""
+    group = ControlGroup.make(tasks=tasks)
+    if group is not None:
+        try:
+            group.take(_number_of(handle))
+        except OSError:
+            group.remove()
+            return None
+    return group
+
+
+def _number_of(handle: int) -> int:
+    """Return the number that a process has here: the handle may come from another namespace, where it has another.
+
+    Raises:
+        OSError: this is not Linux, or there is no such process any more.
+    """
+    about = Path(f"/proc/self/fdinfo/{handle}").read_text(encoding="ascii")
+    number = next((line.split()[1] for line in about.splitlines() if line.startswith("Pid:")), "-1")
+    if int(number) <= 0:
+        raise ProcessLookupError
+    return int(number)
+
+
+def _end_copy(handle: int) -> None:
+    """End a process that is another's child, wait until it has ended, and let go of the handle."""
+    with suppress(OSError):  # it has ended, or was ended here before
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+        select.select([handle], [], [], _END_S)
+    with suppress(OSError):
+        os.close(handle)
 
 
 def _let_go(channel: socket.socket) -> bool:
@@ -147,12 +205,10 @@ class Child:
         if self.handle is None:
             return None
         try:
-            # A handle that came from another namespace is a number there; what it is here stands in its description.
-            about = Path(f"/proc/self/fdinfo/{self.handle}").read_text(encoding="ascii")
-            pid = next(line.split()[1] for line in about.splitlines() if line.startswith("Pid:"))
-            fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        except (OSError, StopIteration):  # no Linux, or it has ended
+            about = Path(f"/proc/{_number_of(self.handle)}/stat").read_text(encoding="ascii")
+        except OSError:  # no Linux, or it has ended
             return None
+        fields = about.rpartition(")")[2].split()
         return sum(map(int, fields[_USER : _SYSTEM + 1])) / os.sysconf("SC_CLK_TCK")
 
     def ended(self, seconds: float = _ANSWER_S) -> tuple[int, float] | None:

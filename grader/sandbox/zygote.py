@@ -47,9 +47,15 @@ class Zygote:
     """The warm process, seen from the judge; it is started again if it dies."""
 
     def __init__(
-        self, level: Level, preload: tuple[str, ...], clock: Callable[[], float], device: str, profile: Profile
+        self,
+        level: Level,
+        preload: tuple[str, ...],
+        clock: Callable[[], float],
+        device: str,
+        profile: Profile,
+        process: WarmProcess | None = None,
     ) -> None:
-        """Begin to warm up; use `start`."""
+        """Begin to warm up, unless there is a warm process already; use `start` or `copy`."""
         self.level = level
         self.device = device
         self._profile = profile
@@ -57,7 +63,7 @@ class Zygote:
         self._clock = clock
         self._folder = Path(tempfile.mkdtemp(prefix="grader-"))
         self._folder.chmod(0o555)
-        self._process = WarmProcess(launch(level, preload, self._folder, device, profile))
+        self._process = process or self._launched()
         self._number = 0
         self.idle: Callable[[bool], None] | None = None
         """Told when a worker is waited for that computes nothing, and when it is not any more."""
@@ -106,15 +112,26 @@ class Zygote:
                     self._insist(limits)
                 return self._spawn(limits)
             except GoneError:
-                self._was_ready |= self._process.was_ready
-                fault = JudgeFault(_NOT_STARTED.format(text=self._process.end()))
-                if self._closed or not self._was_ready:
-                    raise fault from None
-                # Also after the last try, so that whoever asks next does not find it dead.
-                self._process = WarmProcess(launch(self.level, self._preload, self._folder, self.device, self._profile))
+                fault = self._restarted()
             except NotTried as error:  # the worker with the attempts may have been killed from outside
                 fault = error
         raise fault
+
+    def _restarted(self) -> JudgeFault:
+        """Start the warm process again, and return what to say where this does not help.
+
+        Raises:
+            JudgeFault: it was never warm, or is not wanted any more.
+        """
+        self._was_ready |= self._process.was_ready
+        fault = JudgeFault(_NOT_STARTED.format(text=self._process.end()))
+        if self._closed or not self._was_ready:
+            raise fault
+        self._process = self._launched()
+        return fault
+
+    def _launched(self) -> WarmProcess:
+        return WarmProcess(launch(self.level, self._preload, self._folder, self.device, self._profile))
 
     def close(self) -> None:
         """End the warm process and all workers."""
@@ -123,9 +140,23 @@ class Zygote:
             self._process.end()
             shutil.rmtree(self._folder, ignore_errors=True)
 
-    def another(self) -> Zygote:
-        """Begin to warm up one more like this."""
-        return Zygote(self.level, self._preload, self._clock, self.device, self._profile)
+    def copy(self) -> Zygote:
+        """Return one more like this: its warm process forks another, which shares all memory that neither changes.
+
+        Raises:
+            JudgeFault: the warm process cannot be started.
+        """
+        settings = (self.level, self._preload, self._clock, self.device, self._profile)
+        if self.device != CPU:  # a driver's threads are counted by user, and copies have the same user
+            return Zygote(*settings)
+        fault = None
+        for _ in range(_TRIES):
+            try:
+                self._process.await_ready()
+                return Zygote(*settings, self._process.copy(self._profile.tasks))
+            except GoneError:
+                fault = self._restarted()
+        raise fault or AssertionError
 
     def hand_over(self) -> None:
         """Leave the warm process to a fork of this process, which has it too; it ends when that one lets go of it."""

@@ -1,4 +1,4 @@
-"""The warm process: torch imported once; every worker is a fork of it.
+"""The warm process: torch imported once; every worker is a fork of it, or of a copy that it forked of itself.
 
 It trusts the judge on its socket and nobody else, never reads a byte that a worker wrote, and holds nothing that a
 submission may not know.
@@ -36,9 +36,11 @@ def run(channel: socket.socket, level: Level, order: Mapping[str, Any], capabili
     """Warm up, say so, then fork workers until the judge is gone."""
     imported = Imported.now(importable(order["libraries"]))
     kit = WorkerConfig(warm(order["preload"]), imported, Kernels.now(), order["device"])
-    zygote = _Zygote(
-        channel, Confinement.prepare(level, order["readable"], capabilities, PROFILES[order["profile"]]), kit
-    )
+    _serve(channel, Confinement.prepare(level, order["readable"], capabilities, PROFILES[order["profile"]]), kit)
+
+
+def _serve(channel: socket.socket, cell: Confinement, kit: WorkerConfig) -> None:
+    zygote = _Zygote(channel, cell, kit)
     if sys.platform == "linux":
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # what a worker leaves behind is found, and ended
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # a worker of the same user cannot look into it
@@ -56,6 +58,7 @@ class _Zygote:
         self._fork = ProcessSpace().fork if cell.alone else os.fork
         self._baseline = MemoryTaken.here()
         self._workers: dict[int, int] = {}
+        self._copies: set[int] = set()
         self._wake, wake = socket.socketpair()
         self._wake.setblocking(False)  # noqa: FBT003 - the name says it
         wake.setblocking(False)  # noqa: FBT003
@@ -75,7 +78,7 @@ class _Zygote:
                     self._reap()
                 if self._channel in ready and not self._obey():
                     break
-        for pid in self._workers:
+        for pid in (*self._workers, *self._copies):
             os.kill(pid, signal.SIGKILL)
 
     def _obey(self) -> bool:
@@ -86,6 +89,8 @@ class _Zygote:
         match message["do"]:
             case "spawn":
                 self._spawn(message, descriptors)
+            case "copy":
+                self._copy(*descriptors)
             case "kill":
                 for pid, number in self._workers.items():
                     if number == message["id"]:
@@ -107,6 +112,31 @@ class _Zygote:
         for descriptor in handle:
             os.close(descriptor)
 
+    def _copy(self, descriptor: int) -> None:
+        """Fork a process like this one, without workers, which obeys whoever holds the other end of a socket."""
+        pid = os.fork()
+        if pid == 0:
+            self._become_copy(descriptor)
+        os.close(descriptor)
+        self._copies.add(pid)
+        handle = [os.pidfd_open(pid)] if hasattr(os, "pidfd_open") else []
+        control.send(self._channel, {"event": "copied"}, handle)
+        for opened in handle:
+            os.close(opened)
+
+    def _become_copy(self, descriptor: int) -> NoReturn:
+        status = control.LOST
+        try:
+            signal.set_wakeup_fd(-1)
+            for shared in (self._channel, self._wake, self._keep):
+                shared.close()
+            _serve(socket.socket(fileno=descriptor), self._cell, self._kit)
+            status = 0
+        except BaseException:  # noqa: BLE001 - nothing may unwind into the loop of the process it is a fork of
+            os.write(2, traceback.format_exc().encode("utf-8", "backslashreplace"))
+        finally:
+            os._exit(status)
+
     def _become_worker(self, message: Mapping[str, Any], descriptors: Sequence[int], parent: int) -> NoReturn:
         status = control.LOST
         try:
@@ -124,6 +154,7 @@ class _Zygote:
 
     def _reap(self) -> None:
         """Tell the judge of every worker that ended, and end whatever it has left behind."""
+        self._copies = {pid for pid in self._copies if _collected(pid) is None}
         for pid, number in list(self._workers.items()):
             ended = _collected(pid)
             if ended is not None:
@@ -131,7 +162,7 @@ class _Zygote:
                 status, cpu_s = ended
                 control.send(self._channel, {"event": "ended", "id": number, "status": status, "cpu_s": cpu_s})
         if self._cell.level == "process":  # on the others a worker cannot leave anything behind
-            for orphan in _children() - self._workers.keys():
+            for orphan in _children() - self._workers.keys() - self._copies:
                 os.kill(orphan, signal.SIGKILL)
                 os.waitpid(orphan, 0)
 

@@ -68,6 +68,9 @@ def scores(book: Gradebook) -> dict[str | None, Decimal | None]:
     return {result.student: result.score for result in book.results()}
 
 
+pytestmark = pytest.mark.usefixtures("lent")
+
+
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[Gradebook]:
     with Gradebook.open(tmp_path / "gradebook.sqlite") as opened:

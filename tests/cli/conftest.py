@@ -25,7 +25,7 @@ Cli = Callable[..., Ended]
 
 
 @pytest.fixture
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lent: None) -> Path:  # noqa: ARG001 - it changes what is started
     """A student's folder inside a copy of the tiny course, in an English locale, with a state folder of its own."""
     root = Path(shutil.copytree(TINY, tmp_path / "course"))
     folder = root / "work"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from grader.sandbox.cgroup import PROCESSES, WARM_BYTES, WORKERS, ControlGroup, 
 from grader.sandbox.isolation import available_levels
 from grader.sandbox.outcomes import Loaded
 from grader.sandbox.zygote import Zygote
+
+if TYPE_CHECKING:
+    from grader.worker.lockdown import Level
 
 SECONDS = 60.0
 UNIFIED = "36 35 0:31 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw,nsdelegate\n"
@@ -107,6 +111,20 @@ def test_workers_are_in_the_group_of_their_warm_process_and_it_goes_with_them(gr
         allowed = next(theirs._files(("memory.max", "memory.limit_in_bytes"))).read_text(encoding="ascii")
         assert int(allowed) == WARM_BYTES + WORKERS * limits.memory_mb * 2**20
     assert not any(folder.exists() for folder in theirs.folders)
+
+
+@pytest.mark.parametrize("level", [level for level in available_levels() if level != "process"])
+def test_a_copy_of_a_warm_process_has_a_group_of_its_own(group: ControlGroup, level: Level) -> None:
+    group.remove()
+    with Zygote.start(isolation=level) as zygote, zygote.copy() as copy, copy.spawn(Limits()) as worker:
+        assert isinstance(worker.load([("ex.py", "def f(): return 1")], ["f"], seconds=SECONDS), Loaded)
+        groups = [warm._process.started.group for warm in (zygote, copy)]
+        folders = [found.folders[0] for found in groups if found is not None]
+        inside = [set((folder / "cgroup.procs").read_text("ascii").split()) for folder in folders]
+        assert len(inside) == 2
+        assert len(inside[1]) == 2  # the copy and its worker
+        assert not inside[0] & inside[1]
+    assert not any(folder.exists() for folder in folders)
 
 
 def test_what_a_killed_judge_left_is_swept_up(group: ControlGroup) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import select
 import signal
 import struct
 import time
@@ -592,6 +593,40 @@ class TestZygote:
             assert returned(one, "def f(): return 1").value == 1
             one.kill()
             assert returned(other, "def f(): return 2").value == 2
+
+    def test_a_copy_forks_workers_of_its_own(self, zygote: Zygote) -> None:
+        with zygote.copy() as copy, copy.spawn(Limits()) as theirs, zygote.spawn(Limits()) as ours:
+            assert returned(theirs, "def f(): return 1").value == 1
+            theirs.kill()
+            assert returned(ours, "def f(): return 2").value == 2
+            with copy.spawn(Limits()) as another:
+                assert returned(another, "import torch\ndef f(): return torch.ones(2).sum().item()").value == 2.0
+
+    def test_a_copy_that_died_is_started_again_and_the_other_goes_on(self) -> None:
+        with Zygote.start() as zygote, zygote.copy() as copy:
+            with copy.spawn(Limits()) as worker:
+                parent = returned(worker, "import os\ndef f(): return os.getppid()").value
+            assert isinstance(parent, int)
+            os.kill(parent, signal.SIGKILL)
+            for warm in (copy, zygote):
+                with warm.spawn(Limits()) as worker:
+                    assert returned(worker, "def f(): return 1").value == 1
+
+    def test_a_copy_ends_with_what_it_is_a_copy_of(self, zygote: Zygote) -> None:
+        with Zygote.start(isolation=zygote.level) as first, first.copy() as copy, copy.spawn(Limits()):
+            handle = copy._process.started.process
+            assert isinstance(handle, int)
+            first.close()
+            assert select.select([handle], [], [], SECONDS)[0] == [handle]
+
+    def test_of_what_died_no_copy_is_asked_but_of_one_that_is_started_again(self) -> None:
+        with Zygote.start() as zygote:
+            with zygote.spawn(Limits()) as worker:
+                parent = returned(worker, "import os\ndef f(): return os.getppid()").value
+            assert isinstance(parent, int)
+            os.kill(parent, signal.SIGKILL)
+            with zygote.copy() as copy, copy.spawn(Limits()) as worker:
+                assert returned(worker, "def f(): return 1").value == 1
 
     def test_its_folder_goes_with_it(self) -> None:
         with Zygote.start() as zygote, zygote.spawn(Limits()) as worker:

@@ -180,9 +180,9 @@ def test_of_several_gpus_it_does_not_matter_which_one_judged() -> None:
     assert keys[1] == keys[2] == keys[3]
 
 
-def test_jobs_take_the_devices_in_turn_and_without_a_number_each_has_one() -> None:
+def test_jobs_share_one_warm_process_or_take_the_accelerators_in_turn() -> None:
     assert shared_out(TWO, 5) == ("cuda:0", "cuda:1", "cuda:0", "cuda:1", "cuda:0")
-    assert shared_out(["cpu"], 2) == ("cpu", "cpu")
+    assert shared_out(["cpu"], 2) == ("cpu",)
     assert jobs_on(TWO) == 2
     assert jobs_on(["cpu"]) == cores()
 

@@ -90,7 +90,7 @@ def test_killing_the_warm_process_is_our_fault_and_heals(
     with Zygote.start(isolation=level) as zygote:
         worker = zygote.spawn(Limits())
         assert isinstance(worker.load([("ex.py", "def f(): return 1")], ["f"], seconds=SECONDS), Loaded)
-        started = zygote._process.started.popen.pid
+        started = zygote._process.started.pid
         # The workers last, so that nobody is left to tell of their end; all are listed before the first is killed.
         for pid in [started, *descendants(started)]:
             with suppress(ProcessLookupError):  # it has gone with the one before
