@@ -69,15 +69,24 @@ class Processes:
     course_seed: str
     conditions: Conditions
     jobs: int
+    _warm: list[Zygote] = field(default_factory=list)
+    """One that is warmed up, and a copy of it for each process that was ever started."""
     _seats: list[_ProofSlot] = field(default_factory=list)
 
     def __enter__(self) -> Self:
+        level, device = self.conditions.isolation, self.conditions.device
+        self._warm.append(Zygote.start(isolation=level, device=device, preload=(READING_TOOL,)))
         with Reordered():  # the first use imports a good part of torch
             torch.zeros(1)
         # What is loaded here is shared by all, and stays shared if the collector leaves it alone.
         gc.collect()
         gc.freeze()
-        self._seats = [self._seat() for _ in range(self.jobs)]
+        try:
+            for _ in range(self.jobs):
+                self._seats.append(self._seat())
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -88,6 +97,8 @@ class Processes:
             if seat.process.is_alive():
                 seat.process.kill()
                 seat.process.join()
+        for zygote in reversed(self._warm):
+            zygote.close()
         gc.unfreeze()
 
     @property
@@ -136,15 +147,18 @@ class Processes:
         self._seats[self._seats.index(seat)] = self._seat()
 
     def _seat(self) -> _ProofSlot:
+        zygote = self._warm[0].copy()
+        self._warm.append(zygote)
         ours, theirs = multiprocessing.Pipe()
         others = [seat.line for seat in self._seats if not seat.line.closed]
         process = multiprocessing.get_context("fork").Process(
             target=_serve,
-            args=(theirs, [ours, *others], self.exercises, self.course_seed, self.conditions),
+            args=(theirs, [ours, *others], self.exercises, self.course_seed, self.conditions, zygote, self._warm[0]),
             daemon=True,
         )
         process.start()
         theirs.close()
+        zygote.hand_over()
         return _ProofSlot(process, ours)
 
 
@@ -154,15 +168,17 @@ def _serve(
     exercises: Mapping[str, Exercise],
     course_seed: str,
     conditions: Conditions,
+    zygote: Zygote,
+    first: Zygote,
 ) -> None:
     """Do the tasks that come along the line until it ends; this is the main function of a process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to answer
     for other in others:
         other.close()  # a line ends only when no process holds its other end
+    first.hand_over()  # whoever started this process talks to it
     warnings.simplefilter("ignore")  # wrong answers do what they are warned against
     torch.set_num_threads(1)  # the cores are taken by processes like this one
-    started = Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=(READING_TOOL,))
-    with started as zygote:
+    with zygote:
         try:
             zygote.spawn(Limits()).close()
         except GraderError as fault:  # that ends the run, and is no finding about an exercise

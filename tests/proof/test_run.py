@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from grader.judge.conditions import Conditions
 from grader.proof.effort import Effort
 from grader.proof.run import ProofJob, ProofProgress, prove
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from grader.proof.proofs import Proof
 
 EFFORT = Effort(seeds=12, mutants=4, hearings=1)
+
+
+pytestmark = pytest.mark.usefixtures("lent")
 
 
 def exercise(root: Path, name: str, draft: Draft) -> Exercise:
