@@ -24,6 +24,7 @@ from grader.judge.checks import (
     compare_answer,
     of_reference,
 )
+from grader.judge.recording.answers import NotRecorded
 from grader.judge.sentences import advice, ended, seen_of
 from grader.judge.verdict import status_of, verdict, with_misconception
 from grader.result import CheckStatus, Visibility
@@ -176,7 +177,7 @@ class JudgePlugin:
         raised = None if excinfo is None else excinfo.value
         if isinstance(raised, pytest.skip.Exception) or (isinstance(item, CheckItem) and not _is_fault(raised)):
             return  # its verdict is kept already
-        if _is_fault(raised):
+        if _is_fault(raised) and not isinstance(raised, NotRecorded):
             _log.error("check %s of %s failed in the judge", check.id, tally.name, exc_info=raised)
         tally.keep(_verdict_of_test(check, raised, tally.examination))
 
@@ -284,6 +285,8 @@ def _verdict_of_test(check: Check, raised: BaseException | None, examination: Ex
                 meaning, hint = NOTHING if hidden else raised.difference.remedy, None
         case AssertionError():
             status, message, meaning = CheckStatus.FAILED, NOTHING, check.explain
+        case NotRecorded():
+            status, message, hint = CheckStatus.WITHHELD, NOTHING, None
         case GraderError():
             status, message = CheckStatus.JUDGE_ERROR, raised.text
         case _:
@@ -292,7 +295,6 @@ def _verdict_of_test(check: Check, raised: BaseException | None, examination: Ex
     observed = ended(message) if meaning else message
     given = replace(verdict(check, status, observed), meaning=meaning, output=output, hint=hint)
     told = raised.misconception if isinstance(raised, WrongAnswerError) else ""
-    known = next(
-        (misconception for misconception in examination.plan.exercise.misconceptions if misconception.id == told), None
-    )
+    misconceptions = examination.plan.exercise.misconceptions
+    known = next((misconception for misconception in misconceptions if misconception.id == told), None)
     return given if known is None else with_misconception(given, known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import torch
@@ -104,6 +105,7 @@ class ResultBuilder:
         elif self._ungradable:
             status = ResultStatus.UNGRADABLE
         checks = () if self._ungradable else tuple(self._verdict(check) for check in self.exercise.checks)
+        left = sum((check.max_points for check in checks if check.status is CheckStatus.WITHHELD), Decimal(0))
         if checks:
             checks += tuple(verdict(check, CheckStatus.WITHHELD) for check in self.exercise.withheld)
         if any(check.status is CheckStatus.JUDGE_ERROR for check in checks):
@@ -115,8 +117,8 @@ class ResultBuilder:
             student=examined.submission.student,
             submission=SubmissionRef(examined.submission.path, examined.submission.sha256),
             status=status,
-            max_score=self.exercise.judged_points,
-            withheld_points=self.exercise.withheld_points,
+            max_score=self.exercise.judged_points - left,
+            withheld_points=self.exercise.withheld_points + left,
             release=_release_of(self.exercise),
             message=self._fault or self._ungradable or self._remark(status),
             notes=few(examined.notes),

@@ -12,12 +12,14 @@ from grader.course.signature import definitions
 from grader.result import Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from grader.course.model import Check, Exercise
 
-_OF_THE_REFERENCE = ("reference", "yardstick")
-"""Fixtures of a test that need the reference itself."""
+_REFERENCE = "reference"
+"""The fixture of a test that asks the reference: it is played once to see whether that can be recorded."""
+_YARDSTICK = "yardstick"
+"""The fixture of a test that runs the reference, to compare times: no recording can do that."""
 
 
 class WithheldReason(StrEnum):
@@ -35,13 +37,26 @@ class RecordedChecks:
     judged: tuple[Check, ...]
     withheld: Mapping[str, WithheldReason]
     """By check id."""
+    asking: tuple[Check, ...] = ()
+    """Those of the judged ones whose test asks the reference."""
+
+    def keeping_back(self, checks: Sequence[Check]) -> RecordedChecks:
+        """Return the same with some checks withheld because they need the reference itself."""
+        ids = {check.id for check in checks}
+        return RecordedChecks(
+            tuple(check for check in self.judged if check.id not in ids),
+            {**self.withheld, **dict.fromkeys(ids, WithheldReason.NEEDS_REFERENCE)},
+            tuple(check for check in self.asking if check.id not in ids),
+        )
 
 
 def select(exercise: Exercise) -> RecordedChecks:
     """Divide the checks of an exercise into those that a recording can judge and those that it cannot."""
     fixtures = dict(_fixtures(exercise))
     withheld = {check.id: why for check in exercise.checks if (why := _why_withheld(check, fixtures)) is not None}
-    return RecordedChecks(tuple(check for check in exercise.checks if check.id not in withheld), withheld)
+    judged = tuple(check for check in exercise.checks if check.id not in withheld)
+    asking = tuple(check for check in judged if _REFERENCE in fixtures.get(check.test or "", ()))
+    return RecordedChecks(judged, withheld, asking)
 
 
 def _why_withheld(check: Check, fixtures: Mapping[str, tuple[str, ...]]) -> WithheldReason | None:
@@ -51,7 +66,7 @@ def _why_withheld(check: Check, fixtures: Mapping[str, tuple[str, ...]]) -> With
         return None
     if check.test not in fixtures:
         return WithheldReason.PRIVATE_TEST
-    return WithheldReason.NEEDS_REFERENCE if set(_OF_THE_REFERENCE) & {*fixtures[check.test]} else None
+    return WithheldReason.NEEDS_REFERENCE if _YARDSTICK in fixtures[check.test] else None
 
 
 def _fixtures(exercise: Exercise) -> Iterator[tuple[str, tuple[str, ...]]]:

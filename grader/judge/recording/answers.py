@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.errors import JudgeFault
-from grader.judge.recording.digest import digest_of
+from grader.judge.recording.digest import digest_of, digest_of_call
+from grader.sandbox.outcomes import Returned
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from grader.judge.cases.case import Case
-    from grader.sandbox.outcomes import Raised, Returned
+    from grader.sandbox.outcomes import Raised
 
 _PLACES = (None, torch.float64, torch.float32)
 
@@ -40,9 +41,14 @@ class RecordedAnswers:
         find: Callable[[int], Returned | Raised],
         by_dtype: Mapping[tuple[str, bytes], tuple[int, int, int]],
         by_layout: Mapping[tuple[str, bytes], Mapping[str, int]],
+        by_test: Mapping[tuple[str, bytes], int] | None = None,
     ) -> None:
-        """Look answers up by what is called and the digest of the arguments; `find` returns one by its number."""
+        """Look answers up by what is called and the digest of the arguments; `find` returns one by its number.
+
+        `by_test` are those to what tests of `checks.py` asked.
+        """
         self._find = find
+        self._by_test = by_test or {}
         self._by_dtype = by_dtype
         self._by_layout = by_layout
 
@@ -69,9 +75,29 @@ class RecordedAnswers:
         return self._find(number)
 
     def function(self, name: str) -> Callable[..., object]:
-        """Return no function: a recording has none.
+        """Return a function that answers what a test asked when it was recorded.
 
-        Raises:
-            NotRecorded: always.
+        Raises (when called):
+            NotRecorded: there is no such call.
         """
-        raise NotRecorded(name)
+
+        def call(*args: object, **kwargs: object) -> object:
+            digest = digest_of_call(args, kwargs)
+            number = None if digest is None else self._by_test.get((name, digest))
+            answer = None if number is None else self._find(number)
+            if not isinstance(answer, Returned):
+                raise NotRecorded(name)
+            return _copied(answer.value)
+
+        return call
+
+
+def _copied(value: object) -> object:
+    """Return a value whose tensors the caller may change."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone().requires_grad_(value.requires_grad)
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(_copied, value))
+    return value

@@ -12,7 +12,7 @@ from grader.worker.placeholder_values import Code
 from grader.worker.placement import raw_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 def digest_of(arguments: Mapping[str, object]) -> bytes:
@@ -22,6 +22,18 @@ def digest_of(arguments: Mapping[str, object]) -> bytes:
         for piece in framed((name.encode(), *_parts(value))):
             state.update(piece)
     return state.digest()
+
+
+def digest_of_call(args: Sequence[object], kwargs: Mapping[str, object]) -> bytes | None:
+    """Return the digest of a call's arguments; None where one is of a kind that has none."""
+    named = {**{str(place): value for place, value in enumerate(args)}, **kwargs}
+    return digest_of(named) if all(map(_is_plain, named.values())) else None
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, bool | int | float | str | torch.Tensor)
 
 
 def _parts(value: object) -> Iterator[bytes]:

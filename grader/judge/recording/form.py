@@ -11,6 +11,7 @@ CASES_FILE: Final = "cases.json"
 TENSORS_FILE: Final = "tensors.safetensors"
 
 _Number = Annotated[int, Field(ge=0)]
+_Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 _Word = Annotated[str, Field(max_length=200)]
 Layout = Literal["contiguous", "transposed", "strided", "expanded"]
 Floating = Literal["float64", "float32", "float16", "bfloat16"]
@@ -79,10 +80,18 @@ class AnswersForm(_RecordingForm):
     wrong: dict[Layout, list[_Number]]
 
 
+class TestCallForm(_RecordingForm):
+    """What a test asked the reference: the function, the digest of the arguments, and the number of the outcome."""
+
+    target: _Word
+    digest: _Digest
+    outcome: _Number
+
+
 class ArgumentsForm(_RecordingForm):
     """The arguments of a call by name, and their digest, by which they are found."""
 
-    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    digest: _Digest
     values: dict[_Word, Any]
 
 
@@ -105,4 +114,5 @@ class RecordingForm(_RecordingForm):
     fresh: dict[_Word, list[FreshForm]]
     renewed: list[RenewedForm]
     answers: list[AnswersForm]
+    tests: list[TestCallForm]
     wrong: list[WrongForm]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 64 << 20
 """Bytes of one file."""
+_NO_ANSWER: Final = Text("an answer is not there", "缺少某个答案")
 
 
 class Recording:
@@ -50,10 +51,13 @@ class Recording:
             numbers = [*row.reference, *(number for several in row.wrong.values() for number in several)]
             uneven = any(len(several) != len(form.wrong) for several in row.wrong.values())
             if row.arguments >= len(digests) or uneven or max(numbers) >= len(form.outcomes):
-                raise DamagedRecording(Text("an answer is not there", "缺少某个答案"))
+                raise DamagedRecording(_NO_ANSWER)
             rows[row.target, digests[row.arguments]] = row
+        by_test = {(call.target, bytes.fromhex(call.digest)): call.outcome for call in form.tests}
+        if any(number >= len(form.outcomes) for number in by_test.values()):
+            raise DamagedRecording(_NO_ANSWER)
         by_dtype = {key: row.reference for key, row in rows.items()}
-        self.reference = RecordedAnswers(self._outcome, by_dtype, {})
+        self.reference = RecordedAnswers(self._outcome, by_dtype, {}, by_test)
         self.wrong: tuple[tuple[str, frozenset[str], RecordedAnswers], ...] = tuple(
             (
                 wrong.misconception,

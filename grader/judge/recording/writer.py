@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import safetensors.torch
 import torch
@@ -19,16 +20,18 @@ from grader.judge.simple_cases import simple_questions
 from grader.sandbox.outcomes import Raised, Returned
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from grader.course.model import Check
     from grader.judge.cases.case import Case
     from grader.judge.plan import Plan
 
 
-def record(plan: Plan) -> dict[str, bytes]:
+Calls: TypeAlias = Mapping[tuple[str, bytes], Returned]
+"""What tests asked the reference: answers by what was called and the digest of the arguments."""
+
+
+def record(plan: Plan, tests: Calls | None = None) -> dict[str, bytes]:
     """Return the files of the recording of a plan, whose checks are all public, by their names; alike in every run."""
-    recorder = _Recorder(plan)
+    recorder = _Recorder(plan, tests or {})
     for check in plan.exercise.checks:
         if check.target is not None:
             recorder.record(check)
@@ -40,6 +43,7 @@ def record(plan: Plan) -> dict[str, bytes]:
 @dataclass(slots=True)
 class _Recorder:
     plan: Plan
+    tests: Calls
     packer: Packer = field(default_factory=Packer)
     arguments: dict[bytes, int] = field(default_factory=dict)
     nodes: list[dict[str, object]] = field(default_factory=list)
@@ -76,6 +80,10 @@ class _Recorder:
 
     def document(self) -> dict[str, object]:
         """Return the JSON."""
+        tests = [
+            {"target": name, "digest": digest.hex(), "outcome": self._outcome(answer)}
+            for (name, digest), answer in self.tests.items()
+        ]
         return {
             "format": FORMAT,
             "exercise": self.plan.exercise.id,
@@ -86,6 +94,7 @@ class _Recorder:
             "fresh": self.fresh,
             "renewed": self.renewed,
             "answers": list(self.answers.values()),
+            "tests": tests,
             "wrong": [
                 {"misconception": wrong.misconception.id, "banned": sorted(wrong.banned)}
                 for wrong in self.plan.wrong_answers
