@@ -174,9 +174,8 @@ class _Bench:
 
     @staticmethod
     def _exercises(course: Course, names: Collection[str] | None) -> tuple[Exercise, ...]:
-        if names is None:
-            return course.exercises
-        wanted = {one.id: one for one in (find_exercise(course, name) for name in names)}
+        named = course.exercises if names is None else [find_exercise(course, name) for name in names]
+        wanted = {one.id: one for one in named}
         for one in wanted.values():
             require_reference(one)
         return tuple(wanted.values())

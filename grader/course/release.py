@@ -27,6 +27,16 @@ FORMAT: Final = 1
 _LARGEST: Final = 16 << 20
 
 
+_OTHER_FORMAT: Final = Text(
+    "This release was made by grader {theirs} (format {found}); this is grader {ours}, which reads format {known}."
+    " Install the version that your course names, or get a new release.",
+    "此发布包由 grader {theirs} 生成（格式 {found}）；当前的 grader {ours} 只能读取格式 {known}。"
+    "请安装课程指定的版本，或获取新的发布包。",
+)
+_Word = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+"""A terminal is told it as it is."""
+
+
 class _ReleaseForm(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
 
@@ -59,7 +69,7 @@ class ReleasedMisconceptionForm(_ReleaseForm):
     id: str
     title: WordsForm
     explanation: WordsForm
-    hint: int | None
+    hint: Annotated[int, Field(ge=0)] | None
 
 
 class ReleasedExerciseForm(_ReleaseForm):
@@ -73,16 +83,21 @@ class ReleasedExerciseForm(_ReleaseForm):
     misconceptions: list[ReleasedMisconceptionForm]
 
 
-class ReleaseForm(_ReleaseForm):
-    """The whole file."""
+class ReleaseHeadForm(_ReleaseForm):
+    """What every format has: which it is, and what made it."""
 
     format: int
+    grader: _Word
+
+
+class ReleaseForm(ReleaseHeadForm):
+    """The whole file."""
+
     course: WordsForm
-    version: str
-    sha256: str
-    seed: str
-    grader: str
-    torch: str
+    version: _Word
+    sha256: _Word
+    seed: _Word
+    torch: _Word
     exercises: dict[str, ReleasedExerciseForm]
 
 
@@ -100,22 +115,17 @@ def read_release(root: Path) -> ReleaseForm:
     path = root / RELEASE_FILE
     try:
         with path.open("rb") as file:
-            form = ReleaseForm.model_validate_json(file.read(_LARGEST))
+            data = file.read(_LARGEST)
+        head = ReleaseHeadForm.model_validate_json(data)
+        if head.format != FORMAT:
+            said = {"theirs": head.grader, "found": head.format, "ours": __version__, "known": FORMAT}
+            raise CourseError([Problem(path, 1, "format", _OTHER_FORMAT.format(**said))])
+        return ReleaseForm.model_validate_json(data)
     except (OSError, ValidationError, UnicodeDecodeError) as fault:
         what = fault.errors(include_url=False)[0] if isinstance(fault, ValidationError) else None
         key = ".".join(map(str, what["loc"])) if what else ""
         text = Text("The release is damaged here. Get it once more from your course.", "发布包此处已损坏，请重新获取。")
         raise CourseError([Problem(path, 1, key or "file", text)]) from fault
-    if form.format != FORMAT:
-        text = Text(
-            "This release was made by grader {theirs} (format {found}); this is grader {ours}, which reads format"
-            " {known}. Install the version that your course names, or get a new release.",
-            "此发布包由 grader {theirs} 生成（格式 {found}）；当前的 grader {ours} 只能读取格式 {known}。"
-            "请安装课程指定的版本，或获取新的发布包。",
-        )
-        said = {"theirs": form.grader, "found": form.format, "ours": __version__, "known": FORMAT}
-        raise CourseError([Problem(path, 1, "format", text.format(**said))])
-    return form
 
 
 def as_released(exercise: Exercise, form: ReleaseForm, root: Path) -> Exercise:

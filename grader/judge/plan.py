@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from grader.__about__ import __version__
 from grader.errors import ReferenceFault, UsageError
 from grader.judge.cases.case import Case, draw_cases
 from grader.judge.cases.draw import dtype_named
@@ -15,6 +16,7 @@ from grader.judge.comparison.structure import tensors_in
 from grader.judge.location import device_of, is_accelerated
 from grader.judge.operators import depth_for
 from grader.judge.question import Question
+from grader.judge.recording.answers import NotRecorded
 from grader.judge.recording.reader import read_recording
 from grader.judge.renewal import renewal
 from grader.judge.solution import Solution
@@ -31,6 +33,14 @@ if TYPE_CHECKING:
     from grader.judge.cases.seeds import Seeds
     from grader.judge.recording.reader import Recording
     from grader.judge.solution import AnswerSource
+
+
+_MADE_OTHERWISE = Text(
+    "The recorded cases of {id} are not as this grader ({ours}) asks them: grader {theirs} made this release. Install"
+    " that version, or get a new release from your course.",
+    "{id} 录制的用例与当前的 grader（{ours}）不符：此发布包由 grader {theirs} 生成。"
+    "请安装该版本，或从课程获取新的发布包。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +144,16 @@ def _planned_from_recording(exercise: Exercise, released: ReleasedExercise, seed
         raise UsageError(text.format(seed=released.release.seed))
     recording = read_recording(released.folder, exercise.id, released.files)
     known = {misconception.id: misconception for misconception in exercise.misconceptions}
-    questions = {
-        check.id: tuple(
-            ask_reference(exercise, check, case, recording.reference, device) for case in recording.cases(check)
-        )
-        for check in exercise.checks
-    }
+    try:
+        questions = {
+            check.id: tuple(
+                ask_reference(exercise, check, case, recording.reference, device) for case in recording.cases(check)
+            )
+            for check in exercise.checks
+        }
+    except NotRecorded as none:
+        said = {"id": exercise.id, "theirs": released.release.grader, "ours": __version__}
+        raise UsageError(_MADE_OTHERWISE.format(**said)) from none
     return Plan(
         exercise=exercise,
         seeds=seeds,

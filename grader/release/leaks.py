@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from grader.release.values import hidden_values
 from grader.result import Visibility
 from grader.text import NOTHING, Text
@@ -19,12 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from grader.course.model import Exercise
 
 SHORTEST: Final = 16
 """A shorter line (`return x`) tells nothing."""
 _GIVEN: Final = ("exercise.yaml", "stub.py", "statement.en.md", "statement.zh.md")
 _GIVEN_TO_OTHERS: Final = ("probe.py", "checks.py")
+_WORD: Final = 8
+_WINDOW: Final = 2 * _WORD
+"""Bytes of a secret that are looked for first."""
+_FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)
 _IMPORT: Final = re.compile(r"(import|from \S+ import) ")
 
 
@@ -40,9 +48,12 @@ def find_leak(exercises: Sequence[Exercise], folder: Path) -> Text:
     """Return a sentence about the first secret of a course's exercises that a folder holds, or nothing."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     contents = [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
-    for secret in (secret for exercise in exercises for secret in secrets_of(exercise, exercises)):
-        for name, data in contents:
-            if any(form in data or form in name.encode() for form in secret.forms):
+    secrets = [secret for exercise in exercises for secret in secrets_of(exercise, exercises)]
+    seen = _keys_in([*(data for _, data in contents), *(name.encode() for name, _ in contents)], secrets)
+    for secret in secrets:
+        forms = [form for form in secret.forms if len(form) < _WINDOW or _key(form) in seen]
+        for name, data in contents if forms else ():
+            if any(form in data or form in name.encode() for form in forms):
                 text = Text(
                     "The release was not written: what stands in {place} would be in its file {file}. Take it out of"
                     " that file, or, if students may have it, put it into the stub or the statement.",
@@ -51,6 +62,28 @@ def find_leak(exercises: Sequence[Exercise], folder: Path) -> Text:
                 )
                 return text.format(place=secret.place, file=name)
     return NOTHING
+
+
+def _keys_in(contents: Sequence[bytes], secrets: Sequence[Secret]) -> set[int]:
+    """Return the keys of those secrets that may be in some contents: thousands of searches would take minutes."""
+    wanted = {_key(form) for secret in secrets for form in secret.forms if len(form) >= _WINDOW}
+    keys = np.array([*sorted(wanted), np.iinfo(np.uint64).max], dtype=np.uint64)
+    seen: set[int] = set()
+    for hashes in (_hashes(data[start:]) for data in contents for start in range(_WORD)):
+        seen.update(np.unique(hashes[keys[np.searchsorted(keys, hashes)] == hashes]).tolist())
+    return seen
+
+
+def _key(form: bytes) -> int:
+    """Return what tells a secret by how it begins."""
+    return int(_hashes(form[:_WINDOW])[0])
+
+
+def _hashes(data: bytes) -> NDArray[np.uint64]:
+    """Return a number for each window of data that begins at a whole word."""
+    words = np.frombuffer(data, dtype=np.uint64, count=len(data) // _WORD)
+    mixed: NDArray[np.uint64] = words[:-1] * _FACTOR + words[1:]
+    return mixed
 
 
 def secrets_of(exercise: Exercise, others: Sequence[Exercise]) -> Iterator[Secret]:

@@ -11,6 +11,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import torch
+
 from grader.__about__ import __version__
 from grader.course.load import load_course
 from grader.course.release import FORMAT, RECORDED, RELEASE_FILE, folder_digest, public_files
@@ -20,6 +22,7 @@ from grader.judge.plan import plan_exercise
 from grader.judge.recording.reader import read_recording
 from grader.judge.recording.writer import record
 from grader.release.leaks import find_leak
+from grader.release.playing import play, union
 from grader.release.selection import select
 from grader.text import Text
 
@@ -48,21 +51,37 @@ def make_release(course: Course, exercises: Sequence[Exercise], folder: Path, st
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".release-") as place:
         made = Path(place) / "release"
-        _copy(course, exercises, made)
-        parts = {}
-        for exercise in exercises:
+
+        def recorded(exercise: Exercise) -> Mapping[str, object]:
             started(exercise.id)
-            parts[exercise.id] = _record(course, exercise, made)
-        document = _document(course, parts, made)
-        words = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
-        (made / RELEASE_FILE).write_text(words + "\n", encoding="utf-8")
-        leak = find_leak(exercises, made)
-        if leak:
-            raise UsageError(leak)
-        _prove(made)
+            return record_exercise(course, exercise, made)
+
+        assemble(course, exercises, made, recorded)
         if folder.exists():
             shutil.rmtree(folder)
         made.rename(folder)
+
+
+def assemble(
+    course: Course, exercises: Sequence[Exercise], made: Path, recorded: Callable[[Exercise], Mapping[str, object]]
+) -> None:
+    """Write a release of some exercises into a new folder.
+
+    `recorded` puts the recording of an exercise there, and returns what RELEASE.json says of it.
+
+    Raises:
+        UsageError: the course's answers would be found in the release.
+        ReferenceFault: a reference cannot be run.
+    """
+    _copy(course, exercises, made)
+    parts = {exercise.id: recorded(exercise) for exercise in exercises}
+    document = _document(course, parts, made)
+    words = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
+    (made / RELEASE_FILE).write_text(words + "\n", encoding="utf-8")
+    leak = find_leak(exercises, made)
+    if leak:
+        raise UsageError(leak)
+    _prove(made)
 
 
 def _can_be_replaced(folder: Path) -> bool:
@@ -80,11 +99,18 @@ def _copy(course: Course, exercises: Sequence[Exercise], made: Path) -> None:
             copy.write_bytes(path.read_bytes())
 
 
-def _record(course: Course, exercise: Exercise, made: Path) -> dict[str, object]:
-    """Record an exercise, and return what RELEASE.json says of it."""
+def record_exercise(course: Course, exercise: Exercise, made: Path) -> Mapping[str, object]:
+    """Record an exercise of a release that is being made, and return what RELEASE.json says of it.
+
+    Raises:
+        ReferenceFault: its reference cannot be run.
+    """
+    torch.set_num_threads(1)  # sums in another order would be other bytes
     selection = select(exercise)
     plan = plan_exercise(replace(exercise, checks=selection.judged), Seeds(course.seed, course.seed))
-    files = record(plan)
+    played = play(plan, selection.asking)
+    selection = selection.keeping_back([check for check in selection.asking if check.id not in played])
+    files = record(plan, union(played))
     home = made / RECORDED / exercise.folder.name
     home.mkdir(parents=True)
     for name, data in files.items():

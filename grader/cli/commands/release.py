@@ -34,7 +34,8 @@ def release(
     chosen = named_exercises(opened, exercises) if exercises else _all(opened)
     for exercise in chosen:
         require_reference(exercise)
-    from grader.release.make import make_release  # noqa: PLC0415 - it imports torch, which takes seconds
+    from grader.release import builtin  # noqa: PLC0415 - it imports torch, which takes seconds
+    from grader.release.make import make_release  # noqa: PLC0415 - so does this
 
     place = Text("{id} ({number} of {count})", "{id}（第 {number} 题，共 {count} 题）")
     numbers = {exercise.id: number for number, exercise in enumerate(chosen, 1)}
@@ -42,6 +43,14 @@ def release(
     def started(name: str) -> None:
         terminal.remark(place.format(id=name, number=numbers[name], count=len(chosen)))
 
+    if builtin.keeps_recordings(opened, folder):
+        builtin.renew(opened, started)
+        text = Text(
+            "Wrote {folder}, which the wheel carries. Exercises that had not changed were kept.",
+            "已写入 {folder}（随 wheel 一起发布）；没有改动的题目保持原样。",
+        )
+        terminal.say(text.format(folder=folder))
+        return
     make_release(opened, chosen, folder, started)
     done = Text(
         "Wrote {folder} ({count} of the course's exercises). Students check with it: --course {folder}.",
