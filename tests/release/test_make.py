@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+STUB = '"""ex01: scale a vector."""\n\n\ndef scale(x, factor=2.0):\n    """{}"""\n    raise NotImplementedError\n'
+"""With Chinese docstrings: the code is that of stub.py."""
+
+
 def contents(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
@@ -58,6 +62,7 @@ def test_a_release_written_twice_has_the_same_bytes(marked: Path, released: Path
         ("notes.md", "canary_variable = x * factor", "line 5 of ex01_scale/solution.py"),
         ("notes.md", "    x:  {values: [31337.13, 271.828, 161.803, 141.421]}", "'hidden' of ex01"),
         ("probe.py", '# "a comment with canary_comment" is told', "line 3 of ex01_scale/solution.py"),
+        ("stub.zh.py", STUB.format("canary_variable = x * factor"), "line 5 of ex01_scale/solution.py"),
         ("canary_filename.py", "", "the name of ex01_scale/wrong/canary_filename.py"),
         ("data.json", '{"about": "sizes: {canary_key: [4]}"}', "line 8 of ex01_scale/private.yaml"),
     ],
