@@ -29,7 +29,7 @@ from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
 from grader.result import CheckStatus, Visibility
 from grader.sandbox.zygote import Zygote
-from grader.submission.reading import preloaded
+from grader.submission.reading_tool import preloaded
 from grader.submission.submission import Submission
 from grader.submission.vocabulary import known_bans
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from grader.course.model import Course, Exercise
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "builtin"
+_MADE_BY: Final = ("format", "grader", "torch")
 DIGESTS: Final = "reference/recorded.json"
 """Of each exercise the digest of the files that its recording was made of."""
 
@@ -42,27 +43,40 @@ def outdated(course: Course, folder: Path = FOLDER) -> tuple[str, ...]:
 def renew(course: Course, started: Callable[[str], None], folder: Path = FOLDER) -> None:
     """Record the exercises anew that changed, all of them after a change of torch or grader, and keep the others.
 
+    Each is kept as soon as it is recorded, so that an interrupted run is gone on with.
+
     Raises:
         UsageError: the course's answers would be found in the release.
         ReferenceFault: a reference cannot be run.
     """
     kept = _kept(course, folder) if _made_by(folder) == _made_now() else {}
+    for exercise in course.exercises:
+        if exercise.id not in kept:
+            started(exercise.id)
+            home = folder / RECORDED / exercise.folder.name
+            if home.exists():
+                shutil.rmtree(home)
+            kept[exercise.id] = record_exercise(course, exercise, home)
+            _keep(course, kept, folder)
     with tempfile.TemporaryDirectory(prefix="release-") as place:
         made = Path(place) / "release"
 
         def recorded(exercise: Exercise) -> Mapping[str, object]:
-            if exercise.id in kept:
-                home = Path(RECORDED, exercise.folder.name)
-                shutil.copytree(folder / home, made / home)
-                return kept[exercise.id]
-            started(exercise.id)
-            return record_exercise(course, exercise, made)
+            home = Path(RECORDED, exercise.folder.name)
+            shutil.copytree(folder / home, made / home)
+            return kept[exercise.id]
 
         assemble(course, course.exercises, made, recorded)
         if folder.exists():
             shutil.rmtree(folder)
         shutil.copytree(made, folder, ignore=shutil.ignore_patterns("exercises"))
-    digests = {exercise.id: _digest(course, exercise) for exercise in course.exercises}
+
+
+def _keep(course: Course, parts: Mapping[str, object], folder: Path) -> None:
+    """Write down what is recorded so far; what is said of the release as a whole comes when it is complete."""
+    made_by = dict(zip(_MADE_BY, _made_now(), strict=True))
+    (folder / RELEASE_FILE).write_text(json.dumps({**made_by, "exercises": parts}) + "\n", encoding="utf-8")
+    digests = {exercise.id: _digest(course, exercise) for exercise in course.exercises if exercise.id in parts}
     (course.root / DIGESTS).write_text(json.dumps(digests, indent=1) + "\n", encoding="utf-8")
 
 
@@ -91,7 +105,7 @@ def _files(home: Path) -> Iterator[tuple[str, str]]:
 
 def _made_by(folder: Path) -> tuple[object, ...]:
     document = _document(folder / RELEASE_FILE)
-    return tuple(document.get(key) for key in ("format", "grader", "torch"))
+    return tuple(document.get(key) for key in _MADE_BY)
 
 
 def _made_now() -> tuple[object, ...]:

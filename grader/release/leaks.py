@@ -44,11 +44,14 @@ class Secret:
     forms: tuple[bytes, ...]
 
 
-def find_leak(exercises: Sequence[Exercise], folder: Path) -> Text:
-    """Return a sentence about the first secret of a course's exercises that a folder holds, or nothing."""
+def find_leak(exercises: Sequence[Exercise], folder: Path, others: Sequence[Exercise] = ()) -> Text:
+    """Return a sentence about the first secret of some exercises that a folder holds, or nothing.
+
+    `others` are those of their course, where there are more.
+    """
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     contents = [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
-    secrets = [secret for exercise in exercises for secret in secrets_of(exercise, exercises)]
+    secrets = [secret for exercise in exercises for secret in secrets_of(exercise, others or exercises)]
     seen = _keys_in([*(data for _, data in contents), *(name.encode() for name, _ in contents)], secrets)
     for secret in secrets:
         forms = [form for form in secret.forms if len(form) < _WINDOW or _key(form) in seen]

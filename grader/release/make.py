@@ -54,7 +54,7 @@ def make_release(course: Course, exercises: Sequence[Exercise], folder: Path, st
 
         def recorded(exercise: Exercise) -> Mapping[str, object]:
             started(exercise.id)
-            return record_exercise(course, exercise, made)
+            return record_exercise(course, exercise, made / RECORDED / exercise.folder.name)
 
         assemble(course, exercises, made, recorded)
         if folder.exists():
@@ -78,10 +78,19 @@ def assemble(
     document = _document(course, parts, made)
     words = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
     (made / RELEASE_FILE).write_text(words + "\n", encoding="utf-8")
-    leak = find_leak(exercises, made)
+    require_no_leak(exercises, made)
+    _prove(made)
+
+
+def require_no_leak(exercises: Sequence[Exercise], folder: Path, others: Sequence[Exercise] = ()) -> None:
+    """Make sure that a folder holds no secret of some exercises; `others` are those of their course.
+
+    Raises:
+        UsageError: it holds one.
+    """
+    leak = find_leak(exercises, folder, others)
     if leak:
         raise UsageError(leak)
-    _prove(made)
 
 
 def _can_be_replaced(folder: Path) -> bool:
@@ -99,10 +108,11 @@ def _copy(course: Course, exercises: Sequence[Exercise], made: Path) -> None:
             copy.write_bytes(path.read_bytes())
 
 
-def record_exercise(course: Course, exercise: Exercise, made: Path) -> Mapping[str, object]:
-    """Record an exercise of a release that is being made, and return what RELEASE.json says of it.
+def record_exercise(course: Course, exercise: Exercise, home: Path) -> Mapping[str, object]:
+    """Record an exercise into a new folder, and return what RELEASE.json says of it.
 
     Raises:
+        UsageError: its answers would be found in the recording.
         ReferenceFault: its reference cannot be run.
     """
     torch.set_num_threads(1)  # sums in another order would be other bytes
@@ -111,13 +121,13 @@ def record_exercise(course: Course, exercise: Exercise, made: Path) -> Mapping[s
     played = play(plan, selection.asking)
     selection = selection.keeping_back([check for check in selection.asking if check.id not in played])
     files = record(plan, union(played))
-    home = made / RECORDED / exercise.folder.name
     home.mkdir(parents=True)
     for name, data in files.items():
         (home / name).write_bytes(data)
+    require_no_leak([exercise], home, (*course.exercises, *course.drafts))
     return {
         "folder": exercise.folder.name,
-        "sha256": folder_digest(made / "exercises" / exercise.folder.name),
+        "sha256": folder_digest(exercise.folder),
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
         "checks": [check.id for check in selection.judged],
         "withheld": [

@@ -19,7 +19,7 @@ from grader.judge.recording.packing import Packer
 from grader.judge.session import judge
 from grader.sandbox.outcomes import Returned
 from grader.sandbox.zygote import Zygote
-from grader.submission.reading import preloaded
+from grader.submission.reading_tool import preloaded
 from grader.submission.submission import Submission
 
 if TYPE_CHECKING:

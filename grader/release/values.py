@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import torch
@@ -58,9 +59,13 @@ def _values(case: Case) -> list[bytes]:
 
 def _numbers(value: object) -> Iterator[tuple[float, ...]]:
     for tensor in tensors_in(value):
-        numbers = () if tensor.is_complex() else tuple(tensor.detach().double().flatten().tolist())
+        found = [] if tensor.is_complex() else tensor.detach().double().flatten().tolist()
+        numbers = tuple(
+            math.nan if math.isnan(number) else number for number in found
+        )  # the one that is equal to itself
         # Whole numbers and quarters, and the same number again and again, are in many cases by chance.
-        if len(numbers) >= _FEWEST and len(set(numbers)) >= _FEWEST - 1 and any(4 * number % 1 for number in numbers):
+        telling = any(math.isfinite(number) and 4 * number % 1 for number in numbers)
+        if telling and len(numbers) >= _FEWEST and len(set(numbers)) >= _FEWEST - 1:
             yield numbers
 
 
