@@ -37,7 +37,8 @@ def record(plan: Plan, tests: Calls | None = None) -> dict[str, bytes]:
             recorder.record(check)
     document = json.dumps(recorder.document(), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     tensors = recorder.packer.tensors
-    return {CASES_FILE: document.encode() + b"\n", TENSORS_FILE: safetensors.torch.save(tensors)}
+    # No line end, as tools change those on the way.
+    return {CASES_FILE: document.encode(), TENSORS_FILE: safetensors.torch.save(tensors)}
 
 
 @dataclass(slots=True)
