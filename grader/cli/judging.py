@@ -61,6 +61,8 @@ class JudgingSettings:
 
 def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
     """Judge, write, and return the exit code."""
+    for released in (exercise for exercise in settings.course.exercises if exercise.release is not None):
+        require_reference(released)
     handed_in, faulty = find_handed_in(
         settings.folder,
         settings.course,

@@ -21,7 +21,11 @@ def test_a_release_checks_lists_all_points_and_sends_instructors_to_the_course(c
     assert "The factor is ignored" in checked.out
     assert "Judged by your instructor" in checked.out
     assert "of 2.5 points; 1 more is judged by your instructor" in checked.out
-    refused = cli("validate", "ex01", *course)
-    assert refused.code == 2
-    assert "a release for students" in refused.err
-    assert "Traceback" not in refused.err
+    in_ci = cli("ci", *course, "--out", "report")
+    assert in_ci.code == 1
+    assert "Judged by your instructor" in (work / "report/summary.md").read_text(encoding="utf-8")
+    for command in (("validate", "ex01"), ("batch", "handed-in", "--out", "report"), ("release", "again")):
+        refused = cli(*command, *course)
+        assert refused.code == 2
+        assert refused.err.startswith("This needs the reference of ex01, and this course is a release for students")
+        assert refused.err.count("\n") == 1

@@ -53,6 +53,11 @@ def test_everything_that_was_recorded_is_there(files: tuple[bytes, bytes]) -> No
     assert look_at_everything(recording_of(*files, "ex01")) >= 40
 
 
+def test_no_tool_finds_a_line_end_to_change_in_a_recording(files: tuple[bytes, bytes]) -> None:
+    assert b"\n" not in files[0]
+    assert b"\0" in files[1]  # so it is nobody's text
+
+
 def test_a_recording_of_another_exercise_is_refused(files: tuple[bytes, bytes]) -> None:
     with pytest.raises(DamagedRecording, match="those of ex01, not of ex02"):
         recording_of(*files, "ex02")
