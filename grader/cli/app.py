@@ -39,6 +39,13 @@ COMMANDS: Final = (
     ),
     CommandEntry("hint", "hint:hint", STUDENTS, "Give the next hint of an exercise.", "grader hint ex02"),
     CommandEntry(
+        "stop",
+        "stop:stop",
+        STUDENTS,
+        "End the judge that stays for ten minutes after a check, to make the next one faster.",
+        "grader stop",
+    ),
+    CommandEntry(
         "batch",
         "batch:batch",
         INSTRUCTORS,

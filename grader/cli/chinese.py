@@ -62,6 +62,12 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "The least isolation that is accepted; auto is the highest this machine has.": (
             "可以接受的最低隔离级别；auto 表示本机能达到的最高级别。"
         ),
+        "Leave no judge behind to answer the next check at once (GRADER_KEEP=0).": (
+            "不留下评分进程（留下它可以让下次评分立即完成；GRADER_KEEP=0 作用相同）。"
+        ),
+        "End the judge that stays for ten minutes after a check, to make the next one faster.": (
+            "结束评分后保留十分钟、用来加快下一次评分的进程。"
+        ),
         "Give the next hint of an exercise.": "给出一道题的下一条提示。",
         "All hints of the exercise.": "显示这道题的全部提示。",
         "The last hint once more.": "重看最后一条提示。",

@@ -69,7 +69,7 @@ def find_handed_in(
         found = find_submissions(folder, sought | {broken: Sought() for broken in faulty}, due, defined)
     _tell_remarks(found, terminal)
     if fallback:
-        tell_foreign(found.submissions, course, terminal, refuse=True)
+        tell_foreign(found.submissions, course.exercises, terminal, refuse=True)
     idle = Counter(faulty[submission.exercise] for submission in found.submissions if submission.exercise in faulty)
     judged = tuple(submission for submission in found.submissions if submission.exercise not in faulty)
     if idle and not judged:
@@ -78,14 +78,14 @@ def find_handed_in(
 
 
 def tell_foreign(
-    submissions: Iterable[Submission], course: Course, terminal: Terminal, *, refuse: bool = False
+    submissions: Iterable[Submission], exercises: Iterable[Exercise], terminal: Terminal, *, refuse: bool = False
 ) -> None:
     """Say that files seem to answer exercises of another course that have the same ids.
 
     Raises:
         UsageError: several people's do, and `refuse` is wanted: one alone may have misspelt a name.
     """
-    points = {exercise.id: [point.name for point in exercise.entry_points] for exercise in course.exercises}
+    points = {exercise.id: [point.name for point in exercise.entry_points] for exercise in exercises}
     found = foreign_exercises(submissions, points)
     several = [one.told for one in found if one.count > 1]
     if several and refuse:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.course.find import find_course, is_fallback
-from grader.course.load import load_course
+from grader.course.find import find_course, is_fallback, read_meant
+from grader.course.load import Catalogue, load_course
+from grader.course.model import Exercise
 from grader.course.place import listed
 from grader.errors import CourseError
 from grader.submission.vocabulary import known_bans
@@ -27,6 +29,38 @@ def open_course(given: Path | None, *, handed_in: Path | None = None) -> Course:
         CourseError: it is faulty.
     """
     return load_course(find_course(Path.cwd(), given, handed_in=handed_in), known_bans())
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedExercise:
+    """One exercise, and what a command must know of its course."""
+
+    exercise: Exercise
+    root: Path
+    seed: str
+    """The public seed used when none is given."""
+    earlier: tuple[Exercise, ...] = ()
+    """Those whose ideas it builds on, where they are asked for."""
+
+
+def open_exercise(given: Path | None, word: str, *, earlier: bool = False) -> OpenedExercise:
+    """Find the course for the current folder, and read the one exercise of it that is asked for.
+
+    `earlier` reads those before it, too, of which the broken ones are left out.
+
+    Raises:
+        UsageError: there is no such course or exercise, or something that only looks like one.
+        CourseError: course.yaml or the exercise is faulty.
+    """
+    root = find_course(Path.cwd(), given)
+    catalogue = Catalogue(root, known_bans())
+    if catalogue.noted or catalogue.form is None:
+        load_course(root, known_bans())  # tells of every problem of every file
+    found = read_meant(catalogue, word)
+    before = catalogue.form.prerequisites.get(found.id, []) if earlier and catalogue.form else []
+    read = [catalogue.read(name.id) for name in catalogue.names if name.id in before]
+    sound = catalogue.released(exercise for exercise in read if isinstance(exercise, Exercise))
+    return OpenedExercise(found, root, catalogue.form.seed if catalogue.form else "", sound)
 
 
 def tell_fallback(course: Course, given: Path | None, terminal: Terminal) -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from grader.course.folders import subfolders
-from grader.course.load import COURSE_FILE
-from grader.course.model import BrokenExercise
+from grader.course.load import COURSE_FILE, ExerciseName
+from grader.course.model import BrokenExercise, Exercise
 from grader.course.place import did_you_mean, listed
 from grader.errors import CourseError, UsageError
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from grader.course.model import Course, Exercise
+    from grader.course.load import Catalogue
+    from grader.course.model import Course
 
+_Named = TypeVar("_Named", ExerciseName, Exercise | BrokenExercise)
 BUILT_IN: Final = Path("builtin")
 """What `--course` is given for the course that comes with the program."""
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
@@ -82,12 +84,36 @@ def find_exercise(course: Course, text: str) -> Exercise:
         CourseError: there is one, but it is faulty.
     """
     known: list[Exercise | BrokenExercise] = [*course.exercises, *course.drafts, *course.broken]
+    found = _meant(text, known, [exercise.id for exercise in course.exercises])
+    if isinstance(found, BrokenExercise):
+        raise CourseError(found.problems, found.id)
+    return found
+
+
+def read_meant(catalogue: Catalogue, text: str) -> Exercise:
+    """Return the exercise that a person means, as `find_exercise` does, and read no other.
+
+    Raises:
+        UsageError: there is none, with the closest one named.
+        CourseError: there is one, but it is faulty.
+    """
+    found = catalogue.read(_meant(text, catalogue.names, catalogue.listed()).id)
+    if isinstance(found, BrokenExercise):
+        raise CourseError(found.problems, found.id)
+    (exercise,) = catalogue.released([found])
+    return exercise
+
+
+def _meant(text: str, known: Sequence[_Named], listed_ids: Sequence[str]) -> _Named:
+    """Return what a person means.
+
+    Raises:
+        UsageError: there is no such exercise.
+    """
     plain, spelt = _plain(text), _spelt(text)
     # What is an exercise's id goes before what only sounds like it, and that before the name of a folder.
     for word, meanings in ((plain, _exactly), (spelt, _id_words), (spelt, _folder_words)):
         found = next((exercise for exercise in known if word in meanings(exercise)), None)
-        if isinstance(found, BrokenExercise):
-            raise CourseError(found.problems, found.id)
         if found is not None:
             return found
     said = Text(
@@ -98,9 +124,11 @@ def find_exercise(course: Course, text: str) -> Exercise:
         said += Text(
             " For a file of another name: `grader check ID FILE`.", "如果文件用了别的名字：`grader check ID FILE`。"
         )
-    words = {word: exercise.id for exercise in known for word in _id_words(exercise) | _folder_words(exercise)}
+    words: dict[str, str] = {
+        word: exercise.id for exercise in known for word in _id_words(exercise) | _folder_words(exercise)
+    }
     near = did_you_mean(spelt, [*words, *words.values()])
-    raise UsageError(said.format(text=text, near=near, known=listed(exercise.id for exercise in course.exercises)))
+    raise UsageError(said.format(text=text, near=near, known=listed(listed_ids)))
 
 
 def named_exercises(course: Course, words: Iterable[str]) -> tuple[Exercise, ...]:
@@ -168,15 +196,15 @@ def _files(folder: Path) -> list[Path]:
         return []
 
 
-def _exactly(exercise: Exercise | BrokenExercise) -> set[str]:
+def _exactly(exercise: _Named) -> set[str]:
     return {exercise.id}
 
 
-def _id_words(exercise: Exercise | BrokenExercise) -> set[str]:
+def _id_words(exercise: _Named) -> set[str]:
     return _words(exercise.id)
 
 
-def _folder_words(exercise: Exercise | BrokenExercise) -> set[str]:
+def _folder_words(exercise: _Named) -> set[str]:
     return _words(exercise.folder.name)
 
 

@@ -27,6 +27,64 @@ COURSE_FILE: Final = "exercises/course.yaml"
 """What makes a folder a course."""
 
 
+@dataclass(frozen=True, slots=True)
+class ExerciseName:
+    """An exercise that is not read yet: what it is called and where it is."""
+
+    id: str
+    folder: Path
+
+
+class Catalogue:
+    """A course of which course.yaml is read, and of each exercise only that it is there; `read` reads one."""
+
+    def __init__(self, root: Path, known_bans: frozenset[str] | None = None) -> None:
+        """Read course.yaml; `known_bans` are the names that an exercise may ban; None: any."""
+        self.root = root
+        self.noted: list[Problem] = []
+        self._context = LoadContext(root, known_bans, self.noted)
+        source = read_source(root / COURSE_FILE, self.noted)
+        place = Place(source or Source(root / COURSE_FILE), self.noted)
+        self.form = validated(CourseForm, place) if source else None
+        """What course.yaml says; None where it cannot be read."""
+        self._listings = _listed(self.form, place)
+        self._folders = exercise_folders(root / "exercises", self._listings)
+        if self.form:
+            _note_prerequisites(self.form, list(self._listings), place)
+        self._released = is_released(root)
+
+    @property
+    def names(self) -> tuple[ExerciseName, ...]:
+        """The exercises in the order of the course, drafts last."""
+        order = [*self._listings, *(name for name in self._folders if name not in self._listings)]
+        if self._released:  # of an exercise that was not released there is nothing
+            order = [name for name in order if self._folders.get(name)]
+        return tuple(ExerciseName(name, self._folder(name)) for name in order)
+
+    def read(self, name: str) -> Exercise | BrokenExercise:
+        """Read an exercise of that id, sound or broken."""
+        return _read(name, self._folders.get(name, ()), self._listings.get(name), self._context)
+
+    def released(self, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
+        """Return sound exercises with what their release says of them, if this is one.
+
+        Raises:
+            CourseError: the release's own file is faulty.
+        """
+        if not self._released:
+            return tuple(exercises)
+        release = read_release(self.root)
+        return tuple(as_released(exercise, release, self.root) for exercise in exercises)
+
+    def listed(self) -> tuple[str, ...]:
+        """Return the ids of the exercises that are no drafts."""
+        return tuple(name.id for name in self.names if name.id in self._listings)
+
+    def _folder(self, name: str) -> Path:
+        folders = self._folders.get(name)
+        return folders[0] if folders else self.root / "exercises" / name
+
+
 def load_course(root: Path, known_bans: frozenset[str] | None = None) -> Course:
     """Load the course in a folder; without `reference/` it has of both what its release says, if it is one.
 
@@ -36,25 +94,13 @@ def load_course(root: Path, known_bans: frozenset[str] | None = None) -> Course:
     Raises:
         CourseError: course.yaml itself is faulty; with every problem of every file.
     """
-    desk = LoadContext(root, known_bans, [])
-    source = read_source(root / COURSE_FILE, desk.noted)
-    place = Place(source or Source(root / COURSE_FILE), desk.noted)
-    form = validated(CourseForm, place) if source else None
-    spots = _listed(form, place)
-    folders = exercise_folders(root / "exercises", spots)
-    if form:
-        _note_prerequisites(form, list(spots), place)
-    order = [*spots, *(name for name in folders if name not in spots)]
-    read = [_read(name, folders.get(name, ()), spots.get(name), desk) for name in order]
-    if is_released(root):  # of an exercise that was not released there is nothing
-        read = [exercise for exercise in read if folders.get(exercise.id)]
-    if desk.noted or form is None:
-        noted = [*desk.noted, *(problem for one in read if isinstance(one, BrokenExercise) for problem in one.problems)]
-        raise CourseError(in_order(noted))
-    sound = [exercise for exercise in read if isinstance(exercise, Exercise)]
-    if is_released(root):
-        release = read_release(root)
-        sound = [as_released(exercise, release, root) for exercise in sound]
+    catalogue = Catalogue(root, known_bans)
+    read = [catalogue.read(name.id) for name in catalogue.names]
+    form = catalogue.form
+    if catalogue.noted or form is None:
+        broken = [exercise for exercise in read if isinstance(exercise, BrokenExercise)]
+        raise CourseError(in_order([*catalogue.noted, *(problem for one in broken for problem in one.problems)]))
+    sound = catalogue.released(exercise for exercise in read if isinstance(exercise, Exercise))
     return Course(
         root=root,
         title=text_of(form.title),

@@ -20,7 +20,7 @@ from grader.limits import Limits
 from grader.proof.reordering import Reordered
 from grader.proof.tasks import TaskContext
 from grader.sandbox.zygote import Zygote
-from grader.submission.reading_tool import READING_TOOL
+from grader.submission.reading_tool import preloaded
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Processes:
 
     def __enter__(self) -> Self:
         level, device = self.conditions.isolation, self.conditions.device
-        self._warm.append(Zygote.start(isolation=level, device=device, preload=(READING_TOOL,)))
+        self._warm.append(Zygote.start(isolation=level, device=device, preload=preloaded(["solution.py"])))
         with Reordered():  # the first use imports a good part of torch
             torch.zeros(1)
         # What is loaded here is shared by all, and stays shared if the collector leaves it alone.

@@ -53,10 +53,19 @@ _RENAMED_NOTEBOOK = Text(
 _SKIPPED = Text("the cell is left out: ", "该单元格已跳过：")
 
 
-def preloaded(names: Iterable[str]) -> tuple[str, ...]:
-    """Return what a warm process imports beside torch for submissions of these names; notebooks take half a second."""
+def preloaded(names: Iterable[str], *, training: bool = True) -> tuple[str, ...]:
+    """Return what a warm process imports beside torch for submissions of these names.
+
+    What notebooks need takes half a second; what `training` needs as long as torch itself.
+    """
     notebooks = any(name.endswith(".ipynb") for name in names)
-    return (READING_TOOL, "grader.submission.notebook") if notebooks else (READING_TOOL,)
+    tools = (READING_TOOL, "grader.submission.notebook") if notebooks else (READING_TOOL,)
+    return (*tools, "torch._dynamo") if training else tools
+
+
+def may_train(texts: Iterable[bytes]) -> bool:
+    """Tell whether sources name what makes torch import all that training needs."""
+    return any(word in text for text in texts for word in (b"optim", b"compile", b"dynamo", b"jit"))
 
 
 def reading_request(

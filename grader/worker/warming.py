@@ -12,7 +12,7 @@ import sysconfig
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import torch
@@ -21,6 +21,10 @@ from grader.worker import hugepages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+
+TRAINING: Final = "torch._dynamo"
+"""The name of what optimisers import, which takes as long as torch itself: imported where it is named."""
 
 
 def warm(preload: Sequence[str]) -> dict[str, Callable[[bytes], bytes]]:
@@ -32,7 +36,9 @@ def warm(preload: Sequence[str]) -> dict[str, Callable[[bytes], bytes]]:
         ImportError, AttributeError: a tool is not there.
         RuntimeError: the process has more than one thread, so that its forks might hang, or has started CUDA.
     """
-    _train_once()
+    _compute_once()
+    if TRAINING in preload:
+        _train_once()
     for name in preload:
         importlib.import_module(name.partition(":")[0])
     tools = {name: _tool(name) for name in preload if ":" in name}
@@ -71,15 +77,21 @@ class MemoryTaken:
         return MemoryTaken(int(pages[0]) * page, int(pages[5]) * page)
 
 
-def _train_once() -> None:
-    """Take one training step: the first optimiser imports torch._dynamo, hundreds of modules."""
+def _compute_once() -> None:
+    """Take a gradient and solve a system: what torch and numpy import for that is imported by all workers' parent."""
     parameter = torch.nn.Parameter(torch.ones(2, 3))
-    optimizer = torch.optim.SGD([parameter], lr=0.1)
     loss = torch.nn.functional.mse_loss(torch.ones(4, 2) @ parameter, torch.zeros(4, 3))
     loss.backward()  # type: ignore[no-untyped-call] # torch does not type it
-    optimizer.step()
     torch.linalg.lstsq(torch.eye(2), torch.ones(2, 1))
     np.random.default_rng(0).normal()
+
+
+def _train_once() -> None:
+    """Take a step of an optimiser: the first one imports hundreds of modules."""
+    parameter = torch.nn.Parameter(torch.ones(2, 3))
+    optimizer = torch.optim.SGD([parameter], lr=0.1)
+    parameter.sum().backward()  # type: ignore[no-untyped-call] # torch does not type it
+    optimizer.step()
 
 
 def _seed() -> None:

@@ -1,16 +1,12 @@
 """`grader check`."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from grader.cli.codes import code_of
-from grader.cli.conditions import chosen_device, conditions_of
-from grader.cli.intake import tell_foreign
-from grader.cli.opening import open_course
 from grader.cli.options import (
     CourseOption,
     DeviceOption,
@@ -18,25 +14,14 @@ from grader.cli.options import (
     IsolationOption,
     LangOption,
     NoColorOption,
-    Output,
     QuietOption,
     SeedOption,
 )
-from grader.cli.screen import ResultScreen
 from grader.cli.terminal import Terminal
-from grader.cli.work import file_named, submission_file, told_beside
-from grader.course.find import find_exercise, is_fallback
-from grader.course.model import Exercise
-from grader.result import Result
-from grader.result_json import result_to_json
 from grader.sandbox.isolation import require_processes
-from grader.sandbox.zygote import Zygote
-from grader.submission.intake import read_submission
-from grader.submission.reading_tool import preloaded
-from grader.submission.submission import Submission
 
 if TYPE_CHECKING:
-    from grader.judge.conditions import Conditions
+    from collections.abc import Mapping
 
 
 def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
@@ -62,6 +47,9 @@ def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
         ),
     ] = "text",
     isolation: IsolationOption = "auto",
+    no_keep: Annotated[
+        bool, typer.Option("--no-keep", help="Leave no judge behind to answer the next check at once (GRADER_KEEP=0).")
+    ] = False,
     lang: LangOption = None,
     quiet: QuietOption = False,
     no_color: NoColorOption = False,
@@ -69,48 +57,23 @@ def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
     """Judge your file for one exercise, and say what is wrong and why."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     require_processes()
-    opened = open_course(course)
-    found = find_exercise(opened, exercise)
-    path = submission_file(found, file or file_named(exercise), Path.cwd())
-    conditions = conditions_of(seed or opened.seed, chosen_device(device, terminal), isolation)
-    submission = read_submission(path, found.id, found.files)
-    if is_fallback(opened.root, Path.cwd(), course):
-        tell_foreign([submission], opened, terminal)
+    warm = None
+    if not no_keep and os.environ.get("GRADER_KEEP") != "0" and device == "cpu" and output != "pytest-json":
+        # It takes seconds to get ready: meanwhile the course and the file are read.
+        from grader.standby.client import reach  # noqa: PLC0415 - most commands have no use for it
+
+        warm = reach()
+    from grader.cli.single import FileCheck, judge_file, show_result  # noqa: PLC0415 - while the judge gets warm
+
+    wanted = FileCheck(exercise, file, course, case, seed, device, isolation)
     sessions: list[Mapping[str, Any]] = []
-    result = _judge(found, path, submission, case, conditions, sessions.append)
+    try:
+        judged = judge_file(wanted, warm, terminal, sessions.append)
+    finally:
+        if warm is not None:
+            warm.close()
     if output == "pytest-json":
         terminal.document(*sessions)
     else:
-        show_result(result.for_student(), found, output, terminal, case=case is not None)
-    raise typer.Exit(code_of(result))
-
-
-def show_result(result: Result, exercise: Exercise, output: Output, terminal: Terminal, *, case: bool = False) -> None:
-    """Put a result on standard output: as JSON, as its score alone, or with everything that helps."""
-    screen = ResultScreen(result, exercise, terminal.language, terminal.width, case=case)
-    if output == "json":
-        terminal.document(result_to_json(result, terminal.language))
-    elif terminal.quiet:
-        terminal.show(screen.single() if case else screen.score())
-    else:
-        terminal.show(*screen.parts())
-
-
-def _judge(
-    exercise: Exercise,
-    path: Path,
-    submission: Submission,
-    case: str | None,
-    conditions: "Conditions",
-    report: Callable[[Mapping[str, Any]], None],
-) -> Result:
-    """Judge one file."""
-    beside = told_beside(exercise, path)
-    if beside:
-        submission = replace(submission, notes=(*submission.notes, beside))
-    preload = preloaded([path.name])
-    with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
-        # It imports torch, which takes seconds: meanwhile the other process gets warm.
-        from grader.judge.single import judge_one  # noqa: PLC0415
-
-        return judge_one(zygote, exercise, submission, conditions, case, report)
+        show_result(judged.result.for_student(), judged.exercise, output, terminal, case=case is not None)
+    raise typer.Exit(code_of(judged.result))

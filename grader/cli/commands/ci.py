@@ -210,7 +210,7 @@ def _judged(run: CiRun, due: Sequence[OwnFile]) -> list[Result]:
         if one.path is not None and one.begun
     }
     if run.fallback:
-        tell_foreign(submissions.values(), run.course, run.terminal)
+        tell_foreign(submissions.values(), run.course.exercises, run.terminal)
     conditions = conditions_of(run.seed, run.device, run.isolation)
     preload = preloaded(path.name for path in begun)
     with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:

@@ -6,12 +6,11 @@ import typer
 from rich.padding import Padding
 from rich.text import Text as Styled
 
-from grader.cli.opening import open_course
+from grader.cli.opening import open_exercise
 from grader.cli.options import CourseOption, ExerciseArgument, LangOption, NoColorOption, QuietOption
 from grader.cli.prose import Prose
 from grader.cli.state import hints_seen, remember_hints
 from grader.cli.terminal import Terminal
-from grader.course.find import find_exercise
 from grader.course.model import Exercise
 from grader.text import Text
 
@@ -28,8 +27,8 @@ def hint(
 ) -> None:
     """Give the next hint of an exercise."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
-    opened = open_course(course)
-    found = find_exercise(opened, exercise)
+    opened = open_exercise(course, exercise)
+    found = opened.exercise
     count = len(found.hints)
     seen = min(hints_seen(opened.root, found.id), count)
     if not count:

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from grader.cli.opening import open_course
+from grader.cli.opening import open_exercise
 from grader.cli.options import (
     CourseOption,
     ExerciseArgument,
@@ -19,7 +19,6 @@ from grader.cli.options import (
 from grader.cli.prose import Prose
 from grader.cli.statement import StatementProse
 from grader.cli.terminal import Terminal
-from grader.course.find import find_exercise
 from grader.course.model import Exercise
 from grader.course.signature import definitions, head_of, parse
 from grader.report.numbers import as_number, points
@@ -38,9 +37,8 @@ def show(
 ) -> None:
     """Show what an exercise asks for."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
-    opened = open_course(course)
-    found = find_exercise(opened, exercise)
-    earlier = [one for one in opened.exercises if one.id in opened.prerequisites.get(found.id, ())]
+    opened = open_exercise(course, exercise, earlier=True)
+    found, earlier = opened.exercise, opened.earlier
     if output == "json":
         terminal.document(_document(found, earlier, terminal.language))
         return

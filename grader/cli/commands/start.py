@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.opening import open_course
+from grader.cli.opening import open_exercise
 from grader.cli.options import CourseOption, ExerciseArgument, LangOption, NoColorOption, QuietOption
 from grader.cli.terminal import Terminal
-from grader.course.find import find_exercise
 from grader.course.model import Exercise
 from grader.errors import UsageError
 from grader.text import Language, Text
@@ -28,7 +27,7 @@ def start(
 ) -> None:
     """Copy an exercise's stub to begin with; a file that is there is never overwritten."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
-    found = find_exercise(open_course(course), exercise)
+    found = open_exercise(course, exercise).exercise
     path = folder / f"{found.id}{'.ipynb' if notebook else '.py'}"
     _write(path, _notebook(found, terminal.language) if notebook else found.stub_in(terminal.language))
     said = Text("Wrote {path}.", "已写入 {path}。").format(path=path)

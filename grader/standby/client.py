@@ -1,0 +1,146 @@
+"""Asking the warm judge: found or started, and given up on as soon as it does not answer."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from grader.result_json import result_from_json
+from grader.standby import place
+from grader.standby.messages import Gone, Line
+
+if TYPE_CHECKING:
+    from grader.result import Result
+    from grader.standby.messages import JudgingRequest
+
+BOOT: Final = """
+import os, sys
+if os.fork():
+    os._exit(0)  # nobody's child: it outlives the command, which has nothing to collect
+sys.path.append(sys.argv[1])
+from grader.standby.server import main
+main(int(sys.argv[2]))
+"""
+_CONNECT_S: Final = 1.0
+_TAKEN_S: Final = 2.0
+"""For a judge that is there to say that it has begun; one that judges for somebody else is not waited for."""
+_STARTED_S: Final = 60.0
+"""The same for one that was just started: on a cold disk Python alone takes a while."""
+SILENCE_S: Final = 20.0
+"""While it judges, it says every second that it is alive."""
+
+
+@dataclass(frozen=True, slots=True)
+class WarmJudge:
+    """A connection to a judge that was found, or that begins to warm up."""
+
+    line: Line
+    version: str
+    starting: subprocess.Popen[bytes] | None = None
+    """What has just started it; None where it was there."""
+
+    def judge(self, request: JudgingRequest) -> Result | None:
+        """Return the result of a file; None where this judge cannot give one, whatever the reason."""
+        try:
+            self.line.send({"do": "judge", "version": self.version, **request.to_json()})
+            patience_s = _TAKEN_S if self.starting is None else _STARTED_S
+            while True:
+                message = self.line.receive(patience_s)
+                patience_s = SILENCE_S
+                match message.get("event"):
+                    case "result":
+                        return result_from_json(message["result"])
+                    case "taken" | "alive":
+                        continue
+                    case _:
+                        return None
+        except (Gone, KeyError, TypeError, ValueError):
+            return None
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Hang up; the judge stays."""
+        self.line.connection.close()
+        if self.starting is not None:
+            self.starting.wait()  # it ends as soon as it has begun
+
+
+def reach() -> WarmJudge | None:
+    """Return the warm judge, started where there is none; None where none can be kept here."""
+    if not place.can_stay():
+        return None
+    try:
+        path = place.socket_path()
+        if path is None:
+            return None
+        version = place.version()
+        line = _connected(path)
+        if line is not None and _is_of(line, version):
+            return WarmJudge(line, version)
+        return _started(version)
+    except OSError:
+        return None
+
+
+def stop() -> bool:
+    """End the judge that stayed; tell whether there was one."""
+    path = place.socket_path() if place.can_stay() else None
+    line = None if path is None else _connected(path)
+    if line is None:
+        return False
+    try:
+        line.send({"do": "stop"})
+        line.receive(_TAKEN_S)
+    except Gone:  # it ended before it could say so, or it hangs
+        place.kill_peer(line.connection)
+    finally:
+        line.connection.close()
+    return True
+
+
+def _connected(path: Path) -> Line | None:
+    """Return a connection to this user's own judge; None where none listens."""
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        connection.settimeout(_CONNECT_S)
+        connection.connect(os.fspath(path))
+        if place.peer_is_own(connection):
+            return Line(connection)
+    except OSError:
+        pass
+    connection.close()
+    return None
+
+
+def _is_of(line: Line, version: str) -> bool:
+    """Tell whether the judge at the other end is of this version; one of another ends."""
+    try:
+        line.send({"do": "greet", "version": version})
+        if line.receive(_TAKEN_S).get("event") == "same":
+            return True
+    except Gone:  # it hangs, or has just ended: either way it is of no use to anybody
+        place.kill_peer(line.connection)
+    line.connection.close()
+    return False
+
+
+def _started(version: str) -> WarmJudge:
+    ours, theirs = socket.socketpair()
+    parent = str(Path(__file__).resolve().parents[2])
+    with theirs:
+        starting = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-P", "-c", BOOT, parent, str(theirs.fileno())],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+        )
+    return WarmJudge(Line(ours), version, starting)

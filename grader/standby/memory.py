@@ -1,0 +1,48 @@
+"""Whether a process that only waits should make room: it has grown too large, or the machine has little left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LARGEST_KB: Final = 400 << 10
+"""What the warm judge and its workers' parent may have for themselves together."""
+_LEFT_KB: Final = 512 << 10
+_LEFT_SHARE: Final = 0.05
+
+
+def is_too_much(process: int) -> bool:
+    """Tell whether a process and those below it have more memory of their own than a judge that waits may keep."""
+    return sum(_fields(Path(f"/proc/{pid}/status")).get("RssAnon", 0) for pid in _family(process)) > LARGEST_KB
+
+
+def is_short() -> bool:
+    """Tell whether the machine has little memory left; where it does not say, it has enough."""
+    about = _fields(Path("/proc/meminfo"))
+    total, left = about.get("MemTotal", 0), about.get("MemAvailable")
+    return left is not None and left < min(_LEFT_KB, total * _LEFT_SHARE)
+
+
+def _family(process: int) -> Iterator[int]:
+    """Yield a process and all below it."""
+    yield process
+    try:
+        tasks = list(Path(f"/proc/{process}/task").iterdir())
+        listed = [(task / "children").read_text(encoding="ascii") for task in tasks]
+    except OSError:  # it has ended, or the kernel does not list children
+        return
+    for pid in " ".join(listed).split():
+        yield from _family(int(pid))
+
+
+def _fields(path: Path) -> dict[str, int]:
+    """Return what a file of the kernel says in kB, by name."""
+    try:
+        lines = path.read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return {}
+    split = (line.partition(":") for line in lines)
+    return {name: int(rest.split()[0]) for name, _, rest in split if rest.strip().endswith("kB")}

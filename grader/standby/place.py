@@ -1,0 +1,118 @@
+"""Where the socket of the warm judge is, which judge belongs there, and whom either side trusts.
+
+Only the folder's owner can put anything into it, and each side asks the kernel who the other one is: so nobody else's
+judge is ever asked, and nobody else is ever answered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import platform
+import signal
+import socket
+import stat
+import struct
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+_CREDENTIALS: Final = struct.Struct("3i")
+_LONGEST: Final = 100
+"""Bytes of a socket's path that every system takes."""
+_OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
+
+
+def can_stay() -> bool:
+    """Tell whether this system has what a judge that stays needs: private sockets that say who is at the other end."""
+    return hasattr(socket, "AF_UNIX") and hasattr(socket, "SO_PEERCRED")
+
+
+def socket_path() -> Path | None:
+    """Return where the warm judge of this user and installation listens; None where no folder is private enough."""
+    folder = _folder()
+    if folder is None:
+        return None
+    installation = f"{_PACKAGE}\0{sys.prefix}\0{sys.executable}"
+    path = folder / f"judge-{hashlib.sha256(installation.encode(errors='surrogateescape')).hexdigest()[:16]}"
+    return path if len(os.fsencode(path)) <= _LONGEST else None
+
+
+def version() -> str:
+    """Return what differs when another judge must be started: the code of the program, Python, and torch's build."""
+    digest = hashlib.sha256(f"{platform.python_version()}\0{_torch()}".encode())
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        if "builtin" not in path.parts:  # the course that comes along is read anew at every check
+            digest.update(f"{path.relative_to(_PACKAGE)}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def peer_is_own(connection: socket.socket) -> bool:
+    """Tell whether the process at the other end of a connection is this user's."""
+    peer = _peer(connection)
+    return peer is not None and peer[1] == os.geteuid()
+
+
+def kill_peer(connection: socket.socket) -> None:
+    """End the process at the other end of a connection that stays open, if it is this user's."""
+    peer = _peer(connection)
+    if peer is not None and peer[0] > 0 and peer[1] == os.geteuid():
+        with suppress(OSError):
+            os.kill(peer[0], signal.SIGKILL)
+
+
+def _peer(connection: socket.socket) -> tuple[int, int] | None:
+    """Return the process and the user at the other end, as the kernel knows them."""
+    try:
+        said = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    except OSError:
+        return None
+    process, user, _ = _CREDENTIALS.unpack(said)
+    return process, user
+
+
+def _folder() -> Path | None:
+    """Return the private folder, made where it is missing."""
+    for home, name in _homes():
+        folder = home / name
+        try:
+            if not _holds_safely(home):
+                continue
+            folder.mkdir(mode=0o700, exist_ok=True)
+            if _is_private(folder):
+                return folder
+        except OSError:
+            continue
+    return None
+
+
+def _homes() -> list[tuple[Path, str]]:
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    given = [(Path(runtime), "torch-grader")] if runtime.startswith("/") else []
+    return [*given, (Path(tempfile.gettempdir()), f"torch-grader-{os.geteuid()}")]
+
+
+def _holds_safely(home: Path) -> bool:
+    """Tell whether nobody else could put another folder in the place of one in here."""
+    about = home.stat()
+    ours = about.st_uid in (0, os.geteuid())
+    return ours and (not about.st_mode & _OTHERS_MAY_WRITE or bool(about.st_mode & stat.S_ISVTX))
+
+
+def _is_private(folder: Path) -> bool:
+    about = folder.lstat()  # a link is not followed: it could lead to anybody's
+    return stat.S_ISDIR(about.st_mode) and about.st_uid == os.geteuid() and not stat.S_IMODE(about.st_mode) & 0o077
+
+
+def _torch() -> str:
+    """Return what tells builds of torch apart, without importing it."""
+    found = importlib.util.find_spec("torch")
+    if found is None or found.origin is None:
+        return ""
+    about = Path(found.origin).with_name("version.py").stat()
+    return f"{found.origin}\0{about.st_size}\0{about.st_mtime_ns}"

@@ -1,0 +1,196 @@
+"""The warm judge: one process that has torch, pytest and its workers' parent ready, and judges file after file.
+
+The main thread judges. The porter, a second thread, answers whoever calls meanwhile: that it is busy, that it is of
+another version and ends, and every second to whom it judges for that it is alive.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import signal
+import socket
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NoReturn, Self
+
+from grader.sandbox.isolation import choose
+from grader.sandbox.zygote import Zygote
+from grader.standby import memory, place
+from grader.standby.door import Door
+from grader.standby.messages import Gone, JudgingRequest, Line
+from grader.submission.reading_tool import preloaded
+from grader.worker.lockdown import LEVELS
+
+if TYPE_CHECKING:
+    from grader.result import Result
+    from grader.worker.lockdown import Level
+
+IDLE_S: Final = 600.0
+"""After so long without a file it ends."""
+TICK_S: Final = 1.0
+_READ_S: Final = 2.0
+"""For a caller to say what it wants."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A file to judge, and who waits for it."""
+
+    line: Line
+    request: JudgingRequest
+
+
+@dataclass(slots=True)
+class _Porter:
+    """Whoever answers callers while the main thread judges."""
+
+    door: Door
+    version: str
+    waiting: list[Line]
+    """Callers that have more to say; the first is who started this judge."""
+    orders: queue.Queue[_Order] = field(default_factory=queue.Queue)
+    ending: threading.Event = field(default_factory=threading.Event)
+    _served: Line | None = None
+    _speaking: threading.Lock = field(default_factory=threading.Lock)
+
+    def run(self) -> None:
+        """Answer callers until the end."""
+        while not self.ending.is_set():
+            for connection in self.door.ready([line.connection for line in self.waiting], TICK_S):
+                known = next((line for line in self.waiting if line.connection is connection), None)
+                if known is None:
+                    self.waiting.append(Line(connection))
+                elif not self._hear(known):
+                    self.waiting.remove(known)
+            with self._speaking:
+                if self._served is not None:
+                    with suppress(Gone):
+                        self._served.send({"event": "alive"})
+
+    def answer(self, order: _Order, message: dict[str, object]) -> None:
+        """Give whoever waits the answer, and be free for the next."""
+        with self._speaking:
+            self._served = None
+            with suppress(Gone):
+                order.line.send(message)
+            order.line.connection.close()
+
+    def _hear(self, line: Line) -> bool:
+        """Answer what a caller says; tell whether more is to come."""
+        try:
+            message = line.receive(_READ_S)
+            if message.get("do") == "stop" or message.get("version") != self.version:
+                self.ending.set()
+                line.send({"event": "ends"})
+            elif self._served is not None:
+                line.send({"event": "busy"})
+            elif message["do"] == "greet":
+                line.send({"event": "same"})
+                return True
+            else:
+                order = _Order(line, JudgingRequest.of(message))
+                line.send({"event": "taken"})
+                with self._speaking:
+                    self._served = line
+                self.orders.put(order)
+                return False
+        except (Gone, KeyError, TypeError, ValueError):
+            pass
+        line.connection.close()
+        return False
+
+
+def main(descriptor: int) -> None:
+    """Judge for whoever started this process, and then for all who call, until nobody has for a while."""
+    signal.signal(signal.SIGTERM, _ended)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the command
+    with Door.open(place.socket_path()) as door:
+        porter = _Porter(door, place.version(), [Line(socket.socket(fileno=descriptor))])
+        threading.Thread(target=porter.run, daemon=True).start()
+        level = choose("auto")
+        if level == "process":
+            return  # such a worker could reach this process, which may hold answers: none stays here
+        with _Workers(level) as workers:
+            _serve(porter, workers)
+
+
+class _Workers:
+    """The workers' parent, which is started anew when a file needs more imported than it has."""
+
+    def __init__(self, level: Level) -> None:
+        """Let it begin to warm up with what nearly every file needs."""
+        self.level = level
+        self._preload = preloaded((), training=False)
+        self._zygote = Zygote.start(isolation=level, preload=self._preload)
+
+    def parent(self, preload: tuple[str, ...]) -> Zygote:
+        """Return one that has imported all this."""
+        if not set(preload) <= set(self._preload):
+            self._zygote.close()
+            self._preload = tuple(dict.fromkeys((*self._preload, *preload)))
+            self._zygote = Zygote.start(isolation=self.level, preload=self._preload)
+        return self._zygote
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zygote.close()
+
+
+def _serve(porter: _Porter, workers: _Workers) -> None:
+    import grader.judge.single  # noqa: F401, PLC0415 - it brings torch along: while the workers' parent imports it, too
+
+    last = time.monotonic()
+    while not porter.ending.is_set() and time.monotonic() - last < IDLE_S:
+        try:
+            order = porter.orders.get(timeout=TICK_S)
+        except queue.Empty:
+            if memory.is_short():
+                return
+            continue
+        result = _judged(order.request, workers)
+        last = time.monotonic()
+        if result is None:
+            porter.answer(order, {"event": "unfit"})
+            return  # what failed once may have left something behind
+        from grader.result_json import result_to_json  # noqa: PLC0415 - as above
+
+        porter.answer(order, {"event": "result", "result": result_to_json(result, "en")})
+        if not porter.door.is_open or memory.is_too_much(os.getpid()):
+            return
+
+
+def _judged(request: JudgingRequest, workers: _Workers) -> Result | None:
+    """Return the result of one file; None where the command has to see for itself what is wrong."""
+    from grader.course.find import read_meant  # noqa: PLC0415 - not before the workers' parent is on its way
+    from grader.course.load import Catalogue  # noqa: PLC0415 - as above
+    from grader.judge.conditions import Conditions  # noqa: PLC0415 - as above
+    from grader.judge.needs import preload_for  # noqa: PLC0415 - as above
+    from grader.judge.single import judge_one  # noqa: PLC0415 - as above
+    from grader.submission.vocabulary import known_bans  # noqa: PLC0415 - as above
+
+    try:
+        if request.isolation != "auto" and LEVELS.index(workers.level) < LEVELS.index(request.isolation):
+            return None
+        catalogue = Catalogue(request.root, known_bans())
+        if catalogue.noted:
+            return None
+        exercise = read_meant(catalogue, request.exercise)
+        zygote = workers.parent(preload_for(exercise, request.submission))
+        conditions = Conditions(request.seed, zygote.device, zygote.level)
+        result = judge_one(zygote, exercise, request.submission, conditions, request.case)
+    except Exception:  # noqa: BLE001 - whatever it is, the command judges by itself and tells of it
+        _log.exception("the warm judge could not judge")
+        return None
+    return None if result.score is None else result  # a fault of ours: the command tries anew, and keeps a log
+
+
+def _ended(*_: object) -> NoReturn:
+    raise SystemExit(0)
