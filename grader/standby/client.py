@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from grader.result_json import result_from_json
 from grader.standby import place
-from grader.standby.messages import Gone, Line
+from grader.standby.messages import Gone, Wire
 
 if TYPE_CHECKING:
     from grader.result import Result
@@ -39,7 +39,7 @@ SILENCE_S: Final = 20.0
 class WarmJudge:
     """A connection to a judge that was found, or that begins to warm up."""
 
-    line: Line
+    wire: Wire
     version: str
     starting: subprocess.Popen[bytes] | None = None
     """What has just started it; None where it was there."""
@@ -47,10 +47,10 @@ class WarmJudge:
     def judge(self, request: JudgingRequest) -> Result | None:
         """Return the result of a file; None where this judge cannot give one, whatever the reason."""
         try:
-            self.line.send({"do": "judge", "version": self.version, **request.to_json()})
+            self.wire.send({"do": "judge", "version": self.version, **request.to_json()})
             patience_s = _TAKEN_S if self.starting is None else _STARTED_S
             while True:
-                message = self.line.receive(patience_s)
+                message = self.wire.receive(patience_s)
                 patience_s = SILENCE_S
                 match message.get("event"):
                     case "result":
@@ -66,7 +66,7 @@ class WarmJudge:
 
     def close(self) -> None:
         """Hang up; the judge stays."""
-        self.line.connection.close()
+        self.wire.connection.close()
         if self.starting is not None:
             self.starting.wait()  # it ends as soon as it has begun
 
@@ -80,9 +80,9 @@ def reach() -> WarmJudge | None:
         if path is None:
             return None
         version = place.version()
-        line = _connected(path)
-        if line is not None and _is_of(line, version):
-            return WarmJudge(line, version)
+        wire = _connected(path)
+        if wire is not None and _is_of(wire, version):
+            return WarmJudge(wire, version)
         return _started(version)
     except OSError:
         return None
@@ -91,42 +91,42 @@ def reach() -> WarmJudge | None:
 def stop() -> bool:
     """End the judge that stayed; tell whether there was one."""
     path = place.socket_path() if place.can_stay() else None
-    line = None if path is None else _connected(path)
-    if line is None:
+    wire = None if path is None else _connected(path)
+    if wire is None:
         return False
     try:
-        line.send({"do": "stop"})
-        line.receive(_TAKEN_S)
+        wire.send({"do": "stop"})
+        wire.receive(_TAKEN_S)
     except Gone:  # it ended before it could say so, or it hangs
-        place.kill_peer(line.connection)
+        place.kill_peer(wire.connection)
     finally:
-        line.connection.close()
+        wire.connection.close()
     return True
 
 
-def _connected(path: Path) -> Line | None:
+def _connected(path: Path) -> Wire | None:
     """Return a connection to this user's own judge; None where none listens."""
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         connection.settimeout(_CONNECT_S)
         connection.connect(os.fspath(path))
         if place.peer_is_own(connection):
-            return Line(connection)
+            return Wire(connection)
     except OSError:
         pass
     connection.close()
     return None
 
 
-def _is_of(line: Line, version: str) -> bool:
+def _is_of(wire: Wire, version: str) -> bool:
     """Tell whether the judge at the other end is of this version; one of another ends."""
     try:
-        line.send({"do": "greet", "version": version})
-        if line.receive(_TAKEN_S).get("event") == "same":
+        wire.send({"do": "greet", "version": version})
+        if wire.receive(_TAKEN_S).get("event") == "same":
             return True
     except Gone:  # it hangs, or has just ended: either way it is of no use to anybody
-        place.kill_peer(line.connection)
-    line.connection.close()
+        place.kill_peer(wire.connection)
+    wire.connection.close()
     return False
 
 
@@ -143,4 +143,4 @@ def _started(version: str) -> WarmJudge:
             pass_fds=[theirs.fileno()],
             start_new_session=True,
         )
-    return WarmJudge(Line(ours), version, starting)
+    return WarmJudge(Wire(ours), version, starting)

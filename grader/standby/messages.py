@@ -84,7 +84,7 @@ class JudgingRequest:
 
 
 @dataclass(slots=True)
-class Line:
+class Wire:
     """One end of a connection."""
 
     connection: socket.socket

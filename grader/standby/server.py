@@ -21,7 +21,7 @@ from grader.sandbox.isolation import choose
 from grader.sandbox.zygote import Zygote
 from grader.standby import memory, place
 from grader.standby.door import Door
-from grader.standby.messages import Gone, JudgingRequest, Line
+from grader.standby.messages import Gone, JudgingRequest, Wire
 from grader.submission.reading_tool import preloaded
 from grader.worker.lockdown import LEVELS
 
@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 class _Order:
     """A file to judge, and who waits for it."""
 
-    line: Line
+    wire: Wire
     request: JudgingRequest
 
 
@@ -52,57 +52,59 @@ class _Porter:
 
     door: Door
     version: str
-    waiting: list[Line]
+    waiting: list[Wire]
     """Callers that have more to say; the first is who started this judge."""
     orders: queue.Queue[_Order] = field(default_factory=queue.Queue)
     ending: threading.Event = field(default_factory=threading.Event)
-    _served: Line | None = None
+    _served: Wire | None = None
     _speaking: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self) -> None:
-        """Answer callers until the end."""
+        """Answer callers until the end; then hang up on those that wait."""
         while not self.ending.is_set():
-            for connection in self.door.ready([line.connection for line in self.waiting], TICK_S):
-                known = next((line for line in self.waiting if line.connection is connection), None)
+            for connection in self.door.ready([wire.connection for wire in self.waiting], TICK_S):
+                known = next((wire for wire in self.waiting if wire.connection is connection), None)
                 if known is None:
-                    self.waiting.append(Line(connection))
+                    self.waiting.append(Wire(connection))
                 elif not self._hear(known):
                     self.waiting.remove(known)
             with self._speaking:
                 if self._served is not None:
                     with suppress(Gone):
                         self._served.send({"event": "alive"})
+        for wire in self.waiting:
+            wire.connection.close()
 
     def answer(self, order: _Order, message: dict[str, object]) -> None:
         """Give whoever waits the answer, and be free for the next."""
         with self._speaking:
             self._served = None
             with suppress(Gone):
-                order.line.send(message)
-            order.line.connection.close()
+                order.wire.send(message)
+            order.wire.connection.close()
 
-    def _hear(self, line: Line) -> bool:
+    def _hear(self, wire: Wire) -> bool:
         """Answer what a caller says; tell whether more is to come."""
         try:
-            message = line.receive(_READ_S)
+            message = wire.receive(_READ_S)
             if message.get("do") == "stop" or message.get("version") != self.version:
                 self.ending.set()
-                line.send({"event": "ends"})
+                wire.send({"event": "ends"})
             elif self._served is not None:
-                line.send({"event": "busy"})
+                wire.send({"event": "busy"})
             elif message["do"] == "greet":
-                line.send({"event": "same"})
+                wire.send({"event": "same"})
                 return True
             else:
-                order = _Order(line, JudgingRequest.of(message))
-                line.send({"event": "taken"})
+                order = _Order(wire, JudgingRequest.of(message))
+                wire.send({"event": "taken"})
                 with self._speaking:
-                    self._served = line
+                    self._served = wire
                 self.orders.put(order)
                 return False
         except (Gone, KeyError, TypeError, ValueError):
             pass
-        line.connection.close()
+        wire.connection.close()
         return False
 
 
@@ -111,13 +113,18 @@ def main(descriptor: int) -> None:
     signal.signal(signal.SIGTERM, _ended)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the command
     with Door.open(place.socket_path()) as door:
-        porter = _Porter(door, place.version(), [Line(socket.socket(fileno=descriptor))])
-        threading.Thread(target=porter.run, daemon=True).start()
-        level = choose("auto")
-        if level == "process":
-            return  # such a worker could reach this process, which may hold answers: none stays here
-        with _Workers(level) as workers:
-            _serve(porter, workers)
+        porter = _Porter(door, place.version(), [Wire(socket.socket(fileno=descriptor))])
+        answering = threading.Thread(target=porter.run, daemon=True)
+        answering.start()
+        try:
+            level = choose("auto")
+            if level == "process":
+                return  # such a worker could reach this process, which may hold answers: none stays here
+            with _Workers(level) as workers:
+                _serve(porter, workers)
+        finally:
+            porter.ending.set()
+            answering.join()  # it must not open the door again
 
 
 class _Workers:

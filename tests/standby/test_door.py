@@ -21,12 +21,12 @@ def path(runtime: Path) -> Path:
 
 
 def test_one_judge_at_a_time_listens(path: Path) -> None:
-    with Door.open(path) as first, Door.open(path) as second:
-        assert first.is_open
-        assert not second.is_open
-        first.close()
-        second.ready([], 0.0)
-        assert second.is_open  # the next one takes over, as after an upgrade
+    first, second = Door.open(path), Door.open(path)
+    assert [first.is_open, second.is_open] == [True, False]
+    first.close()
+    second.ready([], 0.0)
+    assert [first.is_open, second.is_open] == [False, True]  # the next one takes over, as after an upgrade
+    second.close()
     assert not path.exists()
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.standby.messages import LARGEST, Gone, JudgingRequest, Line
+from grader.standby.messages import LARGEST, Gone, JudgingRequest, Wire
 from grader.submission.submission import Submission
 from grader.text import Text
 
@@ -40,8 +40,8 @@ REQUESTS = st.builds(
 def test_a_request_arrives_as_it_was_sent(request: JudgingRequest) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        Line(ours).send(request.to_json())
-        assert JudgingRequest.of(Line(theirs).receive(1.0)) == request
+        Wire(ours).send(request.to_json())
+        assert JudgingRequest.of(Wire(theirs).receive(1.0)) == request
 
 
 @pytest.mark.parametrize(
@@ -63,20 +63,20 @@ def test_what_makes_no_sense_is_an_end(said: bytes) -> None:
         ours.sendall(said)
         ours.shutdown(socket.SHUT_WR)
         with pytest.raises(Gone):
-            Line(theirs).receive(5.0)
+            Wire(theirs).receive(5.0)
 
 
 def test_silence_is_an_end() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs, pytest.raises(Gone):
-        Line(theirs).receive(0.01)
+        Wire(theirs).receive(0.01)
 
 
 def test_a_large_message_arrives_whole() -> None:
     ours, theirs = socket.socketpair()
     message = {"data": "x" * (8 << 20)}
     with ours, theirs:
-        sender = threading.Thread(target=Line(ours).send, args=(message,))
+        sender = threading.Thread(target=Wire(ours).send, args=(message,))
         sender.start()
-        assert Line(theirs).receive(10.0) == message
+        assert Wire(theirs).receive(10.0) == message
         sender.join()

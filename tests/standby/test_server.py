@@ -17,7 +17,7 @@ import pytest
 from grader.cli import single
 from grader.cli.boundary import run
 from grader.standby import client, place, server
-from grader.standby.messages import Gone, JudgingRequest, Line
+from grader.standby.messages import Gone, JudgingRequest, Wire
 from grader.submission.submission import Submission
 from tests.standby.conftest import TINY
 
@@ -105,7 +105,7 @@ def test_a_judge_that_talks_nonsense_has_given_no_result(answer: bytes) -> None:
         theirs.sendall(answer)
         theirs.shutdown(socket.SHUT_WR)
         request = JudgingRequest(Path("/course"), "ex01", Submission("ex01", None, "x", "x"), "", "auto")
-        assert client.WarmJudge(Line(ours), "").judge(request) is None
+        assert client.WarmJudge(Wire(ours), "").judge(request) is None
 
 
 def test_a_judge_of_another_version_ends(check: Check) -> None:
@@ -114,8 +114,8 @@ def test_a_judge_of_another_version_ends(check: Check) -> None:
     assert path is not None
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(os.fspath(path))
-        Line(connection).send({"do": "greet", "version": "another"})
-        assert Line(connection).receive(10.0) == {"event": "ends"}
+        Wire(connection).send({"do": "greet", "version": "another"})
+        assert Wire(connection).receive(10.0) == {"event": "ends"}
 
 
 def test_a_submission_cannot_reach_the_judge_that_judges_it(check: Check) -> None:
@@ -138,7 +138,7 @@ def test_where_there_are_no_walls_no_judge_stays(runtime: Path, monkeypatch: pyt
     with ours:
         server.main(theirs.detach())
         with pytest.raises(Gone):
-            Line(ours).receive(5.0)
+            Wire(ours).receive(5.0)
 
 
 def test_stop_ends_it_and_says_so(check: Check, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """`grader check`."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -21,7 +22,9 @@ from grader.cli.terminal import Terminal
 from grader.sandbox.isolation import require_processes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from grader.standby.client import WarmJudge
 
 
 def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
@@ -57,23 +60,31 @@ def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
     """Judge your file for one exercise, and say what is wrong and why."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     require_processes()
-    warm = None
-    if not no_keep and os.environ.get("GRADER_KEEP") != "0" and device == "cpu" and output != "pytest-json":
-        # It takes seconds to get ready: meanwhile the course and the file are read.
-        from grader.standby.client import reach  # noqa: PLC0415 - most commands have no use for it
+    kept = not no_keep and os.environ.get("GRADER_KEEP") != "0" and device == "cpu" and output != "pytest-json"
+    with _warm_judge(kept) as warm:
+        from grader.cli.single import FileCheck, judge_file, show_result  # noqa: PLC0415 - while the judge gets warm
 
-        warm = reach()
-    from grader.cli.single import FileCheck, judge_file, show_result  # noqa: PLC0415 - while the judge gets warm
-
-    wanted = FileCheck(exercise, file, course, case, seed, device, isolation)
-    sessions: list[Mapping[str, Any]] = []
-    try:
+        sessions: list[Mapping[str, Any]] = []
+        wanted = FileCheck(exercise, file, course, case, seed, device, isolation)
         judged = judge_file(wanted, warm, terminal, sessions.append)
-    finally:
-        if warm is not None:
-            warm.close()
     if output == "pytest-json":
         terminal.document(*sessions)
     else:
         show_result(judged.result.for_student(), judged.exercise, output, terminal, case=case is not None)
     raise typer.Exit(code_of(judged.result))
+
+
+@contextmanager
+def _warm_judge(kept: bool) -> "Iterator[WarmJudge | None]":  # noqa: FBT001 - one question, one answer
+    """Find or start the judge that stays, and hang up at the end; None where none is to be kept, or none can be."""
+    if not kept:
+        yield None
+        return
+    from grader.standby.client import reach  # noqa: PLC0415 - only here: help, for one, has no use for it
+
+    warm = reach()
+    try:
+        yield warm
+    finally:
+        if warm is not None:
+            warm.close()
