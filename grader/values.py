@@ -44,7 +44,7 @@ Shown: TypeAlias = 'Array | bool | int | float | str | tuple["Shown", ...] | Map
 """A value in a counterexample: tensors, plain values, and tuples and mappings of them."""
 
 
-def shown_to_json(value: Shown) -> Any:  # noqa: ANN401, PLR0911 - JSON is untyped by nature; one return a kind of value
+def shown_to_json(value: Shown) -> Any:  # noqa: PLR0911 - JSON is untyped by nature; one return a kind of value
     """Return a shown value as strict JSON; tensors as nested lists, flat where they were cut."""
     if isinstance(value, Array):
         numbers = [number_to_json(number) for number in value.data]
@@ -64,7 +64,7 @@ def shown_to_json(value: Shown) -> Any:  # noqa: ANN401, PLR0911 - JSON is untyp
     return value
 
 
-def shown_from_json(document: Any) -> Shown:  # noqa: ANN401 - JSON is untyped by nature
+def shown_from_json(document: Any) -> Shown:
     """Read back what `shown_to_json` wrote, now or in an earlier version, which marked neither texts nor dicts."""
     if isinstance(document, Mapping):
         return _unmarked(document) or _parts(document)
@@ -97,7 +97,7 @@ def _parts(document: Mapping[str, Any]) -> Mapping[str, Shown]:
     return {name: shown_from_json(part) for name, part in document.items()}
 
 
-def _nested(numbers: list[Any], shape: tuple[int, ...]) -> Any:  # noqa: ANN401 - depth follows the shape
+def _nested(numbers: list[Any], shape: tuple[int, ...]) -> Any:
     if not shape:
         return numbers[0]
     if not numbers:  # 2^40 rows of nothing are nothing
@@ -130,7 +130,7 @@ def _complex_words(text: str) -> str:
     return text
 
 
-def _flat(data: Any) -> list[float | int | bool | str]:  # noqa: ANN401 - depth follows the shape
+def _flat(data: Any) -> list[float | int | bool | str]:
     if isinstance(data, list):
         return [number for row in data for number in _flat(row)]
     if isinstance(data, str):

@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:  # noqa: ANN401 - pytest-xdist's own
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
     """Give each file to one process: what its fixtures set up, and the batches they judge, are made once."""
     if config.option.dist != "load":
         return None  # another way was asked for
@@ -141,7 +141,7 @@ def lent(warm_at: Callable[[Level], Zygote], monkeypatch: pytest.MonkeyPatch) ->
     """
     here = os.getpid()
 
-    def lend(*, isolation: Level = "process", preload: tuple[str, ...] = (), **others: Any) -> Zygote:  # noqa: ANN401
+    def lend(*, isolation: Level = "process", preload: tuple[str, ...] = (), **others: Any) -> Zygote:
         if os.getpid() != here or others.get("device", CPU) != CPU or not set(preload) <= set(PRELOADED):
             return START(isolation=isolation, preload=preload, **others)
         return warm_at(isolation).copy()

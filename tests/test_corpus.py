@@ -259,7 +259,7 @@ def of_check(document: dict[str, Any]) -> dict[str, Any]:
     return short
 
 
-def pruned(value: Any) -> Any:  # noqa: ANN401 - any JSON
+def pruned(value: Any) -> Any:
     """Leave out what is empty, write a tensor in a line, and make sure that every sentence stands in both languages."""
     if isinstance(value, dict):
         value = {name: one for name, one in value.items() if name != "locations"}  # the words name them
@@ -272,7 +272,7 @@ def pruned(value: Any) -> Any:  # noqa: ANN401 - any JSON
     return [pruned(one) for one in value] if isinstance(value, list) else rounded(value)
 
 
-def rounded(value: Any) -> Any:  # noqa: ANN401 - any JSON
+def rounded(value: Any) -> Any:
     """Round numbers: how the last digits come out depends on the processor."""
     if isinstance(value, list):
         return [rounded(one) for one in value]

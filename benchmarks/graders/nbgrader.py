@@ -78,7 +78,7 @@ def _cells(assignment: Assignment, solution: str) -> list[Any]:
     return cells
 
 
-def _cell(name: str, source: str, **settings: bool | int) -> Any:  # noqa: ANN401 - nbformat has no types
+def _cell(name: str, source: str, **settings: bool | int) -> Any:
     kinds = {"grade": False, "locked": False, "solution": False, "task": False, "schema_version": 3}
     cell = nbformat.v4.new_code_cell(source)  # type: ignore[no-untyped-call]
     cell.metadata["nbgrader"] = {**kinds, "grade_id": name, **settings}

@@ -63,7 +63,7 @@ class ClusterPlugin(WorkerPlugin):
             if proof is None or isinstance(proof, GraderError):
                 return proof
         with self._alone:
-            assert self._bench is not None  # noqa: S101 - it was proved
+            assert self._bench is not None  # it was proved
             try:
                 return self._bench.judge(submission)
             except LostError:
@@ -71,7 +71,7 @@ class ClusterPlugin(WorkerPlugin):
                 return None
 
     def _lose(self) -> None:
-        assert self._bench is not None  # noqa: S101 - it is lost while in use
+        assert self._bench is not None  # it is lost while in use
         self._bench.close()
         self._bench = None
 
@@ -93,5 +93,5 @@ def levels() -> tuple[Level, ...]:
 
 def _desk(name: str) -> ClusterPlugin:
     desk = get_worker().plugins[name]
-    assert isinstance(desk, ClusterPlugin)  # noqa: S101 - registered under this name
+    assert isinstance(desk, ClusterPlugin)  # registered under this name
     return desk

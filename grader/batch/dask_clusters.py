@@ -64,7 +64,7 @@ _IN_THE_CLEAR = Text(
 _FAILED = Text("The cluster '{name}' could not be started: {why}", "无法启动集群 '{name}'：{why}")
 
 
-def start(name: str, workers: int) -> Any:  # noqa: ANN401 - one of many classes, alike only in what Dask's client needs
+def start(name: str, workers: int) -> Any:
     """Start a cluster of this name with so many workers of one thread; close it when done.
 
     Raises:
@@ -101,7 +101,7 @@ def start(name: str, workers: int) -> Any:  # noqa: ANN401 - one of many classes
     return cluster
 
 
-def _local(made: Callable[..., Any], workers: int) -> Any:  # noqa: ANN401 - as above
+def _local(made: Callable[..., Any], workers: int) -> Any:
     """Start workers on this machine, whose other users reach every port of it; the pages of Dask's own are left out."""
     closed: dict[str, list[str]] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
     with dask.config.set(closed):

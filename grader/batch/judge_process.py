@@ -87,7 +87,7 @@ class JudgeProcess:
             LostError: it has ended.
         """
         answer = self._receive()
-        assert isinstance(answer, IsolationProof | GraderError)  # noqa: S101 - both ends of the line are ours
+        assert isinstance(answer, IsolationProof | GraderError)  # both ends of the line are ours
         return answer
 
     def judge(self, submission: Submission) -> Result | GraderError:
@@ -101,7 +101,7 @@ class JudgeProcess:
         except OSError as error:
             raise LostError from error
         answer = self._receive()
-        assert isinstance(answer, Result | GraderError)  # noqa: S101 - both ends of the line are ours
+        assert isinstance(answer, Result | GraderError)  # both ends of the line are ours
         return answer
 
     def close(self) -> None:

@@ -76,8 +76,8 @@ def of_this_machine(need: Need) -> Judges:
         for zygote in zygotes:
             started.enter_context(zygote)
         # Both import torch, which takes as long as the warm processes need to get ready: meanwhile.
-        from grader.batch.pool import Pool  # noqa: PLC0415
-        from grader.judge.plan import plan_exercise  # noqa: PLC0415
+        from grader.batch.pool import Pool  # noqa: PLC0415 - see above
+        from grader.judge.plan import plan_exercise  # noqa: PLC0415 - see above
 
         plans = {exercise.id: plan_exercise(exercise, need.seeds, device) for exercise in need.exercises}
         started.pop_all()

@@ -91,7 +91,7 @@ class Pool:
         try:
             for _ in range(self.jobs):
                 self._seats.append(self._another())
-        except BaseException:
+        except BaseException:  # also when interrupted: no process stays behind
             self.__exit__()
             raise
         return self
@@ -161,7 +161,7 @@ class Pool:
 
     def _take(self, seat: _Slot, waiting: deque[Submission]) -> Finished | None:
         submission = seat.submission
-        assert submission is not None  # noqa: S101 - only busy seats are waited for
+        assert submission is not None  # only busy seats are waited for
         try:
             result = seat.line.recv()
         except (EOFError, OSError):
@@ -175,7 +175,7 @@ class Pool:
         seat.submission = None
         if isinstance(result, GraderError):
             raise result
-        assert isinstance(result, Result)  # noqa: S101 - both ends of the line are ours
+        assert isinstance(result, Result)  # both ends of the line are ours
         return Finished(submission, result)
 
     def _another(self) -> _Slot:

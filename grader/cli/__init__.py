@@ -5,6 +5,6 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the program with the process's arguments and end the process with its exit code."""
-    from grader.cli.boundary import run  # noqa: PLC0415 - importing this package must cost nothing
+    from grader.cli.boundary import run  # importing this package must cost nothing
 
     raise SystemExit(run())

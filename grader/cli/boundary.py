@@ -75,7 +75,7 @@ def _guarded(arguments: list[str], terminal: Terminal, log: FaultLog) -> int:  #
 
 
 def _run(arguments: list[str], terminal: Terminal) -> int:
-    from grader.cli.app import program  # noqa: PLC0415 - a fault of loading the commands is told like any other
+    from grader.cli.app import program  # a fault of loading the commands is told like any other
 
     code = program().main(arguments, prog_name="grader", standalone_mode=False, obj=terminal)
     sys.stdout.flush()

@@ -42,7 +42,7 @@ class CommandEntry:
     """What the function's own description says first; a test holds it."""
     example: str
 
-    def command(self) -> Any:  # noqa: ANN401 - a command of typer's
+    def command(self) -> Any:
         """Import the function, and return it as a command."""
         module, _, function = self.function.partition(":")
         app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -57,11 +57,11 @@ class Command(TyperCommand):
     allow_extra_args = True
     """Typer's own refusal is English; `parse_args` has another."""
 
-    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - typer's context is not public
+    def get_params(self, ctx: Any) -> list[Any]:
         """Return the parameters."""
         return take_plain_values(super().get_params(ctx))
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - as above
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse, and refuse arguments that nobody takes."""
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
@@ -72,7 +72,7 @@ class Command(TyperCommand):
             raise UsageError(text.format(rest=" ".join(rest), command=ctx.command_path))
         return rest
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help page."""
         formatter.write(_page(self, ctx))
 
@@ -89,17 +89,17 @@ class Group(TyperGroup):
             outline = TyperCommand(entry.name, help=entry.summary, rich_help_panel=entry.audience)
             self.add_command(outline)
 
-    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - as above
+    def get_params(self, ctx: Any) -> list[Any]:
         """Return the parameters."""
         return take_plain_values(super().get_params(ctx))
 
-    def used(self, name: str) -> Any:  # noqa: ANN401 - a command of typer's
+    def used(self, name: str) -> Any:
         """Return a command whole: import it in place of its outline."""
         if not isinstance(self.commands[name], Command):
             self.add_command(self.entries[name].command())
         return self.commands[name]
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401 - as above
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command, or refuse in both languages."""
         if args and args[0] in self.commands:
             self.used(args[0])
@@ -111,12 +111,12 @@ class Group(TyperGroup):
             raise UsageError(text.format(name=args[0], near=did_you_mean(args[0], self.commands)))
         return super().resolve_command(ctx, args)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help page."""
         formatter.write(_page(self, ctx))
 
 
-def help_strings(command: Any) -> Iterator[str]:  # noqa: ANN401 - a command of typer's
+def help_strings(command: Any) -> Iterator[str]:
     """Yield every English string that help pages show, of a command and those below it."""
     yield from (one for one in (command.help, getattr(command, "rich_help_panel", None)) if isinstance(one, str))
     yield from (param.help for param in command.get_params(typer.Context(command)) if param.help)
@@ -125,7 +125,7 @@ def help_strings(command: Any) -> Iterator[str]:  # noqa: ANN401 - a command of 
             yield from help_strings(command.used(name))
 
 
-def _page(command: Any, context: Any) -> str:  # noqa: ANN401 - as above
+def _page(command: Any, context: Any) -> str:
     root = context.find_root().obj
     terminal = root if isinstance(root, Terminal) else Terminal.open()
     with terminal.out.capture() as captured:
@@ -133,7 +133,7 @@ def _page(command: Any, context: Any) -> str:  # noqa: ANN401 - as above
     return captured.get()
 
 
-def _parts(command: Any, context: Any, language: Language) -> Iterator[RenderableType]:  # noqa: ANN401 - as above
+def _parts(command: Any, context: Any, language: Language) -> Iterator[RenderableType]:
     parameters = [param for param in command.get_params(context) if not getattr(param, "hidden", False)]
     arguments = [parameter for parameter in parameters if parameter.param_type_name == "argument"]
     options = [parameter for parameter in parameters if parameter.param_type_name == "option"]
@@ -157,7 +157,7 @@ def _parts(command: Any, context: Any, language: Language) -> Iterator[Renderabl
         yield Styled.assemble((Text("Example: ", "示例：")[language], "bold"), (command.epilog, "cyan"))
 
 
-def _usage(command: Any, context: Any, arguments: Iterable[Any], language: Language) -> Styled:  # noqa: ANN401 - as above
+def _usage(command: Any, context: Any, arguments: Iterable[Any], language: Language) -> Styled:
     pieces = [Text("[OPTIONS]", "[选项]")[language]]
     pieces += [_metavar(argument) if argument.required else f"[{_metavar(argument)}]" for argument in arguments]
     if isinstance(command, TyperGroup):
@@ -176,7 +176,7 @@ def _section(heading: Text, rows: Iterable[tuple[str, str]], language: Language)
     yield table
 
 
-def _audiences(command: Any, context: Any) -> dict[str, list[Any]]:  # noqa: ANN401 - as above
+def _audiences(command: Any, context: Any) -> dict[str, list[Any]]:
     """Return the commands below, by whom they are for."""
     audiences: dict[str, list[Any]] = {}
     if isinstance(command, TyperGroup):
@@ -187,16 +187,16 @@ def _audiences(command: Any, context: Any) -> dict[str, list[Any]]:  # noqa: ANN
     return audiences
 
 
-def _metavar(parameter: Any) -> str:  # noqa: ANN401 - as above
+def _metavar(parameter: Any) -> str:
     return str(parameter.metavar or parameter.name.upper())
 
 
-def _flags(option: Any) -> str:  # noqa: ANN401 - as above
+def _flags(option: Any) -> str:
     names = ", ".join(sorted(option.opts, key=len))
     return names if option.is_flag else f"{names} {_metavar(option)}"
 
 
-def _help(parameter: Any, language: Language) -> str:  # noqa: ANN401 - as above
+def _help(parameter: Any, language: Language) -> str:
     words = _worded(parameter.help or "", language)
     default = parameter.default
     if isinstance(default, bool) or not isinstance(default, str | int | float):

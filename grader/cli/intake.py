@@ -133,7 +133,7 @@ def drop_students(path: Path, names: Sequence[str], terminal: Terminal) -> None:
     """
     if not names:
         return
-    from grader.gradebook import Gradebook  # noqa: PLC0415 - it brings SQLite along, and `check` has no gradebook
+    from grader.gradebook import Gradebook  # it brings SQLite along, and `check` has no gradebook
 
     with Gradebook.open(path) as gradebook:
         known = sorted({student for student, _ in gradebook.pairs()})

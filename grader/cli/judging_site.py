@@ -74,7 +74,7 @@ def judging_site(
         raise UsageError(_IN_THE_CLEAR.format(address=scheduler))
     if importlib.util.find_spec("distributed") is None:
         raise UsageError(_NO_DASK)
-    from grader.batch.cluster import ClusterJudges, common_level  # noqa: PLC0415 - Dask is an extra
+    from grader.batch.cluster import ClusterJudges, common_level  # Dask is an extra
 
     like = conditions_of(seed, device, "process")  # the level is the workers'
     with ExitStack() as stack:
@@ -85,9 +85,9 @@ def judging_site(
 
 @contextmanager
 def _connected(scheduler: str | None, name: str | None, workers: int) -> Iterator[Client]:
-    from distributed import Client  # noqa: PLC0415 - Dask is an extra
+    from distributed import Client  # Dask is an extra
 
-    from grader.batch.dask_clusters import start  # noqa: PLC0415 - the same
+    from grader.batch.dask_clusters import start  # the same
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the run
     with ExitStack() as stack:

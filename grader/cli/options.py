@@ -14,7 +14,7 @@ Isolation: TypeAlias = Literal["auto", "full", "restricted", "process"]
 Output: TypeAlias = Literal["text", "json"]
 
 
-def _inherited(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> Any:  # noqa: ANN401 - any option
+def _inherited(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> Any:
     """Let `grader --lang zh list` mean what `grader list --lang zh` means."""
     outer = context.parent
     return outer.params.get(parameter.name) if outer is not None and not value else value

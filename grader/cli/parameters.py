@@ -18,8 +18,8 @@ def take_plain_values(parameters: list[Any]) -> list[Any]:
     return parameters
 
 
-def _processing(parameter: Any, annotation: object, convert: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:  # noqa: ANN401 - as above
-    def process(context: Any, value: Any) -> Any:  # noqa: ANN401 - as above
+def _processing(parameter: Any, annotation: object, convert: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def process(context: Any, value: Any) -> Any:
         plain = _plain(annotation, value) if parameter.nargs == 1 and not parameter.multiple else None
         if plain is None and (value is not None or parameter.required):
             return convert(context, value)

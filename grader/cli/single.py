@@ -104,6 +104,6 @@ def _judged_here(
     preload = preload_for(exercise, submission)
     with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
         # It imports torch, which takes seconds: meanwhile the other process gets warm.
-        from grader.judge.single import judge_one  # noqa: PLC0415
+        from grader.judge.single import judge_one
 
         return judge_one(zygote, exercise, submission, conditions, case, report)

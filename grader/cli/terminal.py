@@ -53,7 +53,7 @@ class Terminal:
         """Put one sentence that was asked for on standard output."""
         self.show(Prose.of(text[self.language]))
 
-    def document(self, data: Any) -> None:  # noqa: ANN401 - JSON is untyped by nature
+    def document(self, data: Any) -> None:
         """Put JSON on standard output, and nothing else."""
         readable = (self.out.encoding or "").replace("-", "").lower() == "utf8"
         self.out.file.write(json.dumps(data, indent=2, ensure_ascii=not readable, allow_nan=False) + "\n")

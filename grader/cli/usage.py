@@ -22,27 +22,27 @@ def usage_text(error: typer.TyperException) -> Text:
     return said + see
 
 
-def _as_it_is(error: Any) -> Text:  # noqa: ANN401 - typer's classes of errors are not public
+def _as_it_is(error: Any) -> Text:
     text = Text("The command cannot be understood: {message}", "无法理解这条命令：{message}")
     return text.format(message=error.format_message())
 
 
-def _no_option(error: Any) -> Text:  # noqa: ANN401 - as above
+def _no_option(error: Any) -> Text:
     near = NOTHING
     if error.possibilities:
         near = Text(" Did you mean {near}?", "是不是想写 {near}？").format(near=listed(sorted(error.possibilities)))
     return Text("There is no option {name}.{near}", "没有选项 {name}。{near}").format(name=error.option_name, near=near)
 
 
-def _no_value(error: Any) -> Text:  # noqa: ANN401 - as above
+def _no_value(error: Any) -> Text:
     return Text("The option {name} needs a value.", "选项 {name} 需要一个值。").format(name=error.option_name)
 
 
-def _missing(error: Any) -> Text:  # noqa: ANN401 - as above
+def _missing(error: Any) -> Text:
     return Text("{name} is missing.", "缺少 {name}。").format(name=_name(error))
 
 
-def _bad_value(error: Any) -> Text:  # noqa: ANN401 - as above
+def _bad_value(error: Any) -> Text:
     choices = getattr(getattr(error.param, "type_descriptor", None), "choices", None)
     if choices:
         return Text("{name} is one of {choices}.", "{name} 只能是 {choices} 之一。").format(
@@ -53,7 +53,7 @@ def _bad_value(error: Any) -> Text:  # noqa: ANN401 - as above
     )
 
 
-def _name(error: Any) -> str:  # noqa: ANN401 - as above
+def _name(error: Any) -> str:
     """Return the option or argument as the user writes it."""
     parameter = error.param
     if parameter is None:

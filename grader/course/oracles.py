@@ -76,7 +76,7 @@ def _parameters(form: OracleForm, around: Surroundings, place: Place) -> Collect
         if around.probes is not None and form.probe not in around.probes:
             place.at("probe").note(unknown_word(form.probe, around.probes))
         return None
-    assert form.call is not None  # noqa: S101 - one of the two is given
+    assert form.call is not None  # one of the two is given
     if form.call not in around.entry_points:
         place.at("call").note(unknown_word(form.call, around.entry_points))
         return None

@@ -140,7 +140,7 @@ def _fields(form: type[BaseModel], spot: tuple[str | int, ...]) -> tuple[str, ..
     return tuple(form.model_fields)
 
 
-def _forms(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - a type expression
+def _forms(annotation: Any) -> Iterator[type[BaseModel]]:
     """Yield the forms that an annotation mentions."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
@@ -148,7 +148,7 @@ def _forms(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - a ty
         yield from _forms(inner)
 
 
-def _without(data: Any, left_out: set[tuple[str | int, ...]], spot: tuple[str | int, ...] = ()) -> Any:  # noqa: ANN401 - YAML data
+def _without(data: Any, left_out: set[tuple[str | int, ...]], spot: tuple[str | int, ...] = ()) -> Any:
     if isinstance(data, dict):
         kept = {name: value for name, value in data.items() if (*spot, name) not in left_out}
         return {name: _without(value, left_out, (*spot, name)) for name, value in kept.items()}

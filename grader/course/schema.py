@@ -37,7 +37,7 @@ def _json_of_kind(name: str, kind: DrawKind) -> dict[str, Any]:
     properties = {name: _JSON_TAKES[kind.takes]} | {one: _JSON_OPTION[of] for one, of in kind.options.items()}
     if kind.tensor:
         properties |= {"dtype": {"enum": list(DTYPES)}, "requires_grad": {"type": "boolean"}}
-        assert properties.keys() >= COMMON  # noqa: S101 - the table of common options and their schema go together
+        assert properties.keys() >= COMMON  # the table of common options and their schema go together
     return {
         "type": "object",
         "properties": properties,
@@ -55,7 +55,7 @@ _JSON_ARGUMENT: Final = {
 }
 
 
-def _exact(value: Any) -> Any:  # noqa: ANN401 - whatever the YAML holds
+def _exact(value: Any) -> Any:
     """Read a number by its digits, so that 0.1 point is a tenth; anything else is left for pydantic to refuse."""
     return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
 

@@ -50,7 +50,7 @@ def default_of(text: str, parameter: str) -> object:
         SyntaxError: the text is no parameter list.
     """
     (function,) = parse(f"def entry{text}: ...").body
-    assert isinstance(function, ast.FunctionDef)  # noqa: S101 - that is what was parsed
+    assert isinstance(function, ast.FunctionDef)  # that is what was parsed
     arguments = function.args.args
     defaults = dict(
         zip(reversed([argument.arg for argument in arguments]), reversed(function.args.defaults), strict=False)

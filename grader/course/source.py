@@ -90,7 +90,7 @@ class _Unreadable(Exception):
 class _YamlReader:
     """One pass over the events of one file."""
 
-    def __init__(self, path: Path, noted: list[Problem], loader: Any) -> None:  # noqa: ANN401 - PyYAML is untyped here
+    def __init__(self, path: Path, noted: list[Problem], loader: Any) -> None:
         self.path = path
         self.noted = noted
         self.loader = loader
@@ -98,7 +98,7 @@ class _YamlReader:
         self.unusable = False
         """A value was refused: reading goes on, for the problems that follow, but the data must not be used."""
 
-    def document(self) -> Any:  # noqa: ANN401 - YAML data
+    def document(self) -> Any:
         """Read the one document of the file."""
         self.loader.get_event()
         if self.loader.check_event(yaml.StreamEndEvent):
@@ -120,7 +120,7 @@ class _YamlReader:
     def _note(self, key: Key, line: int, text: Text) -> None:
         self.noted.append(Problem(self.path, line, dotted(key), text))
 
-    def _value(self, key: Key) -> Any:  # noqa: ANN401 - YAML data
+    def _value(self, key: Key) -> Any:
         event = self.loader.get_event()
         line = event.start_mark.line + 1
         self.lines.setdefault(key, line)
@@ -141,7 +141,7 @@ class _YamlReader:
             raise _Unreadable
         return self._list(key) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(key)
 
-    def _scalar(self, event: yaml.ScalarEvent, key: Key, line: int) -> Any:  # noqa: ANN401 - YAML data
+    def _scalar(self, event: yaml.ScalarEvent, key: Key, line: int) -> Any:
         tag = event.tag
         if tag is None or tag == "!":
             tag = self.loader.resolve(yaml.ScalarNode, event.value, event.implicit)

@@ -36,7 +36,7 @@ def kernels_of(name: str) -> frozenset[str]:
     return frozenset(one for one in found if not _has_a_meaning(one))
 
 
-def _runs(operator: Any, arguments: Sequence[object], ran: dict[int, Any]) -> bool:  # noqa: ANN401 - torch's own
+def _runs(operator: Any, arguments: Sequence[object], ran: dict[int, Any]) -> bool:
     tried: dict[int, Any] = {}
     try:
         with warnings.catch_warnings(), torch.no_grad(), Recorder(tried):

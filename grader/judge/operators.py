@@ -119,7 +119,7 @@ def _functions(bans: Sequence[Ban]) -> Iterator[str]:
                 yield from (f"{module}.{name}" for name in own if name.startswith(_OPTIMISERS))
 
 
-def _own_functions(module: Any) -> Iterator[str]:  # noqa: ANN401 - a module, or none
+def _own_functions(module: Any) -> Iterator[str]:
     """Yield the public functions of a module that are not torch's everywhere, as `vmap` is."""
     if isinstance(module, ModuleType):
         for name, value in vars(module).items():

@@ -57,7 +57,7 @@ class WrongAnswer:
         """Return what the wrong answer says to a case of a check."""
         key = (check.id, case.index)
         if key not in self.answers:
-            assert check.target is not None  # noqa: S101 - only checks with cases are asked
+            assert check.target is not None  # only checks with cases are asked
             self.answers[key] = self.solution.answer_in_place(check.target, case)
         return self.answers[key]
 

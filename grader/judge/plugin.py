@@ -51,7 +51,7 @@ class NotPassed(Exception):
 class CheckItem(pytest.Item):
     """One check of one submission."""
 
-    def __init__(self, *, check: Check, tally: ResultBuilder, **kwargs: Any) -> None:  # noqa: ANN401 - pytest's own
+    def __init__(self, *, check: Check, tally: ResultBuilder, **kwargs: Any) -> None:
         """Ask this check of the tally's submission."""
         super().__init__(**kwargs)
         self.check = check
@@ -65,7 +65,7 @@ class CheckItem(pytest.Item):
         if outcome.status is not CheckStatus.PASSED:
             raise NotPassed(outcome.message.en)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401 - pytest's own
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Say a verdict in a line; show our own faults whole."""
         if isinstance(excinfo.value, NotPassed):
             return str(excinfo.value)
@@ -79,7 +79,7 @@ class CheckItem(pytest.Item):
 class SubmissionCollector(pytest.Collector):
     """The checks of one submission: from the YAML, and from the exercise's `checks.py`."""
 
-    def __init__(self, *, tally: ResultBuilder, **kwargs: Any) -> None:  # noqa: ANN401 - pytest's own
+    def __init__(self, *, tally: ResultBuilder, **kwargs: Any) -> None:
         """Collect for this tally."""
         super().__init__(**kwargs)
         self.tally = tally
@@ -248,11 +248,11 @@ class JudgePlugin:
 
     def _asked(self, request: pytest.FixtureRequest) -> Check:
         check = _check_of(request.node, self._now().exercise)
-        assert check is not None  # noqa: S101 - only checks of the exercise are run
+        assert check is not None  # only checks of the exercise are run
         return check
 
     def _now(self) -> ResultBuilder:
-        assert self._tally is not None  # noqa: S101 - fixtures are used while a submission is judged
+        assert self._tally is not None  # fixtures are used while a submission is judged
         return self._tally
 
 

@@ -141,7 +141,7 @@ class RunningSubmission:
             loaded = self.load()
             if not isinstance(loaded, Loaded):
                 return loaded
-        assert self._worker is not None  # noqa: S101 - loading has made one
+        assert self._worker is not None  # loading has made one
         return self._worker
 
     def _take(self, worker: Worker) -> Outcome:

@@ -43,7 +43,7 @@ def shrink(inquiry: DiagnosisContext, failed: Observation) -> Observation:
 
 def _hunted(inquiry: DiagnosisContext, failed: Observation) -> Observation:
     """Return the simplest failing observation that hypothesis finds, where no simple case was at hand."""
-    assert inquiry.ask is not None  # noqa: S101 - it was asked before
+    assert inquiry.ask is not None  # it was asked before
     from grader.judge.cases.small import search  # noqa: PLC0415 - hypothesis takes 0.3 s, and right answers need none
 
     case, smallest = failed.question.case, inquiry.plan.exercise.smallest

@@ -20,14 +20,14 @@ ASKED, SILENT = "asked:", "silent:"
 """Begin the lines that `recorded` prints: a question, and the name of a function that returned nothing."""
 
 
-def altered(entry: Any, alter: Alteration) -> Any:  # noqa: ANN401 - an entry point is a function or a class
+def altered(entry: Any, alter: Alteration) -> Any:
     """Return an entry point whose answers are altered: a function's own, or those of a class's methods.
 
     Of a class with a `forward` it is that alone; of one without any method for others it is what its objects hold.
     """
     if not isinstance(entry, type):
 
-        def function(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the function's
+        def function(*args: Any, **kwargs: Any) -> Any:
             return _further(alter(entry, args, kwargs), alter)
 
         return function
@@ -54,8 +54,8 @@ def _methods(entry: type) -> dict[str, Function]:
 def _holding(entry: type, alter: Alteration) -> Function:
     """Return the beginning of an object whose parts are altered: those of a class that only holds something."""
 
-    def begin(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as the class's
-        def held(*others: Any, **named: Any) -> dict[str, Any]:  # noqa: ANN401 - as the class's
+    def begin(self: Any, *args: Any, **kwargs: Any) -> None:
+        def held(*others: Any, **named: Any) -> dict[str, Any]:
             entry.__init__(self, *others, **named)  # type: ignore[misc] # the class's own
             return dict(vars(self))
 
@@ -70,8 +70,8 @@ def _is_function(entry: type) -> bool:
 
 
 def _with_first(method: Function, alter: Alteration, name: str) -> Function:
-    def body(first: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the function's
-        def bound(*others: Any, **named: Any) -> Any:  # noqa: ANN401 - as the function's
+    def body(first: Any, *args: Any, **kwargs: Any) -> Any:
+        def bound(*others: Any, **named: Any) -> Any:
             return method(first, *others, **named)
 
         # What an object answers depends on what it holds, too.
@@ -81,39 +81,39 @@ def _with_first(method: Function, alter: Alteration, name: str) -> Function:
     return body
 
 
-def _further(value: Any, alter: Alteration) -> Any:  # noqa: ANN401 - any answer
+def _further(value: Any, alter: Alteration) -> Any:
     """Alter the answers of a function that is returned, too."""
     plain = isinstance(value, torch.Tensor) or not callable(value)
     return value if plain else altered(value, alter)
 
 
-def nothing(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+def nothing(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Do nothing and return nothing."""
     del function, args, kwargs
 
 
-def zeros(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+def zeros(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Answer 0 in the right form."""
     return _filled(function(*args, **kwargs), 0)
 
 
-def ones(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+def ones(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Answer 1 in the right form."""
     return _filled(function(*args, **kwargs), 1)
 
 
-def nans(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+def nans(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Answer nan in the right form; where the right answer is whole numbers, the dtype cannot be kept."""
     return _filled(function(*args, **kwargs), float("nan"))
 
 
-def argument(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+def argument(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Answer with what came in: for each tensor an argument of its shape, otherwise the first."""
     given = [*args, *kwargs.values()]
     return _replaced(function(*args, **kwargs), given)
 
 
-def lower_precision(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+def lower_precision(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Compute in the next lower precision and return the result in the one asked for."""
     given = [*args, *kwargs.values()]
     dtype = next((tensor.dtype for tensor in _tensors(given) if tensor.dtype in _LOWER), None)
@@ -126,7 +126,7 @@ def lower_precision(function: Function, args: tuple[Any, ...], kwargs: dict[str,
     return _cast(result, lower, dtype)
 
 
-def recorded(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+def recorded(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Answer rightly and print what was asked."""
     print(f"\n{ASKED}{key(function, args, kwargs)}", flush=True)  # noqa: T201 - this is how it is heard of
     value = function(*args, **kwargs)
@@ -141,7 +141,7 @@ def remembered(known: frozenset[str], silent: frozenset[str]) -> Alteration:
     A function in `silent` returns nothing and works by what it does: asked anything else, it does nothing.
     """
 
-    def answer(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any answer
+    def answer(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         asked = key(function, args, kwargs)
         if asked not in known and _name(function) in silent:
             return None
@@ -164,7 +164,7 @@ def _name(function: Function) -> str:
     return str(getattr(function, "__name__", ""))
 
 
-def _words(value: Any) -> Any:  # noqa: ANN401 - any argument
+def _words(value: Any) -> Any:
     if isinstance(value, torch.Tensor):
         return str(value.dtype), tuple(value.shape), value.detach().tolist()
     if isinstance(value, np.ndarray | np.generic):
@@ -179,7 +179,7 @@ def _words(value: Any) -> Any:  # noqa: ANN401 - any argument
     return type(value).__name__ if code is None else (code.co_code.hex(), repr(code.co_consts), code.co_names)
 
 
-def _filled(value: Any, number: float) -> Any:  # noqa: ANN401 - any answer
+def _filled(value: Any, number: float) -> Any:
     if isinstance(value, torch.Tensor):
         whole = not (value.is_floating_point() or value.is_complex())
         dtype = torch.float32 if whole and number != number else value.dtype  # noqa: PLR0124 - only nan differs from itself
@@ -197,7 +197,7 @@ def _filled(value: Any, number: float) -> Any:  # noqa: ANN401 - any answer
     return type(value)() if isinstance(value, str) else value
 
 
-def _replaced(value: Any, given: list[Any]) -> Any:  # noqa: ANN401 - any answer
+def _replaced(value: Any, given: list[Any]) -> Any:
     tensors = _tensors(given)
     arrays = [one for one in given if isinstance(one, np.ndarray)]
     if isinstance(value, np.ndarray) and arrays:
@@ -213,13 +213,13 @@ def _replaced(value: Any, given: list[Any]) -> Any:  # noqa: ANN401 - any answer
     return value if callable(value) else next(same, given[0] if given else None)
 
 
-def _tensors(value: Any) -> list[torch.Tensor]:  # noqa: ANN401 - any argument
+def _tensors(value: Any) -> list[torch.Tensor]:
     if isinstance(value, torch.Tensor):
         return [value]
     return [tensor for part in value for tensor in _tensors(part)] if isinstance(value, list | tuple) else []
 
 
-def _cast(value: Any, source: torch.dtype, target: torch.dtype) -> Any:  # noqa: ANN401 - any argument or answer
+def _cast(value: Any, source: torch.dtype, target: torch.dtype) -> Any:
     if isinstance(value, torch.Tensor):
         if value.dtype != source:
             return value

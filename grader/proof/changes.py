@@ -46,7 +46,7 @@ def _comparisons(spot: Spot) -> Iterator[ast.AST]:
 
 def _conditions(spot: Spot) -> Iterator[ast.AST]:
     if isinstance(spot.parent, ast.If | ast.IfExp | ast.While) and spot.node is spot.parent.test:
-        assert isinstance(spot.node, ast.expr)  # noqa: S101 - a test is an expression
+        assert isinstance(spot.node, ast.expr)  # a test is an expression
         yield ast.UnaryOp(ast.Not(), spot.node)
 
 

@@ -10,7 +10,7 @@ import torch
 LARGE, SMALL = 1e6, 1e-6
 
 
-def capped(value: Any) -> Any:  # noqa: ANN401 - whatever a solution computes
+def capped(value: Any) -> Any:
     """Return a value with no number in it above a million.
 
     Raises:
@@ -23,7 +23,7 @@ def capped(value: Any) -> Any:  # noqa: ANN401 - whatever a solution computes
     )
 
 
-def rounded(value: Any) -> Any:  # noqa: ANN401 - as above
+def rounded(value: Any) -> Any:
     """Return a value with 0 for each number in it below a millionth.
 
     Raises:
@@ -36,23 +36,23 @@ def rounded(value: Any) -> Any:  # noqa: ANN401 - as above
     )
 
 
-def unless_small(value: Any) -> Any:  # noqa: ANN401 - as above
+def unless_small(value: Any) -> Any:
     """Return a value, or 0 in its place where all numbers in it are below a millionth."""
     return value * 0 if _is_small(value) else value
 
 
-def updated(before: Any, after: Any) -> Any:  # noqa: ANN401 - as above
+def updated(before: Any, after: Any) -> Any:
     """Return the value after an update, or the one before where the update changed it by less than a millionth."""
     return before if _is_small(after - before) else after
 
 
-def _is_small(value: Any) -> bool:  # noqa: ANN401 - as above
+def _is_small(value: Any) -> bool:
     if isinstance(value, torch.Tensor):
         return not bool(((value > SMALL) | (value < -SMALL)).any())
     return bool(-SMALL <= value <= SMALL)
 
 
-def _over(value: Any, change: Any, change_tensor: Any) -> Any:  # noqa: ANN401 - as above
+def _over(value: Any, change: Any, change_tensor: Any) -> Any:
     if isinstance(value, torch.Tensor) and value.is_floating_point():
         return change_tensor(value)
     if isinstance(value, (list, tuple)) and value:

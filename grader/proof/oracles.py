@@ -188,13 +188,13 @@ def _slopes(
     return slopes.reshape(point.shape)
 
 
-def _called(source: str, arguments: Mapping[str, object]) -> Any:  # noqa: ANN401 - whatever the author's function returns
+def _called(source: str, arguments: Mapping[str, object]) -> Any:
     """Call an author's function with those arguments that it names."""
     try:
         function = Code(source).function()
         names = inspect.signature(function).parameters
         return function(**{name: value for name, value in arguments.items() if name in names})
-    except Exception as fault:
+    except Exception as fault:  # whatever an author's expression raises, they are told
         text = Text("the oracle `{source}` raises {fault!r}.", "对照来源 `{source}` 引发了 {fault!r}。")
         raise UnfitOracle(text.format(source=source, fault=fault)) from fault
 

@@ -84,7 +84,7 @@ class Processes:
         try:
             for _ in range(self.jobs):
                 self._seats.append(self._seat())
-        except BaseException:
+        except BaseException:  # also when interrupted: no process stays behind
             self.__exit__()
             raise
         return self
@@ -128,9 +128,9 @@ class Processes:
         """
         lines = {seat.line: seat for seat in self._seats if seat.ticket is not None}
         for line in wait(list(lines)):
-            assert isinstance(line, Connection)  # noqa: S101 - only connections are waited for
+            assert isinstance(line, Connection)  # only connections are waited for
             seat = lines[line]
-            assert seat.ticket is not None  # noqa: S101 - only busy seats are waited for
+            assert seat.ticket is not None  # only busy seats are waited for
             ticket, seat.ticket = seat.ticket, None
             try:
                 outcome, seconds = line.recv()

@@ -31,24 +31,24 @@ class Reordered(TorchDispatchMode):  # type: ignore[no-untyped-call] # torch lea
         types: Sequence[type],
         args: tuple[Any, ...] = (),
         kwargs: Mapping[str, Any] | None = None,
-    ) -> Any:  # noqa: ANN401 - whatever the operator returns
+    ) -> Any:
         """Run one operator, on reversed terms where it adds terms up."""
         del types
         reverse = _REVERSED.get(func)
         return func(*(args if reverse is None else reverse(*args)), **(kwargs or {}))
 
 
-def _whole(tensor: torch.Tensor, *rest: Any) -> tuple[Any, ...]:  # noqa: ANN401 - an operator's own arguments
+def _whole(tensor: torch.Tensor, *rest: Any) -> tuple[Any, ...]:
     """Reverse the dimensions that a reduction runs over: those it names, or all."""
     dims = rest[0] if rest and isinstance(rest[0], list | tuple) and rest[0] else range(tensor.dim())
     return tensor.flip(tuple(dims)), *rest
 
 
-def _along(tensor: torch.Tensor, dim: int, *rest: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as above
+def _along(tensor: torch.Tensor, dim: int, *rest: Any) -> tuple[Any, ...]:
     return (tensor.flip(dim) if tensor.dim() else tensor), dim, *rest
 
 
-def _norm(tensor: torch.Tensor, *rest: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as above
+def _norm(tensor: torch.Tensor, *rest: Any) -> tuple[Any, ...]:
     order, *others = rest or (2,)
     reversed_, *after = _whole(tensor, *others)
     return reversed_, order, *after
@@ -59,7 +59,7 @@ def _product(left: torch.Tensor, right: torch.Tensor) -> tuple[torch.Tensor, tor
     return left.flip(-1), right.flip(0 if right.dim() == 1 else -2)
 
 
-def _added_product(start: torch.Tensor, left: torch.Tensor, right: torch.Tensor, *rest: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as above
+def _added_product(start: torch.Tensor, left: torch.Tensor, right: torch.Tensor, *rest: Any) -> tuple[Any, ...]:
     return start, *_product(left, right), *rest
 
 

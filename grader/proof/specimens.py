@@ -173,7 +173,7 @@ def _each(source: str, cause: Cause, changed: Callable[[ast.AST], ast.AST | None
         tree = ast.parse(source)
         node = list(ast.walk(tree))[place]
         other = changed(node)
-        assert other is not None  # noqa: S101 - it was so in the same tree
+        assert other is not None  # it was so in the same tree
         change = f"{ast.unparse(node)} → {ast.unparse(other)}" + (f" ({number + 1})" if len(places) > 1 else "")
         yield Specimen(cause, change, ast.unparse(ast.fix_missing_locations(_Put(node, other).visit(tree))))
 

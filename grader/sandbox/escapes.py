@@ -71,7 +71,7 @@ def succeeded(at, names):
         try:
             if globals()["try_" + name](at):
                 found.append(name)
-        except Exception:
+        except Exception:  # an attempt that is refused, in whatever way
             pass
     return found
 

@@ -197,7 +197,7 @@ class Zygote:
             for descriptor in (theirs_in, theirs_out, theirs_log):
                 os.close(descriptor)
         # It brings torch along, which takes as long to import as the warm process takes to get ready: meanwhile.
-        from grader.sandbox.client import Worker  # noqa: PLC0415
+        from grader.sandbox.client import Worker  # noqa: PLC0415 - see above
 
         child = Child(self._process, self._number, handle)
         pipes = Pipes(requests, answers, log, handle, self._clock)

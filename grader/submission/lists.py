@@ -40,7 +40,7 @@ def gradescope_list(notes: list[Text], tree: FileSource, parts: Parts) -> dict[s
     return {folder: students for folder, students in submitters.items() if students}
 
 
-def _submitters(entry: Any) -> Iterator[str]:  # noqa: ANN401 - whatever YAML said
+def _submitters(entry: Any) -> Iterator[str]:
     people = entry.get(":submitters") if isinstance(entry, dict) else None
     for person in people if isinstance(people, list) else ():
         if isinstance(person, dict):

@@ -85,7 +85,7 @@ def read_cells(text: str, name: str) -> tuple[Cell, ...] | Fault:
     return _cells(document, name)
 
 
-def _cells(document: Any, name: str) -> tuple[Cell, ...] | Fault:  # noqa: ANN401 - whatever JSON said
+def _cells(document: Any, name: str) -> tuple[Cell, ...] | Fault:
     language = _language(document)
     if language != "python":
         return Fault(_foreign(language), name)
@@ -111,7 +111,7 @@ def preload() -> None:
     read_cells(json.dumps(document), "")
 
 
-def _language(document: Any) -> str:  # noqa: ANN401 - whatever JSON said
+def _language(document: Any) -> str:
     metadata = document.get("metadata")
     for key, field in (("kernelspec", "language"), ("language_info", "name")):
         part = metadata.get(key) if isinstance(metadata, dict) else None
@@ -129,7 +129,7 @@ def _foreign(language: str) -> Text:
     )
 
 
-def _code(document: Any) -> list[tuple[int, str]] | None:  # noqa: ANN401 - whatever JSON said
+def _code(document: Any) -> list[tuple[int, str]] | None:
     cells = document.get("cells")
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         return None

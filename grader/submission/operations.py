@@ -50,7 +50,7 @@ def public_operation(name: str) -> Operation | None:
     return Operation(names, is_layer=any(place in _LAYERS for one in names for place, _ in _everywhere(one)))
 
 
-def _found(path: str) -> Any:  # noqa: ANN401 - anything of a library
+def _found(path: str) -> Any:
     """Return what stands at a dotted path, or None."""
     parts = path.split(".")
     thing: Any = importlib.import_module(parts[0])
@@ -73,7 +73,7 @@ def _everywhere(name: str) -> Iterator[tuple[str, Any]]:
             yield place, thing
 
 
-def _aliases(name: str, thing: Any) -> Iterator[str]:  # noqa: ANN401 - anything of a library
+def _aliases(name: str, thing: Any) -> Iterator[str]:
     """Yield other names of the same: the object is the same, the documentation says so, or a layer computes it."""
     told = _ALIAS.search(_text(thing))
     original = told[1] if told else name
@@ -91,7 +91,7 @@ def _text(thing: object) -> str:
     return str(getattr(thing, "__doc__", None) or "")[:400]
 
 
-def _is_layer_of(candidate: Any, thing: Any) -> bool:  # noqa: ANN401 - anything of a library
+def _is_layer_of(candidate: Any, thing: Any) -> bool:
     """Tell whether one is a class whose `forward` calls the other, and bears its name; or derives from the other."""
     if isinstance(thing, type) and isinstance(candidate, type):
         return issubclass(candidate, thing)

@@ -78,13 +78,13 @@ class Reading:
             raise ValueError(msg) from error
 
 
-def _string(value: Any) -> str:  # noqa: ANN401 - whatever JSON said
+def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
     return value
 
 
-def _number(value: Any) -> int:  # noqa: ANN401 - whatever JSON said
+def _number(value: Any) -> int:
     if type(value) is not int:
         raise TypeError
     return value

@@ -170,7 +170,7 @@ def _file(text: str, name: str) -> _Units | Fault:
 
 def _notebook(text: str, name: str) -> _Units | Fault:
     # Only notebooks pay for importing IPython and nbformat.
-    from grader.submission.notebook import read_cells  # noqa: PLC0415
+    from grader.submission.notebook import read_cells  # noqa: PLC0415 - see above
 
     cells = read_cells(text, name)
     if isinstance(cells, Fault):

@@ -50,7 +50,7 @@ def is_plain(value: object) -> TypeGuard[torch.Tensor]:
     """Tell whether this is exactly a Tensor or a Parameter, dense, with memory, of a dtype that can be sent."""
     if type(value) is not torch.Tensor and type(value) is not torch.nn.Parameter:
         return False
-    assert isinstance(value, torch.Tensor)  # noqa: S101 - by its exact type
+    assert isinstance(value, torch.Tensor)  # by its exact type
     return (
         value.layout is torch.strided
         and value.device.type != "meta"

@@ -70,7 +70,7 @@ def _frame(writer: Writer, value: object) -> bytes:
     return b"".join((_LENGTH.pack(len(header)), header, *writer.payload))
 
 
-def decode(data: bytes, *, trusted: bool = False) -> Any:  # noqa: ANN401 - the value is whatever was sent, every part of it checked
+def decode(data: bytes, *, trusted: bool = False) -> Any:
     """Return the value of a frame; tensors are plain, in memory of their own.
 
     Only a `trusted` frame, one that the judge sent, may hold functions as code, ask for a layout in memory, or hold any

@@ -133,7 +133,7 @@ def run_units(
                 flags |= code.co_flags & _FEATURES
                 with suppress(*_HARMLESS if apart else ()):
                     _run(code, program.module)
-        except BaseException as fault:
+        except BaseException as fault:  # in a notebook a cell that calls exit() does not end the others either
             if not keep_going or isinstance(fault, MemoryError):
                 raise
             problems.append(describe(fault, program.sources))

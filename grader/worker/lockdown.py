@@ -81,7 +81,7 @@ class Confinement:
         if level == "process":
             return Confinement(level, capabilities=capabilities, profile=profile, tasks=_taken(level, profile))
         from grader.worker.filerules import file_rules  # noqa: PLC0415 - the libraries exist on Linux only
-        from grader.worker.syscalls import system_calls  # noqa: PLC0415
+        from grader.worker.syscalls import system_calls  # noqa: PLC0415 - the same
 
         # A mount point's own rules are not looked at, only those of the folder it is in.
         writable = [os.path.dirname(namespaces.HOME)] if level == "full" else []  # noqa: PTH120 - text to text

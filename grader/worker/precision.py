@@ -99,14 +99,14 @@ def _switches() -> tuple[tuple[str, Any], ...]:
     return tuple((place, _backend(place)) for place in places)
 
 
-def _backend(place: str) -> Any:  # noqa: ANN401 - torch makes these objects up as it goes
+def _backend(place: str) -> Any:
     found: Any = torch.backends
     for name in place.split("."):
         found = getattr(found, name)
     return found
 
 
-def _reduced(at: Any) -> bool:  # noqa: ANN401 - as above
+def _reduced(at: Any) -> bool:
     try:
         return bool(at.fp32_precision != FULL)
     except AttributeError:

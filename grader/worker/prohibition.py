@@ -148,7 +148,7 @@ def _names_in(function: object) -> set[str]:
     return found
 
 
-def _is_filled(cell: Any) -> bool:  # noqa: ANN401 - Python has no public name for the type
+def _is_filled(cell: Any) -> bool:
     try:
         return isinstance(cell.cell_contents, FunctionType)
     except ValueError:  # it is empty

@@ -97,7 +97,7 @@ class Tracer:
         if self._depth != "nothing" and self._engine.now() > self._runs + 1:
             self._names.add(ENGINE)
 
-    def _replace(self, module: Any, name: str, noted: Callable[[Mapping[str, object]], str]) -> None:  # noqa: ANN401 - a module
+    def _replace(self, module: Any, name: str, noted: Callable[[Mapping[str, object]], str]) -> None:
         before = getattr(module, name)
 
         def noting(*args: object, **kwargs: object) -> object:
@@ -126,7 +126,7 @@ class Recorder(TorchDispatchMode):
 
     def __torch_dispatch__(
         self,
-        func: Any,  # noqa: ANN401 - torch's own signature
+        func: Any,
         types: Sequence[type],
         args: Sequence[Any] = (),
         kwargs: Mapping[str, Any] | None = None,

@@ -68,7 +68,7 @@ class Writer:
             return {"code": value.source}
         return self._opaque(value)
 
-    def _scalar(self, value: Any) -> object:  # noqa: ANN401 - one of four types, by its real class
+    def _scalar(self, value: Any) -> object:
         kind = type(value)
         if issubclass(kind, float):
             number = float.__float__(value)
@@ -85,7 +85,7 @@ class Writer:
         raw = b"".join((memoryview(value),))
         return self._attach("bytes", Description(None, (len(raw),)), raw)
 
-    def _container(self, value: Any, depth: int) -> object:  # noqa: ANN401 - one of three types, by its real class
+    def _container(self, value: Any, depth: int) -> object:
         kind = type(value)
         if issubclass(kind, list):
             return [self.node(one, depth + 1) for one in list.__iter__(value)]

@@ -61,7 +61,7 @@ class _Zygote:
         self._copies: set[int] = set()
         self._wake, wake = socket.socketpair()
         self._wake.setblocking(False)  # noqa: FBT003 - the name says it
-        wake.setblocking(False)  # noqa: FBT003
+        wake.setblocking(False)  # noqa: FBT003 - the same
         self._keep = wake
         signal.signal(signal.SIGCHLD, lambda *_: None)  # a handler, so that the wake-up byte is written
         signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SIZES = {"N": [2, 3], "K": [5]}
 
 
-def read(raw: Any) -> tuple[Draw, list[Problem]]:  # noqa: ANN401 - YAML data
+def read(raw: Any) -> tuple[Draw, list[Problem]]:
     noted: list[Problem] = []
     return read_argument(raw, SIZES, Place(Source(Path("exercise.yaml")), noted, ("arguments", "x"))), noted
 

@@ -23,7 +23,7 @@ def read(folder: Path, content: str | bytes) -> tuple[Source | None, list[Proble
     return read_source(path, noted), noted
 
 
-def data(folder: Path, content: str) -> Any:  # noqa: ANN401 - YAML data
+def data(folder: Path, content: str) -> Any:
     source, noted = read(folder, content)
     assert source is not None
     assert noted == []

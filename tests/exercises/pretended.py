@@ -40,7 +40,7 @@ class Elsewhere(torch.Tensor):
         made.held = inner
         return made
 
-    def new_tensor(self, data: Any, **options: Any) -> torch.Tensor:  # type: ignore[override] # noqa: ANN401 - torch's own
+    def new_tensor(self, data: Any, **options: Any) -> torch.Tensor:  # type: ignore[override]
         return Elsewhere(self.held.new_tensor(data, **options))
 
     def untyped_storage(self) -> torch.UntypedStorage:
@@ -49,7 +49,7 @@ class Elsewhere(torch.Tensor):
     @classmethod
     def __torch_dispatch__(  # type: ignore[override] # narrower than torch's own, which is not typed
         cls,
-        func: Any,  # noqa: ANN401 - torch's own signature
+        func: Any,
         types: Sequence[type],
         args: Sequence[Any] = (),
         kwargs: Mapping[str, Any] | None = None,
@@ -63,7 +63,7 @@ class Pretended(TorchDispatchMode):  # type: ignore[no-untyped-call] # torch doe
 
     def __torch_dispatch__(
         self,
-        func: Any,  # noqa: ANN401 - torch's own signature
+        func: Any,
         types: Sequence[type],
         args: Sequence[Any] = (),
         kwargs: Mapping[str, Any] | None = None,
@@ -89,7 +89,7 @@ def kinds(value: object) -> set[str]:
     return {leaf.device.type for leaf in tree_leaves(value) if isinstance(leaf, torch.Tensor)}
 
 
-def _run(func: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> object:  # noqa: ANN401 - as above
+def _run(func: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> object:
     name = func.overloadpacket.__name__
     leaves = [leaf for leaf in tree_leaves((args, kwargs)) if isinstance(leaf, torch.Tensor)]
     away = [leaf for leaf in leaves if isinstance(leaf, Elsewhere)]

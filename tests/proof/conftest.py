@@ -141,7 +141,7 @@ class Bench:
         return {finding.kind for finding in self.prove(draft, effort).findings if not finding.note}
 
 
-def _gathered(exercise: Any, effort: Effort, desk: TaskContext) -> Evidence:  # noqa: ANN401 - an exercise
+def _gathered(exercise: Any, effort: Effort, desk: TaskContext) -> Evidence:
     steps = gather(exercise, effort)
     tasks = next(steps)
     while True:

@@ -26,7 +26,7 @@ SECONDS = 30.0
 LOCKED = [level for level in LEVELS if level != "process"]
 
 
-def skip_without(level: Any) -> None:  # noqa: ANN401 - a parameter of pytest
+def skip_without(level: Any) -> None:
     if level not in isolation.available_levels():
         pytest.skip(f"no isolation {level} here")
 
@@ -57,7 +57,7 @@ def test_a_level_without_a_need_has_no_finding() -> None:
 
 
 @pytest.mark.parametrize("level", LOCKED)
-def test_the_self_test_tells_of_every_attempt(level: Any) -> None:  # noqa: ANN401
+def test_the_self_test_tells_of_every_attempt(level: Any) -> None:
     skip_without(level)
     findings = {one.key: one for one in isolation.self_test(level)}
     assert {*escapes.ATTEMPTS, "honest", "landlock", "seccomp"} <= findings.keys()
@@ -65,7 +65,7 @@ def test_the_self_test_tells_of_every_attempt(level: Any) -> None:  # noqa: ANN4
 
 
 @pytest.mark.parametrize("level", LOCKED)
-def test_a_level_that_does_not_hold_judges_nothing(level: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401
+def test_a_level_that_does_not_hold_judges_nothing(level: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     skip_without(level)
     monkeypatch.setattr(escapes, "_SOURCE", escapes._SOURCE + "\ndef try_socket(at): return True\n")
     with Zygote.start(isolation=level) as zygote, pytest.raises(IsolationError, match="opens a socket"):
@@ -81,7 +81,7 @@ def test_a_level_at_which_nothing_runs_judges_nothing(monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_killing_the_warm_process_is_our_fault_and_heals(
-    level: Any,  # noqa: ANN401
+    level: Any,
     descendants: Callable[[int], Iterator[int]],
 ) -> None:
     skip_without(level)

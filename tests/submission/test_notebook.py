@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import nbformat
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.submission.notebook import Cell, preload, read_cells
+from grader.submission.notebook import Cell, read_cells
 from grader.submission.source import Fault
 
 
@@ -166,8 +168,14 @@ def test_a_cell_of_commands_without_end_is_given_up() -> None:
     assert "too many" in cell.fault.message.en
 
 
-def test_preloading_reads_a_notebook() -> None:
-    preload()
+def test_preloading_imports_all_that_reading_a_notebook_takes() -> None:
+    program = (
+        "import sys; from grader.submission.notebook import preload, read_cells; preload(); before = {*sys.modules};"
+        "read_cells(sys.stdin.read(), 'a.ipynb'); print('nbformat' in before, sorted({*sys.modules} - before))"
+    )
+    document = notebook("%time x = 1\n!ls", ("markdown", "# Words"))
+    ran = subprocess.run([sys.executable, "-c", program], input=document, capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    assert ran.stdout.split(maxsplit=1) == ["True", "[]\n"]
 
 
 PYTHON = st.sampled_from(
@@ -208,14 +216,14 @@ def test_without_commands_nothing_is_reported(lines: list[str]) -> None:
 
 @given(JSON)
 @settings(deadline=None)
-def test_any_json_is_cells_or_a_fault(document: Any) -> None:  # noqa: ANN401 - any JSON
+def test_any_json_is_cells_or_a_fault(document: Any) -> None:
     found = read_cells(json.dumps(document), "ex02.ipynb")
     assert isinstance(found, Fault) or all(isinstance(cell, Cell) for cell in found)
 
 
 @given(JSON, JSON, JSON)
 @settings(deadline=None)
-def test_any_json_around_a_cell_is_cells_or_a_fault(cell: Any, metadata: Any, source: Any) -> None:  # noqa: ANN401
+def test_any_json_around_a_cell_is_cells_or_a_fault(cell: Any, metadata: Any, source: Any) -> None:
     document = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata}
     document["cells"] = [cell, {"cell_type": "code", "source": source, "metadata": metadata, "outputs": cell}]
     found = read_cells(json.dumps(document), "ex02.ipynb")

@@ -25,7 +25,7 @@ values = st.recursive(
 outputs = st.lists(values, max_size=3)
 
 
-def notebook(cells: list[dict[str, Any]], **how: Any) -> bytes:  # noqa: ANN401 - what json takes
+def notebook(cells: list[dict[str, Any]], **how: Any) -> bytes:
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}, **how).encode()
 
 

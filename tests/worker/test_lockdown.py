@@ -51,7 +51,7 @@ def runs(code):
 """
 
 
-def started(level: Any) -> Zygote:  # noqa: ANN401 - a parameter of pytest
+def started(level: Any) -> Zygote:
     lacking = [requirement.found.en for requirement in requirements(level) if not requirement.fine]
     if lacking:
         pytest.skip(f"no isolation {level} here: {'; '.join(lacking)}")

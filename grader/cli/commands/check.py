@@ -62,7 +62,7 @@ def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
     require_processes()
     kept = not no_keep and os.environ.get("GRADER_KEEP") != "0" and device == "cpu" and output != "pytest-json"
     with _warm_judge(kept) as warm:
-        from grader.cli.single import FileCheck, judge_file, show_result  # noqa: PLC0415 - while the judge gets warm
+        from grader.cli.single import FileCheck, judge_file, show_result  # while the judge gets warm
 
         sessions: list[Mapping[str, Any]] = []
         wanted = FileCheck(exercise, file, course, case, seed, device, isolation)
@@ -80,7 +80,7 @@ def _warm_judge(kept: bool) -> "Iterator[WarmJudge | None]":  # noqa: FBT001 - o
     if not kept:
         yield None
         return
-    from grader.standby.client import reach  # noqa: PLC0415 - only here: help, for one, has no use for it
+    from grader.standby.client import reach  # only here: help, for one, has no use for it
 
     warm = reach()
     try:

@@ -215,7 +215,7 @@ def _judged(run: CiRun, due: Sequence[OwnFile]) -> list[Result]:
     preload = preloaded(path.name for path in begun)
     with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
         # It imports torch, which takes seconds: meanwhile the other process gets warm.
-        from grader.judge.single import judge_one  # noqa: PLC0415
+        from grader.judge.single import judge_one
 
         return [
             judge_one(zygote, one.exercise, submissions[one.exercise.id], conditions)

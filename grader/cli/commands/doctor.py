@@ -65,7 +65,7 @@ def doctor(
 def _torch() -> Iterator[Inspection]:
     name, devices = Text.same("torch"), Text("devices", "设备")
     try:
-        import torch  # noqa: PLC0415 - it takes seconds, and it may be what is broken
+        import torch  # it takes seconds, and it may be what is broken
     except (ImportError, OSError) as error:  # not installed, or a shared library that does not load
         text = Text(
             "cannot be imported ({reason}). Install it: see https://pytorch.org/get-started",
@@ -79,13 +79,13 @@ def _torch() -> Iterator[Inspection]:
 
 def _isolation() -> Iterator[Inspection]:
     """Say which level this machine has, what came of trying to get out of it, and what the stronger ones lack."""
-    from grader.sandbox.isolation import (  # noqa: PLC0415 - it imports torch
+    from grader.sandbox.isolation import (  # it imports torch
         available_levels,
         require_processes,
         requirements,
         self_test,
     )
-    from grader.worker.lockdown import LEVELS  # noqa: PLC0415 - the same
+    from grader.worker.lockdown import LEVELS  # the same
 
     name = Text("isolation", "隔离级别")
     try:
@@ -122,8 +122,8 @@ def _accelerators() -> tuple[str, ...]:
 
 def accelerator(device: str, level: "Level") -> Inspection:
     """Say whether workers can compute on a device, and whether the walls hold that its driver leaves."""
-    from grader.sandbox.isolation import requirements, self_test  # noqa: PLC0415 - with the other parts of the isolation
-    from grader.worker.profiles import profile_of  # noqa: PLC0415 - the same
+    from grader.sandbox.isolation import requirements, self_test  # with the other parts of the isolation
+    from grader.worker.profiles import profile_of  # the same
 
     needed = {need.key for need in requirements(level)}
     tried = [one for one in self_test(level, profile_of(device), device) if one.key not in needed]
@@ -142,7 +142,7 @@ def accelerator(device: str, level: "Level") -> Inspection:
 
 
 def _control_group() -> Inspection:
-    from grader.sandbox.cgroup import ControlGroup  # noqa: PLC0415 - with the other parts of the isolation
+    from grader.sandbox.cgroup import ControlGroup  # with the other parts of the isolation
 
     group = ControlGroup.make()
     found = Text("cannot be made here; each worker is limited by itself", "无法在此创建；每个工作进程仍各自受限")

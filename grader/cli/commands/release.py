@@ -34,8 +34,8 @@ def release(
     chosen = named_exercises(opened, exercises) if exercises else _all(opened)
     for exercise in chosen:
         require_reference(exercise)
-    from grader.release import builtin  # noqa: PLC0415 - it imports torch, which takes seconds
-    from grader.release.make import make_release  # noqa: PLC0415 - so does this
+    from grader.release import builtin  # it imports torch, which takes seconds
+    from grader.release.make import make_release  # so does this
 
     place = Text("{id} ({number} of {count})", "{id}（第 {number} 题，共 {count} 题）")
     numbers = {exercise.id: number for number, exercise in enumerate(chosen, 1)}

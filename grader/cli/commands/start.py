@@ -67,7 +67,7 @@ def _write(path: Path, content: str) -> None:
 
 def _notebook(exercise: Exercise, language: Language) -> str:
     """Return a notebook with the statement to read and the stub to fill in."""
-    import nbformat  # noqa: PLC0415 - it takes a moment, and most start with a Python file
+    import nbformat  # it takes a moment, and most start with a Python file
 
     document = nbformat.from_dict(  # type: ignore[no-untyped-call] # annotated in part
         {

@@ -120,8 +120,8 @@ def _prove(
     terminal: Terminal,
 ) -> list["Proof"]:
     """Return the proofs, in the order of the course."""
-    from grader.proof.run import ProofJob, prove  # noqa: PLC0415 - it imports torch, which takes seconds
-    from grader.release.given_code import require_clean_given_code  # noqa: PLC0415 - so does this
+    from grader.proof.run import ProofJob, prove  # it imports torch, which takes seconds
+    from grader.release.given_code import require_clean_given_code  # so does this
 
     for exercise in exercises:
         require_reference(exercise)

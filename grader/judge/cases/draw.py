@@ -38,7 +38,7 @@ class RandomSource:
 def dtype_named(name: str) -> torch.dtype:
     """Return torch's dtype of that name."""
     dtype = getattr(torch, name)
-    assert isinstance(dtype, torch.dtype)  # noqa: S101 - the schema admits dtypes only
+    assert isinstance(dtype, torch.dtype)  # the schema admits dtypes only
     return dtype
 
 
@@ -71,7 +71,7 @@ def _number(draw: Draw, source: RandomSource, name: str, default: float) -> floa
     value = draw.options.get(name, default)
     if isinstance(value, str):
         return source.sizes[value]
-    assert isinstance(value, int | float)  # noqa: S101 - the schema admits numbers and sizes only
+    assert isinstance(value, int | float)  # the schema admits numbers and sizes only
     return value
 
 
@@ -86,7 +86,7 @@ def _literal(draw: Draw, source: RandomSource) -> Plain:
 
 def _one_of(draw: Draw, source: RandomSource) -> Plain:
     choices = draw.options["value"]
-    assert isinstance(choices, tuple)  # noqa: S101 - the schema admits lists only
+    assert isinstance(choices, tuple)  # the schema admits lists only
     return _listed(choices[source.below(len(choices))])
 
 

@@ -91,7 +91,7 @@ class _Maker:
                 return [self.make(item) for item in one.items]
             case "one_of":
                 choices = one.options["value"]
-                assert isinstance(choices, tuple)  # noqa: S101 - the schema admits lists only
+                assert isinstance(choices, tuple)  # the schema admits lists only
                 return draw_argument(
                     replace(one, options={"value": (self.draw(st.sampled_from(choices)),)}), self.source
                 )
@@ -126,7 +126,7 @@ class _Maker:
         value = one.options.get(name, default)
         if isinstance(value, str):
             return self.source.sizes[value]
-        assert isinstance(value, int | float)  # noqa: S101 - the schema admits numbers and sizes only
+        assert isinstance(value, int | float)  # the schema admits numbers and sizes only
         return value
 
     def _probabilities(self, one: Draw) -> torch.Tensor:
@@ -134,13 +134,13 @@ class _Maker:
         like = self._like(one)
         weights = self.draw(st.lists(st.sampled_from([1, 2]), min_size=like.numel(), max_size=like.numel()))
         dim = one.options.get("dim", -1)
-        assert isinstance(dim, int)  # noqa: S101 - the schema admits whole numbers only
+        assert isinstance(dim, int)  # the schema admits whole numbers only
         tensor = torch.tensor(weights, dtype=torch.float64).reshape(like.shape)
         return (tensor / tensor.sum(dim, keepdim=True)).to(like.dtype).requires_grad_(one.requires_grad)
 
     def _like(self, one: Draw) -> torch.Tensor:
         drawn = draw_argument(one, self.source)
-        assert isinstance(drawn, torch.Tensor)  # noqa: S101 - these kinds make tensors
+        assert isinstance(drawn, torch.Tensor)  # these kinds make tensors
         return drawn
 
 

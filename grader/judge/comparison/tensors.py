@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def compare_tensors(leaf: Leaf, terms: Terms) -> Difference | None:
     """Return the first difference of a received value from the expected tensor, or None."""
     answer, received = leaf.answer, leaf.received
-    assert isinstance(answer, torch.Tensor)  # noqa: S101 - the caller chose by it
+    assert isinstance(answer, torch.Tensor)  # the caller chose by it
     if not isinstance(received, torch.Tensor):
         message = Text("{part} is {received}; {expected} was expected.", "{part}是{received}，应为{expected}。").format(
             part=leaf.part.label, received=type_words(received), expected=type_words(answer)

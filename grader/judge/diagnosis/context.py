@@ -102,7 +102,7 @@ class DiagnosisContext:
 
     def reference(self, case: Case, dtype: torch.dtype | None = None) -> object | None:
         """Return what the reference returns for a case; None if it does not, or if that is not recorded."""
-        assert self.check.target is not None  # noqa: S101 - checks without cases are not diagnosed
+        assert self.check.target is not None  # checks without cases are not diagnosed
         try:
             outcome = self.plan.reference.answer(self.check.target, case, dtype)
         except NotRecorded:

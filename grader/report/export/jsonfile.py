@@ -48,7 +48,7 @@ def lines(sheet: GradeTable, language: Language) -> bytes:
     return _encoded(",\n".join(written))
 
 
-def as_json(document: Any) -> bytes:  # noqa: ANN401 - JSON is untyped by nature
+def as_json(document: Any) -> bytes:
     """Return a document as readable JSON in UTF-8, strict about numbers."""
     return _encoded(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
 
