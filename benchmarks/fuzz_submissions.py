@@ -179,7 +179,7 @@ def source(chance: random.Random) -> str:
         filled = {"number": chance.choice(_NUMBERS), "node": chance.choice(_NODES), "table": chance.choice(_TABLES)}
         return chance.choice(_DEEDS).format(**filled)
 
-    at_import = f"x = torch.ones(3)\n{deed()}\n" if chance.random() < 0.2 else ""  # noqa: PLR2004
+    at_import = f"x = torch.ones(3)\n{deed()}\n" if chance.random() < 0.2 else ""
     body = "".join(f"    {deed()}\n" for _ in range(chance.randrange(3)))
     return f"{_HEAD}{at_import}def twice(x):\n{body}    return {chance.choice(_VALUES)}\n"
 
@@ -204,7 +204,7 @@ def _damaged(data: bytes, chance: random.Random) -> bytes:
     bytes_ = bytearray(data)
     for _ in range(chance.randrange(1, 20)):
         bytes_[chance.randrange(len(bytes_))] = chance.randrange(256)
-    return bytes(bytes_[: chance.randrange(1, len(bytes_))] if chance.random() < 0.3 else bytes_)  # noqa: PLR2004
+    return bytes(bytes_[: chance.randrange(1, len(bytes_))] if chance.random() < 0.3 else bytes_)
 
 
 def _notebook(code: str, chance: random.Random) -> bytes:
@@ -217,13 +217,13 @@ def _notebook(code: str, chance: random.Random) -> bytes:
     cells *= chance.choice([1, 1, 1, 400])
     whole = {"cells": cells, "metadata": chance.choice([{}, [], {"kernelspec": {"language": 1}}]), "nbformat": 4}
     data = json.dumps({**whole, "nbformat_minor": chance.choice([4, 5, -1])}).encode()
-    return _damaged(data, chance) if chance.random() < 0.2 else data  # noqa: PLR2004
+    return _damaged(data, chance) if chance.random() < 0.2 else data
 
 
 def _archive(data: bytes, chance: random.Random) -> tuple[str, bytes]:
     stream = io.BytesIO()
     names = [f"{EXERCISE}.py", "../x", "/etc/passwd", "a/" * 30 + "b", "nothing"]
-    if chance.random() < 0.5:  # noqa: PLR2004
+    if chance.random() < 0.5:
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
             for name in names:
                 packed.writestr(name, data if name != "nothing" else bytes(1 << 20))
@@ -236,7 +236,7 @@ def _archive(data: bytes, chance: random.Random) -> tuple[str, bytes]:
                 tar.addfile(info, io.BytesIO(data if one != "nothing" else bytes(1 << 20)))
         name = "work.tgz"
     packed_bytes = stream.getvalue()
-    return name, _damaged(packed_bytes, chance) if chance.random() < 0.5 else packed_bytes  # noqa: PLR2004
+    return name, _damaged(packed_bytes, chance) if chance.random() < 0.5 else packed_bytes
 
 
 def _judge(folder: Path, due: Sequence[str], zygote: Zygote, found: Found, *, timed: bool) -> None:

@@ -19,7 +19,7 @@ from grader.course.model import Course, Exercise
 from grader.errors import Interrupted, UsageError
 from grader.gradebook import Gradebook
 from grader.report.sources import keep_sources
-from grader.report.writer import pages_failed, write_reports
+from grader.report.writer import Report, pages_failed, write_reports
 from grader.result import SCHEMA, Result
 from grader.result_json import result_to_json
 from grader.submission.search import Intake
@@ -82,24 +82,8 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
     ) as site:
         went = _judge(settings, handed_in, site, terminal)
     with Gradebook.open(settings.out / GRADEBOOK_FILE) as gradebook:
-        keep_sources(
-            settings.out,
-            {submission.sha256: submission.data for submission in handed_in.submissions if submission.sha256},
-        )
         results = gradebook.results() if settings.output == "json" else light_results(gradebook)
-        secret = gradebook.page_secret if settings.unguessable else None
-        outline = outline_of(settings.course)
-        with pages_on(terminal, gradebook) as turned:
-            written = write_reports(
-                gradebook,
-                outline,
-                settings.out,
-                terminal.language,
-                page_secret=secret,
-                cores=settings.jobs,
-                watch=turned,
-                changes=changes_of_last_run(gradebook),
-            )
+        written = _write(settings, handed_in, gradebook, terminal)
     if written.failed:
         terminal.remark(pages_failed(written.failed))
     if settings.output == "json":
@@ -110,6 +94,23 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
         tell_not_judged(faulty, terminal)
         return codes.USAGE
     return _code(results, settings.fail_under)
+
+
+def _write(settings: JudgingSettings, handed_in: Intake, gradebook: Gradebook, terminal: Terminal) -> Report:
+    """Write the pages and tables of all that stands in the gradebook, and keep what was handed in beside them."""
+    sources = {submission.sha256: submission.data for submission in handed_in.submissions if submission.sha256}
+    keep_sources(settings.out, sources)
+    with pages_on(terminal, gradebook) as turned:
+        return write_reports(
+            gradebook,
+            outline_of(settings.course),
+            settings.out,
+            terminal.language,
+            page_secret=gradebook.page_secret if settings.unguessable else None,
+            cores=settings.jobs,
+            watch=turned,
+            changes=changes_of_last_run(gradebook),
+        )
 
 
 def _print_documents(results: Sequence[Result], handed_in: Intake, terminal: Terminal) -> None:

@@ -181,6 +181,6 @@ def state_words(progress: Progress) -> Text:
 def duration_words(seconds: float) -> Text:
     """Say a duration as people do."""
     whole = max(1, round(seconds))
-    if whole < 60:  # noqa: PLR2004 - a minute
+    if whole < 60:  # a minute
         return Text("{n} s", "{n} 秒").format(n=whole)
     return Text("{m} min {s} s", "{m} 分 {s} 秒").format(m=whole // 60, s=whole % 60)

@@ -135,7 +135,7 @@ def _check(form: CheckForm, visibility: Visibility, around: Surroundings, place:
 
 def _note_kind(form: CheckForm, around: Surroundings, place: Place) -> None:
     """A check calls an entry point over cases, or a probe over cases, or is a test of checks.py."""
-    if [form.call, form.probe, form.test].count(None) != 2:  # noqa: PLR2004 - all but one
+    if [form.call, form.probe, form.test].count(None) != 2:  # all but one
         place.note(
             Text(
                 "A check has one of 'call', 'probe' and 'test'. Keep one of them.",

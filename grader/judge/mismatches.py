@@ -102,7 +102,7 @@ def _dimension(low: str, high: str, got: str) -> Text:
 def _index(index: str, dimension: str, size: str) -> Text:
     return Text(
         f"Index {index} is outside: dimension {dimension} has size {size}, so the last index is"
-        f" {int(size) - 1 if size.isascii() and len(size) < 9 else 'one less'}.",  # noqa: PLR2004 - what int() is for
+        f" {int(size) - 1 if size.isascii() and len(size) < 9 else 'one less'}.",  # what int() is for
         f"下标 {index} 越界：第 {dimension} 维的大小是 {size}，下标从 0 数起。",
     )
 

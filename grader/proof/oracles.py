@@ -123,7 +123,7 @@ def _difference(oracle: Oracle, case: Case, answer: object, recorded: object) ->
     close = _CLOSE_DIFFERENCES if oracle.differences else _CLOSE
     if oracle.identity:
         sides = _called(oracle.identity, {"answer": answer, **arguments})
-        if not isinstance(sides, tuple | list) or len(sides) != 2:  # noqa: PLR2004 - two sides
+        if not isinstance(sides, tuple | list) or len(sides) != 2:  # two sides
             raise UnfitOracle(
                 Text("`identity` must return two things that are equal.", "`identity` 必须返回两个应当相等的值。")
             )

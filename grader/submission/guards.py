@@ -188,7 +188,7 @@ def _is_small(node: ast.AST) -> bool:
         case ast.Constant(float(value)):
             return 0 < value <= _SMALL
         case ast.BinOp(ast.Constant(10 | 10.0), ast.Pow(), ast.UnaryOp(ast.USub(), ast.Constant(int(power)))):
-            return power >= 3  # noqa: PLR2004 - a thousandth
+            return power >= 3  # a thousandth
         case ast.Attribute(ast.Call(ast.Attribute(_, "finfo")), name) | ast.Attribute(
             ast.Attribute(_, "float_info"), name
         ):

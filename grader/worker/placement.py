@@ -34,7 +34,7 @@ def place(tensor: torch.Tensor, layout: Layout) -> torch.Tensor:
     """
     if layout == "contiguous":
         return tensor
-    if layout == "transposed" and tensor.dim() >= 2:  # noqa: PLR2004 - two dimensions are swapped
+    if layout == "transposed" and tensor.dim() >= 2:  # two dimensions are swapped
         return tensor.transpose(-1, -2).contiguous().transpose(-1, -2)
     if layout == "expanded":
         whole = raw_bytes(tensor)  # bytes and not values, which would take -0 for 0 and never find nan equal

@@ -78,7 +78,10 @@ def test_every_test_asserts_something() -> None:
 
 def test_no_assertion_about_a_subset_is_satisfied_by_nothing() -> None:
     found = {
-        f"{path}:{node.lineno}" for path, tree in files().items() for node in ast.walk(tree) if takes_nothing(node)
+        f"{path}: {ast.unparse(node)}"
+        for path, tree in files().items()
+        for node in ast.walk(tree)
+        if takes_nothing(node)
     }
     assert found == set()
 

@@ -134,7 +134,7 @@ def _draw_case(group: CaseGroup, generator: torch.Generator, draw: int, dtype: s
         dtype=dtype,
         layout=_layout(group, draw),
         # The contract allows both ways; every third draw goes by keyword, never the first and smallest.
-        positional=0 if draw % 3 == 2 else _leading(group, positions),  # noqa: PLR2004 - every third case
+        positional=0 if draw % 3 == 2 else _leading(group, positions),  # every third case
         note=group.note,
     )
 

@@ -96,7 +96,7 @@ def _draw_number(draw: Draw, source: RandomSource) -> Plain:
 
 
 def _readable(values: torch.Tensor, spread: float) -> torch.Tensor:
-    return (values * 100).round() / 100 if spread >= 0.5 else values  # noqa: PLR2004 - finer draws would round to 0
+    return (values * 100).round() / 100 if spread >= 0.5 else values  # finer draws would round to 0
 
 
 def _normal(draw: Draw, source: RandomSource) -> torch.Tensor:

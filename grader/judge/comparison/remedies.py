@@ -101,7 +101,7 @@ def shape_remedy(answer: torch.Tensor, received: torch.Tensor, part: ResultPart)
     if part.probed:
         return NOTHING
     wanted, seen = tuple(answer.shape), tuple(received.shape)
-    if len(seen) == 2 and seen[::-1] == wanted:  # noqa: PLR2004 - a matrix
+    if len(seen) == 2 and seen[::-1] == wanted:  # a matrix
         return _TRANSPOSED
     if [size for size in seen if size != 1] == [size for size in wanted if size != 1]:
         return _EXTRA_ONES if len(seen) > len(wanted) else _MISSING_ONES if len(seen) < len(wanted) else _ARRANGED

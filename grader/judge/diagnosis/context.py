@@ -187,7 +187,7 @@ def alike(one: torch.Tensor, other: torch.Tensor, closeness: float = 1e-4) -> bo
 
 def telling(tensor: torch.Tensor) -> bool:
     """Tell whether a tensor has enough in it to be recognised: three or more numbers, no two of them alike."""
-    if tensor.numel() < 3:  # noqa: PLR2004 - two numbers are often a pair by chance
+    if tensor.numel() < 3:  # two numbers are often a pair by chance
         return False
     steps = tensor.flatten().sort().values.diff()
     return float(steps.min()) > 1e-6 * max(1.0, float(tensor.abs().max()))

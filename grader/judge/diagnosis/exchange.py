@@ -98,7 +98,7 @@ def _parts(inquiry: DiagnosisContext, failed: Observation) -> Finding | None:
 def _order_words(order: tuple[int, ...], names: tuple[str, ...]) -> Text:
     words = [f"`{names[place]}`" if place < len(names) else str(place) for place in range(len(order))]
     moved = [place for place, part in enumerate(order) if place != part]
-    if len(moved) == 2:  # noqa: PLR2004 - a pair
+    if len(moved) == 2:  # a pair
         text = Text("{one} and {other} are exchanged in what you return.", "返回值中 {one} 和 {other} 的位置互换了。")
         return text.format(one=words[moved[0]], other=words[moved[1]])
     text = Text(

@@ -116,7 +116,9 @@ def _sequences(observation: Observation) -> Iterator[tuple[str, Sequences]]:
 
 def _long(right: torch.Tensor) -> bool:
     """Tell whether a sequence has two steps to compare, and its entries differ."""
-    return right.shape[0] > 2 and telling(right.flatten(1).norm(dim=1) if right.dim() > 1 else right)  # noqa: PLR2004 - two rows are alike by chance
+    return right.shape[0] > 2 and telling(
+        right.flatten(1).norm(dim=1) if right.dim() > 1 else right
+    )  # two rows are alike by chance
 
 
 def _is_kept_by_identity(inquiry: DiagnosisContext) -> bool:

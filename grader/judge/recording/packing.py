@@ -160,4 +160,4 @@ def _flat(name: str, tensor: torch.Tensor) -> torch.Tensor:
 
 
 def _is_pair(pair: object) -> bool:
-    return isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)  # noqa: PLR2004 - a pair
+    return isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)  # a pair

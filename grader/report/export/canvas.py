@@ -79,7 +79,7 @@ def _fill(table: CsvTable, row: list[str], column: Column, student: str, sheet: 
 def _last_of_identity(table: CsvTable) -> int:
     header = table.header
     sections = [place for place, cell in enumerate(header) if cell.strip() == "Section"]
-    if "Student" not in header[0] or len(header) < 4 or "ID" not in header[1] or not sections:  # noqa: PLR2004 - Canvas's rule
+    if "Student" not in header[0] or len(header) < 4 or "ID" not in header[1] or not sections:  # Canvas's rule
         raise UsageError(_NO_GRADEBOOK)
     return sections[0]
 

@@ -57,4 +57,4 @@ def _coded(words: str) -> Markup:
 
 def _picture(found: re.Match[str]) -> str:
     code = ord(found[0])
-    return chr(_CONTROL_PICTURES + code) if code < 0x20 else _REPLACEMENT  # noqa: PLR2004 - the end of C0
+    return chr(_CONTROL_PICTURES + code) if code < 0x20 else _REPLACEMENT  # the end of C0
