@@ -111,7 +111,7 @@ async def grade_each(
         UsageError, IsolationError, JudgeFault: as for `grade`.
     """
     if exercises is None and isinstance(answers, Collection):
-        exercises = {one.exercise for one in answers}
+        exercises = {answer.exercise for answer in answers}
     bench = _Bench(settings or Settings(), exercises)
     source = _stream(answers)
     waiting: deque[Submission] = deque()

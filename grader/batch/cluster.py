@@ -225,6 +225,6 @@ class ClusterJudges:
         if len(story) < TRIES:
             waiting.appendleft(submission)
             return
-        exercise = next(one for one in self.need.exercises if one.id == submission.exercise)
+        exercise = next(exercise for exercise in self.need.exercises if exercise.id == submission.exercise)
         text = _LOST.format(n=len(story), story=", ".join(story))
         yield Finished(submission, failed_result(exercise, submission, text, self.need.conditions))

@@ -140,7 +140,7 @@ def main() -> None:
     with Zygote.start(isolation=here.isolation, device=device, preload=setting.preload) as zygote:
         try:
             opened = load_course(course)
-            found = [one for one in (*opened.exercises, *opened.drafts) if one.id in setting.exercises]
+            found = [exercise for exercise in (*opened.exercises, *opened.drafts) if exercise.id in setting.exercises]
             plans = {one.id: plan_exercise(one, setting.seeds, conditions.device) for one in found}
             zygote.spawn(Limits()).close()
         except GraderError as fault:

@@ -136,7 +136,7 @@ class Pool:
                 seat.process.kill()  # its line ends with it, which is seen at once
                 seat.process.join()
         ready = wait(self.busy, timeout=0)
-        for seat in [one for one in self._seats if one.line in ready]:
+        for seat in [seat for seat in self._seats if seat.line in ready]:
             finished = self._take(seat, waiting)
             if finished is not None:
                 yield finished
@@ -147,7 +147,7 @@ class Pool:
         A judge whose submission sleeps leaves its place to another, which is started where none is free.
         """
         while waiting and sum(seat.submission is not None and not seat.idle for seat in self._seats) < self.jobs:
-            seat = next((one for one in self._seats if one.submission is None), None)
+            seat = next((seat for seat in self._seats if seat.submission is None), None)
             if seat is None:
                 if len(self._seats) >= self.jobs + max(1, int(WAITING * self.jobs)):
                     return

@@ -147,7 +147,7 @@ def _parts(command: Any, context: Any, language: Language) -> Iterator[Renderabl
             language,
         )
     for heading, commands in _audiences(command, context).items():
-        rows = ((one.name, _worded(one.help, language)) for one in commands)
+        rows = ((command.name, _worded(command.help, language)) for command in commands)
         yield from _section(Text(heading, CHINESE.get(heading, heading)), rows, language)
     yield from _section(
         Text("Options", "选项"), ((_flags(option), _help(option, language)) for option in options), language

@@ -123,7 +123,9 @@ def _print_documents(results: Sequence[Result], handed_in: Intake, terminal: Ter
 def _judge(settings: JudgingSettings, handed_in: Intake, site: JudgingSite, terminal: Terminal) -> BatchProgress:
     """Judge what is new into the gradebook."""
     exercises = due(
-        settings.exercises or settings.course.exercises, handed_in.submissions, [one.id for one in settings.exercises]
+        settings.exercises or settings.course.exercises,
+        handed_in.submissions,
+        [exercise.id for exercise in settings.exercises],
     )
     for exercise in exercises:
         require_reference(exercise)
@@ -140,7 +142,7 @@ def _judge(settings: JudgingSettings, handed_in: Intake, site: JudgingSite, term
         judges=site.judges,
         intake=handed_in.report,
         told_of=handed_in.told_of,
-        looked_for=frozenset(one.id for one in settings.exercises or settings.course.exercises),
+        looked_for=frozenset(exercise.id for exercise in settings.exercises or settings.course.exercises),
     )
     path = settings.out / GRADEBOOK_FILE
     with Gradebook.open(path) as gradebook:

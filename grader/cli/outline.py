@@ -16,13 +16,13 @@ def outline_of(course: Course) -> CourseInfo:
         course.title,
         tuple(
             ExerciseInfo(
-                id=one.id,
-                title=one.title,
-                points=one.judged_points,
-                statement=one.statement,
-                hints=one.hints,
-                misconceptions={mistake.id: mistake.title for mistake in one.misconceptions},
+                id=exercise.id,
+                title=exercise.title,
+                points=exercise.judged_points,
+                statement=exercise.statement,
+                hints=exercise.hints,
+                misconceptions={mistake.id: mistake.title for mistake in exercise.misconceptions},
             )
-            for one in (*course.exercises, *course.drafts)
+            for exercise in (*course.exercises, *course.drafts)
         ),
     )

@@ -108,7 +108,7 @@ def _parameters(arguments: ast.arguments) -> Parameters:
         one.arg for one, default in keyword.items() if default is None
     }
     bare = ast.arguments(
-        posonlyargs=[ast.arg(posonlyarg.arg) for posonlyarg in arguments.posonlyargs],
+        posonlyargs=[ast.arg(parameter.arg) for parameter in arguments.posonlyargs],
         args=[ast.arg(argument.arg) for argument in arguments.args],
         vararg=arguments.vararg and ast.arg(arguments.vararg.arg),
         kwonlyargs=[ast.arg(kwonlyarg.arg) for kwonlyarg in arguments.kwonlyargs],

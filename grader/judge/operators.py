@@ -46,7 +46,7 @@ _ENGINES = {
 def depth_for(banned: Sequence[str]) -> Depth:
     """Return what must be recorded for these bans to be seen."""
     bans = [ban(name) for name in banned]
-    if any(one.dispatched for one in bans):
+    if any(ban.dispatched for ban in bans):
         return "operators"
     return "engines" if bans else "nothing"
 
@@ -86,8 +86,8 @@ def prohibition(banned: tuple[str, ...]) -> Prohibition | None:
     """Return what must raise where an answer shall be computed without what is banned; None if nothing can."""
     bans = [one for one in map(ban, banned) if not one.within]
     names = {name.removeprefix("aten::").partition(".")[0] for name in _operators()}
-    meant = {name for name in names for one in bans if one.prohibited and one.forbids_operator(name)}
-    asked = [one for one in bans if one.prohibited and one.name not in {*known_bans()}]  # the table knows its kernels
+    meant = {name for name in names for ban in bans if ban.prohibited and ban.forbids_operator(name)}
+    asked = [ban for ban in bans if ban.prohibited and ban.name not in {*known_bans()}]  # the table knows its kernels
     named = {name for name in meant for one in asked if one.forbids_operator(name) and "backward" not in name}
     meant = meant.union(*map(kernels_of, named))
     operators = frozenset(name for name in meant if plain_name(name) not in _WORKERS_OWN)
@@ -107,7 +107,7 @@ def _functions(bans: Sequence[Ban]) -> Iterator[str]:
     """Yield the functions of Python that are banned, by their dotted names."""
     for place in _PYTHON:
         for name in vars(sys.modules.get(place, torch)) if place in sys.modules else ():
-            if any(one.forbids(f"{place}.{name}") for one in bans):
+            if any(ban.forbids(f"{place}.{name}") for ban in bans):
                 yield f"{place}.{name}"
     for one in bans:
         if one.dispatched or "torch.autograd" in one.modules:

@@ -89,7 +89,7 @@ class Repetition:
 
     def _failures(self, without: Prohibition, checks: Sequence[Check]) -> dict[str, Outcome]:
         try:
-            return {one.id: outcome for one in checks if (outcome := self._failure(without, one)) is not None}
+            return {check.id: outcome for check in checks if (outcome := self._failure(without, check)) is not None}
         finally:
             self._end()
 
@@ -107,7 +107,7 @@ class Repetition:
                 self._worker, loaded = self._load(without, self._call_s)
             if not isinstance(loaded, Loaded):
                 return loaded
-        self._worker.put(*(one.request for one in questions))
+        self._worker.put(*(question.request for question in questions))
         for question in questions:
             with self._budget.counted():
                 outcome = self._worker.take(self._call_s)

@@ -53,7 +53,7 @@ def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> I
     if free:
         yield _free(free)
     yield from _list(exercise, evidence)
-    known = {one.change for one in evidence.mutants}
+    known = {mutant.change for mutant in evidence.mutants}
     listed = sum(
         equivalent.mutant in known for equivalent in exercise.equivalents
     )  # of all, whichever are tried this time

@@ -68,10 +68,14 @@ def _system() -> Iterator[str]:
 
 def _python(readable: Readable) -> Iterator[str]:
     libraries = [Path(sys.base_prefix, name) for name in ("lib", "lib64")]
-    shown = [one for one in (*libraries, *standard_folders()) if one.is_dir() and not one.is_relative_to("/usr")]
+    shown = [
+        library
+        for library in (*libraries, *standard_folders())
+        if library.is_dir() and not library.is_relative_to("/usr")
+    ]
     for folder in shown:
         yield from _show(folder)
-    for folder in dict.fromkeys(one.resolve() for one in package_folders()):
+    for folder in dict.fromkeys(package_folder.resolve() for package_folder in package_folders()):
         if any(folder.is_relative_to(one.resolve()) for one in (*shown, Path("/usr"))):
             yield from ("--tmpfs", str(folder))
     for entry in readable.packages:

@@ -130,7 +130,7 @@ class _Search:
     def findings(
         self, bans: Sequence[Ban], entry_points: Sequence[str], sources: Mapping[str, Sequence[str]]
     ) -> Iterator[BanFinding]:
-        reached = {(name, one.within): self._reached(name, one.within) for name in entry_points for one in bans}
+        reached = {(name, ban.within): self._reached(name, ban.within) for name in entry_points for ban in bans}
         yield from self._imported(bans, entry_points, sources)
         for use in self._uses(bans):
             blocked = tuple(

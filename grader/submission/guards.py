@@ -81,7 +81,7 @@ def without(units: Sequence[Unit], guards: Sequence[Guard]) -> tuple[Unit, ...]:
     changed = []
     for number, unit in enumerate(units):
         source, end = unit.source, len(unit.source)
-        for guard in sorted((one for one in guards if one.unit == number), key=lambda one: -one.end):
+        for guard in sorted((guard for guard in guards if guard.unit == number), key=lambda one: -one.end):
             if guard.end <= end:  # else it stands inside another one
                 source = source[: guard.start] + guard.instead + source[guard.end :]
                 end = guard.start

@@ -133,7 +133,7 @@ def _contained(tree: FileSource, entry: Entry) -> tuple[Entry, ...]:
     except FileRefused:
         return ()
     sign = f"{repositories['slug']}-" if repositories else GRADESCOPE_LIST
-    return entries if any(one.name.lower().startswith(sign.lower()) for one in entries) else ()
+    return entries if any(entry.name.lower().startswith(sign.lower()) for entry in entries) else ()
 
 
 def _collect_files(found: ClassFolder, parts: Parts, files: Sequence[Entry], read: Collection[str]) -> None:

@@ -143,10 +143,10 @@ class _Look:
         for node in ast.walk(tree):
             match node:
                 case ast.Import(names=names):
-                    yield from self._imports(node, [one.name for one in names])
+                    yield from self._imports(node, [name.name for name in names])
                 case ast.ImportFrom(module=module, names=names):
                     yield from self._imports(node, [module or "."])
-                    yield from self._names(node, module or "", [one.name for one in names])
+                    yield from self._names(node, module or "", [name.name for name in names])
                 case ast.Name(id=name):
                     yield from self._name(node, name)
                 case ast.Attribute(value=base, attr=name) if not _is_own(base):
@@ -230,7 +230,7 @@ def _may_hold_others(name: str) -> bool:
 
 
 def _differences(function: ast.FunctionDef) -> Iterator[tuple[ast.AST, Text]]:
-    parameters = {one.arg for one in (*function.args.posonlyargs, *function.args.args)}
+    parameters = {parameter.arg for parameter in (*function.args.posonlyargs, *function.args.args)}
     for loop in ast.walk(function):
         if isinstance(loop, ast.For) and "numel()" in ast.unparse(loop.iter):
             for call in ast.walk(loop):

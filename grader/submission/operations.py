@@ -47,7 +47,7 @@ def public_operation(name: str) -> Operation | None:
         return None
     last = path.rpartition(".")[2]
     names = frozenset({last, *_aliases(last, thing)})
-    return Operation(names, is_layer=any(place in _LAYERS for one in names for place, _ in _everywhere(one)))
+    return Operation(names, is_layer=any(place in _LAYERS for name in names for place, _ in _everywhere(name)))
 
 
 def _found(path: str) -> Any:

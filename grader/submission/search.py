@@ -168,7 +168,7 @@ class Search:
         file, names = chosen.file, desk.files.names[chosen.file.folder]
         code = CodeName.of(file.name)
         name = file.name if code and file.name.endswith(code.suffix) else f"{exercise}{code.suffix if code else '.py'}"
-        beside = {one: names[one] for one in sorted(self._exercises[exercise].files) if one in names}
+        beside = {file: names[file] for file in sorted(self._exercises[exercise].files) if file in names}
         submission = Submission(exercise, student, file.shown, cleaned_line(name), notes=chosen.notes)
         return filled(self._trees[student], submission, file.path, beside)
 

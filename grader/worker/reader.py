@@ -43,7 +43,7 @@ class Reader:
     def _tagged(self, node: _Tagged, depth: int) -> object:
         match node.tag, node.content:
             case "tuple", [*nodes]:
-                return tuple(self.value(one, depth + 1) for one in nodes)
+                return tuple(self.value(node, depth + 1) for node in nodes)
             case "dict", [*pairs]:
                 return self._dict(pairs, depth)
             case "float", str(name) if name in _FLOATS:

@@ -13,6 +13,8 @@ SAID_BY_OTHERS = {
     "judge/cures.py": "what Python and torch say of their own exceptions; it is no sentence of ours",
     "judge/repetition.py": "what the dispatcher says of an operator that was made to raise",
 }
+NAMED_ONE = 262
+"""Loop variables that are still called `one`, and not after the thing. This number only falls."""
 SENTENCES = frozenset({"en", "zh", "message", "observed", "meaning", "explanation"})
 SEARCHES = frozenset({"search", "match", "fullmatch", "findall", "finditer", "sub", "split"})
 
@@ -37,6 +39,17 @@ def test_no_class_name_is_used_twice() -> None:
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(path)
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_no_more_loop_variables_are_called_one() -> None:
+    named = [
+        path
+        for path, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.For | ast.comprehension)
+        if isinstance(node.target, ast.Name) and node.target.id == "one"
+    ]
+    assert len(named) <= NAMED_ONE
 
 
 def test_no_sentence_is_searched_for_data() -> None:

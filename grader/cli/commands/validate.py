@@ -130,7 +130,7 @@ def _prove(
     order = ProofJob(exercises, course.seed, effort, conditions, jobs)
     with watch_on(terminal) as watch:
         found = {one.exercise: one for one in prove(order, watch)}
-    return [found[one.id] for one in exercises]
+    return [found[exercise.id] for exercise in exercises]
 
 
 def _show(proofs: list["Proof"], effort: "Effort", output: Output, terminal: Terminal) -> None:

@@ -76,7 +76,7 @@ def read_case(exercise: Exercise, text: str) -> Repeated:
     head, brace, _ = text.partition("{")
     words = head.split()
     try:
-        check = next(one for one in exercise.checks if words and one.id == words[0])
+        check = next(check for check in exercise.checks if words and check.id == words[0])
         group, dtype, layout, *how = words[1:]
         cases = draw_cases(exercise, check, Seeds("", ""))
         drawn = next(case for case in cases if case.group == int(group) and case.dtype == dtype)

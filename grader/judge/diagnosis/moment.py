@@ -109,7 +109,7 @@ def _sequences(observation: Observation) -> Iterator[tuple[str, Sequences]]:
         elif pair.expected.dim() > 0 and pair.expected.shape[0] in steps and _long(pair.expected):
             yield pair.part, (pair.expected, pair.received)
     for part, pairs in entries.items():
-        right, seen = (torch.stack([one[side] for one in pairs]) for side in (0, 1))
+        right, seen = (torch.stack([pair[side] for pair in pairs]) for side in (0, 1))
         if _long(right):
             yield part, (right, seen)
 

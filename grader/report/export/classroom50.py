@@ -121,7 +121,7 @@ def _tests(
 
 
 def _scale(sheet: GradeTable) -> int:
-    found: Sequence[Result] = [one for one in sheet.results.values() if one.checks]
+    found: Sequence[Result] = [result for result in sheet.results.values() if result.checks]
     values = {verdict.max_points for one in found for verdict in one.checks} | {
         exercise.points for exercise in sheet.exercises
     }
