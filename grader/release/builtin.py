@@ -1,32 +1,34 @@
 """The recordings of the course that comes with the program: they lie in the repository, so that a wheel carries them.
 
-A wheel puts the course's `exercises/` beside them, and has no reference. The digests of what they were made of stand
-with the reference, which no student gets.
+A wheel puts the course's `exercises/` beside them, and has no reference. What each was made of stands with the
+reference, which no student gets. Another wording of an exercise makes no recording anew.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from grader.__about__ import __version__
-from grader.course.release import FORMAT, RECORDED, RELEASE_FILE, folder_digest
-from grader.release.make import assemble, record_exercise
+from grader.course.release import RECORDED, RELEASE_FILE
+from grader.release.ingredients import digest_of_ingredients
+from grader.release.make import file_digests, record_exercise, require_no_leak, write_release
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection
 
     from grader.course.model import Course, Exercise
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "builtin"
-_MADE_BY: Final = ("format", "grader", "torch")
-DIGESTS: Final = "reference/recorded.json"
-"""Of each exercise the digest of the files that its recording was made of."""
+LEDGER: Final = "reference/recorded.json"
+"""Of each exercise the digest of what its recording was made of, by which torch and grader, its checks and files."""
+
+Ledger: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 
 def keeps_recordings(course: Course, folder: Path) -> bool:
@@ -35,9 +37,17 @@ def keeps_recordings(course: Course, folder: Path) -> bool:
 
 
 def outdated(course: Course, folder: Path = FOLDER) -> tuple[str, ...]:
-    """Return the exercises whose recording in a folder was made of other files than they have now."""
+    """Return the exercises whose recording in a folder was made of something else than it would be now."""
     kept = _kept(course, folder)
     return tuple(exercise.id for exercise in course.exercises if exercise.id not in kept)
+
+
+def is_told(course: Course, folder: Path = FOLDER) -> bool:
+    """Tell whether RELEASE.json in a folder says of a course, none of which is outdated, what is to be said now."""
+    with tempfile.TemporaryDirectory(prefix="release-") as place:
+        _put_together(course, _kept(course, folder), folder, Path(place) / "release")
+        said, wanted = (_document(home / RELEASE_FILE) for home in (folder, Path(place) / "release"))
+    return {**said, **_made_now()} == {**wanted, **_made_now()}
 
 
 def renew(course: Course, started: Callable[[str], None], folder: Path = FOLDER) -> None:
@@ -49,69 +59,55 @@ def renew(course: Course, started: Callable[[str], None], folder: Path = FOLDER)
         UsageError: the course's answers would be found in the release.
         ReferenceFault: a reference cannot be run.
     """
-    kept = _kept(course, folder) if _made_by(folder) == _made_now() else {}
+    made_now = _made_now()
+    kept = {name: noted for name, noted in _kept(course, folder).items() if noted["by"] == made_now}
     for exercise in course.exercises:
         if exercise.id not in kept:
+            digest = digest_of_ingredients(course, exercise)  # before, as somebody may go on editing
             started(exercise.id)
             home = folder / RECORDED / exercise.folder.name
-            if home.exists():
-                shutil.rmtree(home)
-            kept[exercise.id] = record_exercise(course, exercise, home)
-            _keep(course, kept, folder)
+            shutil.rmtree(home, ignore_errors=True)
+            checks = record_exercise(course, exercise, home)
+            kept[exercise.id] = {"of": digest, "by": made_now, "checks": checks, "files": file_digests(home)}
+            _write(course.root / LEDGER, kept)
+    _write(course.root / LEDGER, kept)
     with tempfile.TemporaryDirectory(prefix="release-") as place:
         made = Path(place) / "release"
-
-        def recorded(exercise: Exercise) -> Mapping[str, object]:
-            home = Path(RECORDED, exercise.folder.name)
-            shutil.copytree(folder / home, made / home)
-            return kept[exercise.id]
-
-        assemble(course, course.exercises, made, recorded)
-        if folder.exists():
-            shutil.rmtree(folder)
+        _put_together(course, kept, folder, made)
+        require_no_leak(course.exercises, made)
+        shutil.rmtree(folder)
         shutil.copytree(made, folder, ignore=shutil.ignore_patterns("exercises"))
 
 
-def _keep(course: Course, parts: Mapping[str, object], folder: Path) -> None:
-    """Write down what is recorded so far; what is said of the release as a whole comes when it is complete."""
-    made_by = dict(zip(_MADE_BY, _made_now(), strict=True))
-    (folder / RELEASE_FILE).write_text(json.dumps({**made_by, "exercises": parts}) + "\n", encoding="utf-8")
-    digests = {exercise.id: _digest(course, exercise) for exercise in course.exercises if exercise.id in parts}
-    (course.root / DIGESTS).write_text(json.dumps(digests, indent=1) + "\n", encoding="utf-8")
+def _put_together(course: Course, kept: Ledger, folder: Path, made: Path) -> None:
+    def recorded(exercise: Exercise, home: Path) -> Collection[str]:
+        shutil.copytree(folder / RECORDED / exercise.folder.name, home)
+        checks: list[str] = kept[exercise.id]["checks"]
+        return checks
+
+    write_release(course, course.exercises, made, recorded)
 
 
-def _kept(course: Course, folder: Path) -> dict[str, Mapping[str, object]]:
-    """Return what RELEASE.json says of the exercises whose recording is there and true."""
-    parts = _document(folder / RELEASE_FILE).get("exercises", {})
-    digests = _document(course.root / DIGESTS)
+def _kept(course: Course, folder: Path) -> dict[str, Mapping[str, Any]]:
+    """Return what is noted of the exercises whose recording is there and true."""
+    noted = _document(course.root / LEDGER)
     return {
-        exercise.id: parts[exercise.id]
+        exercise.id: noted[exercise.id]
         for exercise in course.exercises
-        if exercise.id in parts
-        and digests.get(exercise.id) == _digest(course, exercise)
-        and parts[exercise.id]["files"] == dict(_files(folder / RECORDED / exercise.folder.name))
+        if exercise.id in noted
+        and noted[exercise.id]["of"] == digest_of_ingredients(course, exercise)
+        and noted[exercise.id]["files"] == file_digests(folder / RECORDED / exercise.folder.name)
     }
 
 
-def _digest(course: Course, exercise: Exercise) -> str:
-    parts = (str(FORMAT), course.seed, folder_digest(exercise.folder), folder_digest(exercise.private))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _files(home: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted(home.iterdir()) if home.is_dir() else ():
-        yield path.name, hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _made_by(folder: Path) -> tuple[object, ...]:
-    document = _document(folder / RELEASE_FILE)
-    return tuple(document.get(key) for key in _MADE_BY)
-
-
-def _made_now() -> tuple[object, ...]:
-    return FORMAT, __version__, metadata.version("torch")
+def _made_now() -> dict[str, str]:
+    return {"grader": __version__, "torch": metadata.version("torch")}
 
 
 def _document(path: Path) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(path.read_bytes()) if path.is_file() else {}
     return document
+
+
+def _write(path: Path, document: Ledger) -> None:
+    path.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -23,11 +23,11 @@ from grader.judge.recording.reader import read_recording
 from grader.judge.recording.writer import record
 from grader.release.leaks import find_leak
 from grader.release.playing import play, union
-from grader.release.selection import select
+from grader.release.selection import select, withheld_checks
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from grader.course.model import Course, Exercise
 
@@ -52,33 +52,38 @@ def make_release(course: Course, exercises: Sequence[Exercise], folder: Path, st
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".release-") as place:
         made = Path(place) / "release"
 
-        def recorded(exercise: Exercise) -> Mapping[str, object]:
+        def recorded(exercise: Exercise, home: Path) -> Collection[str]:
             started(exercise.id)
-            return record_exercise(course, exercise, made / RECORDED / exercise.folder.name)
+            return record_exercise(course, exercise, home)
 
-        assemble(course, exercises, made, recorded)
+        write_release(course, exercises, made, recorded)
+        require_no_leak(exercises, made)
         if folder.exists():
             shutil.rmtree(folder)
         made.rename(folder)
 
 
-def assemble(
-    course: Course, exercises: Sequence[Exercise], made: Path, recorded: Callable[[Exercise], Mapping[str, object]]
+def write_release(
+    course: Course,
+    exercises: Sequence[Exercise],
+    made: Path,
+    recorded: Callable[[Exercise, Path], Collection[str]],
 ) -> None:
-    """Write a release of some exercises into a new folder.
+    """Write a release of some exercises into a new folder; whether it holds an answer is not looked at.
 
-    `recorded` puts the recording of an exercise there, and returns what RELEASE.json says of it.
+    `recorded` puts the recording of an exercise into a folder, and returns the checks that it can judge.
 
     Raises:
-        UsageError: the course's answers would be found in the release.
         ReferenceFault: a reference cannot be run.
     """
     _copy(course, exercises, made)
-    parts = {exercise.id: recorded(exercise) for exercise in exercises}
+    parts = {}
+    for exercise in exercises:
+        home = made / RECORDED / exercise.folder.name
+        parts[exercise.id] = _told(exercise, recorded(exercise, home), home)
     document = _document(course, parts, made)
     words = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
     (made / RELEASE_FILE).write_text(words + "\n", encoding="utf-8")
-    require_no_leak(exercises, made)
     _prove(made)
 
 
@@ -108,8 +113,8 @@ def _copy(course: Course, exercises: Sequence[Exercise], made: Path) -> None:
             copy.write_bytes(path.read_bytes())
 
 
-def record_exercise(course: Course, exercise: Exercise, home: Path) -> Mapping[str, object]:
-    """Record an exercise into a new folder, and return what RELEASE.json says of it.
+def record_exercise(course: Course, exercise: Exercise, home: Path) -> Collection[str]:
+    """Record an exercise into a new folder, and return the checks that the recording can judge.
 
     Raises:
         UsageError: its answers would be found in the recording.
@@ -119,27 +124,32 @@ def record_exercise(course: Course, exercise: Exercise, home: Path) -> Mapping[s
     selection = select(exercise)
     plan = plan_exercise(replace(exercise, checks=selection.judged), Seeds(course.seed, course.seed))
     played = play(plan, selection.asking)
-    selection = selection.keeping_back([check for check in selection.asking if check.id not in played])
-    files = record(plan, union(played))
     home.mkdir(parents=True)
-    for name, data in files.items():
+    for name, data in record(plan, union(played)).items():
         (home / name).write_bytes(data)
     require_no_leak([exercise], home, (*course.exercises, *course.drafts))
+    unplayed = {check.id for check in selection.asking} - played.keys()
+    return [check.id for check in selection.judged if check.id not in unplayed]
+
+
+def _told(exercise: Exercise, recorded: Collection[str], home: Path) -> Mapping[str, object]:
+    """Return what RELEASE.json says of an exercise whose recording, of some checks, lies in a folder."""
+    withheld = withheld_checks(exercise, recorded)
     return {
         "folder": exercise.folder.name,
         "sha256": folder_digest(exercise.folder),
-        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
-        "checks": [check.id for check in selection.judged],
+        "files": file_digests(home),
+        "checks": [check.id for check in exercise.checks if check.id not in withheld],
         "withheld": [
             {
                 "id": check.id,
                 "title": check.title.wordings(),
                 "points": f"{check.points:f}",
                 "visibility": check.visibility.value,
-                "why": selection.withheld[check.id].value,
+                "why": withheld[check.id].value,
             }
             for check in exercise.checks
-            if check.id in selection.withheld
+            if check.id in withheld
         ],
         "misconceptions": [
             {
@@ -151,6 +161,12 @@ def record_exercise(course: Course, exercise: Exercise, home: Path) -> Mapping[s
             for known in exercise.misconceptions
         ],
     }
+
+
+def file_digests(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of the files in a folder, by name; none where there is no folder."""
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def _document(course: Course, parts: Mapping[str, object], made: Path) -> dict[str, object]:

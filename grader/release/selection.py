@@ -12,7 +12,7 @@ from grader.course.signature import definitions
 from grader.result import Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
     from grader.course.model import Check, Exercise
 
@@ -40,15 +40,6 @@ class RecordedChecks:
     asking: tuple[Check, ...] = ()
     """Those of the judged ones whose test asks the reference."""
 
-    def keeping_back(self, checks: Sequence[Check]) -> RecordedChecks:
-        """Return the same with some checks withheld because they need the reference itself."""
-        ids = {check.id for check in checks}
-        return RecordedChecks(
-            tuple(check for check in self.judged if check.id not in ids),
-            {**self.withheld, **dict.fromkeys(ids, WithheldReason.NEEDS_REFERENCE)},
-            tuple(check for check in self.asking if check.id not in ids),
-        )
-
 
 def select(exercise: Exercise) -> RecordedChecks:
     """Divide the checks of an exercise into those that a recording can judge and those that it cannot."""
@@ -57,6 +48,12 @@ def select(exercise: Exercise) -> RecordedChecks:
     judged = tuple(check for check in exercise.checks if check.id not in withheld)
     asking = tuple(check for check in judged if _REFERENCE in fixtures.get(check.test or "", ()))
     return RecordedChecks(judged, withheld, asking)
+
+
+def withheld_checks(exercise: Exercise, recorded: Collection[str]) -> dict[str, WithheldReason]:
+    """Return why checks are withheld, by id, where only some could be recorded."""
+    ids = [check.id for check in exercise.checks if check.id not in recorded]
+    return {**dict.fromkeys(ids, WithheldReason.NEEDS_REFERENCE), **select(exercise).withheld}
 
 
 def _why_withheld(check: Check, fixtures: Mapping[str, tuple[str, ...]]) -> WithheldReason | None:

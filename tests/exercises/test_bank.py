@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,20 @@ from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
-from grader.result import CheckStatus, Result, ResultStatus
+from grader.result import CheckStatus, Result, ResultStatus, Visibility
 from grader.submission.submission import Submission
 from grader.submission.vocabulary import known_bans
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.course.model import Exercise
+    from grader.judge.plan import Plan
     from grader.sandbox.zygote import Zygote
 
-COURSE = load_course(Path(__file__).parents[2], frozenset(known_bans()))
+ROOT = Path(__file__).parents[2]
+COURSE = load_course(ROOT, frozenset(known_bans()))
+SEEDS = Seeds("2026", "secret")
 
 
 @pytest.fixture(scope="module", params=COURSE.exercises, ids=lambda exercise: exercise.id)
@@ -31,21 +37,39 @@ def exercise(request: pytest.FixtureRequest) -> Exercise:
 
 
 @pytest.fixture(scope="module")
-def judged(warm: Zygote, exercise: Exercise) -> dict[str, Result]:
-    """The results of the solution, the stub and each known wrong answer, by the names of their files."""
-    paths = [exercise.private / "solution.py", exercise.folder / "stub.py"]
-    paths += [misconception.path for misconception in exercise.misconceptions]
+def released(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Exercise]:
+    """The exercises of the release that the wheel carries, put together as it will be installed."""
+    place = tmp_path_factory.mktemp("released")
+    for path in (ROOT / "exercises", *(ROOT / "grader" / "builtin").iterdir()):
+        (place / path.name).symlink_to(path)
+    return {exercise.id: exercise for exercise in load_course(place, frozenset(known_bans())).exercises}
+
+
+def results_of(warm: Zygote, plan: Plan, paths: Sequence[Path]) -> dict[str, Result]:
+    """Judge files; return their results by the files' names."""
+    exercise = plan.exercise
     submissions = [
         Submission(exercise.id, path.stem, str(path), f"{exercise.id}.py", str(number), path.read_bytes())
         for number, path in enumerate(paths)
     ]
-    plan = plan_exercise(exercise, Seeds("2026", "secret"))
     results: list[Result] = []
     with pytest.MonkeyPatch.context() as patch:
         # The search for the smallest counterexample takes most of the time, and test_verdicts.py names with it.
         patch.setattr("grader.judge.verdict.shrink", lambda _, failed: failed)
         judge({exercise.id: plan}, submissions, warm, Conditions("2026"), results.append)
     return {str(result.student): result for result in results}
+
+
+@pytest.fixture(scope="module")
+def plan(exercise: Exercise) -> Plan:
+    return plan_exercise(exercise, SEEDS)
+
+
+@pytest.fixture(scope="module")
+def judged(warm: Zygote, exercise: Exercise, plan: Plan) -> dict[str, Result]:
+    """The results of the solution, the stub and each known wrong answer, by the names of their files."""
+    paths = [exercise.private / "solution.py", exercise.folder / "stub.py"]
+    return results_of(warm, plan, [*paths, *(misconception.path for misconception in exercise.misconceptions)])
 
 
 def test_the_course_has_the_whole_bank_in_order() -> None:
@@ -68,6 +92,23 @@ def test_each_known_wrong_answer_loses_points_and_is_named(exercise: Exercise, j
         assert result.score < result.max_score
         named = Counter(verdict.misconception for verdict in result.checks if verdict.misconception)
         assert set(named) == {misconception.id}
+
+
+def test_a_release_asks_and_judges_as_the_reference_does(
+    warm: Zygote, exercise: Exercise, plan: Plan, judged: dict[str, Result], released: dict[str, Exercise]
+) -> None:
+    recorded = plan_exercise(released[exercise.id], SEEDS)
+    for check, questions in recorded.questions.items():
+        assert [asked.request for asked in questions] == [asked.request for asked in plan.questions[check]]
+    # One wrong answer of each exercise, another in each; `benchmarks/parity.py` compares all of them.
+    place = sum(exercise.id.encode()) % len(exercise.misconceptions)
+    paths = [exercise.private / "solution.py", exercise.misconceptions[place].path]
+    for name, student in results_of(warm, recorded, paths).items():
+        for whole, found in zip(judged[name].checks, student.checks, strict=True):
+            if found.status is CheckStatus.WITHHELD:
+                assert whole.visibility is Visibility.HIDDEN or whole.check == "speed"
+            else:  # as it is written, since nan differs from itself
+                assert repr(replace(found, duration_s=0.0)) == repr(replace(whole, duration_s=0.0))
 
 
 def test_both_languages_are_complete(exercise: Exercise) -> None:

@@ -11,13 +11,22 @@ import pytest
 
 from grader.__about__ import __version__
 from grader.course.load import load_course
-from grader.release.builtin import DIGESTS, FOLDER, outdated, renew
+from grader.release.builtin import FOLDER, LEDGER, is_told, outdated, renew
 from tests.release.conftest import TINY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT: Final = Path(__file__).parents[2]
+
+
+def test_the_wheel_carries_recordings_of_the_exercises_as_they_are() -> None:
+    course = load_course(ROOT)
+    changed = outdated(course)
+    assert not changed, f"{', '.join(changed)} changed after it was recorded: run `grader release grader/builtin`."
+    assert is_told(course), (
+        "Exercises are worded otherwise than in grader/builtin: run `grader release grader/builtin`."
+    )
 
 
 def test_the_instructors_package_is_of_the_same_version() -> None:
@@ -63,12 +72,15 @@ def edit(path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "\n# later\n", encoding="utf-8")
 
 
+def ask(path: Path) -> None:
+    path.write_text(path.read_text(encoding="utf-8").replace("[1, 2]", "[1, 5]"), encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("change", "file"),
     [
-        (edit, "course/exercises/ex02_moments/statement.en.md"),
-        (edit, "course/reference/ex02_moments/private.yaml"),
-        (edit, "course/reference/ex02_moments/checks.py"),
+        (ask, "course/exercises/ex02_moments/exercise.yaml"),
+        (edit, "course/reference/ex02_moments/solution.py"),
         (lose, "carried/recorded/ex02_moments/cases.json"),
         (spoil, "carried/recorded/ex02_moments/tensors.safetensors"),
     ],
@@ -84,6 +96,29 @@ def test_only_what_changed_is_recorded_anew(copy: Path, change: Callable[[Path],
     assert [name for name in before if "ex01" in name and before[name] != after[name]] == []
 
 
+def word_otherwise(path: Path) -> None:
+    path.write_text(path.read_text(encoding="utf-8").replace("Mean and spread", "Two numbers"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("change", "name"), [(edit, "statement.en.md"), (word_otherwise, "exercise.yaml")])
+def test_another_wording_is_told_and_nothing_is_recorded_for_it(
+    copy: Path, change: Callable[[Path], None], name: str
+) -> None:
+    change(copy / "course/exercises/ex02_moments" / name)
+    course = load_course(copy / "course")
+    assert outdated(course, copy / "carried") == ()
+    assert not is_told(course, copy / "carried")
+    assert renewed(copy / "course", copy / "carried") == []
+    assert is_told(course, copy / "carried")
+
+
+def test_what_only_hidden_checks_have_is_no_part_of_a_recording(copy: Path) -> None:
+    edit(copy / "course/reference/ex02_moments/private.yaml")
+    edit(copy / "course/reference/ex02_moments/checks.py")
+    course = load_course(copy / "course")
+    assert (outdated(course, copy / "carried"), is_told(course, copy / "carried")) == ((), True)
+
+
 def test_nothing_is_recorded_where_nothing_changed(copy: Path) -> None:
     before = contents(copy)
     assert renewed(copy / "course", copy / "carried") == []
@@ -96,7 +131,7 @@ def test_all_is_recorded_anew_after_a_change_of_torch(copy: Path, monkeypatch: p
     assert b'"torch": "99"' in (copy / "carried/RELEASE.json").read_bytes()
 
 
-def test_no_exercise_lies_beside_the_recordings_and_the_digests_stay_with_the_reference(made: Path) -> None:
+def test_no_exercise_lies_beside_the_recordings_and_the_ledger_stays_with_the_reference(made: Path) -> None:
     assert sorted(path.name for path in (made / "carried").iterdir()) == ["RELEASE.json", "recorded"]
-    assert (made / "course" / DIGESTS).is_file()
+    assert (made / "course" / LEDGER).is_file()
     assert not (FOLDER / "exercises").exists()

@@ -12,8 +12,10 @@ import pytest
 
 from grader.course.load import load_course
 from grader.release.builtin import renew
+from grader.release.leaks import find_leak
 
 ROOT: Final = Path(__file__).parents[2]
+LARGEST: Final = 8 << 20
 
 
 def build(project: Path, folder: Path) -> Path:
@@ -24,6 +26,11 @@ def build(project: Path, folder: Path) -> Path:
         for path in folder.glob(f"*.{ending}"):
             shutil.unpack_archive(path, folder / name, kind)
     return folder
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(ROOT, tmp_path_factory.mktemp("built"))
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +61,17 @@ def test_the_instructors_wheel_adds_the_reference_and_nothing_else(marked_projec
     private = marked_project / "reference"
     assert carried == {f"grader/builtin/reference/{path.relative_to(private)}" for path in private.rglob("*.py")}
     assert (wheel / "grader/builtin/reference/ex01_scale/private.yaml").is_file()
+
+
+def test_no_answer_of_the_course_is_in_the_wheel(built: Path) -> None:
+    course = load_course(ROOT)
+    carried = built / "wheel/grader/builtin"
+    assert load_course(carried).exercises[0].release is not None
+    assert not find_leak(course.exercises, carried)
+    assert list(carried.rglob("solution.py")) == []
+    assert [path for path in built.rglob("*") if path.name in {"reference", "private.yaml", "wrong"}] == []
+
+
+def test_the_wheel_is_small(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    assert wheel.stat().st_size < LARGEST
