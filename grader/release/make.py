@@ -16,7 +16,7 @@ import torch
 from grader.__about__ import __version__
 from grader.course.load import load_course
 from grader.course.release import FORMAT, RECORDED, RELEASE_FILE, folder_digest, public_files
-from grader.errors import UsageError
+from grader.errors import CourseError, UsageError
 from grader.judge.cases.seeds import Seeds
 from grader.judge.plan import plan_exercise
 from grader.judge.recording.reader import read_recording
@@ -184,8 +184,15 @@ def _document(course: Course, parts: Mapping[str, object], made: Path) -> dict[s
 
 
 def _prove(made: Path) -> None:
-    """Read the release back as a student's grader does."""
+    """Read the release back as a student's grader does.
+
+    Raises:
+        CourseError: an exercise that is sound with its reference is not without it.
+    """
     course = load_course(made)
-    for exercise in course.exercises:
+    problems = [problem for broken in course.broken for problem in broken.problems]
+    if problems:
+        raise CourseError(problems)
+    for exercise in (*course.exercises, *course.drafts):
         if exercise.release is not None:
             read_recording(exercise.release.folder, exercise.id, exercise.release.files)

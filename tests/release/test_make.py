@@ -3,20 +3,18 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 import torch
 
 from grader.__about__ import __version__
 from grader.course.load import load_course
-from grader.errors import UsageError
+from grader.course.model import BrokenExercise
+from grader.errors import CourseError, Problem, UsageError
 from grader.release.make import make_release
+from grader.text import Text
 from tests.release.conftest import release
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 STUB = '"""ex01: scale a vector."""\n\n\ndef scale(x, factor=2.0):\n    """{}"""\n    raise NotImplementedError\n'
 """With Chinese docstrings: the code is that of stub.py."""
@@ -86,6 +84,26 @@ def test_an_exercise_that_is_not_released_is_not_there(marked: Path, tmp_path: P
     some = load_course(tmp_path / "some")
     assert [exercise.id for exercise in some.exercises] == ["ex01"]
     assert some.broken == ()
+
+
+def test_a_size_that_only_hidden_cases_draw_may_be_named_under_smallest(marked: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(marked, tmp_path / "course"))
+    with (root / "exercises/ex01_scale/exercise.yaml").open("a", encoding="utf-8") as file:
+        file.write("smallest: {canary_key: 1}\n")
+    course = load_course(root)
+    make_release(course, course.exercises[:1], tmp_path / "out", lambda _: None)
+    assert load_course(tmp_path / "out").exercises[0].smallest == {"canary_key": 1}
+
+
+def test_a_release_whose_exercises_could_not_be_read_is_not_written(
+    marked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = BrokenExercise("ex01", "all", (Problem(tmp_path, 1, "file", Text.same("what is wrong")),), tmp_path)
+    course = load_course(marked)
+    monkeypatch.setattr("grader.release.make.load_course", lambda _: replace(course, broken=(broken,)))
+    with pytest.raises(CourseError, match="what is wrong"):
+        make_release(course, course.exercises[:1], tmp_path / "out", lambda _: None)
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_course_may_name_its_version(marked: Path, tmp_path: Path) -> None:
