@@ -3,7 +3,7 @@
 `grader validate` checks the same for every exercise; here one sees what is said, and how often.
 
 python benchmarks/evidence.py --list             # without judging
-python benchmarks/evidence.py [--exercise ex07] [--every 10]
+python benchmarks/evidence.py [--exercise ex07] [--every 10] [--first 3]
 """
 
 from __future__ import annotations
@@ -36,13 +36,14 @@ def main() -> None:
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--exercise", default="")
     parser.add_argument("--every", type=int, default=1, help="judge only every so many of the corpus")
+    parser.add_argument("--first", type=int, default=0, help="where in the corpus to begin")
     options = parser.parse_args()
     torch.set_num_threads(1)
     counts: Counter[str] = Counter()
     for exercise in load_course(ROOT).exercises:
         if options.exercise not in ("", exercise.id):
             continue
-        specimens = corpus_of(exercise)[:: options.every]
+        specimens = corpus_of(exercise)[options.first :: options.every]
         if options.list:
             for specimen in specimens:
                 print(json.dumps(recipe_of(exercise, specimen), ensure_ascii=False))

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
+EXPLAINING_S: Final = 2.0
+"""Seconds of processor time that may be spent on why a submission is wrong, by its code and by the judge together.
+
+Not by the clock: what is found must not depend on what else the machine does.
+"""
 EXPLAINING = 0.2
-"""Part of a submission's time that may be spent beside it, by its code and again by the judge, on why it is wrong."""
+"""Part of a submission's time that this is at most; its code is waited for no longer than that either, if it sleeps."""
 
 
 class Budget:
@@ -55,6 +60,10 @@ class Budget:
             if counting:
                 self._since = self._clock()
 
+    def spend(self, seconds: float) -> None:
+        """Count what was spent elsewhere."""
+        self._spent_s += seconds
+
     def _stop(self) -> None:
         if self._since is not None:
             self._spent_s += self._clock() - self._since
@@ -68,32 +77,42 @@ class SubmissionTime:
         """Start with nothing spent."""
         self._answering = Budget(submission_s)
         """For the submission's own code, and for all that is done to read it and its answers."""
-        self._explaining = Budget(EXPLAINING * submission_s)
+        self._waiting = Budget(EXPLAINING * submission_s)
         """For the same, once the verdict is known and only the reason is looked for."""
-        self.thinking = Budget(EXPLAINING * submission_s, time.process_time)
-        """For the judge meanwhile; processor time, so that no other process has a say in what is found."""
+        self.thinking = Budget(min(EXPLAINING_S, EXPLAINING * submission_s), time.process_time)
+        """For the processor time of both meanwhile."""
         self._current = self._answering
 
     @property
     def left_s(self) -> float:
         """How much is left for running the submission's code."""
-        return self._current.left_s
+        if self._current is self._answering:
+            return self._answering.left_s
+        return min(self._waiting.left_s, self.thinking.left_s)
 
     @property
     def spent_s(self) -> float:
         """How much was spent in all."""
-        return sum(budget.spent_s for budget in (self._answering, self._explaining, self.thinking))
+        return sum(budget.spent_s for budget in (self._answering, self._waiting, self.thinking))
 
     @contextmanager
-    def running(self) -> Iterator[None]:
-        """Count what is done inside as time of the submission's code."""
-        with self.thinking.paused(), self._current.counted():
+    def running(self, computed_s: Callable[[], float | None]) -> Iterator[None]:
+        """Count what is done inside as time of the submission's code, whose processor time can be asked for."""
+        if self._current is self._answering:
+            with self._answering.counted():
+                yield
+            return
+        waited_s, before_s = self._waiting.spent_s, computed_s()
+        with self.thinking.paused(), self._waiting.counted():
             yield
+        after_s = computed_s()
+        known = before_s is not None and after_s is not None
+        self.thinking.spend(after_s - before_s if known else self._waiting.spent_s - waited_s)
 
     @contextmanager
     def explaining(self) -> Iterator[None]:
         """Count what is done inside as time of an explanation: no check has less for it."""
-        self._current = self._explaining
+        self._current = self._waiting
         try:
             with self.thinking.counted():
                 yield

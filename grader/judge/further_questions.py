@@ -31,7 +31,7 @@ _RETRIES = 8
 _VARIANTS = 12
 """Workers beside these for the submission without what it has put in for safety."""
 _CALLS = 120
-"""Single calls beyond those of the checks that explaining one submission may make."""
+"""Single calls beyond those of the checks that explaining one submission may make, in three quarters of its time."""
 _SIMPLE_CASES = 6
 """Simple cases that are put to a submission at once."""
 
@@ -64,7 +64,8 @@ class FurtherQuestions:
             guards=tuple(self._guards),
             without=self._without,
             left_s=lambda: thinking.left_s,
-            calls_left=lambda: _CALLS - self._calls,
+            for_all=thinking.paused,
+            calls_left=lambda: 0 if thinking.left_s < thinking.limit_s / 4 else _CALLS - self._calls,
         )
 
     def _call(self, check: Check, case: Case) -> Outcome:

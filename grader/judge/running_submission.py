@@ -146,7 +146,7 @@ class RunningSubmission:
 
     def _take(self, worker: Worker) -> Outcome:
         left_s = self.time.left_s
-        with self.time.running():
+        with self.time.running(worker.computed_s):
             outcome = worker.take(min(self._limits.call_s, left_s))
         if isinstance(outcome, TimedOut) and left_s < self._limits.call_s:
             return TimedOut(self._limits.submission_s, outcome.seconds, in_all=True, at=outcome.at)
@@ -155,7 +155,7 @@ class RunningSubmission:
     def _read_once(self, request: bytes) -> bytes | Failure:
         """Have the submission read by a fresh worker."""
         worker = self._spawned()
-        with self.time.running():
+        with self.time.running(worker.computed_s):
             return worker.tool(READING_TOOL, request, min(_READING_S, self.time.left_s))
 
     def _load_once(self) -> Loaded | Outcome:
@@ -165,7 +165,7 @@ class RunningSubmission:
             worker = self._spawned()
         self._ran_code = True
         left_s = self.time.left_s
-        with self.time.running():
+        with self.time.running(worker.computed_s):
             loaded = self._loaded_in(worker, min(self._limits.call_s, left_s))
         if isinstance(loaded, TimedOut) and left_s < self._limits.call_s:
             return TimedOut(self._limits.submission_s, loaded.seconds, in_all=True)

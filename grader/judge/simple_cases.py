@@ -89,13 +89,16 @@ def simple_questions(plan: Plan, check: Check, like: Case) -> Iterator[Question]
 
 
 def _drawn(check: Check, like: Case, smallest: Mapping[str, int]) -> list[Inputs]:
-    from grader.judge.cases.small import search  # noqa: PLC0415 - hypothesis takes 0.3 s, and right answers need none
+    from grader.judge.cases.small import search, simplest  # noqa: PLC0415 - hypothesis takes 0.3 s, and right answers need none
 
     found: list[Inputs] = []
+    group = check.cases[like.group]
+    if not has_few_numbers(replace(like, arguments=simplest(group, like.dtype, smallest))):
+        return found
 
     def kept(drawn: Inputs) -> bool:
         found.append(drawn)
         return False
 
-    search(check.cases[like.group], like.dtype, kept, examples=EXAMPLES, smallest=smallest, most=WIDEST)
+    search(group, like.dtype, kept, examples=EXAMPLES, smallest=smallest, most=WIDEST)
     return found

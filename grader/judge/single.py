@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+import torch
 
 from grader.course.find import require_reference
 from grader.errors import JudgeFault, UsageError
@@ -16,7 +19,7 @@ from grader.judge.session import judge
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from grader.course.model import Exercise
     from grader.judge.conditions import Conditions
@@ -44,6 +47,29 @@ def judge_one(
         IsolationError: the isolation does not hold on this machine.
         JudgeFault: the reference cannot be run, or the judge itself failed.
     """
+    with _on_one_core():
+        return _judged(zygote, exercise, submission, conditions, case, report)
+
+
+@contextmanager
+def _on_one_core() -> Iterator[None]:
+    """Compute on one core meanwhile: cases are small, and threads would mostly wait for each other."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _judged(
+    zygote: Zygote,
+    exercise: Exercise,
+    submission: Submission,
+    conditions: Conditions,
+    case: str | None,
+    report: Callable[[Mapping[str, Any]], None] | None,
+) -> Result:
     if exercise.release is None:
         require_reference(exercise)
     zygote.spawn(exercise.limits).close()  # a level that does not hold ends the command, not only this judging

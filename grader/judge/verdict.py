@@ -88,7 +88,7 @@ def judge_observations(inquiry: DiagnosisContext, command: Callable[[Observation
     banned = _is_banned(chosen)
     shown = chosen if hidden or banned else shrink(inquiry, chosen)
     told = without_numbers(chosen) if hidden else shown
-    finding = diagnose(inquiry, shown) if inquiry.left_s() else None
+    finding = diagnose(inquiry, shown)
     status = _status(shown)
     meaning = finding.message if finding is not None else _remedy(told, hidden=hidden)
     conceptual = _is_conceptual(told)

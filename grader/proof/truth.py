@@ -111,6 +111,8 @@ class _Witness:
         self._solution = self._loaded()
         source = path.read_text(encoding="utf-8")
         self._units = ((Unit(path.name, source), ast.parse(source)),)
+        self._guards = tuple(grouped(guards_in(self._units)))
+        self._heard: dict[tuple[str, int], dict[str, list[Observation]]] = {}
 
     def again(self, target: str, questions: Sequence[Question]) -> list[Observation]:
         """Load the specimen afresh and put questions to it."""
@@ -151,15 +153,6 @@ class _Witness:
 
     def _inquiry(self, check: Check, observations: Sequence[Observation], number: int) -> DiagnosisContext:
         target = str(check.target)
-        heard: dict[str, list[Observation]] = {}
-
-        def fresh() -> dict[str, list[Observation]]:
-            if not heard:
-                asked = fresh_questions(self._plan, check, CASES if number else 8, number)
-                seen = self.again(target, [question for _, question in asked])
-                for (other, _), observation in zip(asked, seen, strict=False):
-                    heard.setdefault(other.id, []).append(observation)
-            return heard
 
         def ask(case: Case) -> Outcome:
             return _asked(self._solution, target, case)
@@ -170,11 +163,22 @@ class _Witness:
             observations,
             ask=ask,
             again=partial(self.again, target),
-            fresh=fresh,
+            fresh=partial(self._fresh, check, number),
             units=[unit.name for unit, _ in self._units],
-            guards=grouped(guards_in(self._units)),
+            guards=self._guards,
             without=partial(self._without, target),
         )
+
+    def _fresh(self, check: Check, number: int) -> dict[str, list[Observation]]:
+        """Return what came of fresh cases, by check; they are put once for all checks that call the same."""
+        target = str(check.target)
+        if (target, number) not in self._heard:
+            asked = fresh_questions(self._plan, check, CASES if number else 8, number)
+            answers = self._heard.setdefault((target, number), {})
+            seen = self.again(target, [question for _, question in asked])
+            for (other, _), observation in zip(asked, seen, strict=False):
+                answers.setdefault(other.id, []).append(observation)
+        return self._heard[target, number]
 
     def _without(self, target: str, guards: tuple[Guard, ...], questions: Sequence[Question]) -> list[Observation]:
         (unit,) = without([unit for unit, _ in self._units], guards)

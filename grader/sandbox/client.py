@@ -162,6 +162,10 @@ class Worker:
         """Whether calls were put whose outcomes are not taken."""
         return self._taken < self._put
 
+    def computed_s(self) -> float | None:
+        """Return the processor seconds it has used; None if that cannot be known, as after its end."""
+        return self._process.computed_s()
+
     def take_output(self) -> str:
         """Return what the submission printed since last asked: the first 64 KiB, then how much was left out."""
         if self.alive:

@@ -9,6 +9,7 @@ from grader.course.load import load_course
 from grader.judge.cases.seeds import Seeds
 from grader.judge.plan import plan_exercise
 from grader.judge.solution import Solution
+from grader.result import CheckStatus
 
 if TYPE_CHECKING:
     import pytest
@@ -90,3 +91,30 @@ def test_an_exception_of_another_type_than_asked_for_is_told_with_both(judged: J
     assert told
     assert all("ValueError must be raised, but AssertionError was raised" in one.en for one in told)
     assert all("应当引发 ValueError，但引发的是 AssertionError" in one.zh for one in told)
+
+
+IN_FLOAT32 = """
+def relu(x):
+    return (x + x.abs()) / 2
+
+
+def relu_grad(x):
+    return (x > 0).float()
+
+
+def leaky_relu(x, slope=0.01):
+    return x * ((x > 0) + slope * (x <= 0))
+
+
+def leaky_relu_grad(x, slope=0.01):
+    return (x > 0).float() + slope * (x <= 0).float()
+"""
+
+
+def test_where_an_argument_is_left_out_of_some_cases_the_answer_is_explained_and_speaks_of_nothing_unwritten(
+    judged: Judged,
+) -> None:
+    result = judged("ex06", IN_FLOAT32, course=COURSE)
+    assert result.score is not None
+    assert CheckStatus.JUDGE_ERROR not in {check.status for check in result.checks}
+    assert "torch.where" not in repr(result)

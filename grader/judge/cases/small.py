@@ -62,12 +62,22 @@ def search(
         find(inputs, accepts, settings=options, random=random.Random(0))  # noqa: S311 - no secret
 
 
+def simplest(group: CaseGroup, dtype: str, smallest: Mapping[str, int]) -> Mapping[str, Argument]:
+    """Return arguments of a group of cases in the smallest sizes: none that are drawn in simple cases are smaller."""
+    source = RandomSource(torch.Generator().manual_seed(0), _lowest(group, smallest), dtype_named(dtype))
+    return {name: draw_argument(one, source) for name, one in group.arguments.items()}
+
+
+def _lowest(group: CaseGroup, smallest: Mapping[str, int]) -> dict[str, int]:
+    return {name: min(*choices, smallest.get(name, choices[0])) for name, choices in group.sizes.items()}
+
+
 @st.composite
 def _simple_inputs(
     draw: DrawFn, group: CaseGroup, dtype: str, smallest: Mapping[str, int], most: int | None
 ) -> tuple[dict[str, int], dict[str, Argument]]:
     """Draw sizes, as small as may be and none over `most` that need not be, and arguments for a group of cases."""
-    lowest = {name: min(*choices, smallest.get(name, choices[0])) for name, choices in group.sizes.items()}
+    lowest = _lowest(group, smallest)
     highest = {
         name: max(choices) if most is None else max(lowest[name], min(most, max(choices)))
         for name, choices in group.sizes.items()

@@ -1,4 +1,4 @@
-"""Why an answer is wrong: kinds of evidence, one module each, asked in the order of `EVIDENCE`.
+"""Why an answer is wrong: kinds of evidence, one module each; first known wrong answers, then those of `EVIDENCE`.
 
 What hides the rest (structure, shape, dtype, device, finiteness) was told by the comparison. Of the evidence, the first
 kind that finds something speaks; it says what was seen and what that usually means, never the solution. General
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from grader.judge.observation import Observation
 
 EVIDENCE: tuple[Callable[[DiagnosisContext], Finding | None], ...] = (
-    known.find,
     guards.find,
     written_dtype.find,
     moment.find,
@@ -47,8 +46,10 @@ def diagnose(inquiry: DiagnosisContext, told: Observation) -> Finding | None:
 
     `told` is the case that the student is told of: what is said of a single case is said of this one.
     """
+    with inquiry.for_all():
+        finding = known.find(inquiry)
     for find in EVIDENCE:
-        finding = find(inquiry)
-        if finding is not None:
+        if finding is not None or not inquiry.left_s():
             return finding
-    return properties.find(inquiry, told)
+        finding = find(inquiry)
+    return finding or properties.find(inquiry, told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from grader.sandbox.outcomes import Returned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from grader.course.model import Check
     from grader.judge.cases.case import Case
@@ -88,6 +90,8 @@ class DiagnosisContext:
     """Puts questions to the submission without some guards, in a worker that has answered nothing yet."""
     left_s: Callable[[], float] = _endless
     """Tells how many seconds there are still to find out why the answers are wrong."""
+    for_all: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Stops the clock of `left_s`: what is done inside is done once for all submissions."""
     calls_left: Callable[[], float] = _endless
     """Tells how many single calls there are still to look for a simpler case with."""
     _asked: int = field(default=0)

@@ -119,7 +119,7 @@ def _is_rounded(pair: Pair) -> bool:
 
 def changed_in(case: Case, argument: str) -> Case | None:
     """Return the case with an argument changed by less than the lower precision can hold; None where it cannot be."""
-    value = case.arguments[argument]
+    value = case.arguments.get(argument)  # an argument that may be left out is not in every case
     if not isinstance(value, torch.Tensor) or value.dtype not in _LOWER or not value.numel():
         return None
     changed = value.detach() * (1.0 + _LOWER[value.dtype].unseen)
