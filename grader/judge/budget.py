@@ -106,8 +106,10 @@ class SubmissionTime:
         with self.thinking.paused(), self._waiting.counted():
             yield
         after_s = computed_s()
-        known = before_s is not None and after_s is not None
-        self.thinking.spend(after_s - before_s if known else self._waiting.spent_s - waited_s)
+        if before_s is None or after_s is None:
+            self.thinking.spend(self._waiting.spent_s - waited_s)
+        else:
+            self.thinking.spend(after_s - before_s)
 
     @contextmanager
     def explaining(self) -> Iterator[None]:
