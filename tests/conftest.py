@@ -30,6 +30,7 @@ set_hypothesis_home_dir(Path(os.devnull) / "hypothesis")
 settings.register_profile("fixed", deadline=None, derandomize=True, database=None)
 settings.register_profile("random", deadline=None, derandomize=False, database=None, max_examples=2_000)
 settings.load_profile("fixed")
+os.environ["XDG_CACHE_HOME"] = str(Path(os.devnull) / "cache")  # nor remembers what it has read
 os.environ["GRADER_KEEP"] = "0"  # no test leaves a judge behind, but those that are about it
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.course.load import COURSE_FILE
+from grader.course.folders import COURSE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.course.catalogue import Catalogue
 from grader.course.find import find_course, is_fallback, read_meant
-from grader.course.load import Catalogue, load_course
 from grader.course.model import Exercise
 from grader.course.place import listed
+from grader.course.remembered import ExerciseMemory
 from grader.errors import CourseError
 from grader.submission.vocabulary import known_bans
 from grader.text import Text
@@ -21,14 +22,17 @@ if TYPE_CHECKING:
     from grader.course.model import BrokenExercise, Course
 
 
-def open_course(given: Path | None, *, handed_in: Path | None = None) -> Course:
+def open_course(given: Path | None, *, handed_in: Path | None = None, remembered: bool = False) -> Course:
     """Find and load the course for the current folder; none is taken from what was handed in, unless it is given.
+
+    `remembered` takes exercises as they were read before, where no file of theirs has changed.
 
     Raises:
         UsageError: there is none, or something that only looks like one.
         CourseError: it is faulty.
     """
-    return load_course(find_course(Path.cwd(), given, handed_in=handed_in), known_bans())
+    root = find_course(Path.cwd(), given, handed_in=handed_in)
+    return Catalogue(root, known_bans(), ExerciseMemory.of_user() if remembered else None).course()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,17 @@ def open_exercise(given: Path | None, word: str, *, earlier: bool = False) -> Op
         CourseError: course.yaml or the exercise is faulty.
     """
     root = find_course(Path.cwd(), given)
-    catalogue = Catalogue(root, known_bans())
-    if catalogue.noted or catalogue.form is None:
-        load_course(root, known_bans())  # tells of every problem of every file
+    catalogue = Catalogue(root, known_bans(), ExerciseMemory.of_user())
+    outline = catalogue.outline
+    if catalogue.noted or outline is None:
+        catalogue.course()  # raises, with every problem of every file
+        unreachable = "a course whose own file is faulty was loaded"
+        raise AssertionError(unreachable)
     found = read_meant(catalogue, word)
-    before = catalogue.form.prerequisites.get(found.id, []) if earlier and catalogue.form else []
+    before = outline.prerequisites.get(found.id, ()) if earlier else ()
     read = [catalogue.read(name.id) for name in catalogue.names if name.id in before]
     sound = catalogue.released(exercise for exercise in read if isinstance(exercise, Exercise))
-    return OpenedExercise(found, root, catalogue.form.seed if catalogue.form else "", sound)
+    return OpenedExercise(found, root, outline.seed, sound)
 
 
 def tell_fallback(course: Course, given: Path | None, terminal: Terminal) -> None:

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from grader.course.folders import subfolders
-from grader.course.load import COURSE_FILE, ExerciseName
+from grader.course.catalogue import ExerciseName
+from grader.course.folders import COURSE_FILE, subfolders
 from grader.course.model import BrokenExercise, Exercise
 from grader.course.place import did_you_mean, listed
 from grader.errors import CourseError, UsageError
@@ -16,7 +16,7 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from grader.course.load import Catalogue
+    from grader.course.catalogue import Catalogue
     from grader.course.model import Course
 
 _Named = TypeVar("_Named", ExerciseName, Exercise | BrokenExercise)

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
+COURSE_FILE: Final = "exercises/course.yaml"
+"""What makes a folder a course."""
 _SAID: Final = re.compile(r"""^id:[ ]*["']?([A-Za-z0-9_-]+)["']?[ ]*(?:#.*)?$""", re.MULTILINE)
 _LOOKED_AT: Final = 20_000
 

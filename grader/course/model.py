@@ -243,6 +243,19 @@ class CoursePart:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseOutline:
+    """What course.yaml says: which exercises there are, and in which order."""
+
+    title: Text
+    seed: str
+    version: str
+    parts: tuple[CoursePart, ...]
+    listed: tuple[tuple[str, str], ...]
+    """Each exercise's id, with the part that lists it."""
+    prerequisites: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """A course: its exercises in order, and its defaults."""
 

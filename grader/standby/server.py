@@ -176,8 +176,8 @@ def _serve(porter: _Porter, workers: _Workers) -> None:
 
 def _judged(request: JudgingRequest, workers: _Workers) -> Result | None:
     """Return the result of one file; None where the command has to see for itself what is wrong."""
+    from grader.course.catalogue import Catalogue  # noqa: PLC0415 - as above
     from grader.course.find import read_meant  # noqa: PLC0415 - not before the workers' parent is on its way
-    from grader.course.load import Catalogue  # noqa: PLC0415 - as above
     from grader.judge.conditions import Conditions  # noqa: PLC0415 - as above
     from grader.judge.needs import preload_for  # noqa: PLC0415 - as above
     from grader.judge.single import judge_one  # noqa: PLC0415 - as above

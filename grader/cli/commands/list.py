@@ -35,7 +35,7 @@ def list_exercises(
 ) -> None:
     """List the exercises, with how far your files in this folder are."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
-    opened = open_course(course)
+    opened = open_course(course, remembered=True)
     if output == "json":
         terminal.document([_row(exercise, opened, terminal) for exercise in opened.exercises])
         tell_broken(opened.faulty, terminal)

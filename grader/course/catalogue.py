@@ -1,0 +1,164 @@
+"""A course of which only what is asked for is read; what was read before and found sound is remembered, if wanted.
+
+This imports nothing that checks forms: where all is remembered, that is never needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from grader.course.folders import COURSE_FILE, exercise_folders
+from grader.course.model import BrokenExercise, Course, CourseOutline, Exercise
+from grader.course.remembered import ExerciseMemory, folder_parts, key_of
+from grader.errors import CourseError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from grader.course.reader import CourseReader
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseName:
+    """An exercise that is not read yet: what it is called and where it is."""
+
+    id: str
+    folder: Path
+
+
+class Catalogue:
+    """A course, read as far as it is asked for."""
+
+    def __init__(
+        self, root: Path, known_bans: frozenset[str] | None = None, memory: ExerciseMemory | None = None
+    ) -> None:
+        """Open a course; `known_bans` are the names that an exercise may ban; None: any."""
+        self.root = root
+        self._known_bans = known_bans
+        self._memory = memory
+
+    @property
+    def noted(self) -> list[Problem]:
+        """What is wrong with course.yaml itself."""
+        return [] if self._remembered_outline is not None else self._reader.noted
+
+    @cached_property
+    def outline(self) -> CourseOutline | None:
+        """What course.yaml says; None where it cannot be read."""
+        return self._remembered_outline or self._reader.outline
+
+    @cached_property
+    def names(self) -> tuple[ExerciseName, ...]:
+        """The exercises in the order of the course, drafts last."""
+        listed = self.listed()
+        order = [*listed, *(name for name in self._folders if name not in listed)]
+        if self._is_released:  # of an exercise that was not released there is nothing
+            order = [name for name in order if self._folders.get(name)]
+        places = {name: folders[0] for name, folders in self._folders.items() if folders}
+        return tuple(ExerciseName(name, places.get(name, self.root / "exercises" / name)) for name in order)
+
+    def listed(self) -> tuple[str, ...]:
+        """Return the ids of the exercises that are no drafts."""
+        return tuple(self._parts)
+
+    def read(self, name: str) -> Exercise | BrokenExercise:
+        """Read an exercise of that id, sound or broken."""
+        folders = self._folders.get(name, [])
+        key = self._key(name, folders[0]) if self._memory is not None and len(folders) == 1 else None
+        if key is not None and self._memory is not None:
+            known = self._memory.get(key, self.root)
+            if isinstance(known, Exercise):
+                return known
+        exercise = self._reader.read(name)
+        if key is not None and self._memory is not None and isinstance(exercise, Exercise):
+            self._memory.put(key, exercise, self.root)
+        return exercise
+
+    def released(self, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
+        """Return sound exercises with what their release says of them, if this is one.
+
+        Raises:
+            CourseError: the release's own file is faulty.
+        """
+        if not self._is_released:
+            return tuple(exercises)
+        from grader.course.release import as_released, read_release  # noqa: PLC0415 - most courses are no release
+
+        release = read_release(self.root)
+        return tuple(as_released(exercise, release, self.root) for exercise in exercises)
+
+    def course(self) -> Course:
+        """Read all of it.
+
+        Raises:
+            CourseError: course.yaml itself is faulty; with every problem of every file.
+        """
+        read = [self.read(name.id) for name in self.names]
+        outline = self.outline
+        broken = tuple(exercise for exercise in read if isinstance(exercise, BrokenExercise))
+        if self.noted or outline is None:
+            problems = [*self.noted, *(problem for exercise in broken for problem in exercise.problems)]
+            raise CourseError(sorted(problems, key=lambda problem: (str(problem.path), problem.line)))
+        sound = self.released(exercise for exercise in read if isinstance(exercise, Exercise))
+        return Course(
+            root=self.root,
+            title=outline.title,
+            seed=outline.seed,
+            version=outline.version,
+            parts=outline.parts,
+            exercises=tuple(exercise for exercise in sound if exercise.part),
+            prerequisites=outline.prerequisites,
+            drafts=tuple(exercise for exercise in sound if not exercise.part),
+            broken=broken,
+        )
+
+    @cached_property
+    def _reader(self) -> CourseReader:
+        from grader.course.reader import CourseReader  # noqa: PLC0415 - it brings all that checks forms along
+
+        reader = CourseReader(self.root, self._known_bans)
+        outline = reader.outline
+        if self._memory is not None and outline is not None and not reader.noted and self._outline_key is not None:
+            self._memory.put(self._outline_key, outline, self.root)
+        return reader
+
+    @cached_property
+    def _remembered_outline(self) -> CourseOutline | None:
+        if self._memory is None or self._outline_key is None:
+            return None
+        known = self._memory.get(self._outline_key, self.root)
+        return known if isinstance(known, CourseOutline) else None
+
+    @cached_property
+    def _outline_key(self) -> str | None:
+        exercises = self.root / "exercises"
+        try:
+            # What course.yaml says is checked against the exercises that are there.
+            folders = "\0".join(sorted(path.name for path in exercises.iterdir()))
+            content = (self.root / COURSE_FILE).read_bytes()
+        except OSError:
+            return None
+        return key_of([b"course", content, folders.encode(errors="surrogateescape")])
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        return dict(self.outline.listed) if self.outline is not None else {}
+
+    @cached_property
+    def _folders(self) -> dict[str, list[Path]]:
+        return exercise_folders(self.root / "exercises", self.listed())
+
+    @property
+    def _is_released(self) -> bool:
+        return (self.root / "RELEASE.json").is_file()
+
+    def _key(self, name: str, folder: Path) -> str | None:
+        reference = self.root / "reference" / folder.name
+        try:
+            about = [name, self._parts.get(name, ""), folder.name, str((self.root / "reference").is_dir())]
+            return key_of([*(word.encode() for word in about), *folder_parts(folder), b"|", *folder_parts(reference)])
+        except OSError:
+            return None

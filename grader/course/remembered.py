@@ -1,0 +1,177 @@
+"""Exercises that were read and found sound before, kept by the content of their files: data, in the user's own cache.
+
+An entry is used only where its file and folder are the user's alone to write. Who judges other people's work reads
+every file anew, and has no use for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from grader.course import claims, model
+from grader.course.draws import Draw
+from grader.framing import framed
+from grader.limits import Limits
+from grader.result import Visibility
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_RECORDS: Final[dict[str, type[Any]]] = {
+    record.__name__: record
+    for record in (
+        *(model.EntryPoint, model.CaseGroup, model.Tolerance, model.Check, model.Misconception, model.Exercise),
+        *(claims.Property, claims.Recorded, claims.Oracle, claims.Equivalent, Draw, Limits, Text),
+        *(model.CourseOutline, model.CoursePart),
+    )
+}
+_CHOICES: Final[dict[str, type[Enum]]] = {choice.__name__: choice for choice in (claims.Law, Visibility)}
+_LARGEST: Final = 4 << 20
+_KEPT: Final = 400
+_OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
+_PACKAGE: Final = Path(__file__).parents[1]
+_BESIDE: Final = ("limits.py", "result.py", "text.py", "submission/vocabulary.py")
+"""What has a say in what is sound, beside this folder's own modules."""
+
+
+class Unfit(Exception):
+    """Something that no entry can hold, or no entry."""
+
+
+def key_of(parts: Iterable[bytes]) -> str:
+    """Return the name of what was made from these bytes by this version of the program."""
+    digest = hashlib.sha256(_code())
+    for piece in framed(parts):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+@cache
+def _code() -> bytes:
+    files = [*sorted((_PACKAGE / "course").glob("*.py")), *(_PACKAGE / name for name in _BESIDE)]
+    return b"".join(framed(path.read_bytes() for path in files))
+
+
+def folder_parts(folder: Path) -> Iterable[bytes]:
+    """Yield names and contents of all files in a folder, and in those inside it, that programs do not leave there."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield str(path.relative_to(folder)).encode(errors="surrogateescape")
+            yield path.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseMemory:
+    """The entries in a folder; every failure to read or write one is as if there were none."""
+
+    folder: Path
+
+    @staticmethod
+    def of_user() -> ExerciseMemory | None:
+        """Return the user's own; None where there is no folder that only the user may write to."""
+        from platformdirs import user_cache_path  # noqa: PLC0415 - judging other people's work has no use for it
+
+        folder = user_cache_path("torch-grader", appauthor=False) / "exercises"
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            about = folder.lstat()
+        except OSError:
+            return None
+        return ExerciseMemory(folder) if stat.S_ISDIR(about.st_mode) and _is_own(about) else None
+
+    def get(self, key: str, root: Path) -> Any:  # noqa: ANN401 - a record of the course, or None
+        """Return what is kept under a key, with its paths below `root`; None where nothing is."""
+        try:
+            handle = os.open(self.folder / key, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            with open(handle, "rb") as file:  # noqa: PTH123 - a descriptor
+                about = os.fstat(handle)
+                if not stat.S_ISREG(about.st_mode) or not _is_own(about) or about.st_size > _LARGEST:
+                    return None
+                return _decoded(json.loads(file.read(), object_hook=_refused), root)
+        except (OSError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError, Unfit):
+            return None
+
+    def put(self, key: str, record: object, root: Path) -> None:
+        """Keep a record, if it can be kept."""
+        with suppress(OSError, Unfit):
+            text = json.dumps(_encoded(record, root), allow_nan=False)
+            with tempfile.NamedTemporaryFile(
+                "w", dir=self.folder, suffix=".new", delete=False, encoding="utf-8"
+            ) as new:
+                new.write(text)
+            os.replace(new.name, self.folder / key)  # noqa: PTH105 - the temporary file's name is text
+            self._make_room()
+
+    def _make_room(self) -> None:
+        entries = sorted(self.folder.iterdir(), key=lambda entry: entry.stat().st_mtime)
+        for entry in entries[:-_KEPT]:
+            entry.unlink(missing_ok=True)
+
+
+def _is_own(about: os.stat_result) -> bool:
+    own = not hasattr(os, "geteuid") or about.st_uid == os.geteuid()
+    return own and not about.st_mode & _OTHERS_MAY_WRITE
+
+
+def _encoded(value: object, root: Path) -> Any:  # noqa: ANN401, PLR0911 - JSON, one line a kind
+    match value:
+        case Enum():
+            return ["enum", type(value).__name__, value.value]
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if math.isfinite(value) else ["float", str(value)]
+        case Decimal():
+            return ["decimal", str(value)]
+        case Path():
+            return ["path", *value.relative_to(root).parts]
+        case tuple() | list():
+            return ["tuple" if isinstance(value, tuple) else "list", *(_encoded(item, root) for item in value)]
+        case Mapping():
+            return ["mapping", *([str(name), _encoded(item, root)] for name, item in value.items())]
+        case Text(locations=()):
+            return ["Text", value.en, value.zh]
+    if is_dataclass(value) and _RECORDS.get(type(value).__name__) is type(value) and not isinstance(value, Text):
+        return [type(value).__name__, *(_encoded(getattr(value, one.name), root) for one in fields(value))]
+    raise Unfit(type(value).__name__)
+
+
+def _decoded(value: Any, root: Path) -> Any:  # noqa: ANN401 - JSON, and what it stands for
+    if type(value) is not list:
+        return value
+    kind, *rest = value
+    if kind == "path":
+        return root.joinpath(*rest)
+    if kind == "mapping":
+        return {name: _decoded(item, root) for name, item in rest}
+    items = [_decoded(item, root) if type(item) is list else item for item in rest]
+    return _MADE[kind](items)
+
+
+def _refused(_: dict[str, Any]) -> None:
+    """Refuse an object, which no entry has."""
+    raise Unfit
+
+
+_MADE: Final[dict[str, Callable[[list[Any]], Any]]] = {
+    "tuple": tuple,
+    "list": list,
+    "enum": lambda items: _CHOICES[items[0]](items[1]),
+    "float": lambda items: float(*items),
+    "decimal": lambda items: Decimal(*items),
+    **{name: lambda items, record=record: record(*items) for name, record in _RECORDS.items()},  # type: ignore[misc]
+}
