@@ -10,7 +10,7 @@ from grader.course.catalogue import Catalogue
 from grader.course.find import find_course, is_fallback, read_meant
 from grader.course.model import Exercise
 from grader.course.place import listed
-from grader.course.remembered import ExerciseMemory
+from grader.course.remembered import Remembered
 from grader.errors import CourseError
 from grader.submission.vocabulary import known_bans
 from grader.text import Text
@@ -32,7 +32,7 @@ def open_course(given: Path | None, *, handed_in: Path | None = None, remembered
         CourseError: it is faulty.
     """
     root = find_course(Path.cwd(), given, handed_in=handed_in)
-    return Catalogue(root, known_bans(), ExerciseMemory.of_user() if remembered else None).course()
+    return Catalogue(root, known_bans(), Remembered.of_user() if remembered else None).course()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def open_exercise(given: Path | None, word: str, *, earlier: bool = False) -> Op
         CourseError: course.yaml or the exercise is faulty.
     """
     root = find_course(Path.cwd(), given)
-    catalogue = Catalogue(root, known_bans(), ExerciseMemory.of_user())
+    catalogue = Catalogue(root, known_bans(), Remembered.of_user())
     outline = catalogue.outline
     if catalogue.noted or outline is None:
         catalogue.course()  # raises, with every problem of every file

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from grader.course.folders import COURSE_FILE, exercise_folders
 from grader.course.model import BrokenExercise, Course, CourseOutline, Exercise
-from grader.course.remembered import ExerciseMemory, folder_parts, key_of
+from grader.course.remembered import Remembered, folder_parts, key_of
 from grader.errors import CourseError, Problem
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ class ExerciseName:
 class Catalogue:
     """A course, read as far as it is asked for."""
 
-    def __init__(
-        self, root: Path, known_bans: frozenset[str] | None = None, memory: ExerciseMemory | None = None
-    ) -> None:
+    def __init__(self, root: Path, known_bans: frozenset[str] | None = None, memory: Remembered | None = None) -> None:
         """Open a course; `known_bans` are the names that an exercise may ban; None: any."""
         self.root = root
         self._known_bans = known_bans

@@ -75,13 +75,13 @@ def folder_parts(folder: Path) -> Iterable[bytes]:
 
 
 @dataclass(frozen=True, slots=True)
-class ExerciseMemory:
+class Remembered:
     """The entries in a folder; every failure to read or write one is as if there were none."""
 
     folder: Path
 
     @staticmethod
-    def of_user() -> ExerciseMemory | None:
+    def of_user() -> Remembered | None:
         """Return the user's own; None where there is no folder that only the user may write to."""
         from platformdirs import user_cache_path  # noqa: PLC0415 - judging other people's work has no use for it
 
@@ -91,9 +91,9 @@ class ExerciseMemory:
             about = folder.lstat()
         except OSError:
             return None
-        return ExerciseMemory(folder) if stat.S_ISDIR(about.st_mode) and _is_own(about) else None
+        return Remembered(folder) if stat.S_ISDIR(about.st_mode) and _is_own(about) else None
 
-    def get(self, key: str, root: Path) -> Any:  # noqa: ANN401 - a record of the course, or None
+    def get(self, key: str, root: Path) -> Any:
         """Return what is kept under a key, with its paths below `root`; None where nothing is."""
         try:
             handle = os.open(self.folder / key, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -127,7 +127,7 @@ def _is_own(about: os.stat_result) -> bool:
     return own and not about.st_mode & _OTHERS_MAY_WRITE
 
 
-def _encoded(value: object, root: Path) -> Any:  # noqa: ANN401, PLR0911 - JSON, one line a kind
+def _encoded(value: object, root: Path) -> Any:  # noqa: PLR0911 - JSON, one line a kind
     match value:
         case Enum():
             return ["enum", type(value).__name__, value.value]
@@ -150,7 +150,7 @@ def _encoded(value: object, root: Path) -> Any:  # noqa: ANN401, PLR0911 - JSON,
     raise Unfit(type(value).__name__)
 
 
-def _decoded(value: Any, root: Path) -> Any:  # noqa: ANN401 - JSON, and what it stands for
+def _decoded(value: Any, root: Path) -> Any:
     if type(value) is not list:
         return value
     kind, *rest = value

@@ -10,6 +10,9 @@ import grader
 from grader.cli.app import COMMANDS, program
 from grader.cli.chinese import CHINESE
 from grader.cli.help import help_strings
+from grader.course.catalogue import Catalogue
+from grader.course.remembered import Remembered
+from grader.submission.vocabulary import known_bans
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,7 +106,7 @@ def test_a_command_imports_nothing_that_it_has_no_use_for(
     work: Path, arguments: list[str], unneeded: set[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    memory = ExerciseMemory.of_user()
+    memory = Remembered.of_user()
     assert memory is not None
     Catalogue(work.parent.resolve(), known_bans(), memory).course()  # read once before, as in every call but the first
     code = (
