@@ -1,11 +1,8 @@
-import sys
-
-sys.setrecursionlimit(1 << 30)
-
-
-def deeper(x, *rest):
-    return max([x], key=lambda one: deeper(one))
+import itertools
 
 
 def twice(x):
-    return deeper(x)
+    nested = iter((x,))
+    for _ in range(1 << 18):
+        nested = itertools.chain(nested)  # Python's own limit does not count what its C code calls
+    return next(nested)
