@@ -195,7 +195,7 @@ def _points(plan: Plan, known: object, attack: str, zygote: Zygote) -> float:
     return float(results[0].score)
 
 
-def _plain(value: Any) -> tuple[str, object]:  # noqa: ANN401 - any answer
+def _plain(value: Any) -> tuple[str, object]:
     match value:
         case Returned():
             return _plain(value.value)
