@@ -48,7 +48,7 @@ ATTACKS = ("constant", "remembered")
 HEAD = "| exercise | public cases | constants | remembered answers |\n|---|---|---|---|"
 
 
-def key_of(values):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201 - its source goes into the submission
+def key_of(values: list[object]) -> tuple[str, int]:
     """Return dtypes and shapes of arguments, and a number that tells them apart."""
     import zlib  # noqa: PLC0415
 
@@ -63,7 +63,7 @@ def key_of(values):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201 - its
             code = getattr(value, "__code__", None)
             told.append("" if code is None else str((code.co_code.hex(), code.co_consts, code.co_names)))
         elif isinstance(value, (list, tuple)):
-            shape, number = key_of(value)
+            shape, number = key_of([*value])
             shapes.append(shape)
             told.append(str(number))
         else:
@@ -163,7 +163,7 @@ def remembered(plan: Plan) -> dict[str, list[tuple[str, int, object]]]:
     known: dict[str, list[tuple[str, int, object]]] = {}
     for check in plan.exercise.checks:
         for question in plan.questions[check.id] if check.visibility is Visibility.PUBLIC else ():
-            answer = ("raise", question.raises) if question.raises else ("none", None)
+            answer: tuple[str, object] = ("raise", question.raises) if question.raises else ("plain", None)
             if question.expected is not None:
                 answer = _plain(question.expected.answer)
             shapes, number = key_of(list(question.case.placed_arguments().values()))
@@ -174,7 +174,11 @@ def remembered(plan: Plan) -> dict[str, list[tuple[str, int, object]]]:
 def source(known: object, attack: str) -> str:
     """Return what the submission and its probe have in common."""
     packed = base64.b64encode(zlib.compress(json.dumps(known).encode())).decode()
-    return inspect.getsource(key_of) + ANSWERING.format(packed=packed, remembers=attack == "remembered")
+    return (
+        "from collections.abc import Sequence\n"
+        + inspect.getsource(key_of)
+        + ANSWERING.format(packed=packed, remembers=attack == "remembered")
+    )
 
 
 def _points(plan: Plan, known: object, attack: str, zygote: Zygote) -> float:
