@@ -55,7 +55,7 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Your file; otherwise ID.py, else ID.ipynb, in the current folder.": (
             "你的文件；不写则取当前文件夹中的 ID.py，其次 ID.ipynb（ID 为题目 id）。"
         ),
-        "Where tensors live.": "张量所在的设备。",
+        "Where tensors are kept: on the CPU or on a GPU.": "张量所在的设备。",
         "The public seed: repeats the public cases exactly. Hidden cases come from a secret seed.": (
             "公开种子：可以准确重现公开用例。隐藏用例来自另一个保密的种子。"
         ),
@@ -92,7 +92,7 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Start a Dask cluster as its configuration says: slurm, pbs, local …": (
             "按配置文件启动一个 Dask 集群：slurm、pbs、local……"
         ),
-        "Judge these exercises again, also what is known; may be repeated.": (
+        "Judge these exercises again, even if nothing has changed; may be repeated.": (
             "重新评这些题目，已有结果的也重评；可以重复使用。"
         ),
         "Judge again what did not pass everything the last time, and nothing else.": ("只重评上次未全部通过的提交。"),
@@ -154,7 +154,7 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "How many mutants of each reference to try (all, with --quick 20).": (
             "每份参考答案尝试多少个变异体（默认 all，即全部；使用 --quick 时为 20）。"
         ),
-        "Less of everything, for every change; in full before a course begins.": (
+        "Fewer seeds and mutants, for every change; not enough before a course begins.": (
             "各项都少做一些，适合每次改动后使用；开课前请完整验证一次。"
         ),
         "Say what this machine offers: Python, torch, devices, isolation, and the course that is found from here.": (

@@ -43,7 +43,12 @@ CourseOption = Annotated[
 ]
 DeviceOption = Annotated[
     str,
-    typer.Option("--device", metavar="auto|cpu|cuda|cuda:1|mps", help="Where tensors live.", callback=_device),
+    typer.Option(
+        "--device",
+        metavar="auto|cpu|cuda|cuda:1|mps",
+        help="Where tensors are kept: on the CPU or on a GPU.",
+        callback=_device,
+    ),
 ]
 SeedOption = Annotated[
     str | None,

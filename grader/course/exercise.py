@@ -162,7 +162,7 @@ def _signatures(form: ExerciseForm, place: Place) -> dict[str, Parameters | None
         except SyntaxError:
             signatures[one.name] = None
             text = Text(
-                "This is no list of named parameters. Write one as in '(x, w, dim=-1)'.",
+                "This is not a list of named parameters. Write one as in '(x, w, dim=-1)'.",
                 "这不是参数列表，请写成 '(x, w, dim=-1)' 的形式。",
             )
             place.at("entry_points", number, "signature").note(text)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _GRAD = re.compile(r"\.grad\b")
 _NO_GRAD = Text(
     "`.grad` is None here: only a leaf that requires grad has one, after `backward()`. After `w = w - lr * w.grad` the"
-    " name `w` means a new tensor that is no leaf; change it in place, inside `with torch.no_grad():`.",
+    " name `w` means a new tensor that is not a leaf; change it in place, inside `with torch.no_grad():`.",
     "这里的 `.grad` 是 None：只有 requires_grad 的叶子张量在 `backward()` 之后才有 `.grad`。"
     "执行 `w = w - lr * w.grad` 之后，`w` 是一个新的、不是叶子的张量；请在 `with torch.no_grad():` 中原地修改它。",
 )

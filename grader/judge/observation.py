@@ -105,7 +105,7 @@ def _side_effect(question: Question, outcome: Returned) -> Difference | None:
         shared = Text.join(map(_alias_words, outcome.aliases), Text(", ", "、"))
         message = Text(
             "The values are right, but the result shares its memory with {names}:"
-            " whoever changes one changes the other.",
+            " if one of them is changed, so is the other.",
             "数值正确，但返回值与 {names} 共享内存：修改其中一个，另一个也会随之改变。",
         )
         return Difference(DifferenceKind.EFFECT, "", message.format(names=shared))

@@ -48,7 +48,7 @@ def not_loaded(outcome: Outcome) -> Text:
 def absence(name: str, loaded: Loaded, found: Text | None = None) -> tuple[Text, Text]:
     """Say what is wrong with a name that cannot be called, and what to do about it; `found` is what comes near."""
     if name in loaded.others:
-        text = Text("`{name}` is there, but it is no function.", "`{name}` 存在，但它不是函数。")
+        text = Text("`{name}` is there, but it is not a function.", "`{name}` 存在，但它不是函数。")
         return text.format(name=name), Text("Only a function can be called.", "只有函数才能调用。")
     return Text("`{name}` is not defined.", "没有定义 `{name}`。").format(name=name), found or _WHERE_NAMES_STAND
 

@@ -29,7 +29,7 @@ class ProofFinding:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """So many of so many."""
+    """How many of how many."""
 
     done: int
     of: int

@@ -231,6 +231,6 @@ def _not_there(parts: Parts) -> Text:
 
 def _no_file(parts: Parts) -> Text:
     return Text(
-        f"{shown(parts)} is no ordinary file of the archive, or there are two of that name. Pack the source file.",
+        f"{shown(parts)} is not an ordinary file of the archive, or there are two of that name. Pack the source file.",
         f"{shown(parts)} 在压缩包中不是普通文件，或者有两个同名文件。请打包源代码文件。",
     )

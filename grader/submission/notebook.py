@@ -24,14 +24,14 @@ _TRANSPARENT = frozenset({"time", "capture", "prun"})
 _HELP_ON_MAGIC = re.compile(r"%%\w+\?")
 
 _NO_JSON = Text(
-    "this is no notebook: the file is not JSON. Download it as .ipynb, or hand in a .py file.",
+    "this is not a notebook: the file is not JSON. Download it as .ipynb, or hand in a .py file.",
     "这不是笔记本：文件不是 JSON。请下载为 .ipynb，或提交 .py 文件。",
 )
 _NO_NOTEBOOK = Text(
-    "this is no notebook: the file has no cells. Open it in Jupyter, save it, and hand it in again.",
+    "this is not a notebook: the file has no cells. Open it in Jupyter, save it, and hand it in again.",
     "这不是笔记本：文件中没有单元格。请在 Jupyter 中打开并保存，然后重新提交。",
 )
-_TOO_DEEP = Text("this is no notebook: it is nested too deeply to be read.", "这不是笔记本：嵌套过深，无法读取。")
+_TOO_DEEP = Text("this is not a notebook: it is nested too deeply to be read.", "这不是笔记本：嵌套过深，无法读取。")
 CELL_LIMIT = 1_000
 _TOO_MANY_CELLS = Text(
     f"the notebook is too large: more than {CELL_LIMIT} cells with code are not read. Hand in only the cells of this"
@@ -67,7 +67,7 @@ class Cell:
 
 
 def read_cells(text: str, name: str) -> tuple[Cell, ...] | Fault:
-    """Return the code cells that hold anything, or why this is no notebook.
+    """Return the code cells that hold anything, or why this is not a notebook.
 
     Outputs and metadata are ignored. Notebooks of versions 1 to 4 are read; the language must be Python.
     """

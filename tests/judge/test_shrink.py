@@ -94,5 +94,5 @@ def test_hidden_cases_have_no_text() -> None:
     ],
 )
 def test_a_text_that_is_no_case_is_refused_in_one_sentence(text: str) -> None:
-    with pytest.raises(UsageError, match="is no case of ex02"):
+    with pytest.raises(UsageError, match="is not a case of ex02"):
         read_case(SOFTMAX, text)

@@ -44,7 +44,9 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
     regrade: Annotated[
         list[str] | None,
         typer.Option(
-            "--regrade", metavar="IDS", help="Judge these exercises again, also what is known; may be repeated."
+            "--regrade",
+            metavar="IDS",
+            help="Judge these exercises again, even if nothing has changed; may be repeated.",
         ),
     ] = None,
     only_failed: Annotated[

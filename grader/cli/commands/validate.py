@@ -58,7 +58,8 @@ def validate(  # noqa: PLR0913 - one parameter per option, which also makes it l
         ),
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Less of everything, for every change; in full before a course begins.")
+        bool,
+        typer.Option("--quick", help="Fewer seeds and mutants, for every change; not enough before a course begins."),
     ] = False,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; else one per core.")

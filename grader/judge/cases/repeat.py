@@ -32,7 +32,7 @@ LONGEST = 200
 """A text longer than this is no use on a command line."""
 
 _NO_CASE = Text(
-    "'{text}' is no case of {id}. Copy the whole line that `grader check` printed.",
+    "'{text}' is not a case of {id}. Copy the whole line that `grader check` printed.",
     "“{text}”不是 {id} 的用例。请完整复制 `grader check` 给出的那一行。",
 )
 

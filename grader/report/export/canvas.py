@@ -143,7 +143,7 @@ def _ids(students: Sequence[str]) -> Mapping[str, str]:
 
 
 _NO_GRADEBOOK = Text(
-    "This is no gradebook of Canvas: it begins with the columns 'Student' and 'ID', and has a 'Section'. In the"
+    "This is not a gradebook of Canvas: it begins with the columns 'Student' and 'ID', and has a 'Section'. In the"
     " gradebook choose 'Export'.",
     "这不是 Canvas 的成绩簿：应以 'Student' 和 'ID' 列开头，并含有 'Section' 列。请在成绩簿中选择“导出”。",
 )

@@ -122,8 +122,8 @@ def _plain(name: str) -> str:
 
 
 _NO_WORKSHEET = Text(
-    "This is no grading worksheet of Moodle: its columns 'Identifier' and 'Grade' are missing. In the assignment choose"
-    " 'Download grading worksheet'.",
+    "This is not a grading worksheet of Moodle: its columns 'Identifier' and 'Grade' are missing. In the assignment"
+    " choose 'Download grading worksheet'.",
     "这不是 Moodle 的评分工作表：缺少 'Identifier' 和 'Grade' 列。请在作业中选择“下载评分工作表”。",
 )
 _UNSCALED = Text(
