@@ -84,7 +84,9 @@ def _source(raw: Raw, place: Place) -> str:
     try:
         compile(str(raw), "function", "eval")
     except (SyntaxError, ValueError) as error:
-        text = Text("This is not a Python expression: {reason}. Correct it.", "不是合法的 Python 表达式：{reason}。请改正。")
+        text = Text(
+            "This is not a Python expression: {reason}. Correct it.", "不是合法的 Python 表达式：{reason}。请改正。"
+        )
         place.note(text.format(reason=error))
     return str(raw)
 

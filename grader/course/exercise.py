@@ -79,9 +79,6 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
     if hidden is not None and private is not None:
         _note_reference(hidden, signatures, private, desk)
         _note_tests(folder, hidden, checks, desk)
-    smallest = dict(form.smallest)
-    if hidden is not None:  # sizes that only hidden cases draw are not known without the reference
-        smallest = read_smallest(form.smallest, checks, place.at("smallest"))
     return Exercise(
         id=form.id,
         title=text_of(form.title),
@@ -103,7 +100,8 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
         files=tuple(form.files),
         properties=read_properties(form.properties, around, place.at("properties")),
         oracles=read_oracles(private.oracle, around, private_place.at("oracle")) if private else (),
-        smallest=smallest,
+        # sizes that only hidden cases draw are not known without the reference
+        smallest=form.smallest if hidden is None else read_smallest(form.smallest, checks, place.at("smallest")),
         equivalents=tuple(Equivalent(one.mutant, one.reason) for one in (private.equivalent if private else ())),
     )
 

@@ -37,7 +37,7 @@ def read_python(path: Path, noted: list[Problem]) -> tuple[str, ast.Module | Non
     try:
         return code, parse(code)
     except SyntaxError as error:
-        text = Text("This is not Python: {reason}. Mend it.", "不是合法的 Python 代码：{reason}。请改正。").format(
+        text = Text("This is not Python: {reason}. Correct it.", "不是合法的 Python 代码：{reason}。请改正。").format(
             reason=error.msg
         )
         _at(path, error.lineno or 1, "file", noted).note(text)

@@ -71,7 +71,7 @@ def read_text(path: Path, noted: list[Problem]) -> str | None:
         reason = error.strerror or type(error).__name__
         place.note(
             Text(
-                "The file cannot be read ({reason}). Mend its permissions.",
+                "The file cannot be read ({reason}). Correct its permissions.",
                 "无法读取这个文件（{reason}），请检查权限。",
             ).format(reason=reason)
         )

@@ -35,7 +35,7 @@ def texts_in(source: str) -> list[str]:
 
 def stumbles(text: str) -> list[str]:
     """Return what a text should say in place of what it says."""
-    return [better for pattern, better in STUMBLES.items() if re.search(pattern, text)]
+    return [better for pattern, better in STUMBLES.items() if re.search(pattern, text, re.IGNORECASE)]
 
 
 def test_no_message_says_it_in_words_that_readers_stumble_over() -> None:
