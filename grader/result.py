@@ -16,6 +16,8 @@ from grader.values import SHOWN_NUMBERS, Array, Shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grader.final_score import FinalScore
+
 __all__ = [
     "SCHEMA",
     "SHOWN_NUMBERS",
@@ -193,6 +195,19 @@ class Result:
     """Points beyond `max_score` that only the instructor can judge."""
     release: ReleaseRef | None = None
     """The release that was judged with, where it was not the reference."""
+
+    final: FinalScore | None = None
+    """What counts by the course's policy and after changes by hand, with its way; None: what was judged."""
+
+    @property
+    def counted(self) -> Decimal | None:
+        """The score that counts; None where it is not known."""
+        return self.score if self.final is None else self.final.points
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is part of the student's total."""
+        return self.final is None or self.final.counts
 
     @property
     def score(self) -> Decimal | None:

@@ -59,6 +59,8 @@ def result_to_json(result: Result, language: Language) -> dict[str, Any]:
         document["release"] = {"version": result.release.version, "sha256": result.release.sha256}
     if result.message.locations:
         document["locations"] = _locations(result.message)
+    if result.final is not None:
+        document["final"] = result.final.to_json(language)
     if result.flags:
         document["flags"] = len(result.flags)
     return document

@@ -9,7 +9,6 @@ import os
 import re
 import shlex
 import shutil
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -157,8 +156,8 @@ def test_a_situation_ends_as_its_golden_says(
         assert "Traceback" not in text
         assert str(ROOT) not in text
     if update_golden:
-        renew(goldens_in(situation.folder), shown)
-    assert shown == {path.name: path.read_text("utf-8") for path in goldens_in(situation.folder).glob("expected.*")}
+        renew(situation.folder, shown)
+    assert shown == {path.name: path.read_text("utf-8") for path in situation.folder.glob("expected.*")}
 
 
 def timeless(text: str) -> str:
@@ -171,7 +170,7 @@ def build(situation: Situation, place: Path, course: Path) -> None:
     """Lay out what is handed in; the course is found above it, unless the situation has one of its own."""
     for part in ("exercises", "reference"):
         (place.parent / part).symlink_to(course / part)
-    ours = shutil.ignore_patterns("situation.yaml", "expected.*", "python3.*")
+    ours = shutil.ignore_patterns("situation.yaml", "expected.*")
     shutil.copytree(situation.folder, place, ignore=ours, dirs_exist_ok=True)
     for name, how in situation.make.items():
         path = place / name
@@ -287,12 +286,6 @@ def impersonal(text: str, folders: Mapping[Path, str]) -> str:
     for path, name in folders.items():
         text = text.replace(str(path), name)
     return text
-
-
-def goldens_in(folder: Path) -> Path:
-    """Return where a situation's goldens lie for this Python; `python3.12/` holds those from that version on."""
-    newer = [path for path in folder.glob("python3.*") if int(path.suffix[1:]) <= sys.version_info.minor]
-    return max(newer, key=lambda path: int(path.suffix[1:]), default=folder)
 
 
 def renew(folder: Path, goldens: Mapping[str, str]) -> None:

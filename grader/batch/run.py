@@ -101,11 +101,20 @@ def run(order: BatchJob, gradebook: Gradebook, watch: Callable[[BatchProgress], 
         (submission, result_key(submission, digests[submission.exercise], seeds, order.conditions))
         for submission in order.submissions
     ]
-    with gradebook.run(seed=seeds.public, options={"isolation": order.conditions.isolation, "jobs": order.jobs}):
+    options = {"isolation": order.conditions.isolation, "jobs": order.jobs}
+    with gradebook.run(seed=seeds.public, options=options) as number:
         chosen = choose(order.selection, gradebook, keyed)
         known = len(chosen.known)
         progress = BatchProgress(sum(map(len, chosen.new.values())) + known, known=known, skipped=chosen.skipped)
         gradebook.record_intake(order.intake)
+        gradebook.times.record(
+            number,
+            (
+                (str(submission.student), submission.exercise, submission.sha256, submission.handed_in)
+                for submission in order.submissions
+                if submission.handed_in is not None
+            ),
+        )
         standing = gradebook.standing()
         _record_missing(order, gradebook, standing)
         _keep_gone(order, gradebook, standing)

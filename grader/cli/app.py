@@ -74,6 +74,13 @@ COMMANDS: Final = (
         "grader stats results ex02",
     ),
     CommandEntry(
+        "adjust",
+        "adjust:adjust",
+        INSTRUCTORS,
+        "Change a score by hand, with a reason, and say how the score comes about.",
+        'grader adjust ada ex02 --in results --points +0.5 --reason "argued well"',
+    ),
+    CommandEntry(
         "diff",
         "diff:diff",
         INSTRUCTORS,

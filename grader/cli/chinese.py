@@ -98,6 +98,23 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Judge again what did not pass everything the last time, and nothing else.": ("只重评上次未全部通过的提交。"),
         "Judge only this student's submissions; may be repeated.": "只评这名学生的提交；可以重复使用。",
         "Drop this student's earlier results; may be repeated.": "删除这名学生以前的结果；可以重复使用。",
+        "Change a score by hand, with a reason, and say how the score comes about.": (
+            "人工调整一个得分并写明理由，同时说明得分的由来。"
+        ),
+        "The student, as grades.csv names them.": "学生，按 grades.csv 中的名字。",
+        "The folder that `grader batch` wrote with --out; otherwise this one.": (
+            "`grader batch` 用 --out 写出的文件夹；不写则为当前文件夹。"
+        ),
+        "Add points, or take some, beside what was judged.": "在评得的分数之外加分或减分。",
+        "The score, whatever was judged; with --check its points.": (
+            "直接给定得分，不论评得多少；与 --check 同用时为该检查项的得分。"
+        ),
+        "Only this check; without --points and --set it gets all it has.": (
+            "只针对这个检查项；不写 --points 和 --set 则给该项满分。"
+        ),
+        "Take the latest change back.": "撤销最近一次调整。",
+        "Why; the student reads it. Alone it is a comment.": "理由，学生会看到。单独使用则为一条评语。",
+        "Who changes it; otherwise your user name.": "由谁调整；不写则为您的用户名。",
         "Say what changed between two runs of `batch`: results, scores, checks.": (
             "比较 `batch` 的两次运行：结果、得分和检查项有哪些变化。"
         ),

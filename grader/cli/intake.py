@@ -12,6 +12,7 @@ from grader.course.place import did_you_mean
 from grader.errors import CourseError, UsageError
 from grader.submission.choosing import Sought
 from grader.submission.foreign import foreign_exercises
+from grader.submission.handin_times import without_download_times
 from grader.submission.intake import find_submissions
 from grader.text import Text
 from grader.unread import Why
@@ -67,6 +68,10 @@ def find_handed_in(
     with DefinitionReader(isolation) as defined:
         due = [exercise.id for exercise in exercises]
         found = find_submissions(folder, sought | {broken: Sought() for broken in faulty}, due, defined)
+    submissions, downloaded = without_download_times(found.submissions)
+    dated = any(terms.due is not None for terms in course.policy.terms.values())
+    notes = (*found.notes, downloaded) if downloaded and dated else found.notes
+    found = replace(found, submissions=submissions, notes=notes)
     _tell_remarks(found, terminal)
     if fallback:
         tell_foreign(found.submissions, course.exercises, terminal, refuse=True)

@@ -18,6 +18,7 @@ from grader.course.find import require_reference
 from grader.course.model import Course, Exercise
 from grader.errors import Interrupted, UsageError
 from grader.gradebook import Gradebook
+from grader.gradebook.scored import ScoredResults
 from grader.report.sources import keep_sources
 from grader.report.writer import Report, pages_failed, write_reports
 from grader.result import SCHEMA, Result
@@ -102,7 +103,7 @@ def _write(settings: JudgingSettings, handed_in: Intake, gradebook: Gradebook, t
     keep_sources(settings.out, sources)
     with pages_on(terminal, gradebook) as turned:
         return write_reports(
-            gradebook,
+            ScoredResults(gradebook, settings.course.policy),
             outline_of(settings.course),
             settings.out,
             terminal.language,

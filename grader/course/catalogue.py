@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from grader.course.folders import COURSE_FILE, exercise_folders
 from grader.course.model import BrokenExercise, Course, CourseOutline, Exercise
+from grader.course.policy import Policy
 from grader.course.remembered import Remembered, folder_parts, key_of
 from grader.errors import CourseError, Problem
 
@@ -111,7 +112,14 @@ class Catalogue:
             prerequisites=outline.prerequisites,
             drafts=tuple(exercise for exercise in sound if not exercise.part),
             broken=broken,
+            policy=self._policy(),
         )
+
+    def _policy(self) -> Policy:
+        """Return the course's policy, which is not remembered: only who hands out scores has one."""
+        if self._remembered_outline is not None and b"policy" not in (self.root / COURSE_FILE).read_bytes():
+            return Policy()
+        return self._reader.policy
 
     @cached_property
     def _reader(self) -> CourseReader:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from grader.course.policy import Policy
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -272,6 +273,8 @@ class Course:
     broken: tuple[BrokenExercise, ...] = ()
     version: str = ""
     """What the instructor calls this state of the course."""
+    policy: Policy = field(default_factory=Policy)
+    """When exercises are due, what lateness costs, and which attempts count."""
 
     @property
     def faulty(self) -> tuple[BrokenExercise, ...]:

@@ -10,6 +10,8 @@ from grader.course.exercise import LoadContext, read_exercise
 from grader.course.folders import COURSE_FILE, exercise_folders, subfolders
 from grader.course.model import BrokenExercise, CourseOutline, CoursePart, Exercise
 from grader.course.place import Place, Source, did_you_mean, listed
+from grader.course.policy import Policy
+from grader.course.policy_reader import read_policy
 from grader.course.refusals import unknown_word, validated
 from grader.course.schema import CourseForm
 from grader.course.source import read_source
@@ -37,6 +39,9 @@ class CourseReader:
         self._folders = exercise_folders(root / "exercises", self._listings)
         if self.form:
             _note_prerequisites(self.form, list(self._listings), place)
+        policy = self.form.policy if self.form else None
+        known = tuple(dict.fromkeys([*self._listings, *self._folders]))
+        self.policy = read_policy(policy, place.at("policy"), known) if policy else Policy()
 
     @property
     def outline(self) -> CourseOutline | None:

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from grader.course.kinds import COMMON, DTYPES, KINDS, DrawKind, Floating, Layout, Option, Takes
+from grader.course.policy_form import PolicyForm  # noqa: TC001 - pydantic reads the annotation
 from grader.text import Text
 
 _JSON_SIZE: Final = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string"}]}
@@ -278,6 +279,7 @@ class CourseForm(_Form):
     parts: Annotated[list[PartForm], Field(min_length=1)]
     prerequisites: dict[ExerciseId, list[ExerciseId]] = {}
     version: Sentence = ""
+    policy: PolicyForm | None = None
 
 
 FORMS: Final[dict[str, type[BaseModel]]] = {"course": CourseForm, "exercise": ExerciseForm, "private": PrivateForm}

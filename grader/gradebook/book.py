@@ -10,15 +10,17 @@ import hashlib
 import hmac
 import json
 import os
-import re
 import sqlite3
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from grader.errors import GradebookError
+from grader.gradebook.adjustments import Adjustments
 from grader.gradebook.faults import translate_errors
+from grader.gradebook.handins import HandinTimes
 from grader.gradebook.lock import held
+from grader.gradebook.names import as_sql, from_sql
 from grader.gradebook.records import Run, Standing
 from grader.gradebook.schema import prepare
 from grader.result_json import result_from_json, result_to_json
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 PATIENCE_S = 30.0
 """How long to wait for another process that is in the middle of a write."""
 
-_ESCAPED = re.compile(r"\\(?:(\\)|u([0-9a-f]{4}))")
 _LATEST = "id IN (SELECT MAX(id) FROM results GROUP BY student, exercise)"
 
 _ABSENT = Text(
@@ -114,7 +115,7 @@ class Gradebook:
         """
         with held(self._path):
             query = "INSERT INTO runs (started, seed, options) VALUES (?, ?, ?)"
-            self._rows(query, (_now(), _sql(seed), json.dumps(options, sort_keys=True)))
+            self._rows(query, (_now(), as_sql(seed), json.dumps(options, sort_keys=True)))
             ((run,),) = self._rows("SELECT MAX(id) FROM runs")
             self._run = run
             try:
@@ -137,7 +138,7 @@ class Gradebook:
         document = json.dumps(result_to_json(result, "en"), allow_nan=False)
         self._rows(
             "INSERT INTO results (run, student, exercise, key, score, document) VALUES (?, ?, ?, ?, ?, ?)",
-            (self._run, _sql(result.student), _sql(result.exercise), _sql(key), score, document),
+            (self._run, as_sql(result.student), as_sql(result.exercise), as_sql(key), score, document),
         )
 
     def record_intake(self, report: IntakeReport) -> None:
@@ -161,6 +162,21 @@ class Gradebook:
         except (KeyError, ValueError, TypeError) as error:
             raise GradebookError(_UNREADABLE.format(path=self._path, error=error)) from error
 
+    @property
+    def adjustments(self) -> Adjustments:
+        """What was changed by hand."""
+        return Adjustments(self._rows)
+
+    @property
+    def times(self) -> HandinTimes:
+        """When files were handed in."""
+        return HandinTimes(self._rows)
+
+    def result(self, number: int) -> Result:
+        """Return a result by its id."""
+        ((document,),) = self._rows("SELECT document FROM results WHERE id = ?", (number,))
+        return self._read(document)
+
     def forget(self, student: str) -> int:
         """Drop all results of a student, also the earlier ones; return how many there were.
 
@@ -168,8 +184,9 @@ class Gradebook:
             GradebookError: it cannot be written, or another process holds the gradebook.
         """
         with held(self._path):
-            ((count,),) = self._rows("SELECT COUNT(*) FROM results WHERE student = ?", (_sql(student),))
-            self._rows("DELETE FROM results WHERE student = ?", (_sql(student),))
+            ((count,),) = self._rows("SELECT COUNT(*) FROM results WHERE student = ?", (as_sql(student),))
+            for table in ("results", "handins"):
+                self._rows(f"DELETE FROM {table} WHERE student = ?", (as_sql(student),))  # noqa: S608 - constants
         return int(count)
 
     def standing(self) -> Mapping[tuple[str, str], Standing]:
@@ -178,8 +195,8 @@ class Gradebook:
         how_many = "json_extract(document, '$.handin_notes'), json_extract(document, '$.status')"
         query = f"SELECT student, exercise, key, score, {telling}, {how_many} FROM results WHERE {_LATEST}"  # noqa: S608 - constants
         return {
-            (_named(student), _named(exercise)): Standing(
-                _named(key), path, tuple(_texts(notes)[: own or 0]), status == "missing", score is not None
+            (from_sql(student), from_sql(exercise)): Standing(
+                from_sql(key), path, tuple(_texts(notes)[: own or 0]), status == "missing", score is not None
             )
             for student, exercise, key, score, path, notes, own, status in self._rows(query)
         }
@@ -192,7 +209,7 @@ class Gradebook:
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Return student and exercise of each result, in the order of their names."""
         rows = self._rows("SELECT DISTINCT student, exercise FROM results ORDER BY student, exercise")
-        return tuple((_named(student), _named(exercise)) for student, exercise in rows)
+        return tuple((from_sql(student), from_sql(exercise)) for student, exercise in rows)
 
     def of_student(self, student: str) -> tuple[Result, ...]:
         """Return the latest result of a student in each exercise."""
@@ -200,12 +217,12 @@ class Gradebook:
             "SELECT document FROM results WHERE id IN"
             " (SELECT MAX(id) FROM results WHERE student = ? GROUP BY exercise) ORDER BY exercise"
         )
-        return tuple(self._read(document) for (document,) in self._rows(query, (_sql(student),)))
+        return tuple(self._read(document) for (document,) in self._rows(query, (as_sql(student),)))
 
     def judged(self) -> Mapping[tuple[str, str], str]:
         """Return the content key of the latest result by (student, exercise), without those our own fault spoilt."""
         query = f"SELECT student, exercise, key FROM results WHERE {_LATEST} AND score IS NOT NULL"  # noqa: S608 - constant
-        return {(_named(student), _named(exercise)): _named(key) for student, exercise, key in self._rows(query)}
+        return {(from_sql(student), from_sql(exercise)): from_sql(key) for student, exercise, key in self._rows(query)}
 
     def passed(self) -> Mapping[tuple[str, str], bool]:
         """Return whether the latest result passed everything, by (student, exercise); our own faults did not."""
@@ -230,25 +247,25 @@ class Gradebook:
     def known(self, keys: Iterable[str]) -> frozenset[str]:
         """Return those content keys that are judged already, for whomever; our own faults do not count."""
         query = "SELECT DISTINCT key FROM results WHERE score IS NOT NULL AND key IN (SELECT value FROM json_each(?))"
-        return frozenset(_named(key) for (key,) in self._rows(query, (json.dumps([_sql(key) for key in keys]),)))
+        return frozenset(from_sql(key) for (key,) in self._rows(query, (json.dumps([as_sql(key) for key in keys]),)))
 
     def recall(self, key: str) -> Result | None:
         """Return the latest result with this content key, whosever it is; None where there is none but our faults."""
         query = "SELECT document FROM results WHERE key = ? AND score IS NOT NULL ORDER BY id DESC LIMIT 1"
-        rows = self._rows(query, (_sql(key),))
+        rows = self._rows(query, (as_sql(key),))
         return self._read(rows[0][0]) if rows else None
 
     def history(self, student: str, exercise: str) -> tuple[tuple[int, Result], ...]:
         """Return all results of a student in an exercise with the ids of their runs, oldest first."""
         query = "SELECT run, document FROM results WHERE student = ? AND exercise = ? ORDER BY id"
-        rows = self._rows(query, (_sql(student), _sql(exercise)))
+        rows = self._rows(query, (as_sql(student), as_sql(exercise)))
         return tuple((run, self._read(document)) for run, document in rows)
 
     def runs(self) -> tuple[Run, ...]:
         """Return all runs, oldest first."""
         rows = self._rows("SELECT id, started, finished, seed, options FROM runs ORDER BY id")
         return tuple(
-            Run(run, _time(started), None if finished is None else _time(finished), _named(seed), json.loads(options))
+            Run(run, _time(started), None if finished is None else _time(finished), from_sql(seed), json.loads(options))
             for run, started, finished, seed, options in rows
         )
 
@@ -273,14 +290,3 @@ def _now() -> str:
 
 def _time(written: str) -> datetime:
     return datetime.fromisoformat(written)
-
-
-def _sql(name: str) -> str:
-    r"""Return a name as SQLite can hold it, one to one: a folder's name may hold bytes that are no text (`\udc80`)."""
-    escaped = name.replace("\\", "\\\\").replace("\0", "\\u0000")  # SQLite's JSON ends at a NUL
-    return escaped.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _named(written: str) -> str:
-    """Return the name that `_sql` wrote."""
-    return _ESCAPED.sub(lambda found: found[1] or chr(int(found[2], 16)), written)

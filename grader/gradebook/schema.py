@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from grader.errors import GradebookError
+from grader.gradebook import adjustments, handins
 from grader.gradebook.faults import damaged
 from grader.text import Text
 
@@ -40,6 +41,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX results_by_key ON results (key, id)",
     ),
     ("CREATE TABLE intakes (run INTEGER PRIMARY KEY REFERENCES runs, document TEXT NOT NULL)",),
+    (
+        handins.TABLE,
+        handins.INDEX,
+        adjustments.TABLE,
+        "CREATE INDEX adjustments_by_student ON adjustments (student, exercise, id)",
+    ),
 )
 """Statements that lead from schema version n to n + 1; the file's version is `PRAGMA user_version`."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.__about__ import __version__
-from grader.course.load import load_course
+from grader.course.load import COURSE_FILE, load_course
 from grader.course.release import FORMAT, RECORDED, RELEASE_FILE, folder_digest, public_files
 from grader.errors import CourseError, UsageError
 from grader.judge.cases.seeds import Seeds
@@ -22,6 +22,7 @@ from grader.judge.plan import plan_exercise
 from grader.judge.recording.reader import read_recording
 from grader.judge.recording.writer import record
 from grader.release.leaks import find_leak
+from grader.release.people import without_people
 from grader.release.playing import play, union
 from grader.release.selection import select, withheld_checks
 from grader.text import Text
@@ -110,7 +111,7 @@ def _copy(course: Course, exercises: Sequence[Exercise], made: Path) -> None:
         if len(inner.parts) == 1 or inner.parts[0] in released:
             copy = made / "exercises" / inner
             copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(path.read_bytes())
+            copy.write_bytes(without_people(path) if path == course.root / COURSE_FILE else path.read_bytes())
 
 
 def record_exercise(course: Course, exercise: Exercise, home: Path) -> Collection[str]:

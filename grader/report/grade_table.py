@@ -25,6 +25,8 @@ class Total:
 
     score: Decimal
     complete: bool
+    most: Decimal = Decimal(0)
+    """What could be earned in the exercises that count for this student."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,19 @@ class GradeTable:
 
     def total(self, student: str) -> Total:
         """Add up a student's scores."""
-        scores = [None if result is None else result.score for result in self.row(student)]
-        return Total(sum((score for score in scores if score is not None), Decimal(0)), None not in scores)
+        counting = [
+            (exercise.points, None if result is None else result.counted)
+            for exercise, result in zip(self.exercises, self.row(student), strict=True)
+            if result is None or result.counts
+        ]
+        known = sum((score for _, score in counting if score is not None), Decimal(0))
+        most = sum((points for points, _ in counting), Decimal(0))
+        return Total(known, all(score is not None for _, score in counting), most)
+
+    @property
+    def explained(self) -> bool:
+        """Whether scores have a way: the course has a policy, or something was changed by hand."""
+        return any(result.final is not None for result in self.results.values())
 
     @property
     def points(self) -> Decimal:

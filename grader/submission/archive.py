@@ -6,9 +6,11 @@ import stat
 import tarfile
 import zipfile
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Final
 
+from grader.final_score import HandedIn, TimeSource
 from grader.submission.submission import NOTEBOOK_LIMIT
 from grader.submission.tree import ENTRY_LIMIT, Entry, EntryKind, FileRefused, Parts, shown, too_large
 from grader.submission.zipnames import encoding_of, name_of, raw_names, said_of
@@ -27,6 +29,8 @@ PACKED_LIMIT: Final = 64 * 2**20
 UNPACKED_LIMIT: Final = 64 * 2**20
 """Bytes gone through in these archives, unpacked: a MiB of tar may hold a GiB of nothing."""
 DEPTH_LIMIT: Final = 20
+_UNIX_TIME: Final = 0x5455
+"""The kind of a zip's extra field that holds seconds since 1970."""
 
 
 @dataclass(slots=True)
@@ -44,6 +48,8 @@ class _Member:
     size: int = 0
     read: Callable[[int], bytes] | None = None
     """None where it is too large to be kept."""
+    time: datetime | None = None
+    """Without a zone where the archive does not say which."""
 
 
 @dataclass(slots=True)
@@ -120,6 +126,11 @@ class Archive:
             raise FileRefused(too_large(parts, len(data), limit))
         return data
 
+    def time(self, parts: Parts) -> HandedIn | None:
+        """Return when a member was changed last, as the archive has it; one that names no zone is taken for ours."""
+        member = self._members.get(parts)
+        return None if member is None or member.time is None else HandedIn(member.time.astimezone(), TimeSource.ARCHIVE)
+
     def inside(self, folder: str) -> Archive:
         """Return the part of the archive below one of its folders."""
         members = {path[1:]: member for path, member in self._members.items() if path[0] == folder and path[1:]}
@@ -155,7 +166,28 @@ def _zipped(archive: zipfile.ZipFile, encoding: str) -> Iterator[tuple[Parts, _M
         elif mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG):
             yield path, _Member(EntryKind.OTHER)
         else:
-            yield path, _Member(EntryKind.FILE, info.file_size, _unzipping(archive, info))
+            yield path, _Member(EntryKind.FILE, info.file_size, _unzipping(archive, info), _zipped_at(info))
+
+
+def _zipped_at(info: zipfile.ZipInfo) -> datetime | None:
+    """Return a member's time: in UTC where the archive has that beside the local time, which it always has."""
+    extra = info.extra
+    while len(extra) >= 4:  # noqa: PLR2004 - an extra field's kind and length
+        kind, size = int.from_bytes(extra[:2], "little"), int.from_bytes(extra[2:4], "little")
+        if kind == _UNIX_TIME and size >= 5 and extra[4] & 1:  # noqa: PLR2004 - its flags and the time
+            return datetime.fromtimestamp(int.from_bytes(extra[5:9], "little", signed=True), UTC)
+        extra = extra[4 + size :]
+    try:
+        return datetime(*info.date_time)  # noqa: DTZ001 - local time is all that is said
+    except ValueError:
+        return None
+
+
+def _tarred_at(info: tarfile.TarInfo) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(int(info.mtime), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _unzipping(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[int], bytes]:
@@ -187,7 +219,7 @@ def _tarred(stream: IO[bytes], parts: Parts, left: Allowance) -> Iterator[tuple[
             else:
                 member = archive.extractfile(info)
                 data = b"" if member is None else member.read()
-                yield path, _Member(EntryKind.FILE, info.size, _kept(data))
+                yield path, _Member(EntryKind.FILE, info.size, _kept(data), _tarred_at(info))
 
 
 def _kept(data: bytes) -> Callable[[int], bytes]:

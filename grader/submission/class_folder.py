@@ -10,6 +10,7 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grader.final_score import HandedIn
     from grader.submission.tree import EntryKind, Parts
 
 
@@ -30,6 +31,10 @@ class StudentFolder:
     """Why nothing in the folder can be taken for one person's."""
     apart: bool = False
     """Somebody of the same name in another folder is another person."""
+    handed_in: HandedIn | None = None
+    """When, as the platform says."""
+    dated: bool = True
+    """Whether the times of the files themselves say anything about it."""
     hint: str = ""
     """The folder around it where that may say which exercise it is for."""
 

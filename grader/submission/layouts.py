@@ -16,7 +16,7 @@ from grader.submission.archive import suffix_of
 from grader.submission.class_folder import ClassFolder, StudentFolder
 from grader.submission.clean import cleaned_line
 from grader.submission.levels import Level, levels
-from grader.submission.lists import CLASSROOM_LISTS, GRADESCOPE_LIST, classroom_lists, gradescope_list
+from grader.submission.lists import CLASSROOM_LISTS, GRADESCOPE_LIST, Submitted, classroom_lists, gradescope_list
 from grader.submission.naming import ExerciseNames
 from grader.submission.places import is_noise
 from grader.submission.tree import Entry, EntryKind, FileRefused, Parts
@@ -172,7 +172,8 @@ def _collect(
             continue
         if entry.kind is EntryKind.FILE and _CANVAS.fullmatch(entry.name):
             continue
-        students = submitters.get(entry.name) or [_student(entry.name, prefix, members)]
+        submitted = submitters.get(entry.name) or Submitted((_student(entry.name, prefix, members),))
+        students = submitted.students
         owners.update(students)
         found.folders += [
             StudentFolder(
@@ -181,6 +182,7 @@ def _collect(
                 refused=refused.get(entry.name, NOTHING),
                 apart=level.apart,
                 hint=level.hint,
+                handed_in=submitted.at,
             )
             for student in students
         ]
@@ -239,7 +241,9 @@ def _canvas(parts: Parts, files: Iterable[str], exercises: Collection[str] = ())
     for student, kept in latest.items():
         files = {given: name for given, (_, name) in kept.items()}
         these = frozenset(given for given, name in files.items() if given in late.get(name, ()))
-        yield StudentFolder(student, parts, files, (_LATE,) if these else (), these, tuple(superseded.get(student, ())))
+        notes = (_LATE,) if these else ()
+        # the time of the entries is that of the download
+        yield StudentFolder(student, parts, files, notes, these, tuple(superseded.get(student, ())), dated=False)
 
 
 _LATE = Text("Canvas marks this as handed in late.", "Canvas 标记此份为迟交。")

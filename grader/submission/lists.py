@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from grader.final_score import HandedIn, TimeSource
 from grader.submission.tree import FileRefused, Parts, shown
 from grader.text import Text
 
@@ -23,7 +26,15 @@ LIST_LIMIT = 64 * 2**20
 """Bytes read of a platform's list; Gradescope's holds every earlier result."""
 
 
-def gradescope_list(notes: list[Text], tree: FileSource, parts: Parts) -> dict[str, list[str]]:
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """Whose a folder is, and when the platform says that it was handed in."""
+
+    students: tuple[str, ...]
+    at: HandedIn | None = None
+
+
+def gradescope_list(notes: list[Text], tree: FileSource, parts: Parts) -> dict[str, Submitted]:
     """Return the submitters of each `submission_<id>`: the name, with the school number or else the e-mail address."""
     path = (*parts, GRADESCOPE_LIST)
     try:
@@ -36,8 +47,20 @@ def gradescope_list(notes: list[Text], tree: FileSource, parts: Parts) -> dict[s
     if not isinstance(document, dict):
         notes.append(_unreadable_list(path))
         return {}
-    submitters = {str(folder): [*_submitters(entry)] for folder, entry in document.items()}
-    return {folder: students for folder, students in submitters.items() if students}
+    submitted = {
+        str(folder): Submitted(tuple(_submitters(entry)), _created(entry)) for folder, entry in document.items()
+    }
+    return {folder: found for folder, found in submitted.items() if found.students}
+
+
+def _created(entry: Any) -> HandedIn | None:  # noqa: ANN401 - whatever YAML said
+    at = entry.get(":created_at") if isinstance(entry, dict) else None
+    if isinstance(at, str):
+        try:
+            at = datetime.fromisoformat(at)
+        except ValueError:
+            return None
+    return HandedIn(at, TimeSource.PLATFORM) if isinstance(at, datetime) and at.tzinfo is not None else None
 
 
 def _submitters(entry: Any) -> Iterator[str]:

@@ -15,6 +15,7 @@ from grader.unread import UnreadFile, Why
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from grader.final_score import HandedIn
     from grader.submission.class_folder import StudentFolder
     from grader.submission.tree import FileSource
 
@@ -79,9 +80,20 @@ class StudentFiles:
     """Names of folders around the student's that may say which exercise it is."""
     closed: tuple[str, Text] | None = None
     """The folder itself cannot be read."""
+    dated: dict[Parts, HandedIn | None] = field(default_factory=dict)
+    """By folder, when the platform says that it was handed in; None where even the files' own times say nothing."""
+
+    def handed_in(self, tree: FileSource, file: FoundFile) -> HandedIn | None:
+        """Return when a file was handed in, by the platform if it says so."""
+        for end in range(len(file.folder), -1, -1):
+            if file.folder[:end] in self.dated:
+                return self.dated[file.folder[:end]]
+        return tree.time(file.path)
 
     def take(self, tree: FileSource, handin: StudentFolder) -> None:
         """Go through one more folder, or a platform's files, of this student."""
+        if handin.handed_in is not None or not handin.dated:
+            self.dated[handin.folder] = handin.handed_in
         if handin.files is not None:
             late = {there: handin.notes for name, there in handin.files.items() if name in handin.late}
             self.names[handin.folder] = handin.files

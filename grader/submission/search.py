@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -170,7 +170,8 @@ class Search:
         name = file.name if code and file.name.endswith(code.suffix) else f"{exercise}{code.suffix if code else '.py'}"
         beside = {file: names[file] for file in sorted(self._exercises[exercise].files) if file in names}
         submission = Submission(exercise, student, file.shown, cleaned_line(name), notes=chosen.notes)
-        return filled(self._trees[student], submission, file.path, beside)
+        tree = self._trees[student]
+        return replace(filled(tree, submission, file.path, beside), handed_in=desk.files.handed_in(tree, file))
 
     def _bytes(self, tree: Unpacked, file: FoundFile) -> bytes:
         """Return what a file holds; of one that cannot be read its path, so that it is like no other."""

@@ -13,6 +13,7 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grader.final_score import HandedIn
     from grader.submission.tree import FileSource
 
 SUFFIXES = (".py", ".ipynb")
@@ -42,6 +43,8 @@ class Submission:
     problem: Text = NOTHING
     """Why it could not be read."""
     notes: tuple[Text, ...] = ()
+    handed_in: HandedIn | None = None
+    """When, where that is known."""
 
 
 def filled(tree: FileSource, submission: Submission, path: Parts, beside: Mapping[str, str]) -> Submission:

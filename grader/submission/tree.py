@@ -9,10 +9,13 @@ import os
 import stat
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol, Self
 
+from grader.final_score import HandedIn, TimeSource
 from grader.submission.clean import cleaned_line
+from grader.submission.commits import commit_time
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -75,6 +78,9 @@ class FileSource(Protocol):
     def read(self, parts: Parts, limit: int) -> bytes:
         """Return the bytes of a regular file."""
 
+    def time(self, parts: Parts) -> HandedIn | None:
+        """Return when something at a path was changed last; None where that is not known."""
+
 
 class Tree:
     """A folder held open, so that nothing can be swapped for a link between looking and reading."""
@@ -85,7 +91,8 @@ class Tree:
         Raises:
             OSError: it is missing, is not a folder, or may not be read.
         """
-        self.name = root.resolve().name
+        self._path = root.resolve()
+        self.name = self._path.name
         self._root = os.open(root, _FOLDER)
 
     def __enter__(self) -> Self:
@@ -137,6 +144,22 @@ class Tree:
         if len(data) > limit:
             raise FileRefused(too_large(parts, len(data), limit))
         return data
+
+    def time(self, parts: Parts) -> HandedIn | None:
+        """Return when a file was committed last, or else changed last, as the file system has it.
+
+        A clone's files have the time of the clone, so that what git cannot tell of a repository is not known.
+        """
+        try:
+            for end in range(len(parts) - 1, 0, -1):
+                if self.kind((*parts[:end], ".git")) is EntryKind.FOLDER:
+                    at = commit_time(self._path.joinpath(*parts[:end], ".git"), "/".join(parts[end:]))
+                    return None if at is None else HandedIn(at, TimeSource.COMMIT)
+            with self._folder(parts[:-1]) as descriptor:
+                seconds = os.stat(parts[-1], dir_fd=descriptor, follow_symlinks=False).st_mtime
+        except (FileRefused, OSError):
+            return None
+        return HandedIn(datetime.fromtimestamp(int(seconds), UTC), TimeSource.FILE)
 
     @contextmanager
     def _folder(self, parts: Parts) -> Iterator[int]:

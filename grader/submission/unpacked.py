@@ -10,6 +10,7 @@ from grader.submission.archive import Allowance, Archive, suffix_of, too_much
 from grader.submission.tree import ENTRY_LIMIT, Entry, EntryKind, FileRefused, Parts
 
 if TYPE_CHECKING:
+    from grader.final_score import HandedIn
     from grader.submission.tree import FileSource
     from grader.text import Text
 
@@ -71,6 +72,10 @@ class Unpacked:
             raise FileRefused(too_much(place))
         self._left.unpacked -= len(data)
         return data
+
+    def time(self, parts: Parts) -> HandedIn | None:
+        """Return when something was changed last; what students packed themselves came with the archive."""
+        return self._shelf.time(self._place(parts[:-1]) or parts)
 
     def _place(self, parts: Parts) -> Parts | None:
         """Return where the archive lies that a path leads into; None if it leads into none."""

@@ -223,6 +223,9 @@ class Full:
         del parts
         return self._entries
 
+    def time(self, parts: Parts) -> None:
+        """Tell no time."""
+
     def kind(self, parts: Parts) -> EntryKind | None:
         del parts
         return EntryKind.FOLDER

@@ -196,7 +196,7 @@ def test_a_hand_in_says_where_it_lies(tmp_path: Path) -> None:
     make(tmp_path, "ada/ex01.py", "bob_1_2_ex01.py")
     assert rolled(tmp_path).folders == [
         StudentFolder("ada", ("ada",)),
-        StudentFolder("bob_1", (), {"ex01.py": "bob_1_2_ex01.py"}),
+        StudentFolder("bob_1", (), {"ex01.py": "bob_1_2_ex01.py"}, dated=False),
     ]
 
 

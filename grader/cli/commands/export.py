@@ -14,6 +14,7 @@ from grader.course.find import named_exercises
 from grader.course.model import Course
 from grader.course.place import did_you_mean, listed
 from grader.errors import UsageError
+from grader.gradebook.scored import ScoredResults
 from grader.report.export.formats import EXPORTERS, Exporter
 from grader.report.export.request import ExportRequest
 from grader.report.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, write_file
@@ -68,7 +69,7 @@ def export(  # noqa: PLR0913 - one parameter per option, which also makes it lon
     exporter = _exporter(to)
     opened = open_course(course)
     with open_gradebook(folder) as gradebook:
-        results = _chosen(gradebook.results(), opened, exercises or [])
+        results = _chosen(ScoredResults(gradebook, opened.policy).results(), opened, exercises or [])
     sheet = GradeTable.of(results, outline_of(opened))
     made = exporter.export(ExportRequest(sheet, terminal.language, _content(source), column))
     for name, content in made.files.items():

@@ -12,6 +12,7 @@ from grader.cli.options import CourseOption, GradedFolder, LangOption, NoColorOp
 from grader.cli.outline import outline_of
 from grader.cli.progress import pages_on
 from grader.cli.terminal import Terminal
+from grader.gradebook.scored import ScoredResults
 from grader.report.export.csvfile import LIST_HEADER
 from grader.report.writer import pages_failed, write_reports
 from grader.text import Text
@@ -34,13 +35,13 @@ def report(
 ) -> None:
     """Render the pages and tables again from the gradebook, without judging again."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
-    outline = outline_of(open_course(course))
+    opened = open_course(course)
     with open_gradebook(folder) as gradebook:
         secret = gradebook.page_secret if unguessable or _is_unguessable(folder) else None
         with pages_on(terminal, gradebook) as watch:
             written = write_reports(
-                gradebook,
-                outline,
+                ScoredResults(gradebook, opened.policy),
+                outline_of(opened),
                 folder,
                 terminal.language,
                 page_secret=secret,

@@ -63,7 +63,10 @@ def gradebook(order: ExportRequest) -> Export:
 def _fill(table: CsvTable, row: list[str], column: Column, student: str, sheet: GradeTable) -> bool:
     """Fill in one score, unless the student is excused; tell whether it is known."""
     results = [sheet.result(student, exercise) for exercise in column.exercises]
-    scores = [None if result is None else result.score for result in results]
+    if results and all(result is not None and result.final is not None and result.final.exempt for result in results):
+        row[column.place] = _EXCUSED
+        return True
+    scores = [None if result is None else result.counted for result in results]
     known = [score for score in scores if score is not None]
     if len(known) < len(scores):
         return False

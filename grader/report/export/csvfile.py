@@ -7,15 +7,19 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from grader.final_score import StepKind
 from grader.report.numbers import points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from grader.report.grade_table import GradeTable
+    from grader.result import Result
 
 BOM = "\N{BYTE ORDER MARK}"
 LIST_HEADER = b"student,page\n"
+PARTS = ("judged", "late", "adjusted", "counts", "handed_in", "way")
+"""What a score is made of, a column each behind the exercise's id (`ex01_late`)."""
 _SEPARATORS = re.compile(r"(?<=[;\t|])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """Where a spreadsheet that takes another character for the separator would begin a cell with a formula."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20")
@@ -29,6 +33,9 @@ def grades(sheet: GradeTable) -> bytes:
     A state is `graded`, `ungradable` (it cannot be loaded, 0), `missing` (not handed in, 0) or `judge_error`, and empty
     where nothing was judged yet. A score is empty where it is not known, our own fault or not judged yet: then the
     total is not known either, and an import cannot take it for a low one.
+
+    Where the course has a policy, or scores were changed by hand, each exercise has more columns behind these: what was
+    judged, what lateness and hands changed, whether it counts, when it was handed in, and all of it in words.
 
     There is no byte order mark, since the header is promised to scripts and would begin with it; `excel_grades` is for
     the program that needs one.
@@ -50,17 +57,35 @@ def page_list(pages: Mapping[str, str], students: Iterable[str]) -> bytes:
 
 def _grades(sheet: GradeTable) -> Iterable[Sequence[str]]:
     ids = [exercise.id for exercise in sheet.exercises]
-    yield "student", *ids, "total", "maximum", *(f"{exercise}_state" for exercise in ids)
+    parts = [f"{exercise}_{part}" for exercise in ids for part in PARTS if sheet.explained]
+    yield "student", *ids, "total", "maximum", *(f"{exercise}_state" for exercise in ids), *parts
     for student in sheet.students:
-        scores = (None if result is None else result.score for result in sheet.row(student))
+        scores = (None if result is None else result.counted for result in sheet.row(student))
         total = sheet.total(student)
         yield (
             student,
             *("" if score is None else points(score) for score in scores),
             points(total.score) if total.complete else "",
-            points(sheet.points),
+            points(total.most),
             *("" if result is None else result.status.value for result in sheet.row(student)),
+            *(cell for result in sheet.row(student) for cell in _parts(result) if sheet.explained),
         )
+
+
+def _parts(result: Result | None) -> Sequence[str]:
+    """Return what a score is made of, and how that is said."""
+    final = None if result is None else result.final
+    if result is None or final is None:
+        return [""] * len(PARTS)
+    time = "" if final.handed_in is None else final.handed_in.at.isoformat()
+    return [
+        "" if result.score is None else points(result.score),
+        points(final.part(StepKind.LATE, StepKind.CLOSED)),
+        points(final.part(StepKind.CORRECTED, StepKind.ADJUSTED, StepKind.SET)),
+        "yes" if final.counts else "no",
+        time,
+        final.way.en,
+    ]
 
 
 def _written(rows: Iterable[Sequence[str]], ending: str) -> str:

@@ -26,7 +26,7 @@ _VISIBILITY = {Visibility.PUBLIC: "visible", Visibility.HIDDEN: "after_published
 def results(order: ExportRequest) -> Export:
     """Return a file for each student; what our own fault left without a score is a test without one, never a 0.
 
-    There is no score at the top: it would stand in place of the sum of the tests.
+    There is a score at the top only where it is not the sum of the tests: with a policy, or changes by hand.
     """
     names = folder_names(order.sheet)
     files, open_scores = {}, []
@@ -46,6 +46,7 @@ def document(sheet: GradeTable, student: str, language: Language) -> dict[str, A
         if result is not None
         for test in _tests(number, exercise, result.for_student(), language)
     ]
+    total = sheet.total(student)
     return {
         "execution_time": sum(result.for_student().duration_s for _, result in judged if result is not None),
         "output_format": "text",
@@ -54,6 +55,7 @@ def document(sheet: GradeTable, student: str, language: Language) -> dict[str, A
         "visibility": "visible",
         "stdout_visibility": "hidden",
         "tests": tests,
+        **({"score": float(total.score)} if sheet.explained and total.complete else {}),
         **({"output": _UNKNOWN[language]} if spoilt(result for _, result in judged if result is not None) else {}),
     }
 

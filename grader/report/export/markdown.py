@@ -56,7 +56,7 @@ def table(order: ExportRequest) -> Export:
     ]
     rows = []
     for student in sheet.students:
-        scores = [None if result is None else result.score for result in sheet.row(student)]
+        scores = [None if result is None else result.counted for result in sheet.row(student)]
         total = sheet.total(student)
         known = points(total.score) if total.complete else "–"
         rows.append([student, *("–" if score is None else points(score) for score in scores), known])
@@ -70,7 +70,7 @@ def summary(sheet: GradeTable, student: str, language: Language) -> bytes:
     """Return what one student's repository says of itself, exercise by exercise."""
     total = sheet.total(student)
     score = points(total.score) if total.complete else "–"
-    earned = Text("{score} of {most} points", "{most} 分中得 {score} 分").format(score=score, most=points(sheet.points))
+    earned = Text("{score} of {most} points", "{most} 分中得 {score} 分").format(score=score, most=points(total.most))
     parts = [f"# {escaped(sheet.course.title[language])}{COLON[language]}{escaped(earned[language])}\n\n"]
     header = [
         "",
@@ -120,7 +120,7 @@ def _line(cells: Sequence[str]) -> str:
 
 def _overview(exercise: ExerciseInfo, result: Result, language: Language) -> Sequence[str]:
     mark = mark_of(result)
-    score = "–" if result.score is None else points(result.score)
+    score = "–" if result.counted is None else points(result.counted)
     name = f"{exercise.id} {exercise.title[language]}"
     return [_SYMBOLS[mark.tone], name, f"{score} / {points(result.max_score)}", mark.word[language]]
 

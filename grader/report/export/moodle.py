@@ -56,7 +56,7 @@ def worksheet(order: ExportRequest) -> Export:
         if not total.complete:
             left.append(student)
             continue
-        most = order.sheet.points
+        most = total.most
         maximum = None if columns.maximum is None else table.number(row[columns.maximum])
         if columns.maximum is not None and maximum is None:
             unscaled.append(student)

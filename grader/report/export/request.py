@@ -67,7 +67,7 @@ def folder_names(sheet: GradeTable) -> Mapping[str, str]:
 
 def spoilt(results: Iterable[Result]) -> bool:
     """Tell whether a fault of ours is among the results: then there is no score, and least of all 0."""
-    return any(result.score is None for result in results)
+    return any(result.counted is None for result in results)
 
 
 def one_line(words: str) -> str:
@@ -111,12 +111,13 @@ def feedback(order: ExportRequest, student: str) -> str:
     said: set[Text] = set()
     for exercise in order.sheet.exercises:
         result = order.sheet.result(student, exercise)
-        if result is None or result.score is None:
+        if result is None or result.counted is None:
             continue
         lines.append(
-            f"{heading(exercise, order.language)}{colon}{points(result.score)} / {points(result.max_score)}"
+            f"{heading(exercise, order.language)}{colon}{points(result.counted)} / {points(result.max_score)}"
             f" ({mark_of(result).word[order.language]})"
         )
+        lines += [f"  {flat(said[order.language])}" for said in (() if result.final is None else result.final.told)]
         if result.message[order.language]:
             lines.append(f"  {flat(result.message[order.language])}")
         for verdict in result.for_student().checks:

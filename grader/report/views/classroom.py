@@ -40,6 +40,8 @@ class CellView:
     score: str
     step: int
     mark: Mark | None
+    told: tuple[Text, ...] = ()
+    """How the score comes about, where it is not just what was judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,8 @@ def class_view(
     """
     infos = {exercise.id: exercise for exercise in sheet.exercises}
     links = {student: StudentLink(student, f"students/{quote(pages[student])}") for student in sheet.students}
-    totals = [total.score for total in map(sheet.total, sheet.students) if total.complete]
+    known = [total for total in map(sheet.total, sheet.students) if total.complete]
+    totals = [total.score for total in known]
     return ClassView(
         course=sheet.course.title,
         exercises=sheet.exercises,
@@ -139,9 +142,9 @@ def class_view(
         judged=sum(result.status is not ResultStatus.MISSING for result in sheet),
         average=_short(mean(totals)) if totals else "–",
         middle=_short(median(totals)) if totals else "–",
-        perfect=sum(total >= sheet.points for total in totals),
+        perfect=sum(total.score >= total.most for total in known),
         seconds=_seconds(sheet),
-        bars=_bars([share(total, sheet.points) for total in totals]),
+        bars=_bars([share(total.score, total.most) for total in known]),
         concerns=concerns_of(sheet, links),
         notes=sheet.intake.notes,
         odd=tuple(remarked(sheet, links))[:UNREAD],
@@ -167,18 +170,19 @@ def _row(sheet: GradeTable, student: StudentLink) -> RowView:
         cells=cells,
         total=points(total.score),
         complete=total.complete,
-        full=total.complete and total.score >= sheet.points,
-        step=_step(share(total.score, sheet.points)),
+        full=total.complete and total.score >= total.most,
+        step=_step(share(total.score, total.most)),
         flags=" ".join(sorted({cell.mark.icon for cell in cells if cell.mark is not None})),
     )
 
 
 def _cell(result: Result | None, exercise: ExerciseInfo) -> CellView:
-    if result is None or result.score is None:
+    if result is None or result.counted is None:
         return CellView("", 0, mark_of(result))
     special = {ResultStatus.MISSING: MISSING, ResultStatus.UNGRADABLE: UNGRADABLE}
     mark = special.get(result.status, stop_of(result))
-    return CellView(points(result.score), _step(share(result.score, exercise.points)), mark)
+    told = () if result.final is None or result.final.is_plain else result.final.told
+    return CellView(points(result.counted), _step(share(result.counted, exercise.points)), mark, told)
 
 
 def _beliefs(sheet: GradeTable, links: Mapping[str, StudentLink]) -> tuple[MisconceptionCount, ...]:

@@ -66,6 +66,8 @@ class ExerciseView:
     """What was handed in, nothing where it was not kept."""
     file: str
     """The address of the whole file, where the page shows only a part of it."""
+    told: tuple[Text, ...] = ()
+    """How the score comes about, where that is more than what was judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,8 @@ def student_view(sheet: GradeTable, student: str, folder: Path | None = None, st
         course=sheet.course.title,
         total=points(total.score),
         complete=total.complete,
-        max_total=points(sheet.points),
-        share=share(total.score, sheet.points),
+        max_total=points(total.most),
+        share=share(total.score, total.most),
         exercises=tuple(exercises),
         unread=tuple(by_reason(file for file in sheet.intake.of(student) if file.why is not Why.LEFT_BEHIND)),
     )
@@ -117,7 +119,7 @@ def student_view(sheet: GradeTable, student: str, folder: Path | None = None, st
 
 def _exercise(info: ExerciseInfo, result: Result | None, folder: Path | None, room: int, stem: str) -> ExerciseView:
     shown = None if result is None else result.for_student()
-    score: Decimal | None = None if shown is None else shown.score
+    score: Decimal | None = None if shown is None else shown.counted
     most = info.points if shown is None else shown.max_score
     checks = () if shown is None else tuple(_checks(shown.checks, info))
     source = Listing((), whole=True) if shown is None else listing(folder, shown, room)
@@ -132,6 +134,7 @@ def _exercise(info: ExerciseInfo, result: Result | None, folder: Path | None, ro
         checks=checks,
         source=source,
         file="" if shown is None or shown.submission is None else file_name(stem, info, shown.submission.path),
+        told=() if shown is None or shown.final is None else shown.final.told,
     )
 
 

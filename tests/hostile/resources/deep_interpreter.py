@@ -1,8 +1,11 @@
-import itertools
+import sys
+
+sys.setrecursionlimit(1 << 30)
+
+
+def deeper(x, *rest):
+    return max([x], key=lambda one: deeper(one))
 
 
 def twice(x):
-    nested = iter((x,))
-    for _ in range(1 << 18):
-        nested = itertools.chain(nested)  # Python's own limit does not count what its C code calls
-    return next(nested)
+    return deeper(x)

@@ -1,0 +1,219 @@
+"""`grader adjust`."""
+
+import getpass
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.gradebook import open_gradebook
+from grader.cli.opening import open_course
+from grader.cli.options import CourseOption, ExerciseArgument, FormatOption, LangOption, NoColorOption, QuietOption
+from grader.cli.terminal import Terminal
+from grader.course.find import find_exercise
+from grader.course.place import did_you_mean, listed
+from grader.errors import UsageError
+from grader.final_score import written
+from grader.gradebook import Gradebook
+from grader.gradebook.adjustments import Adjustment, AdjustmentKind
+from grader.gradebook.scored import ScoredResults
+from grader.result import Result
+from grader.text import Text
+
+LARGEST = Decimal(1000)
+"""Points that one change may give or take."""
+
+
+def adjust(  # noqa: PLR0913 - one parameter an option
+    student: Annotated[str, typer.Argument(metavar="STUDENT", help="The student, as grades.csv names them.")],
+    exercise: ExerciseArgument,
+    *,
+    folder: Annotated[
+        Path,
+        typer.Option(
+            "--in", metavar="DIR", help="The folder that `grader batch` wrote with --out; otherwise this one."
+        ),
+    ] = Path(),
+    points: Annotated[
+        str | None, typer.Option("--points", metavar="+N|-N", help="Add points, or take some, beside what was judged.")
+    ] = None,
+    score: Annotated[
+        str | None, typer.Option("--set", metavar="N", help="The score, whatever was judged; with --check its points.")
+    ] = None,
+    check: Annotated[
+        str | None,
+        typer.Option("--check", metavar="ID", help="Only this check; without --points and --set it gets all it has."),
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take the latest change back.")] = False,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Why; the student reads it. Alone it is a comment.")
+    ] = "",
+    author: Annotated[
+        str | None, typer.Option("--author", metavar="NAME", help="Who changes it; otherwise your user name.")
+    ] = None,
+    course: CourseOption = None,
+    output: FormatOption = "text",
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """Change a score by hand, with a reason, and say how the score comes about."""
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    opened = open_course(course)
+    wanted = find_exercise(opened, exercise).id
+    asked = AdjustmentOptions(points, score, check, " ".join(reason.split()), undo=undo)
+    with open_gradebook(folder) as gradebook:
+        _apply(asked, gradebook, _result(gradebook, student, wanted), _user() if author is None else author)
+        scored = ScoredResults(gradebook, opened.policy).of_student(student)
+        after = next(result for result in scored if result.exercise == wanted)
+        history = gradebook.adjustments.of(student, wanted)
+    if output == "json":
+        terminal.document(_document(after, history))
+        return
+    terminal.say(_said(after))
+    final = after.final
+    for line in () if final is None else (line for line in final.told if line != final.way):
+        terminal.say(Text.same("  ") + line)
+    if asked.anything:
+        terminal.remark(_PAGES.format(folder=folder))
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentOptions:
+    """What the options say."""
+
+    points: str | None
+    score: str | None
+    check: str | None
+    reason: str
+    undo: bool
+
+    @property
+    def change(self) -> bool:
+        """Whether something is to be changed, or said."""
+        return bool(self.points or self.score or self.check or self.reason)
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything is to be written down."""
+        return self.undo or self.change
+
+
+_PAGES = Text(
+    "`grader report {folder}` writes the pages and tables anew.", "用 `grader report {folder}` 重新生成页面和表格。"
+)
+_NOTHING_CHANGED = Text(
+    "Nothing was changed by hand in {exercise} of {student}.", "{student} 的 {exercise} 没有人工调整。"
+)
+_UNDO_ALONE = Text(
+    "--undo takes the latest change back and goes with no other change.",
+    "--undo 撤销最近一次调整，不能与其他调整同用。",
+)
+
+
+def _apply(asked: AdjustmentOptions, gradebook: Gradebook, result: Result, author: str) -> None:
+    """Write the change down, or take the latest one back."""
+    student, exercise = result.student or "", result.exercise
+    if asked.undo and asked.change:
+        raise UsageError(_UNDO_ALONE)
+    if asked.undo and gradebook.adjustments.undo(student, exercise) is None:
+        raise UsageError(_NOTHING_CHANGED.format(exercise=exercise, student=student))
+    if asked.change:
+        gradebook.adjustments.add(student, exercise, replace(_change(result, asked), author=author))
+
+
+def _result(gradebook: Gradebook, student: str, exercise: str) -> Result:
+    """Return what stands of a student's exercise."""
+    students = sorted({name for name, _ in gradebook.pairs()})
+    if student not in students:
+        text = Text("The gradebook has nobody called {name}.{near}", "成绩册中没有 {name}。{near}")
+        raise UsageError(text.format(name=student, near=did_you_mean(student, students)))
+    for result in gradebook.of_student(student):
+        if result.exercise == exercise:
+            return result
+    text = Text("Nothing of {student} was judged for {exercise}.", "{student} 的 {exercise} 还没有评分。")
+    raise UsageError(text.format(student=student, exercise=exercise))
+
+
+def _change(result: Result, asked: AdjustmentOptions) -> Adjustment:
+    """Return what the options ask for."""
+    if asked.points and asked.score:
+        raise UsageError(Text("Give --points or --set, not both.", "--points 与 --set 只能用一个。"))
+    checks = [verdict.check for verdict in result.checks]
+    if asked.check is not None and asked.check not in checks:
+        near, known = did_you_mean(asked.check, checks), listed(checks)
+        raise UsageError(_NO_CHECK.format(exercise=result.exercise, check=asked.check, near=near, known=known))
+    if asked.points:
+        return Adjustment(AdjustmentKind.ADD, _number(asked.points, "--points"), asked.check, asked.reason)
+    if asked.score:
+        number = _number(asked.score, "--set")
+        if number < 0:
+            raise UsageError(Text("A score is at least 0.", "得分不能小于 0。"))
+        return Adjustment(AdjustmentKind.SET, number, asked.check, asked.reason)
+    return Adjustment(
+        AdjustmentKind.COMMENT if asked.check is None else AdjustmentKind.SET, None, asked.check, asked.reason
+    )
+
+
+_NO_CHECK = Text(
+    "{exercise} has no check '{check}'.{near} Checks: {known}.",
+    "{exercise} 没有检查项 '{check}'。{near}检查项：{known}。",
+)
+
+
+def _number(words: str, option: str) -> Decimal:
+    try:
+        number = Decimal(words.strip().replace("−", "-").replace(",", "."))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number) > LARGEST or number != round(number, 6):
+        text = Text(
+            "{option} takes points, as in +0.5, at most {most} and with at most six decimal places; not '{words}'.",
+            "{option} 的值应为分数，例如 +0.5，最多 {most} 分、六位小数；'{words}' 不行。",
+        )
+        raise UsageError(text.format(option=option, most=LARGEST, words=words))
+    return number
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # what it raises where nobody is known by this number
+        return ""
+
+
+def _said(result: Result) -> Text:
+    text = Text(
+        "{student}, {exercise}: {score} of {most} points. {way}",
+        "{student}，{exercise}：{most} 分中得 {score} 分。{way}",
+    )
+    score = "–" if result.counted is None else written(result.counted)
+    way = Text("", "") if result.final is None else result.final.way
+    return text.format(
+        student=result.student, exercise=result.exercise, score=score, most=written(result.max_score), way=way
+    )
+
+
+def _document(result: Result, history: tuple[Adjustment, ...]) -> dict[str, object]:
+    return {
+        "student": result.student,
+        "exercise": result.exercise,
+        "judged": None if result.score is None else float(result.score),
+        "score": None if result.counted is None else float(result.counted),
+        "max_score": float(result.max_score),
+        "final": None if result.final is None else result.final.to_json("en"),
+        "adjustments": [
+            {
+                "change": change.change.value,
+                "points": None if change.points is None else float(change.points),
+                "check": change.check,
+                "reason": change.reason,
+                "author": change.author,
+                "at": None if change.at is None else change.at.isoformat(),
+                "undone": change.undone,
+            }
+            for change in history
+        ],
+    }

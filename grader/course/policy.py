@@ -1,0 +1,143 @@
+"""A course's policy on time and attempts, as frozen records; scores follow from it in `grader.gradebook`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from grader.course.moments import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+
+class LateUnit(StrEnum):
+    """What lateness is counted in; one that has begun counts whole."""
+
+    HOUR = "hour"
+    DAY = "day"
+
+
+class Counting(StrEnum):
+    """Which of several attempts counts."""
+
+    LAST = "last"
+    BEST = "best"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """What each hour or day costs: a share of what was earned, or points; `floor` is what lateness leaves at least."""
+
+    per: LateUnit = LateUnit.DAY
+    percent: Decimal | None = None
+    points: Decimal | None = None
+    floor: Decimal = Decimal(0)
+    """In per cent of what was earned, or in points, as the penalty is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Which attempt counts, and how many do."""
+
+    count: Counting = Counting.LAST
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseTerms:
+    """What holds for one exercise."""
+
+    due: datetime | None = None
+    """The last moment that is in time."""
+    grace: Duration = Duration()
+    """So much later still costs nothing; whoever is later is late from the due date on."""
+    late: Penalty | None = None
+    closes: Duration | datetime | None = None
+    """When nothing more is taken: so long after the due date, or at a moment. None: never."""
+    attempts: Attempts = Attempts()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom a rule may mean: all that they are called, in lower case, and their section."""
+
+    names: frozenset[str]
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Students and exercises that a rule is for; no exercises: all."""
+
+    students: frozenset[str] = frozenset()
+    """In lower case."""
+    sections: frozenset[str] = frozenset()
+    exercises: frozenset[str] = frozenset()
+
+    def covers(self, person: Person, exercise: str) -> bool:
+        """Tell whether the rule is for this person in this exercise."""
+        named = bool(self.students & person.names) or person.section.casefold() in self.sections
+        return named and (not self.exercises or exercise in self.exercises)
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """More time for somebody: until a moment, or so much longer."""
+
+    meant: Meant
+    until: datetime | Duration
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Exercises that do not count for somebody."""
+
+    meant: Meant
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When exercises are due, what lateness costs, and which attempts count."""
+
+    zone: str = "UTC"
+    terms: Mapping[str, ExerciseTerms] = field(default_factory=dict)
+    """By exercise; for the others `usual` holds."""
+    usual: ExerciseTerms = ExerciseTerms()
+    extensions: tuple[Extension, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    drop_lowest: int = 0
+
+    def of(self, exercise: str) -> ExerciseTerms:
+        """Return what holds for an exercise."""
+        return self.terms.get(exercise, self.usual)
+
+    def due(self, exercise: str, person: Person) -> tuple[datetime | None, Extension | None]:
+        """Return the last moment that is in time for somebody, and the extension that it comes from."""
+        due, by = self.of(exercise).due, None
+        if due is None:
+            return None, None
+        latest = due
+        for extension in self.extensions:
+            if not extension.meant.covers(person, exercise):
+                continue
+            until = extension.until.after(due) if isinstance(extension.until, Duration) else extension.until
+            if until.astimezone(UTC) > latest.astimezone(UTC):  # of one zone Python compares what the clocks say
+                latest, by = until, extension
+        return latest, by
+
+    def exempt(self, exercise: str, person: Person) -> Exemption | None:
+        """Return why an exercise does not count for somebody; None where it does."""
+        return next((rule for rule in self.exemptions if rule.meant.covers(person, exercise)), None)
+
+    def names(self) -> Collection[str]:
+        """Return every student that a rule names."""
+        meant = [*(rule.meant for rule in self.extensions), *(rule.meant for rule in self.exemptions)]
+        return sorted({name for rule in meant for name in rule.students})

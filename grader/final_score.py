@@ -1,0 +1,184 @@
+"""How a score comes about: what was judged, what lateness took, what somebody changed by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from grader.text import Language
+
+_EXACT = Decimal("0.000001")
+
+
+class TimeSource(StrEnum):
+    """Where it is known from when something was handed in, the most reliable first."""
+
+    PLATFORM = "platform"
+    COMMIT = "commit"
+    ARCHIVE = "archive"
+    FILE = "file"
+
+    @property
+    def rank(self) -> int:
+        """Its place among the sources, 0 for the most reliable."""
+        return list(TimeSource).index(self)
+
+    @property
+    def words(self) -> Text:
+        """Say where the time is from."""
+        return _SOURCES[self]
+
+
+_SOURCES = {
+    TimeSource.PLATFORM: Text("time from the platform", "时间来自平台"),
+    TimeSource.COMMIT: Text("time of the git commit", "时间取自 git 提交"),
+    TimeSource.ARCHIVE: Text("time of the entry in the archive", "时间取自压缩包条目"),
+    TimeSource.FILE: Text("time of the file", "时间取自文件"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """When something was handed in, and how that is known."""
+
+    at: datetime
+    source: TimeSource
+
+
+class StepKind(StrEnum):
+    """What a part of a score comes from."""
+
+    JUDGED = "judged"
+    CORRECTED = "corrected"
+    """A check's points, changed by hand."""
+    LATE = "late"
+    CLOSED = "closed"
+    """Handed in when nothing was taken any more."""
+    ADJUSTED = "adjusted"
+    SET = "set"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part of a score: by how much it changes what came before, and how that is said."""
+
+    kind: StepKind
+    points: Decimal
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FinalScore:
+    """What counts for an exercise, and its way there."""
+
+    points: Decimal | None
+    """None where our own fault spoilt the judging and nobody set a score."""
+    steps: tuple[Step, ...]
+    handed_in: HandedIn | None = None
+    due: datetime | None = None
+    """The last moment that was in time for this student."""
+    attempt: int | None = None
+    """Which of the attempts counts, from 1."""
+    attempts: int = 0
+    exempt: bool = False
+    """It counts neither in the total nor in the maximum."""
+    dropped: bool = False
+    """It is among the lowest scores, which do not count."""
+    notes: tuple[Text, ...] = ()
+    """Said beside the score: comments, why an attempt counts, what an extension is for."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is part of the total."""
+        return not (self.exempt or self.dropped)
+
+    def part(self, *kinds: StepKind) -> Decimal:
+        """Return what steps of these kinds add up to."""
+        return sum((step.points for step in self.steps if step.kind in kinds), Decimal(0))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is to be said beside what was judged."""
+        return self.counts and self.attempts <= 1 and not self.notes and len(self.steps) <= 1
+
+    @property
+    def way(self) -> Text:
+        """Say how the score comes about, in one line."""
+        said = [step.words for step in self.steps]
+        if self.points is not None and len(said) > 1:
+            said.append(Text("total {points}", "总计 {points}").format(points=written(self.points)))
+        if self.attempts > 1:
+            text = Text("attempt {number} of {count}", "第 {number} 次尝试，共 {count} 次")
+            said.insert(0, text.format(number=self.attempt, count=self.attempts))
+        if self.exempt:
+            said.append(Text("exempt: it does not count", "免做，不计入"))
+        if self.dropped:
+            said.append(Text("among the lowest, which do not count", "属于最低分，不计入"))
+        return Text.join(said, Text(", ", "，"))
+
+    @property
+    def told(self) -> tuple[Text, ...]:
+        """All that is said of the score, line by line; nothing where it is just what was judged, in time."""
+        lines = (NOTHING if self.is_plain else self.way, self.time, *self.notes)
+        return tuple(line for line in lines if line)
+
+    @property
+    def time(self) -> Text:
+        """Say when it was handed in, how that is known, and when it was due; nothing where it is never due."""
+        if self.due is None:
+            return NOTHING
+        said = []
+        if self.handed_in is not None:
+            text = Text("handed in {at} ({source})", "提交于 {at}（{source}）")
+            at = clock(self.handed_in.at.astimezone(self.due.tzinfo))
+            said.append(text.format(at=at, source=self.handed_in.source.words))
+        said.append(Text("due {at}", "截止于 {at}").format(at=clock(self.due)))
+        return Text.join(said, Text(", ", "，"))
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """Return it as JSON, with both wordings beside the one in `language`."""
+        return {
+            "score": None if self.points is None else float(self.points),
+            "counts": self.counts,
+            "exempt": self.exempt,
+            "dropped": self.dropped,
+            "attempt": self.attempt,
+            "attempts": self.attempts,
+            "handed_in": None if self.handed_in is None else self.handed_in.at.isoformat(),
+            "time_source": None if self.handed_in is None else self.handed_in.source.value,
+            "due": None if self.due is None else self.due.isoformat(),
+            "steps": [
+                {"kind": step.kind.value, "points": float(step.points), "words": step.words[language]}
+                for step in self.steps
+            ],
+            "way": self.way[language],
+            "ways": self.way.wordings(),
+            "notes": [note.wordings() for note in self.notes],
+        }
+
+
+def exact(value: Decimal) -> Decimal:
+    """Return points as exact as scores are."""
+    return value.quantize(_EXACT)
+
+
+def written(value: Decimal) -> str:
+    """Write points without needless zeros."""
+    return format(value.normalize(), "f") if value else "0"
+
+
+def signed(value: Decimal) -> str:
+    """Write a change with its sign."""
+    return f"{'−' if value < 0 else '+' if value else '±'}{written(abs(value))}"
+
+
+def clock(moment: datetime) -> str:
+    """Write a moment to the minute, with its time zone."""
+    return moment.strftime("%Y-%m-%d %H:%M %Z").strip()

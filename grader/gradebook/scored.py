@@ -1,0 +1,73 @@
+"""A gradebook's results with the scores that count: what a policy and changes by hand make of what was judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from grader.course.policy import Person, Policy
+from grader.gradebook.scoring import CheckPoints, Ruling, choose, final_score, with_dropped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from grader.final_score import FinalScore
+    from grader.gradebook.attempts import Attempt
+    from grader.gradebook.book import Gradebook
+    from grader.result import Result
+    from grader.unread import IntakeReport
+
+
+def named_by_folder(student: str) -> Person:
+    """Return a student of whom nothing is known but what their folder is called."""
+    return Person(frozenset({student.casefold()}))
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredResults:
+    """The results of a gradebook, each the attempt that counts, with its score's way; nothing is judged."""
+
+    gradebook: Gradebook
+    policy: Policy
+    person_of: Callable[[str], Person] = named_by_folder
+
+    def pairs(self) -> Sequence[tuple[str, str]]:
+        """Return student and exercise of each result."""
+        return self.gradebook.pairs()
+
+    def intake(self) -> IntakeReport:
+        """Return what was handed in and not judged."""
+        return self.gradebook.intake()
+
+    def of_student(self, student: str) -> tuple[Result, ...]:
+        """Return a student's result in each exercise with the score that counts."""
+        latest = self.gradebook.of_student(student)
+        if self.policy == Policy() and not self.gradebook.adjustments.any():
+            return latest
+        attempts = self.gradebook.times.attempts(student)
+        person = self.person_of(student)
+        scored = [self._scored(result, attempts.get(result.exercise, ()), person) for result in latest]
+        scores = {result.exercise: final for result in scored if (final := result.final) is not None}
+        maxima = {result.exercise: result.max_score for result in scored}
+        kept = with_dropped(scores, maxima, self.policy.drop_lowest)
+        return tuple(replace(result, final=kept[result.exercise]) for result in scored)
+
+    def results(self) -> tuple[Result, ...]:
+        """Return the results of all students, in the order of their names."""
+        students = dict.fromkeys(student for student, _ in self.pairs())
+        return tuple(result for student in students for result in self.of_student(student))
+
+    def _scored(self, latest: Result, attempts: tuple[Attempt, ...], person: Person) -> Result:
+        ruling = Ruling.of(self.policy, latest.exercise, person)
+        place = choose(attempts, ruling) if attempts else None
+        # the last attempt's result is the latest there is, with its latest remarks
+        last = place is None or place == len(attempts) - 1
+        result = latest if last or place is None else self.gradebook.result(attempts[place].result)
+        return replace(result, final=self._final(result, attempts, place, ruling))
+
+    def _final(self, result: Result, attempts: Sequence[Attempt], place: int | None, ruling: Ruling) -> FinalScore:
+        adjustments = self.gradebook.adjustments.of(result.student or "", result.exercise)
+        checks = {check.check: CheckPoints(check.title, check.points, check.max_points) for check in result.checks}
+        judged = Decimal(0) if place is None else result.score
+        return final_score(judged, attempts, place, ruling, adjustments, checks)

@@ -1,0 +1,41 @@
+"""Whether the times of files are those of handing in, or of one download of them all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from grader.final_score import TimeSource
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.submission.submission import Submission
+
+TOGETHER = timedelta(minutes=10)
+"""Within such a time a class is downloaded, and hands nothing in."""
+FEWEST = 3
+"""Students from which on it is strange that all files are of one moment."""
+_DOWNLOADED = Text(
+    "All files are of the same ten minutes: these are times of a download, and not of handing in. No lateness is"
+    " counted from them. Judge the platform's archive itself, or copy it with its times (`cp -a`, `unzip`).",
+    "所有文件的时间都在同一个十分钟内：这是下载时间，不是提交时间，因此不据此计算迟交。"
+    "请直接评测平台下载的压缩包，或保留文件时间进行复制（`cp -a`、`unzip`）。",
+)
+
+
+def without_download_times(submissions: Sequence[Submission]) -> tuple[tuple[Submission, ...], Text]:
+    """Take out times that are those of a download, and say so; nothing is said where there are none."""
+    files = [one for one in submissions if _is_of_file(one)]
+    times = [submission.handed_in.at for submission in files if submission.handed_in is not None]
+    students = {submission.student for submission in files}
+    if len(students) < FEWEST or max(times) - min(times) > TOGETHER:
+        return tuple(submissions), NOTHING
+    return tuple(replace(one, handed_in=None) if _is_of_file(one) else one for one in submissions), _DOWNLOADED
+
+
+def _is_of_file(submission: Submission) -> bool:
+    time = submission.handed_in
+    return time is not None and time.source in (TimeSource.FILE, TimeSource.ARCHIVE)
