@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 
-def _exact(value: Any) -> Any:  # noqa: ANN401 - whatever the YAML holds
+def _exact(value: Any) -> Any:
     """Read a number by its digits; anything else is left for pydantic to refuse."""
     return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.__about__ import __version__
-from grader.course.load import COURSE_FILE, load_course
+from grader.course.folders import COURSE_FILE
+from grader.course.load import load_course
 from grader.course.release import FORMAT, RECORDED, RELEASE_FILE, folder_digest, public_files
 from grader.errors import CourseError, UsageError
 from grader.judge.cases.seeds import Seeds

@@ -172,9 +172,9 @@ def _zipped(archive: zipfile.ZipFile, encoding: str) -> Iterator[tuple[Parts, _M
 def _zipped_at(info: zipfile.ZipInfo) -> datetime | None:
     """Return a member's time: in UTC where the archive has that beside the local time, which it always has."""
     extra = info.extra
-    while len(extra) >= 4:  # noqa: PLR2004 - an extra field's kind and length
+    while len(extra) >= 4:
         kind, size = int.from_bytes(extra[:2], "little"), int.from_bytes(extra[2:4], "little")
-        if kind == _UNIX_TIME and size >= 5 and extra[4] & 1:  # noqa: PLR2004 - its flags and the time
+        if kind == _UNIX_TIME and size >= 5 and extra[4] & 1:
             return datetime.fromtimestamp(int.from_bytes(extra[5:9], "little", signed=True), UTC)
         extra = extra[4 + size :]
     try:

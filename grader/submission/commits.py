@@ -85,7 +85,7 @@ def _head(git: Path) -> str | None:
 
 def _packed(git: Path) -> dict[str, str]:
     lines = (line.split() for line in _read(git / "packed-refs").splitlines())
-    return {words[1]: words[0] for words in lines if len(words) == 2}  # noqa: PLR2004 - a commit and its name
+    return {words[1]: words[0] for words in lines if len(words) == 2}
 
 
 def _read(path: Path) -> str:

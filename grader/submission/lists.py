@@ -53,7 +53,7 @@ def gradescope_list(notes: list[Text], tree: FileSource, parts: Parts) -> dict[s
     return {folder: found for folder, found in submitted.items() if found.students}
 
 
-def _created(entry: Any) -> HandedIn | None:  # noqa: ANN401 - whatever YAML said
+def _created(entry: Any) -> HandedIn | None:
     at = entry.get(":created_at") if isinstance(entry, dict) else None
     if isinstance(at, str):
         try:
