@@ -67,7 +67,7 @@ class Adjustments:
 
     def undo(self, student: str, exercise: str) -> Adjustment | None:
         """Take the latest adjustment back and return it; None where there is none."""
-        standing = [one for one in self.of(student, exercise) if not one.undone]
+        standing = [change for change in self.of(student, exercise) if not change.undone]
         if not standing:
             return None
         self._query("UPDATE adjustments SET undone = 1 WHERE id = ?", (standing[-1].id,))

@@ -105,7 +105,7 @@ def final_score(
 
     `place` is that of the attempt that counts, None where nothing was handed in; `judged` is what it got.
     """
-    standing = [one for one in adjustments if not one.undone]
+    standing = [change for change in adjustments if not change.undone]
     attempt = None if place is None else attempts[place]
     handed_in = None if attempt is None else attempt.handed_in
     steps = [] if judged is None else list(_judged(judged, attempt, standing, checks or {}))

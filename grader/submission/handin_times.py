@@ -28,12 +28,13 @@ _DOWNLOADED = Text(
 
 def without_download_times(submissions: Sequence[Submission]) -> tuple[tuple[Submission, ...], Text]:
     """Take out times that are those of a download, and say so; nothing is said where there are none."""
-    files = [one for one in submissions if _is_of_file(one)]
+    files = [submission for submission in submissions if _is_of_file(submission)]
     times = [submission.handed_in.at for submission in files if submission.handed_in is not None]
     students = {submission.student for submission in files}
     if len(students) < FEWEST or max(times) - min(times) > TOGETHER:
         return tuple(submissions), NOTHING
-    return tuple(replace(one, handed_in=None) if _is_of_file(one) else one for one in submissions), _DOWNLOADED
+    kept = (replace(file, handed_in=None) if _is_of_file(file) else file for file in submissions)
+    return tuple(kept), _DOWNLOADED
 
 
 def _is_of_file(submission: Submission) -> bool:
