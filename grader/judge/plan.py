@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from grader.__about__ import __version__
@@ -259,6 +260,14 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
             said = {"type": answer.type, "message": answer.message, "place": place}
             raise ReferenceFault(text.format(id=exercise.id, check=check.id, case=case.index, **said))
         return Question(case, request, None, answer.type, terms, banned=banned)
+    if check.probe is None and _holds_array(answer.value):
+        text = Text(
+            "The reference solution of {id} returns a numpy array in check {check}; answers are compared as tensors."
+            " Let a probe call it, whose arrays are compared, or return a tensor.",
+            "{id} 的参考答案在检查 {check} 中返回了 numpy 数组，而比较的是张量。请用探针（probe）来调用，"
+            "探针返回的数组会被比较；或者返回张量。",
+        )
+        raise ReferenceFault(text.format(id=exercise.id, check=check.id))
     dtypes = {tensor.dtype for tensor in tensors_in(case.arguments) if tensor.is_floating_point()}
     # Where nothing would be converted it is the same call, and asking costs as much as all the rest.
     exact, single = (
@@ -270,3 +279,9 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
         single.value if isinstance(single, Returned) else None,
     )
     return Question(case, request, expected, None, terms, frozenset(answer.aliases), frozenset(answer.changed), banned)
+
+
+def _holds_array(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return any(map(_holds_array, value))
+    return isinstance(value, np.ndarray) or (isinstance(value, dict) and any(map(_holds_array, value.values())))

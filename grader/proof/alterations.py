@@ -16,6 +16,11 @@ Function = Callable[..., Any]
 Alteration = Callable[[Function, tuple[Any, ...], dict[str, Any]], Any]
 
 _LOWER = {torch.float64: torch.float32, torch.float32: torch.float16}
+_ARRAYS: dict[torch.dtype, Any] = {
+    torch.float64: np.dtype(np.float64),
+    torch.float32: np.dtype(np.float32),
+    torch.float16: np.dtype(np.float16),
+}
 ASKED, SILENT = "asked:", "silent:"
 """Begin the lines that `recorded` prints: a question, and the name of a function that returned nothing."""
 
@@ -116,7 +121,7 @@ def argument(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) 
 def lower_precision(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Compute in the next lower precision and return the result in the one asked for."""
     given = [*args, *kwargs.values()]
-    dtype = next((tensor.dtype for tensor in _tensors(given) if tensor.dtype in _LOWER), None)
+    dtype = next((dtype for dtype in _dtypes(given) if dtype in _LOWER), None)
     if dtype is None:
         return function(*args, **kwargs)
     lower = _LOWER[dtype]
@@ -219,7 +224,18 @@ def _tensors(value: Any) -> list[torch.Tensor]:
     return [tensor for part in value for tensor in _tensors(part)] if isinstance(value, list | tuple) else []
 
 
+def _dtypes(value: Any) -> list[torch.dtype]:
+    """Return the dtypes of tensors and arrays in a value, as torch's."""
+    if isinstance(value, torch.Tensor):
+        return [value.dtype]
+    if isinstance(value, np.ndarray | np.generic):
+        return [dtype for dtype, arrays in _ARRAYS.items() if value.dtype == arrays]
+    return [dtype for part in value for dtype in _dtypes(part)] if isinstance(value, list | tuple) else []
+
+
 def _cast(value: Any, source: torch.dtype, target: torch.dtype) -> Any:
+    if isinstance(value, np.ndarray | np.generic):
+        return value.astype(_ARRAYS[target]) if value.dtype == _ARRAYS.get(source) else value
     if isinstance(value, torch.Tensor):
         if value.dtype != source:
             return value

@@ -83,7 +83,7 @@ class Draft:
         """Write the course and load it."""
         folder, private = root / "exercises" / "ex01_mean", root / "reference" / "ex01_mean"
         (private / "wrong").mkdir(parents=True)
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         (root / "exercises" / "course.yaml").write_text(
             'title: {en: A course, zh: 课程}\nseed: "7"\nparts:\n  - id: one\n    title: {en: One, zh: 一}\n'
             "    exercises: [ex01]\n",

@@ -191,3 +191,11 @@ def test_arrays_are_altered_as_tensors_are() -> None:
     assert altered(array, argument)(given).tolist() == [1.5, 2.0]
     assert np.isnan(altered(array, nans)(np.array([1, 2]))).all()
     assert key(array, (given,), {}) != key(array, (given + 1,), {})
+
+
+def test_arrays_of_numpy_are_computed_in_the_lower_precision_too() -> None:
+    given = np.array([[1.5, 2.0]])
+    value = altered(lambda x: x / 3, lower_precision)(given)
+    assert value.dtype == np.float64
+    assert 1e-9 < float(np.abs(value - given / 3).max()) < 1e-6
+    assert altered(lambda x: x + 1, lower_precision)(np.arange(3)).dtype == np.arange(3).dtype
