@@ -119,7 +119,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: Zygote, lent: N
     # The warm process, and what is worked out once per run, outlive a command: here a run is the whole corpus.
     assert lent is None
     the_same = SimpleNamespace(start=lambda **_: contextlib.nullcontext(warm))
-    monkeypatch.setattr("grader.cli.single.Zygote", the_same)
+    monkeypatch.setattr("grader.cli.own_process.Zygote", the_same)
     monkeypatch.setattr("grader.judge.single.plan_exercise", planned)
     # What the stronger levels refuse is the matter of `hostile/`.
     monkeypatch.setattr("grader.cli.conditions.choose", lambda _: "process")

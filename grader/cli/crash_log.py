@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import logging
 import os
-import platform
-import secrets
 import sys
 import time
 import traceback
 from typing import TYPE_CHECKING, Self
 
 from grader.__about__ import __version__
-from grader.cli.state import folders
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
@@ -29,7 +26,7 @@ class FaultLog(logging.Handler):
         """Choose a name that nobody else can guess: the temporary folder may have to do."""
         super().__init__(logging.ERROR)
         self._arguments = list(arguments)
-        self._name = f"fault-{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(4)}.log"
+        self._name = f"fault-{time.strftime('%Y%m%d-%H%M%S')}-{os.urandom(4).hex()}.log"
 
     def __enter__(self) -> Self:
         """Take in what is logged from here on."""
@@ -51,10 +48,10 @@ class FaultLog(logging.Handler):
     @property
     def path(self) -> Path | None:
         """The file with what was logged, None where nothing was or no folder took it."""
-        return next((folder / self._name for folder in folders() if (folder / self._name).exists()), None)
+        return next((folder / self._name for folder in _folders() if (folder / self._name).exists()), None)
 
     def _append(self, text: str) -> None:
-        for folder in folders():
+        for folder in _folders():
             path = folder / self._name
             try:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -67,6 +64,8 @@ class FaultLog(logging.Handler):
             return
 
     def _head(self) -> str:
+        import platform
+
         torch = sys.modules.get("torch")
         return (
             f"grader {__version__}\n"
@@ -74,3 +73,9 @@ class FaultLog(logging.Handler):
             f"torch {getattr(torch, '__version__', 'not loaded')}\n"
             f"arguments {self._arguments!r}\n\n"
         )
+
+
+def _folders() -> Iterator[Path]:
+    from grader.cli.state import folders
+
+    return folders()

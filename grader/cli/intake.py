@@ -7,18 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.cli.definitions import DefinitionReader
+from grader.cli.foreign import tell_foreign
 from grader.cli.opening import tell_broken
 from grader.course.place import did_you_mean
 from grader.errors import CourseError, UsageError
 from grader.submission.choosing import Sought
-from grader.submission.foreign import foreign_exercises
 from grader.submission.handin_times import without_download_times
 from grader.submission.intake import find_submissions
 from grader.text import Text
 from grader.unread import Why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from grader.cli.terminal import Terminal
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     from grader.gradebook import Gradebook
     from grader.sandbox.isolation import Least
     from grader.submission.search import Intake
-    from grader.submission.submission import Submission
 
-SHOWN_EXERCISES = 3
-"""Exercises named where a whole class seems to answer another course."""
 SHOWN_REMARKS = 40
 """Remarks of one kind that the terminal shows; the report has all of them."""
 _TOLD = (Why.UNCLEAR, Why.CLOSED, Why.UNNAMED, Why.NOBODY)
@@ -80,23 +77,6 @@ def find_handed_in(
     if idle and not judged:
         raise CourseError([problem for exercise in idle for problem in exercise.problems])
     return replace(found, submissions=judged), idle
-
-
-def tell_foreign(
-    submissions: Iterable[Submission], exercises: Iterable[Exercise], terminal: Terminal, *, refuse: bool = False
-) -> None:
-    """Say that files seem to answer exercises of another course that have the same ids.
-
-    Raises:
-        UsageError: several people's do, and `refuse` is wanted: one alone may have misspelt a name.
-    """
-    points = {exercise.id: [point.name for point in exercise.entry_points] for exercise in exercises}
-    found = foreign_exercises(submissions, points)
-    several = [one.told for one in found if one.count > 1]
-    if several and refuse:
-        raise UsageError(Text.join(several[:SHOWN_EXERCISES], Text.same("\n")))
-    for one in found:
-        terminal.remark(one.told)
 
 
 def _tell_remarks(found: Intake, terminal: Terminal) -> None:

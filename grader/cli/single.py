@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.cli.conditions import chosen_device, conditions_of
-from grader.cli.intake import tell_foreign
+from grader.cli.foreign import tell_foreign
 from grader.cli.opening import open_exercise
 from grader.cli.screen import ResultScreen
 from grader.cli.work import file_named, submission_file, told_beside
 from grader.course.find import is_fallback, require_reference
-from grader.judge.needs import preload_for
 from grader.result_json import result_to_json
-from grader.sandbox.zygote import Zygote
 from grader.standby.messages import JudgingRequest
 from grader.submission.intake import read_submission
 
@@ -101,9 +99,6 @@ def _judged_here(
     conditions: Conditions,
     report: Callable[[Mapping[str, Any]], None],
 ) -> Result:
-    preload = preload_for(exercise, submission)
-    with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
-        # It imports torch, which takes seconds: meanwhile the other process gets warm.
-        from grader.judge.single import judge_one
+    from grader.cli.own_process import judge_in_own_process  # all that judging needs: the waiting judge has it already
 
-        return judge_one(zygote, exercise, submission, conditions, case, report)
+    return judge_in_own_process(exercise, submission, case, conditions, report)

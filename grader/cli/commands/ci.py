@@ -20,8 +20,8 @@ from grader.cli.checkout import (
     submissions_of,
 )
 from grader.cli.conditions import chosen_devices, conditions_of, jobs_on
+from grader.cli.foreign import tell_foreign
 from grader.cli.gradebook import open_gradebook
-from grader.cli.intake import tell_foreign
 from grader.cli.judging import JudgingSettings, judge_folder
 from grader.cli.opening import open_course, tell_broken, tell_fallback
 from grader.cli.options import (

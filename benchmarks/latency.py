@@ -1,0 +1,98 @@
+"""How soon the command line answers, beside what it cannot do without: both sides in one run, the least of several.
+
+    python benchmarks/latency.py [--times 5]
+
+A cold check has no judge waiting, a warm one has. The course is the one of this checkout, already read once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+GRADER = [sys.executable, "-m", "grader"]
+RIGHT = ROOT / "reference" / "ex02_softmax_backward"
+SCREEN = [sys.executable, "-c", "import click, rich"]
+TORCH = [sys.executable, "-c", "import torch, pytest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One command, what it is measured against, and how many times that it may take, or how many seconds."""
+
+    name: str
+    command: list[str]
+    base: list[str] | None
+    most: float
+    cold: bool = False
+    """The waiting judge is ended before each run."""
+
+
+def rows(right: str, wrong: str) -> list[Row]:
+    """Return what is measured."""
+    return [
+        Row("grader --help", [*GRADER, "--help"], SCREEN, 2.5),
+        Row("grader list", [*GRADER, "list"], SCREEN, 3.0),
+        Row("grader check, right, cold", [*GRADER, "check", "ex02", right], TORCH, 1.5, cold=True),
+        Row("grader check, wrong, cold", [*GRADER, "check", "ex02", wrong], TORCH, 1.8, cold=True),
+        Row("grader check, right, again", [*GRADER, "check", "ex02", right], None, 0.5),
+        Row("grader check, wrong, again", [*GRADER, "check", "ex02", wrong], None, 0.5),
+    ]
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--times", type=int, default=5)
+    times = parser.parse_args().times
+    with tempfile.TemporaryDirectory(prefix="gr-") as folder:
+        home = Path(folder)
+        environment = {**os.environ, "XDG_RUNTIME_DIR": folder, "XDG_CACHE_HOME": f"{folder}/cache", "NO_COLOR": "1"}
+        environment.pop("GRADER_KEEP", None)
+        for name, source in (("right", "solution.py"), ("wrong", next((RIGHT / "wrong").glob("*.py")).name)):
+            shutil.copy(next(RIGHT.rglob(source)), home / f"{name}.py")
+        try:
+            for row in rows(str(home / "right.py"), str(home / "wrong.py")):
+                print(measured(row, times, environment), flush=True)
+        finally:
+            seconds([*GRADER, "stop"], environment)
+
+
+def measured(row: Row, times: int, environment: dict[str, str]) -> str:
+    """Return one line: the least of both sides, taken in turns."""
+    seconds(row.command, environment)  # nobody's first time counts: bytecode, the disk, what is remembered
+    command: list[float] = []
+    base: list[float] = []
+    for _ in range(times):
+        if row.cold:
+            seconds([*GRADER, "stop"], environment)
+            time.sleep(2)  # until it has ended
+        command.append(seconds(row.command, environment))
+        if row.base is not None:
+            base.append(seconds(row.base, environment))
+    taken = min(command)
+    if not base:
+        return f"{row.name:28} {taken:6.2f} s            at most {row.most:.1f} s"
+    ratio = taken / min(base)
+    return f"{row.name:28} {taken:6.2f} s   {ratio:5.2f} times {min(base):.2f} s   at most {row.most:.1f} times"
+
+
+def seconds(command: list[str], environment: dict[str, str]) -> float:
+    """Return how long a command takes."""
+    begun = time.perf_counter()
+    subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+    )
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""Saying that files seem to answer another course's exercises."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.errors import UsageError
+from grader.submission.foreign import foreign_exercises
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grader.cli.terminal import Terminal
+    from grader.course.model import Exercise
+    from grader.submission.submission import Submission
+
+SHOWN_EXERCISES = 3
+"""Exercises named where a whole class seems to answer another course."""
+
+
+def tell_foreign(
+    submissions: Iterable[Submission], exercises: Iterable[Exercise], terminal: Terminal, *, refuse: bool = False
+) -> None:
+    """Say that files seem to answer exercises of another course that have the same ids.
+
+    Raises:
+        UsageError: several people's do, and `refuse` is wanted: one alone may have misspelt a name.
+    """
+    points = {exercise.id: [point.name for point in exercise.entry_points] for exercise in exercises}
+    found = foreign_exercises(submissions, points)
+    several = [one.told for one in found if one.count > 1]
+    if several and refuse:
+        raise UsageError(Text.join(several[:SHOWN_EXERCISES], Text.same("\n")))
+    for one in found:
+        terminal.remark(one.told)

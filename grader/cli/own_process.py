@@ -1,0 +1,32 @@
+"""Judging one file in the command's own process, which takes as long as importing torch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from grader.judge.needs import preload_for
+from grader.sandbox.zygote import Zygote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from grader.course.model import Exercise
+    from grader.judge.conditions import Conditions
+    from grader.result import Result
+    from grader.submission.submission import Submission
+
+
+def judge_in_own_process(
+    exercise: Exercise,
+    submission: Submission,
+    case: str | None,
+    conditions: Conditions,
+    report: Callable[[Mapping[str, Any]], None],
+) -> Result:
+    """Judge one submission; `judge_one` says what is raised."""
+    preload = preload_for(exercise, submission)
+    with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
+        # It imports torch, which takes seconds: meanwhile the other process gets warm.
+        from grader.judge.single import judge_one
+
+        return judge_one(zygote, exercise, submission, conditions, case, report)
