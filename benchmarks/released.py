@@ -46,7 +46,18 @@ def main() -> None:
 
 def checked(exercise: str, answer: Path, course: Path) -> float:
     """Check a file, and return the seconds of processor time that it took."""
-    command = [sys.executable, "-m", "grader", "check", exercise, str(answer), "--course", str(course), "-q"]
+    command = [
+        sys.executable,
+        "-m",
+        "grader",
+        "check",
+        exercise,
+        str(answer),
+        "--course",
+        str(course),
+        "-q",
+        "--no-keep",
+    ]
     before = os.times()
     ended = subprocess.run(command, check=False, capture_output=True, text=True)
     after = os.times()
