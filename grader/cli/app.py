@@ -46,6 +46,13 @@ COMMANDS: Final = (
         "grader stop",
     ),
     CommandEntry(
+        "intake",
+        "intake:intake",
+        INSTRUCTORS,
+        "Say what `batch` would judge: of whom, of which time, what not and why, what is missing; judge nothing.",
+        "grader intake submissions",
+    ),
+    CommandEntry(
         "batch",
         "batch:batch",
         INSTRUCTORS,

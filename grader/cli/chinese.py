@@ -98,6 +98,9 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Judge again what did not pass everything the last time, and nothing else.": ("只重评上次未全部通过的提交。"),
         "Judge only this student's submissions; may be repeated.": "只评这名学生的提交；可以重复使用。",
         "Drop this student's earlier results; may be repeated.": "删除这名学生以前的结果；可以重复使用。",
+        "Say what `batch` would judge: of whom, of which time, what not and why, what is missing; judge nothing.": (
+            "说明 `batch` 将评测谁的哪个文件、提交时间、哪些不评测及原因、缺少哪些；不进行评测。"
+        ),
         "Change a score by hand, with a reason, and say how the score comes about.": (
             "人工调整一个得分并写明理由，同时说明得分的由来。"
         ),

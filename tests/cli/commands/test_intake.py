@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Cli
+
+SOURCE = "def scale(x, factor):\n    return x * factor\n"
+
+
+@pytest.fixture
+def handed_in(work: Path) -> Path:
+    """Files of two students, one under another name, one of no exercise, one that nobody may read as a file."""
+    folder = work / "class"
+    for name in ("ada/ex01.py", "ada/ex02.py", "ben/Copy of ex01.py", "ben/notes.txt", "loose.py"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(SOURCE, encoding="utf-8")
+        os.utime(path, (1_791_882_000, 1_791_882_000))
+    (folder / "ben" / "ex01.rar").write_bytes(b"Rar!")
+    return folder
+
+
+def test_every_file_is_either_to_judge_or_told_with_its_reason(cli: Cli, handed_in: Path) -> None:
+    ended = cli("intake", str(handed_in), "--format", "json")
+    assert ended.code == 0
+    told = json.loads(ended.out)
+    judged = {(file["student"], file["exercise"], file["path"]) for file in told["submissions"]}
+    assert judged == {
+        ("ada", "ex01", "ada/ex01.py"),
+        ("ada", "ex02", "ada/ex02.py"),
+        ("ben", "ex01", "ben/Copy of ex01.py"),
+    }
+    assert {file["time_source"] for file in told["submissions"]} == {"file"}
+    assert {file["handed_in"] for file in told["submissions"]} == {"2026-10-13T09:00:00+00:00"}
+    assert told["missing"] == [{"student": "ben", "exercise": "ex02"}]
+    assert {file["path"] for file in told["unread"]} == {"ben/notes.txt", "ben/ex01.rar", "loose.py"}
+
+
+def test_it_is_said_on_the_terminal_and_nothing_is_written(cli: Cli, handed_in: Path, work: Path) -> None:
+    before = sorted(work.rglob("*"))
+    said = " ".join(cli("intake", str(handed_in)).out.split())
+    assert "time of the file" in said
+    assert "Not handed in: ben, ex02." in said
+    assert "ben/notes.txt is neither a Python file nor a notebook" in said
+    assert "loose.py lies outside every student's folder" in said
+    assert "3 to judge of 2 students, 1 missing, 3 not judged." in said
+    assert sorted(work.rglob("*")) == before
+
+
+def test_a_folder_that_is_not_there_is_told(cli: Cli, work: Path) -> None:
+    assert cli("intake", str(work / "none")).code == 2
