@@ -94,7 +94,7 @@ def _reference(evidence: Evidence) -> Iterator[ProofFinding]:
             continue
         text = Text(
             "The reference fails its own check `{check}` on {n} of {seeds} fresh seeds, first on seed {seed}, case"
-            " {case}: {message} Mend the solution (does it answer the same every time?), or draw no such inputs.",
+            " {case}: {message} Fix the solution (does it answer the same every time?), or draw no such inputs.",
             "参考答案没有通过自己的检查 `{check}`：{seeds} 个新种子中有 {n} 个失败，首先是种子 {seed} 的第 {case}"
             " 个用例：{message}请修正参考答案（它每次的结果都相同吗？），或者不要生成这样的输入。",
         )
@@ -106,7 +106,7 @@ def _reference(evidence: Evidence) -> Iterator[ProofFinding]:
         check: message for heard in evidence.reference for check, message in _unpassed(heard)
     }.items():
         text = Text(
-            "Judged as a submission, the reference does not pass `{check}`: {message} Mend the solution, the check, or"
+            "Judged as a submission, the reference does not pass `{check}`: {message} Fix the solution, the check, or"
             " the limits.",
             "把参考答案当作提交来评判时，它没有通过 `{check}`：{message}请修正参考答案、检查或资源限制。",
         )
