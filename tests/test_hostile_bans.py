@@ -35,7 +35,8 @@ ROOT: Final = Path(__file__).parents[1]
 WAYS: Final = Path(__file__).parent / "hostile" / "bans"
 PAGE: Final = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 KNOWN_TO_PASS: Final = {"g07_complex_step", "g08_differences"}
-LEVELS: Final[tuple[Level, ...]] = ("restricted", "full")
+LEVELS: Final[tuple[Level, ...]] = ("full", "restricted")
+"""From the highest; the walls have no part in what a ban finds, so that the first that is there is enough."""
 
 
 FILES: Final = sorted(WAYS.glob("*/ex[0-9][0-9].py"))
@@ -60,11 +61,12 @@ def judged(level: Level, plans: Mapping[str, Plan]) -> Mapping[str, list[Result]
     return found
 
 
-@pytest.fixture(scope="module", params=LEVELS)
-def results(request: pytest.FixtureRequest, plans: Mapping[str, Plan]) -> Mapping[str, list[Result]]:
-    level: Level = request.param
-    if sys.platform != "linux" or [requirement for requirement in requirements(level) if not requirement.fine]:
-        pytest.skip(f"no isolation {level} here")
+@pytest.fixture(scope="module")
+def results(plans: Mapping[str, Plan]) -> Mapping[str, list[Result]]:
+    held = (level for level in LEVELS if all(requirement.fine for requirement in requirements(level)))
+    level = next(held, None)
+    if sys.platform != "linux" or level is None:
+        pytest.skip("nothing is held off on this machine")
     with pytest.MonkeyPatch.context() as patch:
         # Scores and flags are all that is looked at, and no small counterexample has a say in them.
         patch.setattr("grader.judge.verdict.shrink", lambda _, failed: failed)
