@@ -4,7 +4,8 @@ What is absent matters more than what is here: no clone, fork or exec (a worker 
 socket, kill or ptrace, nothing that mounts, loads, traces or shares memory by name, and none of the calls on files that
 Landlock does not look at (chmod, chown, utime, extended attributes, handles). Two workers read the same libraries, so
 nothing is here by which one leaves a mark on a file that another one finds: no lock, lease or watch, no futex on shared
-memory, no say in what the page cache keeps. Nor does a worker learn of other processes, or how much memory is free.
+memory, no say in what the page cache keeps, no page of a pool for all. Nor does a worker learn of other processes, or
+how much memory is free.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _FILES = (
     *("mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "sendfile"),
     *("select", "pselect6", "poll", "ppoll", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "eventfd2"),
 )
-_MEMORY = ("brk", "mmap", "munmap", "mremap", "mprotect", "msync", "membarrier")
+_MEMORY = ("brk", "munmap", "mremap", "mprotect", "msync", "membarrier")
 _TIME = (*("gettimeofday", "time", "times", "nanosleep", "alarm", "getitimer", "setitimer"),)
 _SIGNALS = (
     *("rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend"),
@@ -53,9 +54,12 @@ REQUESTS: Final = (("fcntl", 1, FCNTLS), ("ioctl", 1, IOCTLS), ("madvise", 2, AD
 _PRIVATE_FUTEX = 128
 _NOT_A_CLOCK_OF_A_PROCESS = 0xFFFF_FFF0
 _WHOLE = 0xFFFF_FFFF
+_HUGE_PAGES = 0x4_0000
 NARROWED: Final = (
     # On memory of the process alone: on a file that two map they could wake each other.
     Masked("futex", 1, _PRIVATE_FUTEX, _PRIVATE_FUTEX),
+    # Not from the machine's pool of huge pages, where there is one: another could tell whether any are left.
+    Masked("mmap", 3, _HUGE_PAGES, 0),
     # The system's clocks and this process's own; that of any other process is a large number made of its own number.
     *(Masked(one, 0, _NOT_A_CLOCK_OF_A_PROCESS, 0) for one in ("clock_gettime", "clock_getres", "clock_nanosleep")),
     # Of this process itself, which is number 0 here.

@@ -140,6 +140,12 @@ def test_a_file_may_be_asked_for_its_flags_and_not_told_to_send_signals(program:
     assert {decision(program, number, 0, one) for one in (f_setown, f_setsig, f_setpipe_sz)} == {REFUSE}
 
 
+def test_memory_comes_from_no_pool_that_others_can_empty(program: bytes) -> None:
+    number, private_anonymous, huge = seccompy.syscall_nr("mmap"), 0x22, 0x4_0000
+    assert decision(program, number, 0, 4096, 3, private_anonymous) == ALLOW
+    assert decision(program, number, 0, 4096, 3, private_anonymous | huge) == REFUSE
+
+
 def test_no_lock_lease_or_watch_is_left_on_a_file_that_others_read(program: bytes) -> None:
     number = seccompy.syscall_nr("fcntl")
     posix, open_file, f_setlease, f_getlease, f_notify = (5, 6, 7), (36, 37, 38), 1024, 1025, 1026
