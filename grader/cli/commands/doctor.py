@@ -102,6 +102,7 @@ def _isolation() -> Iterator[Inspection]:
         yield Inspection("self_test", Text("self-test", "自检"), text)
     if strongest != "process":
         yield _control_group()
+    yield _waiting_judge(walls=strongest != "process")
     for device in _accelerators():
         yield accelerator(device, strongest)
     for one in broken:
@@ -111,6 +112,21 @@ def _isolation() -> Iterator[Inspection]:
             text = Text("not available: {found}. {remedy}", "不可用：{found}。{remedy}")
             found = text.format(found=lacking.found, remedy=lacking.remedy)
             yield Inspection(f"isolation.{level}.{lacking.key}", name + Text.same(f" {level}"), found)
+
+
+def _waiting_judge(*, walls: bool) -> Inspection:
+    from grader.standby.place import can_stay, socket_path  # with the other parts of the isolation
+
+    found = Text("stays for ten minutes after a check", "评分后保留十分钟")
+    if not can_stay():
+        found = Text(
+            "none: this system does not say who is at the end of a socket", "无：本系统无法确认套接字另一端的用户"
+        )
+    elif not walls:
+        found = Text("none: nothing would keep submissions from it", "无：没有隔离可以阻止提交的代码访问它")
+    elif socket_path() is None:
+        found = Text("none: no folder here is private", "无：没有仅限本用户访问的文件夹")
+    return Inspection("waiting_judge", Text("waiting judge", "等待的评分进程"), found)
 
 
 def _accelerators() -> tuple[str, ...]:
