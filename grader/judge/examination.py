@@ -6,7 +6,6 @@ A call that hangs or kills its worker costs the check that made it; the next che
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.judge.barred import barred
@@ -28,7 +27,6 @@ from grader.judge.remarks import (
 )
 from grader.judge.repetition import Repetition
 from grader.judge.running_submission import RunningSubmission
-from grader.judge.spared import spared_checks
 from grader.judge.verdict import judge_observations, verdict
 from grader.result import CheckStatus, Visibility
 from grader.sandbox.outcomes import Loaded, Raised, Returned
@@ -36,7 +34,7 @@ from grader.sandbox.requests import call_request
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from grader.course.model import Check
     from grader.judge.observation import Observation
@@ -159,13 +157,18 @@ class Examination:
         self._note_precision(check, outcome)
         return outcome
 
-    def repeated(self, verdicts: Mapping[str, Verdict]) -> Sequence[Verdict]:
-        """Ask passed checks again without what is banned; return the verdicts that change by it."""
+    def repeated(
+        self, verdicts: Mapping[str, Verdict], spared: Callable[[Prohibition], Collection[str]]
+    ) -> Sequence[Verdict]:
+        """Ask passed checks again without what is banned; return the verdicts that change by it.
+
+        `spared` tells which checks a right submission survives, by their ids: no others are repeated.
+        """
         if self._reading is None or not self._reading.opaque:
             return ()
         self.end()
         left = Budget(IN_ALL * self.plan.exercise.limits.submission_s - self._time.spent_s)
-        return Repetition(self.plan, self.load_without, left, partial(spared_checks, self)).blocked(verdicts)
+        return Repetition(self.plan, self.load_without, left, spared).blocked(verdicts)
 
     @property
     def flags(self) -> tuple[Text, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 import torch
@@ -14,6 +15,7 @@ from grader.errors import GraderError
 from grader.judge.bounded import bounded
 from grader.judge.hidden import told_to_student
 from grader.judge.remarks import NOT_BEGUN, few
+from grader.judge.spared import spared_checks
 from grader.judge.verdict import verdict
 from grader.result import CheckStatus, ReleaseRef, Result, ResultStatus, SubmissionRef, Visibility
 from grader.text import NOTHING, Text
@@ -72,7 +74,7 @@ class ResultBuilder:
 
     def repeat(self) -> None:
         """Ask passed checks again without what is banned, and keep what comes of it."""
-        for given in self.examination.repeated(self.verdicts):
+        for given in self.examination.repeated(self.verdicts, partial(spared_checks, self.examination)):
             before = self.verdicts[given.check]
             self.keep(replace(given, output=before.output, duration_s=before.duration_s))
 
