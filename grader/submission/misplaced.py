@@ -54,7 +54,7 @@ def _computing(body: Sequence[ast.stmt]) -> list[ast.stmt]:
 
 def _alike(written: ast.stmt, wanted: ast.stmt) -> bool:
     """Tell whether two statements are the same but for what computes nothing: docstrings, annotations."""
-    return ast.dump(_Bare().visit(written)) == ast.dump(_Bare().visit(wanted))
+    return type(written) is type(wanted) and ast.dump(_Bare().visit(written)) == ast.dump(_Bare().visit(wanted))
 
 
 def _without_docstring(body: Sequence[ast.stmt]) -> list[ast.stmt]:
@@ -65,16 +65,18 @@ def _without_docstring(body: Sequence[ast.stmt]) -> list[ast.stmt]:
 
 
 class _Bare(ast.NodeTransformer):
+    """Leaves out what computes nothing; what it puts in place keeps its line, since the tree is read again after it."""
+
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         fields = {**dict(ast.iter_fields(node)), "body": _without_docstring(node.body), "returns": None}
-        return self.generic_visit(ast.FunctionDef(**fields))
+        return self.generic_visit(ast.copy_location(ast.FunctionDef(**fields), node))
 
     def visit_arg(self, node: ast.arg) -> ast.AST:
-        return ast.arg(node.arg)
+        return ast.copy_location(ast.arg(node.arg), node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         fields = {**dict(ast.iter_fields(node)), "body": _without_docstring(node.body)}
-        return self.generic_visit(ast.ClassDef(**fields))
+        return self.generic_visit(ast.copy_location(ast.ClassDef(**fields), node))
 
 
 def misplaced_names(units: Sequence[tuple[Unit, ast.Module]], wanted: Sequence[str]) -> tuple[tuple[str, Text], ...]:
