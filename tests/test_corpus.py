@@ -96,11 +96,12 @@ def explanations(courses: Mapping[str, Path]) -> tuple[str, ...]:
     return tuple(check.explain[language] for check in checks for language in LANGUAGES if check.explain)
 
 
-PLANS: dict[tuple[Path, Seeds, str], Plan] = {}
+PLANS: dict[tuple[Path, tuple[str, ...], Seeds, str], Plan] = {}
 
 
 def planned(exercise: Exercise, seeds: Seeds, device: str) -> Plan:
-    key = (exercise.folder.resolve(), seeds, device)  # each situation has links to its course
+    asked = tuple(check.id for check in exercise.checks)  # `--case` leaves one of them
+    key = (exercise.folder.resolve(), asked, seeds, device)  # each situation has links to its course
     if key not in PLANS:
         PLANS[key] = plan_exercise(exercise, seeds, device)
     return PLANS[key]
