@@ -106,7 +106,12 @@ def _local(made: Callable[..., Any], workers: int) -> Any:
     closed: dict[str, list[str]] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
     with dask.config.set(closed):
         return made(
-            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, security=_certificates()
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            security=_certificates(),
+            # Any free port: with none named it is 8787, which another program may have.
+            scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
         )
 
 
