@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from grader.submission.bans import find_bans
 from grader.submission.encoding import decoded
@@ -63,9 +63,16 @@ def preloaded(names: Iterable[str], *, training: bool = True) -> tuple[str, ...]
     return (*tools, "torch._dynamo") if training else tools
 
 
+_IMPORTING: Final = (
+    *(b"optim", b"compile", b"dynamo", b"jit", b"export", b"checkpoint", b"flex_attention"),
+    *(b"torch.func.", b"torch.func ", b"import func", b"functorch", b"vmap", b"jac", b"hess", b"jvp", b"vjp"),
+)
+"""Parts of the names of what makes torch import hundreds of modules when it is first used."""
+
+
 def may_train(texts: Iterable[bytes]) -> bool:
     """Tell whether sources name what makes torch import all that training needs."""
-    return any(word in text for text in texts for word in (b"optim", b"compile", b"dynamo", b"jit"))
+    return any(word in text for text in texts for word in _IMPORTING)
 
 
 def reading_request(
