@@ -98,14 +98,15 @@ def installed(folder: Path) -> Path:
     for above in folder.parents[:2]:
         above.chmod(0o755)  # pytest's own are closed to the worker's user
     isolated = [] if importlib.util.find_spec("hatchling") is None else ["--no-build-isolation"]
-    wheel = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", *isolated, "-w", str(folder), str(ROOT)]
-    subprocess.run(wheel, check=True, cwd=folder)  # noqa: S603 - our own command
-    (built,) = folder.glob("*.whl")
+    wheel = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", *isolated, "-w", str(folder)]
+    for project in (ROOT, ROOT / "reference"):  # an instructor has both: what is worth stealing is there
+        subprocess.run([*wheel, str(project)], check=True, cwd=folder)  # noqa: S603 - our own command
+    built = map(str, folder.glob("*.whl"))
     environment = folder / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)  # noqa: S603
     (packages,) = environment.glob("lib/python*/site-packages")
     # What a .pth file names comes after this folder, and the .pth files there, the checkout's among them, are not read.
     (packages / "others.pth").write_text("\n".join(site.getsitepackages()), encoding="utf-8")
-    install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(packages), str(built)]
+    install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(packages), *built]
     subprocess.run(install, check=True)  # noqa: S603
     return environment / "bin" / "python"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def raising(error: BaseException) -> object:
-    def open_course(*_: object) -> NoReturn:
+    def open_course(*_: object, **__: object) -> NoReturn:
         raise error
 
     return open_course
@@ -119,7 +119,7 @@ def test_a_fault_of_the_judge_is_our_fault(cli: Cli, monkeypatch: pytest.MonkeyP
 def test_what_is_logged_as_an_error_goes_to_the_log_and_not_to_the_screen(
     cli: Cli, work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def open_course(*_: object) -> NoReturn:
+    def open_course(*_: object, **__: object) -> NoReturn:
         logging.getLogger("grader.judge").error("one submission was lost")
         raise GradebookError(Text("broken", "坏了"))
 

@@ -114,6 +114,6 @@ def test_the_course_may_name_its_version(marked: Path, tmp_path: Path) -> None:
 
 def test_a_folder_with_something_else_in_it_is_left_alone(marked: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("precious", encoding="utf-8")
-    with pytest.raises(UsageError, match="no earlier release"):
+    with pytest.raises(UsageError, match="is not an earlier release"):
         release(marked, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]

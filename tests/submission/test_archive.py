@@ -148,7 +148,7 @@ def test_links_and_devices_are_no_files() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as packed_zip:
         packed_zip.writestr(link, "/etc/passwd")
-    with pytest.raises(FileRefused, match="no ordinary file"):
+    with pytest.raises(FileRefused, match="not an ordinary file"):
         opened(stream.getvalue()).read(("ex01.py",), SOURCE_LIMIT)
 
 
