@@ -7,6 +7,7 @@ The judge asks with `reading_request` and rebuilds the answer with `Reading.from
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -63,16 +64,16 @@ def preloaded(names: Iterable[str], *, training: bool = True) -> tuple[str, ...]
     return (*tools, "torch._dynamo") if training else tools
 
 
-_IMPORTING: Final = (
-    *(b"optim", b"compile", b"dynamo", b"jit", b"export", b"checkpoint", b"flex_attention"),
-    *(b"torch.func.", b"torch.func ", b"import func", b"functorch", b"vmap", b"jac", b"hess", b"jvp", b"vjp"),
+_IMPORTING: Final = re.compile(
+    rb"optim|compile|dynamo|jit|export|checkpoint|flex_attention"
+    rb"|torch\.func\b|import func\b|functorch|vmap|jac|hess|jvp|vjp"
 )
 """Parts of the names of what makes torch import hundreds of modules when it is first used."""
 
 
 def may_train(texts: Iterable[bytes]) -> bool:
     """Tell whether sources name what makes torch import all that training needs."""
-    return any(word in text for text in texts for word in _IMPORTING)
+    return any(_IMPORTING.search(text) for text in texts)
 
 
 def reading_request(
