@@ -149,14 +149,14 @@ class Zygote:
         settings = (self.level, self._preload, self._clock, self.device, self._profile)
         if self.device != CPU:  # a driver's threads are counted by user, and copies have the same user
             return Zygote(*settings)
-        fault = None
+        fault: JudgeFault
         for _ in range(_TRIES):
             try:
                 self._process.await_ready()
                 return Zygote(*settings, self._process.copy(self._profile.tasks))
             except GoneError:
                 fault = self._restarted()
-        raise fault or AssertionError
+        raise fault
 
     def hand_over(self) -> None:
         """Leave the warm process to a fork of this process, which has it too; it ends when that one lets go of it."""
