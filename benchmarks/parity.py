@@ -1,17 +1,21 @@
 """Whether a release judges as the reference does: every wrong answer and many right ones, through both.
 
-    python benchmarks/parity.py [--release DIR] [--quick] [--json FILE] [EXERCISE ...]
+    python benchmarks/parity.py [--release DIR] [--quick] [--installed GRADER] [--json FILE] [EXERCISE ...]
 
 `--quick` leaves out the search for the smallest counterexample, which takes most of the time. Without `--release` it
-is the release that the wheel carries. Of each public check status, points and misconception must be the same; where
-anything else differs (a message, a counterexample), it is counted and shown. Right answers are the references, the
-answers in `tests/corpus/` that pass, and those that the benchmarks judge.
+is the release that the wheel carries. With `--installed` both sides are commands, `check` of this checkout and
+`GRADER check` of an environment in which only the wheel is installed, run in a folder of their own with an empty home.
+Of each public check status, points and misconception must be the same; where anything else differs (a message, a
+counterexample), it is counted and shown. Right answers are the references, the answers in `tests/corpus/` that pass,
+and those that the benchmarks judge.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -38,10 +42,13 @@ from grader.submission.submission import Submission
 from grader.submission.vocabulary import known_bans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from grader.course.model import Course, Exercise
+    from grader.course.model import Exercise
     from grader.result import Result
+
+    Told = Callable[[str, bytes], dict[str, Any]]
+    """What says of an exercise and a source what `--format json` says."""
 
 ROOT = Path(__file__).resolve().parents[1]
 DECISIVE = ("status", "points", "misconception")
@@ -66,6 +73,7 @@ def main() -> int:
     options.add_argument("exercises", nargs="*", metavar="EXERCISE")
     options.add_argument("--release", type=Path, metavar="DIR")
     options.add_argument("--quick", action="store_true")
+    options.add_argument("--installed", type=Path, metavar="GRADER")
     options.add_argument("--json", type=Path, metavar="FILE")
     given = options.parse_args()
     whole = load_course(ROOT, known_bans())
@@ -78,10 +86,19 @@ def main() -> int:
         if given.quick:
             stack.enter_context(mock.patch("grader.judge.verdict.shrink", lambda _, failed: failed))
         released = load_course(given.release or carried(Path(place)), known_bans())
+        installed_at = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         students = {exercise.id: exercise for exercise in released.exercises}
         for exercise in whole.exercises:
             if exercise.id in (given.exercises or students):
-                compare(exercise, students[exercise.id], whole, zygote, tally)
+                answers = dict(answers_to(exercise))
+                if given.installed is not None:
+                    here = told_by([sys.executable, "-m", "grader"], ROOT, installed_at, whole.seed)
+                    there = told_by([str(given.installed.absolute())], None, installed_at, whole.seed)
+                    compare_told(exercise, answers, here, there, tally)
+                else:
+                    expected = judged(exercise, answers, whole.seed, zygote)
+                    found = judged(students[exercise.id], answers, whole.seed, zygote)
+                    compare(exercise, answers, expected, found, tally)
                 counts = f"{tally.checks} checks, {len(tally.decisive)} differ, {len(tally.other)} in words"
                 print(f"{exercise.id}: {counts}", file=sys.stderr)
     show(tally, time.monotonic() - started_s)
@@ -98,19 +115,66 @@ def carried(place: Path) -> Path:
     return place
 
 
-def compare(exercise: Exercise, student: Exercise, course: Course, zygote: Zygote, tally: Tally) -> None:
-    """Judge all answers to an exercise with its reference and with its recording."""
-    answers = dict(answers_to(exercise))
-    results = [judged(one, answers, course.seed, zygote) for one in (exercise, student)]
-    for name, (expected, found) in ((name, [one[name] for one in results]) for name in answers):
+def compare(
+    exercise: Exercise,
+    answers: Mapping[str, bytes],
+    expected: Mapping[str, Result],
+    found: Mapping[str, Result],
+    tally: Tally,
+) -> None:
+    """Compare what the reference and the recording said of each answer."""
+    for name in answers:
         tally.answers[name.partition(" ")[0]] += 1
-        for place, (first, second) in enumerate(zip(expected.checks, found.checks, strict=True)):
+        checks = zip(exercise.checks, expected[name].checks, found[name].checks, strict=True)
+        for check, first, second in checks:
+            place = f"{exercise.id} {name}: {first.check}"
             if second.status is CheckStatus.WITHHELD:
-                if first.visibility is Visibility.PUBLIC and exercise.checks[place].test is None:
-                    tally.decisive.append(f"{exercise.id} {name}: {first.check}: withheld")
+                if first.visibility is Visibility.PUBLIC and check.test is None:
+                    tally.decisive.append(f"{place}: withheld")
                 continue
             tally.checks += 1
-            note(f"{exercise.id} {name}: {first.check}", first, second, tally)
+            note(place, first, second, tally)
+
+
+def compare_told(exercise: Exercise, answers: Mapping[str, bytes], here: Told, there: Told, tally: Tally) -> None:
+    """Compare what two commands say of each answer in JSON."""
+    for name, source in answers.items():
+        tally.answers[name.partition(" ")[0]] += 1
+        expected, found = (told(exercise.id, source) for told in (here, there))
+        if expected["status"] != found["status"]:
+            tally.decisive.append(f"{exercise.id} {name}: {expected['message']} / {found['message']}")
+            continue
+        for first, second in zip(expected["checks"], found["checks"], strict=True):
+            place = f"{exercise.id} {name}: {first['id']}"
+            if second["status"] == "withheld":
+                test = next(check.test for check in exercise.checks if check.id == first["id"])
+                if first["visibility"] == "public" and test is None:
+                    tally.decisive.append(f"{place}: withheld")
+                continue
+            tally.checks += 1
+            verdicts = [tuple(check[key] for key in DECISIVE) for check in (first, second)]
+            if verdicts[0] != verdicts[1]:
+                tally.decisive.append(f"{place}: {verdicts[0]} / {verdicts[1]}")
+            elif any(first[key] != second[key] for key in first.keys() - {"duration_s"}):
+                tally.other.append(f"{place}: {first['message']} / {second['message']}")
+
+
+def told_by(command: list[str], course: Path | None, folder: Path, seed: str) -> Told:
+    """Return what asks a command for a result, as somebody who has an empty home would."""
+    environment = {"HOME": str(folder / "home"), "PATH": os.environ["PATH"]}
+    options = ["--seed", seed, "--lang", "en", "--format", "json", "--quiet"]
+    options += ["--course", str(course)] if course else []
+
+    def told(exercise: str, source: bytes) -> dict[str, Any]:
+        (folder / f"{exercise}.py").write_bytes(source)
+        asked = [*command, "check", exercise, *options]
+        run = subprocess.run(asked, cwd=folder, env=environment, capture_output=True, check=False)
+        if run.returncode not in (0, 1):
+            sys.exit(f"{' '.join(asked)} ended with {run.returncode}: {run.stderr.decode()}")
+        answer: dict[str, Any] = json.loads(run.stdout)
+        return answer
+
+    return told
 
 
 def note(place: str, first: Verdict, second: Verdict, tally: Tally) -> None:
