@@ -1,6 +1,6 @@
 """A judge in a process of its own, started afresh: for where this process cannot be forked, as a Dask worker cannot.
 
-It makes the exercises ready, proves the isolation, says so, and judges what comes along its line until that ends.
+It makes the exercises ready, proves the isolation, says so, and judges what comes along its connection until that ends.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from grader.submission.submission import Submission
 
 _START = "from grader.batch.judge_process import main; main()"
-"""Not `-m`: what crosses the line is of this module on both sides, and of no `__main__`."""
+"""Not `-m`: what crosses the connection is of this module on both sides, and of no `__main__`."""
 _PATIENCE_S = 2.0
 
 
@@ -69,7 +69,7 @@ class JudgeProcess:
 
     def __init__(self, course: Path, setting: Setting) -> None:
         """Start it."""
-        self._line, theirs = Pipe()
+        self._connection, theirs = Pipe()
         os.set_inheritable(theirs.fileno(), True)  # noqa: FBT003 - the name says it
         self._process = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-c", _START, str(theirs.fileno())],
@@ -78,7 +78,7 @@ class JudgeProcess:
         )
         theirs.close()
         with suppress(OSError):  # it has ended already, which is seen when it is asked
-            self._line.send((course, setting))
+            self._connection.send((course, setting))
 
     def prove(self) -> IsolationProof | GraderError:
         """Return what it says of itself, or why nothing can be judged here; ask once, and first.
@@ -87,7 +87,7 @@ class JudgeProcess:
             LostError: it has ended.
         """
         answer = self._receive()
-        assert isinstance(answer, IsolationProof | GraderError)  # both ends of the line are ours
+        assert isinstance(answer, IsolationProof | GraderError)  # both ends of the connection are ours
         return answer
 
     def judge(self, submission: Submission) -> Result | GraderError:
@@ -97,16 +97,16 @@ class JudgeProcess:
             LostError: it has ended.
         """
         try:
-            self._line.send(submission)
+            self._connection.send(submission)
         except OSError as error:
             raise LostError from error
         answer = self._receive()
-        assert isinstance(answer, Result | GraderError)  # both ends of the line are ours
+        assert isinstance(answer, Result | GraderError)  # both ends of the connection are ours
         return answer
 
     def close(self) -> None:
         """End the process."""
-        self._line.close()
+        self._connection.close()
         try:
             self._process.wait(_PATIENCE_S)
         except subprocess.TimeoutExpired:
@@ -115,18 +115,18 @@ class JudgeProcess:
 
     def _receive(self) -> object:
         try:
-            return self._line.recv()
+            return self._connection.recv()
         except (EOFError, OSError) as error:
             raise LostError from error
 
 
 def main() -> None:
-    """Serve the line whose descriptor is the program's only argument."""
+    """Serve the connection whose descriptor is the program's only argument."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     torch.set_num_threads(1)
-    line = Connection(int(sys.argv[1]))
+    connection = Connection(int(sys.argv[1]))
     try:
-        course, setting = line.recv()
+        course, setting = connection.recv()
     except (EOFError, OSError):
         return
     conditions = setting.conditions
@@ -134,7 +134,7 @@ def main() -> None:
         device = devices_of(conditions.device)[0]  # the first that this process may use
     except GraderError as fault:
         with suppress(OSError):
-            line.send(fault)
+            connection.send(fault)
         return
     here = replace(conditions, device=device)
     with Zygote.start(isolation=here.isolation, device=device, preload=setting.preload) as zygote:
@@ -145,8 +145,8 @@ def main() -> None:
             zygote.spawn(Limits()).close()
         except GraderError as fault:
             with suppress(OSError):
-                line.send(fault)
+                connection.send(fault)
             return
         with suppress(OSError):
-            line.send(IsolationProof(conditions.isolation, __version__, torch.__version__))
-        judge(plans, received(line), zygote, here, partial(deliver, line))
+            connection.send(IsolationProof(conditions.isolation, __version__, torch.__version__))
+        judge(plans, received(connection), zygote, here, partial(deliver, connection))

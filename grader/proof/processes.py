@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import signal
 import time
 import traceback
 import warnings
@@ -16,16 +13,15 @@ from typing import TYPE_CHECKING, Self
 import torch
 
 from grader.errors import GraderError, JudgeFault
-from grader.limits import Limits
 from grader.proof.reordering import Reordered
 from grader.proof.tasks import TaskContext
+from grader.sandbox.forks import Fork, Forks
 from grader.sandbox.zygote import Zygote
 from grader.submission.reading_tool import preloaded
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from multiprocessing.process import BaseProcess
 
     from grader.course.model import Exercise
     from grader.judge.conditions import Conditions
@@ -47,17 +43,9 @@ class Done:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _NoWorker:
-    """What a process sends in place of its first outcome where it cannot have a worker."""
-
-    fault: GraderError
-
-
 @dataclass(slots=True)
 class _ProofSlot:
-    process: BaseProcess
-    line: Connection
+    fork: Fork
     ticket: int | None = None
 
 
@@ -69,56 +57,42 @@ class Processes:
     course_seed: str
     conditions: Conditions
     jobs: int
-    _warm: list[Zygote] = field(default_factory=list)
-    """One that is warmed up, and a copy of it for each process that was ever started."""
-    _seats: list[_ProofSlot] = field(default_factory=list)
+    _forks: Forks = field(init=False)
+    _slots: list[_ProofSlot] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         level, device = self.conditions.isolation, self.conditions.device
-        self._warm.append(Zygote.start(isolation=level, device=device, preload=preloaded(["solution.py"])))
+        zygote = Zygote.start(isolation=level, device=device, preload=preloaded(["solution.py"]))
         with Reordered():  # the first use imports a good part of torch
             torch.zeros(1)
-        # What is loaded here is shared by all, and stays shared if the collector leaves it alone.
-        gc.collect()
-        gc.freeze()
+        self._forks = Forks([zygote], self._serve).__enter__()
         try:
             for _ in range(self.jobs):
-                self._seats.append(self._seat())
+                self._slots.append(_ProofSlot(self._forks.start()))
         except BaseException:  # also when interrupted: no process stays behind
             self.__exit__()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        for seat in self._seats:
-            seat.line.close()  # the process reads the end of its line and goes
-        for seat in self._seats:
-            seat.process.join(timeout=2.0)
-            if seat.process.is_alive():
-                seat.process.kill()
-                seat.process.join()
-        for zygote in reversed(self._warm):
-            zygote.close()
-        gc.unfreeze()
+        self._forks.__exit__()
 
     @property
     def free(self) -> bool:
         """Whether a process has nothing to do."""
-        return any(seat.ticket is None for seat in self._seats)
+        return any(slot.ticket is None for slot in self._slots)
 
     @property
     def busy(self) -> bool:
         """Whether a process has something to do."""
-        return any(seat.ticket is not None for seat in self._seats)
+        return any(slot.ticket is not None for slot in self._slots)
 
     def give(self, ticket: int, task: Task) -> None:
         """Hand a task to a free process."""
-        seat = next(seat for seat in self._seats if seat.ticket is None)
-        seat.ticket = ticket
-        try:
-            seat.line.send(task)
-        except OSError:  # it died while idle: its end of the line is seen by `take`
-            return
+        slot = next(slot for slot in self._slots if slot.ticket is None)
+        slot.ticket = ticket
+        with suppress(OSError):  # it died while idle: the end of its connection is seen by `take`
+            slot.fork.connection.send(task)
 
     def take(self) -> Iterator[Done]:
         """Wait until something is done, and yield all that is.
@@ -126,77 +100,36 @@ class Processes:
         Raises:
             GraderError: no worker can be started at all.
         """
-        lines = {seat.line: seat for seat in self._seats if seat.ticket is not None}
-        for line in wait(list(lines)):
-            assert isinstance(line, Connection)  # only connections are waited for
-            seat = lines[line]
-            assert seat.ticket is not None  # only busy seats are waited for
-            ticket, seat.ticket = seat.ticket, None
+        slots = {slot.fork.connection: slot for slot in self._slots if slot.ticket is not None}
+        for connection in wait(list(slots)):
+            assert isinstance(connection, Connection)  # only connections are waited for
+            slot = slots[connection]
+            assert slot.ticket is not None  # only busy slots are waited for
+            ticket, slot.ticket = slot.ticket, None
             try:
-                outcome, seconds = line.recv()
+                answer = connection.recv()
             except (EOFError, OSError):
-                self._replace(seat)
-                outcome, seconds = JudgeFault(_DIED), 0.0
-            if isinstance(outcome, _NoWorker):
-                raise outcome.fault
-            yield Done(ticket, outcome, seconds)
+                slot.fork = self._forks.replace(slot.fork)
+                answer = JudgeFault(_DIED), 0.0
+            if isinstance(answer, GraderError):
+                raise answer
+            yield Done(ticket, *answer)
 
-    def _replace(self, seat: _ProofSlot) -> None:
-        seat.line.close()
-        seat.process.join()
-        self._seats[self._seats.index(seat)] = self._seat()
-
-    def _seat(self) -> _ProofSlot:
-        zygote = self._warm[0].copy()
-        self._warm.append(zygote)
-        ours, theirs = multiprocessing.Pipe()
-        others = [seat.line for seat in self._seats if not seat.line.closed]
-        process = multiprocessing.get_context("fork").Process(
-            target=_serve,
-            args=(theirs, [ours, *others], self.exercises, self.course_seed, self.conditions, zygote, self._warm[0]),
-            daemon=True,
-        )
-        process.start()
-        theirs.close()
-        zygote.hand_over()
-        return _ProofSlot(process, ours)
-
-
-def _serve(
-    line: Connection,
-    others: list[Connection],
-    exercises: Mapping[str, Exercise],
-    course_seed: str,
-    conditions: Conditions,
-    zygote: Zygote,
-    first: Zygote,
-) -> None:
-    """Do the tasks that come along the line until it ends; this is the main function of a process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to answer
-    for other in others:
-        other.close()  # a line ends only when no process holds its other end
-    first.hand_over()  # whoever started this process talks to it
-    warnings.simplefilter("ignore")  # wrong answers do what they are warned against
-    torch.set_num_threads(1)  # the cores are taken by processes like this one
-    with zygote:
-        try:
-            zygote.spawn(Limits()).close()
-        except GraderError as fault:  # that ends the run, and is no finding about an exercise
-            line.recv()
-            line.send((_NoWorker(fault), 0.0))
-            return
-        desk = TaskContext(exercises, course_seed, zygote, conditions)
+    def _serve(self, connection: Connection, zygote: Zygote) -> None:
+        """Do the tasks that come until the connection ends; this runs in a process of its own."""
+        warnings.simplefilter("ignore")  # wrong answers do what they are warned against
+        context = TaskContext(self.exercises, self.course_seed, zygote, self.conditions)
         with suppress(EOFError, BrokenPipeError):  # whoever gives the tasks has gone
             while True:
-                task = line.recv()
+                task = connection.recv()
                 started_s = time.process_time()
-                outcome = _outcome(task, desk)
-                line.send((outcome, time.process_time() - started_s))
+                outcome = _outcome(task, context)
+                connection.send((outcome, time.process_time() - started_s))
 
 
-def _outcome(task: Task, desk: TaskContext) -> object:
+def _outcome(task: Task, context: TaskContext) -> object:
     try:
-        return task.run(desk)
+        return task.run(context)
     except GraderError as fault:
         return JudgeFault(fault.text)
     except Exception as fault:  # noqa: BLE001 - whatever of ours failed, the other exercises are proven
