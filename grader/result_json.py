@@ -202,7 +202,7 @@ def _worded(name: str, text: Text, language: Language) -> dict[str, Any]:
 
 def _text(document: Mapping[str, Any]) -> Text:
     named = tuple(Location(at["unit"], at["line"]) for at in document.get("locations", ()))
-    return replace(Text.of(document), locations=named)
+    return replace(Text.of({tag: words for tag, words in document.items() if tag != "locations"}), locations=named)
 
 
 def _told_to_json(told: Told | None) -> dict[str, Any] | None:

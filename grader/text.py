@@ -1,20 +1,25 @@
-"""Text for people, always in both languages of the course.
+"""Text for people: the program's own in English and Chinese, a course's in the languages of that course.
 
 Every sentence the program says to a student or an instructor is a `Text`: the two wordings stand side by side
-where they are used, so a missing translation is a type error and never a gap found by a reader.
+where they are used, so a missing translation is a type error and never a gap found by a reader. A course's text may
+have wordings in further languages; the program's own sentences around it are English there.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
+OwnLanguage: TypeAlias = Literal["en", "zh"]
+Language: TypeAlias = str
+"""A language's tag: one of the program's own, or another one of a course (`es`, `pt-BR`)."""
+LANGUAGES: Final[tuple[OwnLanguage, ...]] = ("en", "zh")
+"""The languages of the program's own sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +32,20 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One sentence (or a few) in English and in Chinese."""
+    """One sentence (or a few) in English and in Chinese, and in whatever other languages a course has."""
 
     en: str
     zh: str
+    others: tuple[tuple[Language, str], ...] = field(default=(), kw_only=True)
+    """Wordings in further languages, each after its tag; any other language reads as English."""
     locations: tuple[Location, ...] = field(default=(), compare=False, repr=False, kw_only=True)
     """The lines that it names, so that nobody has to find them in the words."""
 
     def __getitem__(self, language: Language) -> str:
         """Return the wording in one language."""
-        return self.en if language == "en" else self.zh
+        if language == "zh":
+            return self.zh
+        return self.en if language == "en" or not self.others else dict(self.others).get(language, self.en)
 
     def __bool__(self) -> bool:
         """Tell whether anything is said at all."""
@@ -44,30 +53,53 @@ class Text:
 
     def __add__(self, other: Text) -> Text:
         """Join two texts with nothing between them."""
-        return Text(self.en + other.en, self.zh + other.zh, locations=_together((self, other)))
+        return Text(
+            self.en + other.en,
+            self.zh + other.zh,
+            others=_each((self, other), lambda tag: self[tag] + other[tag]),
+            locations=_together((self, other)),
+        )
 
     def format(self, **values: object) -> Text:
-        """Fill the named gaps of both wordings; a value that is a `Text` goes in by its language."""
+        """Fill the named gaps of all wordings; a value that is a `Text` goes in by its language."""
         words = (self[language].format(**_worded(values, language)) for language in LANGUAGES)
         named = [value for value in values.values() if isinstance(value, Text)]
-        return Text(*words, locations=_together((self, *named)) if named else self.locations)
+        return Text(
+            *words,
+            others=_each((self, *named), lambda tag: self[tag].format(**_worded(values, tag))),
+            locations=_together((self, *named)) if named else self.locations,
+        )
+
+    def map(self, change: Callable[[str], str]) -> Text:
+        """Return the text with every wording changed in the same way."""
+        others = tuple((tag, change(words)) for tag, words in self.others)
+        return Text(change(self.en), change(self.zh), others=others, locations=self.locations)
 
     def wordings(self) -> dict[str, str]:
-        """Return both wordings by language, as JSON has them."""
-        return {"en": self.en, "zh": self.zh}
+        """Return all wordings by language, as JSON has them."""
+        return {"en": self.en, "zh": self.zh, **dict(self.others)}
 
     @staticmethod
     def of(wordings: Mapping[str, str]) -> Text:
         """Read back what `wordings` returned.
 
         Raises:
-            KeyError: a language is missing.
+            KeyError: a language of ours is missing.
         """
-        return Text(wordings["en"], wordings["zh"])
+        others = tuple((tag, words) for tag, words in wordings.items() if tag not in LANGUAGES)
+        return Text(wordings["en"], wordings["zh"], others=others)
+
+    @staticmethod
+    def in_languages(wordings: Mapping[Language, str]) -> Text:
+        """Return a course's text from its wordings, at least one; a language of ours it lacks reads as its first."""
+        first = next(iter(wordings.values()))
+        others = tuple((tag, words) for tag, words in wordings.items() if tag not in LANGUAGES)
+        # Of one language there is nothing to choose from.
+        return Text(wordings.get("en", first), wordings.get("zh", first), others=others if len(wordings) > 1 else ())
 
     @staticmethod
     def same(words: str) -> Text:
-        """Return a text that reads alike in both languages (names, code, numbers)."""
+        """Return a text that reads alike in all languages (names, code, numbers)."""
         return Text(words, words)
 
     @staticmethod
@@ -76,10 +108,17 @@ class Text:
         kept = [text for text in texts if text]
         gap = between or Text(" ", "")
         words = (gap[language].join(text[language] for text in kept) for language in LANGUAGES)
-        return Text(*words, locations=_together(kept))
+        others = _each((gap, *kept), lambda tag: gap[tag].join(text[tag] for text in kept))
+        return Text(*words, others=others, locations=_together(kept))
 
 
 NOTHING = Text("", "")
+
+
+def _each(texts: Iterable[Text], worded: Callable[[Language], str]) -> tuple[tuple[Language, str], ...]:
+    """Return a wording for each further language that any of some texts has."""
+    tags = dict.fromkeys(tag for text in texts for tag, _ in text.others)
+    return tuple((tag, worded(tag)) for tag in tags)
 
 
 def _together(texts: Iterable[Text]) -> tuple[Location, ...]:
@@ -90,11 +129,28 @@ def _worded(values: Mapping[str, object], language: Language) -> dict[str, objec
     return {name: value[language] if isinstance(value, Text) else value for name, value in values.items()}
 
 
-def language_of(environment: Mapping[str, str] | None = None) -> Language:
-    """Return the language the locale asks for: Chinese for zh_*, English for everything else."""
+def language_of(environment: Mapping[str, str] | None = None) -> OwnLanguage:
+    """Return the language of ours that the locale asks for: Chinese for zh_*, English for everything else."""
+    return "zh" if locale_tag(environment) == "zh" else "en"
+
+
+def locale_tag(environment: Mapping[str, str] | None = None) -> Language:
+    """Return the language that the locale asks for, without its country; English where it asks for none."""
     variables = os.environ if environment is None else environment
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = variables.get(name, "")
-        if value:
-            return "zh" if value.lower().startswith("zh") else "en"
+        if value := variables.get(name, "").lower():
+            return "zh" if value.startswith("zh") else re.split(r"[^a-z]", value)[0] or "en"
     return "en"
+
+
+def language_in(languages: Sequence[Language], asked: Language | None = None) -> Language:
+    """Return the language in which a course with some languages is shown: as asked, else as the locale says.
+
+    Where the course does not have the locale's language, it is one of ours that it has, else the course's first,
+    around which the program speaks English.
+    """
+    if asked is not None:
+        return asked
+    wanted = locale_tag()
+    near = [tag for tag in languages if tag.partition("-")[0] == wanted]
+    return next(iter(near or [tag for tag in LANGUAGES if tag in languages] or languages))

@@ -39,7 +39,7 @@ def language_asked(arguments: Sequence[str]) -> Language | None:
         name, equals, value = one.partition("=")
         if name == "--lang":
             wanted = value if equals else "".join(arguments[place + 1 : place + 2])
-            return next((language for language in LANGUAGES if language == wanted), None)
+            return next((language for language in LANGUAGES if language == wanted), "en") if wanted else None
     return None
 
 

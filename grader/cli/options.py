@@ -1,5 +1,6 @@
 """The options with one meaning everywhere: each is defined here, once, and named by the commands that take it."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -8,7 +9,7 @@ import typer
 from grader.course.place import listed
 from grader.errors import UsageError
 from grader.sandbox.devices import WORDS, is_word
-from grader.text import Language, Text
+from grader.text import Text
 
 Isolation: TypeAlias = Literal["auto", "full", "restricted", "process"]
 Output: TypeAlias = Literal["text", "json"]
@@ -27,6 +28,18 @@ def _device(context: typer.Context, word: str) -> str:
         "--device is one of {words}. See '{command} --help'.", "--device 只能是 {words} 之一。请看 '{command} --help'。"
     )
     raise UsageError(text.format(words=listed(WORDS), command=context.command_path))
+
+
+def _language(context: typer.Context, parameter: typer.CallbackParam, tag: str | None) -> str | None:
+    """Take the tag of a language; whether the course has it is seen when that is open."""
+    if tag is None or re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+        inherited: str | None = _inherited(context, parameter, tag)
+        return inherited
+    text = Text(
+        "--lang is en, zh, or another language of the course (es, pt-BR); '{tag}' is none.",
+        "--lang 应为 en、zh 或课程的其他语言（es、pt-BR），而不是 '{tag}'。",
+    )
+    raise UsageError(text.format(tag=tag))
 
 
 ExerciseArgument = Annotated[
@@ -59,8 +72,8 @@ SeedOption = Annotated[
     ),
 ]
 LangOption = Annotated[
-    Language | None,
-    typer.Option("--lang", metavar="en|zh", help="The language; otherwise that of the locale.", callback=_inherited),
+    str | None,
+    typer.Option("--lang", metavar="en|zh", help="The language; otherwise that of the locale.", callback=_language),
 ]
 FormatOption = Annotated[
     Output,

@@ -25,4 +25,5 @@ def outline_of(course: Course) -> CourseInfo:
             )
             for exercise in (*course.exercises, *course.drafts)
         ),
+        course.languages,
     )

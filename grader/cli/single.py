@@ -83,6 +83,7 @@ def judge_file(
 
 def show_result(result: Result, exercise: Exercise, output: Output, terminal: Terminal, *, case: bool = False) -> None:
     """Put a result on standard output: as JSON, as its score alone, or with everything that helps."""
+    terminal = terminal.of_course(exercise.languages)
     screen = ResultScreen(result, exercise, terminal.language, terminal.width, case=case)
     if output == "json":
         terminal.document(result_to_json(result, terminal.language))

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 from rich.text import Text as Styled
 
 from grader.cli.prose import Prose, Unbroken
-from grader.text import Language, Text, language_of
+from grader.course.place import listed
+from grader.errors import UsageError
+from grader.text import LANGUAGES, Language, Text, language_in, language_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import RenderableType
 
 WIDTH: Final = 100
@@ -29,12 +33,31 @@ class Terminal:
     out: Console
     err: Console
     quiet: bool = False
+    asked: Language | None = None
+    """The language that was asked for; None: that of the locale."""
 
     @staticmethod
     def open(language: Language | None = None, *, quiet: bool = False, no_color: bool = False) -> Terminal:
         """Return the terminal of this process; without a language it speaks that of the locale."""
         plain = no_color or bool(os.environ.get("NO_COLOR"))
-        return Terminal(language or language_of(), _console(plain=plain), _console(plain=plain, stderr=True), quiet)
+        return Terminal(
+            language or language_of(), _console(plain=plain), _console(plain=plain, stderr=True), quiet, language
+        )
+
+    def of_course(self, languages: Sequence[Language]) -> Terminal:
+        """Return the terminal as it speaks of a course with some languages.
+
+        Raises:
+            UsageError: a language was asked for that neither the course nor the program has.
+        """
+        if self.asked is not None and self.asked not in (*LANGUAGES, *languages):
+            known = dict.fromkeys((*LANGUAGES, *languages))
+            text = Text(
+                "'{asked}' is not a language of this course. --lang is one of {known}.",
+                "这门课程没有 '{asked}' 这种语言。--lang 可以是：{known}。",
+            )
+            raise UsageError(text.format(asked=self.asked, known=listed(known)))
+        return replace(self, language=language_in(languages, self.asked))
 
     @property
     def width(self) -> int:

@@ -113,6 +113,7 @@ class Catalogue:
             drafts=tuple(exercise for exercise in sound if not exercise.part),
             broken=broken,
             policy=self._policy(),
+            languages=outline.languages,
         )
 
     def _policy(self) -> Policy:
@@ -165,6 +166,7 @@ class Catalogue:
         reference = self.root / "reference" / folder.name
         try:
             about = [name, self._parts.get(name, ""), folder.name, str((self.root / "reference").is_dir())]
+            about += self.outline.languages if self.outline is not None else ()
             return key_of([*(word.encode() for word in about), *folder_parts(folder), b"|", *folder_parts(reference)])
         except OSError:
             return None

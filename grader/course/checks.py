@@ -44,8 +44,8 @@ class Surroundings:
 
 
 def text_of(words: Words | None) -> Text:
-    """Return the two wordings as the program's text."""
-    return NOTHING if words is None else Text(words.en, words.zh)
+    """Return a text's wordings as the program's text."""
+    return NOTHING if words is None else Text.in_languages(words)
 
 
 def read_checks(

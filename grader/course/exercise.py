@@ -27,7 +27,7 @@ from grader.course.signature import Parameters, read_signature
 from grader.course.source import read_source
 from grader.limits import Limits
 from grader.result import Visibility
-from grader.text import Text
+from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +44,7 @@ class LoadContext:
     root: Path
     known_bans: frozenset[str] | None
     noted: list[Problem]
+    languages: tuple[str, ...] = LANGUAGES
 
     @property
     def reference(self) -> Path:
@@ -59,8 +60,8 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
     """Return the exercise in a folder; None where its definition cannot be read, and every problem is noted."""
     source = read_source(folder / "exercise.yaml", desk.noted)
     place = Place(source or Source(folder / "exercise.yaml"), desk.noted)
-    form = validated(ExerciseForm, place) if source else None
-    statement = read_statement(folder, desk.noted)
+    form = validated(ExerciseForm, place, desk.languages) if source else None
+    statement = read_statement(folder, desk.languages, desk.noted)
     stub, stub_tree = read_python(folder / "stub.py", desk.noted)
     hidden = desk.hidden(folder)
     private, private_place = _private(folder, hidden, desk)
@@ -95,6 +96,7 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
         statement=statement,
         stub=stub,
         chinese_stub=read_chinese_stub(folder / "stub.zh.py", stub, desk.noted),
+        languages=desk.languages,
         folder=folder,
         private=desk.reference / folder.name,
         files=tuple(form.files),
@@ -131,7 +133,7 @@ def _private(folder: Path, hidden: Path | None, desk: LoadContext) -> tuple[Priv
     path = hidden / "private.yaml"
     source = read_source(path, desk.noted)
     place = Place(source or Source(path), desk.noted)
-    return (validated(PrivateForm, place) if source else None), place
+    return (validated(PrivateForm, place, desk.languages) if source else None), place
 
 
 def _note_exercise(form: ExerciseForm, folder: Path, place: Place, desk: LoadContext) -> None:

@@ -10,23 +10,25 @@ from grader.course.signature import definitions, parameters_of, parse
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from grader.course.signature import Parameters
     from grader.errors import Problem
 
 
-def read_statement(folder: Path, noted: list[Problem]) -> Text:
-    """Return the statement in both languages."""
-    wordings = []
-    for language in ("en", "zh"):
+def read_statement(folder: Path, languages: Sequence[str], noted: list[Problem]) -> Text:
+    """Return the statement: `statement.en.md` and so on, `statement.md` where the course has one language."""
+    wordings = {}
+    for language in languages:
         path = folder / f"statement.{language}.md"
+        if len(languages) == 1 and not path.exists():
+            path = folder / "statement.md"
         words = read_text(path, noted)
         if words is not None and not words.strip():
             Place(Source(path), noted).note(Text("The statement is empty. Write it.", "题目说明是空的，请填写。"))
-        wordings.append(words or "")
-    return Text(*wordings)
+        wordings[language] = words or ""
+    return Text.in_languages(wordings)
 
 
 def read_python(path: Path, noted: list[Problem]) -> tuple[str, ast.Module | None]:

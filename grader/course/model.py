@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.course.policy import Policy
-from grader.text import NOTHING, Text
+from grader.text import LANGUAGES, NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -176,6 +176,9 @@ class Exercise:
     smallest: Mapping[str, int] = field(default_factory=dict)
     """By the name of a size: how small a counterexample may make it; without, no smaller than it is drawn."""
 
+    languages: tuple[str, ...] = LANGUAGES
+    """Those of its course, in which its texts are written."""
+
     @property
     def stubs(self) -> tuple[str, ...]:
         """The stub in every language that the course has it in."""
@@ -254,6 +257,7 @@ class CourseOutline:
     listed: tuple[tuple[str, str], ...]
     """Each exercise's id, with the part that lists it."""
     prerequisites: Mapping[str, tuple[str, ...]]
+    languages: tuple[str, ...] = LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +279,8 @@ class Course:
     """What the instructor calls this state of the course."""
     policy: Policy = field(default_factory=Policy)
     """When exercises are due, what lateness costs, and which attempts count."""
+    languages: tuple[str, ...] = LANGUAGES
+    """Those in which its texts are written."""
 
     @property
     def faulty(self) -> tuple[BrokenExercise, ...]:

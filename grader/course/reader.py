@@ -15,7 +15,7 @@ from grader.course.policy_reader import read_policy
 from grader.course.refusals import unknown_word, validated
 from grader.course.schema import CourseForm
 from grader.course.source import read_source
-from grader.text import Text
+from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,10 +31,11 @@ class CourseReader:
         """Read course.yaml; `known_bans` are the names that an exercise may ban; None: any."""
         self.root = root
         self.noted: list[Problem] = []
-        self._context = LoadContext(root, known_bans, self.noted)
         source = read_source(root / COURSE_FILE, self.noted)
         place = Place(source or Source(root / COURSE_FILE), self.noted)
-        self.form = validated(CourseForm, place) if source else None
+        self.languages = _languages(source)
+        self._context = LoadContext(root, known_bans, self.noted, self.languages)
+        self.form = validated(CourseForm, place, self.languages) if source else None
         self._listings = _listed(self.form, place)
         self._folders = exercise_folders(root / "exercises", self._listings)
         if self.form:
@@ -56,6 +57,7 @@ class CourseReader:
             parts=tuple(CoursePart(part.id, text_of(part.title)) for part in form.parts),
             listed=tuple((name, listing.part) for name, listing in self._listings.items()),
             prerequisites={name: tuple(earlier) for name, earlier in form.prerequisites.items()},
+            languages=self.languages,
         )
 
     def read(self, name: str) -> Exercise | BrokenExercise:
@@ -66,6 +68,13 @@ class CourseReader:
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Sort problems: files in the order of their paths, within a file by line."""
     return sorted(problems, key=lambda problem: (str(problem.path), problem.line))
+
+
+def _languages(source: Source | None) -> tuple[str, ...]:
+    """Return the languages that course.yaml names, in which it is written itself; ours where it names none."""
+    named = source.data.get("languages") if source and isinstance(source.data, dict) else None
+    tags = [tag for tag in named if isinstance(tag, str)] if isinstance(named, list) else []
+    return tuple(dict.fromkeys(tags)) or LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)

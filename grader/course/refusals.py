@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from grader.course.place import did_you_mean, listed
-from grader.course.schema import SPELLINGS
-from grader.text import Text
+from grader.course.schema import LANGUAGE_TAG, SPELLINGS
+from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -31,6 +32,15 @@ _SAID: Final[Mapping[str, Text]] = {
     "string_too_long": Text(
         "The text is too long: {max_length} characters at most.", "文本太长：最多 {max_length} 个字符。"
     ),
+    "wordings_needed": Text(
+        "This course has several languages. Write the text in each: a mapping with {languages}.",
+        "这门课程有多种语言。请写成键值形式，每种语言一条：{languages}。",
+    ),
+    "text_needed": Text(
+        "Write text here, in the course's languages ({languages}); put it in quotes if it looks like a number.",
+        "这里应当是文本（课程的语言：{languages}）；如果看起来像数字，请加上引号。",
+    ),
+    "language_twice": Text("A language stands here twice. Keep one.", "有一种语言写了两次，请只保留一个。"),
     "int_type": _WHOLE,
     "float_type": _NUMBER,
     "is_instance_of": _NUMBER,
@@ -64,30 +74,36 @@ _COMMA: Final = Text(
 _WORDINGS: Final = {"en": Text("English", "英文"), "zh": Text("Chinese", "中文")}
 
 
-def validated(form: type[Form], place: Place) -> Form | None:
+def validated(form: type[Form], place: Place, languages: Sequence[str] = LANGUAGES) -> Form | None:
     """Return a file's data as its form, or None with everything that is wrong with it noted.
+
+    `languages` are those of the course, in which its texts are written.
 
     Unknown keys are noted and left out, so that what else is wrong is found in the same run.
     """
     data = place.source.data
+    context = {"languages": languages}
     try:
-        return form.model_validate(data)
+        return form.model_validate(data, context=context)
     except ValidationError as refused:
         errors = refused.errors(include_url=False, include_input=True)
     for error in errors:
         spot, text = _said(form, error)
         place.at(*spot).note(text)
-    if any(error["type"] != "extra_forbidden" for error in errors):
+    if any(error["type"] not in ("extra_forbidden", "language_unknown") for error in errors):
         return None
-    return form.model_validate(_without(data, {error["loc"] for error in errors}))
+    return form.model_validate(_without(data, {_spot(error) for error in errors}), context=context)
 
 
 def _said(form: type[BaseModel], error: ErrorDetails) -> tuple[tuple[str | int, ...], Text]:
     """Return the spot an error belongs to, and the sentence about it."""
-    spot = tuple(part for part in error["loc"] if part != "[key]")
+    spot = _spot(error)
     kind, context = error["type"], error.get("ctx", {})
-    if kind == "missing":
-        return spot[:-1], _missing(str(spot[-1]))
+    if kind in ("missing", "wording_missing"):
+        return spot[:-1], _missing(str(spot[-1])) if kind == "missing" else _unwritten(str(spot[-1]))
+    if kind == "language_unknown":
+        text = _unknown_key(str(spot[-1]), tuple(str(context["languages"]).split(", ")))
+        return spot, text if re.fullmatch(LANGUAGE_TAG, str(spot[-1])) else text + _COMMA
     if kind == "extra_forbidden":
         text = _unknown_key(str(spot[-1]), _fields(form, spot[:-1]))
         return spot, text + _COMMA if error["input"] is None else text
@@ -99,13 +115,19 @@ def _said(form: type[BaseModel], error: ErrorDetails) -> tuple[tuple[str | int, 
     return spot, _SAID.get(kind, Text.same(error["msg"].replace("{", "{{").replace("}", "}}"))).format(**context)
 
 
+def _spot(error: ErrorDetails) -> tuple[str | int, ...]:
+    return tuple(part for part in error["loc"] if part != "[key]")
+
+
 def _missing(name: str) -> Text:
-    if name in _WORDINGS:
-        text = Text(
-            "The {language} wording ('{name}') is missing. Write it.", "缺少{language}文本（'{name}'），请补上。"
-        )
-        return text.format(language=_WORDINGS[name], name=name)
     return Text("'{name}' is missing here. Add it.", "这里缺少 '{name}'，请补上。").format(name=name)
+
+
+def _unwritten(tag: str) -> Text:
+    if tag not in _WORDINGS:
+        return Text("The wording in '{tag}' is missing. Write it.", "缺少 '{tag}' 的文本，请补上。").format(tag=tag)
+    text = Text("The {language} wording ('{name}') is missing. Write it.", "缺少{language}文本（'{name}'），请补上。")
+    return text.format(language=_WORDINGS[tag], name=tag)
 
 
 def _unknown_key(name: str, known: tuple[str, ...]) -> Text:

@@ -8,14 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from grader.__about__ import __version__
 from grader.course.model import Check, Exercise, Misconception, Release, ReleasedExercise
 from grader.errors import CourseError, Problem
 from grader.framing import framed
 from grader.result import ReleaseRef, Visibility
-from grader.text import Text
+from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,23 +41,22 @@ class _ReleaseForm(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
 
 
-class WordsForm(_ReleaseForm):
-    """A text in both languages."""
+def _both_ours(wordings: dict[str, str]) -> dict[str, str]:
+    if not wordings.keys() >= set(LANGUAGES):
+        msg = "a wording is missing"
+        raise ValueError(msg)
+    return wordings
 
-    en: str
-    zh: str
 
-    @property
-    def text(self) -> Text:
-        """The program's text."""
-        return Text(self.en, self.zh)
+_Wordings = Annotated[dict[str, str], AfterValidator(_both_ours)]
+"""A text in all its languages."""
 
 
 class WithheldForm(_ReleaseForm):
     """A check that is judged by the instructor alone, and why."""
 
     id: str
-    title: WordsForm
+    title: _Wordings
     points: Annotated[str, Field(pattern=r"^\d{1,6}(\.\d{1,6})?$")]
     visibility: Visibility = Field(strict=False)
     why: str
@@ -67,8 +66,8 @@ class ReleasedMisconceptionForm(_ReleaseForm):
     """What is told of a known wrong answer."""
 
     id: str
-    title: WordsForm
-    explanation: WordsForm
+    title: _Wordings
+    explanation: _Wordings
     hint: Annotated[int, Field(ge=0)] | None
 
 
@@ -93,7 +92,7 @@ class ReleaseHeadForm(_ReleaseForm):
 class ReleaseForm(ReleaseHeadForm):
     """The whole file."""
 
-    course: WordsForm
+    course: _Wordings
     version: _Word
     sha256: _Word
     seed: _Word
@@ -167,8 +166,8 @@ def public_files(folder: Path) -> Iterator[Path]:
 
 
 def _withheld(form: WithheldForm) -> Check:
-    return Check(id=form.id, title=form.title.text, points=Decimal(form.points), visibility=form.visibility)
+    return Check(id=form.id, title=Text.of(form.title), points=Decimal(form.points), visibility=form.visibility)
 
 
 def _misconception(form: ReleasedMisconceptionForm) -> Misconception:
-    return Misconception(form.id, Path(), form.title.text, form.explanation.text, form.hint)
+    return Misconception(form.id, Path(), Text.of(form.title), Text.of(form.explanation), form.hint)

@@ -144,7 +144,7 @@ def _encoded(value: object, root: Path) -> Any:  # noqa: PLR0911 - JSON, one lin
         case Mapping():
             return ["mapping", *([str(name), _encoded(item, root)] for name, item in value.items())]
         case Text(locations=()):
-            return ["Text", value.en, value.zh]
+            return ["Text", *([tag, words] for tag, words in value.wordings().items())]
     if is_dataclass(value) and _RECORDS.get(type(value).__name__) is type(value) and not isinstance(value, Text):
         return [type(value).__name__, *(_encoded(getattr(value, one.name), root) for one in fields(value))]
     raise Unfit(type(value).__name__)
@@ -158,6 +158,8 @@ def _decoded(value: Any, root: Path) -> Any:
         return root.joinpath(*rest)
     if kind == "mapping":
         return {name: _decoded(item, root) for name, item in rest}
+    if kind == "Text":
+        return Text.of(dict(rest))
     items = [_decoded(item, root) if type(item) is list else item for item in rest]
     return _MADE[kind](items)
 

@@ -10,12 +10,21 @@ import json
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from grader.course.kinds import COMMON, DTYPES, KINDS, DrawKind, Floating, Layout, Option, Takes
 from grader.course.policy_form import PolicyForm  # noqa: TC001 - pydantic reads the annotation
-from grader.text import Text
+from grader.text import LANGUAGES, Text
 
 _JSON_SIZE: Final = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string"}]}
 _JSON_TAKES: Final[dict[Takes, dict[str, Any]]] = {
@@ -79,6 +88,7 @@ _ID: Final = r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$"
 _NAME: Final = r"^[A-Za-z_][A-Za-z0-9_]*$"
 _FILE: Final = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$"
 _PYTHON: Final = r"^[a-z_][a-z0-9_]*\.py$"
+LANGUAGE_TAG: Final = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
 SPELLINGS: Final = {
     _SLUG: Text(
@@ -92,6 +102,9 @@ SPELLINGS: Final = {
     _NAME: Text("Write a name as Python has them, as in 'grad_out'.", "请写成合法的 Python 名称，例如 'grad_out'。"),
     _FILE: Text(
         "Write a plain file name without folders, as in 'data.csv'.", "请写不带文件夹的文件名，例如 'data.csv'。"
+    ),
+    LANGUAGE_TAG: Text(
+        "Write a language's short tag, as in 'en', 'es' or 'pt-BR'.", "请写语言代码，例如 'en'、'es' 或 'pt-BR'。"
     ),
     _PYTHON: Text(
         "Write the name of a Python file, as in 'sign_flipped.py'.", "请写 Python 文件名，例如 'sign_flipped.py'。"
@@ -125,11 +138,64 @@ class _Form(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Words(_Form):
-    """One text in both languages."""
+class _Missing:
+    """Stands where a wording should be."""
 
-    en: Sentence
-    zh: Sentence
+
+def _by_language(value: Any, info: ValidationInfo) -> Any:
+    """Return a text as wordings by language: a plain string where the course has one language, else a mapping."""
+    languages = languages_of(info.context)
+    if isinstance(value, str) and len(languages) == 1:
+        return {languages[0]: value}
+    if isinstance(value, str):
+        kind = "wordings_needed"
+        raise PydanticCustomError(kind, "a mapping by language", {"languages": ", ".join(languages)})
+    if not isinstance(value, dict):
+        kind = "text_needed"
+        raise PydanticCustomError(kind, "a text", {"languages": ", ".join(languages), "number": len(languages)})
+    # what an unknown language says is not looked at: the key alone is wrong
+    said = {tag: words if tag in languages else "-" for tag, words in value.items()}
+    return said | {tag: _Missing() for tag in languages if tag not in value}
+
+
+def _of_course(tag: str, info: ValidationInfo) -> str:
+    if tag not in languages_of(info.context):
+        kind = "language_unknown"
+        raise PydanticCustomError(kind, "not of the course", {"languages": ", ".join(languages_of(info.context))})
+    return tag
+
+
+def _present(words: Any) -> Any:
+    if isinstance(words, _Missing):
+        kind = "wording_missing"
+        raise PydanticCustomError(kind, "missing")
+    return words
+
+
+def languages_of(context: Any) -> tuple[str, ...]:
+    """Return the course's languages, which a file of it is read for."""
+    return tuple(context["languages"]) if context else LANGUAGES
+
+
+Words = Annotated[
+    dict[Annotated[str, AfterValidator(_of_course)], Annotated[Sentence, BeforeValidator(_present)]],
+    BeforeValidator(_by_language),
+    WithJsonSchema(
+        {
+            "description": "A text: plain where the course has one language, else a mapping with a wording for each.",
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "propertyNames": {"pattern": LANGUAGE_TAG},
+                    "additionalProperties": {"type": "string", "minLength": 1},
+                },
+            ],
+        }
+    ),
+]
+"""A text by language, in exactly the languages of the course."""
 
 
 class EntryPointForm(_Form):
@@ -271,10 +337,23 @@ class PartForm(_Form):
     exercises: list[ExerciseId]
 
 
+def _each_once(languages: list[str]) -> list[str]:
+    if len(set(languages)) < len(languages):
+        kind = "language_twice"
+        raise PydanticCustomError(kind, "twice")
+    return languages
+
+
+Languages = Annotated[
+    list[Annotated[str, StringConstraints(pattern=LANGUAGE_TAG)]], Field(min_length=1), AfterValidator(_each_once)
+]
+
+
 class CourseForm(_Form):
     """`exercises/course.yaml`."""
 
     title: Words
+    languages: Languages = list(LANGUAGES)
     seed: Sentence
     parts: Annotated[list[PartForm], Field(min_length=1)]
     prerequisites: dict[ExerciseId, list[ExerciseId]] = {}

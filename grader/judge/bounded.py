@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from grader.result import SILENCE, Result, Visibility
 from grader.result_json import result_to_json, verdict_to_json
-from grader.text import LANGUAGES, Text
+from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +89,7 @@ def _size(part: Result | Verdict) -> int:
 
 
 def _short(text: Text) -> Text:
-    return Text(*(_cut(text[language], _SENTENCES) for language in LANGUAGES), locations=text.locations[:_LINES])
+    return replace(text.map(lambda words: _cut(words, _SENTENCES)), locations=text.locations[:_LINES])
 
 
 def _cut(words: str, limit: int) -> str:

@@ -10,7 +10,7 @@ from grader.proof.proofs import ProofFinding
 from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from grader.course.model import EntryPoint, Exercise
     from grader.text import Language
@@ -22,18 +22,20 @@ _HAN: Final = "\u4e00-\u9fff"
 # A shape beside a word keeps its parentheses; those around Chinese words do not.
 _HALF_WIDTH: Final = re.compile(rf"[{_HAN}][,;:?!]|[,;:?!][{_HAN}]|[{_HAN}]\.(?!\w)|\([^()\n]*[{_HAN}][^()\n]*\)")
 _SENTENCE: Final = re.compile(r"[A-Za-z]{3,} [A-Za-z]{2,}")
+_NAMES: Final[Mapping[str, Text]] = {"en": Text("English", "英文"), "zh": Text("Chinese", "中文")}
 _SHOWN: Final = 12
 """Characters on each side of what is quoted."""
 
 
 def disagreements(exercise: Exercise) -> Iterator[ProofFinding]:
     """Yield what does not agree."""
-    for language in LANGUAGES:
+    for language in exercise.languages:
         for entry in exercise.entry_points:
             yield from _unnamed(exercise, entry, language)
-    yield from _outline(exercise)
+    if len(exercise.languages) > 1:
+        yield from _outline(exercise)
     for place, text in texts_of(exercise):
-        yield from _language(place, text)
+        yield from _language(place, text, exercise.languages)
 
 
 def texts_of(exercise: Exercise) -> Iterator[tuple[Text, Text]]:
@@ -57,7 +59,8 @@ def texts_of(exercise: Exercise) -> Iterator[tuple[Text, Text]]:
 def _unnamed(exercise: Exercise, entry: EntryPoint, language: Language) -> Iterator[ProofFinding]:
     """Yield what is wrong with how the statement in one language names an entry point."""
     statement = exercise.statement[language]
-    file = f"statement.{language}.md"
+    named = f"statement.{language}.md"
+    file = named if (exercise.folder / named).exists() else "statement.md"
     if not re.search(rf"\b{re.escape(entry.name)}\b", statement):
         text = Text(
             "{file} does not name `{name}`. Say what is to be written.", "{file} 没有提到 `{name}`，请写明要编写什么。"
@@ -87,26 +90,35 @@ def _form(parameters: str) -> str:
 
 def _outline(exercise: Exercise) -> Iterator[ProofFinding]:
     """Yield a finding where the statements are not built alike: then something is missing in one of them."""
-    built = [
-        (len(_HEADING.findall(_without_fences(text))), len(_FENCE.findall(text)) // 2)
-        for text in (exercise.statement.en, exercise.statement.zh)
-    ]
-    if built[0] != built[1]:
-        text = Text(
-            "The statements are not built alike: {en[0]} headings and {en[1]} blocks in English, {zh[0]} and {zh[1]} in"
-            " Chinese. Complete the shorter one.",
-            "两种语言的题目说明结构不同：英文有 {en[0]} 个标题和 {en[1]} 个代码块，中文有 {zh[0]} 个和 {zh[1]} 个。"
-            "请把缺少的部分补上。",
+    built = {
+        language: (
+            len(_HEADING.findall(_without_fences(exercise.statement[language]))),
+            len(_FENCE.findall(exercise.statement[language])) // 2,
         )
-        yield ProofFinding("outline", text.format(en=built[0], zh=built[1]))
+        for language in exercise.languages
+    }
+    if len(set(built.values())) > 1:
+        each = (
+            Text(
+                "{headings} headings and {blocks} blocks in {language}",
+                "{language} 有 {headings} 个标题和 {blocks} 个代码块",
+            ).format(language=_NAMES.get(language, Text.same(language)), headings=headings, blocks=blocks)
+            for language, (headings, blocks) in built.items()
+        )
+        text = Text(
+            "The statements are not built alike: {each}. Complete the shorter one.",
+            "各语言的题目说明结构不同：{each}。请把缺少的部分补上。",
+        )
+        yield ProofFinding("outline", text.format(each=Text.join(each, Text(", ", "，"))))
 
 
 def _without_fences(text: str) -> str:
     return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
 
 
-def _language(place: Text, text: Text) -> Iterator[ProofFinding]:
-    english, chinese = (_CODE.sub("`", text[language]) for language in LANGUAGES)
+def _language(place: Text, text: Text, languages: Sequence[Language]) -> Iterator[ProofFinding]:
+    # a course may teach in one language alone: then only that one is looked at
+    english, chinese = (_CODE.sub("`", text[language]) if language in languages else "" for language in LANGUAGES)
     if re.search(rf"[{_HAN}]", english):
         said = Text("The English of {place} holds Chinese. Translate it.", "{place}的英文里有中文，请翻译。")
         yield ProofFinding("language", said.format(place=place))

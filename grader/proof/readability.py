@@ -7,13 +7,14 @@ ninth-grader knows. A text beyond them is noted; it does not count against the e
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from grader.proof.proofs import ProofFinding
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from grader.course.model import Exercise
 
@@ -53,32 +54,27 @@ def characters(text: str) -> int:
 
 def long_texts(exercise: Exercise) -> Iterator[ProofFinding]:
     """Note each hint and explanation that is too long to be read in a hurry."""
+    noted = partial(_noted, languages=exercise.languages)
     for number, hint in enumerate(exercise.hints):
-        yield from _noted(f"hint {number}", hint, None, None)
+        yield from noted(f"hint {number}", hint, None, None)
     for check in exercise.checks:
         shown = None if check.hint is None else exercise.hints[check.hint]
-        yield from _noted(f"{check.id}: explain", check.explain, shown, check.id)
+        yield from noted(f"{check.id}: explain", check.explain, shown, check.id)
     for misconception in exercise.misconceptions:
         shown = None if misconception.hint is None else exercise.hints[misconception.hint]
-        yield from _noted(misconception.id, misconception.explanation, shown, None)
+        yield from noted(misconception.id, misconception.explanation, shown, None)
 
 
-def _noted(name: str, text: Text, hint: Text | None, check: str | None) -> Iterator[ProofFinding]:
-    together = words(text.en) + (words(hint.en) if hint is not None else 0)
-    measured = (
-        (words(text.en), WORDS, _LONG),
-        (
-            longest_sentence(text.en),
-            SENTENCE,
-            _LONG_SENTENCE,
-        ),
-        (together, TOGETHER, _LONG_TOGETHER),
-        (
-            characters(text.zh),
-            CHARACTERS,
-            _LONG_CHINESE,
-        ),
-    )
+def _noted(
+    name: str, text: Text, hint: Text | None, check: str | None, *, languages: Sequence[str]
+) -> Iterator[ProofFinding]:
+    measured: list[tuple[int, int, Text]] = []
+    if "en" in languages:
+        together = words(text.en) + (words(hint.en) if hint is not None else 0)
+        measured += [(words(text.en), WORDS, _LONG), (longest_sentence(text.en), SENTENCE, _LONG_SENTENCE)]
+        measured += [(together, TOGETHER, _LONG_TOGETHER)]
+    if "zh" in languages:
+        measured += [(characters(text.zh), CHARACTERS, _LONG_CHINESE)]
     too_long = [said.format(n=count, most=most) for count, most, said in measured if count > most]
     if too_long:
         said = Text(

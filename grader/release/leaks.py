@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SHORTEST: Final = 16
 """A shorter line (`return x`) tells nothing."""
-_GIVEN: Final = ("exercise.yaml", "stub.py", "statement.en.md", "statement.zh.md")
+_GIVEN: Final = ("exercise.yaml", "stub.py", "statement*.md")
 _GIVEN_TO_OTHERS: Final = ("probe.py", "checks.py")
 _WORD: Final = 8
 _WINDOW: Final = 2 * _WORD
@@ -106,10 +106,8 @@ def secrets_of(exercise: Exercise, others: Sequence[Exercise]) -> Iterator[Secre
 def given_in(exercise: Exercise, others: Sequence[Exercise]) -> Iterator[str]:
     """Yield the texts that students are given anyway: of the exercise itself without its Python helpers."""
     for other in others:
-        for name in _GIVEN if other.id == exercise.id else (*_GIVEN, *_GIVEN_TO_OTHERS):
-            path = other.folder / name
-            if path.is_file():
-                yield path.read_text(encoding="utf-8")
+        for names in _GIVEN if other.id == exercise.id else (*_GIVEN, *_GIVEN_TO_OTHERS):
+            yield from (path.read_text(encoding="utf-8") for path in sorted(other.folder.glob(names)) if path.is_file())
 
 
 def code_secrets(path: Path, name: str, given: str) -> Iterator[Secret]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from grader.text import NOTHING, Text
+from grader.text import LANGUAGES, NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,3 +47,5 @@ class CourseInfo:
 
     title: Text
     exercises: tuple[ExerciseInfo, ...]
+    languages: tuple[str, ...] = LANGUAGES
+    """Those that the pages have."""

@@ -67,7 +67,7 @@ def test_a_page_that_cannot_be_made_costs_that_page_alone(
         if view.student == "bob":
             msg = "a fault of ours"
             raise LookupError(msg)
-        return made(view, language)  # type: ignore[arg-type]
+        return made(view, language)
 
     monkeypatch.setattr(render_pages, "fitting_page", faulty)
     report = write_reports(small_class, course, tmp_path, "en")

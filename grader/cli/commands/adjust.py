@@ -62,6 +62,7 @@ def adjust(  # noqa: PLR0913 - one parameter an option
     """Change a score by hand, with a reason, and say how the score comes about."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     opened = open_course(course)
+    terminal = terminal.of_course(opened.languages)
     wanted = find_exercise(opened, exercise).id
     asked = AdjustmentOptions(points, score, check, " ".join(reason.split()), undo=undo)
     with open_gradebook(folder) as gradebook:

@@ -102,6 +102,7 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     require_processes()
     opened = open_course(course, handed_in=folder)
+    terminal = terminal.of_course(opened.languages)
     tell_fallback(opened, course, terminal)
     elsewhere = scheduler is not None or cluster is not None
     devices = (cluster_device(device, terminal),) if elsewhere else chosen_devices(device, terminal)

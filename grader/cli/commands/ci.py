@@ -130,6 +130,7 @@ def ci(  # noqa: PLR0913 - one parameter per option, which also makes it long
         refuse_unnamed_class(folder)
     # A student's repository may bring anything, also a course.
     opened = open_course(course, handed_in=handed_in or checkout_of(folder))
+    terminal = terminal.of_course(opened.languages)
     tell_fallback(opened, course, terminal)
     named = named_exercises(opened, exercises or [])
     devices = chosen_devices(device, terminal)

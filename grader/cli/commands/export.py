@@ -68,6 +68,7 @@ def export(  # noqa: PLR0913 - one parameter per option, which also makes it lon
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     exporter = _exporter(to)
     opened = open_course(course)
+    terminal = terminal.of_course(opened.languages)
     with open_gradebook(folder) as gradebook:
         results = _chosen(ScoredResults(gradebook, opened.policy).results(), opened, exercises or [])
     sheet = GradeTable.of(results, outline_of(opened))

@@ -28,6 +28,7 @@ def hint(
     """Give the next hint of an exercise."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     opened = open_exercise(course, exercise)
+    terminal = terminal.of_course(opened.exercise.languages)
     found = opened.exercise
     count = len(found.hints)
     seen = min(hints_seen(opened.root, found.id), count)

@@ -54,6 +54,7 @@ def intake(  # noqa: PLR0913 - one parameter an option
     """Say what `batch` would judge: of whom, of which time, what not and why, what is missing; judge nothing."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     opened = open_course(course, handed_in=folder)
+    terminal = terminal.of_course(opened.languages)
     asked = named_exercises(opened, exercises or [])
     silent = Terminal.open(lang, quiet=True, no_color=no_color)  # all that it would remark stands below
     found, _ = find_handed_in(folder, opened, asked, isolation, silent)

@@ -36,6 +36,7 @@ def list_exercises(
     """List the exercises, with how far your files in this folder are."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     opened = open_course(course, remembered=True)
+    terminal = terminal.of_course(opened.languages)
     if output == "json":
         terminal.document([_row(exercise, opened, terminal) for exercise in opened.exercises])
         tell_broken(opened.faulty, terminal)

@@ -31,6 +31,7 @@ def release(
     """Write what students get: the exercises with recorded answers, without solutions and hidden checks."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     opened = open_course(course)
+    terminal = terminal.of_course(opened.languages)
     chosen = named_exercises(opened, exercises) if exercises else _all(opened)
     for exercise in chosen:
         require_reference(exercise)

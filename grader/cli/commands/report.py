@@ -36,6 +36,7 @@ def report(
     """Render the pages and tables again from the gradebook, without judging again."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     opened = open_course(course)
+    terminal = terminal.of_course(opened.languages)
     with open_gradebook(folder) as gradebook:
         secret = gradebook.page_secret if unguessable or _is_unguessable(folder) else None
         with pages_on(terminal, gradebook) as watch:

@@ -38,6 +38,7 @@ def show(
     """Show what an exercise asks for."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     opened = open_exercise(course, exercise, earlier=True)
+    terminal = terminal.of_course(opened.exercise.languages)
     found, earlier = opened.exercise, opened.earlier
     if output == "json":
         terminal.document(_document(found, earlier, terminal.language))

@@ -28,6 +28,7 @@ def start(
     """Copy an exercise's stub to begin with; a file that is there is never overwritten."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     found = open_exercise(course, exercise).exercise
+    terminal = terminal.of_course(found.languages)
     path = folder / f"{found.id}{'.ipynb' if notebook else '.py'}"
     _write(path, _notebook(found, terminal.language) if notebook else found.stub_in(terminal.language))
     said = Text("Wrote {path}.", "已写入 {path}。").format(path=path)

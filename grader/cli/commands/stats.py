@@ -33,6 +33,7 @@ def stats(
     """Say how the exercises did: pass rate and discrimination of each check, misconceptions, time."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     opened = open_course(course)
+    terminal = terminal.of_course(opened.languages)
     wanted = {find_exercise(opened, exercise).id for exercise in exercises or []}
     with open_gradebook(folder) as gradebook:
         results = gradebook.results()

@@ -77,6 +77,7 @@ def validate(  # noqa: PLR0913 - one parameter per option, which also makes it l
     require_processes()
     number = _number_of_mutants(mutants)
     opened = open_course(course)
+    terminal = terminal.of_course(opened.languages)
     named = named_exercises(opened, exercises or []) or opened.exercises
     faulty = () if exercises else opened.faulty
     if not named:

@@ -127,7 +127,8 @@ def _names(title: str, exercise: ExerciseInfo) -> bool:
     """Tell whether an assignment's title names an exercise, by its id as a word or by its whole title."""
     plain = title.strip().casefold()
     words = re.findall(r"[^\W_]+", plain)
-    return exercise.id.casefold() in words or plain in (exercise.title.en.casefold(), exercise.title.zh.casefold())
+    titles = {title.casefold() for title in exercise.title.wordings().values()}
+    return exercise.id.casefold() in words or plain in titles
 
 
 def _matches(table: CsvTable, before: int, last: int, sheet: GradeTable) -> Iterator[tuple[int, str]]:

@@ -1,13 +1,17 @@
-"""Text on its way into a page: made printable, escaped, in both languages."""
+"""Text on its way into a page: made printable, escaped, in the languages of the page."""
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from grader.text import Text
+from grader.text import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from grader.text import Language
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # C0 and C1 controls but tab and newline, what turns the direction of text around, halves of surrogate pairs
@@ -24,25 +28,32 @@ def printable(words: str) -> str:
 
 
 @lru_cache(maxsize=4096)  # of a class most words are said to many
-def both(text: Text) -> Markup:
-    """Return both wordings, of which the page shows one; words between backticks become code."""
-    if not text.zh or not text.en or text.en == text.zh:
-        return _coded(text.en or text.zh)
-    return Markup('<span lang="en">{}</span><span lang="zh-Hans">{}</span>').format(_coded(text.en), _coded(text.zh))
+def both(text: Text, languages: tuple[Language, ...] = LANGUAGES) -> Markup:
+    """Return the wordings in a page's languages, of which it shows one; words between backticks become code."""
+    wordings = [text[language] for language in languages]
+    if not all(wordings) or len(set(wordings)) == 1:
+        return _coded(next(filter(None, wordings), ""))
+    spans = (Markup('<span lang="{}">{}</span>').format(tag_of(tag), _coded(text[tag])) for tag in languages)
+    return Markup().join(spans)
 
 
-def words(text: Text) -> Markup:
-    """Return both wordings within an SVG's text, where HTML's elements have no place."""
-    if text.en == text.zh:
-        return escape(printable(text.en))
-    tspans = '<tspan lang="en">{}</tspan><tspan lang="zh-Hans">{}</tspan>'
-    return Markup(tspans).format(printable(text.en), printable(text.zh))  # noqa: S704 - a constant
+def words(text: Text, languages: tuple[Language, ...] = LANGUAGES) -> Markup:
+    """Return the wordings within an SVG's text, where HTML's elements have no place."""
+    if len({text[language] for language in languages}) == 1:
+        return escape(printable(text[languages[0]]))
+    tspan = Markup('<tspan lang="{}">{}</tspan>')
+    return Markup().join(tspan.format(tag_of(tag), printable(text[tag])) for tag in languages)
 
 
 @cache
-def phrase(en: str, zh: str) -> Markup:
-    """Return one of the templates' own phrases in both languages."""
-    return both(Text(en, zh))
+def phrase(en: str, zh: str, languages: tuple[Language, ...]) -> Markup:
+    """Return one of the templates' own phrases in a page's languages."""
+    return both(Text(en, zh), languages)
+
+
+def tag_of(language: Language) -> str:
+    """Return how HTML names a language: Chinese by its script."""
+    return "zh-Hans" if language == "zh" else language
 
 
 def finalize(value: object) -> object:

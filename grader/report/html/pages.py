@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grader.report.files import GENERATOR
-from grader.report.html.markup import both, finalize, phrase, printable, words
+from grader.report.html.markup import both, finalize, phrase, printable, tag_of, words
 from grader.report.html.statement import statement
 from grader.text import LANGUAGES, Text
 
@@ -25,7 +25,30 @@ if TYPE_CHECKING:
     from grader.report.views.student import StudentView
     from grader.text import Language
 
-_TAGS: Mapping[Language, str] = MappingProxyType({"en": "en", "zh": "zh-Hans"})
+_NAMES: Mapping[Language, str] = MappingProxyType(
+    {
+        "en": "English",
+        "zh": "中文",
+        "es": "Español",
+        "fr": "Français",
+        "de": "Deutsch",
+        "ja": "日本語",
+        "pt": "Português",
+    }
+)
+"""What a language is called in itself; any other is called by its tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLanguage:
+    """A language that a page can be read in."""
+
+    language: Language
+    tag: str
+    """How HTML names it."""
+    name: str
+    title: str
+    """The page's title in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +70,8 @@ class PageAssets:
 def student_page(view: StudentView, language: Language) -> bytes:
     """Render a student's page; `language` is the one that shows first."""
     title = Text("{student} – {course}", "{student} – {course}").format(student=view.student, course=view.course)
-    kit = _kit("base.css", "student.css", "plots.css", "code.css", "print.css", "base.js")
-    return _rendered("student.html.jinja", kit, title, language, view)
+    names = ("base.css", "student.css", "plots.css", "code.css", "print.css", "base.js")
+    return _rendered("student.html.jinja", names, title, language, view)
 
 
 def stand_in(student: str) -> bytes:
@@ -65,25 +88,27 @@ def stand_in(student: str) -> bytes:
 def class_page(view: ClassView, language: Language) -> bytes:
     """Render the instructor's page; `language` is the one that shows first."""
     title = Text("Class results – {course}", "班级成绩 – {course}").format(course=view.course)
-    return _rendered(
-        "class.html.jinja", _kit("base.css", "class.css", "print.css", "base.js", "class.js"), title, language, view
-    )
+    names = ("base.css", "class.css", "print.css", "base.js", "class.js")
+    return _rendered("class.html.jinja", names, title, language, view)
 
 
-def _rendered(template: str, kit: PageAssets, title: Text, language: Language, view: StudentView | ClassView) -> bytes:
-    page = _environment().get_template(template)
+def _rendered(
+    template: str, names: tuple[str, ...], title: Text, language: Language, view: StudentView | ClassView
+) -> bytes:
+    languages = view.languages
+    page = _environment(languages).get_template(template)
     html = page.render(
         view=view,
-        kit=kit,
-        titles={_TAGS[one]: printable(title[one]) for one in LANGUAGES},
-        tag=_TAGS[language],
+        kit=_kit(languages, *names),
+        languages=[PageLanguage(one, tag_of(one), _NAMES.get(one, one), printable(title[one])) for one in languages],
+        shown=language if language in languages else languages[0],
         generator=GENERATOR,
     )
     return html.encode("utf-8")
 
 
 @cache
-def _environment() -> Environment:
+def _environment(languages: tuple[Language, ...]) -> Environment:
     environment = Environment(
         loader=PackageLoader("grader.report.html"),
         autoescape=True,
@@ -93,22 +118,44 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["both"] = both
-    environment.filters["words"] = words
-    environment.filters["statement"] = statement
-    environment.globals["t"] = phrase
+    environment.filters["both"] = partial(both, languages=languages)
+    environment.filters["words"] = partial(words, languages=languages)
+    environment.filters["statement"] = partial(statement, languages=languages)
+    environment.globals["t"] = partial(phrase, languages=languages)
     return environment
 
 
 @cache
-def _kit(*names: str) -> PageAssets:
+def _kit(languages: tuple[Language, ...], *names: str) -> PageAssets:
     """Put a page's style and script together; they are our own files, so they go in as they are."""
     folder = files("grader.report.html") / "templates"
     style, script = (
         "".join((folder / name).read_text("utf-8") for name in names if name.endswith(ending))
         for ending in (".css", ".js")
     )
+    if languages != LANGUAGES:
+        style = _style_for(languages, style)
     return PageAssets(Markup(style), Markup(script))  # noqa: S704 - nothing of a submission is in them
+
+
+def _style_for(languages: tuple[Language, ...], style: str) -> str:
+    """Return a style without the rules for languages that a page has not, and with those for languages it has."""
+    ours = tuple(f"#language-{language}:" for language in LANGUAGES if language not in languages)
+    kept = "".join(line for line in style.splitlines(keepends=True) if not ours or not line.startswith(ours))
+    return (
+        kept
+        + "".join(
+            f'#language-{shown}:checked ~ * [lang="{tag_of(other)}"]:not(label) {{ display: none; }}\n'
+            for shown in languages
+            for other in languages
+            if shown != other
+        )
+        + "".join(
+            f'#language-{tag}:checked ~ header [for="language-{tag}"] {{ background: var(--card); }}\n'
+            for tag in languages
+            if len(languages) > 1
+        )
+    )
 
 
 def _hash(content: str) -> str:

@@ -12,7 +12,8 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from grader.report.html import formula
 from grader.report.html.code import python
-from grader.report.html.markup import printable
+from grader.report.html.markup import printable, tag_of
+from grader.text import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
-    from grader.text import Text
+    from grader.text import Language, Text
 
 _WIDE = 40
 """Characters of a formula that fit on a phone; a longer one can be scrolled, so the keyboard must reach it."""
@@ -30,12 +31,12 @@ _LOWEST = 6
 
 
 @cache
-def statement(text: Text) -> Markup:
-    """Return a statement in both languages, of which the page shows one; its first heading is the page's own."""
+def statement(text: Text, languages: tuple[Language, ...] = LANGUAGES) -> Markup:
+    """Return a statement in a page's languages, of which it shows one; its first heading is the page's own."""
     blocks = (
-        Markup('<div class="statement" lang="{}">{}</div>').format(tag, rendered(words))
-        for tag, words in (("en", text.en), ("zh-Hans", text.zh))
-        if words
+        Markup('<div class="statement" lang="{}">{}</div>').format(tag_of(language), rendered(text[language]))
+        for language in languages
+        if text[language]
     )
     return Markup("\n").join(blocks)
 

@@ -16,6 +16,7 @@ from grader.report.views.links import StudentLink
 from grader.report.views.status import MISSING, UNGRADABLE, Mark, mark_of, stop_of
 from grader.report.views.unread import UNREAD, unread_groups
 from grader.result import CheckStatus, ResultStatus, Visibility
+from grader.text import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -120,6 +121,8 @@ class ClassView:
     """The first of them."""
     failed: tuple[StudentLink, ...]
     """Students whose page could not be made."""
+    languages: tuple[str, ...] = LANGUAGES
+    """Those in which it can be read."""
 
 
 def class_view(
@@ -135,6 +138,7 @@ def class_view(
     totals = [total.score for total in known]
     return ClassView(
         course=sheet.course.title,
+        languages=sheet.course.languages,
         exercises=sheet.exercises,
         maxima=tuple(points(exercise.points) for exercise in sheet.exercises),
         max_total=points(sheet.points),

@@ -63,7 +63,7 @@ def remarked(sheet: GradeTable, links: Mapping[str, StudentLink]) -> Iterator[Co
         flags = result.flags if result.score else ()
         if (result.handin_notes or flags) and result.status is not ResultStatus.MISSING:
             said = Text.join((*result.handin_notes, *flags))
-            short = Text(_short_line(said.en), _short_line(said.zh))
+            short = said.map(_short_line)
             yield Concern(links[result.student or ""], infos[result.exercise], short)
 
 
@@ -73,7 +73,7 @@ def _sentence(result: Result, mark: Mark) -> Text:
     if not said:
         blamed = (check for check in result.checks if check.message and CHECKS[check.status].icon == mark.icon)
         said = next((Text.join([one.title, one.message], Text(": ", "：")) for one in blamed), NOTHING)
-    return Text(_short_line(said.en), _short_line(said.zh))
+    return said.map(_short_line)
 
 
 def _short_line(words: str) -> str:

@@ -12,7 +12,7 @@ from grader.report.views.plots import Plot, plots
 from grader.report.views.scale import Scale, scale_of
 from grader.report.views.status import Mark, mark_of, mark_of_check
 from grader.result import CheckStatus, Visibility
-from grader.text import NOTHING, Text
+from grader.text import LANGUAGES, NOTHING, Text
 from grader.unread import Why, by_reason
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ class StudentView:
     max_total: str
     share: float
     exercises: tuple[ExerciseView, ...]
+    languages: tuple[str, ...] = LANGUAGES
+    """Those in which it can be read."""
     shortened: bool = False
     """Whether something was left out, as the page would be too large."""
     unread: tuple[tuple[UnreadFile, tuple[str, ...]], ...] = ()
@@ -108,6 +110,7 @@ def student_view(sheet: GradeTable, student: str, folder: Path | None = None, st
     return StudentView(
         student=student,
         course=sheet.course.title,
+        languages=sheet.course.languages,
         total=points(total.score),
         complete=total.complete,
         max_total=points(total.most),
