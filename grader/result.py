@@ -16,6 +16,7 @@ from grader.values import SHOWN_NUMBERS, Array, Shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grader.behaviour import Behaviour
     from grader.final_score import FinalScore
 
 __all__ = [
@@ -135,6 +136,8 @@ class Verdict:
     evidence: Mapping[str, Array] = field(default_factory=dict)
     """Named arrays for the report (losses, gradients), also of passed checks."""
     duration_s: float = 0.0
+    behaviour: Behaviour | None = None
+    """What a wrong answer did on the cases, for the instructor's groups alone; of a named one only what was called."""
     told: Told | None = None
     """Of a hidden check that did not pass, what takes the place of all the rest in the student's copy."""
 
@@ -176,6 +179,8 @@ class Result:
     status: ResultStatus
     max_score: Decimal
     message: Text = NOTHING
+    cause: Text = NOTHING
+    """Why a file cannot be graded, without the place: what is the same for all who made this slip."""
     notes: tuple[Text, ...] = ()
     """Remarks that cost nothing: lines left out of a notebook, a banned name in a main guard."""
     handin_notes: tuple[Text, ...] = ()
@@ -238,12 +243,13 @@ class Result:
         """
         public = tuple(check for check in self.checks if check.visibility is Visibility.PUBLIC)
         checks = tuple(
-            verdict
+            replace(verdict, behaviour=None)
             if verdict.visibility is Visibility.PUBLIC or verdict.status is CheckStatus.WITHHELD
             else _veiled(verdict, public)
             for verdict in self.checks
         )
-        return replace(self, checks=checks, duration_s=round(sum((check.duration_s for check in checks), 0.0), 6))
+        seconds = round(sum((check.duration_s for check in checks), 0.0), 6)
+        return replace(self, cause=NOTHING, checks=checks, duration_s=seconds)
 
 
 def _veiled(verdict: Verdict, public: tuple[Verdict, ...]) -> Verdict:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from grader.behaviour import Behaviour
 from grader.result import (
     SCHEMA,
     SILENCE,
@@ -61,6 +62,8 @@ def result_to_json(result: Result, language: Language) -> dict[str, Any]:
         document["locations"] = _locations(result.message)
     if result.final is not None:
         document["final"] = result.final.to_json(language)
+    if result.cause:
+        document["cause"] = _both(result.cause)
     if result.flags:
         document["flags"] = len(result.flags)
     return document
@@ -87,6 +90,7 @@ def result_from_json(document: Mapping[str, Any]) -> Result:
         status=ResultStatus(document["status"]),
         max_score=Decimal(str(document["max_score"])),
         message=_text({**document["messages"], "locations": document.get("locations", ())}),
+        cause=_text(document["cause"]) if "cause" in document else NOTHING,
         notes=notes[own:flags],
         handin_notes=notes[:own],
         flags=notes[flags:],
@@ -137,6 +141,7 @@ def verdict_to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
         "evidence": {name: shown_to_json(one) for name, one in verdict.evidence.items()},
         "duration_s": verdict.duration_s,
         "told": _told_to_json(verdict.told),
+        **({} if verdict.behaviour is None else {"behaviour": verdict.behaviour.to_json()}),
     }
 
 
@@ -172,6 +177,7 @@ def _verdict_from_json(document: Mapping[str, Any]) -> Verdict:
         evidence={name: one for name, one in evidence.items() if isinstance(one, Array)},
         duration_s=document["duration_s"],
         told=_told_from_json(document.get("told")),
+        behaviour=Behaviour.from_json(document["behaviour"]) if "behaviour" in document else None,
     )
 
 

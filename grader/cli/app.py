@@ -81,6 +81,13 @@ COMMANDS: Final = (
         "grader stats results ex02",
     ),
     CommandEntry(
+        "learn",
+        "learn:learn",
+        INSTRUCTORS,
+        "Make a known wrong answer of a group of equal mistakes, so that judging again names it for all of them.",
+        "grader learn results ex02 3fa2c1",
+    ),
+    CommandEntry(
         "adjust",
         "adjust:adjust",
         INSTRUCTORS,

@@ -48,6 +48,14 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "供人阅读、JSON，或 pytest-json-report 的格式；标准输出上没有别的内容。"
         ),
         "Only this case, as a failed check printed it.": "只检查这一个用例，内容照抄未通过的检查所给出的文字。",
+        "Make a known wrong answer of a group of equal mistakes, so that judging again names it for all of them.": (
+            "把一组相同的错误收为典型错误，再次评分时为所有犯了它的学生指出。"
+        ),
+        "The group, as `grader stats DIR --unknown` calls it.": "组的代号，见 `grader stats DIR --unknown`。",
+        "The id of the new misconception; else unnamed-GROUP.": "新误区的编号；不写则为 unnamed-组代号。",
+        "The mistakes nobody has named yet: groups of answers that do the same wrong thing.": (
+            "尚未命名的错误：把做了同样错事的答案归为一组。"
+        ),
         "Say how the exercises did: pass rate and discrimination of each check, misconceptions, time.": (
             "统计各题的情况：每项检查的通过率和区分度、常见误区、用时。"
         ),

@@ -21,6 +21,7 @@ def outline_of(course: Course) -> CourseInfo:
                 points=exercise.judged_points,
                 statement=exercise.statement,
                 hints=exercise.hints,
+                functions=tuple(point.name for point in exercise.entry_points),
                 misconceptions={mistake.id: mistake.title for mistake in exercise.misconceptions},
             )
             for exercise in (*course.exercises, *course.drafts)

@@ -34,7 +34,7 @@ _LEFT_OUT = Text(
 def bounded(result: Result) -> Result:
     """Return a result that takes at most `LARGEST` bytes as JSON."""
     notes = tuple(_short(note) for note in result.notes)
-    kept = replace(result, message=_short(result.message), notes=notes, checks=())
+    kept = replace(result, message=_short(result.message), cause=_short(result.cause), notes=notes, checks=())
     if _size(kept) > _FRAME:
         kept = replace(kept, output=_cut(kept.output, _PRINTED))
     checks = _checks(result.checks)

@@ -18,8 +18,10 @@ from grader.judge.observation import observe
 from grader.judge.plan import case_request
 from grader.judge.remarks import (
     NOT_BEGUN,
+    NOTHING_TO_GRADE,
     absence,
     cell_notes,
+    load_cause,
     not_loaded,
     nothing_defined,
     precision_note,
@@ -62,6 +64,8 @@ class Examination:
         self.submission = submission
         self.notes: list[Text] = []
         self.output = ""
+        self.cause = NOTHING
+        """Why it cannot be graded, without the place."""
         self._zygote = zygote
         self._time = SubmissionTime(plan.exercise.limits.submission_s)
         self._running = RunningSubmission(plan, submission, zygote, self._time)
@@ -74,18 +78,22 @@ class Examination:
         self.notes.extend(location_notes(self.plan.exercise.checks, self._zygote.device))
         self.notes.extend(release_notes(self.plan.exercise))
         if self.submission.problem:
+            self.cause = _without_path(self.submission)
             return self.submission.problem
         problem = self._running.read()
         if self._reading is not None:
             self.notes.extend(self._reading.notes)
             self.notes.extend(fault.message for fault in self._reading.broken)
         if problem:
+            fault = None if self._reading is None else self._reading.problem
+            self.cause = problem if fault is None else fault.text
             return problem
         if self.untouched:
             return NOTHING
         loaded = self._running.load()
         self.output = self.take_output()
         if not isinstance(loaded, Loaded):
+            self.cause = load_cause(loaded)
             return not_loaded(loaded)
         self.notes.extend(cell_notes(loaded.problems))
         wanted = [point.name for point in self.plan.exercise.entry_points]
@@ -96,6 +104,7 @@ class Examination:
         }
         if len(self._missing) == len(wanted):
             broken = () if self._reading is None else self._reading.broken
+            self.cause = Text.join((NOTHING_TO_GRADE, *(absent for absent, _ in self._missing.values())))
             return nothing_defined(self._missing.values(), broken, loaded.problems)
         return NOTHING
 
@@ -216,3 +225,9 @@ class Examination:
         note = precision_note(outcome.put_back)
         if note not in self.notes:
             self.notes.append(note)
+
+
+def _without_path(submission: Submission) -> Text:
+    """Return why a file could not be read, for everybody alike."""
+    problem = submission.problem
+    return Text(*(words.replace(submission.path, submission.name) for words in (problem.en, problem.zh)))

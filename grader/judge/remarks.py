@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.judge.sentences import outcome_sentence, where_words
-from grader.sandbox.outcomes import TimedOut
+from grader.sandbox.outcomes import OutOfMemory, Raised, TimedOut
+from grader.submission.clean import cleaned_line
 from grader.submission.source import place
 from grader.text import Text
 
@@ -13,11 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from grader.course.model import Exercise
-    from grader.sandbox.outcomes import Loaded, Outcome, Raised
+    from grader.sandbox.outcomes import Loaded, Outcome
     from grader.submission.source import Fault
 
 SHOWN_NOTES = 10
 """Notes on one submission; the last counts those that are left out."""
+_SHOWN_CAUSE = 200
 SHOWN_CELLS = 3
 """Where more cells did not run to their end, only the first is told."""
 NOT_BEGUN = Text(
@@ -43,6 +45,18 @@ def not_loaded(outcome: Outcome) -> Text:
     if not isinstance(outcome, TimedOut):
         return begin + outcome_sentence(outcome)
     return begin + _SLOW_TO_LOAD.format(seconds=f"{outcome.limit:g}", where=where_words(outcome))
+
+
+def load_cause(outcome: Outcome) -> Text:
+    """Say why a file cannot be loaded, without the place: alike for all who made the same slip."""
+    match outcome:
+        case Raised(type=kind, message=message):
+            return Text.same(cleaned_line(f"{kind}: {message}", _SHOWN_CAUSE))
+        case TimedOut():
+            return Text("Loading takes too long.", "加载时间过长。")
+        case OutOfMemory():
+            return Text("Loading takes too much memory.", "加载占用的内存过多。")
+    return outcome_sentence(outcome)
 
 
 def absence(name: str, loaded: Loaded, found: Text | None = None) -> tuple[Text, Text]:

@@ -123,6 +123,7 @@ class ResultBuilder:
             withheld_points=self.exercise.withheld_points + left,
             release=_release_of(self.exercise),
             message=self._fault or self._ungradable or self._remark(status),
+            cause=examined.cause if self._ungradable else NOTHING,
             notes=few(examined.notes),
             flags=examined.flags,
             checks=checks,

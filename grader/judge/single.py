@@ -35,8 +35,10 @@ def judge_one(
     conditions: Conditions,
     case: str | None = None,
     report: Callable[[Mapping[str, Any]], None] | None = None,
+    *,
+    secret: str = "",
 ) -> Result:
-    """Judge one submission; its hidden cases are drawn afresh and told to nobody.
+    """Judge one submission; without a `secret` seed its hidden cases are drawn afresh and told to nobody.
 
     `zygote` is one that was started under these conditions.
     `case` is the text of one case: then only its check is asked, on this case alone.
@@ -48,7 +50,7 @@ def judge_one(
         JudgeFault: the reference cannot be run, or the judge itself failed.
     """
     with _on_one_core():
-        return _judged(zygote, exercise, submission, conditions, case, report)
+        return _judged(zygote, exercise, submission, conditions, case, report, secret)
 
 
 @contextmanager
@@ -69,6 +71,7 @@ def _judged(
     conditions: Conditions,
     case: str | None,
     report: Callable[[Mapping[str, Any]], None] | None,
+    secret: str,
 ) -> Result:
     if exercise.release is None:
         require_reference(exercise)
@@ -77,7 +80,7 @@ def _judged(
     results: list[Result] = []
     if repeated is not None:
         exercise = replace(exercise, checks=(replace(repeated.check, after=()),), withheld=())
-    plan = plan_exercise(exercise, Seeds(conditions.seed, secrets.token_hex(16)), conditions.device)
+    plan = plan_exercise(exercise, Seeds(conditions.seed, secret or secrets.token_hex(16)), conditions.device)
     if repeated is not None:
         try:
             question = plan.question(repeated.check, repeated.case)

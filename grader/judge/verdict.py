@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from grader.judge.behaviour import behaviour_of
 from grader.judge.comparison import DifferenceKind
 from grader.judge.comparison.structure import walk
 from grader.judge.comparison.tensors import deviation
@@ -22,8 +23,10 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from grader.behaviour import Behaviour
     from grader.course.model import Check, Misconception
     from grader.judge.diagnosis.context import DiagnosisContext
+    from grader.judge.diagnosis.finding import Finding
     from grader.judge.observation import Observation
     from grader.sandbox.outcomes import Outcome
 
@@ -104,7 +107,16 @@ def judge_observations(inquiry: DiagnosisContext, command: Callable[[Observation
         counterexample=None if banned else counterexample(shown, command(shown)),
         evidence=arrays,
         deviation=off,
+        behaviour=_behaviour(inquiry, finding, status),
     )
+
+
+def _behaviour(inquiry: DiagnosisContext, finding: Finding | None, status: CheckStatus) -> Behaviour | None:
+    """Return what was done in a check that fails; of a mistake that has a name, no more than what was called."""
+    if status is CheckStatus.BLOCKED:
+        return None
+    known = finding is not None and finding.misconception is not None
+    return behaviour_of(str(inquiry.check.target), () if known else inquiry.observations)
 
 
 def _is_conceptual(observation: Observation) -> bool:

@@ -26,6 +26,8 @@ class ExerciseInfo:
     statement: Text = NOTHING
     hints: tuple[Text, ...] = ()
     misconceptions: Mapping[str, Text] = field(default_factory=dict)
+    functions: tuple[str, ...] = ()
+    """What is handed in."""
 
     @property
     def anchor(self) -> str:

@@ -81,7 +81,10 @@ def blank_sheet(ledger: ResultStore, course: CourseInfo) -> GradeTable:
 
 
 def without_details(result: Result) -> Result:
-    """Return a result without what only the student's own page shows; it takes a tenth of the memory."""
+    """Return a result without what only the student's own page shows; it takes a tenth of the memory.
+
+    What wrong answers did stays: the class's page groups them.
+    """
     return replace(
         result,
         output="",

@@ -25,8 +25,9 @@ from grader.report.files import (
 from grader.report.html.pages import class_page
 from grader.report.render_pages import PageSettings, printed
 from grader.report.result_store import InMemoryResults, ResultStore, blank_sheet
-from grader.report.views.classroom import class_view
+from grader.report.views.classroom import class_view, page_links
 from grader.report.views.student import FILES as BESIDE
+from grader.report.views.unnamed import unnamed_mistakes
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -119,7 +120,9 @@ def write_reports(  # noqa: PLR0913 - a report has as many sides
     remove_unfinished(students)
     _write_list(folder / "students.csv", None if page_secret is None else page_list(pages, sheet.students))
     index = folder / "index.html"
-    write_file(index, class_page(class_view(sheet, pages, changes, tuple(rendered.failed)), language), PRIVATE_FILE)
+    unnamed = unnamed_mistakes(sheet, page_links(sheet.students, pages), ledger, folder)
+    view = class_view(sheet, pages, changes, tuple(rendered.failed), unnamed)
+    write_file(index, class_page(view, language), PRIVATE_FILE)
     remove_unfinished(folder)
     return Report(index, {student: students / page for student, page in pages.items()}, tuple(rendered.failed))
 

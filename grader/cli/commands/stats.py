@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from grader.cli.gradebook import open_gradebook
+from grader.cli.groups import show_groups
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
 from grader.cli.outline import outline_of
@@ -18,12 +19,18 @@ from grader.report.statistics import CheckStatistics, ExerciseStatistics, statis
 from grader.text import Language, Text
 
 
-def stats(
+def stats(  # noqa: PLR0913 - one parameter an option
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")],
     exercises: Annotated[
         list[str] | None, typer.Argument(metavar="[EXERCISE]...", help="Only these exercises; otherwise all judged.")
     ] = None,
     *,
+    unknown: Annotated[
+        bool,
+        typer.Option(
+            "--unknown", help="The mistakes nobody has named yet: groups of answers that do the same wrong thing."
+        ),
+    ] = False,
     course: CourseOption = None,
     output: FormatOption = "text",
     lang: LangOption = None,
@@ -37,6 +44,9 @@ def stats(
     wanted = {find_exercise(opened, exercise).id for exercise in exercises or []}
     with open_gradebook(folder) as gradebook:
         results = gradebook.results()
+    if unknown:
+        show_groups(folder, [one for one in results if not wanted or one.exercise in wanted], opened, output, terminal)
+        return
     found = [statistics_of(info, results) for info in outline_of(opened).exercises if not wanted or info.id in wanted]
     judged = [one for one in found if one.handed_in]
     if output == "json":

@@ -70,7 +70,7 @@ class PageAssets:
 def student_page(view: StudentView, language: Language) -> bytes:
     """Render a student's page; `language` is the one that shows first."""
     title = Text("{student} – {course}", "{student} – {course}").format(student=view.student, course=view.course)
-    names = ("base.css", "student.css", "plots.css", "code.css", "print.css", "base.js")
+    names = ("base.css", "student.css", "cases.css", "plots.css", "code.css", "print.css", "base.js")
     return _rendered("student.html.jinja", names, title, language, view)
 
 
@@ -88,7 +88,7 @@ def stand_in(student: str) -> bytes:
 def class_page(view: ClassView, language: Language) -> bytes:
     """Render the instructor's page; `language` is the one that shows first."""
     title = Text("Class results – {course}", "班级成绩 – {course}").format(course=view.course)
-    names = ("base.css", "class.css", "print.css", "base.js", "class.js")
+    names = ("base.css", "class.css", "cases.css", "code.css", "print.css", "base.js", "class.js")
     return _rendered("class.html.jinja", names, title, language, view)
 
 

@@ -14,12 +14,13 @@ from grader.report.views.changed import LISTED, ChangeView, change_view
 from grader.report.views.concerns import concerns_of, remarked
 from grader.report.views.links import StudentLink
 from grader.report.views.status import MISSING, UNGRADABLE, Mark, mark_of, stop_of
+from grader.report.views.unnamed import NONE_UNNAMED, UnnamedMistakes
 from grader.report.views.unread import UNREAD, unread_groups
 from grader.result import CheckStatus, ResultStatus, Visibility
 from grader.text import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from grader.gradebook.changes import Change
     from grader.report.grade_table import GradeTable
@@ -114,6 +115,7 @@ class ClassView:
     odd_count: int
     unread: tuple[UnreadGroup, ...]
     beliefs: tuple[MisconceptionCount, ...]
+    unnamed: UnnamedMistakes
     rates: tuple[tuple[ExerciseInfo, tuple[RateView, ...]], ...]
     changed: int
     """How many results the last run changed."""
@@ -125,15 +127,24 @@ class ClassView:
     """Those in which it can be read."""
 
 
+def page_links(students: Iterable[str], pages: Mapping[str, str]) -> Mapping[str, StudentLink]:
+    """Return the addresses of the students' pages, seen from the instructor's."""
+    return {student: StudentLink(student, f"students/{quote(pages[student])}") for student in students}
+
+
 def class_view(
-    sheet: GradeTable, pages: Mapping[str, str], changes: Sequence[Change] = (), failed: Sequence[str] = ()
+    sheet: GradeTable,
+    pages: Mapping[str, str],
+    changes: Sequence[Change] = (),
+    failed: Sequence[str] = (),
+    unnamed: UnnamedMistakes = NONE_UNNAMED,
 ) -> ClassView:
     """Gather what the instructor's page says.
 
     `pages` names the students' files, `changes` are the last run's, the pages of those who `failed` could not be made.
     """
     infos = {exercise.id: exercise for exercise in sheet.exercises}
-    links = {student: StudentLink(student, f"students/{quote(pages[student])}") for student in sheet.students}
+    links = page_links(sheet.students, pages)
     known = [total for total in map(sheet.total, sheet.students) if total.complete]
     totals = [total.score for total in known]
     return ClassView(
@@ -155,6 +166,7 @@ def class_view(
         odd_count=sum(1 for _ in remarked(sheet, links)),
         unread=tuple(unread_groups(sheet.intake, links)),
         beliefs=_beliefs(sheet, links),
+        unnamed=unnamed,
         rates=tuple((exercise, _rates(sheet, exercise)) for exercise in sheet.exercises),
         changed=len(changes),
         changes=tuple(

@@ -1,0 +1,117 @@
+"""What the instructor's page says of mistakes that nobody has named yet: group by group, each with one answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from grader.report.anonymous import anonymous
+from grader.report.groups import groups_of, with_details
+from grader.report.html.code import python
+from grader.report.sources import handed_in
+from grader.report.views.counterexample import case_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from grader.report.grade_table import GradeTable
+    from grader.report.groups import MistakeGroup
+    from grader.report.outline import ExerciseInfo
+    from grader.report.result_store import ResultStore
+    from grader.report.views.counterexample import CaseView
+    from grader.report.views.links import StudentLink
+    from grader.text import Text
+
+SHOWN = 20
+"""Groups on the page; `grader stats --unknown` has all of them."""
+LOOKED_INTO = 5
+"""Students of a group among whose counterexamples the smallest is looked for."""
+_LINES = 80
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedGroup:
+    """One group: who, what is seen, on which inputs, and one answer without its author."""
+
+    id: str
+    exercise: ExerciseInfo
+    students: tuple[StudentLink, ...]
+    share: float
+    loaded: bool
+    """Whether the files run at all."""
+    learnable: bool
+    seen: Text
+    case: CaseView | None
+    answer: Markup
+    whole: bool
+    """Whether that is all of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedMistakes:
+    """The groups of two students and more, the largest first."""
+
+    groups: tuple[UnnamedGroup, ...] = ()
+    more: int = 0
+    """Groups that are not shown."""
+    single: int = 0
+    """Mistakes that one student makes alone."""
+
+
+NONE_UNNAMED = UnnamedMistakes()
+
+
+def unnamed_mistakes(
+    sheet: GradeTable, links: Mapping[str, StudentLink], store: ResultStore, folder: Path | None
+) -> UnnamedMistakes:
+    """Gather the groups of a class; counterexamples and answers come from the store and from beside it."""
+    found = groups_of(sheet)
+    shared = [group for group in found if len(group.students) > 1]
+    infos = {exercise.id: exercise for exercise in sheet.exercises}
+    groups = tuple(
+        _shown(_detailed(group, store), infos[group.exercise], links, folder, len(sheet.students))
+        for group in shared[:SHOWN]
+    )
+    return UnnamedMistakes(groups, len(shared) - len(groups), len(found) - len(shared))
+
+
+def _detailed(group: MistakeGroup, store: ResultStore) -> MistakeGroup:
+    students = dict.fromkeys((group.example.student or "", *group.students[:LOOKED_INTO]))
+    results = [one for student in students for one in store.of_student(student) if one.exercise == group.exercise]
+    return with_details(group, results)
+
+
+def _shown(
+    group: MistakeGroup,
+    exercise: ExerciseInfo,
+    links: Mapping[str, StudentLink],
+    folder: Path | None,
+    students: int,
+) -> UnnamedGroup:
+    example = group.counterexample
+    lines = _answer(group, exercise, links, folder)
+    return UnnamedGroup(
+        id=group.id,
+        exercise=exercise,
+        students=tuple(links[student] for student in group.students),
+        share=len(group.students) / students,
+        loaded=not group.cause,
+        learnable=group.learnable,
+        seen=group.seen,
+        case=None if example is None else case_of(example),
+        answer=python("\n".join(lines[:_LINES])) if lines else Markup(),
+        whole=len(lines) <= _LINES,
+    )
+
+
+def _answer(
+    group: MistakeGroup, exercise: ExerciseInfo, people: Mapping[str, StudentLink], folder: Path | None
+) -> Sequence[str]:
+    """Return the lines of one answer, none where it was not kept or cannot be read."""
+    reference, data = group.example.submission, handed_in(folder, group.example)
+    if group.cause or data is None or reference is None:
+        return ()
+    return (anonymous(data, reference.path, exercise.functions, people.keys()) or "").rstrip().splitlines()
