@@ -102,6 +102,20 @@ COMMANDS: Final = (
         "grader diff results",
     ),
     CommandEntry(
+        "init",
+        "init:init",
+        INSTRUCTORS,
+        "Write a new course: one small exercise that is proven, course.yaml, a pipeline, and what to do next.",
+        "grader init my-course --languages en,zh",
+    ),
+    CommandEntry(
+        "new",
+        "new:new",
+        INSTRUCTORS,
+        "Write a new exercise: all its files, with a TODO wherever something is to be filled in.",
+        'grader new ex07 "Layer norm backward" --from solution.py',
+    ),
+    CommandEntry(
         "validate",
         "validate:validate",
         INSTRUCTORS,

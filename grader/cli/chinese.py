@@ -172,6 +172,21 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "The assignment in the platform's file that takes all the points; otherwise those called after exercises."
         ): "平台文件中填写全部分数的那项作业；不写则填写以题目命名的作业。",
         "Only these exercises, as in ex01,ex03; may be repeated.": "只包含这些题目，例如 ex01,ex03；可以重复使用。",
+        "Write a new course: one small exercise that is proven, course.yaml, a pipeline, and what to do next.": (
+            "新建一门课程：一道已验证的小题目、course.yaml、流水线文件和后续步骤说明。"
+        ),
+        "The course's folder: a new or an empty one.": "课程文件夹：新建的或空的。",
+        "The course's title; otherwise the folder's name.": "课程的标题；不写则用文件夹的名称。",
+        "The course's languages, as in en or en,zh or es.": "课程的语言，例如 en、en,zh 或 es。",
+        "Write a new exercise: all its files, with a TODO wherever something is to be filled in.": (
+            "新建一道题：写出全部文件，需要填写的地方都标有 TODO。"
+        ),
+        "The new exercise's id, as in ex07 or attention.": "新题目的 id，例如 ex07 或 attention。",
+        "Its title; otherwise its id.": "题目的标题；不写则用 id。",
+        "Begin with a copy of this exercise.": "以这道题的副本为起点。",
+        "Its solution: signatures, types and docstrings come from there.": (
+            "参考答案：从中读取函数的参数、类型和文档字符串。"
+        ),
         "Prove exercises: right answers pass, wrong ones fail, each check is needed, both languages agree.": (
             "验证题目：正确答案能通过，错误答案通不过，每个检查都有用，两种语言一致。"
         ),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from grader.course.place import did_you_mean, listed
-from grader.course.schema import LANGUAGE_TAG, SPELLINGS
+from grader.course.schema import SPELLINGS
+from grader.course.wordings import LANGUAGE_TAG
 from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:

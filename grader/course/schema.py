@@ -17,13 +17,13 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
 from grader.course.kinds import COMMON, DTYPES, KINDS, DrawKind, Floating, Layout, Option, Takes
 from grader.course.policy_form import PolicyForm  # noqa: TC001 - pydantic reads the annotation
+from grader.course.wordings import LANGUAGE_TAG, Languages, Sentence, Words
 from grader.text import LANGUAGES, Text
 
 _JSON_SIZE: Final = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string"}]}
@@ -84,18 +84,17 @@ RESERVED: Final = frozenset(
 """Words that cannot be the id of an exercise."""
 
 _SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_ID: Final = r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$"
+EXERCISE_ID: Final = r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$"
 _NAME: Final = r"^[A-Za-z_][A-Za-z0-9_]*$"
 _FILE: Final = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$"
 _PYTHON: Final = r"^[a-z_][a-z0-9_]*\.py$"
-LANGUAGE_TAG: Final = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
 SPELLINGS: Final = {
     _SLUG: Text(
         "Use lower-case letters, digits and single hyphens, as in 'last-dim'.",
         "请使用小写字母、数字和单个连字符，例如 'last-dim'。",
     ),
-    _ID: Text(
+    EXERCISE_ID: Text(
         "Write a short name in lower-case letters and digits, as in 'ex03', 'attention' or 'hw2-softmax'.",
         "请用小写字母和数字写一个短名称，例如 'ex03'、'attention' 或 'hw2-softmax'。",
     ),
@@ -112,9 +111,8 @@ SPELLINGS: Final = {
 }
 """How a word of each pattern is spelt, for whoever spelt it otherwise."""
 
-Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=60)]
-ExerciseId = Annotated[str, StringConstraints(pattern=_ID, max_length=40), AfterValidator(_not_taken)]
+ExerciseId = Annotated[str, StringConstraints(pattern=EXERCISE_ID, max_length=40), AfterValidator(_not_taken)]
 Name = Annotated[str, StringConstraints(pattern=_NAME, max_length=80)]
 FileName = Annotated[str, StringConstraints(pattern=_FILE, max_length=80)]
 PythonName = Annotated[str, StringConstraints(pattern=_PYTHON, max_length=80)]
@@ -136,66 +134,6 @@ class _Form(BaseModel):
     """Refuses unknown keys and values of another type."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class _Missing:
-    """Stands where a wording should be."""
-
-
-def _by_language(value: Any, info: ValidationInfo) -> Any:
-    """Return a text as wordings by language: a plain string where the course has one language, else a mapping."""
-    languages = languages_of(info.context)
-    if isinstance(value, str) and len(languages) == 1:
-        return {languages[0]: value}
-    if isinstance(value, str):
-        kind = "wordings_needed"
-        raise PydanticCustomError(kind, "a mapping by language", {"languages": ", ".join(languages)})
-    if not isinstance(value, dict):
-        kind = "text_needed"
-        raise PydanticCustomError(kind, "a text", {"languages": ", ".join(languages), "number": len(languages)})
-    # what an unknown language says is not looked at: the key alone is wrong
-    said = {tag: words if tag in languages else "-" for tag, words in value.items()}
-    return said | {tag: _Missing() for tag in languages if tag not in value}
-
-
-def _of_course(tag: str, info: ValidationInfo) -> str:
-    if tag not in languages_of(info.context):
-        kind = "language_unknown"
-        raise PydanticCustomError(kind, "not of the course", {"languages": ", ".join(languages_of(info.context))})
-    return tag
-
-
-def _present(words: Any) -> Any:
-    if isinstance(words, _Missing):
-        kind = "wording_missing"
-        raise PydanticCustomError(kind, "missing")
-    return words
-
-
-def languages_of(context: Any) -> tuple[str, ...]:
-    """Return the course's languages, which a file of it is read for."""
-    return tuple(context["languages"]) if context else LANGUAGES
-
-
-Words = Annotated[
-    dict[Annotated[str, AfterValidator(_of_course)], Annotated[Sentence, BeforeValidator(_present)]],
-    BeforeValidator(_by_language),
-    WithJsonSchema(
-        {
-            "description": "A text: plain where the course has one language, else a mapping with a wording for each.",
-            "anyOf": [
-                {"type": "string", "minLength": 1},
-                {
-                    "type": "object",
-                    "minProperties": 1,
-                    "propertyNames": {"pattern": LANGUAGE_TAG},
-                    "additionalProperties": {"type": "string", "minLength": 1},
-                },
-            ],
-        }
-    ),
-]
-"""A text by language, in exactly the languages of the course."""
 
 
 class EntryPointForm(_Form):
@@ -335,18 +273,6 @@ class PartForm(_Form):
     id: Slug
     title: Words
     exercises: list[ExerciseId]
-
-
-def _each_once(languages: list[str]) -> list[str]:
-    if len(set(languages)) < len(languages):
-        kind = "language_twice"
-        raise PydanticCustomError(kind, "twice")
-    return languages
-
-
-Languages = Annotated[
-    list[Annotated[str, StringConstraints(pattern=LANGUAGE_TAG)]], Field(min_length=1), AfterValidator(_each_once)
-]
 
 
 class CourseForm(_Form):

@@ -15,6 +15,7 @@ from grader.proof.proofs import Count, Proof, ProofFinding
 from grader.proof.readability import long_texts
 from grader.proof.second_sources import oracle_findings
 from grader.proof.survivors import accepted, mutant_findings
+from grader.proof.todos import todo_findings
 from grader.result import CheckStatus
 from grader.text import Text
 
@@ -64,6 +65,7 @@ def unproven(exercise: Exercise, effort: Effort, fault: Text) -> Proof:
 
 
 def _findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[ProofFinding]:
+    yield from todo_findings(exercise)
     yield from long_texts(exercise)
     yield from _reference(evidence)
     if not evidence.trial.failures:  # else how far it is off says nothing about tolerances

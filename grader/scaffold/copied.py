@@ -1,0 +1,60 @@
+"""A new exercise that begins as a copy of another one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from grader.errors import UsageError
+from grader.scaffold.wording import statement_name, yaml_text
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from grader.course.model import Exercise
+    from grader.scaffold.new_exercise import NewExercise
+    from grader.text import Language
+
+_TOP: Final = "# TODO: copied from {id}; change what is different, then remove this line.\n"
+_TITLE: Final = re.compile(r"^title:.*\n(?:[ ]+.*\n)*", re.MULTILINE)
+_LEFT_OUT: Final = ("__pycache__",)
+
+
+def copied_files(model: Exercise, wanted: NewExercise, languages: Sequence[Language]) -> Mapping[str, str]:
+    """Return the files of an exercise under another id and title, by their paths in the course.
+
+    Raises:
+        UsageError: a file of it is not text.
+    """
+    files = {
+        f"{room}/{wanted.folder}/{name}": text
+        for room, folder in (("exercises", model.folder), ("reference", model.private))
+        for name, text in _texts(folder).items()
+    }
+    definition = f"exercises/{wanted.folder}/exercise.yaml"
+    title = f"title: {yaml_text(Text.same(wanted.title), languages)}\n"
+    changed = re.sub(r"^id:.*$", f"id: {wanted.id}", files[definition], count=1, flags=re.MULTILINE)
+    files[definition] = _TOP.format(id=model.id) + _TITLE.sub(lambda _: title, changed, count=1)
+    private = f"reference/{wanted.folder}/private.yaml"
+    files[private] = _TOP.format(id=model.id) + files[private]
+    for language in languages:
+        named = f"exercises/{wanted.folder}/{statement_name(language, languages)}"
+        if named in files:
+            words = re.sub(r"\A\s*# .*", f"# {wanted.title}", files[named])
+            files[named] = words.replace(f"{model.id}.py", f"{wanted.id}.py") + f"\nTODO: {model.id} → {wanted.id}\n"
+    return files
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        inner = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") or part in _LEFT_OUT for part in inner.parts):
+            try:
+                found[inner.as_posix()] = path.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                text = Text("{path} cannot be copied: it is not text.", "无法复制 {path}：它不是文本文件。")
+                raise UsageError(text.format(path=path)) from error
+    return found

@@ -1,0 +1,28 @@
+"""Texts of new files, written as YAML in the languages of a course."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.text import Language, Text
+
+
+def yaml_text(text: Text, languages: Sequence[Language]) -> str:
+    """Return a text as a YAML value on one line: plain in a course of one language, else a mapping by language."""
+    if len(languages) == 1:
+        return quoted(text[languages[0]])
+    return "{" + ", ".join(f"{language}: {quoted(text[language])}" for language in languages) + "}"
+
+
+def quoted(words: str) -> str:
+    """Return words in double quotes, in which YAML and JSON agree."""
+    return json.dumps(words, ensure_ascii=False)
+
+
+def statement_name(language: Language, languages: Sequence[Language]) -> str:
+    """Return the name of a statement's file in one language of a course."""
+    return "statement.md" if len(languages) == 1 else f"statement.{language}.md"

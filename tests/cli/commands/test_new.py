@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.course.load import load_course
+from grader.proof.todos import todo_findings
+from grader.submission.vocabulary import known_bans
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from grader.course.model import Course
+    from tests.cli.conftest import Cli
+
+SOLUTION = '''import torch
+from torch import Tensor
+
+
+def _inner(x):
+    return x
+
+
+def scaled(x: Tensor, labels: Tensor, factor: float, twice: bool = False) -> tuple[Tensor, Tensor]:
+    """Return x times a factor.
+
+    x: (N, D), the inputs; labels: (N,).
+    """
+    y = x * factor
+    z = labels
+    return y, z
+'''
+
+
+@pytest.fixture
+def course(cli: Cli, work: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    assert cli("init", "new", "--languages", "en,zh").code == 0
+    monkeypatch.chdir(work / "new")
+    return work / "new"
+
+
+def loaded(root: Path) -> Course:
+    found = load_course(root, known_bans())
+    assert found.broken == ()
+    return found
+
+
+def test_a_new_exercise_is_listed_at_once(cli: Cli, course: Path) -> None:
+    assert cli("new", "ex07", "Layer norm backward").code == 0
+    (_, made) = loaded(course).exercises
+    assert (made.id, made.folder.name) == ("ex07", "ex07_layer_norm_backward")
+    assert [point.name for point in made.entry_points] == ["layer_norm_backward"]
+    assert "ex07" in cli("list").out
+
+
+def test_every_todo_is_found_with_file_and_line(cli: Cli, course: Path) -> None:
+    cli("new", "ex07", "Layer norm backward")
+    made = loaded(course).exercises[1]
+    written = {
+        f"{path.relative_to(course)}:{number}"
+        for folder in (made.folder, made.private)
+        for path in folder.rglob("*.*")
+        if path.is_file()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if "TODO" in line
+    }
+    assert len(written) > 10
+    assert {finding.text.en.partition(": to do")[0] for finding in todo_findings(made)} == written
+
+
+def test_signature_types_and_shapes_come_from_the_solution(cli: Cli, course: Path) -> None:
+    (course / "mine.py").write_text(SOLUTION, encoding="utf-8")
+    assert cli("new", "ex02", "Scaling", "--from", "mine.py").code == 0
+    made = loaded(course).exercises[1]
+    (point,) = made.entry_points
+    assert (point.name, point.signature, point.returns) == ("scaled", "(x, labels, factor, twice=False)", ("y", "z"))
+    (group,) = made.checks[0].cases
+    assert [(name, draw.kind, draw.shape) for name, draw in group.arguments.items()] == [
+        ("x", "normal", ("N", "D")),
+        ("labels", "normal", ("N",)),
+        ("factor", "number", ()),
+    ]
+    assert "x: (N, D), the inputs" in made.stub
+    assert "return y" not in made.stub
+    assert "TODO" not in (made.private / "solution.py").read_text(encoding="utf-8")
+
+
+def test_a_copy_of_an_exercise_has_its_own_id_and_title(cli: Cli, course: Path) -> None:
+    assert cli("new", "ex02", "Another", "--like", "ex01").code == 0
+    first, made = loaded(course).exercises
+    assert (made.id, made.title.en, made.title.zh) == ("ex02", "Another", "Another")
+    assert [check.id for check in made.checks] == [check.id for check in first.checks]
+    assert len(made.misconceptions) == 2
+    assert list(todo_findings(made))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "phrase"),
+    [
+        (("Ex 7",), "cannot be the id"),
+        (("total",), "cannot be the id"),
+        (("ex01",), "already"),
+        (("ex02", "T", "--from", "none.py"), "cannot be read"),
+        (("ex02", "T", "--from", "README.md"), "is not Python"),
+        (("ex02", "T", "--from", "empty.py"), "defines no function"),
+        (("ex02", "T", "--from", "stars.py"), "that no case can name"),
+        (("ex02", "T", "--like", "ex09"), "no exercise 'ex09'"),
+    ],
+)
+def test_what_cannot_be_made_is_said_and_leaves_nothing(
+    cli: Cli, course: Path, arguments: tuple[str, ...], phrase: str
+) -> None:
+    (course / "empty.py").write_text("x = 1\n", encoding="utf-8")
+    (course / "stars.py").write_text("def f(*x): return x\n", encoding="utf-8")
+    before = sorted(course.rglob("*"))
+    ended = cli("new", *arguments)
+    assert (ended.code, phrase in ended.err) == (2, True), ended.err
+    assert sorted(course.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "listing",
+    ["exercises: []", "exercises: [ex01, ]", "exercises: [ex01]  # ours", "exercises:\n      - ex01\n      # the last"],
+)
+def test_an_exercise_is_listed_however_the_list_is_written(cli: Cli, course: Path, listing: str) -> None:
+    path = course / "exercises" / "course.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("exercises: [ex01]", listing), encoding="utf-8")
+    assert cli("new", "ex02").code == 0
+    assert [exercise.id for exercise in loaded(course).exercises][-1] == "ex02"
