@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from grader.course.draws import Draw
     from grader.course.place import Place
-    from grader.course.schema import CasesForm, CheckForm, EntryPointForm, Words
+    from grader.course.schema import CasesForm, CheckForm, EntryPointForm
     from grader.course.signature import Parameters
+    from grader.course.wordings import Words
 
 
 NAMES: Final = "parameter-names"

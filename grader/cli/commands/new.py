@@ -91,7 +91,8 @@ def _require_id(name: str, course: Course) -> None:
             "'{id}' 不能用作题目 id。请用小写字母和数字写一个短名称，例如 ex07、attention 或 hw2-softmax。",
         )
         raise UsageError(text.format(id=name))
-    if any(exercise.id == name for exercise in (*course.exercises, *course.drafts, *course.broken)):
+    taken = {exercise.id for exercise in (*course.exercises, *course.drafts)} | {broken.id for broken in course.broken}
+    if name in taken:
         text = Text("There is an exercise {id} already. Choose another id.", "已经有题目 {id}，请换一个 id。")
         raise UsageError(text.format(id=name))
 
