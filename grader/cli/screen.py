@@ -147,7 +147,7 @@ class ResultScreen:
                 return
             yield _indented(Styled(Text("As above.", "同上。")[self.language], style="dim"))
             return
-        yield from self._paragraph(verdict.observed)
+        yield from self._paragraph(verdict.observed, again=True)  # a new explanation needs what it explains
         yield from self._paragraph(verdict.explanation)
         if verdict.counterexample is not None and self._examples < EXAMPLES:
             self._examples += 1
@@ -169,9 +169,9 @@ class ResultScreen:
             yield Unbroken(Styled.assemble(" " * _INDENT, (label, "bold"), command))
         yield ""
 
-    def _paragraph(self, text: Text) -> Iterator[RenderableType | Unbroken]:
+    def _paragraph(self, text: Text, *, again: bool = False) -> Iterator[RenderableType | Unbroken]:
         words = cleaned(text[self.language])
-        if words and words not in self._told:
+        if words and (again or words not in self._told):
             self._told.add(words)
             prose = Styled(words)
             prose.highlight_regex(r"`[^`\n]+`", "cyan")

@@ -185,6 +185,14 @@ def test_what_a_mistake_means_is_said_once_and_what_equals_it_is_as_above(exerci
     assert "同上。" in screen(result, exercise, "zh")
 
 
+def test_a_new_explanation_stands_under_what_it_explains_even_if_that_was_said_before(exercise: Exercise) -> None:
+    first = replace(FAILED, meaning=Text("The sum is a mean.", "求和成了求平均。"))
+    second = replace(FAILED, check="second", meaning=Text("Twice is asked here.", "这里要求两次。"))
+    shown = screen(replace(GRADED, checks=(first, second)), exercise)
+    assert shown.count("The values differ.") == 2
+    assert "As above." not in shown
+
+
 def test_after_two_counterexamples_there_are_only_sentences(exercise: Exercise) -> None:
     checks = tuple(replace(FAILED, observed=Text(f"Fault {n}.", f"错误 {n}。")) for n in range(4))
     shown = screen(replace(GRADED, checks=checks), exercise)
