@@ -57,10 +57,12 @@ def reads_as_chinese(texts: Iterable[bytes], western: str = "latin-1") -> bool:
         except UnicodeDecodeError:
             return False
         for run in re.findall(r"[^\x00-\x7f]+", characters):
-            common = [one for one in run if one.encode("gb2312", "ignore")]
+            common = [character for character in run if character.encode("gb2312", "ignore")]
             others += len(run) - len(common)
             # Two accented letters side by side may be one Chinese character, but hardly more of them.
-            chinese += sum(len(run) > 1 or not _is_a_word(one.encode("gb2312").decode(western)) for one in common)
+            chinese += sum(
+                len(run) > 1 or not _is_a_word(character.encode("gb2312").decode(western)) for character in common
+            )
     return chinese > 0 and chinese >= others
 
 

@@ -37,7 +37,7 @@ class Array:
     @property
     def numbers(self) -> tuple[float, ...]:
         """The entries that are real numbers."""
-        return tuple(one for one in self.data if not isinstance(one, str))
+        return tuple(number for number in self.data if not isinstance(number, str))
 
 
 Shown: TypeAlias = 'Array | bool | int | float | str | tuple["Shown", ...] | Mapping[str, "Shown"] | None'

@@ -83,7 +83,7 @@ def common_level(client: Client, least: Least) -> Level:
     client.wait_for_workers(1, timeout=PATIENCE_S)
     offered = [levels[-1] for levels in client.run(cluster_worker.levels).values()]
     lowest = 0 if least == "auto" else LEVELS.index(least)
-    enough = [LEVELS.index(one) for one in offered if LEVELS.index(one) >= lowest]
+    enough = [LEVELS.index(level) for level in offered if LEVELS.index(level) >= lowest]
     if not enough:
         raise IsolationError(_NOT_THERE.format(least=least, offered=", ".join(sorted(set(offered)))))
     return LEVELS[min(enough)]
@@ -118,7 +118,7 @@ class ClusterJudges:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.client.cancel([one.future for one in self._there.values() if one.future is not None], force=True)
+        self.client.cancel([worker.future for worker in self._there.values() if worker.future is not None], force=True)
         self.client.unregister_worker_plugin(self._desk)
 
     def judge(self, submissions: Iterable[Submission], started: Callable[[Submission], None]) -> Iterator[Finished]:
@@ -135,7 +135,7 @@ class ClusterJudges:
                     worker.submission = waiting.popleft()
                     started(worker.submission)
                     worker.future = self._ask(address, cluster_worker.judge, worker.submission)
-            futures = [one.future for one in self._there.values() if one.future is not None]
+            futures = [worker.future for worker in self._there.values() if worker.future is not None]
             if futures:
                 try:
                     wait(futures, timeout=LOOK_S, return_when="FIRST_COMPLETED")
@@ -147,7 +147,7 @@ class ClusterJudges:
 
     @property
     def _at_work(self) -> bool:
-        return any(one.submission is not None for one in self._there.values())
+        return any(worker.submission is not None for worker in self._there.values())
 
     def _ask(self, address: str, function: Callable[..., object], *arguments: object) -> Future[object]:
         return self.client.submit(
@@ -164,7 +164,7 @@ class ClusterJudges:
         if self._resources is None:
             return set(self.client.nthreads())
         told = self.client.scheduler_info(n_workers=-1)["workers"]  # all of them
-        return {address for address, one in told.items() if one["resources"].get(GPU, 0) > 0}
+        return {address for address, worker in told.items() if worker["resources"].get(GPU, 0) > 0}
 
     def _look(self, waiting: deque[Submission]) -> Iterator[Finished]:
         """See who has come and gone; from the new ones a proof is asked before they get work."""
@@ -173,7 +173,7 @@ class ClusterJudges:
             return
         self._looked_s = now_s
         present = self._present()
-        for address in [one for one in self._there if one not in present]:
+        for address in [address for address in self._there if address not in present]:
             gone = self._there.pop(address)
             if gone.submission is not None:
                 yield from self._again(gone.submission, address, waiting)

@@ -141,7 +141,7 @@ def main() -> None:
         try:
             opened = load_course(course)
             found = [exercise for exercise in (*opened.exercises, *opened.drafts) if exercise.id in setting.exercises]
-            plans = {one.id: plan_exercise(one, setting.seeds, conditions.device) for one in found}
+            plans = {exercise.id: plan_exercise(exercise, setting.seeds, conditions.device) for exercise in found}
             zygote.spawn(Limits()).close()
         except GraderError as fault:
             with suppress(OSError):

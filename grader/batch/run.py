@@ -157,7 +157,7 @@ def _judge(
         watch(progress)
 
     chosen = [submissions[0] for submissions in new.values()]
-    preload = preloaded(one.name for one in chosen)
+    preload = preloaded(submission.name for submission in chosen)
     exercises = tuple(exercise for exercise in order.exercises if exercise.id in wanted)
     with order.judges(Need(exercises, seeds, order.conditions, min(order.jobs, len(keys)), preload)) as judges:
         for finished in judges.judge(chosen, started):

@@ -38,7 +38,7 @@ def altered(entry: Any, alter: Alteration) -> Any:
         return function
     forward = getattr(entry, "forward", None)
     if forward is None:
-        methods = {name: _with_first(one, alter, entry.__name__) for name, one in _methods(entry).items()}
+        methods = {name: _with_first(method, alter, entry.__name__) for name, method in _methods(entry).items()}
         return type(entry.__name__, (entry,), methods or {"__init__": _holding(entry, alter)})
     # A Function's forward is static and gets a context first, a Module's gets the module: both stay as they are.
     body = _with_first(forward, alter, entry.__name__)
@@ -48,11 +48,11 @@ def altered(entry: Any, alter: Alteration) -> Any:
 def _methods(entry: type) -> dict[str, Function]:
     """Return the methods of a class, or of those it is built on, that others call."""
     own = [base for base in reversed(entry.__mro__) if base.__module__ == entry.__module__]  # not those of a library
-    found = {name: one for base in own for name, one in vars(base).items()}
+    found = {name: method for base in own for name, method in vars(base).items()}
     return {
-        name: one
-        for name, one in found.items()
-        if inspect.isfunction(one) and (name == "__call__" or not name.startswith("_"))
+        name: method
+        for name, method in found.items()
+        if inspect.isfunction(method) and (name == "__call__" or not name.startswith("_"))
     }
 
 
@@ -126,7 +126,8 @@ def lower_precision(function: Function, args: tuple[Any, ...], kwargs: dict[str,
         return function(*args, **kwargs)
     lower = _LOWER[dtype]
     result = function(
-        *(_cast(one, dtype, lower) for one in args), **{name: _cast(one, dtype, lower) for name, one in kwargs.items()}
+        *(_cast(item, dtype, lower) for item in args),
+        **{name: _cast(item, dtype, lower) for name, item in kwargs.items()},
     )
     return _cast(result, lower, dtype)
 
@@ -175,9 +176,9 @@ def _words(value: Any) -> Any:
     if isinstance(value, np.ndarray | np.generic):
         return str(value.dtype), value.shape, value.tolist()
     if isinstance(value, list | tuple):
-        return [_words(one) for one in value]
+        return [_words(item) for item in value]
     if isinstance(value, dict):
-        return [(str(name), _words(one)) for name, one in value.items()]
+        return [(str(name), _words(item)) for name, item in value.items()]
     if value is None or isinstance(value, bool | int | float | str):
         return value
     code = getattr(value, "__code__", None)
@@ -194,9 +195,9 @@ def _filled(value: Any, number: float) -> Any:
         full = np.full(value.shape, number, dtype=np.float64 if whole else value.dtype)
         return full if isinstance(value, np.ndarray) else full[()]
     if isinstance(value, list | tuple):
-        return [_filled(one, number) for one in value]
+        return [_filled(item, number) for item in value]
     if isinstance(value, dict):
-        return {name: _filled(one, number) for name, one in value.items()}
+        return {name: _filled(item, number) for name, item in value.items()}
     if isinstance(value, bool | int | float):
         return number if number != number else type(value)(number)  # noqa: PLR0124 - as above
     return type(value)() if isinstance(value, str) else value
@@ -204,17 +205,17 @@ def _filled(value: Any, number: float) -> Any:
 
 def _replaced(value: Any, given: list[Any]) -> Any:
     tensors = _tensors(given)
-    arrays = [one for one in given if isinstance(one, np.ndarray)]
+    arrays = [array for array in given if isinstance(array, np.ndarray)]
     if isinstance(value, np.ndarray) and arrays:
         return next((array for array in arrays if array.shape == value.shape), arrays[0]).copy()
     if isinstance(value, torch.Tensor) and tensors:
         fitting = (tensor for tensor in tensors if tensor.shape == value.shape and tensor.dtype == value.dtype)
         return next(fitting, tensors[0]).detach().clone()
     if isinstance(value, list | tuple):
-        return [_replaced(one, given) for one in value]
+        return [_replaced(item, given) for item in value]
     if isinstance(value, dict):
-        return {name: _replaced(one, given) for name, one in value.items()}
-    same = (one for one in given if type(one) is type(value))
+        return {name: _replaced(item, given) for name, item in value.items()}
+    same = (argument for argument in given if type(argument) is type(value))
     return value if callable(value) else next(same, given[0] if given else None)
 
 
@@ -241,7 +242,7 @@ def _cast(value: Any, source: torch.dtype, target: torch.dtype) -> Any:
             return value
         return value.detach().to(target).requires_grad_(value.requires_grad)
     if isinstance(value, list | tuple):
-        return [_cast(one, source, target) for one in value]
+        return [_cast(item, source, target) for item in value]
     if isinstance(value, dict):
-        return {name: _cast(one, source, target) for name, one in value.items()}
+        return {name: _cast(item, source, target) for name, item in value.items()}
     return value

@@ -121,7 +121,7 @@ def _dims(spot: Spot) -> Iterator[ast.AST]:
 
 def _confused(spot: Spot) -> Iterator[ast.AST]:
     """Take another argument of the function for the one that is needed; those with defaults are no data."""
-    function = next((one for one in spot.around if isinstance(one, ast.FunctionDef)), None)
+    function = next((node for node in spot.around if isinstance(node, ast.FunctionDef)), None)
     if not isinstance(spot.node, ast.Name) or not isinstance(spot.node.ctx, ast.Load) or function is None:
         return
     if isinstance(spot.parent, ast.Call) and spot.node is spot.parent.func:

@@ -20,13 +20,13 @@ SHOWN: Final = 3
 
 def sentences_in(heard: Sequence[Heard]) -> Count:
     """Return how many sentences of general evidence were true, and how many there were."""
-    said = [one for _, account in heard for one in account.said if one.claim]
-    return Count(sum(one.true for one in said), len(said))
+    said = [sentence for _, account in heard for sentence in account.said if sentence.claim]
+    return Count(sum(sentence.true for sentence in said), len(said))
 
 
 def claim_findings(heard: Sequence[Heard]) -> Iterator[ProofFinding]:
     """Yield what was said of a wrong answer and does not hold on cases that it was not found on."""
-    untrue = [(specimen, one) for specimen, account in heard for one in account.said if not one.true]
+    untrue = [(specimen, sentence) for specimen, account in heard for sentence in account.said if not sentence.true]
     for specimen, said in untrue[:SHOWN]:
         text = Text(
             "Something untrue is said of a wrong answer ({cause}: `{change}`) in `{check}`: “{sentence}” The exercise"

@@ -108,7 +108,7 @@ def catch(
     try:
         if examination.begin():
             return Caught(("",), ())
-        for check in sorted(_compared(plan), key=lambda one: one.id not in quiet):
+        for check in sorted(_compared(plan), key=lambda candidate: candidate.id not in quiet):
             if by and check.id not in quiet:
                 break
             heard = _ask(examination, check, stop=True)
@@ -149,7 +149,7 @@ def _ask(examination: Examination, check: Check, *, stop: bool = False) -> _Aske
         seen.append(observation)
         if stop and not observation.passed:
             break
-    failed = [one for one in seen if not one.passed]
+    failed = [answer for answer in seen if not answer.passed]
     if not failed:
         return _Asked(CheckStatus.PASSED)
     told = failed[0].difference

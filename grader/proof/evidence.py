@@ -102,7 +102,7 @@ def gather(exercise: Exercise, effort: Effort) -> Steps[Evidence]:
     """Try everything on an exercise; where the reference fails from the start, nothing else is tried."""
     evidence = Evidence(mutants=mutants_of((exercise.private / "solution.py").read_text(encoding="utf-8")))
     yield from _try_reference(exercise, effort, evidence)
-    if evidence.trial.failures or any(one.failed for one in evidence.reference):
+    if evidence.trial.failures or any(answer.failed for answer in evidence.reference):
         return evidence
     yield from _hear_candidates(exercise, effort, evidence)
     yield from _catch_mutants(exercise, effort, evidence)
@@ -153,19 +153,21 @@ def _hear_candidates(exercise: Exercise, effort: Effort, evidence: Evidence) -> 
     pieces = [(seed, part) for seed in seeds for part in _parts((stub_of(exercise), *wrong), _CANDIDATES_AT_ONCE)]
     pieces += [(0, part) for part in _parts((*altered, recorder_of(exercise)), _CANDIDATES_AT_ONCE)]
     outcomes = yield [Hear(exercise.id, seed, part) for seed, part in pieces]
-    heard = [pair for (_, part), one in zip(pieces, outcomes, strict=True) for pair in zip(part, one, strict=True)]
+    heard = [
+        pair for (_, part), answers in zip(pieces, outcomes, strict=True) for pair in zip(part, answers, strict=True)
+    ]
     *_, (_, recorded) = heard
-    for candidate, one in heard[:-1]:
+    for candidate, answer in heard[:-1]:
         if candidate in wrong:
-            evidence.wrong.setdefault(candidate.name, []).append(one)
+            evidence.wrong.setdefault(candidate.name, []).append(answer)
         elif candidate in altered:
-            evidence.altered.append((candidate, one))
+            evidence.altered.append((candidate, answer))
         else:
-            evidence.stub.append(one)
+            evidence.stub.append(answer)
     evidence.silent = frozenset(name for printed in recorded.output.values() for name in silent_in(printed))
     remembering = remembering_of(exercise, _asked_in_public(exercise, recorded), evidence.silent)
-    ((one,),) = yield [Hear(exercise.id, 0, (remembering,))]
-    evidence.altered.append((remembering, one))
+    ((answer,),) = yield [Hear(exercise.id, 0, (remembering,))]
+    evidence.altered.append((remembering, answer))
 
 
 def _asked_in_public(exercise: Exercise, recorded: Evaluation) -> Iterator[str]:
@@ -184,13 +186,13 @@ def _catch_mutants(exercise: Exercise, effort: Effort, evidence: Evidence) -> St
     limits = _limits(exercise, evidence.reference[0])
     parts = list(_parts(tried, _MUTANTS_AT_ONCE))
     outcomes = yield [Catch(exercise.id, seeds, part, quiet_checks(exercise, evidence), limits) for part in parts]
-    evidence.caught = list(zip(tried, (one for caught in outcomes for one in caught), strict=True))
+    evidence.caught = list(zip(tried, (mutant for caught in outcomes for mutant in caught), strict=True))
 
 
 def _compare_survivors(exercise: Exercise, evidence: Evidence) -> Steps[None]:
     survivors = [survivor for survivor in evidence.survivors if not judged_by_result(exercise, survivor)]
     outcomes = yield [Compare(exercise.id, survivor.source, range(evidence.trial.seeds)) for survivor in survivors]
-    evidence.twins = {one.change: twin for one, twin in zip(survivors, outcomes, strict=True)}
+    evidence.twins = {mutant.change: twin for mutant, twin in zip(survivors, outcomes, strict=True)}
 
 
 def _attest(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps[None]:
@@ -225,15 +227,15 @@ def _draw_again(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps
     parts = list(_parts(candidates, _MUTANTS_AT_ONCE))
     outcomes = yield [DrawAgain(exercise.id, evidence.secret_seeds, part, limits) for part in parts]
     found = (luck for several in outcomes for luck in several)
-    evidence.lucky = {one.name: luck for one, luck in zip(candidates, found, strict=True) if luck}
+    evidence.lucky = {candidate.name: luck for candidate, luck in zip(candidates, found, strict=True) if luck}
 
 
 def quiet_checks(exercise: Exercise, evidence: Evidence) -> tuple[str, ...]:
     """Return the checks that have caught nothing that is wrong in a way of its own."""
-    heard = [one for several in evidence.wrong.values() for one in several]
-    loud = {check for one in heard for check in one.caught_by}
-    lower = [one for candidate, one in evidence.altered if candidate.kind is CandidateKind.LOWER]
-    loud |= {check for one in lower for check in one.answered_wrongly}
+    heard = [answer for several in evidence.wrong.values() for answer in several]
+    loud = {check for answer in heard for check in answer.caught_by}
+    lower = [answer for candidate, answer in evidence.altered if candidate.kind is CandidateKind.LOWER]
+    loud |= {check for answer in lower for check in answer.answered_wrongly}
     loud |= {check for _, caught in evidence.caught if caught is not None for check in caught.answered_wrongly}
     return tuple(check.id for check in exercise.checks if check.id not in loud)
 
@@ -249,7 +251,7 @@ def _limits(exercise: Exercise, heard: Evaluation) -> Limits:
 
 
 def _ranges(start: int, end: int) -> Iterator[range]:
-    return (range(one, min(one + _SEEDS_AT_ONCE, end)) for one in range(start, end, _SEEDS_AT_ONCE))
+    return (range(first, min(first + _SEEDS_AT_ONCE, end)) for first in range(start, end, _SEEDS_AT_ONCE))
 
 
 def _parts(items: Sequence[T], size: int) -> Iterator[tuple[T, ...]]:

@@ -89,7 +89,7 @@ def _reference(evidence: Evidence) -> Iterator[ProofFinding]:
     failures = evidence.trial.failures
     for check in dict.fromkeys(failure.check for failure in failures):
         of_check = [failure for failure in failures if failure.check == check]
-        seeds = len({one.seed for one in of_check})
+        seeds = len({failure.seed for failure in of_check})
         first = of_check[0]
         if not check:
             yield ProofFinding("reference", first.message)
@@ -239,9 +239,11 @@ def _luck_words(name: str, luck: Luck) -> Text:
 
 
 def _judge_errors(evidence: Evidence) -> Iterator[ProofFinding]:
-    heard = [one for several in evidence.wrong.values() for one in several]
-    heard += [*evidence.stub, *(one for _, one in evidence.altered)]
-    broken = {check for one in heard for check, status in one.statuses.items() if status is CheckStatus.JUDGE_ERROR}
+    heard = [answer for several in evidence.wrong.values() for answer in several]
+    heard += [*evidence.stub, *(answer for _, answer in evidence.altered)]
+    broken = {
+        check for answer in heard for check, status in answer.statuses.items() if status is CheckStatus.JUDGE_ERROR
+    }
     for check in sorted(broken):
         text = Text(
             "The test of `{check}` itself fails on a wrong submission, which would count as a fault of the grader. Use"

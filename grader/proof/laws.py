@@ -65,7 +65,7 @@ def _cases(exercise: Exercise, declared: Property, course_seed: str, seed: int) 
     """Yield the cases of the checks that call what a property is about, each check in turn, with what they call."""
     seeds = seeds_of(course_seed, seed)
     called = [check for check in exercise.checks if check.call == declared.call and check.target is not None]
-    drawn = [[(str(one.target), one.id, case) for case in draw_cases(exercise, one, seeds)] for one in called]
+    drawn = [[(str(check.target), check.id, case) for case in draw_cases(exercise, check, seeds)] for check in called]
     yield from (case for turn in itertools.zip_longest(*drawn) for case in turn if case is not None)
 
 
@@ -79,9 +79,9 @@ def _off(exercise: Exercise, declared: Property, reference: Solution, target: st
 
 def law_findings(tried: Sequence[Tried], draws: int) -> Iterator[ProofFinding]:
     """Yield the declared properties that a right answer lacks, and those that no draw says anything about."""
-    for one in tried:
-        words = {"law": one.declared.law, "name": one.declared.call, "n": one.draws, "draws": draws}
-        if one.off > CLOSE:
+    for trial in tried:
+        words = {"law": trial.declared.law, "name": trial.declared.call, "n": trial.draws, "draws": draws}
+        if trial.off > CLOSE:
             text = Text(
                 "The declared property `{law}` of `{name}` does not hold: the reference's own answer is off by"
                 " {off:.2g} (seed {seed}, check `{check}`). Students would be told something untrue; correct it, or"
@@ -89,8 +89,10 @@ def law_findings(tried: Sequence[Tried], draws: int) -> Iterator[ProofFinding]:
                 "声明的性质 `{law}`（`{name}`）不成立：参考答案自身就偏差 {off:.2g}（种子 {seed}，检查 `{check}`）。"
                 "这会让学生看到错误的说明；请修正或删去它。",
             )
-            yield ProofFinding("property", text.format(off=one.off, seed=one.seed, check=one.check, **words), one.check)
-        elif not one.draws:
+            yield ProofFinding(
+                "property", text.format(off=trial.off, seed=trial.seed, check=trial.check, **words), trial.check
+            )
+        elif not trial.draws:
             text = Text(
                 "The declared property `{law}` of `{name}` is about none of the cases that are drawn, so nothing shows"
                 " that it holds. Leave it out, or draw cases that it says something about.",
@@ -98,7 +100,7 @@ def law_findings(tried: Sequence[Tried], draws: int) -> Iterator[ProofFinding]:
                 "请删去它，或生成与它有关的用例。",
             )
             yield ProofFinding("property", text.format(**words))
-        elif one.draws < draws:
+        elif trial.draws < draws:
             text = Text(
                 "The declared property `{law}` of `{name}` was tried on {n} of {draws} draws: few cases are about it.",
                 "声明的性质 `{law}`（`{name}`）只在 {draws} 次抽取中的 {n} 次上试过：与它有关的用例很少。",

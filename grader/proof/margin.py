@@ -78,19 +78,19 @@ def is_rounded(question: Question, value: object, lower: torch.dtype) -> bool:
     return any(_shows(part, torch.finfo(lower).eps) for part in _parts(question, value) or ())
 
 
-def _shows(one: _Numbers, eps: float) -> bool:
+def _shows(numbers: _Numbers, eps: float) -> bool:
     """Tell whether a part is off by more than a hundredth of a rounding: some answers come out nearly exact."""
-    scale = one.exact.abs().nan_to_num(posinf=0.0)
-    return bool(one.errors.numel()) and float(one.errors.max()) > _VISIBLE * eps * float(scale.max())
+    scale = numbers.exact.abs().nan_to_num(posinf=0.0)
+    return bool(numbers.errors.numel()) and float(numbers.errors.max()) > _VISIBLE * eps * float(scale.max())
 
 
-def _is_rounding(one: _Numbers) -> bool:
-    if not one.dtype.is_floating_point or not one.exact.numel():
-        return not one.errors.any()
-    finite = one.exact[one.exact.isfinite()].abs()
+def _is_rounding(numbers: _Numbers) -> bool:
+    if not numbers.dtype.is_floating_point or not numbers.exact.numel():
+        return not numbers.errors.any()
+    finite = numbers.exact[numbers.exact.isfinite()].abs()
     scale = float(finite.max()) if finite.numel() else 0.0
-    allowed = _ROUNDINGS * torch.finfo(one.dtype).eps * scale + CONDITION * one.noise
-    return bool((one.errors <= allowed).all())
+    allowed = _ROUNDINGS * torch.finfo(numbers.dtype).eps * scale + CONDITION * numbers.noise
+    return bool((numbers.errors <= allowed).all())
 
 
 def _share(errors: torch.Tensor, allowed: torch.Tensor) -> float:

@@ -20,13 +20,13 @@ _KINDS = {Visibility.PUBLIC: Text("public", "公开"), Visibility.HIDDEN: Text("
 
 def is_caught(heard: Sequence[Evaluation]) -> bool:
     """Tell whether a wrong answer fails some check on every seed it was tried on."""
-    return all(one.failed for one in heard)
+    return all(answer.failed for answer in heard)
 
 
 def wrong_findings(exercise: Exercise, evidence: Evidence) -> Iterator[ProofFinding]:
     """Yield what is wrong with the listed wrong answers, or with the checks that should catch them."""
     for name, heard in evidence.wrong.items():
-        if any(one.problem for one in heard):
+        if any(answer.problem for answer in heard):
             text = Text(
                 "The wrong answer `{name}` cannot even be judged: {why}", "典型错误 `{name}` 根本无法评判：{why}"
             )
@@ -40,7 +40,7 @@ def wrong_findings(exercise: Exercise, evidence: Evidence) -> Iterator[ProofFind
 def _missed(exercise: Exercise, name: str, heard: Sequence[Evaluation]) -> Iterator[ProofFinding]:
     for visibility in Visibility:
         checks = {check.id for check in exercise.checks if check.visibility is visibility}
-        missed = sum(not checks.intersection(one.failed) for one in heard)
+        missed = sum(not checks.intersection(answer.failed) for answer in heard)
         if checks and missed:
             text = Text(
                 "The wrong answer `{name}` passes every {kind} check on {n} of {seeds} seeds. Add a case to one of them"
@@ -53,16 +53,16 @@ def _missed(exercise: Exercise, name: str, heard: Sequence[Evaluation]) -> Itera
 
 
 def _misnamed(name: str, heard: Sequence[Evaluation]) -> Iterator[ProofFinding]:
-    told = {(other, check) for one in heard for check, other in one.named.items() if other != name}
-    for other in sorted({one for one, _ in told if one is not None}):
-        checks = sorted(check for one, check in told if one == other)
+    told = {(other, check) for answer in heard for check, other in answer.named.items() if other != name}
+    for taken_for in sorted({other for other, _ in told if other is not None}):
+        checks = sorted(check for other, check in told if other == taken_for)
         text = Text(
             "The wrong answer `{name}` is told as `{other}` in {checks}: on their cases both answer alike. Add a case"
             " that tells them apart.",
             "典型错误 `{name}` 在 {checks} 中被说成了 `{other}`：在这些用例上二者的答案相同。请增加能区分二者的用例。",
         )
-        yield ProofFinding("wrong-misnamed", text.format(name=name, other=other, checks=_listed(checks)), checks[0])
-    unnamed = sorted(check for one, check in told if one is None)
+        yield ProofFinding("wrong-misnamed", text.format(name=name, other=taken_for, checks=_listed(checks)), checks[0])
+    unnamed = sorted(check for named, check in told if named is None)
     if unnamed:
         text = Text(
             "The wrong answer `{name}` is not recognised in {checks}, though it is the same code. Does it answer the"
@@ -74,16 +74,18 @@ def _misnamed(name: str, heard: Sequence[Evaluation]) -> Iterator[ProofFinding]:
 
 
 def _blocked(name: str, heard: Sequence[Evaluation]) -> Iterator[ProofFinding]:
-    blocked = {check for one in heard for check, status in one.statuses.items() if status is CheckStatus.BLOCKED}
-    caught = {check for one in heard for check in one.caught_by}
-    if blocked and not caught and not any(one.named for one in heard):
+    blocked = {check for answer in heard for check, status in answer.statuses.items() if status is CheckStatus.BLOCKED}
+    caught = {check for answer in heard for check in answer.caught_by}
+    if blocked and not caught and not any(answer.named for answer in heard):
         text = Text(
             "The wrong answer `{name}` is stopped by a ban, so that its misconception is never told.",
             "典型错误 `{name}` 因使用了禁用的操作而被拦下，所以永远不会说明它的误解。",
         )
         yield ProofFinding("wrong-blocked", text.format(name=name), note=True)
-    tested = {check for one in heard for check in one.caught_by} - {check for one in heard for check in one.named}
-    if tested and not any(one.named for one in heard):
+    tested = {check for answer in heard for check in answer.caught_by} - {
+        check for answer in heard for check in answer.named
+    }
+    if tested and not any(answer.named for answer in heard):
         text = Text(
             "The wrong answer `{name}` is caught only by {checks}, where no misconception can be told (a test of"
             " checks.py).",

@@ -103,14 +103,14 @@ def _is_docstring(node: ast.AST) -> bool:
 
 def _bound(around: Sequence[ast.AST], node: ast.AST) -> frozenset[str]:
     """Return the names that the function around a statement binds before it."""
-    function = next((one for one in around if isinstance(one, ast.FunctionDef)), None)
+    function = next((outer for outer in around if isinstance(outer, ast.FunctionDef)), None)
     if function is None or not isinstance(node, ast.stmt):
         return frozenset()
-    names = {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)}
+    names = {part.arg for part in ast.walk(function.args) if isinstance(part, ast.arg)}
     names |= {
-        one.id
-        for one in ast.walk(function)
-        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store) and one.lineno < node.lineno
+        part.id
+        for part in ast.walk(function)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.lineno < node.lineno
     }
     return frozenset(names)
 
@@ -123,14 +123,14 @@ def _others(place: _Place) -> Iterator[ast.AST]:
 
 def _can_go(place: _Place) -> bool:
     """Tell whether code without a statement still runs, so that leaving it out is a mistake and no mere crash."""
-    if not any(isinstance(one, ast.FunctionDef) for one in place.spot.around):
+    if not any(isinstance(part, ast.FunctionDef) for part in place.spot.around):
         return False
     match place.spot.node:
         case ast.Expr() | ast.AugAssign() | ast.Raise():
             return True
         case ast.Assign(targets):
             stored = (node for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))
-            return all(one.id in place.bound for one in stored if isinstance(one.ctx, ast.Store))
+            return all(part.id in place.bound for part in stored if isinstance(part.ctx, ast.Store))
     return False
 
 
@@ -154,10 +154,10 @@ def _put(parent: ast.AST, place: _Place, node: ast.AST) -> None:
 
 def _draft(place: _Place, other: ast.AST, source: str) -> _Draft:
     around = (place.spot.node, *place.spot.around)
-    shown = next(one for one in around if isinstance(one, _SHOWN))
-    statement = next(one for one in around if isinstance(one, ast.stmt))
-    top = next((one for one in reversed(around) if isinstance(one, ast.FunctionDef | ast.ClassDef)), None)
-    line = next(one.lineno for one in around if isinstance(one, ast.expr | ast.stmt | ast.keyword))
+    shown = next(outer for outer in around if isinstance(outer, _SHOWN))
+    statement = next(outer for outer in around if isinstance(outer, ast.stmt))
+    top = next((outer for outer in reversed(around) if isinstance(outer, ast.FunctionDef | ast.ClassDef)), None)
+    line = next(outer.lineno for outer in around if isinstance(outer, ast.expr | ast.stmt | ast.keyword))
     default = _default(place, other)
     if calls_habit(other):
         source = f"{source}\n\n{inspect.getsource(habits)}"
@@ -196,9 +196,9 @@ def _named(drafts: Sequence[_Draft]) -> tuple[Mutant, ...]:
     short = [draft.short for draft in drafts]
     long = [draft.long for draft in drafts]
     named: list[Mutant] = []
-    for number, one in enumerate(drafts):
-        change = one.short if short.count(one.short) == 1 else one.long
-        if short.count(one.short) > 1 and long.count(one.long) > 1:
-            change = f"{one.long} (#{long[: number + 1].count(one.long)})"
-        named.append(Mutant(change, one.line, one.function, one.source))
+    for number, draft in enumerate(drafts):
+        change = draft.short if short.count(draft.short) == 1 else draft.long
+        if short.count(draft.short) > 1 and long.count(draft.long) > 1:
+            change = f"{draft.long} (#{long[: number + 1].count(draft.long)})"
+        named.append(Mutant(change, draft.line, draft.function, draft.source))
     return tuple(named)

@@ -92,7 +92,7 @@ def _consulted(exercise: Exercise, oracle: Oracle, solution: Solution, course_se
 def _batches(exercise: Exercise, oracle: Oracle, course_seed: str) -> Iterator[list[tuple[str, Case, object]]]:
     """Yield what an oracle can be asked: what is recorded, or, seed by seed, the draws in float64."""
     if oracle.recorded:
-        yield [("", _recorded_case(oracle, number), one.answer) for number, one in enumerate(oracle.recorded)]
+        yield [("", _recorded_case(oracle, number), record.answer) for number, record in enumerate(oracle.recorded)]
         return
     checks = [check for check in exercise.checks if check.target == oracle.target]
     for seed in range(_SEEDS):
@@ -135,7 +135,7 @@ def _difference(oracle: Oracle, case: Case, answer: object, recorded: object) ->
             received.sort(key=lambda part: list(oracle.by).index(part[0]))
     else:
         received, expected = _parts(answer), _parts(recorded)
-    if any(not one.isfinite().all() for _, one in expected):
+    if any(not tensor.isfinite().all() for _, tensor in expected):
         return None
     return _compared(received, expected, close, _ROUNDING * case.magnitude)
 
@@ -202,9 +202,9 @@ def _called(source: str, arguments: Mapping[str, object]) -> Any:
 def _parts(value: object) -> Parts:
     """Return the numeric parts of an answer with their names; of a list its places."""
     if isinstance(value, Mapping):
-        return [(str(name), part) for name, one in value.items() for _, part in _parts(one)]
-    if isinstance(value, tuple | list) and any(isinstance(one, torch.Tensor) for one in value):
-        return [(f"[{place}]", part) for place, one in enumerate(value) for _, part in _parts(one)]
+        return [(str(name), part) for name, item in value.items() for _, part in _parts(item)]
+    if isinstance(value, tuple | list) and any(isinstance(item, torch.Tensor) for item in value):
+        return [(f"[{place}]", part) for place, item in enumerate(value) for _, part in _parts(item)]
     if isinstance(value, torch.Tensor):
         return [("", value.detach().double())]
     try:

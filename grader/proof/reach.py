@@ -28,9 +28,9 @@ def entry_points_reaching(exercise: Exercise, function: str) -> set[str]:
     """Return the entry points whose code comes to a function of the solution."""
     tree = ast.parse((exercise.private / "solution.py").read_text(encoding="utf-8"))
     uses = {
-        one.name: {node.id for node in ast.walk(one) if isinstance(node, ast.Name)}
-        for one in tree.body
-        if isinstance(one, ast.FunctionDef | ast.ClassDef)
+        definition.name: {node.id for node in ast.walk(definition) if isinstance(node, ast.Name)}
+        for definition in tree.body
+        if isinstance(definition, ast.FunctionDef | ast.ClassDef)
     }
     return {point.name for point in exercise.entry_points if function in _used_by(point.name, uses)}
 
@@ -39,8 +39,8 @@ def _used_by(name: str, uses: Mapping[str, set[str]]) -> set[str]:
     found: set[str] = set()
     waiting = [name]
     while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting.extend(uses.get(one, ()))
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(uses.get(name, ()))
     return found

@@ -129,12 +129,12 @@ class _Run:
     def next_task(self) -> tuple[int, Task] | None:
         """Return the next task with its ticket: of the exercises under way the first that has one."""
         while True:
-            one = next((one for one in self.under if one.given < len(one.tasks)), None)
-            if one is not None:
+            under = next((under for under in self.under if under.given < len(under.tasks)), None)
+            if under is not None:
                 self._number += 1
-                self._tickets[self._number] = (one, one.given)
-                one.given += 1
-                return self._number, one.tasks[one.given - 1]
+                self._tickets[self._number] = (under, under.given)
+                under.given += 1
+                return self._number, under.tasks[under.given - 1]
             if not self.waiting or len(self.under) >= self._order.jobs + _AHEAD:
                 return None
             exercise = self.waiting.pop(0)
@@ -142,42 +142,42 @@ class _Run:
 
     def take(self, done: Done) -> None:
         """Note what came of a task."""
-        one, place = self._tickets.pop(done.ticket)
-        if one not in self.under:
+        under, place = self._tickets.pop(done.ticket)
+        if under not in self.under:
             return  # it has failed meanwhile
-        one.seconds += done.seconds
+        under.seconds += done.seconds
         if isinstance(done.outcome, JudgeFault):
-            self._end(one, unproven(one.exercise, self._order.effort, done.outcome.text))
+            self._end(under, unproven(under.exercise, self._order.effort, done.outcome.text))
             return
-        one.outcomes[place] = done.outcome
-        one.taken += 1
-        one.work += one.tasks[place].size
-        self._progress.done += one.tasks[place].size
+        under.outcomes[place] = done.outcome
+        under.taken += 1
+        under.work += under.tasks[place].size
+        self._progress.done += under.tasks[place].size
         self._watch(self._progress)
-        if one.taken == len(one.tasks):
-            self._advance(one)
+        if under.taken == len(under.tasks):
+            self._advance(under)
 
     def finished(self) -> Iterator[Proof]:
         """Yield the proofs that are done and were not yielded yet."""
         while self._ready:
             yield self._ready.pop(0)
 
-    def _begin(self, one: _Under) -> None:
-        self.under.append(one)
-        self._progress.running.append(one.exercise.id)
-        self._advance(one)
+    def _begin(self, under: _Under) -> None:
+        self.under.append(under)
+        self._progress.running.append(under.exercise.id)
+        self._advance(under)
         self._watch(self._progress)
 
-    def _advance(self, one: _Under) -> None:
-        evidence = one.advance()
+    def _advance(self, under: _Under) -> None:
+        evidence = under.advance()
         if evidence is not None:
-            self._end(one, proof_of(one.exercise, evidence, self._order.effort, one.seconds))
+            self._end(under, proof_of(under.exercise, evidence, self._order.effort, under.seconds))
 
-    def _end(self, one: _Under, proof: Proof) -> None:
-        self.under.remove(one)
-        self._progress.running.remove(one.exercise.id)
+    def _end(self, under: _Under, proof: Proof) -> None:
+        self.under.remove(under)
+        self._progress.running.remove(under.exercise.id)
         # What was not tried after all, or more than was expected, must not spoil the estimate.
-        self._progress.total += one.work - work_in(one.exercise, self._order.effort)
+        self._progress.total += under.work - work_in(under.exercise, self._order.effort)
         self._progress.not_passed += not proof.proven
         self._ready.append(proof)
         self._watch(self._progress)

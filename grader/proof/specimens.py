@@ -53,13 +53,13 @@ def _specimen(right):
         return change(value)
 
     def tensors(change):
-        return lambda one: change(one) if isinstance(one, torch.Tensor) and one.is_floating_point() else one
+        return lambda item: change(item) if isinstance(item, torch.Tensor) and item.is_floating_point() else item
 
     def numbers(change):
-        return lambda one: change(one) if isinstance(one, float) else tensors(change)(one)
+        return lambda item: change(item) if isinstance(item, float) else tensors(change)(item)
 
     def late(value):
-        if isinstance(value, list) and len(value) > 1 and all(isinstance(one, float) for one in value):
+        if isinstance(value, list) and len(value) > 1 and all(isinstance(item, float) for item in value):
             return value[1:] + value[-1:]
         return type(value)(map(late, value)) if isinstance(value, tuple) else value
 
@@ -76,16 +76,16 @@ def _specimen(right):
 {name} = _specimen({name})
 """
 _CHANGES: Final[dict[str, tuple[Cause, str]]] = {
-    "doubled": (Cause.FACTOR, "over(value, numbers(lambda one: 2 * one))"),
-    "negated": (Cause.FACTOR, "over(value, numbers(lambda one: -one))"),
-    "times 0.3": (Cause.FACTOR, "over(value, numbers(lambda one: 0.3 * one))"),
-    "in float64": (Cause.DTYPE, "over(value, tensors(lambda one: one.to(torch.float64)))"),
-    "in float32": (Cause.DTYPE, "over(value, tensors(lambda one: one.to(torch.float32)))"),
-    "through float32": (Cause.ROUNDED, "over(value, tensors(lambda one: one.float().to(one.dtype)))"),
-    "through float16": (Cause.ROUNDED, "over(value, tensors(lambda one: one.half().to(one.dtype)))"),
-    "within ±1": (Cause.CLIPPED, "over(value, tensors(lambda one: one.clamp(-1, 1)))"),
-    "plus 1e-7": (Cause.EPSILON, "over(value, numbers(lambda one: one + 1e-7))"),
-    "times 1 - 1e-8": (Cause.EPSILON, "over(value, numbers(lambda one: one * (1 - 1e-8)))"),
+    "doubled": (Cause.FACTOR, "over(value, numbers(lambda x: 2 * x))"),
+    "negated": (Cause.FACTOR, "over(value, numbers(lambda x: -x))"),
+    "times 0.3": (Cause.FACTOR, "over(value, numbers(lambda x: 0.3 * x))"),
+    "in float64": (Cause.DTYPE, "over(value, tensors(lambda x: x.to(torch.float64)))"),
+    "in float32": (Cause.DTYPE, "over(value, tensors(lambda x: x.to(torch.float32)))"),
+    "through float32": (Cause.ROUNDED, "over(value, tensors(lambda x: x.float().to(x.dtype)))"),
+    "through float16": (Cause.ROUNDED, "over(value, tensors(lambda x: x.half().to(x.dtype)))"),
+    "within ±1": (Cause.CLIPPED, "over(value, tensors(lambda x: x.clamp(-1, 1)))"),
+    "plus 1e-7": (Cause.EPSILON, "over(value, numbers(lambda x: x + 1e-7))"),
+    "times 1 - 1e-8": (Cause.EPSILON, "over(value, numbers(lambda x: x * (1 - 1e-8)))"),
     "parts turned": (Cause.PERMUTED, "turned(value)"),
     "a step late": (Cause.LATE, "late(value)"),
 }
@@ -98,7 +98,11 @@ def specimens_of(exercise: Exercise) -> tuple[Specimen, ...]:
     """Return the specimens of an exercise: its mutants, small numbers and clips in its formulas, changed results."""
     source = (exercise.private / "solution.py").read_text(encoding="utf-8")
     right = {equivalent.mutant for equivalent in exercise.equivalents}
-    mutants = (Specimen(Cause.MUTANT, one.change, one.source) for one in mutants_of(source) if one.change not in right)
+    mutants = (
+        Specimen(Cause.MUTANT, mutant.change, mutant.source)
+        for mutant in mutants_of(source)
+        if mutant.change not in right
+    )
     return (*_wrapped(exercise, source), *_small_numbers(source), *_clips(source), *mutants)
 
 
@@ -111,7 +115,9 @@ def corpus_of(exercise: Exercise) -> tuple[Specimen, ...]:
 
 def specimen_of(exercise: Exercise, cause: str, change: str) -> Specimen | None:
     """Return the specimen of that cause and change; None where the solution has none (any more)."""
-    return next((one for one in specimens_of(exercise) if (one.cause, one.change) == (cause, change)), None)
+    return next(
+        (specimen for specimen in specimens_of(exercise) if (specimen.cause, specimen.change) == (cause, change)), None
+    )
 
 
 def _wrapped(exercise: Exercise, source: str) -> Iterator[Specimen]:
@@ -137,8 +143,8 @@ def _small_numbers(source: str) -> Iterator[Specimen]:
                 return ast.BinOp(left, ast.Div(), _plus_small(right))
             case ast.Call(ast.Attribute(value, "log" | "sqrt" as name), []) if not isinstance(value, ast.Name):
                 return ast.Call(ast.Attribute(_plus_small(value), name, ast.Load()), [], [])
-            case ast.Call(ast.Attribute(ast.Name("torch"), "log" | "sqrt") as function, [one], keywords):
-                return ast.Call(function, [_plus_small(one)], keywords)
+            case ast.Call(ast.Attribute(ast.Name("torch"), "log" | "sqrt") as function, [argument], keywords):
+                return ast.Call(function, [_plus_small(argument)], keywords)
         return None
 
     yield from _each(source, Cause.EPSILON, changed)
@@ -148,8 +154,10 @@ def _clips(source: str) -> Iterator[Specimen]:
     def changed(node: ast.AST) -> ast.AST | None:
         names = ("exp", "sigmoid", "log", "tanh")
         match node:
-            case ast.Call(ast.Attribute(ast.Name("torch"), name) as function, [one, *rest], keywords) if name in names:
-                return ast.Call(function, [_clipped(one), *rest], keywords)
+            case ast.Call(ast.Attribute(ast.Name("torch"), name) as function, [argument, *rest], keywords) if (
+                name in names
+            ):
+                return ast.Call(function, [_clipped(argument), *rest], keywords)
             case ast.Call(ast.Attribute(value, name), [], []) if name in names:
                 return ast.Call(ast.Attribute(_clipped(value), name, ast.Load()), [], [])
         return None

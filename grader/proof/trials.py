@@ -88,7 +88,7 @@ def merged(trials: list[Trial]) -> Trial:
     lower: dict[str, float] = {}
     for trial in trials:
         for check, found in trial.shares.items():
-            shares[check] = max(shares.get(check, Share()), found, key=lambda one: one.value)
+            shares[check] = max(shares.get(check, Share()), found, key=lambda share: share.value)
         for check, value in trial.lower.items():
             lower[check] = max(lower.get(check, 0.0), value)
     failures = tuple(failure for trial in trials for failure in trial.failures)
@@ -113,7 +113,7 @@ def _try_seed(exercise: Exercise, course_seed: str, number: int) -> Trial:
                 failures.append(Failure(number, check.id, question.case.index, message))
             for value, by in _shares(plan, check, question):
                 found = Share(value, by, number, question.case.index)
-                shares[check.id] = max(shares.get(check.id, Share()), found, key=lambda one: one.value)
+                shares[check.id] = max(shares.get(check.id, Share()), found, key=lambda share: share.value)
             used = _lower_share(plan, check, question) if number < LOWER_SEEDS else 0.0
             if used > 0:
                 rounded.update(check.entry_points)

@@ -145,10 +145,10 @@ class _Witness:
             told = next(observation for observation in observations if not observation.passed)
             return replace(claim, ask=other.question).holds([told])
         if isinstance(claim, Rounded):
-            wrong = [one for one in other.with_fresh if not one.passed]
+            wrong = [verdict for verdict in other.with_fresh if not verdict.passed]
             return replace(claim, ask=other.question, reference=other.reference).holds(wrong)
         if isinstance(claim, Multiple):
-            return claim.holds([one for one in other.everywhere if not _has_empty(one)])
+            return claim.holds([case for case in other.everywhere if not _has_empty(case)])
         return claim.holds(other.everywhere if isinstance(claim, WrittenDtype) else other.with_fresh)
 
     def _inquiry(self, check: Check, observations: Sequence[Observation], number: int) -> DiagnosisContext:

@@ -76,7 +76,7 @@ def _python(readable: Readable) -> Iterator[str]:
     for folder in shown:
         yield from _show(folder)
     for folder in dict.fromkeys(package_folder.resolve() for package_folder in package_folders()):
-        if any(folder.is_relative_to(one.resolve()) for one in (*shown, Path("/usr"))):
+        if any(folder.is_relative_to(path.resolve()) for path in (*shown, Path("/usr"))):
             yield from ("--tmpfs", str(folder))
     for entry in readable.packages:
         yield from _show(Path(entry))

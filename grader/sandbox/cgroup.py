@@ -118,7 +118,7 @@ def _places(own: Path) -> Iterator[tuple[Path, ...]]:
     for resources, mounted in mounts:
         if not resources and "" in paths:
             folder = mounted / paths[""].lstrip("/")
-            yield from ((one,) for one in (folder, folder.parent) if one.is_relative_to(mounted))
+            yield from ((group,) for group in (folder, folder.parent) if group.is_relative_to(mounted))
     trees = {resource: mounted for resources, mounted in mounts for resource in _RESOURCES if resource in resources}
     if set(_RESOURCES) <= trees.keys() & paths.keys():
         # One folder where one tree counts both.

@@ -73,7 +73,7 @@ def devices_of(wanted: str, here: Sequence[str] | None = None) -> tuple[str, ...
     here = devices_here() if here is None else here
     if wanted == "auto":
         return tuple(here) or (CPU,)
-    found = tuple(one for one in here if wanted in (one, kind_of(one)))
+    found = tuple(device for device in here if wanted in (device, kind_of(device)))
     if not found:
         raise UsageError(_NOT_HERE.format(wanted=wanted, here=", ".join((CPU, *here)), why=_reason(wanted)))
     return found

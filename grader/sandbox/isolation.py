@@ -51,8 +51,8 @@ def choose(least: Least) -> Level:
         lacking = [requirement for requirement in requirements(level) if not requirement.fine]
         if not lacking:
             return level
-        missing += [one for one in lacking if one not in missing]
-    said = Text.join((one.found + Text(". ", "。") + one.remedy for one in missing), Text("\n", "\n"))
+        missing += [gap for gap in lacking if gap not in missing]
+    said = Text.join((gap.found + Text(". ", "。") + gap.remedy for gap in missing), Text("\n", "\n"))
     raise IsolationError(_NOT_HERE.format(level=least, said=said))
 
 
