@@ -13,6 +13,7 @@ from grader.__about__ import __version__
 from grader.batch.cache_key import exercise_digest, result_key
 from grader.batch.judges import Need, of_this_machine
 from grader.batch.selection import Selection, choose
+from grader.gradebook.renaming import adopt
 from grader.judge.cases.seeds import Seeds
 from grader.result import Result, ResultStatus, SubmissionRef
 from grader.submission.reading_tool import preloaded
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from grader.gradebook import Gradebook
     from grader.gradebook.records import Standing
     from grader.judge.conditions import Conditions
+    from grader.roster.members import Member
     from grader.submission.submission import Submission
 
 _MISSING = Text("Nothing was handed in for this exercise.", "没有提交本题。")
@@ -55,6 +57,8 @@ class BatchJob:
     """What of the folder was not read."""
     told_of: Callable[[str, str], tuple[Text, ...]] = lambda _student, _exercise: ()
     """What is to be said where a student's exercise is missing."""
+    members: Mapping[str, Member] = field(default_factory=dict)
+    """Who the students are, where there is a list of the course."""
     looked_for: frozenset[str] = frozenset()
     """Exercises whose files would have been found; what is gone is told for these and for those that are due."""
 
@@ -103,6 +107,8 @@ def run(order: BatchJob, gradebook: Gradebook, watch: Callable[[BatchProgress], 
     ]
     options = {"isolation": order.conditions.isolation, "jobs": order.jobs}
     with gradebook.run(seed=seeds.public, options=options) as number:
+        if order.members:
+            adopt(gradebook, order.members)
         chosen = choose(order.selection, gradebook, keyed)
         known = len(chosen.known)
         progress = BatchProgress(sum(map(len, chosen.new.values())) + known, known=known, skipped=chosen.skipped)

@@ -14,6 +14,7 @@ from grader.errors import CourseError, UsageError
 from grader.submission.choosing import Sought
 from grader.submission.handin_times import without_download_times
 from grader.submission.intake import find_submissions
+from grader.submission.reception import PLAIN, Reception
 from grader.text import Text
 from grader.unread import Why
 
@@ -42,10 +43,11 @@ def find_handed_in(
     terminal: Terminal,
     *,
     fallback: bool = False,
+    reception: Reception = PLAIN,
 ) -> tuple[Intake, Mapping[BrokenExercise, int]]:
     """Find what was handed in for these exercises, or all, and for faulty ones how much; pass on the remarks.
 
-    `fallback` says that the course is the built-in one for want of another.
+    `fallback` says that the course is the built-in one for want of another, `reception` what is known of the folder.
 
     Raises:
         UsageError: the folder cannot be read, holds nothing to judge, or seems to answer another course.
@@ -64,7 +66,7 @@ def find_handed_in(
     }
     with DefinitionReader(isolation) as defined:
         due = [exercise.id for exercise in exercises]
-        found = find_submissions(folder, sought | {broken: Sought() for broken in faulty}, due, defined)
+        found = find_submissions(folder, sought | {broken: Sought() for broken in faulty}, due, defined, reception)
     submissions, downloaded = without_download_times(found.submissions)
     dated = any(terms.due is not None for terms in course.policy.terms.values())
     notes = (*found.notes, downloaded) if downloaded and dated else found.notes
@@ -118,15 +120,11 @@ def drop_students(path: Path, names: Sequence[str], terminal: Terminal) -> None:
     """
     if not names:
         return
+    from grader.cli.roster import known_student
     from grader.gradebook import Gradebook  # it brings SQLite along, and `check` has no gradebook
 
     with Gradebook.open(path) as gradebook:
-        known = sorted({student for student, _ in gradebook.pairs()})
-        for name in names:
-            if name not in known:
-                text = Text("The gradebook has nobody called {name}.{near}", "成绩册中没有 {name}。{near}")
-                raise UsageError(text.format(name=name, near=did_you_mean(name, known)))
-        for name in names:
+        for name in [known_student(name, gradebook) for name in names]:
             count = gradebook.forget(name)
             text = Text("Dropped {count} results of {name}.", "已删除 {name} 的 {count} 条结果。")
             terminal.remark(text.format(count=count, name=name))

@@ -1,7 +1,7 @@
 """Judge a folder of submissions into a gradebook, and write its report: what `batch` and `ci` share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.batch.run import BatchJob, BatchProgress, due, run
@@ -13,6 +13,7 @@ from grader.cli.judging_site import JudgingSite, judging_site
 from grader.cli.options import Isolation, Output
 from grader.cli.outline import outline_of
 from grader.cli.progress import pages_on, watch_on
+from grader.cli.roster import meant_student
 from grader.cli.terminal import Terminal
 from grader.course.find import require_reference
 from grader.course.model import Course, Exercise
@@ -23,6 +24,7 @@ from grader.report.sources import keep_sources
 from grader.report.writer import Report, pages_failed, write_reports
 from grader.result import SCHEMA, Result
 from grader.result_json import result_to_json
+from grader.submission.reception import PLAIN, Reception
 from grader.submission.search import Intake
 from grader.text import Text
 
@@ -56,6 +58,8 @@ class JudgingSettings:
     scheduler: str | None = None
     cluster: str | None = None
     forget: tuple[str, ...] = ()
+    reception: Reception = PLAIN
+    """What the instructor says of the folder."""
     fallback: bool = False
     """The course is the built-in one because no other was named or found."""
 
@@ -71,7 +75,9 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
         settings.isolation,
         terminal,
         fallback=settings.fallback,
+        reception=settings.reception,
     )
+    settings = _with_names_of(settings, handed_in)
     if settings.out.exists() and not settings.out.is_dir():
         text = Text("{out} is a file. Name a folder with --out.", "{out} 是文件。请用 --out 指定一个文件夹。")
         raise UsageError(text.format(out=settings.out))
@@ -95,6 +101,12 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
         tell_not_judged(faulty, terminal)
         return codes.USAGE
     return _code(results, settings.fail_under)
+
+
+def _with_names_of(settings: JudgingSettings, handed_in: Intake) -> JudgingSettings:
+    """Let `--student` take whatever a list of the course calls somebody."""
+    meant = (meant_student(name, handed_in.students, handed_in.members) for name in settings.students)
+    return replace(settings, students=tuple(meant))
 
 
 def _write(settings: JudgingSettings, handed_in: Intake, gradebook: Gradebook, terminal: Terminal) -> Report:
@@ -143,6 +155,7 @@ def _judge(settings: JudgingSettings, handed_in: Intake, site: JudgingSite, term
         judges=site.judges,
         intake=handed_in.report,
         told_of=handed_in.told_of,
+        members=handed_in.members,
         looked_for=frozenset(exercise.id for exercise in settings.exercises or settings.course.exercises),
     )
     path = settings.out / GRADEBOOK_FILE

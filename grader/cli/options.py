@@ -54,6 +54,14 @@ CourseOption = Annotated[
         help="The course's folder, or builtin; else the nearest above with exercises/course.yaml, else the built-in.",
     ),
 ]
+RosterOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--roster",
+        metavar="FILE",
+        help="The list of students: a CSV, or what the platform exports; else FOLDER/roster.csv.",
+    ),
+]
 DeviceOption = Annotated[
     str,
     typer.Option(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from grader.errors import GradebookError
 from grader.gradebook.adjustments import Adjustments
+from grader.gradebook.enrolled import Enrolled
 from grader.gradebook.faults import translate_errors
 from grader.gradebook.handins import HandinTimes
 from grader.gradebook.lock import held
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from grader.result import Result
+    from grader.roster.members import Member
 
 PATIENCE_S = 30.0
 """How long to wait for another process that is in the middle of a write."""
@@ -166,6 +168,26 @@ class Gradebook:
     def adjustments(self) -> Adjustments:
         """What was changed by hand."""
         return Adjustments(self._rows)
+
+    def handed_in(self) -> tuple[tuple[str, str], ...]:
+        """Return student and exercise of what was handed in."""
+        rows = self._rows(
+            "SELECT DISTINCT student, exercise FROM results WHERE json_extract(document, '$.status') <> 'missing'"
+        )
+        return tuple((from_sql(student), from_sql(exercise)) for student, exercise in rows)
+
+    def change(self, query: str, values: tuple[object, ...]) -> None:
+        """Change what stands, for those modules of this package that say how."""
+        self._rows(query, values)
+
+    @property
+    def enrolled(self) -> Enrolled:
+        """Who the students are."""
+        return Enrolled(self._rows)
+
+    def members(self) -> Mapping[str, Member]:
+        """Return who the students are, of those on the list of the course."""
+        return self.enrolled.members()
 
     @property
     def times(self) -> HandinTimes:

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from grader.errors import GradebookError
-from grader.gradebook import adjustments, handins
+from grader.gradebook import adjustments, enrolled, handins
 from grader.gradebook.faults import damaged
 from grader.text import Text
 
@@ -47,6 +47,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         adjustments.TABLE,
         "CREATE INDEX adjustments_by_student ON adjustments (student, exercise, id)",
     ),
+    (enrolled.TABLE,),
 )
 """Statements that lead from schema version n to n + 1; the file's version is `PRAGMA user_version`."""
 

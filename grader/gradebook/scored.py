@@ -6,22 +6,32 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from grader.course.moments import Duration, span_of
 from grader.course.policy import Person, Policy
 from grader.gradebook.scoring import CheckPoints, Ruling, choose, final_score, with_dropped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from grader.final_score import FinalScore
     from grader.gradebook.attempts import Attempt
     from grader.gradebook.book import Gradebook
     from grader.result import Result
+    from grader.roster.members import Member
     from grader.unread import IntakeReport
 
 
-def named_by_folder(student: str) -> Person:
-    """Return a student of whom nothing is known but what their folder is called."""
-    return Person(frozenset({student.casefold()}))
+def person_of(student: str, member: Member | None) -> Person:
+    """Return whom a policy may mean; of somebody on no list nothing is known but what their folder is called."""
+    if member is None:
+        return Person(frozenset({student.casefold()}))
+    names = {word.casefold() for word in (student, member.name, *member.ids, *member.labels) if word}
+    return Person(frozenset(names), member.section, _more_time(member))
+
+
+def _more_time(member: Member) -> Duration:
+    """Return how much more time the list says; other accommodations are for people to read."""
+    return span_of(member.accommodations) or Duration()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,6 @@ class ScoredResults:
 
     gradebook: Gradebook
     policy: Policy
-    person_of: Callable[[str], Person] = named_by_folder
 
     def pairs(self) -> Sequence[tuple[str, str]]:
         """Return student and exercise of each result."""
@@ -40,13 +49,17 @@ class ScoredResults:
         """Return what was handed in and not judged."""
         return self.gradebook.intake()
 
+    def members(self) -> Mapping[str, Member]:
+        """Return who the students are."""
+        return self.gradebook.members()
+
     def of_student(self, student: str) -> tuple[Result, ...]:
         """Return a student's result in each exercise with the score that counts."""
         latest = self.gradebook.of_student(student)
         if self.policy == Policy() and not self.gradebook.adjustments.any():
             return latest
         attempts = self.gradebook.times.attempts(student)
-        person = self.person_of(student)
+        person = person_of(student, self.gradebook.enrolled.of(student))
         scored = [self._scored(result, attempts.get(result.exercise, ()), person) for result in latest]
         scores = {result.exercise: final for result in scored if (final := result.final) is not None}
         maxima = {result.exercise: result.max_score for result in scored}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from grader.report.outline import CourseInfo, ExerciseInfo
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from grader.result import Result
+    from grader.roster.members import Member
 
+NOBODY: Mapping[str, Member] = MappingProxyType({})
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -37,13 +40,15 @@ class GradeTable:
     exercises: tuple[ExerciseInfo, ...]
     """Those with at least one result, in the order of the course, unknown ones last."""
     students: tuple[str, ...]
-    """In natural order: s2 before s10."""
+    """By family name where a list of the course tells it, else in natural order: s2 before s10."""
     results: Mapping[tuple[str, str], Result]
     intake: IntakeReport = IntakeReport()
     """What was handed in and not judged."""
+    members: Mapping[str, Member] = field(default_factory=dict)
+    """Who the students are, of those on the list of the course; nothing where there is no list."""
 
     @staticmethod
-    def of(results: Iterable[Result], course: CourseInfo) -> GradeTable:
+    def of(results: Iterable[Result], course: CourseInfo, members: Mapping[str, Member] = NOBODY) -> GradeTable:
         """Lay results out; of two for one student and exercise the later one counts.
 
         Raises:
@@ -59,9 +64,24 @@ class GradeTable:
         return GradeTable(
             course=course,
             exercises=exercises_of(points, course, points),
-            students=tuple(sorted({student for student, _ in cells}, key=natural)),
+            students=in_order({student for student, _ in cells}, members),
             results=cells,
+            members=members,
         )
+
+    def name(self, student: str) -> str:
+        """Return a student's name where the list tells it, else what results call them."""
+        member = self.members.get(student)
+        return student if member is None or not member.name else member.name
+
+    def is_stranger(self, student: str) -> bool:
+        """Tell whether there is a list of the course, and the student is not on it."""
+        return bool(self.members) and student not in self.members
+
+    def labels(self, student: str) -> tuple[str, ...]:
+        """Return all that a platform may call a student: as results do, by the list's ids, and as their folders."""
+        member = self.members.get(student)
+        return (student,) if member is None else tuple(dict.fromkeys((student, *member.labels, *member.ids)))
 
     def result(self, student: str, exercise: ExerciseInfo) -> Result | None:
         """Return a student's result in an exercise, None where there is none."""
@@ -96,6 +116,16 @@ class GradeTable:
         """Go through the results, student by student."""
         for student in self.students:
             yield from (result for result in self.row(student) if result is not None)
+
+
+def in_order(students: Collection[str], members: Mapping[str, Member]) -> tuple[str, ...]:
+    """Sort students by family name where the list tells it; who is on no list comes last, in natural order."""
+
+    def place(student: str) -> tuple[bool, tuple[str, str], tuple[object, ...]]:
+        member = members.get(student)
+        return bool(members) and member is None, ("", "") if member is None else member.order, natural(student)
+
+    return tuple(sorted(students, key=place))
 
 
 def natural(name: str) -> tuple[object, ...]:

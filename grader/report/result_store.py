@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from grader.report.grade_table import GradeTable, exercises_of, natural
+from grader.report.grade_table import GradeTable, exercises_of, in_order
 from grader.unread import IntakeReport
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from grader.report.outline import CourseInfo
     from grader.result import Result
+    from grader.roster.members import Member
 
 
 @runtime_checkable
@@ -27,6 +28,9 @@ class ResultStore(Protocol):
 
     def intake(self) -> IntakeReport:
         """Return what was handed in and not judged."""
+
+    def members(self) -> Mapping[str, Member]:
+        """Return who the students are, of those on the list of the course."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,10 @@ class InMemoryResults:
         """Return what was handed in and not judged: of results alone that is not known."""
         return IntakeReport()
 
+    def members(self) -> Mapping[str, Member]:
+        """Return who the students are: of results alone that is not known."""
+        return {}
+
 
 def blank_sheet(ledger: ResultStore, course: CourseInfo) -> GradeTable:
     """Return the sheet of a class without any results in it yet."""
@@ -75,9 +83,10 @@ def blank_sheet(ledger: ResultStore, course: CourseInfo) -> GradeTable:
         for one in ledger.of_student(student)
         if one.exercise in strange
     }
-    students = sorted({student for student, _ in pairs}, key=natural)
+    members = ledger.members()
+    students = in_order({student for student, _ in pairs}, members)
     exercises = exercises_of(somebody.keys(), course, points)
-    return GradeTable(course, exercises, tuple(students), {}, ledger.intake())
+    return GradeTable(course, exercises, students, {}, ledger.intake(), members)
 
 
 def without_details(result: Result) -> Result:

@@ -120,7 +120,7 @@ def write_reports(  # noqa: PLR0913 - a report has as many sides
     remove_unfinished(students)
     _write_list(folder / "students.csv", None if page_secret is None else page_list(pages, sheet.students))
     index = folder / "index.html"
-    unnamed = unnamed_mistakes(sheet, page_links(sheet.students, pages), ledger, folder)
+    unnamed = unnamed_mistakes(sheet, page_links(sheet, pages), ledger, folder)
     view = class_view(sheet, pages, changes, tuple(rendered.failed), unnamed)
     write_file(index, class_page(view, language), PRIVATE_FILE)
     remove_unfinished(folder)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from grader.errors import UsageError
 from grader.submission.archive import Archive, suffix_of
 from grader.submission.clean import cleaned_line
+from grader.submission.enrolling import Enrolment, enrol, roster_in
 from grader.submission.layouts import read_layout
 from grader.submission.places import is_noise
+from grader.submission.reception import PLAIN, Reception
 from grader.submission.search import Intake, Search, nothing_known
 from grader.submission.submission import SUFFIXES, Submission, filled
 from grader.submission.tree import EntryKind, FileRefused, Tree
@@ -57,10 +59,12 @@ def find_submissions(
     exercises: Mapping[str, Sought],
     due: Collection[str] = (),
     defined: Callable[[str, bytes], frozenset[str]] = nothing_known,
+    reception: Reception = PLAIN,
 ) -> Intake:
     """Find everything handed in below a folder, for these exercises.
 
-    `due` are exercises that are due also where nobody handed anything in; `defined` tells which names a file defines.
+    `due` are exercises that are due also where nobody handed anything in; `defined` tells which names a file defines;
+    `reception` is what the instructor says of the folder.
 
     Raises:
         UsageError: the folder is not there, cannot be read, holds no submission, or does not say whose files are whose.
@@ -69,8 +73,11 @@ def find_submissions(
     try:
         with _opened(folder) as shelf:
             tree = Unpacked(shelf)
-            search = Search(tree, exercises, read_layout(tree, exercises), due, defined)
-            found = search.intake()
+            layout = read_layout(tree, exercises)
+            listed = reception.roster or roster_in(tree) or reception.known
+            enrolment = Enrolment() if listed is None else enrol(layout, listed)
+            search = Search(tree, exercises, layout, due, defined)
+            found = search.intake(enrolment)
             if not found.submissions:
                 raise UsageError(_nothing_found(where, tree, exercises, found))
             return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,10 @@ from grader.unread import IntakeReport, UnreadFile, Why
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from grader.roster.members import Member
     from grader.submission.choosing import Sought
     from grader.submission.class_folder import ClassFolder
+    from grader.submission.enrolling import Enrolment
     from grader.submission.unpacked import Unpacked
 
 ALIKE = 50
@@ -48,6 +50,8 @@ class Intake:
     """Remarks for the instructor."""
     unread: tuple[UnreadFile, ...] = ()
     """Every file that is not judged."""
+    members: Mapping[str, Member] = field(default_factory=dict)
+    """Who the students are, of those on the list of the course; nothing where there is no list."""
 
     @property
     def report(self) -> IntakeReport:
@@ -64,6 +68,11 @@ class Intake:
             for exercise in exercises
             if (student, exercise) not in there
         )
+
+    def name(self, student: str) -> str:
+        """Return what a list of people shows: the name with the id where the list of the course tells it."""
+        member = self.members.get(student)
+        return f"{member.name} ({student})" if member and member.name not in ("", student) else student
 
     def told_of(self, student: str, exercise: str) -> tuple[Text, ...]:
         """Return what is to be said of a student's exercise for which nothing is judged: what is there instead."""
@@ -96,7 +105,7 @@ class Search:
         self._desks = self._lay_out(found)
         self._choose(due)
 
-    def intake(self) -> Intake:
+    def intake(self, enrolment: Enrolment) -> Intake:
         """Return everything, with what could not even be looked into marked for every exercise that is due."""
         submissions = {
             (student, exercise): self._read(student, exercise, one, desk)
@@ -104,7 +113,7 @@ class Search:
             for exercise, one in desk.chosen.items()
         }
         due = sorted({exercise for _, exercise in submissions})
-        notes = [*self._roll.notes, *alike(self._labels)]
+        notes = [*self._roll.notes, *enrolment.notes, *alike(self._labels)]
         for student, desk in self._desks.items():
             if desk.files.closed is not None:
                 path, problem = desk.files.closed
@@ -122,6 +131,7 @@ class Search:
                 dict.fromkeys([*notes, *self._said_of_archives(), *_shrunk({one for one, _ in submissions}, unread)])
             ),
             unread,
+            {self._labels[key]: member for key, member in enrolment.members.items()},
         )
 
     def _said_of_archives(self) -> list[Text]:

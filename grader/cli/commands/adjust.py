@@ -11,6 +11,7 @@ import typer
 from grader.cli.gradebook import open_gradebook
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, ExerciseArgument, FormatOption, LangOption, NoColorOption, QuietOption
+from grader.cli.roster import known_student
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
 from grader.course.place import did_you_mean, listed
@@ -66,6 +67,7 @@ def adjust(  # noqa: PLR0913 - one parameter an option
     wanted = find_exercise(opened, exercise).id
     asked = AdjustmentOptions(points, score, check, " ".join(reason.split()), undo=undo)
     with open_gradebook(folder) as gradebook:
+        student = known_student(student, gradebook)
         _apply(asked, gradebook, _result(gradebook, student, wanted), _user() if author is None else author)
         scored = ScoredResults(gradebook, opened.policy).of_student(student)
         after = next(result for result in scored if result.exercise == wanted)
@@ -127,10 +129,6 @@ def _apply(asked: AdjustmentOptions, gradebook: Gradebook, result: Result, autho
 
 def _result(gradebook: Gradebook, student: str, exercise: str) -> Result:
     """Return what stands of a student's exercise."""
-    students = sorted({name for name, _ in gradebook.pairs()})
-    if student not in students:
-        text = Text("The gradebook has nobody called {name}.{near}", "成绩册中没有 {name}。{near}")
-        raise UsageError(text.format(name=student, near=did_you_mean(student, students)))
     for result in gradebook.of_student(student):
         if result.exercise == exercise:
             return result

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from grader.cli.conditions import chosen_devices, cluster_device, cores, jobs_on
+from grader.cli.gradebook import GRADEBOOK_FILE
 from grader.cli.judging import JudgingSettings, judge_folder
 from grader.cli.opening import open_course, tell_fallback
 from grader.cli.options import (
@@ -16,8 +17,10 @@ from grader.cli.options import (
     LangOption,
     NoColorOption,
     QuietOption,
+    RosterOption,
     SeedOption,
 )
+from grader.cli.roster import reception_of
 from grader.cli.terminal import Terminal
 from grader.course.find import is_fallback, named_exercises
 from grader.sandbox.devices import common_name
@@ -61,6 +64,7 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
         list[str] | None,
         typer.Option("--forget", metavar="NAME", help="Drop this student's earlier results; may be repeated."),
     ] = None,
+    roster: RosterOption = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; else one per core.")
     ] = None,
@@ -115,6 +119,7 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
         only_failed=only_failed,
         students=tuple(students or ()),
         forget=tuple(forget or ()),
+        reception=reception_of(opened, roster, out / GRADEBOOK_FILE),
         jobs=jobs or (cores() if elsewhere else jobs_on(devices)),
         scheduler=scheduler,
         cluster=cluster,

@@ -71,7 +71,7 @@ def export(  # noqa: PLR0913 - one parameter per option, which also makes it lon
     terminal = terminal.of_course(opened.languages)
     with open_gradebook(folder) as gradebook:
         results = _chosen(ScoredResults(gradebook, opened.policy).results(), opened, exercises or [])
-    sheet = GradeTable.of(results, outline_of(opened))
+        sheet = GradeTable.of(results, outline_of(opened), gradebook.members())
     made = exporter.export(ExportRequest(sheet, terminal.language, _content(source), column))
     for name, content in made.files.items():
         path = folder / name

@@ -9,8 +9,17 @@ from rich.table import Table
 
 from grader.cli.intake import find_handed_in
 from grader.cli.opening import open_course
-from grader.cli.options import CourseOption, FormatOption, IsolationOption, LangOption, NoColorOption, QuietOption
+from grader.cli.options import (
+    CourseOption,
+    FormatOption,
+    IsolationOption,
+    LangOption,
+    NoColorOption,
+    QuietOption,
+    RosterOption,
+)
 from grader.cli.prose import Prose
+from grader.cli.roster import reception_of
 from grader.cli.terminal import Terminal
 from grader.course.find import named_exercises
 from grader.course.moments import zone_of
@@ -44,6 +53,7 @@ def intake(  # noqa: PLR0913 - one parameter an option
             "--exercises", metavar="IDS", help="The exercises that are due, as in ex01,ex03; may be repeated."
         ),
     ] = None,
+    roster: RosterOption = None,
     course: CourseOption = None,
     isolation: IsolationOption = "auto",
     output: FormatOption = "text",
@@ -57,7 +67,7 @@ def intake(  # noqa: PLR0913 - one parameter an option
     terminal = terminal.of_course(opened.languages)
     asked = named_exercises(opened, exercises or [])
     silent = Terminal.open(lang, quiet=True, no_color=no_color)  # all that it would remark stands below
-    found, _ = find_handed_in(folder, opened, asked, isolation, silent)
+    found, _ = find_handed_in(folder, opened, asked, isolation, silent, reception=reception_of(opened, roster))
     missing = found.missing([exercise.id for exercise in asked])
     if output == "json":
         terminal.document(_document(found, missing, terminal.language))
@@ -68,7 +78,7 @@ def intake(  # noqa: PLR0913 - one parameter an option
         terminal.say(note)
     for student, exercise in missing:
         text = Text("Not handed in: {student}, {exercise}.", "未提交：{student}，{exercise}。")
-        terminal.say(text.format(student=student, exercise=exercise))
+        terminal.say(text.format(student=found.name(student), exercise=exercise))
     for file, others in by_reason(found.unread):
         terminal.say(Text.same("– ") + Text.join([file.reason, *map(Text.same, others)], Text.same(" ")))
     text = Text(
@@ -87,7 +97,7 @@ def _table(found: Intake, language: Language, zone: tzinfo | None) -> Table:
         said = Text.join([submission.problem, *submission.notes])[language]
         path = submission.path + (f"\n{said}" if said else "")
         time = _time(submission.handed_in, zone)[language]
-        table.add_row(*map(Prose.of, (submission.student or "", submission.exercise, path, time)))
+        table.add_row(*map(Prose.of, (found.name(submission.student or ""), submission.exercise, path, time)))
     return table
 
 
@@ -102,6 +112,10 @@ def _document(found: Intake, missing: tuple[tuple[str, str], ...], language: Lan
     return {
         "schema": SCHEMA,
         "students": list(found.students),
+        "members": [
+            {"student": student, "id": member.id, "name": member.name, "email": member.email, "section": member.section}
+            for student, member in found.members.items()
+        ],
         "submissions": [
             {
                 "student": submission.student,

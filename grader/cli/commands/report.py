@@ -8,9 +8,10 @@ import typer
 from grader.cli.conditions import cores
 from grader.cli.gradebook import changes_of_last_run, open_gradebook
 from grader.cli.opening import open_course
-from grader.cli.options import CourseOption, GradedFolder, LangOption, NoColorOption, QuietOption
+from grader.cli.options import CourseOption, GradedFolder, LangOption, NoColorOption, QuietOption, RosterOption
 from grader.cli.outline import outline_of
 from grader.cli.progress import pages_on
+from grader.cli.roster import roster_of, take_roster
 from grader.cli.terminal import Terminal
 from grader.gradebook.scored import ScoredResults
 from grader.report.export.csvfile import LIST_HEADER
@@ -28,6 +29,7 @@ def report(
             help="Names of the students' pages that cannot be guessed; kept up where the last report had them.",
         ),
     ] = False,
+    roster: RosterOption = None,
     course: CourseOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -38,6 +40,8 @@ def report(
     opened = open_course(course)
     terminal = terminal.of_course(opened.languages)
     with open_gradebook(folder) as gradebook:
+        if roster is not None:
+            take_roster(gradebook, roster_of(roster), terminal)
         secret = gradebook.page_secret if unguessable or _is_unguessable(folder) else None
         with pages_on(terminal, gradebook) as watch:
             written = write_reports(

@@ -9,6 +9,7 @@ from statistics import mean, median
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from grader.report.grade_table import natural
 from grader.report.numbers import points, share
 from grader.report.views.changed import LISTED, ChangeView, change_view
 from grader.report.views.concerns import concerns_of, remarked
@@ -20,7 +21,7 @@ from grader.result import CheckStatus, ResultStatus, Visibility
 from grader.text import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from grader.gradebook.changes import Change
     from grader.report.grade_table import GradeTable
@@ -57,6 +58,11 @@ class RowView:
     full: bool
     step: int
     flags: str
+    section: str = ""
+    family: str = ""
+    """What the row is sorted by; nothing where there is no list of the course."""
+    stranger: bool = False
+    """Whether there is a list, and the student is not on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,8 @@ class ClassView:
     maxima: tuple[str, ...]
     max_total: str
     rows: tuple[RowView, ...]
+    sections: tuple[str, ...]
+    """In natural order; none where the class is not divided."""
     judged: int
     average: str
     middle: str
@@ -127,9 +135,12 @@ class ClassView:
     """Those in which it can be read."""
 
 
-def page_links(students: Iterable[str], pages: Mapping[str, str]) -> Mapping[str, StudentLink]:
-    """Return the addresses of the students' pages, seen from the instructor's."""
-    return {student: StudentLink(student, f"students/{quote(pages[student])}") for student in students}
+def page_links(sheet: GradeTable, pages: Mapping[str, str]) -> Mapping[str, StudentLink]:
+    """Return each student with the address of their page, and their name where a list tells it."""
+    return {
+        student: StudentLink(student, f"students/{quote(pages[student])}", _called(sheet, student))
+        for student in sheet.students
+    }
 
 
 def class_view(
@@ -144,7 +155,7 @@ def class_view(
     `pages` names the students' files, `changes` are the last run's, the pages of those who `failed` could not be made.
     """
     infos = {exercise.id: exercise for exercise in sheet.exercises}
-    links = page_links(sheet.students, pages)
+    links = page_links(sheet, pages)
     known = [total for total in map(sheet.total, sheet.students) if total.complete]
     totals = [total.score for total in known]
     return ClassView(
@@ -154,6 +165,7 @@ def class_view(
         maxima=tuple(points(exercise.points) for exercise in sheet.exercises),
         max_total=points(sheet.points),
         rows=tuple(_row(sheet, links[student]) for student in sheet.students),
+        sections=tuple(sorted({member.section for member in sheet.members.values() if member.section}, key=natural)),
         judged=sum(result.status is not ResultStatus.MISSING for result in sheet),
         average=_short(mean(totals)) if totals else "–",
         middle=_short(median(totals)) if totals else "–",
@@ -181,6 +193,7 @@ def _row(sheet: GradeTable, student: StudentLink) -> RowView:
         _cell(result, exercise) for result, exercise in zip(sheet.row(student.name), sheet.exercises, strict=True)
     )
     total = sheet.total(student.name)
+    member = sheet.members.get(student.name)
     return RowView(
         student=student,
         cells=cells,
@@ -189,7 +202,15 @@ def _row(sheet: GradeTable, student: StudentLink) -> RowView:
         full=total.complete and total.score >= total.most,
         step=_step(share(total.score, total.most)),
         flags=" ".join(sorted({cell.mark.icon for cell in cells if cell.mark is not None})),
+        section=member.section if member else "",
+        family=" ".join(member.order) if member else "",
+        stranger=sheet.is_stranger(student.name),
     )
+
+
+def _called(sheet: GradeTable, student: str) -> str:
+    """Return a student's name where the list tells it."""
+    return sheet.members[student].name if student in sheet.members else ""
 
 
 def _cell(result: Result | None, exercise: ExerciseInfo) -> CellView:

@@ -88,6 +88,8 @@ class StudentView:
     unread: tuple[tuple[UnreadFile, tuple[str, ...]], ...] = ()
     """What is not judged, each reason once, with the paths that it does not name."""
     """Files of this student that were not judged."""
+    called: str = ""
+    """The student's name, where a list of the course tells it."""
 
 
 FILES = "handed-in"
@@ -116,6 +118,7 @@ def student_view(sheet: GradeTable, student: str, folder: Path | None = None, st
         max_total=points(total.most),
         share=share(total.score, total.most),
         exercises=tuple(exercises),
+        called=sheet.members[student].name if student in sheet.members else "",
         unread=tuple(by_reason(file for file in sheet.intake.of(student) if file.why is not Why.LEFT_BEHIND)),
     )
 

@@ -7,6 +7,8 @@
   const rows = [...body.rows].map((row) => ({
     row,
     name: row.cells[0].textContent,
+    family: row.dataset.family || row.cells[0].textContent,
+    section: row.dataset.section || "",
     scores: [...row.cells].slice(1).map((cell) => parseFloat(cell.textContent)),
     flags: (row.dataset.f || "").split(" "),
     full: "full" in row.dataset,
@@ -14,7 +16,7 @@
   const order = rows.slice();
 
   const compare = (column) => (one, other) => {
-    if (column === 0) return names.compare(one.name, other.name);
+    if (column === 0) return names.compare(one.family, other.family);
     const [left, right] = [one.scores[column - 1], other.scores[column - 1]];
     // a score that is not known goes last when the best come first
     return (Number.isNaN(left) ? -1 : left) - (Number.isNaN(right) ? -1 : right);
@@ -46,6 +48,7 @@
   });
 
   const search = document.getElementById("search");
+  const section = document.getElementById("section");
   const buttons = [...document.querySelectorAll("[data-filter]")];
   const shown = document.getElementById("shown");
   // Rows are laid out as they are scrolled to: a browser takes a second for 30,000 cells.
@@ -56,9 +59,9 @@
     const words = search.value.trim().toLocaleLowerCase();
     const wanted = buttons.find((button) => button.getAttribute("aria-pressed") === "true").dataset.filter;
     count = 0;
-    for (const { row, name, flags, full } of order) {
+    for (const { row, name, section: own, flags, full } of order) {
       const kept = !wanted || (wanted === "part" ? !full : wanted.split(" ").some((one) => flags.includes(one)));
-      const found = kept && name.toLocaleLowerCase().includes(words);
+      const found = kept && (!section?.value || own === section.value) && name.toLocaleLowerCase().includes(words);
       count += found ? 1 : 0;
       row.hidden = !found || count > most;
     }
@@ -81,6 +84,7 @@
   });
   addEventListener("afterprint", filter);
   search.addEventListener("input", filter);
+  section?.addEventListener("change", filter);
   for (const button of buttons) {
     button.addEventListener("click", () => {
       for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));

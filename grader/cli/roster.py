@@ -1,0 +1,95 @@
+"""The list of students that a command is given, or that an earlier batch was given, and whom a name on it means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.course.moments import zone_of
+from grader.course.place import did_you_mean
+from grader.course.policy import Policy
+from grader.errors import UsageError
+from grader.gradebook import Gradebook
+from grader.gradebook.renaming import adopt
+from grader.roster.matching import Matching
+from grader.roster.members import Roster
+from grader.roster.reading import read_roster
+from grader.submission.reception import Reception
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    from grader.cli.terminal import Terminal
+    from grader.course.model import Course
+    from grader.roster.members import Member
+
+LIST_LIMIT = 16 * 2**20
+"""Bytes read of a list of students."""
+
+
+def reception_of(course: Course, roster: Path | None, gradebook: Path | None = None) -> Reception:
+    """Return how a class's folder is to be read, with the list that is given, or the one in an earlier gradebook.
+
+    Raises:
+        UsageError: the list cannot be read.
+        GradebookError: the gradebook cannot.
+    """
+    known = None
+    if roster is None and gradebook is not None and gradebook.is_file():
+        with Gradebook.open(gradebook, create=False) as opened:
+            members = opened.members()
+        known = Roster(tuple(members.values())) if members else None
+    zone = zone_of(course.policy.zone) if course.policy != Policy() else None
+    return Reception(None if roster is None else roster_of(roster), known, zone)
+
+
+def roster_of(path: Path) -> Roster:
+    """Read a list of students.
+
+    Raises:
+        UsageError: it is not there, or cannot be understood.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LIST_LIMIT)
+    except OSError as error:
+        text = Text("{path} cannot be read: {reason}.", "无法读取 {path}：{reason}。")
+        raise UsageError(text.format(path=path, reason=error.strerror or error)) from error
+    return read_roster(content, path.name)
+
+
+def take_roster(gradebook: Gradebook, roster: Roster, terminal: Terminal) -> None:
+    """Let a gradebook have this list of students, and say what is to be said of it."""
+    adopt(gradebook, {member.key: member for member in roster.members})
+    for note in roster.notes:
+        terminal.remark(note)
+
+
+def meant_student(name: str, students: Collection[str], members: Mapping[str, Member]) -> str:
+    """Return what results call the student of this id, name, address or folder; the name itself if it means nobody.
+
+    Raises:
+        UsageError: it may mean several.
+    """
+    if name in students or not members:
+        return name
+    match = Matching(Roster(tuple(members.values()))).find(name)
+    if match.doubtful:
+        text = Text("{name} may be any of {ids}. Name the id.", "{name} 可能是 {ids} 中的任何一名。请指定学号。")
+        raise UsageError(text.format(name=name, ids=", ".join(member.key for member in match.doubtful)))
+    return match.members[0].key if len(match.members) == 1 else name
+
+
+def known_student(name: str, gradebook: Gradebook) -> str:
+    """Return what the gradebook calls a student.
+
+    Raises:
+        UsageError: it has nobody of that name, or several.
+    """
+    known = sorted({student for student, _ in gradebook.pairs()})
+    student = meant_student(name, known, gradebook.members())
+    if student not in known:
+        text = Text("The gradebook has nobody called {name}.{near}", "成绩册中没有 {name}。{near}")
+        raise UsageError(text.format(name=name, near=did_you_mean(name, known)))
+    return student

@@ -1,0 +1,44 @@
+"""Who the students are: the course's list, kept beside the results, so that tables and pages can name them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from grader.gradebook.names import as_sql, from_sql
+from grader.roster.members import Member
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+TABLE = "CREATE TABLE enrolled (student TEXT PRIMARY KEY, document TEXT NOT NULL)"
+
+
+class Enrolled:
+    """The list of students in one gradebook."""
+
+    def __init__(self, query: Callable[..., list[tuple[Any, ...]]]) -> None:
+        """Keep how the gradebook is asked."""
+        self._query = query
+
+    def members(self) -> Mapping[str, Member]:
+        """Return the list, by what results call the students; nothing where there never was one."""
+        rows = self._query("SELECT student, document FROM enrolled ORDER BY rowid")
+        return {from_sql(student): Member.from_json(json.loads(document)) for student, document in rows}
+
+    def of(self, student: str) -> Member | None:
+        """Return one student; None for somebody on no list."""
+        rows = self._query("SELECT document FROM enrolled WHERE student = ?", (as_sql(student),))
+        return Member.from_json(json.loads(rows[0][0])) if rows else None
+
+    def replace(self, members: Mapping[str, Member]) -> None:
+        """Keep this list in place of the one before; names of folders that were known stay known."""
+        before = self.members()
+        self._query("BEGIN IMMEDIATE")
+        self._query("DELETE FROM enrolled")
+        for student, member in members.items():
+            known = before[student].labels if student in before else ()
+            document = member.to_json() | {"labels": list(dict.fromkeys([*known, *member.labels]))}
+            self._query("INSERT INTO enrolled VALUES (?, ?)", (as_sql(student), json.dumps(document)))
+        self._query("COMMIT")

@@ -1,0 +1,91 @@
+"""What the columns of a list of students are called, in English and Chinese, by hand and by the platforms."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from grader.roster.members import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class Column(StrEnum):
+    """What a column holds."""
+
+    ID = "id"
+    OTHER_ID = "other id"
+    USERNAME = "username"
+    NAME = "name"
+    FAMILY = "family name"
+    GIVEN = "given name"
+    EMAIL = "email"
+    SECTION = "section"
+    GROUP = "group"
+    ACCOMMODATIONS = "accommodations"
+    PARTICIPANT = "participant"
+    ROLE = "role"
+
+
+_NAMES: Final[Mapping[Column, str]] = {
+    Column.ID: "id, student id, student number, student no, student, number, sid, sis user id, sis id, id number,"
+    " org defined id, matriculation number, matriculation, matrikelnummer, registration number, roll number,"
+    " 学号, 学生编号, 编号, 学籍号",
+    Column.USERNAME: "username, user name, user, login, login id, sis login id, user id, net id, account,"
+    " github username, github, github user, roster identifier, kennung, benutzername, 用户名, 账号, 帐号, 登录名",
+    Column.NAME: "name, full name, student name, display name, participant name, vollständiger name,"
+    " 姓名, 全名, 学生姓名, 名字, 学生",
+    Column.FAMILY: "last name, family name, surname, nachname, familienname, 姓, 姓氏",
+    Column.GIVEN: "first name, given name, given names, forename, vorname, 名",
+    Column.EMAIL: "email, mail, email address, mail address, e mail adresse,"
+    " 邮箱, 电子邮箱, 电子邮件, 邮箱地址, 电子邮件地址, 邮件",
+    Column.SECTION: "section, sections, section name, class, class section, tutorial, lab section,"
+    " 班级, 班, 分班, 行政班, 教学班",
+    Column.GROUP: "group, groups, group name, team, team name, gruppe, 小组, 组, 分组, 组别, 组名, 团队, 队伍",
+    Column.ACCOMMODATIONS: "accommodations, accommodation, extra time, extension, nachteilsausgleich,"
+    " 特殊安排, 延期, 延长时间, 照顾",
+    Column.PARTICIPANT: "identifier, participant, 标识符, 参与者",
+    Column.ROLE: "role, roles, course role, 角色",
+}
+_KNOWN: Final = {plain(name): column for column, names in _NAMES.items() for name in names.split(",")}
+_TELLING: Final = frozenset({Column.ID, Column.USERNAME, Column.NAME, Column.FAMILY, Column.EMAIL})
+"""A list without any of these tells nobody."""
+STAFF: Final = frozenset(
+    plain(role)
+    for role in (
+        "instructor",
+        "teacher",
+        "ta",
+        "teaching assistant",
+        "grader",
+        "staff",
+        "manager",
+        "教师",
+        "助教",
+        "老师",
+    )
+)
+
+
+def columns_of(header: Sequence[str]) -> Mapping[int, Column]:
+    """Return what each column holds, by its place; nothing where this is no header of a list of students."""
+    names = [plain(cell) for cell in header]
+    known = dict(_KNOWN)
+    if {"student", "id", "section"} <= set(names):  # Canvas calls the name so; its own id comes after the school's
+        known["student"] = Column.NAME
+        if {known.get(name) for name in names if name not in ("student", "id")} & {Column.ID}:
+            known["id"] = Column.OTHER_ID
+    found: dict[int, Column] = {}
+    for place, name in enumerate(names):
+        column = known.get(name)
+        if column in found.values() and column not in _SEVERAL:
+            column = _INSTEAD.get(column)
+        if column is not None:
+            found[place] = column
+    return found if _TELLING & set(found.values()) else {}
+
+
+_SEVERAL: Final = frozenset({Column.OTHER_ID, Column.USERNAME})
+_INSTEAD: Final[Mapping[Column | None, Column]] = {Column.ID: Column.OTHER_ID}
+"""Of two columns for ids the first is the id; the other means the same people."""

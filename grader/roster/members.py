@@ -1,0 +1,84 @@
+"""The records of a course's students."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One student on the list of a course."""
+
+    key: str
+    """What results call them: the id, or else the user name, the e-mail address, the name."""
+    id: str = ""
+    name: str = ""
+    """As it is shown: given name first, as the list has it."""
+    family: str = ""
+    """What they are sorted by."""
+    email: str = ""
+    section: str = ""
+    group: str = ""
+    accommodations: str = ""
+    handles: tuple[str, ...] = ()
+    """Other ids that mean them and nobody else: user names, numbers of platforms."""
+    participant: str = ""
+    """Moodle's number in one assignment, which means something only beside the name."""
+    labels: tuple[str, ...] = ()
+    """What their folders were called when something was handed in."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All that means them and nobody else."""
+        return tuple(dict.fromkeys(word for word in (self.id, self.email, *self.handles) if word))
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """What they are sorted by: the family name, then the whole name, without case and accents."""
+        return _sorted(self.family or self.name or self.key), _sorted(self.name)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return {part.name: getattr(self, part.name) for part in fields(self)}
+
+    @staticmethod
+    def from_json(document: Mapping[str, Any]) -> Member:
+        """Read back what `to_json` wrote.
+
+        Raises:
+            KeyError, TypeError: it is none.
+        """
+        lists = {name: tuple(map(str, document[name])) for name in ("handles", "labels")}
+        words = {part.name: str(document[part.name]) for part in fields(Member) if part.name not in lists}
+        return Member(**words, **lists)  # type: ignore[arg-type]  # by name, each of its kind
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everybody on a course's list, in its order."""
+
+    members: tuple[Member, ...]
+    notes: tuple[Text, ...] = ()
+    """What is to be said of the list itself."""
+
+
+def folded(words: str) -> str:
+    """Return an id or an address as it is compared: without case, width and outer space."""
+    return unicodedata.normalize("NFKC", words).casefold().strip()
+
+
+def plain(name: str) -> str:
+    """Return a name as it is compared: letters and digits alone, as platforms leave the rest out of file names."""
+    return "".join(character for character in folded(name) if character.isalnum())
+
+
+def _sorted(words: str) -> str:
+    apart = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(character for character in apart if not unicodedata.combining(character))

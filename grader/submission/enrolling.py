@@ -1,0 +1,104 @@
+"""From folders to the students of a list: who it is, who shares a submission, and who is on no list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from grader.errors import UsageError
+from grader.roster.matching import Matching
+from grader.roster.reading import read_roster
+from grader.submission.clean import cleaned_line
+from grader.submission.lists import LIST_LIMIT
+from grader.submission.tree import EntryKind, FileRefused
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from grader.roster.members import Member, Roster
+    from grader.submission.class_folder import ClassFolder, StudentFolder
+    from grader.submission.tree import FileSource
+
+ROSTER_FILE: Final = "roster.csv"
+"""The list that lies in the class's folder."""
+SHOWN: Final = 10
+"""Names in one remark."""
+
+
+@dataclass(slots=True)
+class Enrolment:
+    """Whom each name in a folder means."""
+
+    members: dict[str, Member] = field(default_factory=dict)
+    """By what results call them; with the names of the folders that were found."""
+    notes: list[Text] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    """Names of folders that mean nobody on the list."""
+
+
+def roster_in(tree: FileSource) -> Roster | None:
+    """Return the list of students in the class's folder; None where there is none.
+
+    Raises:
+        UsageError: it cannot be understood.
+    """
+    try:
+        if tree.kind((ROSTER_FILE,)) is not EntryKind.FILE:
+            return None
+        return read_roster(tree.read((ROSTER_FILE,), LIST_LIMIT), ROSTER_FILE)
+    except FileRefused as refusal:
+        raise UsageError(refusal.text) from refusal
+
+
+def enrol(found: ClassFolder, roster: Roster) -> Enrolment:
+    """Call everybody in `found` as the list does; a submission of a group becomes one of each of its members.
+
+    Who is on no list keeps the folder's name, and that is said; who handed in nothing is among the listed.
+    """
+    matching = Matching(roster)
+    made = Enrolment({member.key: member for member in roster.members}, list(roster.notes))
+    doubtful: dict[str, tuple[Member, ...]] = {}
+    folders: list[StudentFolder] = []
+    for folder in found.folders:
+        match = matching.find(folder.student)
+        folders += [replace(folder, student=member.key) for member in match.members] or [folder]
+        for member in match.members:
+            known = made.members[member.key]
+            if folder.student not in known.labels:
+                made.members[member.key] = replace(known, labels=(*known.labels, folder.student))
+        if match.doubtful:
+            doubtful[folder.student] = match.doubtful
+        elif not match.members and folder.student not in made.strangers:
+            made.strangers.append(folder.student)
+    found.folders = folders
+    others = [name for name in found.listed if not matching.find(name).members]
+    found.listed = [*made.members, *(name for name in others if name not in made.strangers)]
+    found.loose = [entry for entry in found.loose if entry[0] != (ROSTER_FILE,)]
+    made.notes += [*_told_doubtful(doubtful), *_told_strangers(made.strangers)]
+    return made
+
+
+def _told_doubtful(doubtful: dict[str, tuple[Member, ...]]) -> Iterator[Text]:
+    for label, members in doubtful.items():
+        ids = ", ".join(cleaned_line(member.key) for member in members[:SHOWN])
+        yield _DOUBTFUL.format(label=cleaned_line(label), ids=ids)
+
+
+def _told_strangers(strangers: Iterable[str]) -> Iterator[Text]:
+    names = [cleaned_line(name) for name in strangers]
+    if names:
+        more = f" … (+{len(names) - SHOWN})" if len(names) > SHOWN else ""
+        shown = Text(", ".join(names[:SHOWN]) + more, "、".join(names[:SHOWN]) + more)
+        yield _STRANGERS.format(names=shown)
+
+
+_DOUBTFUL: Final = Text(
+    "{label} may be any of several students on the list ({ids}), so it is judged under the folder's own name. Put the"
+    " student's id into the folder's name.",
+    "{label} 可能是名单上的多名学生之一（{ids}），因此按文件夹原名评测。请在文件夹名中加上学号。",
+)
+_STRANGERS: Final = Text(
+    "Not on the list of students: {names}. What they handed in is judged under the folder's name.",
+    "不在学生名单上：{names}。其提交按文件夹名评测。",
+)
