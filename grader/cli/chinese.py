@@ -18,6 +18,9 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "For everybody": "所有人",
         "Show the version and exit.": "显示版本号并退出。",
         "Show this message and exit.": "显示这段帮助并退出。",
+        "The list of students: a CSV, or what the platform exports; else FOLDER/roster.csv.": (
+            "学生名单：CSV，或平台导出的名单；不指定时取 FOLDER/roster.csv。"
+        ),
         "The language; otherwise that of the locale.": "语言；不指定时取自系统区域设置。",
         "Only what was asked for: no remarks, no progress.": "只输出结果：不显示说明和进度。",
         "No colours (NO_COLOR does the same).": "不使用颜色（与 NO_COLOR 相同）。",

@@ -116,8 +116,8 @@ class Gradebook:
             GradebookError: another process holds it, or it cannot be written.
         """
         with held(self._path):
-            query = "INSERT INTO runs (started, seed, options) VALUES (?, ?, ?)"
-            self._rows(query, (_now(), as_sql(seed), json.dumps(options, sort_keys=True)))
+            row = (_now(), as_sql(seed), json.dumps(options, sort_keys=True))
+            self._rows("INSERT INTO runs (started, seed, options) VALUES (?, ?, ?)", row)
             ((run,),) = self._rows("SELECT MAX(id) FROM runs")
             self._run = run
             try:
@@ -169,24 +169,13 @@ class Gradebook:
         """What was changed by hand."""
         return Adjustments(self._rows)
 
-    def handed_in(self) -> tuple[tuple[str, str], ...]:
-        """Return student and exercise of what was handed in."""
-        rows = self._rows(
-            "SELECT DISTINCT student, exercise FROM results WHERE json_extract(document, '$.status') <> 'missing'"
-        )
-        return tuple((from_sql(student), from_sql(exercise)) for student, exercise in rows)
-
-    def change(self, query: str, values: tuple[object, ...]) -> None:
-        """Change what stands, for those modules of this package that say how."""
-        self._rows(query, values)
-
     @property
     def enrolled(self) -> Enrolled:
         """Who the students are."""
         return Enrolled(self._rows)
 
     def members(self) -> Mapping[str, Member]:
-        """Return who the students are, of those on the list of the course."""
+        """Return the list of the course's students."""
         return self.enrolled.members()
 
     @property
@@ -235,11 +224,12 @@ class Gradebook:
 
     def of_student(self, student: str) -> tuple[Result, ...]:
         """Return the latest result of a student in each exercise."""
-        query = (
-            "SELECT document FROM results WHERE id IN"
-            " (SELECT MAX(id) FROM results WHERE student = ? GROUP BY exercise) ORDER BY exercise"
+        latest = "SELECT MAX(id) FROM results WHERE student = ? GROUP BY exercise"
+        rows = self._rows(
+            f"SELECT document FROM results WHERE id IN ({latest}) ORDER BY exercise",
+            (as_sql(student),),  # noqa: S608
         )
-        return tuple(self._read(document) for (document,) in self._rows(query, (as_sql(student),)))
+        return tuple(self._read(document) for (document,) in rows)
 
     def judged(self) -> Mapping[tuple[str, str], str]:
         """Return the content key of the latest result by (student, exercise), without those our own fault spoilt."""
@@ -287,7 +277,13 @@ class Gradebook:
         """Return all runs, oldest first."""
         rows = self._rows("SELECT id, started, finished, seed, options FROM runs ORDER BY id")
         return tuple(
-            Run(run, _time(started), None if finished is None else _time(finished), from_sql(seed), json.loads(options))
+            Run(
+                run,
+                datetime.fromisoformat(started),
+                None if finished is None else datetime.fromisoformat(finished),
+                from_sql(seed),
+                json.loads(options),
+            )
             for run, started, finished, seed, options in rows
         )
 
@@ -308,7 +304,3 @@ def _texts(written: str | None) -> list[Text]:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _time(written: str) -> datetime:
-    return datetime.fromisoformat(written)

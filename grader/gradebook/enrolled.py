@@ -9,7 +9,7 @@ from grader.gradebook.names import as_sql, from_sql
 from grader.roster.members import Member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
 TABLE = "CREATE TABLE enrolled (student TEXT PRIMARY KEY, document TEXT NOT NULL)"
@@ -31,6 +31,25 @@ class Enrolled:
         """Return one student; None for somebody on no list."""
         rows = self._query("SELECT document FROM enrolled WHERE student = ?", (as_sql(student),))
         return Member.from_json(json.loads(rows[0][0])) if rows else None
+
+    def handed_in(self) -> tuple[tuple[str, str], ...]:
+        """Return student and exercise of what was handed in."""
+        rows = self._query(
+            "SELECT DISTINCT student, exercise FROM results WHERE json_extract(document, '$.status') <> 'missing'"
+        )
+        return tuple((from_sql(student), from_sql(exercise)) for student, exercise in rows)
+
+    def rename(self, student: str, key: str, exercises: Iterable[str]) -> None:
+        """Put what stands of a student under another name; of these exercises nothing but "missing" stands there."""
+        old, new = as_sql(student), as_sql(key)
+        missing = "DELETE FROM results WHERE student = ? AND json_extract(document, '$.status') = 'missing'"
+        self._query(missing, (old,))
+        for exercise in exercises:
+            self._query("DELETE FROM results WHERE student = ? AND exercise = ?", (new, as_sql(exercise)))
+        renamed = "UPDATE results SET student = ?, document = json_set(document, '$.student', ?) WHERE student = ?"
+        self._query(renamed, (new, key, old))
+        self._query("UPDATE handins SET student = ? WHERE student = ?", (new, old))
+        self._query("UPDATE adjustments SET student = ? WHERE student = ?", (new, old))
 
     def replace(self, members: Mapping[str, Member]) -> None:
         """Keep this list in place of the one before; names of folders that were known stay known."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.gradebook.names import as_sql
 from grader.roster.matching import Matching
 from grader.roster.members import Roster
 
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
 
     from grader.gradebook.book import Gradebook
     from grader.roster.members import Member
-
-_TABLES = ("handins", "adjustments")
 
 
 def adopt(gradebook: Gradebook, members: Mapping[str, Member]) -> None:
@@ -25,24 +22,11 @@ def adopt(gradebook: Gradebook, members: Mapping[str, Member]) -> None:
     gradebook.enrolled.replace(members)
     matching = Matching(Roster(tuple(members.values())))
     judged: dict[str, set[str]] = {}
-    for student, exercise in gradebook.handed_in():
+    for student, exercise in gradebook.enrolled.handed_in():
         judged.setdefault(student, set()).add(exercise)
     for student in sorted({student for student, _ in gradebook.pairs()} - members.keys()):
         found = matching.find(student).members
         own = judged.get(student, set())
         if len(found) == 1 and not own & judged.get(found[0].key, set()):
-            _rename(gradebook, student, found[0].key, own)
+            gradebook.enrolled.rename(student, found[0].key, sorted(own))
             judged.setdefault(found[0].key, set()).update(own)
-
-
-def _rename(gradebook: Gradebook, student: str, key: str, exercises: set[str]) -> None:
-    old, new = as_sql(student), as_sql(key)
-    gradebook.change("DELETE FROM results WHERE student = ? AND json_extract(document, '$.status') = 'missing'", (old,))
-    for exercise in sorted(exercises):
-        gradebook.change("DELETE FROM results WHERE student = ? AND exercise = ?", (new, as_sql(exercise)))
-    gradebook.change(
-        "UPDATE results SET student = ?, document = json_set(document, '$.student', ?) WHERE student = ?",
-        (new, key, old),
-    )
-    for table in _TABLES:
-        gradebook.change(f"UPDATE {table} SET student = ? WHERE student = ?", (new, old))  # noqa: S608 - a constant

@@ -81,7 +81,19 @@ class GradeTable:
     def labels(self, student: str) -> tuple[str, ...]:
         """Return all that a platform may call a student: as results do, by the list's ids, and as their folders."""
         member = self.members.get(student)
-        return (student,) if member is None else tuple(dict.fromkeys((student, *member.labels, *member.ids)))
+        if member is None:
+            return (student,)
+        numbered = (f"{member.name}_{member.participant}",) if member.participant else ()
+        return tuple(dict.fromkeys((student, *member.labels, *member.ids, *numbered)))
+
+    @property
+    def by_label(self) -> Mapping[str, str]:
+        """Who is meant by each of these, of those that mean one student; names that only one has are among them."""
+        found: dict[str, set[str]] = {}
+        for student in self.students:
+            for label in {*self.labels(student), self.name(student)}:
+                found.setdefault(label, set()).add(student)
+        return {label: next(iter(students)) for label, students in found.items() if len(students) == 1}
 
     def result(self, student: str, exercise: ExerciseInfo) -> Result | None:
         """Return a student's result in an exercise, None where there is none."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from grader.encodings import reads_as_chinese
 from grader.errors import UsageError
-from grader.roster.columns import STAFF, Column, columns_of
+from grader.roster.columns import STAFF, RosterColumn, columns_of
 from grader.roster.members import Member, Roster, folded, plain
 from grader.text import Text
 
@@ -115,30 +115,30 @@ def _text(content: bytes) -> str:
         return content.decode("gb18030" if reads_as_chinese(odd) else "cp1252", "replace")
 
 
-def _is_no_student(cells: Sequence[str], columns: Mapping[int, Column]) -> bool:
+def _is_no_student(cells: Sequence[str], columns: Mapping[int, RosterColumn]) -> bool:
     """Tell whether a row is Canvas's line of points, or about somebody who teaches."""
-    roles = (cell for place, cell in enumerate(cells) if columns.get(place) is Column.ROLE)
+    roles = (cell for place, cell in enumerate(cells) if columns.get(place) is RosterColumn.ROLE)
     return _NO_STUDENT.fullmatch(cells[0]) is not None or any(plain(role) in STAFF for role in roles)
 
 
-def _member(cells: Sequence[str], columns: Mapping[int, Column]) -> Member | None:
+def _member(cells: Sequence[str], columns: Mapping[int, RosterColumn]) -> Member | None:
     """Return whom a row is about; None where it is nobody, or somebody who teaches."""
     if _is_no_student(cells, columns):
         return None
-    found: dict[Column, list[str]] = {}
+    found: dict[RosterColumn, list[str]] = {}
     for place, cell in enumerate(cells):
         words = " ".join(cell.replace("\0", "").split())
         if place in columns and words:
             found.setdefault(columns[place], []).append(words)
 
-    def first(column: Column) -> str:
+    def first(column: RosterColumn) -> str:
         return found.get(column, [""])[0]
 
-    name, family = _name(first(Column.NAME), first(Column.FAMILY), first(Column.GIVEN))
-    number = _NUMBER.fullmatch(first(Column.PARTICIPANT))
-    handles = (*found.get(Column.USERNAME, ()), *found.get(Column.OTHER_ID, ()))
-    id_ = first(Column.ID)
-    key = id_ or next(iter(handles), "") or first(Column.EMAIL) or name
+    name, family = _name(first(RosterColumn.NAME), first(RosterColumn.FAMILY), first(RosterColumn.GIVEN))
+    number = _NUMBER.fullmatch(first(RosterColumn.PARTICIPANT))
+    handles = (*found.get(RosterColumn.USERNAME, ()), *found.get(RosterColumn.OTHER_ID, ()))
+    id_ = first(RosterColumn.ID)
+    key = id_ or next(iter(handles), "") or first(RosterColumn.EMAIL) or name
     if not key:
         return None
     return Member(
@@ -146,10 +146,10 @@ def _member(cells: Sequence[str], columns: Mapping[int, Column]) -> Member | Non
         id=id_ or next(iter(handles), ""),
         name=name,
         family=family,
-        email=first(Column.EMAIL),
-        section=first(Column.SECTION),
-        group=first(Column.GROUP),
-        accommodations=first(Column.ACCOMMODATIONS),
+        email=first(RosterColumn.EMAIL),
+        section=first(RosterColumn.SECTION),
+        group=first(RosterColumn.GROUP),
+        accommodations=first(RosterColumn.ACCOMMODATIONS),
         handles=handles,
         participant=number[1] if number else "",
     )

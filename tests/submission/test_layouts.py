@@ -184,7 +184,7 @@ def test_a_list_of_another_program_is_no_classroom(tmp_path: Path) -> None:
 def test_a_broken_classroom_list_is_said(tmp_path: Path) -> None:
     make(tmp_path, "ada/ex01.py")
     (tmp_path / "roster.csv").write_bytes(b"username,github_id\n\xff\xfe,1\n")
-    assert ["roster.csv" in note.en for note in taken(tmp_path).notes] == [True]
+    assert any("roster.csv cannot be understood" in note.en for note in taken(tmp_path).notes)
 
 
 def test_what_programs_leave_behind_is_nobody(tmp_path: Path) -> None:

@@ -133,17 +133,17 @@ def _names(title: str, exercise: ExerciseInfo) -> bool:
 
 def _matches(table: CsvTable, before: int, last: int, sheet: GradeTable) -> Iterator[tuple[int, str]]:
     """Yield rows with the student they belong to: by Canvas's id, else by another id, else by the exact name."""
-    by_id = _ids(sheet.students)
-    students = set(sheet.students)
+    by_label = sheet.by_label
+    by_id = _ids(by_label)
     for number, row in enumerate(table.rows[before:], before):
         found = [by_id[row[1].strip()]] if row[1].strip() in by_id else []
-        found += [cell.strip() for cell in (*row[1 : last + 1], row[0]) if cell.strip() in students]
+        found += [by_label[cell.strip()] for cell in (*row[1 : last + 1], row[0]) if cell.strip() in by_label]
         if found:
             yield number, found[0]
 
 
-def _ids(students: Sequence[str]) -> Mapping[str, str]:
-    return {found["id"]: student for student in students if (found := _LABEL.fullmatch(student))}
+def _ids(by_label: Mapping[str, str]) -> Mapping[str, str]:
+    return {found["id"]: student for label, student in by_label.items() if (found := _LABEL.fullmatch(label))}
 
 
 _NO_GRADEBOOK = Text(

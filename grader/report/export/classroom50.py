@@ -52,7 +52,7 @@ def scores(order: ExportRequest) -> Export:
     """
     document = _document(order.filled())
     entries = _entries(document, order.column)
-    by_name = {student.casefold(): student for student in order.sheet.students}
+    by_name = {label.casefold(): student for label, student in order.sheet.by_label.items()}
     known, left = set(), []
     for entry in entries:
         student = by_name.get(str(entry.get("owner", "")).casefold())

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 BOM = "\N{BYTE ORDER MARK}"
 LIST_HEADER = b"student,page\n"
+PERSON = ("name", "email", "section")
+"""Columns that tell who a student is, where the course has a list of its students."""
 PARTS = ("judged", "late", "adjusted", "counts", "handed_in", "way")
 """What a score is made of, a column each behind the exercise's id (`ex01_late`)."""
 _SEPARATORS = re.compile(r"(?<=[;\t|])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
@@ -34,18 +36,19 @@ def grades(sheet: GradeTable) -> bytes:
     where nothing was judged yet. A score is empty where it is not known, our own fault or not judged yet: then the
     total is not known either, and an import cannot take it for a low one.
 
-    Where the course has a policy, or scores were changed by hand, each exercise has more columns behind these: what was
-    judged, what lateness and hands changed, whether it counts, when it was handed in, and all of it in words.
+    Where the course has a list of its students, who they are stands at the end. Where it has a policy, or scores were
+    changed by hand, each exercise has more columns behind its state: what was judged, what lateness and hands changed,
+    whether it counts, when it was handed in, and all of it in words.
 
     There is no byte order mark, since the header is promised to scripts and would begin with it; `excel_grades` is for
     the program that needs one.
     """
-    return _written(_grades(sheet), "\n").encode("utf-8", "replace")
+    return _written(table_rows(sheet), "\n").encode("utf-8", "replace")
 
 
 def excel_grades(sheet: GradeTable) -> bytes:
     """Return the same table for a double click: with the mark that Excel needs to read Chinese names as UTF-8."""
-    return (BOM + _written(_grades(sheet), "\r\n")).encode("utf-8", "replace")
+    return (BOM + _written(table_rows(sheet, people_first=True), "\r\n")).encode("utf-8", "replace")
 
 
 def page_list(pages: Mapping[str, str], students: Iterable[str]) -> bytes:
@@ -55,21 +58,35 @@ def page_list(pages: Mapping[str, str], students: Iterable[str]) -> bytes:
     )
 
 
-def _grades(sheet: GradeTable) -> Iterable[Sequence[str]]:
+def table_rows(sheet: GradeTable, *, people_first: bool = False) -> Iterable[Sequence[str]]:
+    """Yield the header, then a row for each student; who they are stands at the end, or first."""
     ids = [exercise.id for exercise in sheet.exercises]
     parts = [f"{exercise}_{part}" for exercise in ids for part in PARTS if sheet.explained]
-    yield "student", *ids, "total", "maximum", *(f"{exercise}_state" for exercise in ids), *parts
+    who = PERSON if sheet.members else ()
+    first, last = (who, ()) if people_first else ((), who)
+    yield "student", *first, *ids, "total", "maximum", *(f"{exercise}_state" for exercise in ids), *parts, *last
     for student in sheet.students:
         scores = (None if result is None else result.counted for result in sheet.row(student))
         total = sheet.total(student)
+        person = _person(sheet, student)
         yield (
             student,
+            *(person if people_first else ()),
             *("" if score is None else points(score) for score in scores),
             points(total.score) if total.complete else "",
             points(total.most),
             *("" if result is None else result.status.value for result in sheet.row(student)),
             *(cell for result in sheet.row(student) for cell in _parts(result) if sheet.explained),
+            *(() if people_first else person),
         )
+
+
+def _person(sheet: GradeTable, student: str) -> Sequence[str]:
+    """Return what the list of the course tells of a student; nothing where there is no list."""
+    if not sheet.members:
+        return ()
+    member = sheet.members.get(student)
+    return ("",) * len(PERSON) if member is None else (member.name, member.email, member.section)
 
 
 def _parts(result: Result | None) -> Sequence[str]:
@@ -94,13 +111,13 @@ def _written(rows: Iterable[Sequence[str]], ending: str) -> str:
         line = io.StringIO(newline="")
         # the writer quotes what its own ending contains: with CRLF a carriage return in a name cannot end a row
         csv.writer(line, lineterminator="\r\n").writerow(
-            [_cell(value, named=place == 0) for place, value in enumerate(row)]
+            [safe_cell(value, named=place == 0) for place, value in enumerate(row)]
         )
         lines.append(line.getvalue().removesuffix("\r\n") + ending)
     return "".join(lines)
 
 
-def _cell(value: str, *, named: bool) -> str:
+def safe_cell(value: str, *, named: bool = True) -> str:
     """Return a value that no spreadsheet computes; a person's name is not a number, even where it reads like one."""
     if not named and _NUMBER.fullmatch(value):
         return value

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from grader.report.export import canvas, classroom50, csvfile, exercism, gradescope, jsonfile, junit, markdown, moodle
+from grader.report.export import (
+    canvas,
+    classroom50,
+    csvfile,
+    exercism,
+    gradescope,
+    jsonfile,
+    junit,
+    markdown,
+    moodle,
+    workbook,
+)
 from grader.report.export.request import Export
 from grader.text import Text
 
@@ -41,6 +52,11 @@ EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
                 "Excel 可直接打开的 CSV 成绩表，中文姓名不会乱码",
             ),
             lambda order: Export({"grades-excel.csv": csvfile.excel_grades(order.sheet)}),
+        ),
+        "xlsx": Exporter(
+            workbook.FILE,
+            Text("Scores as a workbook for Excel and LibreOffice", "供 Excel 和 LibreOffice 打开的成绩工作簿"),
+            workbook.workbook,
         ),
         "json": Exporter(
             "results.json",

@@ -18,7 +18,7 @@ from grader.report.export.table import CsvTable
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from grader.report.export.request import ExportRequest
     from grader.report.grade_table import GradeTable
@@ -97,8 +97,9 @@ def _matches(table: CsvTable, columns: Columns, sheet: GradeTable) -> Iterator[t
     # between the identifier and the grade stand the name and the identity fields that the course shows
     between = range(columns.identifier + 1, columns.grade)
     cells = Counter(cell for row in rows for cell in {_plain(row[place]) for place in between})
-    by_participant = _participants(sheet.students)
-    by_name = {_plain(student): student for student in sheet.students}
+    by_label = sheet.by_label
+    by_participant = _participants(by_label)
+    by_name = {_plain(label): student for label, student in by_label.items()}
     for number, row in enumerate(rows, 1):
         identifier = _IDENTIFIER.fullmatch(row[columns.identifier].strip())
         fields = [_plain(row[place]) for place in between]
@@ -110,8 +111,8 @@ def _matches(table: CsvTable, columns: Columns, sheet: GradeTable) -> Iterator[t
             yield number, found[0]
 
 
-def _participants(students: Sequence[str]) -> Mapping[tuple[str, str], str]:
-    parts = ((student, _FOLDER.fullmatch(student)) for student in students)
+def _participants(by_label: Mapping[str, str]) -> Mapping[tuple[str, str], str]:
+    parts = ((student, _FOLDER.fullmatch(label)) for label, student in by_label.items())
     return {(_plain(found["name"]), found["id"]): student for student, found in parts if found}
 
 

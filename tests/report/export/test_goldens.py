@@ -56,7 +56,8 @@ SITUATIONS = [Situation.read(path) for path in sorted(GOLDENS.glob("*/situation.
 
 
 def test_every_format_has_a_situation() -> None:
-    assert {situation.format for situation in SITUATIONS} == set(EXPORTERS)
+    # a workbook holds the time when it was written; its test reads it back
+    assert {situation.format for situation in SITUATIONS} == set(EXPORTERS) - {"xlsx"}
 
 
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda one: one.folder.name)
