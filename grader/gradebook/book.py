@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 from grader.errors import GradebookError
 from grader.gradebook.adjustments import Adjustments
 from grader.gradebook.enrolled import Enrolled
-from grader.gradebook.faults import translate_errors
+from grader.gradebook.faults import ABSENT, UNREADABLE, translate_errors
 from grader.gradebook.handins import HandinTimes
 from grader.gradebook.lock import held
 from grader.gradebook.names import as_sql, from_sql
@@ -40,15 +40,6 @@ PATIENCE_S = 30.0
 """How long to wait for another process that is in the middle of a write."""
 
 _LATEST = "id IN (SELECT MAX(id) FROM results GROUP BY student, exercise)"
-
-_ABSENT = Text(
-    "There is no gradebook at {path}. `grader batch` writes one.", "{path} 处没有成绩册。成绩册由 `grader batch` 生成。"
-)
-_UNREADABLE = Text(
-    "The gradebook {path} holds a result that this program cannot read ({error!r}). Run `grader batch` again into a new"
-    " folder.",
-    "成绩册 {path} 中有一条本程序无法读取的结果（{error!r}）。请用 `grader batch` 重新评分到一个新文件夹。",
-)
 
 
 class Gradebook:
@@ -74,7 +65,7 @@ class Gradebook:
                 with suppress(FileExistsError):
                     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             elif not path.exists():
-                raise GradebookError(_ABSENT.format(path=path))
+                raise GradebookError(ABSENT.format(path=path))
             connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None)
             try:
                 prepare(path, connection)
@@ -162,7 +153,7 @@ class Gradebook:
         try:
             return IntakeReport.from_json(json.loads(rows[0][0])) if rows else IntakeReport()
         except (KeyError, ValueError, TypeError) as error:
-            raise GradebookError(_UNREADABLE.format(path=self._path, error=error)) from error
+            raise GradebookError(UNREADABLE.format(path=self._path, error=error)) from error
 
     @property
     def adjustments(self) -> Adjustments:
@@ -225,11 +216,8 @@ class Gradebook:
     def of_student(self, student: str) -> tuple[Result, ...]:
         """Return the latest result of a student in each exercise."""
         latest = "SELECT MAX(id) FROM results WHERE student = ? GROUP BY exercise"
-        rows = self._rows(
-            f"SELECT document FROM results WHERE id IN ({latest}) ORDER BY exercise",
-            (as_sql(student),),  # noqa: S608
-        )
-        return tuple(self._read(document) for (document,) in rows)
+        query = f"SELECT document FROM results WHERE id IN ({latest}) ORDER BY exercise"  # noqa: S608 - constant
+        return tuple(self._read(document) for (document,) in self._rows(query, (as_sql(student),)))
 
     def judged(self) -> Mapping[tuple[str, str], str]:
         """Return the content key of the latest result by (student, exercise), without those our own fault spoilt."""
@@ -295,7 +283,7 @@ class Gradebook:
         try:
             return result_from_json(json.loads(document))
         except (KeyError, ValueError, TypeError) as error:
-            raise GradebookError(_UNREADABLE.format(path=self._path, error=error)) from error
+            raise GradebookError(UNREADABLE.format(path=self._path, error=error)) from error
 
 
 def _texts(written: str | None) -> list[Text]:

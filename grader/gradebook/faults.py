@@ -38,6 +38,15 @@ _BY_CODE = {
     "SQLITE_LOCKED": _BUSY,
 }
 
+ABSENT = Text(
+    "There is no gradebook at {path}. `grader batch` writes one.", "{path} 处没有成绩册。成绩册由 `grader batch` 生成。"
+)
+UNREADABLE = Text(
+    "The gradebook {path} holds a result that this program cannot read ({error!r}). Run `grader batch` again into a new"
+    " folder.",
+    "成绩册 {path} 中有一条本程序无法读取的结果（{error!r}）。请用 `grader batch` 重新评分到一个新文件夹。",
+)
+
 
 @contextmanager
 def translate_errors(path: Path) -> Iterator[None]:
