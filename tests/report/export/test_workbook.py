@@ -6,7 +6,6 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pytest
 
 from grader.errors import UsageError
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from grader.report.outline import CourseInfo
     from grader.result import Result
 
+openpyxl: Any = pytest.importorskip("openpyxl", reason="workbooks are an extra")
 MEMBERS = {
     "ada": Member("ada", "100", "Ada Lovelace", "Lovelace", "ada@example.org", "=A"),
     "bob": Member("bob", "101", "=HYPERLINK(0)", "Absent"),
