@@ -43,10 +43,17 @@ class Problem:
     line: int
     key: str
     text: Text
+    column: int = 0
+    """From 1; 0 where only the line is known."""
+
+    @property
+    def where(self) -> str:
+        """The file, line and column as editors read them."""
+        return f"{self.path}:{self.line}" + (f":{self.column}" if self.column else "")
 
     def __str__(self) -> str:
         """Render as an editor-clickable English line."""
-        return f"{self.path}:{self.line}: {self.key}: {self.text.en}"
+        return f"{self.where}: {self.key}: {self.text.en}"
 
 
 class CourseError(GraderError):
@@ -56,7 +63,11 @@ class CourseError(GraderError):
         """Keep the problems in the order of the files; `exercise` is the only one that has them, if it is one."""
         self.problems = tuple(problems)
         self.exercise = exercise
-        said = Text("{id} has faults, and cannot be used until they are fixed:", "{id} 有错误，改正之前无法使用：")
+        said = Text(
+            "{id} is being repaired: its files have faults, and it cannot be used until they are fixed. Other exercises"
+            " work.",
+            "{id} 正在修复：它的文件有错误，改正之前无法使用。其他题目不受影响。",
+        )
         if not exercise:
             said = Text("The course has faults:", "课程文件有错误：")
         super().__init__(said.format(id=exercise) + Text(self._told("en"), self._told("zh")))
@@ -66,9 +77,7 @@ class CourseError(GraderError):
         return CourseError, (self.problems, self.exercise)
 
     def _told(self, language: Language) -> str:
-        return "".join(
-            f"\n  {problem.path}:{problem.line}: {problem.key}: {problem.text[language]}" for problem in self.problems
-        )
+        return "".join(f"\n  {problem.where}: {problem.key}: {problem.text[language]}" for problem in self.problems)
 
 
 class Interrupted(GraderError):

@@ -19,7 +19,7 @@ from grader.course.files import (
 from grader.course.folders import belongs
 from grader.course.model import EntryPoint, Exercise, Misconception
 from grader.course.oracles import read_oracles
-from grader.course.place import Place, Source
+from grader.course.place import Place, Source, did_you_mean
 from grader.course.properties import read_properties, read_smallest
 from grader.course.refusals import unknown_word, validated
 from grader.course.schema import ExerciseForm, PrivateForm
@@ -222,9 +222,8 @@ def _misconceptions(private: PrivateForm | None, hints: int, place: Place) -> tu
             )
             spot.at("file").note(text.format(file=one.file))
         if not path.is_file():
-            text = Text("There is no file wrong/{file}. Add it.", "缺少文件 wrong/{file}，请补上。").format(
-                file=one.file
-            )
-            spot.at("file").note(text)
+            text = Text("There is no file wrong/{file}.{near} Add it.", "缺少文件 wrong/{file}，请补上。{near}")
+            near = did_you_mean(one.file, (other.name for other in path.parent.glob("*.py")))
+            spot.at("file").note(text.format(file=one.file, near=near))
         found.append(Misconception(one.id, path, text_of(one.title), text_of(one.explanation), one.hint))
     return tuple(found)

@@ -26,6 +26,15 @@ class Source:
     path: Path
     data: Any = None
     lines: Mapping[Key, int] = field(default_factory=dict)
+    columns: Mapping[Key, int] = field(default_factory=dict)
+    """Where in its line each of them begins, from 1."""
+
+    def column(self, key: Key) -> int:
+        """Return the column of a value, or of the nearest thing around it that has a line; 0 where none is known."""
+        for end in range(len(key), -1, -1):
+            if key[:end] in self.lines:
+                return self.columns.get(key[:end], 0)
+        return 0
 
     def line(self, key: Key) -> int:
         """Return the line of a value, or of the nearest thing around it that has one."""
@@ -49,7 +58,8 @@ class Place:
 
     def note(self, text: Text) -> None:
         """Add a problem at this spot."""
-        self.noted.append(Problem(self.source.path, self.source.line(self.key), dotted(self.key), text))
+        line, column = self.source.line(self.key), self.source.column(self.key)
+        self.noted.append(Problem(self.source.path, line, dotted(self.key), text, column))
 
 
 def dotted(key: Key) -> str:

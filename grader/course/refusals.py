@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from grader.course.place import did_you_mean, listed
+from grader.course.scalars import what_it_is
 from grader.course.schema import SPELLINGS
 from grader.course.wordings import LANGUAGE_TAG
+from grader.course.yaml_faults import missing_space
 from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -103,17 +105,20 @@ def _said(form: type[BaseModel], error: ErrorDetails) -> tuple[tuple[str | int, 
     if kind in ("missing", "wording_missing"):
         return spot[:-1], _missing(str(spot[-1])) if kind == "missing" else _unwritten(str(spot[-1]))
     if kind == "language_unknown":
-        text = _unknown_key(str(spot[-1]), tuple(str(context["languages"]).split(", ")))
+        known = tuple(str(context["languages"]).split(", "))
+        text = missing_space(str(spot[-1]), known) or _unknown_key(str(spot[-1]), known)
         return spot, text if re.fullmatch(LANGUAGE_TAG, str(spot[-1])) else text + _COMMA
     if kind == "extra_forbidden":
-        text = _unknown_key(str(spot[-1]), _fields(form, spot[:-1]))
+        known = _fields(form, spot[:-1])
+        text = missing_space(str(spot[-1]), known) or _unknown_key(str(spot[-1]), known)
         return spot, text + _COMMA if error["input"] is None else text
     if kind == "literal_error":
         return spot, unknown_word(str(error["input"]), _choices(context))
     if kind == "string_pattern_mismatch":
         return spot, _misspelt(str(error["input"]), SPELLINGS[context["pattern"]])
     # A kind of error that this table does not know yet is still told, in pydantic's English.
-    return spot, _SAID.get(kind, Text.same(error["msg"].replace("{", "{{").replace("}", "}}"))).format(**context)
+    known_kind = _SAID.get(kind, Text.same(error["msg"].replace("{", "{{").replace("}", "}}")))
+    return spot, what_it_is(kind, error["input"]) or known_kind.format(**context)
 
 
 def _spot(error: ErrorDetails) -> tuple[str | int, ...]:

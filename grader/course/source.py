@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from grader.course.place import Key, Place, Source, dotted, read_text
+from grader.course.place import Key, Source, dotted, read_text
+from grader.course.yaml_faults import yaml_fault
 from grader.errors import Problem
 from grader.text import Text
 
@@ -58,29 +59,16 @@ def read_source(path: Path, noted: list[Problem]) -> Source | None:
         data = reader.document()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = 1 if mark is None else mark.line + 1
+        line, column = (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
         reason = getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__
-        if "\\t" in reason or "\t" in reason or "tab character" in reason:
-            Place(Source(path, None, {(): line}), noted).note(_TAB)
-            return None
-        Place(Source(path, None, {(): line}), noted).note(
-            Text(
-                "This is not YAML: {reason}. Look at this line and the one above: a colon, a quote or the indentation.",
-                "不是合法的 YAML:{reason}。请检查这一行和上一行的冒号、引号和缩进。",
-            ).format(reason=reason)
-        )
+        fault = yaml_fault(text, line, column, str(reason))
+        noted.append(Problem(path, fault.line, dotted(()), fault.text, fault.column))
         return None
     except _Unreadable:
         return None
     finally:
         reader.loader.dispose()
-    return None if reader.unusable else Source(path, data, reader.lines)
-
-
-_TAB: Final = Text(
-    "A tab stands here. YAML is indented with spaces: put spaces in its place.",
-    "这里有一个制表符。YAML 用空格缩进，请换成空格。",
-)
+    return None if reader.unusable else Source(path, data, reader.lines, reader.columns)
 
 
 class _Unreadable(Exception):
@@ -95,6 +83,7 @@ class _YamlReader:
         self.noted = noted
         self.loader = loader
         self.lines: dict[Key, int] = {}
+        self.columns: dict[Key, int] = {}
         self.unusable = False
         """A value was refused: reading goes on, for the problems that follow, but the data must not be used."""
 
@@ -117,19 +106,28 @@ class _YamlReader:
             raise _Unreadable
         return data
 
-    def _note(self, key: Key, line: int, text: Text) -> None:
-        self.noted.append(Problem(self.path, line, dotted(key), text))
+    def _note(self, key: Key, line: int, text: Text, column: int = 0) -> None:
+        self.noted.append(Problem(self.path, line, dotted(key), text, column or self.columns.get(key, 0)))
+
+    def _mark(self, key: Key, event: Any) -> int:
+        """Remember where a key or a value stands, and return its line."""
+        line = int(event.start_mark.line) + 1
+        if key not in self.lines:
+            self.lines[key], self.columns[key] = line, event.start_mark.column + 1
+        return line
 
     def _value(self, key: Key) -> Any:
         event = self.loader.get_event()
-        line = event.start_mark.line + 1
-        self.lines.setdefault(key, line)
+        line = self._mark(key, event)
         if isinstance(event, yaml.AliasEvent):
             self.unusable = True
             self._note(
                 key,
                 line,
-                Text("Aliases (*name) are not read. Write the value out.", "不支持别名（*name），请把值写出来。"),
+                Text(
+                    "Aliases (*name) are not read. Write the value out; put a text that begins with * in quotes.",
+                    "不支持别名（*name），请把值写出来；以 * 开头的文本请加引号。",
+                ),
             )
             return None
         if isinstance(event, yaml.ScalarEvent):
@@ -174,10 +172,12 @@ class _YamlReader:
             name = event.value
             if name in items:
                 twice = Text(
-                    "'{name}' stands here twice. Keep one of them.", "'{name}' 在这里出现了两次，请只保留一个。"
+                    "'{name}' stands here twice, first in line {line}. Keep one of them.",
+                    "'{name}' 在这里出现了两次，第一次在第 {line} 行。请只保留一个。",
                 )
-                self._note((*key, name), line, twice.format(name=name))
-            self.lines.setdefault((*key, name), line)
+                first = self.lines[(*key, name)]
+                self._note((*key, name), line, twice.format(name=name, line=first), event.start_mark.column + 1)
+            self._mark((*key, name), event)
             items.setdefault(name, self._value((*key, name)))
         self.loader.get_event()
         return items

@@ -124,7 +124,7 @@ def test_a_faulty_exercise_is_refused_with_its_faults_and_a_draft_is_found(root:
     edit("exercises/course.yaml", "[ex01, ex02]", "[ex01]")
     course = load_course(root)
     for text in ("ex01", "1", "scale", "ex01.py"):
-        with pytest.raises(CourseError, match=r"ex01 has faults(.|\n)*checks\[0\]\.points"):
+        with pytest.raises(CourseError, match=r"ex01 is being repaired(.|\n)*checks\[0\]\.points"):
             find_exercise(course, text)
     assert find_exercise(course, "moments").id == "ex02"
     assert [exercise.id for exercise in named_exercises(course, ["2"])] == ["ex02"]

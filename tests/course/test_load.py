@@ -321,8 +321,8 @@ def test_the_error_names_every_problem_in_both_languages(root: Path, edit: Edit)
     edit(SCALE, "points: 2", "points: 0")
     (broken,) = load_course(root).broken
     told = CourseError(broken.problems, broken.id).text
-    assert told.en.startswith("ex01 has faults")
-    assert f"{root / SCALE}:15: checks[0].points: The number must be greater than 0." in told.en
+    assert told.en.startswith("ex01 is being repaired")
+    assert f"{root / SCALE}:15:5: checks[0].points: The number must be greater than 0." in told.en
     assert "这个数必须大于 0。" in told.zh
 
 

@@ -92,5 +92,5 @@ def _table(course: Course, terminal: Terminal) -> Table:
                     Prose.of(words, style),
                 )
         for broken in (one for one in course.faulty if one.part == part.id):
-            table.add_row(broken.id, Styled(Text("has faults", "有错误")[language], style="red"), "", "", "")
+            table.add_row(broken.id, Styled(Text("is being repaired", "正在修复")[language], style="red"), "", "", "")
     return table
