@@ -165,7 +165,7 @@ class _YamlReader:
         items: dict[str, Any] = {}
         while not self.loader.check_event(yaml.MappingEndEvent):
             event = self.loader.get_event()
-            line = event.start_mark.line + 1
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
             if not isinstance(event, yaml.ScalarEvent):
                 self._note(key, line, Text("A key must be a plain word.", "键必须是普通的词。"))
                 raise _Unreadable
@@ -176,7 +176,7 @@ class _YamlReader:
                     "'{name}' 在这里出现了两次，第一次在第 {line} 行。请只保留一个。",
                 )
                 first = self.lines[(*key, name)]
-                self._note((*key, name), line, twice.format(name=name, line=first), event.start_mark.column + 1)
+                self._note((*key, name), line, twice.format(name=name, line=first), column)
             self._mark((*key, name), event)
             items.setdefault(name, self._value((*key, name)))
         self.loader.get_event()
