@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Final
 
 import pytest
+import yaml
 
+from grader.__about__ import __version__
 from grader.course.load import load_course
 from grader.release.builtin import renew
 from grader.release.leaks import find_leak
@@ -70,6 +73,20 @@ def test_no_answer_of_the_course_is_in_the_wheel(built: Path) -> None:
     assert not find_leak(course.exercises, carried)
     assert list(carried.rglob("solution.py")) == []
     assert [path for path in built.rglob("*") if path.name in {"reference", "private.yaml", "wrong"}] == []
+
+
+def test_both_packages_and_the_citation_are_of_one_version() -> None:
+    instructors = tomllib.loads((ROOT / "reference/pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert instructors["version"] == __version__
+    assert instructors["dependencies"] == [f"torch-grader=={__version__}"]
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"] == __version__
+
+
+def test_a_second_build_gives_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    again = build(ROOT, tmp_path)
+    files = [path.relative_to(built) for path in built.iterdir() if path.is_file()]
+    assert len(files) == 2
+    assert [(built / file).read_bytes() == (again / file).read_bytes() for file in files] == [True, True]
 
 
 def test_the_wheel_is_small(built: Path) -> None:
