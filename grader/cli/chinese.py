@@ -21,6 +21,12 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "The list of students: a CSV, or what the platform exports; else FOLDER/roster.csv.": (
             "学生名单：CSV，或平台导出的名单；不指定时取 FOLDER/roster.csv。"
         ),
+        "What the paths of files say, as in '(?P<student>[^_]+)_(?P<exercise>ex[0-9]+)[.]py'.": (
+            "文件路径的含义，例如 '(?P<student>[^_]+)_(?P<exercise>ex[0-9]+)[.]py'。"
+        ),
+        "Judge git repositories as they were when the exercise was due, or then; otherwise as they lie there.": (
+            "按截止时刻（due）或指定时刻的内容评测 git 仓库；不指定时按现状评测。"
+        ),
         "The language; otherwise that of the locale.": "语言；不指定时取自系统区域设置。",
         "Only what was asked for: no remarks, no progress.": "只输出结果：不显示说明和进度。",
         "No colours (NO_COLOR does the same).": "不使用颜色（与 NO_COLOR 相同）。",

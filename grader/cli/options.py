@@ -62,6 +62,22 @@ RosterOption = Annotated[
         help="The list of students: a CSV, or what the platform exports; else FOLDER/roster.csv.",
     ),
 ]
+PatternOption = Annotated[
+    str | None,
+    typer.Option(
+        "--pattern",
+        metavar="REGEX",
+        help="What the paths of files say, as in '(?P<student>[^_]+)_(?P<exercise>ex[0-9]+)[.]py'.",
+    ),
+]
+CommitOption = Annotated[
+    str | None,
+    typer.Option(
+        "--commit",
+        metavar="due|TIME",
+        help="Judge git repositories as they were when the exercise was due, or then; otherwise as they lie there.",
+    ),
+]
 DeviceOption = Annotated[
     str,
     typer.Option(

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.course.moments import zone_of
 from grader.course.place import did_you_mean
-from grader.course.policy import Policy
 from grader.errors import UsageError
-from grader.gradebook import Gradebook
 from grader.gradebook.renaming import adopt
 from grader.roster.matching import Matching
 from grader.roster.members import Roster
 from grader.roster.reading import read_roster
-from grader.submission.reception import Reception
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -21,27 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.cli.terminal import Terminal
-    from grader.course.model import Course
+    from grader.gradebook import Gradebook
     from grader.roster.members import Member
 
 LIST_LIMIT = 16 * 2**20
 """Bytes read of a list of students."""
-
-
-def reception_of(course: Course, roster: Path | None, gradebook: Path | None = None) -> Reception:
-    """Return how a class's folder is to be read, with the list that is given, or the one in an earlier gradebook.
-
-    Raises:
-        UsageError: the list cannot be read.
-        GradebookError: the gradebook cannot.
-    """
-    known = None
-    if roster is None and gradebook is not None and gradebook.is_file():
-        with Gradebook.open(gradebook, create=False) as opened:
-            members = opened.members()
-        known = Roster(tuple(members.values())) if members else None
-    zone = zone_of(course.policy.zone) if course.policy != Policy() else None
-    return Reception(None if roster is None else roster_of(roster), known, zone)
 
 
 def roster_of(path: Path) -> Roster:

@@ -114,7 +114,15 @@ class Catalogue:
             broken=broken,
             policy=self._policy(),
             languages=outline.languages,
+            pattern=self._pattern(),
         )
+
+    def _pattern(self) -> str:
+        """Return the pattern of what is handed in, which is not remembered, either."""
+        if self._remembered_outline is not None and b"pattern" not in (self.root / COURSE_FILE).read_bytes():
+            return ""
+        form = self._reader.form
+        return form.pattern if form else ""
 
     def _policy(self) -> Policy:
         """Return the course's policy, which is not remembered: only who hands out scores has one."""

@@ -281,6 +281,8 @@ class Course:
     """When exercises are due, what lateness costs, and which attempts count."""
     languages: tuple[str, ...] = LANGUAGES
     """Those in which its texts are written."""
+    pattern: str = ""
+    """What the paths of files handed in say: a regular expression whose groups are named."""
 
     @property
     def faulty(self) -> tuple[BrokenExercise, ...]:

@@ -285,6 +285,7 @@ class CourseForm(_Form):
     prerequisites: dict[ExerciseId, list[ExerciseId]] = {}
     version: Sentence = ""
     policy: PolicyForm | None = None
+    pattern: Sentence = ""
 
 
 FORMS: Final[dict[str, type[BaseModel]]] = {"course": CourseForm, "exercise": ExerciseForm, "private": PrivateForm}

@@ -9,6 +9,7 @@ from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import tzinfo
 
     from grader.final_score import HandedIn
     from grader.submission.tree import EntryKind, Parts
@@ -35,6 +36,8 @@ class StudentFolder:
     """When, as the platform says."""
     dated: bool = True
     """Whether the times of the files themselves say anything about it."""
+    stamped: bool = False
+    """Whether nbgrader put a `timestamp.txt` into each of its folders."""
     hint: str = ""
     """The folder around it where that may say which exercise it is for."""
 
@@ -51,5 +54,9 @@ class ClassFolder:
     """Files that lie outside every student's folder."""
     beside: list[Parts] = field(default_factory=list)
     """Folders that are nobody's."""
+    zone: tzinfo | None = None
+    """In which platforms write times that do not say it."""
+    why_nobody: Text = NOTHING
+    """Why such files are nobody's, where that is not because of where they lie."""
     exercises: frozenset[str] = frozenset()
     """The ids that are looked for, in lower case."""

@@ -1,4 +1,4 @@
-"""When a file was committed, asked of git about repositories that others filled.
+"""Repositories that others filled, asked by git.
 
 What a repository configures can run programs, so that git never sees these repositories' configuration: it gets a
 fresh one of ours, and borrows their objects alone.
@@ -11,15 +11,120 @@ import re
 import shutil
 import subprocess
 import tempfile
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _PATIENCE_S: Final = 20
 _LIMIT: Final = 2**20
+_ANSWER: Final = 16 * 2**20
+"""Bytes read of what git says of one folder."""
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 _REFERENCE: Final = re.compile(r"ref: (refs/[A-Za-z0-9_./-]{1,200})")
-_TIMED: Final = re.compile(r"([0-9]{1,12}) [0-9a-f]{40}")
+_TIMED: Final = re.compile(r"([0-9]{1,12}) ([0-9a-f]{40})")
+_LISTED: Final = re.compile(r"([0-7]{6}) [a-z]+ ([0-9a-f]{40}) +(-|[0-9]+)\t(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The objects of somebody's repository, behind a configuration of our own."""
+
+    git: Path
+    """Their folder, of which nothing but names of commits is read by us."""
+    surroundings: Mapping[str, str]
+
+    @staticmethod
+    @contextmanager
+    def opened(git: Path) -> Iterator[Repository]:
+        """Open a repository by its `.git`, or a bare one by itself."""
+        with tempfile.TemporaryDirectory(prefix="grader-git-") as place:
+            own = _own_repository(Path(place), _read(git / "shallow"))
+            surroundings = {
+                "PATH": os.environ.get("PATH", ""),
+                "HOME": place,
+                "LC_ALL": "C",
+                "GIT_DIR": str(own),
+                "GIT_OBJECT_DIRECTORY": str(git / "objects"),
+                "GIT_CONFIG_NOSYSTEM": "1",
+                "GIT_CONFIG_GLOBAL": os.devnull,
+                "GIT_NO_REPLACE_OBJECTS": "1",
+                "GIT_NO_LAZY_FETCH": "1",
+            }
+            yield Repository(git, surroundings)
+
+    def head(self) -> str | None:
+        """Return the name of the commit that is checked out."""
+        head = _read(self.git / "HEAD").strip()
+        if _COMMIT.fullmatch(head):
+            return head
+        reference = _REFERENCE.fullmatch(head)
+        if reference is None or ".." in reference[1]:
+            return None
+        name = _read(self.git / reference[1]).strip() or _packed(self.git).get(reference[1], "")
+        return name if _COMMIT.fullmatch(name) else None
+
+    def last_until(self, moment: datetime | None) -> tuple[str | None, Text]:
+        """Return the last commit until a moment on what is checked out, or what is wrong; no moment: the last."""
+        if shutil.which("git") is None:
+            return None, _NO_GIT
+        if _borrows(self.git):
+            return None, _BORROWS
+        head = self.head()
+        if head is None:
+            return None, NOTHING
+        until = [] if moment is None else [f"--before={int(moment.timestamp())} +0000"]
+        answer = self._asked(["rev-list", "-1", "--timestamp", *until, head])
+        if answer is None:
+            return None, _DAMAGED
+        found = _TIMED.match(answer.decode("ascii", "replace"))
+        return (found[2] if found else None), NOTHING
+
+    def committed(self, head: str, path: str) -> datetime | None:
+        """Return when a file was committed last, up to a commit."""
+        answer = self._asked(["--literal-pathspecs", "rev-list", "-1", "--timestamp", head, "--", path])
+        found = _TIMED.match((answer or b"").decode("ascii", "replace"))
+        try:
+            return datetime.fromtimestamp(int(found[1]), UTC) if found else None
+        except (OverflowError, OSError, ValueError):
+            return None
+
+    def tree(self, name: str, most: int) -> Iterator[tuple[str, str, int, str]]:
+        """Yield mode, object, size and name of what one folder of a commit holds."""
+        answer = self._asked(["ls-tree", "-l", "-z", name]) or b""
+        for line in answer.decode("utf-8", "surrogateescape").split("\0")[:most]:
+            if found := _LISTED.fullmatch(line):
+                yield found[1], found[2], 0 if found[3] == "-" else int(found[3]), found[4]
+
+    def blob(self, name: str, size: int) -> bytes | None:
+        """Return a file's bytes as they were committed; None where they cannot be read whole."""
+        data = self._asked(["cat-file", "blob", name], size + 1)
+        return data if data is not None and len(data) == size else None
+
+    def _asked(self, words: list[str], most: int = _ANSWER) -> bytes | None:
+        """Return what git answers, at most so many bytes; None where it cannot tell."""
+        program = shutil.which("git")
+        if program is None:
+            return None
+        try:
+            with subprocess.Popen(  # noqa: S603 - git itself, with names of objects that were looked at
+                [program, *words],
+                env=dict(self.surroundings),
+                cwd=self.surroundings["HOME"],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            ) as asked:
+                return _answer(asked, most)
+        except (OSError, ValueError):
+            return None
 
 
 def commit_time(git: Path, path: str) -> datetime | None:
@@ -27,35 +132,32 @@ def commit_time(git: Path, path: str) -> datetime | None:
 
     None where that cannot be told: no git here, a damaged repository, or a file that was never committed.
     """
-    program = shutil.which("git")
-    head = _head(git)
-    if program is None or head is None:
-        return None
-    with tempfile.TemporaryDirectory(prefix="grader-git-") as place:
-        own = _own_repository(Path(place), _read(git / "shallow"))
-        surroundings = {
-            "PATH": os.environ.get("PATH", ""),
-            "HOME": place,
-            "LC_ALL": "C",
-            "GIT_DIR": str(own),
-            "GIT_OBJECT_DIRECTORY": str(git / "objects"),
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_NO_REPLACE_OBJECTS": "1",
-            "GIT_NO_LAZY_FETCH": "1",
-        }
-        asked = [program, "--literal-pathspecs", "rev-list", "-1", "--timestamp", head, "--", path]
-        try:
-            answer = subprocess.run(  # noqa: S603 - git itself, with a commit's name that was looked at
-                asked, env=surroundings, cwd=place, capture_output=True, timeout=_PATIENCE_S, check=False
-            )
-        except (OSError, ValueError, subprocess.TimeoutExpired):
-            return None
-    found = _TIMED.match(answer.stdout.decode("ascii", "replace"))
+    with Repository.opened(git) as repository:
+        head = repository.head()
+        return None if head is None else repository.committed(head, path)
+
+
+def _answer(asked: subprocess.Popen[bytes], most: int) -> bytes | None:
+    watch = threading.Timer(_PATIENCE_S, asked.kill)
+    watch.start()
+    data = b""
     try:
-        return datetime.fromtimestamp(int(found[1]), UTC) if found else None
-    except (OverflowError, OSError, ValueError):
-        return None
+        data = asked.stdout.read(most) if asked.stdout else b""
+    finally:
+        watch.cancel()
+        if len(data) >= most:
+            asked.kill()
+    return data if asked.wait() == 0 or len(data) >= most else None
+
+
+def _borrows(git: Path) -> bool:
+    """Tell whether its objects may be somebody else's: a commit of theirs could be passed off as its own."""
+    objects = git / "objects"
+    lists = (objects / "info" / "alternates", objects / "info" / "http-alternates")
+    if any(os.path.lexists(path) for path in lists):
+        return True
+    folders = (objects, objects / "info", objects / "pack", *sorted(objects.glob("[0-9a-f][0-9a-f]")))
+    return any(folder.is_symlink() or any(path.is_symlink() for path in folder.glob("*")) for folder in folders)
 
 
 def _own_repository(place: Path, shallow: str) -> Path:
@@ -67,20 +169,6 @@ def _own_repository(place: Path, shallow: str) -> Path:
     if ends:  # where a shallow clone ends
         (own / "shallow").write_text("".join(f"{line}\n" for line in ends))
     return own
-
-
-def _head(git: Path) -> str | None:
-    """Return the name of the commit that is checked out."""
-    head = _read(git / "HEAD").strip()
-    if _COMMIT.fullmatch(head):
-        return head
-    reference = _REFERENCE.fullmatch(head)
-    if reference is None or ".." in reference[1]:
-        return None
-    loose = _read(git / reference[1]).strip()
-    packed = _packed(git)
-    name = loose or packed.get(reference[1], "")
-    return name if _COMMIT.fullmatch(name) else None
 
 
 def _packed(git: Path) -> dict[str, str]:
@@ -97,3 +185,15 @@ def _read(path: Path) -> str:
             return file.read(_LIMIT).decode("utf-8", "replace")
     except OSError:
         return ""
+
+
+_NO_GIT: Final = Text(
+    "git is not installed, and {path} is to be read as it was at a moment. Install git.",
+    "没有安装 git，无法读取 {path} 在指定时刻的内容。请安装 git。",
+)
+_BORROWS: Final = Text(
+    "{path} takes its objects from another repository, so that it cannot be told whose they are. Clone it anew, without"
+    " --shared or --reference.",
+    "{path} 的对象取自另一个仓库，无法判断属于谁。请重新克隆，不要使用 --shared 或 --reference。",
+)
+_DAMAGED: Final = Text("git cannot read {path}: the repository is damaged.", "git 无法读取 {path}：仓库已损坏。")

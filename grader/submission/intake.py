@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from grader.errors import UsageError
 from grader.submission.archive import Archive, suffix_of
 from grader.submission.clean import cleaned_line
+from grader.submission.commit_tree import TreeAtCommits
 from grader.submission.enrolling import Enrolment, enrol, roster_in
 from grader.submission.layouts import read_layout
+from grader.submission.pattern import read_by_pattern
 from grader.submission.places import is_noise
 from grader.submission.reception import PLAIN, Reception
 from grader.submission.search import Intake, Search, nothing_known
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from grader.submission.choosing import Sought
+    from grader.submission.class_folder import ClassFolder
     from grader.submission.tree import FileSource
 
 SEEN = 4
@@ -71,9 +74,10 @@ def find_submissions(
     """
     where = cleaned_line(str(folder), 1000)
     try:
-        with _opened(folder) as shelf:
+        with _opened(folder, reception) as shelf:
             tree = Unpacked(shelf)
-            layout = read_layout(tree, exercises)
+            layout = _layout(tree, exercises, reception)
+            layout.notes += shelf.notes if isinstance(shelf, TreeAtCommits) else ()
             listed = reception.roster or roster_in(tree) or reception.known
             enrolment = Enrolment() if listed is None else enrol(layout, listed)
             search = Search(tree, exercises, layout, due, defined)
@@ -88,11 +92,15 @@ def find_submissions(
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[FileSource]:
+def _opened(path: Path, reception: Reception) -> Iterator[FileSource]:
     """Open a folder, or the archive that a platform let somebody download."""
     if not path.is_file() or not suffix_of(path.name):
         with Tree(path) as tree:
-            yield tree
+            if reception.moment_of is None:
+                yield tree
+                return
+            with TreeAtCommits(tree, reception.moment_of) as commits:
+                yield commits
         return
     with path.open("rb") as stream:
         archive = Archive.open(stream, (path.name,))
@@ -103,6 +111,12 @@ def _opened(path: Path) -> Iterator[FileSource]:
             entry.kind is EntryKind.FOLDER or is_noise(entry.name) for entry in archive.entries((only.name,))
         )
         yield archive.inside(only.name) if only and packed else archive
+
+
+def _layout(tree: FileSource, exercises: Mapping[str, Sought], reception: Reception) -> ClassFolder:
+    if reception.pattern is not None:
+        return read_by_pattern(tree, reception.pattern, reception.zone)
+    return read_layout(tree, exercises, reception.zone)
 
 
 def _relative(path: Path) -> str:

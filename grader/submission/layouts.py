@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from grader.submission.archive import suffix_of
+from grader.submission.blackboard import blackboard, is_blackboards
 from grader.submission.class_folder import ClassFolder, StudentFolder
 from grader.submission.clean import cleaned_line
 from grader.submission.levels import Level, levels
@@ -24,6 +25,7 @@ from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import tzinfo
 
     from grader.submission.tree import FileSource
 
@@ -38,17 +40,19 @@ _CANVAS = re.compile(
 # Canvas numbers the versions of a file that was handed in again: ex02-1.py.
 _CANVAS_VERSION = re.compile(r"(.+?)-\d+(\.\w+)")
 _GRADESCOPE_EXPORT = re.compile(r"assignment_\d+_export")
+# nbgrader's folder, and what lies beside it
+_NBGRADER = ("submitted", "source", "release", "gradebook.db", "nbgrader_config.py")
 _REPOSITORIES = re.compile(r"(?P<slug>.+?)(?:-submissions|_submissions_\d{4}_\d\d_\d\d_T_\d\d_\d\d_\d\d)")
 
 
-def read_layout(tree: FileSource, exercises: Iterable[str] = ()) -> ClassFolder:
+def read_layout(tree: FileSource, exercises: Iterable[str] = (), zone: tzinfo | None = None) -> ClassFolder:
     """Look through the root, through the platforms' folders directly in it, and down to the students.
 
     Raises:
         Refused: the root cannot be listed, or it cannot be told who the students are.
     """
     exercises = tuple(exercises)
-    found = ClassFolder(exercises=frozenset(name.casefold() for name in exercises))
+    found = ClassFolder(exercises=frozenset(name.casefold() for name in exercises), zone=zone)
     entries = tree.entries()
     containers = {entry.name: inner for entry in entries if (inner := _contained(tree, entry))}
     rest = [entry for entry in entries if entry.name not in containers]
@@ -67,7 +71,7 @@ def _is_a_platforms(entries: Sequence[Entry]) -> bool:
     files = [entry.name for entry in entries if entry.kind is EntryKind.FILE]
     if GRADESCOPE_LIST in files or any(_MOODLE.fullmatch(entry.name) for entry in entries):
         return True
-    return any(True for _ in _canvas((), files))
+    return any(map(is_blackboards, files)) or any(True for _ in _canvas((), files))
 
 
 def _descend(found: ClassFolder, tree: FileSource, entries: Sequence[Entry], names: ExerciseNames) -> None:
@@ -136,9 +140,15 @@ def _contained(tree: FileSource, entry: Entry) -> tuple[Entry, ...]:
     return entries if any(entry.name.lower().startswith(sign.lower()) for entry in entries) else ()
 
 
-def _collect_files(found: ClassFolder, parts: Parts, files: Sequence[Entry], read: Collection[str]) -> None:
+def _collect_files(
+    found: ClassFolder, tree: FileSource, parts: Parts, files: Sequence[Entry], read: Collection[str]
+) -> None:
     """Note the files of a level: Canvas names their students; what is nobody's and was not read lies about."""
-    by_file = list(_canvas(parts, sorted(file.name for file in files), found.exercises))
+    blackboards = [file.name for file in files if is_blackboards(file.name)]
+    by_file = list(blackboard(tree, parts, blackboards, found.zone))
+    read = {*read, *(name for name in blackboards if name.endswith(".txt"))}
+    others = sorted(file.name for file in files if not is_blackboards(file.name))
+    by_file += _canvas(parts, others, found.exercises)
     found.folders += by_file
     claimed = {there for handin in by_file for there in (handin.files or {}).values()}
     claimed |= {old for handin in by_file for old, _ in handin.superseded}
@@ -170,7 +180,7 @@ def _collect(
         if is_noise(entry.name):
             found.beside.append((*parts, entry.name))
             continue
-        if entry.kind is EntryKind.FILE and _CANVAS.fullmatch(entry.name):
+        if entry.kind is EntryKind.FILE and (_CANVAS.fullmatch(entry.name) or is_blackboards(entry.name)):
             continue
         submitted = submitters.get(entry.name) or Submitted((_student(entry.name, prefix, members),))
         students = submitted.students
@@ -182,12 +192,13 @@ def _collect(
                 refused=refused.get(entry.name, NOTHING),
                 apart=level.apart,
                 hint=level.hint,
+                stamped=_is_nbgraders(tree, level),
                 handed_in=submitted.at,
             )
             for student in students
         ]
     read = {GRADESCOPE_LIST} if submitters else set(CLASSROOM_LISTS) if members else set()
-    _collect_files(found, parts, [entry for entry in entries if entry.kind is EntryKind.FILE], read)
+    _collect_files(found, tree, parts, [entry for entry in entries if entry.kind is EntryKind.FILE], read)
     for member, handed_in in members.items():
         if member in owners:
             continue
@@ -197,8 +208,16 @@ def _collect(
             found.listed.append(member)
 
 
+def _is_nbgraders(tree: FileSource, level: Level) -> bool:
+    """Tell whether nbgrader collected what is in a folder: then it says when, and no student can."""
+    if level.name != _NBGRADER[0] or not level.parts:
+        return False
+    beside = {entry.name for entry in tree.entries(level.parts[:-1])}
+    return bool(beside & set(_NBGRADER[1:]))
+
+
 def _is_a_students(entry: Entry) -> bool:
-    return bool(suffix_of(entry.name)) and not _CANVAS.fullmatch(entry.name)
+    return bool(suffix_of(entry.name)) and not (_CANVAS.fullmatch(entry.name) or is_blackboards(entry.name))
 
 
 def _student(folder: str, prefix: str, members: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.submission.archive import SUFFIXES, suffix_of
 from grader.submission.naming import CodeName
+from grader.submission.stamps import stamp_of
 from grader.submission.tree import Entry, EntryKind, FileRefused, Parts, shown
 from grader.text import Text
 from grader.unread import UnreadFile, Why
@@ -36,6 +37,7 @@ _LEFT_FILES = re.compile(
     r"\._.*|\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\.~lock.*|\.gitignore|\.gitattributes|\.gitkeep", re.IGNORECASE
 )
 _ENVIRONMENT = "pyvenv.cfg"
+_STAMP = "timestamp.txt"
 
 
 def is_noise(name: str) -> bool:
@@ -85,18 +87,20 @@ class StudentFiles:
 
     def handed_in(self, tree: FileSource, file: FoundFile) -> HandedIn | None:
         """Return when a file was handed in, by the platform if it says so."""
-        for end in range(len(file.folder), -1, -1):
-            if file.folder[:end] in self.dated:
-                return self.dated[file.folder[:end]]
+        for end in range(len(file.path), -1, -1):
+            if file.path[:end] in self.dated:
+                return self.dated[file.path[:end]]
         return tree.time(file.path)
 
     def take(self, tree: FileSource, handin: StudentFolder) -> None:
         """Go through one more folder, or a platform's files, of this student."""
         if handin.handed_in is not None or not handin.dated:
-            self.dated[handin.folder] = handin.handed_in
+            # in a flat folder the time is that of single files
+            own = [(*handin.folder, there) for there in (handin.files or {}).values()] or [handin.folder]
+            self.dated.update(dict.fromkeys(own, handin.handed_in))
         if handin.files is not None:
             late = {there: handin.notes for name, there in handin.files.items() if name in handin.late}
-            self.names[handin.folder] = handin.files
+            self.names[handin.folder] = {**self.names.get(handin.folder, {}), **handin.files}
             for name, there in handin.files.items():
                 self.files.append(FoundFile(handin.folder, name, there, 0, notes=late.get(there, ())))
             for there in handin.files.values():
@@ -108,9 +112,20 @@ class StudentFiles:
             self._walk(tree, handin.folder)
         except FileRefused as refusal:
             self.closed = shown(handin.folder), refusal.text
+        if handin.stamped:
+            self._take_stamps(tree, handin.folder)
         if handin.refused:
             self.unread += [UnreadFile(file.shown, Why.UNCLEAR, handin.refused, self.student) for file in self.files]
             self.files.clear()
+
+    def _take_stamps(self, tree: FileSource, root: Parts) -> None:
+        """Read the times that nbgrader wrote down beside each assignment; these files are then no hand-in."""
+        stamped = [folder for folder, names in self.names.items() if folder[:-1] == root and _STAMP in names]
+        for folder in stamped:
+            time = stamp_of(tree, (*folder, _STAMP))
+            if time is not None:
+                self.dated[folder] = time
+                self.files = [file for file in self.files if file.path != (*folder, _STAMP)]
 
     def _walk(self, tree: FileSource, root: Parts) -> None:
         waiting: list[Parts] = [root]

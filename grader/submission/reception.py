@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    import re
+    from collections.abc import Callable
+    from datetime import datetime, tzinfo
 
     from grader.roster.members import Roster
 
@@ -21,6 +23,10 @@ class Reception:
     """The list of an earlier batch, which is taken if there is no other."""
     zone: tzinfo | None = None
     """In which platforms write times that do not say it."""
+    pattern: re.Pattern[str] | None = None
+    """What the paths of files say, where no layout that is known does."""
+    moment_of: Callable[[str], datetime | None] | None = None
+    """At which moment a repository is read, by the name of its folder; without it as it lies there."""
 
 
 PLAIN = Reception()

@@ -217,7 +217,7 @@ class Search:
             yield UnreadFile(f"{shown(path)}/", Why.NOBODY, text)
         for path, kind in self._roll.loose:
             own = leftover(FoundFile(path[:-1], path[-1], path[-1], 0, kind), None)
-            yield own or _nobodys(path)
+            yield own or _nobodys(path, self._roll.why_nobody)
         for student in sorted(self._desks):
             desk = self._desks[student]
             yield from _gathered([*desk.files.unread, *desk.unread], student)
@@ -240,8 +240,8 @@ def _gathered(unread: Iterable[UnreadFile], student: str) -> Iterator[UnreadFile
         yield UnreadFile(path, why, text.format(path=path, count=len(files)), student)
 
 
-def _nobodys(path: Parts) -> UnreadFile:
-    text = Text(
+def _nobodys(path: Parts, why: Text) -> UnreadFile:
+    text = why or Text(
         "{path} lies outside every student's folder, so that nobody can be told whose it is.",
         "{path} 不在任何学生的文件夹中，无法判断属于谁。",
     )

@@ -101,6 +101,10 @@ class Tree:
     def __exit__(self, *_: object) -> None:
         os.close(self._root)
 
+    def path(self, parts: Parts) -> Path:
+        """Return where something lies, for a program that takes no open folder."""
+        return self._path.joinpath(*parts)
+
     def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
         """Return what a folder holds, sorted by name.
 

@@ -10,17 +10,19 @@ from grader.cli.gradebook import GRADEBOOK_FILE
 from grader.cli.judging import JudgingSettings, judge_folder
 from grader.cli.opening import open_course, tell_fallback
 from grader.cli.options import (
+    CommitOption,
     CourseOption,
     DeviceOption,
     FormatOption,
     IsolationOption,
     LangOption,
     NoColorOption,
+    PatternOption,
     QuietOption,
     RosterOption,
     SeedOption,
 )
-from grader.cli.roster import reception_of
+from grader.cli.reception import FolderOptions, reception_of
 from grader.cli.terminal import Terminal
 from grader.course.find import is_fallback, named_exercises
 from grader.sandbox.devices import common_name
@@ -65,6 +67,8 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
         typer.Option("--forget", metavar="NAME", help="Drop this student's earlier results; may be repeated."),
     ] = None,
     roster: RosterOption = None,
+    pattern: PatternOption = None,
+    commit: CommitOption = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; else one per core.")
     ] = None,
@@ -119,7 +123,12 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
         only_failed=only_failed,
         students=tuple(students or ()),
         forget=tuple(forget or ()),
-        reception=reception_of(opened, roster, out / GRADEBOOK_FILE),
+        reception=reception_of(
+            FolderOptions(roster, pattern, commit),
+            opened,
+            named_exercises(opened, exercises or []),
+            out / GRADEBOOK_FILE,
+        ),
         jobs=jobs or (cores() if elsewhere else jobs_on(devices)),
         scheduler=scheduler,
         cluster=cluster,

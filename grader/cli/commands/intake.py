@@ -10,16 +10,18 @@ from rich.table import Table
 from grader.cli.intake import find_handed_in
 from grader.cli.opening import open_course
 from grader.cli.options import (
+    CommitOption,
     CourseOption,
     FormatOption,
     IsolationOption,
     LangOption,
     NoColorOption,
+    PatternOption,
     QuietOption,
     RosterOption,
 )
 from grader.cli.prose import Prose
-from grader.cli.roster import reception_of
+from grader.cli.reception import FolderOptions, reception_of
 from grader.cli.terminal import Terminal
 from grader.course.find import named_exercises
 from grader.course.moments import zone_of
@@ -54,6 +56,8 @@ def intake(  # noqa: PLR0913 - one parameter an option
         ),
     ] = None,
     roster: RosterOption = None,
+    pattern: PatternOption = None,
+    commit: CommitOption = None,
     course: CourseOption = None,
     isolation: IsolationOption = "auto",
     output: FormatOption = "text",
@@ -66,8 +70,9 @@ def intake(  # noqa: PLR0913 - one parameter an option
     opened = open_course(course, handed_in=folder)
     terminal = terminal.of_course(opened.languages)
     asked = named_exercises(opened, exercises or [])
+    reception = reception_of(FolderOptions(roster, pattern, commit), opened, asked)
     silent = Terminal.open(lang, quiet=True, no_color=no_color)  # all that it would remark stands below
-    found, _ = find_handed_in(folder, opened, asked, isolation, silent, reception=reception_of(opened, roster))
+    found, _ = find_handed_in(folder, opened, asked, isolation, silent, reception=reception)
     missing = found.missing([exercise.id for exercise in asked])
     if output == "json":
         terminal.document(_document(found, missing, terminal.language))
