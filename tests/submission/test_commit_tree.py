@@ -28,7 +28,7 @@ def git(folder: Path, *words: str, at: str = "2026-10-12T18:00:00Z") -> None:
     names = {f"GIT_{who}_{what}": "t@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     dates = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at, "GIT_CONFIG_GLOBAL": os.devnull}
     environment = {**os.environ, **names, **dates}
-    subprocess.run(["git", *words], cwd=folder, env=environment, check=True, capture_output=True)  # noqa: S603, S607
+    subprocess.run(["git", *words], cwd=folder, env=environment, check=True, capture_output=True)  # noqa: S603, S607 - git, in a folder of the test
 
 
 def commit(folder: Path, source: str, at: str) -> None:
