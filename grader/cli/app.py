@@ -74,6 +74,13 @@ COMMANDS: Final = (
         "grader export results --to csv",
     ),
     CommandEntry(
+        "export-autograder",
+        "export_autograder:export_autograder",
+        INSTRUCTORS,
+        "Write this grader with some exercises as an autograder for Gradescope.",
+        "grader export-autograder gradescope --exercises ex02",
+    ),
+    CommandEntry(
         "stats",
         "stats:stats",
         INSTRUCTORS,

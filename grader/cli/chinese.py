@@ -57,6 +57,17 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "供人阅读、JSON，或 pytest-json-report 的格式；标准输出上没有别的内容。"
         ),
         "Only this case, as a failed check printed it.": "只检查这一个用例，内容照抄未通过的检查所给出的文字。",
+        "Write this grader with some exercises as an autograder for Gradescope.": (
+            "把本评分程序和若干题目打包为 Gradescope 的自动评分程序。"
+        ),
+        "Where it will run: gradescope.": "在哪里运行：gradescope。",
+        "The zip file; otherwise autograder-IDS.zip here.": "zip 文件；不写则为当前文件夹中的 autograder-题号.zip。",
+        "Wheels of all packages, to install without a network; else pip fetches them.": (
+            "包含所有软件包 wheel 的文件夹，供无网络时安装；不写则由 pip 下载。"
+        ),
+        "The least isolation that is accepted there; with less, nothing is judged.": (
+            "在那里可接受的最低隔离级别；达不到时不评分。"
+        ),
         "Make a known wrong answer of a group of equal mistakes, so that judging again names it for all of them.": (
             "把一组相同的错误收为典型错误，再次评分时为所有犯了它的学生指出。"
         ),

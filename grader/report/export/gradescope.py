@@ -10,7 +10,7 @@ from grader.result import CheckStatus, ResultStatus, Visibility
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from grader.report.export.request import ExportRequest
     from grader.report.grade_table import GradeTable
@@ -37,14 +37,16 @@ def results(order: ExportRequest) -> Export:
     return Export(files, about(_OPEN, open_scores))
 
 
-def document(sheet: GradeTable, student: str, language: Language) -> dict[str, Any]:
-    """Return one student's results."""
+def document(
+    sheet: GradeTable, student: str, language: Language, details: Callable[[Verdict], str] = lambda _: ""
+) -> dict[str, Any]:
+    """Return one student's results; `details` words what is to stand below a check's message."""
     judged = [(exercise, sheet.result(student, exercise)) for exercise in sheet.exercises]
     tests = [
         test
         for number, (exercise, result) in enumerate(judged, 1)
         if result is not None
-        for test in _tests(number, exercise, result.for_student(), language)
+        for test in _tests(number, exercise, result.for_student(), language, details)
     ]
     total = sheet.total(student)
     return {
@@ -70,7 +72,9 @@ _OPEN = Text(
 )
 
 
-def _tests(number: int, exercise: ExerciseInfo, result: Result, language: Language) -> Iterator[dict[str, Any]]:
+def _tests(
+    number: int, exercise: ExerciseInfo, result: Result, language: Language, details: Callable[[Verdict], str]
+) -> Iterator[dict[str, Any]]:
     if not result.checks:
         yield {
             **({} if result.status is ResultStatus.JUDGE_ERROR else {"score": 0, "status": "failed"}),
@@ -86,7 +90,7 @@ def _tests(number: int, exercise: ExerciseInfo, result: Result, language: Langua
             "max_score": float(verdict.max_points),
             "name": f"{exercise.id} {one_line(verdict.title[language])}",
             "number": f"{number}.{place}",
-            "output": reason(verdict, language),
+            "output": "\n\n".join(filter(None, (reason(verdict, language), details(verdict)))),
             "visibility": _VISIBILITY[verdict.visibility],
         }
 
