@@ -220,6 +220,8 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Fewer seeds and mutants, for every change; not enough before a course begins.": (
             "各项都少做一些，适合每次改动后使用；开课前请完整验证一次。"
         ),
+        "Prove an exercise again, with little effort, whenever you save it.": "每次保存后重新快速验证该题。",
+        "Write a page for each exercise: which check catches what.": "为每道题写一张网页：哪项检查发现了什么。",
         "Say what this machine offers: Python, torch, devices, isolation, and the course that is found from here.": (
             "检查本机环境：Python、torch、设备、隔离级别，以及从这里找到的课程。"
         ),

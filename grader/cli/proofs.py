@@ -36,7 +36,12 @@ def proof_document(proofs: Sequence[Proof], effort: Effort, language: Language) 
 
 
 def proof_parts(proofs: Sequence[Proof], language: Language, *, quiet: bool = False) -> Iterator[RenderableType]:
-    """Yield the table, then for each exercise what is wrong with it; quiet: without what is only noted."""
+    """Yield what to do next, the table, then for each exercise what is wrong; quiet: without what is only noted."""
+    if (first := next((proof for proof in proofs if not proof.proven), None)) is not None:
+        finding = next(finding for finding in first.findings if not finding.note)
+        said = Text("Next, in {id}: {what}", "接下来（{id}）：{what}").format(id=first.exercise, what=finding.text)
+        yield Prose.of(said[language])
+        yield ""
     yield _table(proofs, language)
     for proof in proofs:
         findings = [finding for finding in proof.findings if not (quiet and finding.note)]

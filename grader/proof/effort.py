@@ -42,6 +42,20 @@ class Effort:
 
 
 FULL: Final = Effort()
+EDITING: Final = Effort(
+    seeds=5,
+    mutants=8,
+    hearings=1,
+    trial_s=2.0,
+    tests_s=2.0,
+    mutants_s=5.0,
+    draws=20,
+    specimens=1,
+    secret_seeds=2,
+    mutants_again=False,
+    secret_s=1.0,
+)
+"""For every save: it answers in seconds, and finds what is plainly missing."""
 QUICK: Final = Effort(
     seeds=20,
     mutants=20,

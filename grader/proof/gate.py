@@ -11,7 +11,7 @@ from grader.proof.evidence import quiet_checks
 from grader.proof.laws import law_findings
 from grader.proof.margin import LARGEST_SHARE
 from grader.proof.misconceptions import is_caught, wrong_findings
-from grader.proof.proofs import Count, Proof, ProofFinding
+from grader.proof.proofs import Catch, CheckProof, Count, Proof, ProofFinding
 from grader.proof.readability import long_texts
 from grader.proof.second_sources import oracle_findings
 from grader.proof.survivors import accepted, mutant_findings
@@ -53,7 +53,23 @@ def proof_of(exercise: Exercise, evidence: Evidence, effort: Effort, seconds: fl
         findings=tuple(sorted(findings, key=lambda finding: finding.note)),
         sentences=sentences_in(evidence.specimens),
         seconds=seconds,
+        checks=tuple(_measured(exercise, evidence)),
+        catches=tuple(_catches(evidence)),
     )
+
+
+def _measured(exercise: Exercise, evidence: Evidence) -> Iterator[CheckProof]:
+    times = evidence.reference[0].seconds if evidence.reference else {}
+    for check in exercise.checks:
+        share = evidence.trial.shares.get(check.id)
+        yield CheckProof(check.id, share.value if share else 0.0, times.get(check.id, 0.0))
+
+
+def _catches(evidence: Evidence) -> Iterator[Catch]:
+    for name, heard in evidence.wrong.items():
+        yield Catch(name, tuple(dict.fromkeys(check for answer in heard for check in answer.caught_by)))
+    for mutant, caught in evidence.caught:
+        yield Catch(mutant.change, caught.by if caught else (), mutant=True, line=mutant.line)
 
 
 def unproven(exercise: Exercise, effort: Effort, fault: Text) -> Proof:

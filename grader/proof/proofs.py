@@ -40,6 +40,29 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Catch:
+    """A wrong answer or a mutant, and the checks that caught it."""
+
+    name: str
+    """The id of a misconception, or the change of a mutant."""
+    by: tuple[str, ...]
+    mutant: bool = False
+    line: int = 0
+    """Of a mutant: its line in the solution."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckProof:
+    """What was measured of a check."""
+
+    id: str
+    share: float = 0.0
+    """The most of what it allows that a right answer uses up."""
+    seconds: float = 0.0
+    """The time the reference takes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """How far an exercise is proven."""
 
@@ -62,6 +85,8 @@ class Proof:
     """How many of the sentences about wrong answers made of the solution were true."""
     seconds: float = 0.0
     """Working time of all processes together."""
+    checks: tuple[CheckProof, ...] = ()
+    catches: tuple[Catch, ...] = ()
 
     @property
     def proven(self) -> bool:
@@ -76,7 +101,7 @@ class Proof:
             "titles": self.title.wordings(),
             "proven": self.proven,
             "seeds": _count(self.seeds),
-            "share": self.share if math.isfinite(self.share) else "inf",
+            "share": _finite(self.share),
             "wrong": _count(self.wrong),
             "mutants": _count(self.mutants),
             "equivalent": self.equivalent,
@@ -93,6 +118,14 @@ class Proof:
                 for finding in self.findings
             ],
             "seconds": round(self.seconds, 3),
+            "checks": [
+                {"id": check.id, "share": _finite(check.share), "seconds": round(check.seconds, 6)}
+                for check in self.checks
+            ],
+            "catches": [
+                {"name": catch.name, "by": list(catch.by), "mutant": catch.mutant, "line": catch.line}
+                for catch in self.catches
+            ],
         }
 
     @staticmethod
@@ -117,7 +150,18 @@ class Proof:
             ),
             sentences=Count(**document["sentences"]),
             seconds=document["seconds"],
+            checks=tuple(
+                CheckProof(check["id"], float(check["share"]), check["seconds"]) for check in document["checks"]
+            ),
+            catches=tuple(
+                Catch(catch["name"], tuple(catch["by"]), catch["mutant"], catch["line"])
+                for catch in document["catches"]
+            ),
         )
+
+
+def _finite(share: float) -> float | str:
+    return share if math.isfinite(share) else "inf"
 
 
 def _count(count: Count) -> dict[str, int]:

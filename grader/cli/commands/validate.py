@@ -1,12 +1,14 @@
 """`grader validate`."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from grader.cli import codes
 from grader.cli.conditions import chosen_device, conditions_of, jobs_on
+from grader.cli.edits import edited
 from grader.cli.opening import open_course, tell_broken, tell_drafts
 from grader.cli.options import (
     CourseOption,
@@ -24,12 +26,14 @@ from grader.cli.proofs import proof_document, proof_parts
 from grader.cli.terminal import Terminal
 from grader.course.find import named_exercises, require_reference
 from grader.course.model import Course, Exercise
-from grader.errors import CourseError, UsageError
-from grader.proof.effort import FULL, QUICK
+from grader.errors import CourseError, GraderError, UsageError
+from grader.proof.effort import EDITING, FULL, QUICK
 from grader.sandbox.isolation import require_processes
 from grader.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.proof.effort import Effort
     from grader.proof.proofs import Proof
 
@@ -64,6 +68,14 @@ def validate(  # noqa: PLR0913 - one parameter per option, which also makes it l
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; else one per core.")
     ] = None,
+    watch: Annotated[
+        bool,
+        typer.Option("--watch", help="Prove an exercise again, with little effort, whenever you save it."),
+    ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="DIR", help="Write a page for each exercise: which check catches what."),
+    ] = None,
     course: CourseOption = None,
     device: DeviceOption = "cpu",
     output: FormatOption = "text",
@@ -82,7 +94,7 @@ def validate(  # noqa: PLR0913 - one parameter per option, which also makes it l
     faulty = () if exercises else opened.faulty
     if not named:
         raise CourseError([problem for exercise in faulty for problem in exercise.problems])
-    effort = QUICK if quick else FULL
+    effort = EDITING if watch else QUICK if quick else FULL
     effort = replace(
         effort,
         seeds=seeds or effort.seeds,
@@ -91,6 +103,17 @@ def validate(  # noqa: PLR0913 - one parameter per option, which also makes it l
     judged_on = chosen_device(device, terminal)
     proofs = _prove(opened, named, effort, judged_on, isolation, jobs or jobs_on([judged_on]), terminal)
     _show(proofs, effort, output, terminal)
+    _write_pages(proofs, html, terminal)
+    if watch:
+        _prove_edited(
+            opened.root,
+            named,
+            html,
+            terminal,
+            lambda edited, course: _prove(
+                course, edited, effort, judged_on, isolation, jobs or jobs_on([judged_on]), terminal
+            ),
+        )
     if not exercises:
         tell_drafts(opened, terminal)
     tell_broken(faulty, terminal)
@@ -133,6 +156,52 @@ def _prove(
     with watch_on(terminal) as watch:
         found = {one.exercise: one for one in prove(order, watch)}
     return [found[exercise.id] for exercise in exercises]
+
+
+def _prove_edited(
+    root: Path,
+    named: tuple[Exercise, ...],
+    html: Path | None,
+    terminal: Terminal,
+    prove_again: "Callable[[tuple[Exercise, ...], Course], list[Proof]]",
+) -> None:
+    """Prove exercises again whenever they are saved, until interrupted; a fault is told, and the watch goes on."""
+    watched = {exercise.folder.name for exercise in named}
+    terminal.remark(Text("Watching. Save a file, or press Ctrl-C.", "正在监视。请保存文件，或按 Ctrl-C 结束。"))
+    for folders in edited(root):
+        try:
+            course = open_course(root)
+            tell_broken([broken for broken in course.broken if broken.folder.name in folders & watched], terminal)
+            again = tuple(
+                exercise
+                for exercise in (*course.exercises, *course.drafts)
+                if exercise.folder.name in folders & watched
+            )
+            if again:
+                proofs = prove_again(again, course)
+                terminal.show(*proof_parts(proofs, terminal.language, quiet=terminal.quiet))
+                _write_pages(proofs, html, terminal)
+        except GraderError as error:
+            terminal.complain(error.text)
+
+
+def _write_pages(proofs: list["Proof"], folder: Path | None, terminal: Terminal) -> None:
+    """Write a page for each proof.
+
+    Raises:
+        UsageError: the folder cannot be written.
+    """
+    if folder is None:
+        return
+    from grader.proof.page import proof_page  # it imports the templates' engine
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for proof in proofs:
+            (folder / f"{proof.exercise}.html").write_bytes(proof_page(proof, terminal.language))
+    except OSError as error:
+        text = Text("{folder} cannot be written ({reason}).", "无法写入 {folder}（{reason}）。")
+        raise UsageError(text.format(folder=folder, reason=error.strerror)) from error
 
 
 def _show(proofs: list["Proof"], effort: "Effort", output: Output, terminal: Terminal) -> None:

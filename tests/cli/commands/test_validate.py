@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.proof.page import proof_page
 from grader.proof.proofs import Proof
 
 if TYPE_CHECKING:
@@ -28,12 +29,15 @@ def good(work: Path) -> Path:
 
 def test_a_proven_exercise_is_a_line_of_the_table_and_exit_code_0(cli: Cli, good: Path) -> None:
     assert good.exists()
-    ended = cli("validate", "ex01", *QUICK, "--format", "json")
+    ended = cli("validate", "ex01", *QUICK, "--format", "json", "--html", "pages")
     document = json.loads(ended.out)
     assert (ended.code, document["proven"], document["seeds"], document["mutants"]) == (0, True, 2, 4)
     (proof,) = (Proof.from_json(exercise) for exercise in document["exercises"])
     assert proof.proven
     assert (proof.exercise, proof.seeds.done, proof.wrong.of) == ("ex01", 2, 1)
+    assert [bool(catch.by) for catch in proof.catches] == [True] * (1 + proof.mutants.of)
+    assert all(catch.name in proof_page(proof, "en").decode() for catch in proof.catches if not catch.mutant)
+    assert (good.parents[2] / "work" / "pages" / "ex01.html").read_bytes() == proof_page(proof, "en")
 
 
 def test_what_is_missing_is_told_below_the_table_in_the_language_asked_for(cli: Cli, good: Path) -> None:

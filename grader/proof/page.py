@@ -1,0 +1,61 @@
+"""The page of one exercise's proof: what is to do, which check catches what, how near right answers come to a limit."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.proof.proofs import Proof
+    from grader.text import Language
+
+_WORDS: Final[Mapping[str, Text]] = {
+    "proven": Text("Proven", "已验证"),
+    "unproven": Text("Not proven yet", "尚未验证"),
+    "next": Text("To do, first things first", "待办，按先后排列"),
+    "catches": Text("Which check catches what", "各项检查发现了什么"),
+    "answer": Text("Answer", "答案"),
+    "mutant": Text("Mutant", "变异体"),
+    "wrong": Text("Wrong answer", "典型错误"),
+    "line": Text("line", "行"),
+    "checks": Text("Tolerance and time", "容差与用时"),
+    "check": Text("Check", "检查"),
+    "share": Text("Of the tolerance a right answer uses", "正确答案占用的容差"),
+    "seconds": Text("Seconds", "秒"),
+}
+_FIGURES: Final = Text(
+    "Seeds {seeds}, wrong answers {wrong}, mutants {mutants}. A mutant is put to checks until one fails, so that only"
+    " the first of them has a mark.",
+    "种子 {seeds}，典型错误 {wrong}，变异体 {mutants}。变异体遇到第一项未通过的检查即停止，因此通常只有一个标记。",
+)
+
+
+def proof_page(proof: Proof, language: Language) -> bytes:
+    """Return the page in one language."""
+    words = {name: text[language] for name, text in _WORDS.items()}
+    words["figures"] = _FIGURES.format(seeds=proof.seeds, wrong=proof.wrong, mutants=proof.mutants)[language]
+    page = _environment(language).get_template("proof.html.jinja")
+    return page.render(proof=proof, words=words, language=language).encode("utf-8", "replace")
+
+
+def _worded(text: Text, language: Language) -> str:
+    return text[language]
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("grader.proof"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["t"] = partial(_worded, language=language)
+    return environment

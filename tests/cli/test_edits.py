@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from threading import Timer
+from typing import TYPE_CHECKING
+
+from grader.cli.edits import edited, states_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def folder(root: Path, room: str, name: str) -> Path:
+    path = root / room / name
+    path.mkdir(parents=True)
+    (path / "file.py").write_text("1", encoding="utf-8")
+    return path
+
+
+def test_only_the_exercise_that_was_saved_is_named(tmp_path: Path) -> None:
+    folder(tmp_path, "exercises", "ex01")
+    folder(tmp_path, "exercises", "ex02")
+    solution = folder(tmp_path, "reference", "ex02") / "file.py"
+    saving = Timer(0.5, lambda: solution.write_text("22", encoding="utf-8"))
+    saving.start()
+    assert next(edited(tmp_path)) == {"ex02"}
+    saving.join()
+
+
+def test_what_programs_leave_there_is_no_edit(tmp_path: Path) -> None:
+    path = folder(tmp_path, "exercises", "ex01")
+    before = states_of(tmp_path)
+    (path / "__pycache__").mkdir()
+    (path / "__pycache__" / "file.pyc").write_text("", encoding="utf-8")
+    (path / ".file.py.swp").write_text("", encoding="utf-8")
+    assert states_of(tmp_path) == before
