@@ -33,9 +33,11 @@ def start(device: str, memory_bytes: int) -> None:
 
 
 def moved(value: object, device: str) -> object:
-    """Return a value as it is on a device, with the tensors in its lists; a tensor keeps its layout in memory."""
-    if type(value) is list:
-        return [moved(one, device) for one in value]
+    """Return a value as it is on a device, with the tensors inside it; a tensor keeps its layout in memory."""
+    if type(value) is list or type(value) is tuple:
+        return type(value)(moved(part, device) for part in value)
+    if type(value) is dict:
+        return {name: moved(part, device) for name, part in value.items()}
     return _moved(value, torch.device(device)) if isinstance(value, torch.Tensor) else value
 
 
@@ -49,8 +51,10 @@ def _tensors(values: Iterable[object]) -> Iterator[torch.Tensor]:
     for value in values:
         if isinstance(value, torch.Tensor):
             yield value
-        elif isinstance(value, list):
+        elif isinstance(value, list | tuple):
             yield from _tensors(value)
+        elif isinstance(value, dict):
+            yield from _tensors(value.values())
 
 
 def _moved(tensor: torch.Tensor, device: torch.device) -> torch.Tensor:

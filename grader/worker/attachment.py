@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import torch
 
-from grader.worker.placement import Layout, is_layout, place
+from grader.worker.placement import FORTRAN, Layout, is_layout, place
 from grader.worker.size_limits import MAX_DIMS, MAX_SPREAD, FrameError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy as np
 
 BYTES = "bytes"
 """Stands in the table for a byte string, where a tensor has its dtype."""
@@ -22,6 +24,7 @@ _DTYPES = {
     for dtype in (
         *(torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128),
         *(torch.int8, torch.int16, torch.int32, torch.int64, torch.uint8, torch.bool),
+        *(torch.uint16, torch.uint32, torch.uint64),
     )
 }
 _NAMES = {dtype: name for name, dtype in _DTYPES.items()}
@@ -61,6 +64,27 @@ def is_plain(value: object) -> TypeGuard[torch.Tensor]:
     )
 
 
+def array_description(array: np.ndarray[Any, Any]) -> Description | None:
+    """Return the row of an array of numpy; None where its dtype or its form cannot be sent."""
+    dtype = _DTYPES.get(array.dtype.name) if array.dtype.isnative else None
+    if dtype is None or not _fits(array.shape):
+        return None
+    fortran = array.flags.f_contiguous and not array.flags.c_contiguous
+    return Description(dtype, tuple(array.shape), FORTRAN if fortran else "contiguous")
+
+
+def as_array(tensor: torch.Tensor) -> np.ndarray[Any, Any]:
+    """Return a tensor that was read as an array on the same memory.
+
+    Raises:
+        FrameError: numpy has no such arrays.
+    """
+    if tensor.dtype is torch.bfloat16 or tensor.requires_grad:
+        msg = "an array that numpy cannot hold"
+        raise FrameError(msg)
+    return tensor.numpy()
+
+
 def read_table(table: Sequence[object], payload: memoryview, *, trusted: bool) -> list[torch.Tensor | bytes]:
     """Return what a table describes, each in memory of its own; only a `trusted` table may choose a layout.
 
@@ -68,7 +92,7 @@ def read_table(table: Sequence[object], payload: memoryview, *, trusted: bool) -
         FrameError: a row is faulty, or the payload is not exactly what the rows say.
     """
     rows = [_read_row(row) for row in table]
-    if not trusted and any(row.layout != "contiguous" for row in rows):
+    if not trusted and any(row.layout not in ("contiguous", FORTRAN) for row in rows):
         msg = "an answer that asks for a layout"
         raise FrameError(msg)
     if sum(row.size for row in rows) != len(payload):

@@ -12,45 +12,20 @@ import torch
 from grader.worker.accelerator import elsewhere, moved
 from grader.worker.attachment import is_plain
 from grader.worker.frame import Code, Draft, FrameError, encode
+from grader.worker.memory import KEPT_BYTES, Memory, numbers_in, overlap
 from grader.worker.placement import raw_bytes
 from grader.worker.precision import FullPrecision
+from grader.worker.records import first_items
 from grader.worker.refilling import MutedOutput, refilled
-from grader.worker.tracing import EngineCount, Tracer
+from grader.worker.tracing import Tracer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from grader.worker.tracing import Depth
 
 EARLIER_RESULT = "<earlier result>"
-KEPT_RESULTS = 64
-KEPT_BYTES = 32 << 20
-MAX_DEPTH = 8
-MAX_PARTS = 10_000
 _IMMUTABLE = (int, float, bool, str, type(None))
-
-
-class Memory:
-    """The tensors that earlier calls returned, kept alive so that their memory cannot be given to anyone else."""
-
-    def __init__(self) -> None:
-        self._kept: list[tuple[list[torch.Tensor], list[tuple[int, int]], int]] = []
-        self.engine = EngineCount()
-
-    def shares(self, tensors: Sequence[torch.Tensor]) -> bool:
-        """Tell whether any of the tensors shares memory with an earlier result."""
-        mine = _spans(tensors)
-        return any(_meet(mine, spans) for _, spans, _ in self._kept) if mine else False
-
-    def keep(self, tensors: Sequence[torch.Tensor]) -> None:
-        """Keep a result; the oldest are let go when they become many or large."""
-        size = sum(end - start for start, end in map(_span, tensors))
-        self._kept.append(([tensor.detach() for tensor in tensors], _spans(tensors), size))
-        while len(self._kept) > KEPT_RESULTS or self._bytes() > KEPT_BYTES:
-            del self._kept[0]
-
-    def _bytes(self) -> int:
-        return sum(size for _, _, size in self._kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +36,8 @@ class How:
     trace: Depth
     """Tell which operators ran."""
     device: str
+    first: int = 0
+    """Of a generator so many items are taken; 0: it is none that is asked for."""
 
 
 def call(
@@ -91,15 +68,16 @@ def call(
         torch.set_grad_enabled(how.grad),
         Tracer(how.trace, memory.engine) as tracer,
     ):
-        result = function(*args, **kwargs)
+        result = first_items(function(*args, **kwargs), how.first)
         draft = Draft(result)
     if isinstance(result, CoroutineType):
         result.close()  # or Python complains, naming a file of ours, that nobody awaits it
-    tensors = list(_tensors(result))
-    aliases: list[object] = [label for label, value in labelled.items() if _overlap(tensors, list(_tensors(value)))]
-    if memory.shares(tensors):
+    numbers = list(numbers_in(result))
+    aliases: list[object] = [label for label, value in labelled.items() if overlap(numbers, list(numbers_in(value)))]
+    if memory.shares(numbers):
         aliases.append(EARLIER_RESULT)
-    memory.keep(tensors)
+    memory.keep(numbers)
+    tensors = [part for part in numbers if isinstance(part, torch.Tensor)]
     return draft, {
         "changed": [label for label, value in labelled.items() if _state(value) != before[label]],
         "aliases": aliases,
@@ -136,10 +114,12 @@ def renewed(
 
 
 def _made(value: object) -> object:
-    """Return an argument as the function receives it: code as the function it stands for, also in lists."""
+    """Return an argument as the function receives it: code as the function it stands for, also in other things."""
     if isinstance(value, Code):
         return value.function()
-    return [_made(one) for one in value] if isinstance(value, list) else value
+    if isinstance(value, dict):
+        return {name: _made(part) for name, part in value.items()}
+    return type(value)(map(_made, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _state(value: object) -> tuple[object, list[object]]:
@@ -147,7 +127,9 @@ def _state(value: object) -> tuple[object, list[object]]:
     if type(value) in _IMMUTABLE:
         return None, []
     try:
-        return _bits(value), [_bits(tensor.grad) for tensor in _tensors(value) if tensor.is_leaf]
+        return _bits(value), [
+            _bits(tensor.grad) for tensor in numbers_in(value) if isinstance(tensor, torch.Tensor) and tensor.is_leaf
+        ]
     except FrameError:  # it fitted into a request once, so it has been made larger since
         return b"", []
 
@@ -159,37 +141,3 @@ def _bits(value: object) -> object:
     if is_plain(value) and value.numel() * value.dtype.itemsize <= KEPT_BYTES:
         return value.dtype, value.shape, value.requires_grad, raw_bytes(value)
     return encode(value)
-
-
-def _tensors(value: object, depth: int = 0) -> Iterator[torch.Tensor]:
-    if is_plain(value):
-        yield value
-    elif depth < MAX_DEPTH and type(value) in (list, tuple, dict):
-        parts = value.values() if isinstance(value, dict) else value
-        for part in list(parts)[:MAX_PARTS]:  # type: ignore[call-overload] # one of three containers
-            yield from _tensors(part, depth + 1)
-
-
-def _overlap(some: Sequence[torch.Tensor], others: Sequence[torch.Tensor]) -> bool:
-    return _meet(_spans(some), _spans(others))
-
-
-def _spans(tensors: Sequence[torch.Tensor]) -> list[tuple[int, int]]:
-    return [_span(tensor) for tensor in tensors if tensor.numel()]
-
-
-def _meet(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
-    for low, high in some:  # a loop and no generator: it runs for every earlier result after every call
-        for start, end in others:
-            if low < end and start < high:
-                return True
-    return False
-
-
-def _span(tensor: torch.Tensor) -> tuple[int, int]:
-    try:
-        storage = tensor.untyped_storage()
-        start = storage.data_ptr()
-    except (RuntimeError, NotImplementedError):  # a tensor of a transformation has no memory
-        return (0, 0)
-    return (start, start + storage.nbytes())

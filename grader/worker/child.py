@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from grader.worker import accelerator
 from grader.worker.alarm import alarm
 from grader.worker.arrays import without_arrays
-from grader.worker.calling import How, Memory, call
+from grader.worker.calling import How, call
 from grader.worker.failure import describe, is_memory, last_place
 from grader.worker.frame import Draft, FrameError, decode, encode
 from grader.worker.loading import Imported, LoadedProgram, prepare, run_probe, run_units
+from grader.worker.memory import Memory
 from grader.worker.parameters import adapted_module, by_position, is_open, other_names
 from grader.worker.prohibition import Kernels, Prohibition, forbid
 from grader.worker.size_limits import MAX_NAME, MAX_STRING, printable

@@ -11,7 +11,7 @@ import torch
 from grader.worker.size_limits import MAX_NAME, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,22 @@ class Opaque:
     """Stands for a value that is not sent: only what it was."""
 
     type_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object of a dataclass, by its fields."""
+
+    type_name: str
+    fields: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Iterated:
+    """What a generator gave: its first items, and whether it ended after them."""
+
+    items: tuple[object, ...]
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from typing import Literal, TypeGuard
 
 import torch
 
-Layout = Literal["contiguous", "transposed", "strided", "expanded"]
+Layout = Literal["contiguous", "transposed", "strided", "expanded", "fortran"]
+FORTRAN: Layout = "fortran"
+"""The first index runs fastest: how an array of numpy says so."""
 LAYOUTS: tuple[Layout, ...] = ("contiguous", "transposed", "strided", "expanded")
 
 
@@ -18,11 +20,13 @@ class Placed:
     tensor: torch.Tensor
     layout: Layout = "contiguous"
     requires_grad: bool = False
+    array: bool = False
+    """It is handed over as an array of numpy."""
 
 
 def is_layout(name: object) -> TypeGuard[Layout]:
     """Tell whether this is the name of a layout."""
-    return name in LAYOUTS
+    return name in LAYOUTS or name == FORTRAN
 
 
 def place(tensor: torch.Tensor, layout: Layout) -> torch.Tensor:
@@ -36,6 +40,9 @@ def place(tensor: torch.Tensor, layout: Layout) -> torch.Tensor:
         return tensor
     if layout == "transposed" and tensor.dim() >= 2:  # two dimensions are swapped
         return tensor.transpose(-1, -2).contiguous().transpose(-1, -2)
+    if layout == FORTRAN:
+        dims = tuple(reversed(range(tensor.dim())))
+        return tensor.permute(dims).contiguous().permute(dims)
     if layout == "expanded":
         whole = raw_bytes(tensor)  # bytes and not values, which would take -0 for 0 and never find nan equal
         for dim, size in enumerate(tensor.shape):

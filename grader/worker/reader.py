@@ -7,10 +7,24 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.worker.placeholder_values import Code, Opaque
-from grader.worker.size_limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY, MAX_NAME, MAX_NODES, FrameError, is_text
+from grader.worker.attachment import as_array
+from grader.worker.keys import plain_key
+from grader.worker.placeholder_values import Code, Iterated, Opaque, Record
+from grader.worker.size_limits import (
+    MAX_DEPTH,
+    MAX_DIGITS,
+    MAX_FIELDS,
+    MAX_KEY_DEPTH,
+    MAX_KEYS,
+    MAX_NAME,
+    MAX_NODES,
+    FrameError,
+    is_text,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import torch
 
 _FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
@@ -24,11 +38,12 @@ class Reader:
         self.used = 0
         self._code = code
         self._nodes = 0
+        self._keys = 0
 
     def value(self, node: object, depth: int) -> object:
         """Return the value of a header's node at this depth."""
         self._nodes += 1
-        if self._nodes > MAX_NODES or depth > MAX_DEPTH + 1:
+        if self._nodes > MAX_NODES or depth > MAX_DEPTH + MAX_KEY_DEPTH + 1:
             msg = "too many or too deeply nested values"
             raise FrameError(msg)
         if isinstance(node, list):
@@ -40,7 +55,7 @@ class Reader:
             raise FrameError(msg)
         return node
 
-    def _tagged(self, node: _Tagged, depth: int) -> object:
+    def _tagged(self, node: _Tagged, depth: int) -> object:  # noqa: C901, PLR0911 - one case a kind of value
         match node.tag, node.content:
             case "tuple", [*nodes]:
                 return tuple(self.value(node, depth + 1) for node in nodes)
@@ -48,8 +63,18 @@ class Reader:
                 return self._dict(pairs, depth)
             case "float", str(name) if name in _FLOATS:
                 return _FLOATS[name]
-            case ("tensor" | "bytes") as tag, int(index) if type(index) is int and index == self.used:
+            case ("tensor" | "array" | "scalar" | "bytes") as tag, int(index) if (
+                type(index) is int and index == self.used
+            ):
                 return self._attachment(tag)
+            case "complex", [real, imaginary]:
+                return self._complex(real, imaginary)
+            case "set", [*nodes]:
+                return self._set(nodes, depth)
+            case "record", [str(name), [*pairs]] if len(name) <= MAX_NAME and is_text(name):
+                return self._record(name, pairs, depth)
+            case "iterator", [[*nodes], bool(ended)]:
+                return Iterated(tuple(self.value(node, depth + 1) for node in nodes), ended)
             case "code", str(source) if self._code and is_text(source):
                 return Code(source)
             case "opaque", str(name) if len(name) <= MAX_NAME and is_text(name):
@@ -57,23 +82,70 @@ class Reader:
         msg = f"a value marked {node.tag[:MAX_NAME]!r}"
         raise FrameError(msg)
 
-    def _attachment(self, tag: str) -> torch.Tensor | bytes:
+    def _attachment(self, tag: str) -> object:
         if self.used >= len(self.attached) or isinstance(self.attached[self.used], bytes) != (tag == "bytes"):
             msg = "an attachment that is not there"
             raise FrameError(msg)
         self.used += 1
-        return self.attached[self.used - 1]
+        found = self.attached[self.used - 1]
+        if isinstance(found, bytes) or tag == "tensor":
+            return found
+        array = as_array(found)
+        if tag == "array":
+            return array
+        if array.shape:
+            msg = "a number of numpy that has a shape"
+            raise FrameError(msg)
+        return array[()]
 
-    def _dict(self, pairs: list[object], depth: int) -> dict[str, object]:
-        made: dict[str, object] = {}
+    def _complex(self, real: object, imaginary: object) -> complex:
+        parts = self.value(real, MAX_DEPTH), self.value(imaginary, MAX_DEPTH)
+        if type(parts[0]) is not float or type(parts[1]) is not float:
+            msg = "a complex number without its two parts"
+            raise FrameError(msg)
+        return complex(parts[0], parts[1])
+
+    def _set(self, nodes: Sequence[object], depth: int) -> set[object]:
+        made: set[object] = set()
+        for node in nodes:
+            made.add(self._key(node, made, depth))
+        return made
+
+    def _dict(self, pairs: Sequence[object], depth: int) -> dict[object, object]:
+        made: dict[object, object] = {}
+        nodes = []
+        for pair in pairs:  # all keys first, as they were written
+            match pair:
+                case [key, node]:
+                    made[self._key(key, made, depth)] = None
+                    nodes.append(node)
+                case _:
+                    msg = "a dictionary with something that is no pair"
+                    raise FrameError(msg)
+        return {key: self.value(node, depth + 1) for key, node in zip(made, nodes, strict=True)}
+
+    def _key(self, node: object, known: set[object] | dict[object, object], depth: int) -> object:
+        key = self.value(node, depth + 1)
+        fits, plain = plain_key(key)
+        self._keys += type(key) is not str
+        if not fits or (self._keys > MAX_KEYS and not self._code) or plain in known:
+            msg = "a faulty, repeated or very long key, or too many that are no strings"
+            raise FrameError(msg)
+        return plain
+
+    def _record(self, name: str, pairs: Sequence[object], depth: int) -> Record:
+        fields: dict[str, object] = {}
         for pair in pairs:
             match pair:
-                case [str(key), node] if key not in made and len(key) <= MAX_KEY and is_text(key):
-                    made[key] = self.value(node, depth + 1)
+                case [str(field), node] if field not in fields and len(field) <= MAX_NAME and is_text(field):
+                    fields[field] = self.value(node, depth + 1)
                 case _:
-                    msg = "a dictionary with a faulty, repeated or very long key"
+                    msg = "a field that is faulty or there already"
                     raise FrameError(msg)
-        return made
+        if len(fields) > MAX_FIELDS:
+            msg = "an object of too many fields"
+            raise FrameError(msg)
+        return Record(name, fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,11 @@ MAX_DIGITS = 400
 MAX_NAME = 200
 MAX_KEY = 1_000
 """Of a dict's key."""
+MAX_KEYS = 4_096
+"""Of keys and elements of sets in an answer that are no strings: only the hashes of strings cannot be made to clash."""
+MAX_KEY_DEPTH = 4
+MAX_FIELDS = 200
+"""Of a dataclass."""
 
 
 class FrameError(ValueError):

@@ -5,18 +5,22 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import torch
 
-from grader.worker.attachment import Description, is_plain
-from grader.worker.placeholder_values import Code, Opaque, Written, type_name
+from grader.worker.attachment import Description, array_description, is_plain
+from grader.worker.keys import plain_key
+from grader.worker.placeholder_values import Code, Iterated, Opaque, Record, Written, type_name
 from grader.worker.placement import Placed, raw_bytes
+from grader.worker.records import record_of
 from grader.worker.size_limits import (
     MAX_ATTACHMENTS,
     MAX_BYTES,
     MAX_DEPTH,
     MAX_DIGITS,
     MAX_HEADER,
-    MAX_KEY,
+    MAX_KEY_DEPTH,
+    MAX_KEYS,
     MAX_NAME,
     MAX_NODES,
     FrameError,
@@ -34,8 +38,9 @@ class Writer:
         self._strict = strict
         self._left = MAX_BYTES - 2 * MAX_HEADER
         self._nodes = 0
+        self._keys = 0
 
-    def node(self, value: object, depth: int) -> object:  # noqa: PLR0911 - one return a kind of value
+    def node(self, value: object, depth: int) -> object:  # noqa: C901, PLR0911 - one return a kind of value
         """Return the header's node for a value at this depth."""
         self._nodes += 1
         if self._nodes > MAX_NODES:
@@ -53,15 +58,38 @@ class Writer:
             return value.node
         if kind is Placed and isinstance(value, Placed) and is_plain(value.tensor):
             row = Description(value.tensor.dtype, tuple(value.tensor.shape), value.layout, value.requires_grad)
-            return self._tensor(value.tensor, row)
+            return self._tensor(value.tensor, row, "array" if value.array else "tensor")
         if is_plain(value):
             row = Description(value.dtype, tuple(value.shape), requires_grad=value.requires_grad)
             return self._tensor(value, row)
-        if issubclass(kind, (int, float, str, bytes)):
+        if issubclass(kind, (int, float, str, bytes, complex)):
             return self._scalar(value)
-        if issubclass(kind, (list, tuple, dict)):
+        if issubclass(kind, (list, tuple, dict, set, frozenset)):
             return self._container(value, depth)
-        return self._code(value)
+        if kind is np.ndarray or issubclass(kind, np.generic):
+            return self._array(value)
+        return self._object(value, depth)
+
+    def _object(self, value: object, depth: int) -> object:
+        if type(value) is Iterated and isinstance(value, Iterated):
+            return {"iterator": [[self.node(item, depth + 1) for item in value.items], value.ended]}
+        if type(value) is Code:
+            return self._code(value)
+        record = value if type(value) is Record and isinstance(value, Record) else record_of(value)
+        if record is not None:
+            fields = [[name, self.node(part, depth + 1)] for name, part in record.fields.items()]
+            return {"record": [printable(record.type_name, MAX_NAME), fields]}
+        return self._opaque(value)
+
+    def _array(self, value: Any) -> object:
+        scalar = type(value) is not np.ndarray
+        array = np.asarray(value) if scalar else value
+        row = array_description(array)
+        if row is None:
+            return self._opaque(value, f"of dtype {array.dtype}")
+        if row.size > self._left:
+            return self._opaque(value, f"of {array.size} elements, too large to send")
+        return self._attach("scalar" if scalar else "array", row, array.tobytes())
 
     def _code(self, value: object) -> object:
         if type(value) is Code and isinstance(value, Code) and self._strict and is_text(value.source):
@@ -73,6 +101,9 @@ class Writer:
         if issubclass(kind, float):
             number = float.__float__(value)
             return number if math.isfinite(number) else {"float": str(number)}
+        if issubclass(kind, complex):
+            pair = complex.__complex__(value)
+            return {"complex": [self._scalar(pair.real), self._scalar(pair.imag)]}
         if issubclass(kind, int):
             whole = int.__int__(value)
             few = whole.bit_length() < 3 * MAX_DIGITS  # a digit is more than three bits
@@ -91,12 +122,33 @@ class Writer:
             return [self.node(one, depth + 1) for one in list.__iter__(value)]
         if issubclass(kind, tuple):
             return {"tuple": [self.node(one, depth + 1) for one in tuple.__iter__(value)]}
+        if not issubclass(kind, dict):
+            plain_set = set if issubclass(kind, set) else frozenset
+            nodes = self._key_nodes(list(plain_set.__iter__(value)))
+            return self._opaque(value, "with elements that are not plain") if nodes is None else {"set": nodes}
         items = list(dict.items(value))
-        if not all(type(key) is str and len(key) <= MAX_KEY and is_text(key) for key, _ in items):
-            return self._opaque(value, "with keys that are not short strings")
-        return {"dict": [[key, self.node(one, depth + 1)] for key, one in items]}
+        nodes = self._key_nodes([key for key, _ in items])
+        if nodes is None:
+            return self._opaque(value, "with keys that are not plain")
+        return {"dict": [[key, self.node(one, depth + 1)] for key, (_, one) in zip(nodes, items, strict=True)]}
 
-    def _tensor(self, tensor: torch.Tensor, row: Description) -> object:
+    def _key_nodes(self, keys: list[object]) -> list[object] | None:
+        """Return the nodes of keys; None where one is not plain, or two are equal once they are."""
+        if len(keys) > MAX_NODES:
+            msg = f"more than {MAX_NODES} values in one message"
+            raise FrameError(msg)
+        plain = [plain_key(key) for key in keys]
+        if not all(fits for fits, _ in plain):
+            return None
+        self._keys += sum(type(key) is not str for _, key in plain)
+        if self._keys > MAX_KEYS and not self._strict:
+            msg = f"more than {MAX_KEYS} keys that are no strings in one message"
+            raise FrameError(msg)
+        if len({key for _, key in plain}) < len(plain):
+            return None
+        return [self.node(key, MAX_DEPTH - MAX_KEY_DEPTH - 1) for _, key in plain]
+
+    def _tensor(self, tensor: torch.Tensor, row: Description, tag: str = "tensor") -> object:
         # Before anything is made of it: an expanded view may claim a million times the memory there is.
         if row.size > self._left:
             return self._opaque(tensor, f"of {tensor.numel()} elements, too large to send")
@@ -104,7 +156,7 @@ class Writer:
             raw = raw_bytes(tensor)
         except (RuntimeError, TypeError):
             return self._opaque(tensor, "without values of its own")
-        return self._attach("tensor", row, raw)
+        return self._attach(tag, row, raw)
 
     def _attach(self, tag: str, row: Description, raw: bytes) -> object:
         if not self._strict and len(self.table) == MAX_ATTACHMENTS:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.worker.accelerator import elsewhere, moved, start
-from grader.worker.calling import How, Memory, call
+from grader.worker.calling import How, call
 from grader.worker.frame import decode
+from grader.worker.memory import Memory
 from grader.worker.placement import LAYOUTS, place
 
 META = How(grad=True, trace="nothing", device="meta")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import struct
 from collections import OrderedDict
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.worker.attachment import _DTYPES
-from grader.worker.frame import Code, FrameError, Opaque, Placed, decode, encode
+from grader.worker.frame import Code, Draft, FrameError, Opaque, Placed, decode, encode
+from grader.worker.placeholder_values import Iterated, Record
 from grader.worker.placement import LAYOUTS, place, raw_bytes
-from grader.worker.size_limits import MAX_BYTES, MAX_DEPTH, MAX_HEADER, MAX_NODES
+from grader.worker.records import first_items
+from grader.worker.size_limits import MAX_BYTES, MAX_DEPTH, MAX_HEADER, MAX_KEYS, MAX_NODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +43,16 @@ def tensors(draw: st.DrawFn) -> torch.Tensor:
     return flat.reshape(shape).requires_grad_(dtype in FLOATING and draw(st.booleans()))
 
 
+@st.composite
+def arrays(draw: st.DrawFn) -> object:
+    """Draw an array of numpy, in either order, or one of its numbers."""
+    tensor = draw(tensors()).detach()
+    array = (tensor.to(torch.float32) if tensor.dtype is torch.bfloat16 else tensor).numpy()
+    if array.ndim == 0 and array.dtype.name not in ("float64", "complex128") and draw(st.booleans()):
+        return array[()]
+    return np.asfortranarray(array) if draw(st.booleans()) else array
+
+
 scalars = st.one_of(
     st.none(),
     st.booleans(),
@@ -47,24 +61,54 @@ scalars = st.one_of(
     st.text(),
     st.binary(),
     st.builds(Opaque, st.text(st.characters(codec="utf-8"), max_size=200)),
+    st.complex_numbers(),
     tensors(),
+    arrays(),
+)
+keys = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.binary(max_size=9), st.text(max_size=9)
+    ),
+    lambda inner: st.lists(inner, max_size=3).map(tuple),
+    max_leaves=3,
 )
 values = st.recursive(
     scalars,
     lambda inner: st.one_of(
-        st.lists(inner), st.lists(inner).map(tuple), st.dictionaries(st.text(st.characters(codec="utf-8")), inner)
+        st.lists(inner),
+        st.lists(inner).map(tuple),
+        st.dictionaries(keys, inner),
+        st.sets(keys),
+        st.builds(Record, st.text(max_size=9), st.dictionaries(st.text(max_size=9), inner)),
+        st.builds(Iterated, st.lists(inner).map(tuple), st.booleans()),
     ),
     max_leaves=12,
 )
 
 
-def same(one: object, other: object) -> bool:
+def same(one: object, other: object) -> bool:  # noqa: C901, PLR0911 - one return a kind of value
     """Compare by type and bits: nan equals nan, -0 is not 0, True is not 1."""
     if type(one) is not type(other):
         return False
     if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
         flags = (one.dtype, one.shape, one.requires_grad) == (other.dtype, other.shape, other.requires_grad)
         return flags and raw_bytes(one) == raw_bytes(other)
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        orders = [(array.flags.f_contiguous, array.flags.c_contiguous) for array in (one, other)]
+        return (
+            orders[0] == orders[1]
+            and one.dtype == other.dtype
+            and one.shape == other.shape
+            and one.tobytes() == other.tobytes()
+        )
+    if isinstance(one, np.generic) and isinstance(other, np.generic):
+        return one.tobytes() == other.tobytes()
+    if isinstance(one, complex) and isinstance(other, complex):
+        return same(one.real, other.real) and same(one.imag, other.imag)
+    if isinstance(one, Record) and isinstance(other, Record):
+        return one.type_name == other.type_name and same(one.fields, other.fields)
+    if isinstance(one, Iterated) and isinstance(other, Iterated):
+        return one.ended == other.ended and same(one.items, other.items)
     if isinstance(one, float) and isinstance(other, float):
         return (math.isnan(one) and math.isnan(other)) or struct.pack("d", one) == struct.pack("d", other)
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
@@ -141,6 +185,32 @@ class Tricky(torch.Tensor):
     pass
 
 
+class Twin(str):
+    """Equal to nothing, and yet the same text."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+@dataclass
+class Shy:
+    number: int
+
+    def __getattribute__(self, name: str) -> object:
+        if name == "number":
+            raise RuntimeError(name)
+        return object.__getattribute__(self, name)
+
+
+@dataclass
+class Statistics:
+    mean: object
+    var: object
+
+
 @pytest.mark.parametrize(
     ("value", "sent"),
     [
@@ -148,6 +218,10 @@ class Tricky(torch.Tensor):
         (OrderedDict(a=1), {"a": 1}),
         (np.float64(0.5), 0.5),
         (torch.nn.Parameter(torch.ones(2)), torch.ones(2, requires_grad=True)),
+        (np.complex128(1 + 2j), 1 + 2j),
+        (frozenset({"a"}), {"a"}),
+        ({np.int64(3): Twin("a"), Twin("b"): 1}, {3: "a", "b": 1}),
+        (Statistics({1}, None), Record(f"{__name__}.Statistics", {"mean": {1}, "var": None})),
     ],
 )
 def test_subclasses_of_plain_types_are_sent_as_plain_values(value: object, sent: object) -> None:
@@ -157,14 +231,21 @@ def test_subclasses_of_plain_types_are_sent_as_plain_values(value: object, sent:
 @pytest.mark.parametrize(
     ("value", "name"),
     [
-        (np.ones(3), "numpy.ndarray"),
+        (np.array(["a"]), "numpy.ndarray"),
+        (np.array([{}]), "numpy.ndarray"),
+        (np.ma.masked_array([1.0]), "MaskedArray"),
         (torch.ones(2).as_subclass(Tricky), "Tricky"),
         (torch.eye(2).to_sparse(), "torch.sparse_coo"),
         (torch.ones(2, device="meta"), "meta"),
         (torch.ones(1).expand(1 << 34), "17179869184 elements"),
-        (torch.ones(2, dtype=torch.uint16), "uint16"),
+        (torch.ones(2).to(torch.float8_e5m2), "float8_e5m2"),
         ((one for one in "ab"), "generator"),
-        ({1: 2}, "keys"),
+        ({print: 2}, "keys"),
+        ({(1, (math.nan,)): 2}, "keys"),
+        ({"a" * 2_000: 2}, "keys"),
+        ({print}, "elements"),
+        ({Twin("a"), Twin("a")}, "elements"),
+        (Shy(1), "Shy"),
         ("\ud800", "str"),
         (10**500, "int"),
         (Liar(), "Liar"),
@@ -240,7 +321,20 @@ def table(dtype: str, shape: list[object], layout: str = "contiguous", *, grad: 
         pytest.param(frame('[{"float": "NAN"}, []]'), id="an unknown float"),
         pytest.param(frame('[{"tuple": [], "tuple": []}, []]'), id="a repeated tag"),
         pytest.param(frame('[{"dict": [["a", 1], ["a", 2]]}, []]'), id="a repeated key"),
-        pytest.param(frame('[{"dict": [[1, 1]]}, []]'), id="a key that is no string"),
+        pytest.param(frame('[{"dict": [[[], 1]]}, []]'), id="a key that is a list"),
+        pytest.param(frame('[{"dict": [[1, 1], [true, 1]]}, []]'), id="two keys that are equal"),
+        pytest.param(frame('[{"dict": [[{"float": "nan"}, 1]]}, []]'), id="a key that is nan"),
+        pytest.param(frame('[{"set": [1, 1.0]}, []]'), id="two elements that are equal"),
+        pytest.param(frame('[{"set": [{"set": []}]}, []]'), id="a set of sets"),
+        pytest.param(frame("[" + '{"set":[' * 300 + "]}" * 300 + ", []]"), id="sets without end"),
+        pytest.param(frame('[{"record": ["A", [["x", 1], ["x", 2]]]}, []]'), id="a repeated field"),
+        pytest.param(frame('[{"iterator": [[1], 0]}, []]'), id="an iterator that neither ended nor went on"),
+        pytest.param(frame('[{"complex": [1, 2.0]}, []]'), id="a complex number of a whole one"),
+        pytest.param(frame('[{"array": 0}, [["bfloat16", [1], "contiguous", false]]]', b"12"), id="a bfloat16 array"),
+        pytest.param(frame('[{"array": 0}, [["float32", [1], "contiguous", true]]]', b"1234"), id="a grad of numpy"),
+        pytest.param(frame('[{"scalar": 0}, [["int8", [2], "contiguous", false]]]', b"12"), id="a number of two"),
+        pytest.param(frame('[{"array": 0}, [["int8", [2], "strided", false]]]', b"12"), id="a layout of arrays"),
+        pytest.param(frame(json.dumps([{"set": list(range(MAX_KEYS + 1))}, []])), id="too many hashes"),
         pytest.param(frame('[{"dict": {"a": 1}}, []]'), id="a plain object"),
         pytest.param(frame("[{}, []]"), id="an empty object"),
         pytest.param(frame('["\\ud800", []]'), id="a lone surrogate"),
@@ -287,3 +381,36 @@ def parts() -> list[Callable[[Any], Any]]:
 def test_bytes_travel_beside_the_header(wrap: Callable[[Any], Any]) -> None:
     value = wrap(bytes(range(256)) * 20_000)
     assert decode(encode(value, strict=True)) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param({(number,): number for number in range(MAX_KEYS + 1)}, id="keys that could clash"),
+        pytest.param([{number} for number in range(MAX_KEYS + 1)], id="sets that could"),
+        pytest.param(dict.fromkeys(map(str, range(MAX_NODES + 1))), id="a huge dict"),
+        pytest.param(set(map(str, range(MAX_NODES + 1))), id="a huge set"),
+    ],
+)
+def test_what_would_take_the_judge_long_to_read_is_not_sent(value: object) -> None:
+    with pytest.raises(FrameError, match="more than"):
+        encode(value)
+    answer = decode(Draft(value).finish({}))
+    assert isinstance(answer["value"], Opaque)
+
+
+def test_cycles_through_sets_of_all_kinds_end_in_a_name() -> None:
+    loop: dict[int, object] = {}
+    loop[1] = (loop, Statistics(loop, None))
+    assert isinstance(decode(Draft(loop).finish({}))["value"], Opaque)
+    del loop[1]
+    loop[2] = [Statistics(None, loop)]
+    assert isinstance(decode(encode(loop)), dict)
+
+
+def test_a_generator_gives_its_first_items_and_says_whether_it_ended() -> None:
+    assert first_items(itertools.count(), 3) == Iterated((0, 1, 2), ended=False)
+    assert first_items(iter("abc"), 3) == Iterated(("a", "b", "c"), ended=True)
+    assert first_items(iter("ab"), 3) == Iterated(("a", "b"), ended=True)
+    assert first_items([1], 3) == [1]
+    assert isinstance(first_items(itertools.count(), 0), itertools.count)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
-from grader.worker.calling import How, Memory, call
+from grader.worker.calling import How, call
 from grader.worker.frame import decode
+from grader.worker.memory import Memory
 from grader.worker.precision import lowered, raise_all, settle
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ class Nothing:
 
 
 f = sys._getframe()
-while "call" not in f.f_globals or "KEPT_RESULTS" not in f.f_globals["call"].__globals__:
+while "call" not in f.f_globals or "EARLIER_RESULT" not in f.f_globals["call"].__globals__:
     f = f.f_back
 f.f_globals["call"].__globals__["Tracer"] = Nothing
 

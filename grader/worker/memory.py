@@ -1,0 +1,98 @@
+"""Whose memory a result uses: the places in memory of tensors and arrays, and those of earlier results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import torch
+
+from grader.worker.attachment import is_plain
+from grader.worker.placeholder_values import Iterated, Record
+from grader.worker.records import record_of
+from grader.worker.tracing import EngineCount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    Numbers: TypeAlias = torch.Tensor | np.ndarray[Any, Any]
+
+KEPT_RESULTS = 64
+KEPT_BYTES = 32 << 20
+MAX_DEPTH = 8
+MAX_PARTS = 10_000
+
+
+class Memory:
+    """What earlier calls returned, kept alive so that its memory cannot be given to anyone else."""
+
+    def __init__(self) -> None:
+        self._kept: list[tuple[list[Numbers], list[tuple[int, int]], int]] = []
+        self.engine = EngineCount()
+
+    def shares(self, parts: Sequence[Numbers]) -> bool:
+        """Tell whether any tensor or array shares memory with an earlier result."""
+        mine = _spans(parts)
+        return any(_meet(mine, spans) for _, spans, _ in self._kept) if mine else False
+
+    def keep(self, parts: Sequence[Numbers]) -> None:
+        """Keep a result; the oldest are let go when they become many or large."""
+        size = sum(end - start for start, end in map(_span, parts))
+        kept = [part.detach() if isinstance(part, torch.Tensor) else part for part in parts]
+        self._kept.append((kept, _spans(parts), size))
+        while len(self._kept) > KEPT_RESULTS or self._bytes() > KEPT_BYTES:
+            del self._kept[0]
+
+    def _bytes(self) -> int:
+        return sum(size for _, _, size in self._kept)
+
+
+def numbers_in(value: object, depth: int = 0) -> Iterator[Numbers]:
+    """Yield the tensors and arrays in a value."""
+    if is_plain(value) or type(value) is np.ndarray:
+        yield value
+    elif depth < MAX_DEPTH:
+        for part in _parts(value):
+            yield from numbers_in(part, depth + 1)
+
+
+def overlap(some: Sequence[Numbers], others: Sequence[Numbers]) -> bool:
+    """Tell whether any of some shares memory with any of others."""
+    return _meet(_spans(some), _spans(others))
+
+
+def _parts(value: object) -> Iterable[object]:
+    if isinstance(value, Iterated) and type(value) is Iterated:
+        return value.items[:MAX_PARTS]
+    if type(value) is dict:
+        return list(value.values())[:MAX_PARTS]
+    if type(value) in (list, tuple):
+        parts: list[object] = list(value)  # type: ignore[call-overload] # one of two
+        return parts[:MAX_PARTS]
+    record = value if isinstance(value, Record) and type(value) is Record else record_of(value)
+    return () if record is None else list(record.fields.values())
+
+
+def _spans(parts: Sequence[Numbers]) -> list[tuple[int, int]]:
+    return [span for span in map(_span, parts) if span[0] < span[1]]
+
+
+def _meet(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
+    for low, high in some:  # a loop and no generator: it runs for every earlier result after every call
+        for start, end in others:
+            if low < end and start < high:
+                return True
+    return False
+
+
+def _span(part: Numbers) -> tuple[int, int]:
+    if not isinstance(part, torch.Tensor):
+        return np.lib.array_utils.byte_bounds(part) if part.size else (0, 0)
+    if not part.numel():
+        return (0, 0)
+    try:
+        storage = part.untyped_storage()
+        start = storage.data_ptr()
+    except (RuntimeError, NotImplementedError):  # a tensor of a transformation has no memory
+        return (0, 0)
+    return (start, start + storage.nbytes())
