@@ -7,10 +7,13 @@ were rebuilt as plain tensors and plain Python values from bytes.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
+from grader.judge.comparison.arrays import compare_arrays, compare_numbers_of_numpy
 from grader.judge.comparison.difference import Difference, DifferenceKind, ResultPart
 from grader.judge.comparison.expected import Expected, Leaf, Terms
 from grader.judge.comparison.plain import compare_plain
@@ -48,13 +51,33 @@ def compare(expected: Expected, received: object, terms: Terms) -> Difference | 
         difference = _compare_leaf(leaf, terms)
         if difference is not None:
             differences.append(difference)
-    return _first(differences)
+    return _earliest(differences, terms) if terms.stepwise else _first(differences)
 
 
 def _compare_leaf(leaf: Leaf, terms: Terms) -> Difference | None:
     if isinstance(leaf.answer, torch.Tensor):
         return compare_tensors(leaf, terms)
+    if isinstance(leaf.answer, np.ndarray):
+        return compare_arrays(leaf, terms)
+    if isinstance(leaf.answer, np.generic):
+        return compare_numbers_of_numpy(leaf, terms)
+    if isinstance(leaf.answer, complex):
+        return compare_numbers_of_numpy(replace(leaf, answer=np.complex128(leaf.answer)), terms)
     return compare_plain(leaf, terms)
+
+
+def _earliest(differences: Sequence[Difference], terms: Terms) -> Difference | None:
+    """Return the first difference in the earliest of the steps that have one."""
+    names = list(terms.names)
+
+    def step(difference: Difference) -> int:
+        return next((number for number, name in enumerate(names) if _is_in(difference.part, name)), -1)
+
+    return min(differences, key=lambda difference: (step(difference), difference.kind), default=None)
+
+
+def _is_in(part: str, step: str) -> bool:
+    return part == step or part.startswith((f"{step}[", f"{step}."))
 
 
 def _first(differences: Sequence[Difference]) -> Difference | None:

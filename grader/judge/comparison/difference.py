@@ -30,6 +30,8 @@ class DifferenceKind(IntEnum):
     """The values are right, and computed by what the exercise bans."""
     PRECISION = 11
     """The values are near enough, and were computed less precisely than their dtype says."""
+    ORDER = 12
+    """The values are right, and an array lies in memory in another order than was asked for."""
 
     @property
     def conceptual(self) -> bool:
@@ -62,6 +64,7 @@ class Difference:
             DifferenceKind.EFFECT,
             DifferenceKind.BANNED,
             DifferenceKind.PRECISION,
+            DifferenceKind.ORDER,
         )
 
 
@@ -80,11 +83,20 @@ class ResultPart:
             return Text.same(f"`{self.path}`")
         return Text("What this check looks at", "本检查所看的内容") if self.probed else Text("The result", "返回值")
 
+    @property
+    def inner_label(self) -> Text:
+        """The name within a sentence."""
+        return self.label if self.path else Text("the result", "返回值")
+
     def item(self, index: int) -> ResultPart:
         """Return the part at an index below this one."""
         return ResultPart(f"{self.path or 'result'}[{index}]", self.probed)
 
-    def key(self, key: str) -> ResultPart:
+    def field(self, name: str) -> ResultPart:
+        """Return the field of that name of an object."""
+        return ResultPart(f"{self.path or 'result'}.{name}", self.probed)
+
+    def key(self, key: object) -> ResultPart:
         """Return the part under a key below this one."""
         return ResultPart(f"{self.path or 'result'}[{key!r}]", self.probed)
 
@@ -123,5 +135,9 @@ _GENERAL = {
     DifferenceKind.PRECISION: Text(
         "The values are near enough, but your code switched to a lower precision than was asked for.",
         "数值足够接近，但你的代码切换到了低于要求的精度。",
+    ),
+    DifferenceKind.ORDER: Text(
+        "The values are right, but an array lies in memory in another order than was asked for.",
+        "数值正确，但数组在内存中的存放顺序不符合要求。",
     ),
 }

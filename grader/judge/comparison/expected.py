@@ -47,6 +47,10 @@ class Terms:
     """The kind of device that computed what is received."""
     probed: bool = False
     """What is received was not returned by the submission, but looked at by a probe."""
+    order: bool = False
+    """Arrays must lie in memory in the order of those expected."""
+    stepwise: bool = False
+    """The parts are steps that were made one after the other: the first that differs is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,26 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.judge.comparison.difference import Difference, DifferenceKind
-from grader.judge.comparison.remedies import type_remedy
 from grader.judge.comparison.target import target_of
 from grader.judge.comparison.tensors import number_tensor, values_difference
-from grader.judge.comparison.words import quoted, type_words
+from grader.judge.comparison.texts import set_difference, text_difference
+from grader.judge.comparison.types import differing_types
+from grader.judge.comparison.words import quoted
 from grader.text import Text
 
 if TYPE_CHECKING:
     from grader.judge.comparison.expected import Leaf, Terms
 
 
-def compare_plain(leaf: Leaf, terms: Terms) -> Difference | None:
+def compare_plain(leaf: Leaf, terms: Terms) -> Difference | None:  # noqa: PLR0911 - one return a kind of value
     """Return how a received plain value differs from the expected one, or None; an int may stand for a float."""
     if isinstance(leaf.answer, float):
         if isinstance(leaf.received, bool) or not isinstance(leaf.received, float | int):
-            return _type_difference(leaf)
+            return differing_types(leaf.part, leaf.answer, leaf.received)
         return _compare_numbers(leaf, leaf.received, terms)
-    if type(leaf.received) is not type(leaf.answer):
-        return _type_difference(leaf)
-    if leaf.received == leaf.answer:
+    answer, received = leaf.answer, leaf.received
+    if isinstance(answer, frozenset):
+        answer = set(answer)
+    if type(received) is not type(answer):
+        return differing_types(leaf.part, answer, received)
+    if received == answer:
         return None
+    if isinstance(answer, str | bytes) and isinstance(received, str | bytes):
+        return Difference(DifferenceKind.VALUES, leaf.part.path, text_difference(leaf.part, answer, received))
+    if isinstance(answer, set) and isinstance(received, set):
+        return Difference(DifferenceKind.VALUES, leaf.part.path, set_difference(leaf.part, answer, received))
     message = Text("{part} is {received}; {expected} was expected.", "{part}为 {received}，应为 {expected}。")
     return Difference(
         DifferenceKind.VALUES,
@@ -40,11 +48,3 @@ def _compare_numbers(leaf: Leaf, received: float, terms: Terms) -> Difference | 
         if abs(received - exact) <= allowed:
             return None
     return values_difference(leaf.part, target, number_tensor(received))
-
-
-def _type_difference(leaf: Leaf) -> Difference:
-    message = Text("{part} is {received}; {expected} was expected.", "{part}是{received}，应为{expected}。").format(
-        part=leaf.part.label, received=type_words(leaf.received), expected=type_words(leaf.answer)
-    )
-    remedy = type_remedy(leaf.answer, leaf.received, leaf.part)
-    return Difference(DifferenceKind.TYPE, leaf.part.path, message, remedy=remedy)

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
+from grader.judge.comparison.difference import DifferenceKind
 from grader.text import NOTHING, Text
 from grader.worker.frame import Opaque
 
 if TYPE_CHECKING:
-    from grader.judge.comparison.difference import ResultPart
+    from grader.judge.comparison.difference import Difference, ResultPart
 
+_NUMPY = Text("Convert it with `float(…)` or `torch.tensor(…)`.", "请用 `float(…)` 或 `torch.tensor(…)` 转换。")
+_ARRAY_FOR_TENSOR = Text("Convert it with `.numpy()`.", "请用 `.numpy()` 转换。")
+_LIST_FOR_ARRAY = Text("Convert it with `np.array(…)`.", "请用 `np.array(…)` 转换。")
+_ARRAY_DTYPE = Text(
+    "Keep the dtype of the arguments: make new arrays with `dtype=x.dtype`, or convert with `.astype(x.dtype)`.",
+    "请保持参数的 dtype：创建新数组时写 `dtype=x.dtype`，或用 `.astype(x.dtype)` 转换。",
+)
 _OPAQUE: tuple[tuple[str, Text], ...] = (
     ("ndarray", Text("Convert it with `torch.from_numpy(…)`.", "请用 `torch.from_numpy(…)` 转换。")),
     ("generator", Text("Write `return`, not `yield`.", "请用 `return`，不要用 `yield`。")),
@@ -19,7 +28,7 @@ _OPAQUE: tuple[tuple[str, Text], ...] = (
     ("function", Text("Is a call missing, with its parentheses?", "是否漏写了调用时的括号？")),
     ("method", Text("Is a call missing, with its parentheses?", "是否漏写了调用时的括号？")),
     ("return_types", Text("Return its `.values`.", "请返回它的 `.values`。")),
-    ("numpy.", Text("Convert it with `float(…)` or `torch.tensor(…)`.", "请用 `float(…)` 或 `torch.tensor(…)` 转换。")),
+    ("numpy.", _NUMPY),
     ("sparse", Text("Return it dense: `.to_dense()`.", "请返回稠密张量：`.to_dense()`。")),
 )
 _NUMBER_FOR_TENSOR = Text(
@@ -68,10 +77,15 @@ _SIZES = Text(
 )
 
 
-def type_remedy(answer: object, received: object, part: ResultPart) -> Text:
+def type_remedy(answer: object, received: object, part: ResultPart) -> Text:  # noqa: PLR0911 - one return a kind
     """Return what to do where a value has another type than the expected one."""
     if part.probed or received is None:
         return NOTHING
+    if isinstance(answer, np.ndarray):
+        fits = [(torch.Tensor, _ARRAY_FOR_TENSOR), (list, _LIST_FOR_ARRAY)]
+        return next((text for kind, text in fits if isinstance(received, kind)), NOTHING)
+    if isinstance(received, np.ndarray | np.generic):
+        return _OPAQUE[0][1] if isinstance(received, np.ndarray) else _NUMPY
     if isinstance(received, Opaque):
         return next((text for name, text in _OPAQUE if name in received.type_name), NOTHING)
     if isinstance(answer, torch.Tensor):
@@ -94,6 +108,14 @@ def dtype_remedy(answer: torch.Tensor, received: torch.Tensor, part: ResultPart)
     if part.probed:
         return NOTHING
     return _WHOLE if answer.is_floating_point() and not received.is_floating_point() else _DTYPE
+
+
+def array_remedy(difference: Difference) -> Text:
+    """Return what to do about an array of another form, in the words of numpy."""
+    if difference.kind is DifferenceKind.DTYPE:
+        return _ARRAY_DTYPE
+    text = difference.remedy
+    return Text(*(wording.replace("keepdim=", "keepdims=") for wording in (text.en, text.zh)))
 
 
 def shape_remedy(answer: torch.Tensor, received: torch.Tensor, part: ResultPart) -> Text:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.judge.comparison.difference import Difference, DifferenceKind
-from grader.judge.comparison.remedies import dtype_remedy, shape_remedy, type_remedy
+from grader.judge.comparison.remedies import dtype_remedy, shape_remedy
 from grader.judge.comparison.target import precise, target_of
+from grader.judge.comparison.types import differing_types
 from grader.judge.comparison.words import (
     dtype_words,
     number_words,
     numbers_apart,
     place_words,
     shape_words,
-    type_words,
 )
 from grader.text import Text
 
@@ -30,10 +30,7 @@ def compare_tensors(leaf: Leaf, terms: Terms) -> Difference | None:
     answer, received = leaf.answer, leaf.received
     assert isinstance(answer, torch.Tensor)  # the caller chose by it
     if not isinstance(received, torch.Tensor):
-        message = Text("{part} is {received}; {expected} was expected.", "{part}是{received}，应为{expected}。").format(
-            part=leaf.part.label, received=type_words(received), expected=type_words(answer)
-        )
-        return Difference(DifferenceKind.TYPE, leaf.part.path, message, remedy=type_remedy(answer, received, leaf.part))
+        return differing_types(leaf.part, answer, received)
     if received.shape != answer.shape:
         return _shape_difference(leaf.part, answer, received)
     if received.dtype != answer.dtype:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import torch
 
 from grader.submission.clean import cleaned_line
 from grader.text import Text
 from grader.worker.frame import Opaque
+from grader.worker.placeholder_values import Iterated, Record
 
 _KEYS, _KEY = 8, 40
 """Keys of a dict that a sentence names, and the characters of each."""
@@ -19,7 +22,10 @@ _PLAIN: tuple[tuple[type, Text], ...] = (
     (bool, Text("a bool", "布尔值")),
     (int, Text("an int", "整数（int）")),
     (float, Text("a float", "浮点数（float）")),
+    (complex, Text("a complex number", "复数（complex）")),
     (str, Text("a string", "字符串")),
+    (bytes, Text("a byte string", "字节串（bytes）")),
+    (set, Text("a set", "集合（set）")),
     (list, Text("a list", "列表")),
     (tuple, Text("a tuple", "元组")),
     (Mapping, Text("a dict", "字典")),
@@ -28,16 +34,27 @@ _PLAIN: tuple[tuple[type, Text], ...] = (
 
 def quoted(value: object) -> str:
     """Write a plain value as Python does, at most `QUOTED` characters of it."""
-    written = repr(value[: QUOTED + 1]) if isinstance(value, str) else repr(value)
+    written = repr(value[: QUOTED + 1]) if isinstance(value, str | bytes) else repr(value)
     return written if len(written) <= QUOTED else f"{written[:QUOTED]}…"
 
 
-def type_words(value: object) -> Text:
+def type_words(value: object) -> Text:  # noqa: PLR0911 - one return a kind of value
     """Word what kind of value something is: `a float64 tensor of shape (2, 3)`, `a tuple of 2`."""
     if value is None:
         return Text.same("None")
     if isinstance(value, torch.Tensor):
         return Text("a tensor of shape {shape}", "形状为 {shape} 的张量").format(shape=shape_words(value.shape))
+    if isinstance(value, np.ndarray):
+        return Text("a numpy array of shape {shape}", "形状为 {shape} 的 numpy 数组").format(
+            shape=shape_words(value.shape)
+        )
+    if isinstance(value, Record):
+        names = ", ".join(cleaned_line(name, _KEY) for name in list(value.fields)[:_KEYS])
+        return Text("an object with the fields {names}", "带有字段 {names} 的对象").format(names=names)
+    if isinstance(value, Iterated):
+        return Text("a generator", "生成器（generator）")
+    if isinstance(value, np.generic):
+        return Text("an object of type `{name}`", "类型为 `{name}` 的对象").format(name=f"numpy.{type(value).__name__}")
     if isinstance(value, Opaque):
         return Text("an object of type `{name}`", "类型为 `{name}` 的对象").format(name=cleaned_line(value.type_name))
     for kind, words in _PLAIN:
@@ -46,10 +63,17 @@ def type_words(value: object) -> Text:
     return Text.same(f"`{type(value).__name__}`")
 
 
-def key_words(keys: Sequence[str]) -> str:
+def key_words(keys: Sequence[object]) -> str:
     """Word the keys of a dict: the first eight, each cut to what a sentence can hold, and how many more there are."""
-    words = ", ".join(repr(cleaned_line(key, _KEY)) for key in keys[:_KEYS])
+    words = ", ".join(
+        repr(cleaned_line(key, _KEY)) if isinstance(key, str) else cleaned_line(repr(key), _KEY) for key in keys[:_KEYS]
+    )
     return words if len(keys) <= _KEYS else f"{words}, … (+{len(keys) - _KEYS})"
+
+
+def array_order(array: np.ndarray[Any, Any]) -> str:
+    """Name the order in which an array lies in memory, as numpy does."""
+    return "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
 
 
 def shape_words(shape: tuple[int, ...]) -> str:
