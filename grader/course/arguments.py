@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from grader.course.draws import Draw
+from grader.course.expressions import read_size, read_source, sizes_taken
 from grader.course.kinds import DRAW_KINDS, DTYPES, KINDS, DrawKind, Option, Takes
 from grader.course.place import closest, listed
 from grader.course.refusals import unknown_word
@@ -52,7 +53,11 @@ def read_argument(raw: Raw, sizes: Mapping[str, object], place: Place) -> Draw:
     }
     _note_empty_range(options, kind, place)
     if kind.takes is Takes.DRAWS:
-        return Draw(name, items=_items(raw[name], sizes, place.at(name)))
+        return Draw(name, items=_items(raw[name], sizes, place.at(name), some=name == "choice_of"))
+    if kind.takes is Takes.MAPPING:
+        pairs = _pairs(raw[name], place.at(name))
+        items = tuple(read_argument(value, sizes, place.at(name, str(key))) for key, value in pairs)
+        return Draw(name, items=items, keys=tuple(key for key, _ in pairs))
     shape, value = _taken(raw[name], kind, sizes, place.at(name))
     return Draw(
         kind=name,
@@ -60,35 +65,58 @@ def read_argument(raw: Raw, sizes: Mapping[str, object], place: Place) -> Draw:
         options=options if value is None else {**options, "value": value},
         dtype=_dtype(raw.get("dtype"), place.at("dtype")),
         requires_grad=_requires_grad(raw, kind, place.at("requires_grad")),
+        numpy=_numpy(raw, place.at("numpy")),
     )
 
 
 def sizes_used(draw: Draw) -> Iterator[str]:
     """Yield the names of sizes that a draw uses."""
     yield from (one for one in draw.shape if isinstance(one, str))
-    if KINDS.get(draw.kind, _LITERAL).takes is not Takes.SOURCE:
+    if draw.kind == "python":
+        yield from sizes_taken(str(draw.options["value"]))
+    elif KINDS.get(draw.kind, _LITERAL).takes is not Takes.SOURCE:
         yield from (option for option in draw.options.values() if isinstance(option, str))
     for item in draw.items:
         yield from sizes_used(item)
 
 
-def _items(raw: Raw, sizes: Mapping[str, object], place: Place) -> tuple[Draw, ...]:
+def _numpy(raw: Mapping[str, object], place: Place) -> bool:
+    wanted = raw.get("numpy", False)
+    if not isinstance(wanted, bool):
+        place.note(Text("Write true or false here.", "这里应当是 true 或 false。"))
+        return False
+    if wanted and (raw.get("requires_grad") or raw.get("dtype") == "bfloat16"):
+        text = Text(
+            "An array of numpy has no gradient and no dtype bfloat16. Leave one of the two out.",
+            "numpy 数组没有梯度，也没有 bfloat16 类型，请删去其中一项。",
+        )
+        place.note(text)
+    return wanted
+
+
+def _pairs(raw: Raw, place: Place) -> list[tuple[Literal_, Raw]]:
+    """Return the keys and the draws of a dict: a mapping, or, where keys are no texts, a list of pairs."""
+    if isinstance(raw, dict):
+        return list(raw.items())
+    if isinstance(raw, list) and all(isinstance(pair, list) and len(pair) == 2 for pair in raw):
+        keys = [_plain(key, place.at(number, 0)) for number, (key, _) in enumerate(raw)]
+        if len({*keys}) < len(keys):
+            place.note(Text("A key is there twice. Keep one of the two.", "同一个键出现了两次，请只保留一个。"))
+        return list(zip(keys, (value for _, value in raw), strict=True))
+    text = Text(
+        "Write draws by key here, or a list of pairs [key, draw].", "请写成“键: 生成方式”，或 [键, 生成方式] 的列表。"
+    )
+    place.note(text)
+    return []
+
+
+def _items(raw: Raw, sizes: Mapping[str, object], place: Place, *, some: bool = False) -> tuple[Draw, ...]:
+    if some and raw == []:
+        place.note(Text("There is nothing to choose from. Add values.", "没有可选的值，请补上。"))
     if isinstance(raw, list):
         return tuple(read_argument(one, sizes, place.at(number)) for number, one in enumerate(raw))
     place.note(Text("Write a list of draws here.", "这里应当是由生成方式组成的列表。"))
     return ()
-
-
-def _source(raw: Raw, place: Place) -> str:
-    """Return the source of a function; that it is one is seen when the reference is asked."""
-    try:
-        compile(str(raw), "function", "eval")
-    except (SyntaxError, ValueError) as error:
-        text = Text(
-            "This is not a Python expression: {reason}. Correct it.", "不是合法的 Python 表达式：{reason}。请改正。"
-        )
-        place.note(text.format(reason=error))
-    return str(raw)
 
 
 def _note_kinds(raw: dict[str, Raw], named: list[str], place: Place) -> None:
@@ -110,13 +138,13 @@ def _taken(
 ) -> tuple[tuple[int | str, ...], Literal_]:
     """Return the shape, and the value where the kind takes one."""
     if kind.takes is Takes.SOURCE:
-        return (), _source(raw, place)
+        return (), read_source(raw, place, sizes if kind is KINDS["python"] else None)
     if kind.takes is Takes.VALUES:
         _note_ragged(raw, place)
         return (), _plain(raw, place)
     if not isinstance(raw, list):
-        if kind.takes is Takes.ORDER:
-            return (_size(raw, sizes, place),), None
+        if kind.takes in (Takes.ORDER, Takes.LENGTH):
+            return (read_size(raw, sizes, place),), None
         place.note(Text("Write a list here; [] is a scalar.", "这里应当是列表；[] 表示标量。"))
         return (), None
     if kind.takes is Takes.CHOICES:
@@ -125,37 +153,27 @@ def _taken(
         return (), _plain(raw, place)
     if kind.takes is Takes.NOTHING and raw:
         place.note(Text("A number has no shape. Write [].", "单个数没有形状，请写 []。"))
-    if kind.takes is Takes.ORDER:
+    if kind.takes in (Takes.ORDER, Takes.LENGTH):
         place.note(Text("Write one size here, not a list.", "这里应当是一个大小，而不是列表。"))
-    return tuple(_size(one, sizes, place.at(number)) for number, one in enumerate(raw)), None
+    return tuple(read_size(one, sizes, place.at(number)) for number, one in enumerate(raw)), None
 
 
-def _size(raw: Raw, sizes: Mapping[str, object], place: Place) -> int | str:
-    if isinstance(raw, str):
-        if raw not in sizes:
+def _option(raw: object, option: Option, sizes: Mapping[str, object], place: Place) -> Literal_:
+    if option is Option.WORDS:
+        words = list(raw) if isinstance(raw, str) else raw
+        if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
             text = Text(
-                "The size '{name}' is not declared. Add it to 'sizes' of these cases.",
-                "大小 '{name}' 没有声明，请在这组用例的 'sizes' 中补上。",
+                "Write a list of texts here, or one text of all characters.",
+                "这里应当是文本列表，或由全部字符组成的一个文本。",
             )
-            place.note(text.format(name=raw))
-        return raw
-    if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
-        place.note(
-            Text(
-                "Write a size: a whole number from 0 on, or a name from 'sizes'.",
-                "这里应当是大小：非负整数，或 'sizes' 中的名称。",
-            )
-        )
-        return 0
-    return raw
-
-
-def _option(raw: object, option: Option, sizes: Mapping[str, object], place: Place) -> int | float | str:
+            place.note(text)
+            return ("a",)
+        return tuple(words)
     if isinstance(raw, str) and (said := _not_a_number(raw)):
         place.note(said)
         return 0
     if isinstance(raw, str) and option is not Option.DIM:
-        return _size(raw, sizes, place)
+        return read_size(raw, sizes, place)
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         place.note(Text("Write a number here.", "这里应当是数字。"))
         return 0
@@ -164,7 +182,7 @@ def _option(raw: object, option: Option, sizes: Mapping[str, object], place: Pla
     return raw
 
 
-def _note_empty_range(options: Mapping[str, int | float | str], kind: DrawKind, place: Place) -> None:
+def _note_empty_range(options: Mapping[str, Literal_], kind: DrawKind, place: Place) -> None:
     whole = kind.options.get("high") is Option.WHOLE
     low, high = options.get("low", 0 if whole else None), options.get("high")
     if isinstance(low, int | float) and isinstance(high, int | float) and not low < high:

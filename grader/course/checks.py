@@ -131,6 +131,8 @@ def _check(form: CheckForm, visibility: Visibility, around: Surroundings, place:
         hint=form.hint,
         tells=tuple(form.tells),
         devices=tuple(form.devices),
+        first=form.first or 0,
+        order=form.order,
     )
 
 

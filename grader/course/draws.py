@@ -26,4 +26,8 @@ class Draw:
     """A fixed dtype; None for the dtype of the case."""
     requires_grad: bool = False
     items: tuple[Draw, ...] = ()
-    """The draws of a `list`, in order."""
+    """The draws of a `list`, in order; of a `dict` those of its values."""
+    keys: tuple[Literal_, ...] = ()
+    """The keys of a `dict`."""
+    numpy: bool = False
+    """The tensor is handed over as an array of numpy."""

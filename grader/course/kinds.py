@@ -28,6 +28,10 @@ class Takes(Enum):
     """A list of draws: the argument is a list."""
     SOURCE = auto()
     """A Python expression that makes a function; `torch` and `math` are there."""
+    LENGTH = auto()
+    """One size: how long a text is, or how many words there are; the kind makes no tensor."""
+    MAPPING = auto()
+    """Draws by key: the argument is a dict."""
     CHOICES = auto()
     """A list of plain values, one of which is picked."""
 
@@ -39,6 +43,8 @@ class Option(Enum):
     """A number, or the name of a size."""
     WHOLE = auto()
     """A whole number, or the name of a size."""
+    WORDS = auto()
+    """A list of texts, or one text, whose characters they are."""
     DIM = auto()
     """A dimension, counted from 0, or from -1 backwards."""
 
@@ -79,13 +85,27 @@ KINDS: Final[Mapping[str, DrawKind]] = {
     "eye": DrawKind(Takes.ORDER),
     "symmetric": DrawKind(Takes.ORDER),
     "spd": DrawKind(Takes.ORDER),
+    "sorted": DrawKind(options=_RANGE),
+    "unit_vectors": DrawKind(),
+    "one_hot": DrawKind(options={"high": Option.WHOLE}, needs=frozenset({"high"})),
+    "permutation": DrawKind(Takes.ORDER, floating=False),
+    "mask": DrawKind(options={"share": Option.NUMBER}, floating=False),
     "list": DrawKind(Takes.DRAWS, floating=False),
+    "tuple": DrawKind(Takes.DRAWS, floating=False),
+    "set": DrawKind(Takes.DRAWS, floating=False),
+    "choice_of": DrawKind(Takes.DRAWS, floating=False),
+    "dict": DrawKind(Takes.MAPPING, floating=False),
+    "text": DrawKind(Takes.LENGTH, options={"among": Option.WORDS}, floating=False),
+    "words": DrawKind(Takes.LENGTH, options={"among": Option.WORDS}, floating=False),
+    "bytes": DrawKind(Takes.LENGTH, floating=False),
+    "bool": DrawKind(Takes.NOTHING, floating=False),
     "function": DrawKind(Takes.SOURCE, floating=False),
+    "python": DrawKind(Takes.SOURCE, floating=False),
     "one_of": DrawKind(Takes.CHOICES, floating=False),
     "number": DrawKind(Takes.NOTHING, options=_RANGE, needs=frozenset(_RANGE), floating=False),
 }
 
-COMMON: Final = frozenset({"dtype", "requires_grad"})
+COMMON: Final = frozenset({"dtype", "requires_grad", "numpy"})
 """Options of every kind that makes a tensor."""
 
 DRAW_KINDS: Final[Mapping[str, frozenset[str]]] = {

@@ -91,6 +91,10 @@ class Check:
     """What a hidden check tells a student beside passed or not: `misconception`, a known wrong answer's name."""
     names: bool = False
     """It asks whether the entry points can be called by the names of their parameters; it has no cases of its own."""
+    first: int = 0
+    """Of a generator that is returned so many items are compared; 0: none is returned."""
+    order: bool = False
+    """Arrays must lie in memory in the order of the reference's."""
     devices: tuple[str, ...] = ()
     """Kinds of device on which the check makes sense; none: all. On another it is asked on the CPU."""
 

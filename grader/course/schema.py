@@ -35,18 +35,25 @@ _JSON_TAKES: Final[dict[Takes, dict[str, Any]]] = {
     Takes.CHOICES: {"type": "array", "minItems": 1},
     Takes.DRAWS: {"type": "array"},
     Takes.SOURCE: {"type": "string"},
+    Takes.LENGTH: _JSON_SIZE,
+    Takes.MAPPING: {"type": ["object", "array"]},
 }
 _JSON_OPTION: Final[dict[Option, dict[str, Any]]] = {
     Option.NUMBER: {"type": ["number", "string"]},
     Option.WHOLE: {"type": ["integer", "string"]},
     Option.DIM: {"type": "integer"},
+    Option.WORDS: {"type": ["string", "array"]},
 }
 
 
 def _json_of_kind(name: str, kind: DrawKind) -> dict[str, Any]:
     properties = {name: _JSON_TAKES[kind.takes]} | {one: _JSON_OPTION[of] for one, of in kind.options.items()}
     if kind.tensor:
-        properties |= {"dtype": {"enum": list(DTYPES)}, "requires_grad": {"type": "boolean"}}
+        properties |= {
+            "dtype": {"enum": list(DTYPES)},
+            "requires_grad": {"type": "boolean"},
+            "numpy": {"type": "boolean"},
+        }
         assert properties.keys() >= COMMON  # the table of common options and their schema go together
     return {
         "type": "object",
@@ -190,6 +197,8 @@ class CheckForm(_Form):
     hint: HintNumber | None = None
     tells: list[Literal["misconception"]] = []
     devices: list[DeviceKind] = []
+    first: Annotated[int, Field(ge=1, le=1000)] | None = None
+    order: bool = False
 
 
 class PropertyForm(_Form):

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from grader.course.draws import Draw
 from grader.course.model import Tolerance
 from grader.errors import ReferenceFault
-from grader.judge.cases.draw import RandomSource, draw_argument, dtype_named
+from grader.judge.cases.draw import draw_argument
+from grader.judge.cases.source import RandomSource, dtype_named
 from grader.judge.comparison import Expected, Terms, compare
 from grader.judge.comparison.difference import general_words
 from grader.judge.recording.answers import NotRecorded
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from grader.course.draws import Literal_
     from grader.course.model import Check
-    from grader.judge.cases.draw import Argument
+    from grader.judge.cases.source import Argument
     from grader.judge.comparison import Difference
     from grader.judge.examination import Examination
     from grader.judge.solution import AnswerSource

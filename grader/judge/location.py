@@ -52,3 +52,5 @@ def _tensors(values: Iterable[object]) -> Iterator[torch.Tensor]:
             yield value
         elif isinstance(value, list | tuple):
             yield from _tensors(value)
+        elif isinstance(value, dict):
+            yield from _tensors(value.values())

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import torch
 
 from grader.__about__ import __version__
 from grader.errors import ReferenceFault, UsageError
 from grader.judge.cases.case import Case, draw_cases
-from grader.judge.cases.draw import dtype_named
+from grader.judge.cases.contents import numbers_in
+from grader.judge.cases.source import dtype_named
 from grader.judge.comparison import Expected, Terms
-from grader.judge.comparison.structure import tensors_in
 from grader.judge.location import device_of, is_accelerated
 from grader.judge.operators import depth_for
 from grader.judge.question import Question
@@ -26,6 +25,7 @@ from grader.sandbox.outcomes import Raised, Returned
 from grader.sandbox.requests import call_request
 from grader.submission.reading_tool import read
 from grader.text import Text
+from grader.worker.frame import FrameError, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -225,7 +225,14 @@ def case_request(
     trace = depth_for(banned)
     before = None if earlier is None else earlier.split(earlier.wire_arguments())
     return call_request(
-        str(check.target), args, kwargs, trace=trace, accelerated=accelerated, by_name=by_name, earlier=before
+        str(check.target),
+        args,
+        kwargs,
+        trace=trace,
+        accelerated=accelerated,
+        by_name=by_name,
+        earlier=before,
+        first=check.first,
     )
 
 
@@ -248,6 +255,7 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
         tolerance=check.tolerance,
         device=kind_of(device_of(check, device)),
         probed=check.probe is not None,
+        order=check.order,
     )
     if isinstance(answer, Raised):
         # Only a ValueError is ever promised by a contract; anything else is a fault of the reference.
@@ -260,15 +268,8 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
             said = {"type": answer.type, "message": answer.message, "place": place}
             raise ReferenceFault(text.format(id=exercise.id, check=check.id, case=case.index, **said))
         return Question(case, request, None, answer.type, terms, banned=banned)
-    if check.probe is None and _holds_array(answer.value):
-        text = Text(
-            "The reference solution of {id} returns a numpy array in check {check}; answers are compared as tensors."
-            " Let a probe call it, whose arrays are compared, or return a tensor.",
-            "{id} 的参考答案在检查 {check} 中返回了 numpy 数组，而比较的是张量。请用探针（probe）来调用，"
-            "探针返回的数组会被比较；或者返回张量。",
-        )
-        raise ReferenceFault(text.format(id=exercise.id, check=check.id))
-    dtypes = {tensor.dtype for tensor in tensors_in(case.arguments) if tensor.is_floating_point()}
+    _require_sendable(exercise, check, answer.value)
+    dtypes = {tensor.dtype for tensor in numbers_in(case.arguments) if tensor.is_floating_point()}
     # Where nothing would be converted it is the same call, and asking costs as much as all the rest.
     exact, single = (
         answer if dtypes <= {dtype} else reference.answer(call, case, dtype) for dtype in (torch.float64, torch.float32)
@@ -281,7 +282,16 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
     return Question(case, request, expected, None, terms, frozenset(answer.aliases), frozenset(answer.changed), banned)
 
 
-def _holds_array(value: object) -> bool:
-    if isinstance(value, list | tuple):
-        return any(map(_holds_array, value))
-    return isinstance(value, np.ndarray) or (isinstance(value, dict) and any(map(_holds_array, value.values())))
+def _require_sendable(exercise: Exercise, check: Check, value: object) -> None:
+    """Refuse an answer of the reference that no submission could send, so that nothing could equal it."""
+    try:
+        encode(value, strict=True)
+    except FrameError as fault:
+        text = Text(
+            "The reference solution of {id} returns something in check {check} that cannot be compared ({why}). Return"
+            " tensors, arrays, numbers, texts, bytes, dataclasses, or lists, tuples, dicts and sets of them; of a"
+            " generator say with `first` how many items count.",
+            "{id} 的参考答案在检查 {check} 中返回了无法比较的内容（{why}）。请返回张量、数组、数、文本、字节串、"
+            "dataclass，或由它们组成的列表、元组、字典、集合；若返回生成器，请用 `first` 写明比较前几项。",
+        )
+        raise ReferenceFault(text.format(id=exercise.id, check=check.id, why=fault)) from fault

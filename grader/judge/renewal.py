@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.judge.cases.case import redrawn
+from grader.judge.cases.contents import numbers_in
 from grader.judge.comparison import compare
-from grader.judge.comparison.structure import tensors_in
 from grader.sandbox.outcomes import Returned
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _fits(question: Question) -> bool:
 
 def _differs(earlier: Case, case: Case) -> bool:
     """Tell whether two cases have tensors of the same form, and other numbers in them."""
-    before, after = tensors_in(earlier.arguments), tensors_in(case.arguments)
+    before, after = numbers_in(earlier.arguments), numbers_in(case.arguments)
     same_form = len(before) == len(after) and all(
         one.shape == other.shape and one.dtype == other.dtype for one, other in zip(before, after, strict=True)
     )

@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
+from grader.judge.comparison.arrays import as_tensor
 from grader.judge.comparison.words import dtype_words
 from grader.result import SHOWN_NUMBERS, SILENCE, Array, Counterexample, Shown
 from grader.sandbox.outcomes import Raised, Returned
 from grader.submission.clean import cleaned_line
 from grader.worker.frame import Code, Opaque
+from grader.worker.placeholder_values import Iterated, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +47,7 @@ class Keeper:
     def keep(self, value: object, depth: int = _DEPTH) -> Shown:  # noqa: PLR0911 - one return a kind of value
         """Return a value as it is kept in a record, as much of it as there is room for."""
         self.nodes -= 1
+        value = _laid_open(value)
         if isinstance(value, torch.Tensor):
             return self._tensor(value)
         if isinstance(value, list | tuple):
@@ -51,13 +55,18 @@ class Keeper:
                 return self._tensor(torch.tensor(value, dtype=torch.float64))
             return tuple(self.keep(part, depth - 1) for part in self._some(value, depth))
         if isinstance(value, Mapping):
-            return {self._text(str(key)): self.keep(value[key], depth - 1) for key in self._some([*value], depth)}
+            return {
+                self._text(key if isinstance(key, str) else repr(key)): self.keep(value[key], depth - 1)
+                for key in self._some([*value], depth)
+            }
         if isinstance(value, Code):
             return self._plain(value.source)
         if isinstance(value, Opaque):
             return self._text(f"<{value.type_name}>")
         if value is None or isinstance(value, bool | int | float):
             return value
+        if isinstance(value, bytes):
+            return self._text(repr(value[:_SHOWN_LETTERS]))
         return self._text(str(value))
 
     def _some(self, parts: Sequence[object], depth: int) -> Iterator[object]:
@@ -83,6 +92,19 @@ class Keeper:
         self.letters -= len(kept)
         self.cut = self.cut or len(kept) < len(text)
         return kept
+
+
+def _laid_open(value: object) -> object:
+    """Return what is shown in place of a value: an array as a tensor, an object by its fields, a set as a list."""
+    if isinstance(value, np.ndarray):
+        return as_tensor(value)
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, set | frozenset):
+        return sorted(value, key=repr)
+    if isinstance(value, Iterated):
+        return value.items
+    return value.fields if isinstance(value, Record) else value
 
 
 def array(tensor: torch.Tensor, numbers: int = SHOWN_NUMBERS) -> Array:
@@ -138,7 +160,8 @@ def evidence(observation: Observation) -> dict[str, Array]:
     question, outcome = observation.question, observation.outcome
     if question.expected is None or not isinstance(outcome, Returned):
         return {}
-    inputs = {name: value for name, value in question.case.arguments.items() if isinstance(value, torch.Tensor)}
+    given = {name: as_tensor(value) for name, value in question.case.arguments.items()}
+    inputs = {name: value for name, value in given.items() if isinstance(value, torch.Tensor)}
     arrays = {f"input {name}": array(one) for name, one in inputs.items() if one.numel() <= SHOWN_NUMBERS}
     expected, received = _parts(question.expected.answer), _parts(outcome.value)
     names = question.terms.names if len(expected) > 1 else (question.terms.names or ("result",))
@@ -158,6 +181,7 @@ def _parts(value: object) -> list[torch.Tensor | None]:
 
 
 def _tensor(value: object) -> torch.Tensor | None:
+    value = as_tensor(value) if isinstance(value, np.ndarray) else value
     if isinstance(value, torch.Tensor):
         return None if value.is_complex() else value  # nothing draws complex numbers
     if isinstance(value, list | tuple) and _numbers(value):

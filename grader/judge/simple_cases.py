@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.errors import JudgeFault
+from grader.judge.cases.contents import numbers_in
 from grader.judge.cases.simplicity import has_few_numbers, size
-from grader.judge.comparison.structure import tensors_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -75,7 +75,7 @@ def simple_questions(plan: Plan, check: Check, like: Case) -> Iterator[Question]
     kept: Counter[tuple[object, ...]] = Counter()
     seen: set[bytes] = set()
     for case in sorted(filter(has_few_numbers, simple), key=size):
-        shapes = tuple(tuple(tensor.shape) for tensor in tensors_in(case.arguments))
+        shapes = tuple(tuple(tensor.shape) for tensor in numbers_in(case.arguments))
         if kept[shapes] == ALIKE:
             continue
         try:

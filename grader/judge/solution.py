@@ -10,13 +10,16 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
 import torch
 
 from grader.errors import JudgeFault, ReferenceFault
-from grader.judge.comparison.structure import tensors_in
 from grader.sandbox.outcomes import Raised, Returned
 from grader.text import Text
 from grader.worker.arrays import without_arrays
+from grader.worker.memory import numbers_in, overlap
+from grader.worker.placement import raw_bytes
+from grader.worker.records import as_sent, first_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -92,7 +95,7 @@ class Solution:
             args, kwargs = case.split(arguments)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # a wrong answer may do what torch warns of; that is no exception
-                value = self.function(name)(*args, **kwargs)
+                value = as_sent(first_items(self.function(name)(*args, **kwargs), case.first))
         except JudgeFault:
             raise
         except Exception as raised:  # noqa: BLE001 - what it raises is its answer
@@ -100,7 +103,7 @@ class Solution:
             place = _place(raised, self.path.parent)
             unit, line = place or (None, None)
             return Raised(type(raised).__name__, str(raised), unit, line, bases=bases)
-        changed = tuple(key for key, one in arguments.items() if not _same(before[key], _states(one)))
+        changed = tuple(key for key, one in arguments.items() if before[key] != _states(one))
         return Returned(value, changed=changed, aliases=_aliases(arguments, value))
 
 
@@ -113,31 +116,19 @@ def _place(raised: Exception, folder: Path) -> tuple[()] | tuple[str, int]:
     return (inside[-1].filename, inside[-1].lineno or 0) if inside else ()
 
 
-def _states(value: object) -> list[tuple[torch.Tensor, bool, bool]]:
-    """Return what must stay of each tensor: its values, and whether it requires, and has, a gradient."""
-    return [
-        (tensor.detach().clone(), tensor.requires_grad, tensor.is_leaf and tensor.grad is not None)
-        for tensor in tensors_in(value)
-    ]
-
-
-def _same(before: list[tuple[torch.Tensor, bool, bool]], after: list[tuple[torch.Tensor, bool, bool]]) -> bool:
-    return len(before) == len(after) and all(
-        one[1:] == other[1:]
-        and one[0].shape == other[0].shape
-        and torch.equal(one[0].nan_to_num(), other[0].nan_to_num())
-        for one, other in zip(before, after, strict=True)
-    )
+def _states(value: object) -> list[object]:
+    """Return all that must stay of a value: of tensors also whether they require, and have, a gradient."""
+    if isinstance(value, torch.Tensor):
+        return [(str(value.dtype), raw_bytes(value), value.requires_grad, value.is_leaf and value.grad is not None)]
+    if isinstance(value, np.ndarray):
+        return [(value.dtype, value.shape, value.tobytes())]
+    if isinstance(value, dict):
+        return [(repr(key), _states(part)) for key, part in value.items()]
+    if isinstance(value, list | tuple):
+        return [len(value), *map(_states, value)]
+    return [sorted(map(repr, value))] if isinstance(value, set) else [None if callable(value) else repr(value)]
 
 
 def _aliases(arguments: Mapping[str, object], value: object) -> tuple[str, ...]:
-    storages = {_storage(tensor) for tensor in tensors_in(value) if tensor.numel()}
-    return tuple(
-        name
-        for name, one in arguments.items()
-        if any(_storage(part) in storages for part in tensors_in(one) if part.numel())
-    )
-
-
-def _storage(tensor: torch.Tensor) -> int:
-    return tensor.untyped_storage().data_ptr()
+    mine = list(numbers_in(value))
+    return tuple(name for name, given in arguments.items() if overlap(mine, list(numbers_in(given))))

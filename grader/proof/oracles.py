@@ -15,7 +15,8 @@ import torch
 
 from grader.errors import GraderError
 from grader.judge.cases.case import Case, draw_cases
-from grader.judge.cases.draw import RandomSource, draw_argument
+from grader.judge.cases.draw import draw_argument
+from grader.judge.cases.source import RandomSource
 from grader.judge.comparison.structure import tensors_in
 from grader.judge.solution import Solution
 from grader.proof.trials import seeds_of

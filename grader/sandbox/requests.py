@@ -22,17 +22,19 @@ def call_request(  # noqa: PLR0913 - one parameter for each part of a call
     accelerated: bool = True,
     by_name: bool = False,
     earlier: tuple[Sequence[object], Mapping[str, object]] | None = None,
+    first: int = 0,
 ) -> bytes:
     """Return the request to call one of the submission's functions with plain values, tensors, and `Placed` tensors.
 
     It runs on the worker's device, unless it is not to be `accelerated`. A call that is traced tells what ran.
     A function whose parameters have other names than the contract's is called by position, unless it is `by_name`.
-    With `earlier` arguments it is called with them first, and then with the same objects, changed in place.
+    With `earlier` arguments it is called with them first, and then with the same objects, changed in place. Of a
+    generator the `first` items are taken.
 
     Raises:
         FrameError: an argument cannot be sent.
     """
     request = {"do": "call", "function": function, "args": list(args), "kwargs": dict(kwargs)}
-    how = {"grad": grad, "trace": trace, "accelerated": accelerated, "by_name": by_name}
+    how = {"grad": grad, "trace": trace, "accelerated": accelerated, "by_name": by_name, "first": first}
     before = None if earlier is None else {"args": list(earlier[0]), "kwargs": dict(earlier[1])}
     return encode({**request, **how, "earlier": before}, strict=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from grader.worker.failure import SourcePlace
+    from grader.worker.tracing import Depth
 
 PROBE_PREFIX = "probe:"
 _ROOM = 8
@@ -149,7 +150,8 @@ class _SubmissionWorker:
 
     def _how(self, request: Mapping[str, Any]) -> How:
         device = self._kit.device if request["accelerated"] else accelerator.CPU
-        return How(grad=request["grad"], trace=request["trace"] if self._watched else "nothing", device=device)
+        trace: Depth = request["trace"] if self._watched else "nothing"
+        return How(grad=request["grad"], trace=trace, device=device, first=request["first"])
 
 
 def _start(device: str, memory_bytes: int) -> str:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from grader.worker.size_limits import MAX_NAME, printable
@@ -24,8 +25,8 @@ class Code:
     source: str
 
     def function(self) -> Callable[..., object]:
-        """Make the function; `torch` and `math` are there."""
-        made: Callable[..., object] = eval(self.source, {"torch": torch, "math": math})  # noqa: S307 - the course's
+        """Make the function; `torch`, `math` and `np` are there."""
+        made: Callable[..., object] = eval(self.source, {"torch": torch, "math": math, "np": np})  # noqa: S307 - the course's
         return made
 
 

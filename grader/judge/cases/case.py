@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
 import torch
 
 from grader.course.signature import read_signature
-from grader.judge.cases.draw import RandomSource, draw_argument, draw_sizes, dtype_named
-from grader.judge.comparison.structure import tensors_in
+from grader.judge.cases.contents import letters_in, numbers_in, remade
+from grader.judge.cases.draw import draw_argument, draw_sizes
+from grader.judge.cases.source import RandomSource, dtype_named
 from grader.worker.frame import Code
 from grader.worker.placement import LAYOUTS, Placed, place
 
@@ -17,12 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grader.course.model import CaseGroup, Check, Exercise
-    from grader.judge.cases.draw import Argument
     from grader.judge.cases.seeds import Seeds
+    from grader.judge.cases.source import Argument
     from grader.text import Text
 from grader.worker.placement import Layout
 
 T = TypeVar("T")
+
+_NUMPY: Mapping[torch.dtype, np.dtype[Any]] = {
+    torch.float64: np.dtype(np.float64),
+    torch.float32: np.dtype(np.float32),
+    torch.float16: np.dtype(np.float16),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,20 +47,23 @@ class Case:
     positional: int
     """How many of the arguments, from the first, go by position; the others go by keyword."""
     note: Text
+    first: int = 0
+    """Of the generator that is returned so many items are taken; 0: none is."""
     weight: tuple[int, int] = field(init=False)
-    """How much there is to look at: numbers in the tensors, then their digits."""
+    """How much there is to look at: numbers in the tensors and letters of the texts, then the digits of the numbers."""
 
     def __post_init__(self) -> None:
-        tensors = tensors_in(self.arguments)
+        tensors = numbers_in(self.arguments)
         digits = sum(len(f"{number:g}") for tensor in tensors for number in tensor.detach().flatten()[:64].tolist())
-        object.__setattr__(self, "weight", (sum(tensor.numel() for tensor in tensors), digits))
+        letters = sum(map(letters_in, self.arguments.values()))
+        object.__setattr__(self, "weight", (letters + sum(tensor.numel() for tensor in tensors), digits))
 
     @property
     def magnitude(self) -> float:
         """The largest finite magnitude among the floating inputs; 1 where there is none."""
         tops = [
             float(finite.abs().max())
-            for tensor in tensors_in(self.arguments)
+            for tensor in numbers_in(self.arguments)
             if tensor.is_floating_point()
             for finite in [tensor.detach()[tensor.isfinite()].double()]
             if finite.numel()
@@ -66,23 +77,28 @@ class Case:
 
     def wire_arguments(self) -> dict[str, object]:
         """Return the arguments as they are sent to a worker: tensors with the way they shall lie in memory."""
-        return {name: self._placed(value) for name, value in self.arguments.items()}
+        return {name: remade(value, self._placed) for name, value in self.arguments.items()}
 
     def fresh_arguments(self, dtype: torch.dtype | None = None) -> dict[str, object]:
         """Return pristine copies of the arguments, floating tensors in `dtype` where one is given."""
-        return {name: _fresh(value, dtype) for name, value in self.arguments.items()}
+        return {name: remade(value, lambda part: _fresh(part, dtype)) for name, value in self.arguments.items()}
 
     def placed_arguments(self) -> dict[str, object]:
         """Return pristine copies of the arguments that lie in memory as a submission gets them."""
-        return {name: _laid_out(value) for name, value in self.wire_arguments().items()}
+        return {name: remade(value, _laid_out) for name, value in self.wire_arguments().items()}
 
-    def _placed(self, value: Argument) -> object:
+    def _placed(self, value: object) -> object:
         if isinstance(value, torch.Tensor):
             return Placed(value.detach(), self.layout, value.requires_grad)
-        return [self._placed(one) for one in value] if isinstance(value, list) else value
+        if isinstance(value, np.ndarray):
+            return Placed(torch.from_numpy(value), self.layout, array=True)
+        return value
 
 
-def _fresh(value: Argument, dtype: torch.dtype | None) -> object:
+def _fresh(value: object, dtype: torch.dtype | None) -> object:
+    if isinstance(value, np.ndarray):
+        wanted = _NUMPY.get(dtype) if dtype is not None and value.dtype.kind == "f" else None
+        return value.copy() if wanted is None else value.astype(wanted)
     if isinstance(value, torch.Tensor):
         copy = value.detach().clone()
         if dtype is not None and copy.is_floating_point():
@@ -90,15 +106,16 @@ def _fresh(value: Argument, dtype: torch.dtype | None) -> object:
         return copy.requires_grad_(value.requires_grad)
     if isinstance(value, Code):
         return value.function()
-    return [_fresh(one, dtype) for one in value] if isinstance(value, list) else value
+    return set(value) if isinstance(value, set) else value
 
 
 def _laid_out(value: object) -> object:
     if isinstance(value, Placed):
-        return place(value.tensor.clone(), value.layout).requires_grad_(value.requires_grad)
+        tensor = place(value.tensor.clone(), value.layout)
+        return tensor.numpy() if value.array else tensor.requires_grad_(value.requires_grad)
     if isinstance(value, Code):
         return value.function()
-    return [_laid_out(one) for one in value] if isinstance(value, list) else value
+    return set(value) if isinstance(value, set) else value
 
 
 def draw_cases(exercise: Exercise, check: Check, seeds: Seeds) -> tuple[Case, ...]:
@@ -111,7 +128,7 @@ def draw_cases(exercise: Exercise, check: Check, seeds: Seeds) -> tuple[Case, ..
         for dtype in group.dtypes:
             for draw in range(group.draws):
                 generator = seeds.generator(exercise, check, len(cases))
-                case = _draw_case(group, generator, draw, dtype, positions)
+                case = _draw_case(group, generator, draw, dtype, positions, check.first)
                 cases.append(replace(case, index=len(cases), group=number))
     return tuple(cases)
 
@@ -123,7 +140,9 @@ def redrawn(case: Case, check: Check, generator: torch.Generator) -> Case:
     return replace(case, arguments={name: draw_argument(one, source) for name, one in group.arguments.items()})
 
 
-def _draw_case(group: CaseGroup, generator: torch.Generator, draw: int, dtype: str, positions: tuple[str, ...]) -> Case:
+def _draw_case(
+    group: CaseGroup, generator: torch.Generator, draw: int, dtype: str, positions: tuple[str, ...], first: int
+) -> Case:
     sizes = draw_sizes(group, generator, draw)
     source = RandomSource(generator, sizes, dtype_named(dtype))
     return Case(
@@ -136,6 +155,7 @@ def _draw_case(group: CaseGroup, generator: torch.Generator, draw: int, dtype: s
         # The contract allows both ways; every third draw goes by keyword, never the first and smallest.
         positional=0 if draw % 3 == 2 else _leading(group, positions),  # every third case
         note=group.note,
+        first=first,
     )
 
 

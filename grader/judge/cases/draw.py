@@ -5,11 +5,12 @@ Drawn numbers are rounded to two decimals where that loses nothing, so that a co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import torch
 
+from grader.judge.cases.source import RandomSource, dtype_named, number_of, shape_of
+from grader.judge.cases.values import draw_bool, draw_bytes, draw_python, draw_text, draw_words
 from grader.worker.frame import Code
 
 if TYPE_CHECKING:
@@ -17,29 +18,7 @@ if TYPE_CHECKING:
 
     from grader.course.draws import Draw, Literal_
     from grader.course.model import CaseGroup
-
-Plain: TypeAlias = "bool | int | float | str | list[Plain] | None"
-Argument: TypeAlias = "torch.Tensor | Code | Plain | list[Argument]"
-
-
-@dataclass(frozen=True, slots=True)
-class RandomSource:
-    """What a draw may use: the case's generator, its chosen sizes and its floating dtype."""
-
-    generator: torch.Generator
-    sizes: Mapping[str, int]
-    dtype: torch.dtype
-
-    def below(self, bound: int) -> int:
-        """Return an integer from 0 up to, not including, `bound`."""
-        return int(torch.randint(bound, (), generator=self.generator))
-
-
-def dtype_named(name: str) -> torch.dtype:
-    """Return torch's dtype of that name."""
-    dtype = getattr(torch, name)
-    assert isinstance(dtype, torch.dtype)  # the schema admits dtypes only
-    return dtype
+    from grader.judge.cases.source import Argument, Plain
 
 
 def draw_sizes(group: CaseGroup, generator: torch.Generator, index: int) -> dict[str, int]:
@@ -60,19 +39,7 @@ def draw_argument(draw: Draw, source: RandomSource) -> Argument:
         value = value.to(dtype_named(draw.dtype))
     elif value.is_floating_point():
         value = value.to(source.dtype)
-    return value.requires_grad_(draw.requires_grad)
-
-
-def _shape(draw: Draw, source: RandomSource) -> tuple[int, ...]:
-    return tuple(one if isinstance(one, int) else source.sizes[one] for one in draw.shape)
-
-
-def _number(draw: Draw, source: RandomSource, name: str, default: float) -> float:
-    value = draw.options.get(name, default)
-    if isinstance(value, str):
-        return source.sizes[value]
-    assert isinstance(value, int | float)  # the schema admits numbers and sizes only
-    return value
+    return value.numpy() if draw.numpy else value.requires_grad_(draw.requires_grad)
 
 
 def _listed(value: Literal_) -> Plain:
@@ -91,7 +58,7 @@ def _one_of(draw: Draw, source: RandomSource) -> Plain:
 
 
 def _draw_number(draw: Draw, source: RandomSource) -> Plain:
-    low, high = _number(draw, source, "low", 0.0), _number(draw, source, "high", 1.0)
+    low, high = number_of(draw, source, "low", 0.0), number_of(draw, source, "high", 1.0)
     return round(low + (high - low) * float(torch.rand((), generator=source.generator, dtype=torch.float64)), 3)
 
 
@@ -100,45 +67,45 @@ def _readable(values: torch.Tensor, spread: float) -> torch.Tensor:
 
 
 def _normal(draw: Draw, source: RandomSource) -> torch.Tensor:
-    mean, scale = _number(draw, source, "mean", 0.0), _number(draw, source, "scale", 1.0)
-    unit = torch.randn(_shape(draw, source), generator=source.generator, dtype=torch.float64)
+    mean, scale = number_of(draw, source, "mean", 0.0), number_of(draw, source, "scale", 1.0)
+    unit = torch.randn(shape_of(draw, source), generator=source.generator, dtype=torch.float64)
     return _readable(mean + scale * unit, scale)
 
 
 def _uniform(draw: Draw, source: RandomSource) -> torch.Tensor:
-    low, high = _number(draw, source, "low", 0.0), _number(draw, source, "high", 1.0)
-    unit = torch.rand(_shape(draw, source), generator=source.generator, dtype=torch.float64)
+    low, high = number_of(draw, source, "low", 0.0), number_of(draw, source, "high", 1.0)
+    unit = torch.rand(shape_of(draw, source), generator=source.generator, dtype=torch.float64)
     return _readable(low + (high - low) * unit, high - low)
 
 
 def _integers(draw: Draw, source: RandomSource) -> torch.Tensor:
-    low, high = int(_number(draw, source, "low", 0)), int(_number(draw, source, "high", 10))
-    return torch.randint(low, high, _shape(draw, source), generator=source.generator)
+    low, high = int(number_of(draw, source, "low", 0)), int(number_of(draw, source, "high", 10))
+    return torch.randint(low, high, shape_of(draw, source), generator=source.generator)
 
 
 def _classes(draw: Draw, source: RandomSource) -> torch.Tensor:
-    return torch.randint(int(_number(draw, source, "high", 2)), _shape(draw, source), generator=source.generator)
+    return torch.randint(int(number_of(draw, source, "high", 2)), shape_of(draw, source), generator=source.generator)
 
 
 def _labels(draw: Draw, source: RandomSource) -> torch.Tensor:
-    return torch.randint(2, _shape(draw, source), generator=source.generator).double()
+    return torch.randint(2, shape_of(draw, source), generator=source.generator).double()
 
 
 def _softmax(draw: Draw, source: RandomSource) -> torch.Tensor:
-    dim = int(_number(draw, source, "dim", -1))
+    dim = int(number_of(draw, source, "dim", -1))
     return torch.softmax(_normal(draw, source), dim)
 
 
 def _ones(draw: Draw, source: RandomSource) -> torch.Tensor:
-    return torch.ones(_shape(draw, source), dtype=torch.float64)
+    return torch.ones(shape_of(draw, source), dtype=torch.float64)
 
 
 def _zeros(draw: Draw, source: RandomSource) -> torch.Tensor:
-    return torch.zeros(_shape(draw, source), dtype=torch.float64)
+    return torch.zeros(shape_of(draw, source), dtype=torch.float64)
 
 
 def _full(draw: Draw, source: RandomSource) -> torch.Tensor:
-    return torch.full(_shape(draw, source), _number(draw, source, "value", 0.0), dtype=torch.float64)
+    return torch.full(shape_of(draw, source), number_of(draw, source, "value", 0.0), dtype=torch.float64)
 
 
 def _values(draw: Draw, _source: RandomSource) -> torch.Tensor:
@@ -146,16 +113,16 @@ def _values(draw: Draw, _source: RandomSource) -> torch.Tensor:
 
 
 def _linspace(draw: Draw, source: RandomSource) -> torch.Tensor:
-    low, high = _number(draw, source, "low", -1.0), _number(draw, source, "high", 1.0)
-    return torch.linspace(low, high, _shape(draw, source)[0], dtype=torch.float64)
+    low, high = number_of(draw, source, "low", -1.0), number_of(draw, source, "high", 1.0)
+    return torch.linspace(low, high, shape_of(draw, source)[0], dtype=torch.float64)
 
 
 def _eye(draw: Draw, source: RandomSource) -> torch.Tensor:
-    return torch.eye(_shape(draw, source)[0], dtype=torch.float64)
+    return torch.eye(shape_of(draw, source)[0], dtype=torch.float64)
 
 
 def _square(draw: Draw, source: RandomSource) -> torch.Tensor:
-    (order,) = _shape(draw, source)
+    (order,) = shape_of(draw, source)
     return torch.randn((order, order), generator=source.generator, dtype=torch.float64)
 
 
@@ -174,6 +141,61 @@ def _list(draw: Draw, source: RandomSource) -> list[Argument]:
     return [draw_argument(item, source) for item in draw.items]
 
 
+def _tuple(draw: Draw, source: RandomSource) -> tuple[Argument, ...]:
+    return tuple(_list(draw, source))
+
+
+def _set(draw: Draw, source: RandomSource) -> set[Any]:
+    return {_hashable(item) for item in _list(draw, source)}
+
+
+def _choice_of(draw: Draw, source: RandomSource) -> Argument:
+    return draw_argument(draw.items[source.below(len(draw.items))], source)
+
+
+def draw_dict(draw: Draw, source: RandomSource, make: Callable[[Draw], Argument]) -> dict[Any, Argument]:
+    """Return the dict of a draw, each of its values made of its draw."""
+    keys = (source.sizes[key] if isinstance(key, str) and key in source.sizes else key for key in draw.keys)
+    return {_hashable(key): make(item) for key, item in zip(keys, draw.items, strict=True)}
+
+
+def _dict(draw: Draw, source: RandomSource) -> dict[Any, Argument]:
+    return draw_dict(draw, source, lambda item: draw_argument(item, source))
+
+
+def _hashable(value: Argument) -> Any:
+    return tuple(map(_hashable, value)) if isinstance(value, list | tuple) else value
+
+
+def _sorted(draw: Draw, source: RandomSource) -> torch.Tensor:
+    return _uniform(draw, source).sort(dim=-1).values
+
+
+def _unit_vectors(draw: Draw, source: RandomSource) -> torch.Tensor:
+    vectors: torch.Tensor = torch.randn(shape_of(draw, source), generator=source.generator, dtype=torch.float64)
+    lengths: torch.Tensor = vectors.norm(dim=-1, keepdim=True)
+    return vectors / lengths.clamp(min=1e-12)
+
+
+def _one_hot(draw: Draw, source: RandomSource) -> torch.Tensor:
+    classes = _classes(draw, source)
+    return torch.nn.functional.one_hot(classes, int(number_of(draw, source, "high", 2))).double()
+
+
+def _permutation(draw: Draw, source: RandomSource) -> torch.Tensor:
+    return torch.randperm(shape_of(draw, source)[0], generator=source.generator)
+
+
+def _mask(draw: Draw, source: RandomSource) -> torch.Tensor:
+    """Make truth values, at least one of them true along the last dimension."""
+    shape = shape_of(draw, source)
+    mask = torch.rand(shape, generator=source.generator) < number_of(draw, source, "share", 0.5)
+    if shape and shape[-1]:
+        kept = torch.randint(shape[-1], (*shape[:-1], 1), generator=source.generator)
+        mask.scatter_(-1, kept, value=True)
+    return mask
+
+
 def _function(draw: Draw, _source: RandomSource) -> Code:
     return Code(str(draw.options["value"]))
 
@@ -181,6 +203,20 @@ def _function(draw: Draw, _source: RandomSource) -> Code:
 KINDS: Mapping[str, Callable[[Draw, RandomSource], Argument]] = {
     "literal": _literal,
     "list": _list,
+    "tuple": _tuple,
+    "set": _set,
+    "choice_of": _choice_of,
+    "dict": _dict,
+    "text": draw_text,
+    "words": draw_words,
+    "bytes": draw_bytes,
+    "bool": draw_bool,
+    "sorted": _sorted,
+    "unit_vectors": _unit_vectors,
+    "one_hot": _one_hot,
+    "permutation": _permutation,
+    "mask": _mask,
+    "python": draw_python,
     "function": _function,
     "one_of": _one_of,
     "number": _draw_number,

@@ -12,6 +12,7 @@ import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from grader.errors import UsageError
@@ -25,7 +26,7 @@ from grader.worker.placement import LAYOUTS
 if TYPE_CHECKING:
     from grader.course.model import Check, Exercise
     from grader.judge.cases.case import Case
-    from grader.judge.cases.draw import Argument
+    from grader.judge.cases.source import Argument
     from grader.submission.submission import Submission
 
 LONGEST = 200
@@ -92,15 +93,21 @@ def read_case(exercise: Exercise, text: str) -> Repeated:
     return Repeated(check, replace(drawn, arguments=arguments, layout=place, positional=positional))
 
 
-def _written(value: Argument) -> str | None:
+def _written(value: Argument) -> str | None:  # noqa: PLR0911 - one return a kind of value
     """Return a value as JSON, or None where it does not read back the same."""
     if isinstance(value, torch.Tensor):
         # The shortest decimals that name the same float32 are found by numpy: 0.18, not 0.18000000715255737.
         named = [float(str(one)) for one in value.detach().flatten().numpy()] if value.dtype == torch.float32 else []
         numbers = torch.tensor(named, dtype=torch.float64).reshape(value.shape) if named else value.detach()
         return None if value.numel() == 0 and value.dim() > 1 else _written(numbers.tolist())
+    if isinstance(value, np.ndarray):
+        return None if value.dtype.kind == "c" or 0 in value.shape else _written(torch.from_numpy(value.copy()))
     if isinstance(value, Code):
         return json.dumps(value.source)
+    if isinstance(value, dict):
+        return _written_dict(value)
+    if isinstance(value, set | tuple | bytes | complex):  # which JSON would read back as something else
+        return None
     if isinstance(value, list):
         words = [_written(one) for one in value]
         return None if None in words else f"[{', '.join(word for word in words if word is not None)}]"
@@ -111,10 +118,21 @@ def _written(value: Argument) -> str | None:
     return json.dumps(value)
 
 
-def _read(given: object, like: Argument) -> Argument:
+def _written_dict(value: dict[object, Argument]) -> str | None:
+    words = {key: _written(part) for key, part in value.items()}
+    if None in words.values() or not all(isinstance(key, str) for key in words):
+        return None
+    return f"{{{', '.join(f'{json.dumps(key)}: {word}' for key, word in words.items())}}}"
+
+
+def _read(given: object, like: Argument) -> Argument:  # noqa: PLR0911 - one return a kind of value
     """Return a value of the type that the case's own argument has."""
     if isinstance(like, torch.Tensor):
         return torch.tensor(given, dtype=like.dtype).requires_grad_(like.requires_grad)
+    if isinstance(like, np.ndarray):
+        return np.array(given, dtype=like.dtype)
+    if isinstance(like, dict) and isinstance(given, dict) and given.keys() == like.keys():
+        return {key: _read(given[key], value) for key, value in like.items()}
     if isinstance(like, Code):
         return like  # a function is the exercise's own: nothing on a command line is ever run
     if isinstance(like, list) and isinstance(given, list) and like and isinstance(like[0], torch.Tensor | Code):

@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from grader.judge.comparison.structure import tensors_in
+from grader.judge.cases.contents import letters_in, numbers_in
 
 if TYPE_CHECKING:
+    import torch
+
     from grader.judge.cases.case import Case
 
 FEW = 3
 """A case with no more numbers a tensor than this, all of them simple, is as good as the simplest."""
+FEW_LETTERS = 8
+"""A case with no more letters in all its texts is simple."""
 _LARGEST = 100
 """Quarters up to here count as simple."""
 
@@ -19,7 +23,7 @@ _LARGEST = 100
 def size(case: Case) -> tuple[int, float]:
     """Return how much there is to work through: numbers, then how far they are from small whole ones."""
     numbers = _numbers(case)
-    return len(numbers), sum(map(_effort, numbers))
+    return len(numbers) + _letters(case), sum(map(_effort, numbers))
 
 
 def is_simple(case: Case) -> bool:
@@ -28,16 +32,26 @@ def is_simple(case: Case) -> bool:
         math.isfinite(number) and abs(number) <= _LARGEST and number * 4 == round(number * 4)
         for number in _numbers(case)
     )
-    return simple and has_few_numbers(case)
+    return simple and has_few_numbers(case) and _letters(case) <= FEW_LETTERS
 
 
 def has_few_numbers(case: Case) -> bool:
     """Tell whether none of the tensors has many numbers."""
-    return all(tensor.numel() <= FEW for tensor in tensors_in(case.arguments))
+    return all(tensor.numel() <= FEW for tensor in numbers_in(case.arguments))
 
 
 def _numbers(case: Case) -> list[float]:
-    return [number for tensor in tensors_in(case.arguments) for number in tensor.detach().double().flatten().tolist()]
+    return [number for tensor in numbers_in(case.arguments) for number in _as_numbers(tensor)]
+
+
+def _as_numbers(tensor: torch.Tensor) -> list[float]:
+    plain = tensor.detach()
+    real: list[float] = (plain.abs() if plain.is_complex() else plain).double().flatten().tolist()
+    return real
+
+
+def _letters(case: Case) -> int:
+    return sum(map(letters_in, case.arguments.values()))
 
 
 def _effort(number: float) -> float:

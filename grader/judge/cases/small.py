@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException, NoSuchExample
 
-from grader.judge.cases.draw import RandomSource, draw_argument, dtype_named
+from grader.judge.cases.draw import draw_argument, draw_dict
+from grader.judge.cases.source import RandomSource, dtype_named
+from grader.judge.cases.values import LETTERS, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from grader.course.draws import Draw
     from grader.course.model import CaseGroup
-    from grader.judge.cases.draw import Argument
+    from grader.judge.cases.source import Argument
 
     Inputs: TypeAlias = tuple[Mapping[str, int], Mapping[str, Argument]]
 
@@ -94,22 +96,41 @@ class _Maker:
     draw: DrawFn
     source: RandomSource
 
-    def make(self, one: Draw) -> Argument:
+    def make(self, one: Draw) -> Argument:  # noqa: PLR0911 - one return a kind of draw
         """Make one argument of the kind and shape of a draw."""
         match one.kind:
-            case "list":
-                return [self.make(item) for item in one.items]
+            case "list" | "tuple":
+                made = [self.make(item) for item in one.items]
+                return made if one.kind == "list" else tuple(made)
+            case "dict":
+                return draw_dict(one, self.source, self.make)
+            case "choice_of":
+                return self.make(self.draw(st.sampled_from(one.items)))
+            case "text" | "words":
+                return self._texts(one)
+            case "bool":
+                return self.draw(st.booleans())
             case "one_of":
                 choices = one.options["value"]
                 assert isinstance(choices, tuple)  # the schema admits lists only
                 return draw_argument(
                     replace(one, options={"value": (self.draw(st.sampled_from(choices)),)}), self.source
                 )
-            case "normal" | "uniform" | "integers" | "classes" | "labels":
-                return self._whole_numbers(one)
-            case "softmax":
-                return self._probabilities(one)
+            case "normal" | "uniform" | "integers" | "classes" | "labels" | "softmax":
+                plain = replace(one, numpy=False)
+                made_of = self._probabilities if one.kind == "softmax" else self._whole_numbers
+                return made_of(plain).numpy() if one.numpy else made_of(plain)
         return draw_argument(one, self.source)
+
+    def _texts(self, one: Draw) -> Argument:
+        among = one.options.get("among", LETTERS if one.kind == "text" else WORDS)
+        assert isinstance(among, tuple)  # the schema admits words only
+        (length,) = (self.source.sizes[size] if isinstance(size, str) else size for size in one.shape)
+        words = self.draw(st.lists(st.sampled_from([str(word) for word in among]), min_size=length, max_size=length))
+        if one.kind == "text":
+            return "".join(words)
+        listed: list[Argument] = [*words]
+        return listed
 
     def _whole_numbers(self, one: Draw) -> torch.Tensor:
         like = self._like(one)

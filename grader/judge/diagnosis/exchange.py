@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from grader.judge.comparison import Expected, compare
@@ -123,9 +124,10 @@ def _arguments(inquiry: DiagnosisContext, failed: Observation) -> Finding | None
 
 def exchangeable(case: Case) -> Iterator[tuple[str, str]]:
     """Yield the pairs of tensor arguments that could stand for each other in a case."""
-    tensors = {name: value for name, value in case.arguments.items() if isinstance(value, torch.Tensor)}
+    kinds = torch.Tensor, np.ndarray
+    tensors = {name: value for name, value in case.arguments.items() if isinstance(value, kinds)}
     for (one, first), (other, second) in itertools.combinations(tensors.items(), 2):
-        if first.shape == second.shape and first.dtype == second.dtype:
+        if type(first) is type(second) and first.shape == second.shape and first.dtype == second.dtype:
             yield one, other
 
 

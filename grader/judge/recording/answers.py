@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from grader.errors import JudgeFault
@@ -100,4 +101,6 @@ def _copied(value: object) -> object:
         return {key: _copied(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return type(value)(map(_copied, value))
+    if isinstance(value, np.ndarray):
+        return value.copy()
     return value

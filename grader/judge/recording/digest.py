@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from grader.framing import framed
@@ -40,9 +41,19 @@ def _parts(value: object) -> Iterator[bytes]:
     if isinstance(value, torch.Tensor):
         yield repr((str(value.dtype), tuple(value.shape), value.requires_grad)).encode()
         yield raw_bytes(value)
-    elif isinstance(value, list):
-        yield f"list of {len(value)}".encode()
+    elif isinstance(value, np.ndarray):
+        yield repr(("array", value.dtype.name, value.shape)).encode()
+        yield value.tobytes()
+    elif isinstance(value, list | tuple):
+        yield f"{type(value).__name__} of {len(value)}".encode()
         for item in value:
             yield from _parts(item)
+    elif isinstance(value, dict):
+        yield f"dict of {len(value)}".encode()
+        for key, item in value.items():
+            yield repr(key).encode()
+            yield from _parts(item)
+    elif isinstance(value, set):
+        yield repr(("set", sorted(map(repr, value)))).encode()
     else:
         yield (f"code {value.source}" if isinstance(value, Code) else repr(value)).encode()

@@ -1,24 +1,31 @@
 """Values as JSON nodes beside flat tensors, one for each dtype; equal numbers are stored once.
 
 JSON's own values stand for themselves. What JSON lacks is an object with one key: `{"tensor": [dtype, offset, shape,
-requires_grad]}`, `{"tuple": [...]}`, `{"dict": [[key, value], ...]}`, `{"float": "nan"}`, `{"code": source}`, and
-`{"opaque": type}` for what no submission can send.
+requires_grad]}`, `{"tuple": [...]}`, `{"dict": [[key, value], ...]}`, `{"set": [...]}`, `{"float": "nan"}`,
+`{"complex": [real, imaginary]}`, `{"bytes": hex}`, `{"array": [a tensor's row…, order]}`, `{"scalar": a tensor's row}`,
+`{"record": [type, fields]}`, `{"iterator": [items, ended]}`, `{"code": source}`, and `{"opaque": type}` for what no
+submission can send.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, TypeAlias
+import re
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+import numpy as np
 import torch
 
 from grader.errors import UsageError
+from grader.judge.comparison.arrays import as_tensor
+from grader.judge.comparison.words import array_order
 from grader.text import Text
-from grader.worker.placeholder_values import Code, Opaque, type_name
+from grader.worker.keys import plain_key
+from grader.worker.placeholder_values import Code, Iterated, Opaque, Record, type_name
 from grader.worker.placement import raw_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
 Node: TypeAlias = object
 """What a value is in the JSON."""
@@ -28,10 +35,12 @@ DTYPES: Final[Mapping[str, torch.dtype]] = {
     for dtype in (
         *(torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128),
         *(torch.int8, torch.int16, torch.int32, torch.int64, torch.uint8, torch.bool),
+        *(torch.uint16, torch.uint32, torch.uint64),
     )
 }
 _NAMES: Final = {dtype: name for name, dtype in DTYPES.items()}
 _FLOATS: Final = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+_HEX: Final = re.compile(r"([0-9a-f]{2})*")
 _DEEPEST: Final = 32
 _LARGEST: Final = 1 << 40
 """Of the product of a tensor's sizes but zeros: torch multiplies them even where there is no number."""
@@ -70,13 +79,37 @@ class Packer:
             return value
         if isinstance(value, float):
             return value if math.isfinite(value) else {"float": str(value)}
+        if isinstance(value, bytes):
+            return {"bytes": value.hex()}
+        if isinstance(value, complex):
+            return {"complex": [self.node(value.real), self.node(value.imag)]}
+        if isinstance(value, np.ndarray | np.generic):
+            return self._array(value)
+        return self._container(value)
+
+    def _container(self, value: object) -> Node:  # noqa: PLR0911 - one return a kind of value
         if isinstance(value, list):
             return [self.node(item) for item in value]
         if isinstance(value, tuple):
             return {"tuple": [self.node(item) for item in value]}
-        if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-            return {"dict": [[key, self.node(item)] for key, item in value.items()]}
+        if isinstance(value, dict):
+            return {"dict": [[self.node(key), self.node(item)] for key, item in value.items()]}
+        if isinstance(value, set | frozenset):
+            return {"set": [self.node(element) for element in sorted(value, key=repr)]}
+        if isinstance(value, Record):
+            return {"record": [value.type_name, self.node(dict(value.fields))]}
+        if isinstance(value, Iterated):
+            return {"iterator": [[self.node(item) for item in value.items], value.ended]}
         return {"code": value.source} if isinstance(value, Code) else {"opaque": type_name(value)}
+
+    def _array(self, value: np.ndarray[Any, Any] | np.generic) -> Node:
+        tensor = as_tensor(value)
+        node = self._tensor(tensor) if isinstance(tensor, torch.Tensor) else None
+        if not isinstance(node, dict) or "tensor" not in node:
+            return {"opaque": type_name(value)}
+        if isinstance(value, np.generic):
+            return {"scalar": node["tensor"]}
+        return {"array": [*node["tensor"], array_order(value)]}
 
     @property
     def tensors(self) -> dict[str, torch.Tensor]:
@@ -122,14 +155,50 @@ class Unpacker:
             case {"tuple": [*items], **other} if not other:
                 return tuple(self.value(item, depth + 1) for item in items)
             case {"dict": [*pairs], **other} if not other and all(map(_is_pair, pairs)):
-                return {pair[0]: self.value(pair[1], depth + 1) for pair in pairs}
+                return {self._key(key, depth): self.value(item, depth + 1) for key, item in pairs}
             case {"float": str(name), **other} if not other and name in _FLOATS:
                 return _FLOATS[name]
             case {"code": str(source), **other} if not other:
                 return Code(source)
             case {"opaque": str(name), **other} if not other:
                 return Opaque(name)
+        return self._other(node, depth)
+
+    def _other(self, node: Mapping[str, object], depth: int) -> object:  # noqa: PLR0911 - one return a kind of node
+        """Return the value of a node of one of the rarer kinds."""
+        match node:
+            case {"set": [*items], **other} if not other:
+                return {self._key(item, depth) for item in items}
+            case {"bytes": str(digits), **other} if not other and _HEX.fullmatch(digits):
+                return bytes.fromhex(digits)
+            case {"complex": [real, imaginary], **other} if not other:
+                parts = self.value(real, depth + 1), self.value(imaginary, depth + 1)
+                if isinstance(parts[0], float) and isinstance(parts[1], float):
+                    return complex(parts[0], parts[1])
+            case {"scalar": [*row], **other} if not other:
+                return self._array(row, depth)[()]
+            case {"array": [*row, ("C" | "F") as order], **other} if not other:
+                array = self._array(row, depth)
+                return np.asfortranarray(array) if order == "F" else array
+            case {"record": [str(name), fields], **other} if not other:
+                named = self.value(fields, depth + 1)
+                if isinstance(named, dict) and all(isinstance(field, str) for field in named):
+                    return Record(name, named)
+            case {"iterator": [[*items], bool(ended)], **other} if not other:
+                return Iterated(tuple(self.value(item, depth + 1) for item in items), ended)
         raise DamagedRecording(Text("a value is of no known kind", "某个值的类型未知"))
+
+    def _key(self, node: Node, depth: int) -> Hashable:
+        fits, key = plain_key(self.value(node, depth + 1))
+        if not fits:
+            raise DamagedRecording(Text("a key is of no kind that keys have", "某个键的类型不合法"))
+        return key
+
+    def _array(self, row: list[object], depth: int) -> np.ndarray[Any, Any]:
+        tensor = self.value({"tensor": row}, depth + 1)
+        if not isinstance(tensor, torch.Tensor) or tensor.requires_grad or tensor.dtype is torch.bfloat16:
+            raise DamagedRecording(Text("an array has an impossible description", "某个数组的描述不合法"))
+        return tensor.numpy()
 
     def _tensor(self, name: str, offset: int, shape: Sequence[object], *, requires_grad: bool) -> torch.Tensor:
         sizes = [size for size in shape if type(size) is int and size >= 0]
@@ -160,4 +229,4 @@ def _flat(name: str, tensor: torch.Tensor) -> torch.Tensor:
 
 
 def _is_pair(pair: object) -> bool:
-    return isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)  # a pair
+    return isinstance(pair, list) and len(pair) == 2  # a pair

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import safetensors
 import safetensors.torch
 import torch
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.course.model import Check
-    from grader.judge.cases.draw import Argument
     from grader.judge.cases.small import Inputs
+    from grader.judge.cases.source import Argument
     from grader.judge.recording.form import AnswersForm, CaseForm, OutcomeForm
 
 LARGEST: Final = 64 << 20
@@ -107,6 +108,7 @@ class Recording:
             layout=form.layout,
             positional=form.positional,
             note=check.cases[form.group].note if form.group < len(check.cases) else NOTHING,
+            first=check.first,
         )
 
     def _given(self, number: int) -> Mapping[str, Argument]:
@@ -182,9 +184,13 @@ def _arguments(unpacker: Unpacker, node: Mapping[str, object]) -> dict[str, Argu
 
 def _argument(value: object) -> Argument:
     """Return a value that can be an argument."""
-    if isinstance(value, list):
-        return [_argument(item) for item in value]
-    if value is None or isinstance(value, bool | int | float | str | torch.Tensor | Code):
+    if isinstance(value, list | tuple):
+        return type(value)(_argument(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _argument(item) for key, item in value.items()}
+    if value is None or isinstance(value, bool | int | float | complex | str | bytes | torch.Tensor | Code):
+        return value
+    if isinstance(value, np.ndarray | set):
         return value
     raise DamagedRecording(Text("an input is of a kind that no case has", "某个输入的类型不合法"))
 
