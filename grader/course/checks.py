@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from grader.course.arguments import read_argument, sizes_used
 from grader.course.model import CaseGroup, Check, Tolerance
+from grader.course.objects import read_steps
 from grader.course.place import listed
 from grader.course.refusals import unknown_word
 from grader.result import Visibility
@@ -111,6 +112,7 @@ def _check(form: CheckForm, visibility: Visibility, around: Surroundings, place:
         if name not in parts:
             place.at("lists", number).note(unknown_word(name, sorted(parts)))
     parameters = around.parameters.get(form.call or "")
+    steps = read_steps(form, around.parameters.get(form.class_ or ""), place)
     cases = [_cases(group, parameters, place.at("cases", number)) for number, group in enumerate(form.cases)]
     return Check(
         id=form.id,
@@ -120,6 +122,8 @@ def _check(form: CheckForm, visibility: Visibility, around: Surroundings, place:
         call=form.call,
         probe=form.probe,
         test=form.test,
+        class_name=form.class_,
+        steps=steps,
         uses=tuple(form.uses),
         returns=tuple(form.returns),
         cases=tuple(cases),
@@ -138,15 +142,16 @@ def _check(form: CheckForm, visibility: Visibility, around: Surroundings, place:
 
 def _note_kind(form: CheckForm, around: Surroundings, place: Place) -> None:
     """A check calls an entry point over cases, or a probe over cases, or is a test of checks.py."""
-    if [form.call, form.probe, form.test].count(None) != 2:  # all but one
+    if [form.call, form.class_, form.probe, form.test].count(None) != 3:  # all but one
         place.note(
             Text(
-                "A check has one of 'call', 'probe' and 'test'. Keep one of them.",
-                "检查只能有 'call'、'probe'、'test' 之一，请保留一个。",
+                "A check has one of 'call', 'class', 'probe' and 'test'. Keep one of them.",
+                "检查只能有 'call'、'class'、'probe'、'test' 之一，请保留一个。",
             )
         )
-    elif form.call is not None:
-        _note_call(form.call, form, around, place)
+    elif form.call is not None or form.class_ is not None:
+        key = "call" if form.call is not None else "class"
+        _note_call(form.call or form.class_ or "", form, around, place, key)
     else:
         _note_uses(form, around, place)
         if form.test is not None:
@@ -158,12 +163,13 @@ def _note_kind(form: CheckForm, around: Surroundings, place: Place) -> None:
         place.at("returns").note(text)
 
 
-def _note_call(call: str, form: CheckForm, around: Surroundings, place: Place) -> None:
+def _note_call(call: str, form: CheckForm, around: Surroundings, place: Place, key: str) -> None:
     if call not in around.entry_points:
-        place.at("call").note(unknown_word(call, around.entry_points))
+        place.at(key).note(unknown_word(call, around.entry_points))
     if not form.cases:
-        place.note(Text("'call' needs 'cases'. Add at least one group.", "'call' 需要 'cases'，请至少写一组用例。"))
-    if form.uses:
+        text = Text("'{key}' needs 'cases'. Add at least one group.", "'{key}' 需要 'cases'，请至少写一组用例。")
+        place.note(text.format(key=key))
+    if form.uses and key == "call":
         text = Text("'uses' belongs to 'test' and 'probe'. Leave it out.", "'uses' 只用于 'test' 和 'probe'，请删去。")
         place.at("uses").note(text)
 

@@ -58,6 +58,41 @@ class Tolerance:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectStep:
+    """One thing that is done with an object of a class: an expression, or the gradient of one."""
+
+    source: str
+    label: str = ""
+    """What the value is called in messages; empty where it is not compared."""
+    by: tuple[str, ...] = ()
+    weights: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectSteps:
+    """What a check does with an object of a class: how it is made and filled, and the steps."""
+
+    object_name: str
+    constructor: tuple[str, ...]
+    steps: tuple[ObjectStep, ...]
+    parameters: str = ""
+    """`by_name` or `by_order`: how the argument `parameters` gets into the object."""
+    deterministic: bool = False
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the values that are compared are called, in their order."""
+        state = {"by_name": "state_dict()", "by_order": "parameters()"}.get(self.parameters)
+        before = (f"{self.object_name}.{state}",) if state else ()
+        after = (AGAIN,) if self.deterministic else ()
+        return (*before, *(step.label for step in self.steps if step.label), *after)
+
+
+AGAIN = "the same once more"
+"""What is compared last where a second object must give the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One named, weighted question put to a submission.
 
@@ -73,6 +108,9 @@ class Check:
     call: str | None = None
     probe: str | None = None
     test: str | None = None
+    class_name: str | None = None
+    """The entry point, a class, of which an object is made and used in `steps`."""
+    steps: ObjectSteps | None = None
     uses: tuple[str, ...] = ()
     returns: tuple[str, ...] = ()
     """Names of the parts that a probe returns."""
@@ -100,13 +138,16 @@ class Check:
 
     @property
     def target(self) -> str | None:
-        """What is called in the worker, `probe:NAME` for a probe; None for a test."""
+        """What is called in the worker, `probe:NAME` for a probe, `object:ID` for steps; None for a test."""
+        if self.steps is not None:
+            return f"object:{self.id}"
         return f"probe:{self.probe}" if self.probe is not None else self.call
 
     @property
     def entry_points(self) -> tuple[str, ...]:
         """The entry points this check calls."""
-        return (self.call,) if self.call is not None else self.uses
+        called = self.call or self.class_name
+        return self.uses if called is None else (called, *self.uses)
 
 
 @dataclass(frozen=True, slots=True)

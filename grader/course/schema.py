@@ -21,55 +21,11 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from grader.course.kinds import COMMON, DTYPES, KINDS, DrawKind, Floating, Layout, Option, Takes
+from grader.course.argument_schema import JSON_ARGUMENT
+from grader.course.kinds import Floating, Layout  # noqa: TC001 - pydantic reads the annotations
 from grader.course.policy_form import PolicyForm  # noqa: TC001 - pydantic reads the annotation
 from grader.course.wordings import LANGUAGE_TAG, Languages, Sentence, Words
 from grader.text import LANGUAGES, Text
-
-_JSON_SIZE: Final = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string"}]}
-_JSON_TAKES: Final[dict[Takes, dict[str, Any]]] = {
-    Takes.SHAPE: {"type": "array", "items": _JSON_SIZE},
-    Takes.ORDER: _JSON_SIZE,
-    Takes.NOTHING: {"type": "array", "maxItems": 0},
-    Takes.VALUES: {"type": ["array", "number", "boolean"]},
-    Takes.CHOICES: {"type": "array", "minItems": 1},
-    Takes.DRAWS: {"type": "array"},
-    Takes.SOURCE: {"type": "string"},
-    Takes.LENGTH: _JSON_SIZE,
-    Takes.MAPPING: {"type": ["object", "array"]},
-}
-_JSON_OPTION: Final[dict[Option, dict[str, Any]]] = {
-    Option.NUMBER: {"type": ["number", "string"]},
-    Option.WHOLE: {"type": ["integer", "string"]},
-    Option.DIM: {"type": "integer"},
-    Option.WORDS: {"type": ["string", "array"]},
-}
-
-
-def _json_of_kind(name: str, kind: DrawKind) -> dict[str, Any]:
-    properties = {name: _JSON_TAKES[kind.takes]} | {one: _JSON_OPTION[of] for one, of in kind.options.items()}
-    if kind.tensor:
-        properties |= {
-            "dtype": {"enum": list(DTYPES)},
-            "requires_grad": {"type": "boolean"},
-            "numpy": {"type": "boolean"},
-        }
-        assert properties.keys() >= COMMON  # the table of common options and their schema go together
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": [name, *sorted(kind.needs)],
-        "additionalProperties": False,
-    }
-
-
-_JSON_ARGUMENT: Final = {
-    "description": "A plain value, or a draw: one kind with its options.",
-    "anyOf": [
-        {"type": ["number", "boolean", "string", "null", "array"]},
-        *(_json_of_kind(name, kind) for name, kind in KINDS.items()),
-    ],
-}
 
 
 def _exact(value: Any) -> Any:
@@ -134,7 +90,7 @@ Real = Annotated[float, Field(allow_inf_nan=False)]
 Margin = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 DeviceKind = Literal["cpu", "cuda", "mps"]
 HintNumber = Annotated[int, Field(ge=0)]
-Argument = Annotated[Any, WithJsonSchema(_JSON_ARGUMENT)]
+Argument = Annotated[Any, WithJsonSchema(JSON_ARGUMENT)]
 
 
 class _Form(BaseModel):
@@ -177,13 +133,27 @@ class ToleranceForm(_Form):
     absolute: Margin | None = None
 
 
+class GradientsForm(_Form):
+    """A step that takes gradients: of an expression, by arguments and by the object's parameters."""
+
+    gradients: Sentence
+    by: Annotated[list[Name], Field(min_length=1)]
+    weights: Name | None = None
+    name: Sentence | None = None
+
+
 class CheckForm(_Form):
-    """One named, weighted question: a `call` or a `probe` with its cases, or a `test` in checks.py."""
+    """One named, weighted question: a `call`, a `class` or a `probe` with its cases, or a `test` in checks.py."""
 
     id: Slug
     title: Words
     points: Points
     call: Name | None = None
+    class_: Annotated[Name | None, Field(alias="class")] = None
+    steps: list[Sentence | GradientsForm] = []
+    object: Name | None = None
+    parameters: Literal["by_name", "by_order"] | None = None
+    deterministic: bool = False
     probe: Name | None = None
     returns: list[Name] = []
     cases: list[CasesForm] = []

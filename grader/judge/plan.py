@@ -14,6 +14,7 @@ from grader.judge.cases.contents import numbers_in
 from grader.judge.cases.source import dtype_named
 from grader.judge.comparison import Expected, Terms
 from grader.judge.location import device_of, is_accelerated
+from grader.judge.objects import recipes_of, shown_steps
 from grader.judge.operators import depth_for
 from grader.judge.question import Question
 from grader.judge.recording.answers import NotRecorded
@@ -115,7 +116,8 @@ def plan_exercise(exercise: Exercise, seeds: Seeds, device: str = CPU) -> Plan:
     if exercise.release is not None:
         return _planned_from_recording(exercise, exercise.release, seeds, device)
     probe = exercise.probe
-    reference = Solution(exercise.private / "solution.py", probe)
+    recipes = recipes_of(exercise)
+    reference = Solution(exercise.private / "solution.py", probe, recipes)
     questions = {check.id: _questions(exercise, check, reference, seeds, device) for check in exercise.checks}
     return Plan(
         exercise=exercise,
@@ -128,7 +130,7 @@ def plan_exercise(exercise: Exercise, seeds: Seeds, device: str = CPU) -> Plan:
             device,
         ),
         wrong_answers=tuple(
-            WrongAnswer(misconception, Solution(misconception.path, probe), _banned(exercise, misconception))
+            WrongAnswer(misconception, Solution(misconception.path, probe, recipes), _banned(exercise, misconception))
             for misconception in exercise.misconceptions
         ),
         probe=None if probe is None else probe.read_text(encoding="utf-8"),
@@ -247,7 +249,7 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
     request = case_request(check, case, banned, device)
     answer = reference.answer(call, case)
     terms = Terms(
-        names=check.returns if check.call is None else exercise.entry_point(check.call).returns,
+        names=_names(exercise, check),
         lists=check.lists,
         detached=check.detached,
         dtype=dtype_named(case.dtype),
@@ -256,6 +258,8 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
         device=kind_of(device_of(check, device)),
         probed=check.probe is not None,
         order=check.order,
+        stepwise=check.steps is not None,
+        steps=shown_steps(check, case),
     )
     if isinstance(answer, Raised):
         # Only a ValueError is ever promised by a contract; anything else is a fault of the reference.
@@ -280,6 +284,12 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
         single.value if isinstance(single, Returned) else None,
     )
     return Question(case, request, expected, None, terms, frozenset(answer.aliases), frozenset(answer.changed), banned)
+
+
+def _names(exercise: Exercise, check: Check) -> tuple[str, ...]:
+    if check.steps is not None:
+        return check.steps.labels
+    return check.returns if check.call is None else exercise.entry_point(check.call).returns
 
 
 def _require_sendable(exercise: Exercise, check: Check, value: object) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.errors import JudgeFault
 from grader.judge.naming import parameters_of
+from grader.judge.objects import recipes_of
 from grader.judge.observation import observe
 from grader.judge.sentences import outcome_sentence
 from grader.sandbox.client import Worker
@@ -181,6 +182,7 @@ class RunningSubmission:
             parameters=parameters_of(self._plan.exercise),
             files=self.submission.files,
             probe=self._plan.probe,
+            recipes=recipes_of(self._plan.exercise),
             keep_going=self.reading.keep_going,
             seconds=seconds,
             without=without,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.judge.observation import Observation
+    from grader.judge.question import Question
 
 _DIGITS = {torch.float32: 7, torch.float16: 4, torch.bfloat16: 3, torch.complex64: 7}
 _SHOWN_LETTERS = 200
@@ -142,7 +143,7 @@ def counterexample(observation: Observation, reproduce: str) -> Counterexample:
         received = cleaned_line(f"{outcome.type}: {outcome.message}", _SHOWN_LETTERS)
     expected: Shown = f"{question.raises}" if question.expected is None else Keeper().keep(question.expected.answer)
     return Counterexample(
-        inputs={name: Keeper().keep(value) for name, value in question.case.arguments.items()},
+        inputs={name: Keeper().keep(value) for name, value in _inputs(question).items()},
         expected=_named(expected, question.terms.names),
         received=_named(received, question.terms.names),
         note=question.case.note,
@@ -150,6 +151,12 @@ def counterexample(observation: Observation, reproduce: str) -> Counterexample:
         answered=isinstance(outcome, Returned),
         cut=keeper.cut,
     )
+
+
+def _inputs(question: Question) -> dict[str, object]:
+    """Return what a case was given: its arguments, and what was done with them."""
+    steps = {"steps": list(question.terms.steps)} if question.terms.steps else {}
+    return {**question.case.arguments, **steps}
 
 
 def evidence(observation: Observation) -> dict[str, Array]:

@@ -18,6 +18,7 @@ from grader.sandbox.outcomes import Raised, Returned
 from grader.text import Text
 from grader.worker.arrays import without_arrays
 from grader.worker.memory import numbers_in, overlap
+from grader.worker.objects import OBJECT, run
 from grader.worker.placement import raw_bytes
 from grader.worker.records import as_sent, first_items
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from grader.judge.cases.case import Case
+    from grader.worker.objects import Recipe
 
 
 PROBE = "probe:"
@@ -46,8 +48,10 @@ class AnswerSource(Protocol):
 class Solution:
     """A trusted Python file with the entry points of an exercise."""
 
-    def __init__(self, path: Path, probe: Path | None = None) -> None:
+    def __init__(self, path: Path, probe: Path | None = None, recipes: Mapping[str, Recipe] | None = None) -> None:
         """Run the file in a namespace of its own; `probe` is the exercise's probe, if it has one.
+
+        `recipes` are what is done with objects of its classes, by the id of the check.
 
         Raises:
             ReferenceFault: it cannot be read or run.
@@ -65,6 +69,7 @@ class Solution:
         finally:
             sys.modules.pop(module.__name__, None)
         self._module = module
+        self._recipes = recipes or {}
         self._probe = None if probe is None else Solution(probe)
 
     def function(self, name: str) -> Callable[..., object]:
@@ -75,6 +80,8 @@ class Solution:
         """
         if name.startswith(PROBE) and self._probe is not None:
             return without_arrays(functools.partial(self._probe.function(name.removeprefix(PROBE)), self._module))
+        if name.startswith(OBJECT):
+            return functools.partial(run, self._recipes[name.removeprefix(OBJECT)], self._module)
         function: Callable[..., object] | None = self._module.__dict__.get(name)
         if not callable(function):
             text = Text("The course's file {path} does not define `{name}`.", "课程文件 {path} 没有定义 `{name}`。")

@@ -44,6 +44,11 @@ _PROBED = Text(
     " the statement asks for?",
     "本检查查看你的代码返回或留下的内容时遇到了 {type}{said}。题目要求的内容都有吗？",
 )
+_USED = Text(
+    "While this check made an object of your class and used it as the statement says, it met {type}{said}. Has the"
+    " class all methods that the statement asks for, with their arguments?",
+    "本检查按题目要求创建并使用你的类的对象时遇到了 {type}{said}。题目要求的方法都有吗？参数对吗？",
+)
 _CALLED_AS = Text(
     ". It is called as `{name}{signature}`, with its arguments by position or under these names.",
     "。它的调用方式是 `{name}{signature}`，参数可能按位置传入，也可能按这些名称传入。",
@@ -203,6 +208,9 @@ def _sentence(observation: Observation, *, hidden: bool) -> Text:
     if raises is not None and isinstance(outcome, Raised):
         text = _OTHER_ERROR_HIDDEN if hidden else _OTHER_ERROR
         return text.format(raises=raises, type=cleaned_line(outcome.type), where=where_raised(outcome))
-    if observation.question.terms.probed and isinstance(outcome, Raised) and outcome.line is None and not hidden:
+    unplaced = isinstance(outcome, Raised) and outcome.line is None and not hidden
+    if observation.question.terms.stepwise and unplaced and isinstance(outcome, Raised):
+        return _USED.format(type=cleaned_line(outcome.type), said=said_by(outcome))
+    if observation.question.terms.probed and unplaced and isinstance(outcome, Raised):
         return _PROBED.format(type=cleaned_line(outcome.type), said=said_by(outcome))
     return seen_of(outcome, hidden=hidden)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from grader.judge.cases.case import draw_cases
 from grader.judge.diagnosis.properties import CLOSE, missed
+from grader.judge.objects import recipes_of
 from grader.judge.solution import Solution
 from grader.proof.proofs import ProofFinding
 from grader.proof.trials import seeds_of
@@ -40,7 +41,7 @@ class Tried:
 
 def try_properties(exercise: Exercise, course_seed: str, draws: int) -> tuple[Tried, ...]:
     """Try each declared property on so many draws of the reference, in this process."""
-    reference = Solution(exercise.private / "solution.py", exercise.probe)
+    reference = Solution(exercise.private / "solution.py", exercise.probe, recipes_of(exercise))
     return tuple(_tried(exercise, declared, reference, course_seed, draws) for declared in exercise.properties)
 
 

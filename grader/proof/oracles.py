@@ -18,6 +18,7 @@ from grader.judge.cases.case import Case, draw_cases
 from grader.judge.cases.draw import draw_argument
 from grader.judge.cases.source import RandomSource
 from grader.judge.comparison.structure import tensors_in
+from grader.judge.objects import recipes_of
 from grader.judge.solution import Solution
 from grader.proof.trials import seeds_of
 from grader.sandbox.outcomes import Returned
@@ -64,7 +65,7 @@ class UnfitOracle(GraderError):
 
 def consult(exercise: Exercise, course_seed: str, draws: int) -> tuple[Consulted, ...]:
     """Ask each oracle on so many draws beside the solution, in this process."""
-    solution = Solution(exercise.private / "solution.py", exercise.probe)
+    solution = Solution(exercise.private / "solution.py", exercise.probe, recipes_of(exercise))
     return tuple(_consulted(exercise, oracle, solution, course_seed, draws) for oracle in exercise.oracles)
 
 

@@ -12,6 +12,7 @@ import torch
 
 from grader.errors import JudgeFault
 from grader.judge.cases.seeds import Seeds
+from grader.judge.objects import recipes_of
 from grader.judge.observation import observe
 from grader.judge.plan import plan_exercise
 from grader.judge.sentences import outcome_sentence
@@ -173,7 +174,7 @@ def compare_twin(exercise: Exercise, source: str, course_seed: str, numbers: ran
     with tempfile.TemporaryDirectory(prefix="grader-") as folder:
         path = Path(folder) / "twin.py"
         path.write_text(source, encoding="utf-8")
-        twin = Solution(path, exercise.probe)
+        twin = Solution(path, exercise.probe, recipes_of(exercise))
         for done, number in enumerate(numbers):
             plan = plan_exercise(bare, seeds_of(course_seed, number))
             for check in exercise.checks:

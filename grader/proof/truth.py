@@ -24,6 +24,7 @@ from grader.judge.diagnosis.properties import Lacks
 from grader.judge.diagnosis.scale import Multiple
 from grader.judge.diagnosis.written_dtype import WrittenDtype
 from grader.judge.fresh import fresh_questions
+from grader.judge.objects import recipes_of
 from grader.judge.observation import observe
 from grader.judge.solution import Solution
 from grader.proof.specimens import Cause
@@ -191,7 +192,7 @@ class _Witness:
                 return []
 
     def _loaded(self) -> Solution:
-        return Solution(self._path, self._plan.exercise.probe)
+        return Solution(self._path, self._plan.exercise.probe, recipes_of(self._plan.exercise))
 
 
 def _asked(solution: Solution, target: str, case: Case) -> Outcome:

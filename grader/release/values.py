@@ -10,6 +10,7 @@ import torch
 from grader.judge.cases.case import draw_cases
 from grader.judge.cases.seeds import Seeds
 from grader.judge.comparison.structure import tensors_in
+from grader.judge.objects import recipes_of
 from grader.judge.solution import Solution
 from grader.result import Visibility
 from grader.sandbox.outcomes import Returned
@@ -30,7 +31,7 @@ def hidden_values(exercise: Exercise) -> Iterator[tuple[str, tuple[bytes, ...]]]
     """Yield where telling numbers of hidden cases stand, and how they may be found in a file."""
     public: set[tuple[float, ...]] = set()
     hidden: dict[tuple[float, ...], str] = {}
-    reference = Solution(exercise.private / "solution.py", exercise.probe)
+    reference = Solution(exercise.private / "solution.py", exercise.probe, recipes_of(exercise))
     for check in exercise.checks:
         for case in _written_out(exercise, check):
             found = [*_numbers(case.arguments), *_answers(reference, check, case)]

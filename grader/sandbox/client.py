@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from grader.sandbox.answers import Answer
     from grader.sandbox.outcomes import Failure, Outcome
     from grader.sandbox.pipes import Pipes
+    from grader.worker.objects import Recipe
     from grader.worker.prohibition import Prohibition
     from grader.worker.tracing import Depth
 
@@ -102,6 +103,7 @@ class Worker:
         files: Mapping[str, bytes] | None = None,
         parameters: Mapping[str, Sequence[str]] | None = None,
         probe: str | None = None,
+        recipes: Mapping[str, Recipe] | None = None,
         keep_going: bool = False,
         without: Prohibition | None = None,
     ) -> Loaded | Failure:
@@ -110,7 +112,8 @@ class Worker:
         `parameters` are those of the functions, by name: one that calls them otherwise is called by position;
         `files` may be imported by the submission (`helpers.py` as `helpers`); `probe` is the course's own code, run
         before the submission, whose functions are called as `probe:NAME` and get the submission's module first;
-        `keep_going` reports a unit that raises and runs the next. What it is to run `without` raises, and then a
+        `recipes` are what is done with objects of the submission's classes, called as `object:NAME`; `keep_going`
+        reports a unit that raises and runs the next. What it is to run `without` raises, and then a
         statement that raises is passed over: it may be a self-check.
         """
         self._loaded = True
@@ -121,6 +124,7 @@ class Worker:
             "parameters": {name: list(wanted) for name, wanted in (parameters or {}).items()},
             "files": dict(files or {}),
             "probe": probe,
+            "recipes": {name: recipe.to_value() for name, recipe in (recipes or {}).items()},
             "keep_going": keep_going,
             "without": None if without is None else without.to_request(),
             "seconds": seconds,

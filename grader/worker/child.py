@@ -19,6 +19,7 @@ from grader.worker.failure import describe, is_memory, last_place
 from grader.worker.frame import Draft, FrameError, decode, encode
 from grader.worker.loading import Imported, LoadedProgram, prepare, run_probe, run_units
 from grader.worker.memory import Memory
+from grader.worker.objects import OBJECT, Recipe, run
 from grader.worker.parameters import adapted_module, by_position, is_open, other_names
 from grader.worker.prohibition import Kernels, Prohibition, forbid
 from grader.worker.size_limits import MAX_NAME, MAX_STRING, printable
@@ -118,6 +119,7 @@ class _SubmissionWorker:
         self._program = program = prepare(request["files"], self._kit.imported)
         if request["probe"] is not None:
             run_probe(program, request["probe"])
+        program.recipes.update({name: Recipe.of(recipe) for name, recipe in request["recipes"].items()})
         self._seconds = request["seconds"]
         keep_going, apart = request["keep_going"], without is not None
         with alarm(self._seconds, program.sources, self._late):
@@ -181,6 +183,9 @@ def _function(program: LoadedProgram, name: str, *, by_name: bool) -> Callable[.
     if name.startswith(PROBE_PREFIX):
         module = adapted_module(program.module, program.adapted) if program.adapted else program.module
         return without_arrays(partial(program.probes[name.removeprefix(PROBE_PREFIX)], module))
+    if name.startswith(OBJECT):
+        module = adapted_module(program.module, program.adapted) if program.adapted else program.module
+        return partial(run, program.recipes[name.removeprefix(OBJECT)], module)
     if name in program.adapted and not by_name:
         return program.adapted[name]
     try:

@@ -22,6 +22,8 @@ from grader.worker.placeholders import PACKAGES, Placeholders
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from grader.worker.objects import Recipe
+
 SUBMISSION = "submission"
 PROBE = "probe"
 PROBE_UNIT = "probe.py"
@@ -69,6 +71,8 @@ class LoadedProgram:
     module: ModuleType
     sources: dict[str, str] = field(default_factory=dict)
     probes: dict[str, Callable[..., object]] = field(default_factory=dict)
+    recipes: dict[str, Recipe] = field(default_factory=dict)
+    """What is done with objects of the submission's classes, by the id of the check."""
     adapted: dict[str, Callable[..., object]] = field(default_factory=dict)
     """Entry points whose parameters have other names than the contract's, as functions that take those."""
 

@@ -51,6 +51,8 @@ class Terms:
     """Arrays must lie in memory in the order of those expected."""
     stepwise: bool = False
     """The parts are steps that were made one after the other: the first that differs is told."""
+    steps: tuple[str, ...] = ()
+    """These steps, as a student may repeat them."""
 
 
 @dataclass(frozen=True, slots=True)

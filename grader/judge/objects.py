@@ -1,0 +1,46 @@
+"""What checks do with objects of classes, as a worker is told it, and as a student may repeat it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.worker.objects import Recipe, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.course.model import Check, Exercise
+    from grader.judge.cases.case import Case
+
+
+def recipes_of(exercise: Exercise) -> Mapping[str, Recipe]:
+    """Return the recipes of an exercise, by the id of the check."""
+    return {
+        check.id: Recipe(
+            class_name=str(check.class_name),
+            object_name=check.steps.object_name,
+            constructor=check.steps.constructor,
+            steps=tuple(Step(step.source, step.label, step.by, step.weights) for step in check.steps.steps),
+            parameters=check.steps.parameters,
+            deterministic=check.steps.deterministic,
+            first=check.first,
+        )
+        for check in exercise.checks
+        if check.steps is not None
+    }
+
+
+def shown_steps(check: Check, case: Case) -> tuple[str, ...]:
+    """Return the steps of a check as lines of code; none where it has no steps."""
+    steps = check.steps
+    if steps is None:
+        return ()
+    given = ", ".join(f"{name}={name}" for name in steps.constructor if name in case.arguments)
+    return (
+        f"{steps.object_name} = {check.class_name}({given})",
+        *(_line(step.source, step.by) for step in steps.steps),
+    )
+
+
+def _line(source: str, by: tuple[str, ...]) -> str:
+    return f"{source}.backward(…)" if by else source
