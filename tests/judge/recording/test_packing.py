@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from grader.judge.recording.digest import digest_of
 from grader.judge.recording.packing import DTYPES, DamagedRecording, Packer, Unpacker
-from grader.worker.placeholder_values import Code, Opaque
+from grader.worker.placeholder_values import Code, Iterated, Opaque, Record
 
 
 @st.composite
@@ -24,13 +25,34 @@ def tensors(draw: st.DrawFn) -> torch.Tensor:
     return tensor.requires_grad_(differentiable and draw(st.booleans()))
 
 
-LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | tensors()
+@st.composite
+def arrays(draw: st.DrawFn) -> object:
+    tensor = draw(tensors()).detach()
+    array = (tensor.float() if tensor.dtype is torch.bfloat16 else tensor).numpy()
+    return np.asfortranarray(array) if draw(st.booleans()) else array
+
+
+KEYS = st.none() | st.booleans() | st.integers() | st.text() | st.binary() | st.tuples(st.text(), st.integers())
+LEAVES = (
+    st.binary()
+    | st.complex_numbers()
+    | arrays()
+    | st.sets(KEYS, max_size=3)
+    | st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | tensors()
+)
 VALUES = st.recursive(
     LEAVES,
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.lists(inner, max_size=3).map(tuple)
-        | st.dictionaries(st.text(), inner, max_size=3)
+        | st.dictionaries(KEYS, inner, max_size=3)
+        | st.builds(Record, st.text(), st.dictionaries(st.text(), inner, max_size=3))
+        | st.builds(Iterated, st.lists(inner, max_size=3).map(tuple), st.booleans())
     ),
     max_leaves=6,
 )
@@ -43,7 +65,13 @@ def same(one: object, other: object) -> bool:
 def _plain(value: object) -> object:
     """Return a value as lists, with the kinds of its containers."""
     if isinstance(value, dict):
-        return ["dict", *([key, _plain(item)] for key, item in value.items())]
+        return ["dict", *([repr(key), _plain(item)] for key, item in value.items())]
+    if isinstance(value, Record):
+        return ["record", value.type_name, _plain(dict(value.fields))]
+    if isinstance(value, Iterated):
+        return ["iterated", _plain(value.items), value.ended]
+    if isinstance(value, np.ndarray):
+        return [value.flags.f_contiguous, value]
     return [type(value).__name__, *map(_plain, value)] if isinstance(value, list | tuple) else value
 
 
@@ -84,7 +112,16 @@ def test_a_function_stays_the_source_it_is_and_anything_else_a_name() -> None:
         {"tensor": ["pickle", 0, [1], False]},
         {"tensor": ["float64", 0, [1], False], "tuple": []},
         {"dict": [["a"]]},
-        {"dict": [[1, 2]]},
+        {"dict": [[[], 2]]},
+        {"dict": [[{"float": "nan"}, 2]]},
+        {"set": [{"set": []}]},
+        {"bytes": "0g"},
+        {"complex": [1, 2.0]},
+        {"array": ["float64", 0, [1], False, "X"]},
+        {"array": ["bfloat16", 0, [0], False, "C"]},
+        {"scalar": ["float64", 0, [0], True]},
+        {"record": ["A", [1]]},
+        {"iterator": [[1], 1]},
         {"float": "0"},
         {"code": 3},
         {"unknown": 1},
