@@ -14,8 +14,8 @@ from grader.course.kinds import KINDS as SCHEMA_KINDS
 from grader.course.model import CaseGroup, Check, EntryPoint, Exercise
 from grader.judge.cases.case import draw_cases
 from grader.judge.cases.draw import KINDS, draw_argument
-from grader.judge.cases.source import RandomSource
 from grader.judge.cases.seeds import Seeds
+from grader.judge.cases.source import RandomSource
 from grader.limits import Limits
 from grader.result import Visibility
 from grader.text import Text
