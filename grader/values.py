@@ -44,7 +44,7 @@ Shown: TypeAlias = 'Array | bool | int | float | str | tuple["Shown", ...] | Map
 """A value in a counterexample: tensors, plain values, and tuples and mappings of them."""
 
 
-def shown_to_json(value: Shown) -> Any:  # noqa: PLR0911 - JSON is untyped by nature; one return a kind of value
+def shown_to_json(value: Shown) -> Any:
     """Return a shown value as strict JSON; tensors as nested lists, flat where they were cut."""
     if isinstance(value, Array):
         numbers = [number_to_json(number) for number in value.data]

@@ -43,7 +43,7 @@ def language_asked(arguments: Sequence[str]) -> Language | None:
     return None
 
 
-def _guarded(arguments: list[str], terminal: Terminal, log: FaultLog) -> int:  # noqa: PLR0911 - one return a kind of end
+def _guarded(arguments: list[str], terminal: Terminal, log: FaultLog) -> int:
     try:
         return _run(arguments, terminal)
     except ReferenceFault as error:

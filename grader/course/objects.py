@@ -7,7 +7,7 @@ import builtins
 import re
 from typing import TYPE_CHECKING, Final
 
-from grader.course.model import ObjectStep, ObjectSteps
+from grader.course.object_steps import ObjectStep, ObjectSteps
 from grader.course.refusals import unknown_word
 from grader.text import Text
 

@@ -127,7 +127,7 @@ def _is_own(about: os.stat_result) -> bool:
     return own and not about.st_mode & _OTHERS_MAY_WRITE
 
 
-def _encoded(value: object, root: Path) -> Any:  # noqa: PLR0911 - JSON, one line a kind
+def _encoded(value: object, root: Path) -> Any:
     match value:
         case Enum():
             return ["enum", type(value).__name__, value.value]

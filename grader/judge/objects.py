@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.worker.objects import Recipe, Step
+from grader.worker.objects import Recipe, RecipeStep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ def recipes_of(exercise: Exercise) -> Mapping[str, Recipe]:
             class_name=str(check.class_name),
             object_name=check.steps.object_name,
             constructor=check.steps.constructor,
-            steps=tuple(Step(step.source, step.label, step.by, step.weights) for step in check.steps.steps),
+            steps=tuple(RecipeStep(step.source, step.label, step.by, step.weights) for step in check.steps.steps),
             parameters=check.steps.parameters,
             deterministic=check.steps.deterministic,
             first=check.first,

@@ -19,6 +19,7 @@ from grader.judge.operators import depth_for
 from grader.judge.question import Question
 from grader.judge.recording.answers import NotRecorded
 from grader.judge.recording.reader import read_recording
+from grader.judge.references import part_names, require_sendable
 from grader.judge.renewal import renewal
 from grader.judge.solution import Solution
 from grader.sandbox.devices import CPU, kind_of
@@ -26,7 +27,6 @@ from grader.sandbox.outcomes import Raised, Returned
 from grader.sandbox.requests import call_request
 from grader.submission.reading_tool import read
 from grader.text import Text
-from grader.worker.frame import FrameError, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -249,7 +249,7 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
     request = case_request(check, case, banned, device)
     answer = reference.answer(call, case)
     terms = Terms(
-        names=_names(exercise, check),
+        names=part_names(exercise, check),
         lists=check.lists,
         detached=check.detached,
         dtype=dtype_named(case.dtype),
@@ -272,7 +272,7 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
             said = {"type": answer.type, "message": answer.message, "place": place}
             raise ReferenceFault(text.format(id=exercise.id, check=check.id, case=case.index, **said))
         return Question(case, request, None, answer.type, terms, banned=banned)
-    _require_sendable(exercise, check, answer.value)
+    require_sendable(exercise, check, answer.value)
     dtypes = {tensor.dtype for tensor in numbers_in(case.arguments) if tensor.is_floating_point()}
     # Where nothing would be converted it is the same call, and asking costs as much as all the rest.
     exact, single = (
@@ -284,24 +284,3 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
         single.value if isinstance(single, Returned) else None,
     )
     return Question(case, request, expected, None, terms, frozenset(answer.aliases), frozenset(answer.changed), banned)
-
-
-def _names(exercise: Exercise, check: Check) -> tuple[str, ...]:
-    if check.steps is not None:
-        return check.steps.labels
-    return check.returns if check.call is None else exercise.entry_point(check.call).returns
-
-
-def _require_sendable(exercise: Exercise, check: Check, value: object) -> None:
-    """Refuse an answer of the reference that no submission could send, so that nothing could equal it."""
-    try:
-        encode(value, strict=True)
-    except FrameError as fault:
-        text = Text(
-            "The reference solution of {id} returns something in check {check} that cannot be compared ({why}). Return"
-            " tensors, arrays, numbers, texts, bytes, dataclasses, or lists, tuples, dicts and sets of them; of a"
-            " generator say with `first` how many items count.",
-            "{id} 的参考答案在检查 {check} 中返回了无法比较的内容（{why}）。请返回张量、数组、数、文本、字节串、"
-            "dataclass，或由它们组成的列表、元组、字典、集合；若返回生成器，请用 `first` 写明比较前几项。",
-        )
-        raise ReferenceFault(text.format(id=exercise.id, check=check.id, why=fault)) from fault

@@ -55,7 +55,7 @@ def outcome_sentence(outcome: Outcome, *, hidden: bool = False) -> Text:
     return Text.join((ended(seen), remedy)) if remedy else seen
 
 
-def seen_of(outcome: Outcome, *, hidden: bool) -> Text:  # noqa: PLR0911 - one return a kind
+def seen_of(outcome: Outcome, *, hidden: bool) -> Text:
     """Say what became of a call that did not return.
 
     For a hidden check nothing that the submission has a say in: names, lines and exit codes could carry its inputs out.

@@ -45,7 +45,7 @@ class Keeper:
     """Characters of texts and keys that are still kept."""
     cut: bool = False
 
-    def keep(self, value: object, depth: int = _DEPTH) -> Shown:  # noqa: PLR0911 - one return a kind of value
+    def keep(self, value: object, depth: int = _DEPTH) -> Shown:
         """Return a value as it is kept in a record, as much of it as there is room for."""
         self.nodes -= 1
         value = _laid_open(value)

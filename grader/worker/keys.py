@@ -11,7 +11,7 @@ from grader.worker.size_limits import MAX_DIGITS, MAX_KEY, MAX_KEY_DEPTH, is_tex
 KeyValue = None | bool | int | float | str | bytes | tuple[object, ...]
 
 
-def plain_key(key: object, depth: int = 0) -> tuple[bool, KeyValue]:  # noqa: PLR0911 - one return a kind of value
+def plain_key(key: object, depth: int = 0) -> tuple[bool, KeyValue]:
     """Return whether a key can be sent, and the key as a plain value: read by the plain type's own methods."""
     kind = type(key)
     if key is None or key is True or key is False:

@@ -33,7 +33,7 @@ _DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RecipeStep:
     """One thing that is done with the object; without a label its value is not kept."""
 
     source: str
@@ -52,7 +52,7 @@ class Recipe:
     object_name: str
     constructor: tuple[str, ...]
     """The arguments that it is made with."""
-    steps: tuple[Step, ...]
+    steps: tuple[RecipeStep, ...]
     parameters: str = ""
     """How the argument `parameters` gets into the object: by name, by order, or, empty, not at all."""
     deterministic: bool = False
@@ -66,7 +66,7 @@ class Recipe:
     @staticmethod
     def of(value: Mapping[str, Any]) -> Recipe:
         """Read back what `to_value` wrote."""
-        return Recipe(**{**value, "steps": tuple(Step(**step) for step in value["steps"])})
+        return Recipe(**{**value, "steps": tuple(RecipeStep(**step) for step in value["steps"])})
 
 
 def run(recipe: Recipe, module: ModuleType, /, **arguments: Any) -> tuple[object, ...]:
@@ -148,7 +148,7 @@ class _Steps:
     def _run(self, statements: ast.Module) -> None:
         exec(compile(statements, "step", "exec"), self._names)  # noqa: S102 - the course's own code
 
-    def _gradients(self, step: Step) -> dict[str, object]:
+    def _gradients(self, step: RecipeStep) -> dict[str, object]:
         """Return the gradients of a step's value by the named arguments, and by the object's parameters."""
         leaves = {name: self._names[name].detach().clone().requires_grad_() for name in step.by if name != PARAMETERS}
         own = list(self._object.named_parameters()) if PARAMETERS in step.by else []
@@ -182,7 +182,7 @@ class _Snapshot:
         self._name = name
         self._left = MAX_NODES
 
-    def of(self, value: object, depth: int = 0) -> object:  # noqa: PLR0911 - one return a kind of value
+    def of(self, value: object, depth: int = 0) -> object:
         self._left -= 1
         if value is self._known:
             return self._name

@@ -55,7 +55,7 @@ class Reader:
             raise FrameError(msg)
         return node
 
-    def _tagged(self, node: _Tagged, depth: int) -> object:  # noqa: C901, PLR0911 - one case a kind of value
+    def _tagged(self, node: _Tagged, depth: int) -> object:  # noqa: C901 - one case a kind of value
         match node.tag, node.content:
             case "tuple", [*nodes]:
                 return tuple(self.value(node, depth + 1) for node in nodes)

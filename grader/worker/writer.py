@@ -40,7 +40,7 @@ class Writer:
         self._nodes = 0
         self._keys = 0
 
-    def node(self, value: object, depth: int) -> object:  # noqa: C901, PLR0911 - one return a kind of value
+    def node(self, value: object, depth: int) -> object:  # noqa: C901 - one return a kind of value
         """Return the header's node for a value at this depth."""
         self._nodes += 1
         if self._nodes > MAX_NODES:

@@ -148,7 +148,7 @@ FAULTS = [
     (SCALE, "points: 2", "points: .nan", "checks[0].points", "finite"),
     (SCALE, "points: 2", "points: 0.0000001", "checks[0].points", "6 decimal places"),
     (SCALE, "call: scale", "call: scael", "checks[0].call", "Did you mean 'scale'?"),
-    (SCALE, "call: scale", "call: scale\n    test: test_x", "checks[0]", "one of 'call', 'probe' and 'test'"),
+    (SCALE, "call: scale", "call: scale\n    test: test_x", "checks[0]", "one of 'call', 'class', 'probe' and 'test'"),
     (SCALE, "call: scale", "call: scale\n    uses: [scale]", "checks[0].uses", "belongs to 'test'"),
     (SCALE, "hint: 0", "hint: 2", "checks[0].hint", "there are 2"),
     (SCALE, "hint: 0", "hint: 0\n    tells: [misconception]", "checks[0].tells", "belongs to hidden checks"),

@@ -62,7 +62,7 @@ def test_labels_tell_equal_steps_apart_and_leave_out_what_gives_nothing() -> Non
         "the gradients",
         "the same once more",
     )
-    assert [problem.message.en for problem in noted] == ["The argument 'parameters' is missing. Add it."]
+    assert [problem.text.en for problem in noted] == ["The argument 'parameters' is missing. Add it."]
 
 
 @pytest.mark.parametrize(
@@ -82,4 +82,4 @@ def test_labels_tell_equal_steps_apart_and_leave_out_what_gives_nothing() -> Non
 )
 def test_what_does_not_fit_is_told(keys: dict[str, object], said: str) -> None:
     _, noted = read(**keys)
-    assert any(said in problem.message.en for problem in noted), [problem.message.en for problem in noted]
+    assert any(said in problem.text.en for problem in noted), [problem.text.en for problem in noted]

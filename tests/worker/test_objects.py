@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from grader.worker.frame import Draft, Opaque, decode
-from grader.worker.objects import BY_NAME, BY_ORDER, Recipe, Step, run
+from grader.worker.objects import BY_NAME, BY_ORDER, Recipe, RecipeStep, run
 from grader.worker.placeholder_values import Iterated
 
 
@@ -69,8 +69,8 @@ WEIGHTS = {"weight": torch.tensor([[3.0, -1.0]], dtype=torch.float64), "bias": t
 X = torch.tensor([[1.0, 2.0]], dtype=torch.float64)
 
 
-def of(kind: str, *steps: str | Step, **options: Any) -> Recipe:
-    made = tuple(Step(step, step) if isinstance(step, str) else step for step in steps)
+def of(kind: str, *steps: str | RecipeStep, **options: Any) -> Recipe:
+    made = tuple(RecipeStep(step, step) if isinstance(step, str) else step for step in steps)
     return Recipe(kind, "it", ("inputs", "outputs"), made, **options)
 
 
@@ -94,7 +94,7 @@ def test_by_order_other_names_do_and_by_name_they_stop_the_steps() -> None:
 
 
 def test_gradients_are_taken_by_arguments_and_by_parameters() -> None:
-    step = Step("it(x)", "gradients", ("x", "parameters"), "weights")
+    step = RecipeStep("it(x)", "gradients", ("x", "parameters"), "weights")
     weights = torch.tensor([[2.0]], dtype=torch.float64)
     recipe = of("Linear", step, step, parameters=BY_NAME)
     given = {"inputs": 2, "outputs": 1, "x": X, "weights": weights, "parameters": WEIGHTS}
@@ -107,12 +107,14 @@ def test_gradients_are_taken_by_arguments_and_by_parameters() -> None:
 
 
 def test_a_value_is_kept_as_it_was_at_its_step() -> None:
-    recipe = of("Cache", "it.items", "it.append(3)", "it.append(4)", "it.items", Step("it.append(5)"), "len(it.items)")
+    recipe = of(
+        "Cache", "it.items", "it.append(3)", "it.append(4)", "it.items", RecipeStep("it.append(5)"), "len(it.items)"
+    )
     assert run(recipe, MODULE) == ([], "<it>", "<it>", [3, 4], 3)
 
 
 def test_names_that_steps_give_are_there_later() -> None:
-    assert run(of("Cache", "y = [1, 2]", "y.append(3); sum(y)", Step("it.items = y"), "it.items"), MODULE) == (
+    assert run(of("Cache", "y = [1, 2]", "y.append(3); sum(y)", RecipeStep("it.items = y"), "it.items"), MODULE) == (
         [1, 2],
         6,
         [1, 2, 3],
@@ -143,5 +145,5 @@ def test_what_the_submission_raises_gets_out() -> None:
 
 
 def test_a_recipe_travels_as_plain_values() -> None:
-    recipe = of("Linear", Step("it(x)", "y", ("x",), "w"), parameters=BY_ORDER, deterministic=True, first=3)
+    recipe = of("Linear", RecipeStep("it(x)", "y", ("x",), "w"), parameters=BY_ORDER, deterministic=True, first=3)
     assert Recipe.of(recipe.to_value()) == recipe

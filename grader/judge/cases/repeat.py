@@ -93,7 +93,7 @@ def read_case(exercise: Exercise, text: str) -> Repeated:
     return Repeated(check, replace(drawn, arguments=arguments, layout=place, positional=positional))
 
 
-def _written(value: Argument) -> str | None:  # noqa: PLR0911 - one return a kind of value
+def _written(value: Argument) -> str | None:
     """Return a value as JSON, or None where it does not read back the same."""
     if isinstance(value, torch.Tensor):
         # The shortest decimals that name the same float32 are found by numpy: 0.18, not 0.18000000715255737.
@@ -125,7 +125,7 @@ def _written_dict(value: dict[object, Argument]) -> str | None:
     return f"{{{', '.join(f'{json.dumps(key)}: {word}' for key, word in words.items())}}}"
 
 
-def _read(given: object, like: Argument) -> Argument:  # noqa: PLR0911 - one return a kind of value
+def _read(given: object, like: Argument) -> Argument:
     """Return a value of the type that the case's own argument has."""
     if isinstance(like, torch.Tensor):
         return torch.tensor(given, dtype=like.dtype).requires_grad_(like.requires_grad)

@@ -96,7 +96,7 @@ class _Maker:
     draw: DrawFn
     source: RandomSource
 
-    def make(self, one: Draw) -> Argument:  # noqa: PLR0911 - one return a kind of draw
+    def make(self, one: Draw) -> Argument:
         """Make one argument of the kind and shape of a draw."""
         match one.kind:
             case "list" | "tuple":

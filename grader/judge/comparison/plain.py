@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grader.judge.comparison.expected import Leaf, Terms
 
 
-def compare_plain(leaf: Leaf, terms: Terms) -> Difference | None:  # noqa: PLR0911 - one return a kind of value
+def compare_plain(leaf: Leaf, terms: Terms) -> Difference | None:
     """Return how a received plain value differs from the expected one, or None; an int may stand for a float."""
     if isinstance(leaf.answer, float):
         if isinstance(leaf.received, bool) or not isinstance(leaf.received, float | int):

@@ -77,7 +77,7 @@ _SIZES = Text(
 )
 
 
-def type_remedy(answer: object, received: object, part: ResultPart) -> Text:  # noqa: PLR0911 - one return a kind
+def type_remedy(answer: object, received: object, part: ResultPart) -> Text:
     """Return what to do where a value has another type than the expected one."""
     if part.probed or received is None:
         return NOTHING

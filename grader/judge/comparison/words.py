@@ -38,7 +38,7 @@ def quoted(value: object) -> str:
     return written if len(written) <= QUOTED else f"{written[:QUOTED]}…"
 
 
-def type_words(value: object) -> Text:  # noqa: PLR0911 - one return a kind of value
+def type_words(value: object) -> Text:
     """Word what kind of value something is: `a float64 tensor of shape (2, 3)`, `a tuple of 2`."""
     if value is None:
         return Text.same("None")

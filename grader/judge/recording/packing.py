@@ -71,7 +71,7 @@ class Packer:
         self._lengths: dict[torch.dtype, int] = {}
         self._offsets: dict[tuple[torch.dtype, bytes], int] = {}
 
-    def node(self, value: object) -> Node:  # noqa: PLR0911 - one return a kind of value
+    def node(self, value: object) -> Node:
         """Return the node of a value."""
         if isinstance(value, torch.Tensor):
             return self._tensor(value)
@@ -87,7 +87,7 @@ class Packer:
             return self._array(value)
         return self._container(value)
 
-    def _container(self, value: object) -> Node:  # noqa: PLR0911 - one return a kind of value
+    def _container(self, value: object) -> Node:
         if isinstance(value, list):
             return [self.node(item) for item in value]
         if isinstance(value, tuple):
@@ -137,7 +137,7 @@ class Unpacker:
         """Take numbers from flat tensors by the names of their dtypes."""
         self._flat = {name: _flat(name, tensor) for name, tensor in tensors.items()}
 
-    def value(self, node: Node, depth: int = 0) -> object:  # noqa: PLR0911 - one return a kind of node
+    def value(self, node: Node, depth: int = 0) -> object:
         """Return the value of a node.
 
         Raises:
@@ -164,7 +164,7 @@ class Unpacker:
                 return Opaque(name)
         return self._other(node, depth)
 
-    def _other(self, node: Mapping[str, object], depth: int) -> object:  # noqa: PLR0911 - one return a kind of node
+    def _other(self, node: Mapping[str, object], depth: int) -> object:
         """Return the value of a node of one of the rarer kinds."""
         match node:
             case {"set": [*items], **other} if not other:

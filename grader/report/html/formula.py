@@ -97,7 +97,7 @@ class _FormulaReader:
             gap = 0
         return parts
 
-    def _part(self, kind: str, words: str, depth: int) -> FormulaPart:  # noqa: PLR0911 - one return a kind of token
+    def _part(self, kind: str, words: str, depth: int) -> FormulaPart:
         if kind == "number":
             return _operand("mn", words)
         if kind in ("derivative", "word"):
