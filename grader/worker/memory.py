@@ -21,6 +21,7 @@ KEPT_RESULTS = 64
 KEPT_BYTES = 32 << 20
 MAX_DEPTH = 8
 MAX_PARTS = 10_000
+_SIMPLE = frozenset((int, float, bool, str, bytes, type(None)))
 
 
 class Memory:
@@ -49,6 +50,8 @@ class Memory:
 
 def numbers_in(value: object, depth: int = 0) -> Iterator[Numbers]:
     """Yield the tensors and arrays in a value."""
+    if type(value) in _SIMPLE:
+        return
     if is_plain(value) or type(value) is np.ndarray:
         yield value
     elif depth < MAX_DEPTH:
