@@ -105,9 +105,8 @@ class Check:
     @property
     def target(self) -> str | None:
         """What is called in the worker, `probe:NAME` for a probe, `object:ID` for steps; None for a test."""
-        if self.steps is not None:
-            return f"object:{self.id}"
-        return f"probe:{self.probe}" if self.probe is not None else self.call
+        called = self.call if self.steps is None else f"object:{self.id}"
+        return f"probe:{self.probe}" if self.probe is not None else called
 
     @property
     def entry_points(self) -> tuple[str, ...]:
