@@ -168,8 +168,10 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Write what `batch` judged as a file of another format, without judging again.": (
             "把 `batch` 的评分结果写成其他格式的文件，不重新评分。"
         ),
-        "csv, excel, json, junit, markdown, gradescope, exercism; filled in: canvas, moodle, classroom50.": (
-            "csv、excel、json、junit、markdown、gradescope、exercism；填入平台文件：canvas、moodle、classroom50。"
+        "csv, xlsx, excel, json, junit, markdown, gradescope, exercism; to hand back: mail, moodle-feedback,"
+        " canvas-comments; filled in: canvas, moodle, classroom50.": (
+            "csv、xlsx、excel、json、junit、markdown、gradescope、exercism；发还学生：mail、moodle-feedback、"
+            "canvas-comments；填入平台文件：canvas、moodle、classroom50。"
         ),
         "Check what is in a repository, and write page, step summary, annotations, JUnit XML and badge.": (
             "检查仓库中的内容，写出网页、步骤摘要、注释、JUnit XML 和徽章。"

@@ -20,6 +20,7 @@ from grader.course.model import Course, Exercise
 from grader.errors import Interrupted, UsageError
 from grader.gradebook import Gradebook
 from grader.gradebook.scored import ScoredResults
+from grader.report.result_store import without_details
 from grader.report.sources import keep_sources
 from grader.report.writer import Report, pages_failed, write_reports
 from grader.result import SCHEMA, Result
@@ -100,7 +101,7 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
     if faulty:
         tell_not_judged(faulty, terminal)
         return codes.USAGE
-    return _code(results, settings.fail_under)
+    return _code(settings)
 
 
 def _with_names_of(settings: JudgingSettings, handed_in: Intake) -> JudgingSettings:
@@ -185,9 +186,15 @@ def _summary(went: BatchProgress, results: Sequence[Result], index: Path) -> Tex
     return Text.join(parts, Text(", ", "，")) + Text(". Report: {index}", "。报告：{index}").format(index=index)
 
 
-def _code(results: Sequence[Result], fail_under: float | None) -> int:
-    if fail_under is None:
+def _code(settings: JudgingSettings) -> int:
+    """Return the exit code: with `--fail-under` by the scores that count, lateness and changes by hand among them."""
+    if settings.fail_under is None:
         return codes.PASSED
-    earned = sum(result.score or 0 for result in results)
-    most = sum(result.max_score for result in results)
-    return codes.NOT_PASSED if most and earned * 100 / most < fail_under else codes.PASSED
+    with Gradebook.open(settings.out / GRADEBOOK_FILE) as gradebook:
+        scored = ScoredResults(gradebook, settings.course.policy)
+        students = dict.fromkeys(student for student, _ in scored.pairs())
+        light = [without_details(result) for student in students for result in scored.of_student(student)]
+    counting = [result for result in light if result.counts]
+    earned = sum(result.counted or 0 for result in counting)
+    most = sum(result.max_score for result in counting)
+    return codes.NOT_PASSED if most and earned * 100 / most < settings.fail_under else codes.PASSED

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
+from grader.report.export.csvfile import safe_cell
 from grader.report.export.request import Export, one_line, strangers, unfinished
 from grader.report.export.table import CsvTable
 from grader.text import Text
@@ -53,6 +54,8 @@ def gradebook(order: ExportRequest) -> Export:
         for column in columns
         if not _fill(table, table.rows[number], column, student, order.sheet)
     ]
+    for row in table.rows[before:]:  # Canvas finds students by their ids, and people open the file
+        row[0] = safe_cell(row[0])
     kept = (*range(last + 1), *(column.place for column in columns))
     table.rows = [[row[place] for place in kept] for row in table.rows]
     known = set(of_row.values())

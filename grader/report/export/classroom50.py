@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR
+from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import UsageError
@@ -76,12 +76,26 @@ def marks(sheet: GradeTable, student: str, language: Language) -> dict[str, Any]
     Points that are not whole are multiplied, all by the same number, until they are.
     """
     scale = _scale(sheet)
-    tests = [test for exercise in sheet.exercises for test in _tests(sheet, student, exercise, scale, language)]
+    judged = [(exercise, sheet.result(student, exercise)) for exercise in sheet.exercises]
+    counting = [exercise for exercise, found in judged if found is None or found.counts]
+    tests = [test for exercise in counting for test in _tests(sheet, student, exercise, scale, language)]
     return {
-        "score": sum(test["score"] for test in tests),
+        # tests say what was judged; lateness and hands change the score alone
+        "score": max(sum(test["score"] for test in tests) + _changed(sheet, student, scale), 0),
         "max-score": sum(test["max-score"] for test in tests),
         "tests": tests,
     }
+
+
+def _changed(sheet: GradeTable, student: str, scale: int) -> int:
+    """Return what lateness and hands change of a student's score."""
+    results = [found for found in sheet.row(student) if found is not None and found.counts]
+    changes = [
+        (found.counted - (found.score or 0)) * scale
+        for found in results
+        if found.final is not None and found.counted is not None
+    ]
+    return int(sum(changes, Decimal(0)).to_integral_value(ROUND_FLOOR))
 
 
 def result(sheet: GradeTable, student: str, language: Language, identity: Mapping[str, str], times: Times) -> bytes:

@@ -58,6 +58,12 @@ def page_list(pages: Mapping[str, str], students: Iterable[str]) -> bytes:
     )
 
 
+def mail_list(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return what a mail merge goes through: whom to write to, and which file is theirs."""
+    header = ("student", "name", "email", "score", "maximum", "markdown", "html")
+    return (BOM + _written((header, *rows), "\r\n")).encode("utf-8", "replace")
+
+
 def table_rows(sheet: GradeTable, *, people_first: bool = False) -> Iterable[Sequence[str]]:
     """Yield the header, then a row for each student; who they are stands at the end, or first."""
     ids = [exercise.id for exercise in sheet.exercises]

@@ -12,6 +12,7 @@ from grader.report.export import (
     csvfile,
     exercism,
     gradescope,
+    handback,
     jsonfile,
     junit,
     markdown,
@@ -69,6 +70,21 @@ EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
             gradescope.FOLDER,
             Text("Gradescope's results.json, one a student", "Gradescope 的 results.json，每名学生一份"),
             gradescope.results,
+        ),
+        "mail": Exporter(
+            handback.MAIL,
+            Text("A Markdown and an HTML file for each student", "每名学生一份 Markdown 和 HTML，供邮件发送"),
+            handback.mail,
+        ),
+        "moodle-feedback": Exporter(
+            handback.MOODLE,
+            Text("The zip of feedback files that Moodle takes", "可上传到 Moodle 的反馈文件压缩包"),
+            handback.moodle_feedback,
+        ),
+        "canvas-comments": Exporter(
+            handback.CANVAS,
+            Text("The zip of files that Canvas takes as comments", "可上传到 Canvas 作为评语的压缩包"),
+            handback.canvas_comments,
         ),
         "canvas": Exporter(
             canvas.FILE,

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 from grader.report.export.request import Export, flat, heading, one_line, outcome, reason
 from grader.report.html.markup import printable
+from grader.report.numbers import points
 from grader.result import CheckStatus, ResultStatus
 
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ def _suite(result: Result, exercise: ExerciseInfo, language: Language, *, named:
     owner = f"{one_line(result.student or '')} / " if named else ""
     name = owner + heading(exercise, language)
     suite = ET.Element("testsuite", {"name": name})
+    if result.final is not None:
+        # cases say what was judged; the score that counts has no other place in JUnit
+        properties = ET.SubElement(suite, "properties")
+        score = "" if result.counted is None else points(result.counted)
+        known = {"score": score, "max_score": points(result.max_score), "way": result.final.way[language]}
+        for key, value in known.items():
+            ET.SubElement(properties, "property", {"name": key, "value": one_line(value)})
     if not result.checks:
         kind = "skipped" if result.status is ResultStatus.MISSING else "error"
         case = ET.SubElement(suite, "testcase", {"classname": name, "name": exercise.id, "time": _time(0)})
@@ -55,7 +63,7 @@ def _suite(result: Result, exercise: ExerciseInfo, language: Language, *, named:
         suite.append(_case(name, verdict, language))
     counts = {kind: str(len(suite.findall(f"testcase/{kind}"))) for kind in ("failure", "error", "skipped")}
     suite.attrib |= {
-        "tests": str(len(suite)),
+        "tests": str(len(suite.findall("testcase"))),
         "failures": counts["failure"],
         "errors": counts["error"],
         "skipped": counts["skipped"],

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
+from grader.report.export.csvfile import safe_cell
 from grader.report.export.request import Export, about, feedback, strangers, unfinished
 from grader.report.export.table import CsvTable
 from grader.text import Text
@@ -64,7 +65,10 @@ def worksheet(order: ExportRequest) -> Export:
         like = "" if columns.maximum is None else row[columns.maximum]
         row[columns.grade] = table.written(grade.quantize(_PLACES), like)
         if columns.feedback is not None:
-            row[columns.feedback] = feedback(order, student)
+            row[columns.feedback] = safe_cell(feedback(order, student))
+    for row in table.rows[1:]:  # Moodle reads neither names nor addresses again, and people open the file
+        for place in range(columns.identifier + 1, columns.grade):
+            row[place] = safe_cell(row[place])
     known = set(of_row.values())
     notes = (*unfinished(left), *strangers(student for student in order.sheet.students if student not in known))
     if unscaled:
@@ -72,6 +76,19 @@ def worksheet(order: ExportRequest) -> Export:
     if columns.feedback is None:
         notes = (*notes, _NO_FEEDBACK)
     return Export({FILE: table.content()}, notes)
+
+
+def participants(order: ExportRequest) -> Iterator[tuple[str, str]]:
+    """Yield each student in the worksheet with the participant's number.
+
+    Raises:
+        UsageError: it is no worksheet of Moodle.
+    """
+    table = CsvTable.read(order.filled())
+    columns = _columns(table)
+    for number, student in _matches(table, columns, order.sheet):
+        if found := _IDENTIFIER.fullmatch(table.rows[number][columns.identifier].strip()):
+            yield student, found["id"]
 
 
 def _columns(table: CsvTable) -> Columns:

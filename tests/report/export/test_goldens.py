@@ -56,8 +56,9 @@ SITUATIONS = [Situation.read(path) for path in sorted(GOLDENS.glob("*/situation.
 
 
 def test_every_format_has_a_situation() -> None:
-    # a workbook holds the time when it was written; its test reads it back
-    assert {situation.format for situation in SITUATIONS} == set(EXPORTERS) - {"xlsx"}
+    # archives, and files for many people, are read back by tests of their own
+    read_back = {"xlsx", "mail", "moodle-feedback", "canvas-comments"}
+    assert {situation.format for situation in SITUATIONS} == set(EXPORTERS) - read_back
 
 
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda one: one.folder.name)

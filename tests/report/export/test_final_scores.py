@@ -1,0 +1,51 @@
+"""The score that counts reaches the formats that know scores; what was judged stays what was judged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from grader.final_score import FinalScore, Step, StepKind
+from grader.report.export import classroom50, junit
+from grader.report.grade_table import GradeTable
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from grader.report.outline import CourseInfo
+    from grader.result import Result
+
+
+@pytest.fixture
+def late(small_class: tuple[Result, ...], course: CourseInfo) -> GradeTable:
+    """Ada's first exercise was late and cost a point; her second does not count."""
+    steps = (
+        Step(StepKind.JUDGED, Decimal(10), Text("judged 10", "评得 10")),
+        Step(StepKind.LATE, Decimal(-1), Text("late 1 day −10 %", "迟交 1 天 −10 %")),
+    )
+    finals = {
+        ("ada", "ex01"): FinalScore(Decimal(9), steps),
+        ("ada", "ex02"): FinalScore(Decimal(5), steps[:1], exempt=True),
+    }
+    results = (replace(result, final=finals.get((result.student or "", result.exercise))) for result in small_class)
+    return GradeTable.of(results, course)
+
+
+def test_junit_has_it_as_properties_and_its_cases_as_judged(late: GradeTable) -> None:
+    root = ET.fromstring(junit.document(late, "en"))  # noqa: S314 - our own
+    suite = next(suite for suite in root if suite.attrib["name"].startswith("ada / ex01"))
+    known = {one.attrib["name"]: one.attrib["value"] for one in suite.iter("property")}
+    assert known == {"score": "9", "max_score": "10", "way": "judged 10, late 1 day −10 %, total 9"}
+    assert suite[0].tag == "properties"
+    assert suite.attrib["failures"] == "0"
+    assert int(suite.attrib["tests"]) == len(suite.findall("testcase"))
+
+
+def test_classroom50_gets_the_score_that_counts_and_the_tests_as_judged(late: GradeTable) -> None:
+    marks = classroom50.marks(late, "ada", "en")
+    assert marks["score"] == sum(test["score"] for test in marks["tests"]) - 1
+    assert not [test for test in marks["tests"] if test["test-name"].startswith("ex02")]
+    assert marks["max-score"] == sum(test["max-score"] for test in marks["tests"])
