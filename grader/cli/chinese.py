@@ -50,8 +50,25 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "Where to put the file; the current folder if left out.": "文件写到哪里；不写则为当前文件夹。",
         "A notebook in place of a Python file.": "生成 notebook，而不是 Python 文件。",
-        "Judge your file for one exercise, and say what is wrong and why.": (
-            "给一道题的文件评分，并说明哪里错了、为什么。"
+        "Judge your files, and say what is wrong and why.": "给你的文件评分，并说明哪里错了、为什么。",
+        "The exercise (ex03, 3, perceptron) and your file, otherwise ID.py, else ID.ipynb, in this folder;"
+        " or several exercises. Left out: all files here that changed since their last check.": (
+            "题目（ex03、3、perceptron）和你的文件；不写文件则取当前文件夹中的 ID.py，其次 ID.ipynb（ID 为题目 id）。"
+            "也可以写多道题。什么都不写：检查这里所有自上次检查后改动过的文件。"
+        ),
+        "Put an exercise's stub back in place of your file, which is kept as .bak.": (
+            "用题目的初始代码替换你的文件；原文件另存为 .bak。"
+        ),
+        "Check at every save: show what changed, then the first thing to fix; keys give hints and the next one.": (
+            "每次保存后重新评测：先说有什么变化，再说首先要改什么；按键可看提示、进入下一题。"
+        ),
+        "The exercise to begin with; left out: the one you work on, and any other whose file you save.": (
+            "从哪道题开始；不写则为正在做的题，以及任何一道你保存了文件的题。"
+        ),
+        "Only this check of the exercise, by its id.": "只做这道题的这一项检查（写检查的 id）。",
+        "Open the page of the result in a browser.": "在浏览器中打开结果网页。",
+        "Show your points in this folder from the last checks, and what is next.": (
+            "显示当前文件夹中各题最近一次检查的得分，以及接下来做什么。"
         ),
         "For people, as JSON, or as pytest-json-report writes it; nothing else on standard output.": (
             "供人阅读、JSON，或 pytest-json-report 的格式；标准输出上没有别的内容。"
@@ -80,9 +97,6 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "统计各题的情况：每项检查的通过率和区分度、常见误区、用时。"
         ),
         "Only these exercises; otherwise all judged.": "只统计这些题目；不写则统计全部已评的题目。",
-        "Your file; otherwise ID.py, else ID.ipynb, in the current folder.": (
-            "你的文件；不写则取当前文件夹中的 ID.py，其次 ID.ipynb（ID 为题目 id）。"
-        ),
         "Where tensors are kept: on the CPU or on a GPU.": "张量所在的设备。",
         "The public seed: repeats the public cases exactly. Hidden cases come from a secret seed.": (
             "公开种子：可以准确重现公开用例。隐藏用例来自另一个保密的种子。"

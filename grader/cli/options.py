@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
+from grader.cli.completion import exercise_ids
 from grader.course.place import listed
 from grader.errors import UsageError
 from grader.sandbox.devices import WORDS, is_word
@@ -43,7 +44,12 @@ def _language(context: typer.Context, parameter: typer.CallbackParam, tag: str |
 
 
 ExerciseArgument = Annotated[
-    str, typer.Argument(metavar="EXERCISE", help="The exercise: its id, number or name (ex03, 3, perceptron).")
+    str,
+    typer.Argument(
+        metavar="EXERCISE",
+        help="The exercise: its id, number or name (ex03, 3, perceptron).",
+        autocompletion=exercise_ids,
+    ),
 ]
 GradedFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")]
 CourseOption = Annotated[

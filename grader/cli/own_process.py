@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from grader.judge.listener import Listener
 from grader.judge.needs import preload_for
 from grader.sandbox.zygote import Zygote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
+    from grader.cli.single import FileCheck
     from grader.course.model import Exercise
     from grader.judge.conditions import Conditions
     from grader.result import Result
@@ -19,14 +22,16 @@ if TYPE_CHECKING:
 def judge_in_own_process(
     exercise: Exercise,
     submission: Submission,
-    case: str | None,
+    wanted: FileCheck,
     conditions: Conditions,
-    report: Callable[[Mapping[str, Any]], None],
+    report: Callable[[Mapping[str, Any]], None] | None = None,
+    begun: Callable[[str], None] | None = None,
 ) -> Result:
     """Judge one submission; `judge_one` says what is raised."""
     preload = preload_for(exercise, submission)
     with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
         # It imports torch, which takes seconds: meanwhile the other process gets warm.
-        from grader.judge.single import judge_one
+        from grader.judge.single import Part, judge_one
 
-        return judge_one(zygote, exercise, submission, conditions, case, report)
+        part, listener = Part(wanted.case, wanted.only), Listener(report, begun)
+        return judge_one(zygote, exercise, submission, conditions, part, listener)

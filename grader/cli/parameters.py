@@ -20,7 +20,11 @@ def take_plain_values(parameters: list[Any]) -> list[Any]:
 
 def _processing(parameter: Any, annotation: object, convert: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     def process(context: Any, value: Any) -> Any:
-        plain = _plain(annotation, value) if parameter.nargs == 1 and not parameter.multiple else None
+        plain = None
+        if parameter.nargs == 1 and not parameter.multiple:
+            plain = _plain(annotation, value)
+        elif parameter.nargs == -1 and annotation == list[str] and isinstance(value, tuple | list):
+            plain = [str(word) for word in value]
         if plain is None and (value is not None or parameter.required):
             return convert(context, value)
         return plain if parameter.callback is None else parameter.callback(context, parameter, plain)

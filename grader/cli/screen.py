@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 from rich.padding import Padding
@@ -53,14 +53,20 @@ class ResultScreen:
     """One result, laid out; what was told once is not told again."""
 
     def __init__(
-        self, result: Result, exercise: Exercise, language: Language, width: int, *, case: bool = False
+        self,
+        result: Result,
+        exercise: Exercise,
+        language: Language,
+        width: int,
+        *,
+        part: Literal["case", "check"] | None = None,
     ) -> None:
-        """Lay out for a terminal of that many cells; `case` where one case alone was asked."""
+        """Lay out for a terminal of that many cells; `part` where a case or a check alone was asked."""
         self.result = result
         self.exercise = exercise
         self.language = language
         self.width = width
-        self.case = case
+        self.part = part
         self._told: set[str] = set()
         self._examples = 0
 
@@ -80,10 +86,26 @@ class ResultScreen:
         for note in self.result.all_notes:
             yield Prose.of(cleaned(Text("Note: {note}", "备注：{note}").format(note=note)[self.language]))
         yield Rule(style="dim")
-        yield self.single() if self.case else self.score()
+        yield self.last()
+
+    def first_to_fix(self) -> Iterator[RenderableType | Unbroken]:
+        """Yield what is to be fixed before all else; nothing where everything passed."""
+        if self.result.status is not ResultStatus.GRADED:
+            yield self._marked(mark_of(self.result))
+            yield from self._paragraph(self.result.message)
+            return
+        failed = (one for one in self.result.checks if one.status not in (CheckStatus.PASSED, CheckStatus.WITHHELD))
+        verdict = next(failed, None)
+        if verdict is not None:
+            yield self._line(verdict)
+            yield from self._details(verdict)
+
+    def last(self) -> RenderableType:
+        """Return the last line, which alone is shown when asked to be quiet."""
+        return self.score() if self.part is None else self._of_part()
 
     def score(self) -> Styled:
-        """Return the last line, which alone is shown when asked to be quiet."""
+        """Return the points and what they mean."""
         mark = mark_of(self.result)
         score = self.result.score
         earned = Text("{score} of {most} points", "{most} 分中得 {score} 分").format(
@@ -96,13 +118,21 @@ class ResultScreen:
         line = Styled.assemble((f"{self.exercise.id}  {earned[self.language]}  ", "bold"))
         return line + self._marked(mark)
 
-    def single(self) -> Prose:
-        """Return what is said where one case alone was asked."""
-        text = Text("This case does not pass.", "该用例未通过。")
-        if self.result.passed:
+    def _of_part(self) -> Prose:
+        """Return what is said where one case or check alone was asked."""
+        if self.part == "case":
+            text = Text("This case does not pass.", "该用例未通过。")
+        else:
+            text = Text("This check does not pass.", "该检查未通过。")
+        if self.result.passed and self.part == "case":
             text = Text(
                 "This case passes. It alone was asked; `grader check {id}` asks all.",
                 "该用例通过。这里只问了这一个；`grader check {id}` 会检查全部用例。",
+            )
+        elif self.result.passed:
+            text = Text(
+                "This check passes. It alone was asked; `grader check {id}` asks all.",
+                "该检查通过。这里只问了这一项；`grader check {id}` 会检查全部项目。",
             )
         return Prose.of(text.format(id=self.exercise.id)[self.language])
 

@@ -1,28 +1,29 @@
-"""Judging one file for its author: by the warm judge, or in this process where there is none or it gives no result."""
+"""Judging files for their author: by the warm judge, or in this process where there is none or it gives no result."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from grader.cli.conditions import chosen_device, conditions_of
 from grader.cli.foreign import tell_foreign
+from grader.cli.last_check import LastCheck
 from grader.cli.opening import open_exercise
-from grader.cli.screen import ResultScreen
 from grader.cli.work import file_named, submission_file, told_beside
-from grader.course.find import is_fallback, require_reference
-from grader.result_json import result_to_json
+from grader.course.find import find_check, is_fallback, require_reference
 from grader.standby.messages import JudgingRequest
+from grader.submission.clean import cleaned_line
 from grader.submission.intake import read_submission
+from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from grader.cli.options import Isolation, Output
+    from grader.cli.options import Isolation
     from grader.cli.terminal import Terminal
+    from grader.cli.waiting import WaitingLine
     from grader.course.model import Exercise
-    from grader.judge.conditions import Conditions
     from grader.result import Result
     from grader.standby.client import WarmJudge
     from grader.submission.submission import Submission
@@ -39,30 +40,57 @@ class FileCheck:
     seed: str | None = None
     device: str = "cpu"
     isolation: Isolation = "auto"
+    only: str | None = None
+
+    @property
+    def part(self) -> Literal["case", "check"] | None:
+        """What alone is asked; None: the whole exercise."""
+        return "case" if self.case is not None else None if self.only is None else "check"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was found and read, with all that judging it takes."""
+
+    wanted: FileCheck
+    exercise: Exercise
+    root: Path
+    path: Path
+    submission: Submission
+    seed: str
+    device: str
+
+    @property
+    def request(self) -> JudgingRequest:
+        """What the waiting judge is asked."""
+        wanted = self.wanted
+        return JudgingRequest(
+            self.root, self.exercise.id, self.submission, self.seed, wanted.isolation, wanted.case, wanted.only
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedFile:
-    """A file's result, and the exercise that it answers."""
+    """A file's result as its author may have it, and the exercise that it answers."""
 
     exercise: Exercise
     path: Path
     result: Result
+    data: bytes = b""
+    """What was judged."""
 
 
-def judge_file(
-    wanted: FileCheck, warm: WarmJudge | None, terminal: Terminal, report: Callable[[Mapping[str, Any]], None]
-) -> JudgedFile:
-    """Read and judge one file.
+def read_file(wanted: FileCheck, terminal: Terminal) -> ReadFile:
+    """Find and read one file.
 
     Raises:
-        UsageError: there is no such exercise or file.
+        UsageError: there is no such exercise, check or file.
         CourseError: the exercise is faulty.
-        IsolationError: the machine has less isolation than is asked for.
-        JudgeFault: the judge itself failed.
     """
     opened = open_exercise(wanted.course, wanted.exercise)
     exercise = opened.exercise
+    if wanted.only is not None:
+        find_check(exercise, wanted.only)
     path = submission_file(exercise, wanted.file or file_named(wanted.exercise), Path.cwd())
     if exercise.release is None:
         require_reference(exercise)
@@ -72,34 +100,57 @@ def judge_file(
         tell_foreign([submission], [exercise], terminal)
     if beside := told_beside(exercise, path):
         submission = replace(submission, notes=(*submission.notes, beside))
-    seed = wanted.seed or opened.seed
-    if warm is not None:
-        request = JudgingRequest(opened.root, exercise.id, submission, seed, wanted.isolation, wanted.case)
-        if (result := warm.judge(request)) is not None:
-            return JudgedFile(exercise, path, replace(result, handin_notes=submission.notes))
-    conditions = conditions_of(seed, device, wanted.isolation)
-    return JudgedFile(exercise, path, _judged_here(exercise, submission, wanted.case, conditions, report))
+    return ReadFile(wanted, exercise, opened.root, path, submission, wanted.seed or opened.seed, device)
 
 
-def show_result(result: Result, exercise: Exercise, output: Output, terminal: Terminal, *, case: bool = False) -> None:
-    """Put a result on standard output: as JSON, as its score alone, or with everything that helps."""
-    terminal = terminal.of_course(exercise.languages)
-    screen = ResultScreen(result, exercise, terminal.language, terminal.width, case=case)
-    if output == "json":
-        terminal.document(result_to_json(result, terminal.language))
-    elif terminal.quiet:
-        terminal.show(screen.single() if case else screen.score())
-    else:
-        terminal.show(*screen.parts())
+def judge_read(
+    read: ReadFile,
+    warm: WarmJudge | None,
+    line: WaitingLine,
+    report: Callable[[Mapping[str, Any]], None] | None = None,
+) -> JudgedFile:
+    """Judge one file.
+
+    Raises:
+        UsageError: the text describes no case.
+        IsolationError: the machine has less isolation than is asked for.
+        JudgeFault: the judge itself failed.
+    """
+    begun = _telling(read.exercise, line)
+    result = None if warm is None else warm.judge(read.request, begun)
+    if result is None:
+        result = _judged_here(read, report, begun)
+    result = replace(result, handin_notes=read.submission.notes).for_student()
+    return JudgedFile(read.exercise, read.path, result, read.submission.data)
+
+
+def keep_result(judged: JudgedFile, wanted: FileCheck) -> bool:
+    """Keep what a whole check said beside the file; tell whether that could be done, if there was anything to keep."""
+    last = LastCheck.of(judged.result, judged.exercise) if wanted.part is None else None
+    return last is None or last.keep(judged.path)
+
+
+def tell_not_kept(path: Path, terminal: Terminal) -> None:
+    """Say that progress is not remembered."""
+    text = Text(
+        "The result could not be kept in {folder}: `grader status` will not know of it.",
+        "结果无法保存到 {folder}：`grader status` 不会知道这次检查。",
+    )
+    terminal.remark(text.format(folder=cleaned_line(str(path.parent / ".grader"), 1000)))
+
+
+def _telling(exercise: Exercise, line: WaitingLine) -> Callable[[str], None]:
+    """Return what tells which check is asked."""
+    line.tell(Text("Getting ready to judge {id} …", "正在准备评测 {id}……").format(id=exercise.id))
+    titles = {check.id: check.title for check in exercise.checks}
+    text = Text("{id}: {check} …", "{id}：{check}……")
+    return lambda check: line.tell(text.format(id=exercise.id, check=titles.get(check, Text.same(check))))
 
 
 def _judged_here(
-    exercise: Exercise,
-    submission: Submission,
-    case: str | None,
-    conditions: Conditions,
-    report: Callable[[Mapping[str, Any]], None],
+    read: ReadFile, report: Callable[[Mapping[str, Any]], None] | None, begun: Callable[[str], None]
 ) -> Result:
     from grader.cli.own_process import judge_in_own_process  # all that judging needs: the waiting judge has it already
 
-    return judge_in_own_process(exercise, submission, case, conditions, report)
+    conditions = conditions_of(read.seed, read.device, read.wanted.isolation)
+    return judge_in_own_process(read.exercise, read.submission, read.wanted, conditions, report, begun)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 def folders() -> Iterator[Path]:
     """Yield folders to write to, best first; they may not exist, and may refuse."""
     yield user_state_path("grader", appauthor=False)
-    yield Path(tempfile.gettempdir())
+    with suppress(OSError):  # where no disk has room, there is none
+        yield Path(tempfile.gettempdir())
 
 
 def hints_seen(course: Path, exercise: str) -> int:

@@ -5,7 +5,7 @@ This imports nothing that checks forms: where all is remembered, that is never n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -70,11 +70,17 @@ class Catalogue:
         if key is not None and self._memory is not None:
             known = self._memory.get(key, self.root)
             if isinstance(known, Exercise):
-                return known
+                return self._seeded(known)
         exercise = self._reader.read(name)
         if key is not None and self._memory is not None and isinstance(exercise, Exercise):
             self._memory.put(key, exercise, self.root)
-        return exercise
+        return self._seeded(exercise)
+
+    def _seeded(self, exercise: Exercise | BrokenExercise) -> Exercise | BrokenExercise:
+        """Give an exercise the seed of its course, which is not remembered with it."""
+        if isinstance(exercise, BrokenExercise) or self.outline is None:
+            return exercise
+        return replace(exercise, seed=self.outline.seed)
 
     def released(self, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
         """Return sound exercises with what their release says of them, if this is one.

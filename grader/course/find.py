@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from grader.course.catalogue import Catalogue
-    from grader.course.model import Course
+    from grader.course.model import Check, Course
 
 _Named = TypeVar("_Named", ExerciseName, Exercise | BrokenExercise)
 BUILT_IN: Final = Path("builtin")
@@ -140,6 +140,29 @@ def named_exercises(course: Course, words: Iterable[str]) -> tuple[Exercise, ...
     """
     ids = {find_exercise(course, name).id for word in words for name in word.split(",") if name.strip()}
     return tuple(exercise for exercise in (*course.exercises, *course.drafts) if exercise.id in ids)
+
+
+def find_check(exercise: Exercise, text: str) -> Check:
+    """Return the check of an exercise with that id.
+
+    Raises:
+        UsageError: there is none, or it is judged by the instructor alone.
+    """
+    found = next((check for check in exercise.checks if check.id == text), None)
+    if found is not None:
+        return found
+    if any(check.id == text for check in exercise.withheld):
+        said = Text(
+            "The check '{check}' of {id} is judged by your instructor alone: this release has no case of it.",
+            "{id} 的检查“{check}”只由教师评分：此发布包中没有它的用例。",
+        )
+        raise UsageError(said.format(check=text, id=exercise.id))
+    said = Text(
+        "{id} has no check '{check}'.{near} Its checks are {checks}.",
+        "{id} 没有检查“{check}”。{near}它的检查有：{checks}。",
+    )
+    names = [check.id for check in exercise.checks]
+    raise UsageError(said.format(id=exercise.id, check=text, near=did_you_mean(text, names), checks=listed(names)))
 
 
 def require_reference(exercise: Exercise) -> None:

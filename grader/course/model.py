@@ -185,6 +185,8 @@ class Exercise:
     """Second sources of right answers, for `validate`."""
     smallest: Mapping[str, int] = field(default_factory=dict)
     """By the name of a size: how small a counterexample may make it; without, no smaller than it is drawn."""
+    seed: str = ""
+    """The public seed of its course, which is used where none is given."""
 
     languages: tuple[str, ...] = LANGUAGES
     """Those of its course, in which its texts are written."""

@@ -123,11 +123,10 @@ class Examination:
         observations = list(self.observations(check))
         if self._further is None:
             self._further = FurtherQuestions(self.plan, self._running)
-        seed = self.plan.seeds.public
         with self._time.explaining():
             return judge_observations(
                 self._further.context(check, observations),
-                lambda seen: repeating_command(self.submission, check, seen.question.case, seed),
+                lambda seen: repeating_command(self.submission, check, seen.question.case, self.plan),
             )
 
     def observations(self, check: Check, *, ahead: bool = True) -> Iterator[Observation]:

@@ -24,6 +24,7 @@ from grader.judge.checks import (
     compare_answer,
     of_reference,
 )
+from grader.judge.listener import NOBODY, Listener
 from grader.judge.recording.answers import NotRecorded
 from grader.judge.sentences import advice, ended, seen_of
 from grader.judge.verdict import status_of, verdict, with_misconception
@@ -109,12 +110,12 @@ class JudgePlugin:
         self,
         tallies: Iterator[ResultBuilder],
         deliver: Callable[[ResultBuilder], None],
-        report: Callable[[Mapping[str, Any]], None] | None = None,
+        listener: Listener = NOBODY,
     ) -> None:
-        """Take tallies to fill from the iterator and hand each on when it is full; `report` gets the session's."""
+        """Take tallies to fill from the iterator and hand each on when it is full."""
         self._tallies = tallies
         self._deliver = deliver
-        self._report = report
+        self._listener = listener
         self._tally: ResultBuilder | None = None
 
     def pytest_collection(self, session: pytest.Session) -> bool:
@@ -153,6 +154,9 @@ class JudgePlugin:
         items = list(session.genitems(node))
         for index, item in enumerate(items):
             following = items[index + 1] if index + 1 < len(items) else None
+            check = None if self._listener.begun is None else _check_of(item, tally.exercise)
+            if self._listener.begun is not None and check is not None:
+                self._listener.begun(check.id)
             item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
         tally.repeat()
 
@@ -200,8 +204,8 @@ class JudgePlugin:
     @pytest.hookimpl(optionalhook=True)
     def pytest_json_modifyreport(self, json_report: Mapping[str, Any]) -> None:
         """Hand on the session's machine-readable report."""
-        if self._report is not None:
-            self._report(json_report)
+        if self._listener.report is not None:
+            self._listener.report(json_report)
 
     @pytest.fixture
     def submission(self, request: pytest.FixtureRequest) -> SubmissionProxy:

@@ -7,12 +7,13 @@ import io
 import itertools
 import logging
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.errors import JudgeFault
 from grader.judge.examination import Examination
+from grader.judge.listener import NOBODY, Listener
 from grader.judge.plugin import JudgePlugin
 from grader.judge.result_builder import ResultBuilder
 from grader.text import Text
@@ -39,11 +40,9 @@ def judge(
     zygote: Zygote,
     conditions: Conditions,
     deliver: Callable[[Result], None],
-    report: Callable[[Mapping[str, Any]], None] | None = None,
+    listener: Listener = NOBODY,
 ) -> None:
     """Judge submissions in order, handing on each result as soon as it is known.
-
-    `report` is given what pytest-json-report says of each session: one test per check.
 
     Raises:
         JudgeFault: pytest itself failed, or lost a submission.
@@ -51,7 +50,7 @@ def judge(
     waiting = iter(submissions)
     for first in waiting:
         shard = itertools.chain((first,), itertools.islice(waiting, SHARD - 1))
-        _judge_shard(_tallies(plans, shard, zygote, conditions), deliver, report)
+        _judge_shard(_tallies(plans, shard, zygote, conditions), deliver, listener)
 
 
 def _tallies(
@@ -64,9 +63,9 @@ def _tallies(
 def _judge_shard(
     tallies: Iterator[ResultBuilder],
     deliver: Callable[[Result], None],
-    report: Callable[[Mapping[str, Any]], None] | None,
+    listener: Listener,
 ) -> None:
-    plugin = JudgePlugin(tallies, lambda tally: deliver(tally.result()), report)
+    plugin = JudgePlugin(tallies, lambda tally: deliver(tally.result()), listener)
     said = io.StringIO()  # pytest's own report: of use only where pytest itself fails
     with _own_pytest(), contextlib.redirect_stdout(said):
         code = pytest.main(_ARGUMENTS, plugins=[plugin])

@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import secrets
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
 import torch
 
-from grader.course.find import require_reference
+from grader.course.find import find_check, require_reference
 from grader.errors import JudgeFault, UsageError
-from grader.judge.cases.repeat import read_case
+from grader.judge.cases.repeat import NUMBERED, numbered_question, read_case
 from grader.judge.cases.seeds import Seeds
+from grader.judge.listener import NOBODY, Listener
 from grader.judge.plan import plan_exercise
 from grader.judge.recording.answers import NotRecorded
 from grader.judge.session import judge
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
-    from grader.course.model import Exercise
+    from grader.course.model import Check, Exercise
     from grader.judge.conditions import Conditions
+    from grader.judge.plan import Plan
     from grader.result import Result
     from grader.sandbox.zygote import Zygote
     from grader.submission.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What alone of an exercise is asked; by default all of it is."""
+
+    case: str | None = None
+    """The text of one case."""
+    check: str | None = None
+    """The id of one check."""
+
+
+ALL: Final = Part()
 
 
 def judge_one(
@@ -33,24 +49,26 @@ def judge_one(
     exercise: Exercise,
     submission: Submission,
     conditions: Conditions,
-    case: str | None = None,
-    report: Callable[[Mapping[str, Any]], None] | None = None,
+    part: Part = ALL,
+    listener: Listener = NOBODY,
     *,
     secret: str = "",
 ) -> Result:
     """Judge one submission; without a `secret` seed its hidden cases are drawn afresh and told to nobody.
 
-    `zygote` is one that was started under these conditions.
-    `case` is the text of one case: then only its check is asked, on this case alone.
-    `report` is given what pytest-json-report says of the session.
+    `zygote` is one that was started under these conditions. The result of a part has the part's checks alone.
 
     Raises:
-        UsageError: the course is a copy without its reference, or the text describes no case.
+        UsageError: the course is a copy without its reference, or there is no such case or check.
         IsolationError: the isolation does not hold on this machine.
         JudgeFault: the reference cannot be run, or the judge itself failed.
     """
+    if exercise.release is None:
+        require_reference(exercise)
+    zygote.spawn(exercise.limits).close()  # a level that does not hold ends the command, not only this judging
     with _on_one_core():
-        return _judged(zygote, exercise, submission, conditions, case, report, secret)
+        plan = _planned(exercise, part, Seeds(conditions.seed, secret or secrets.token_hex(16)), conditions.device)
+        return _judged(zygote, plan, submission, conditions, part, listener)
 
 
 @contextmanager
@@ -66,22 +84,25 @@ def _on_one_core() -> Iterator[None]:
 
 def _judged(
     zygote: Zygote,
-    exercise: Exercise,
+    plan: Plan,
     submission: Submission,
     conditions: Conditions,
-    case: str | None,
-    report: Callable[[Mapping[str, Any]], None] | None,
-    secret: str,
+    part: Part,
+    listener: Listener,
 ) -> Result:
-    if exercise.release is None:
-        require_reference(exercise)
-    zygote.spawn(exercise.limits).close()  # a level that does not hold ends the command, not only this judging
-    repeated = None if case is None else read_case(exercise, case)
     results: list[Result] = []
-    if repeated is not None:
-        exercise = replace(exercise, checks=(replace(repeated.check, after=()),), withheld=())
-    plan = plan_exercise(exercise, Seeds(conditions.seed, secret or secrets.token_hex(16)), conditions.device)
-    if repeated is not None:
+    judge({plan.exercise.id: plan}, [submission], zygote, conditions, results.append, listener)
+    if not results:
+        raise JudgeFault(Text("The judge gave no result.", "评分程序没有给出结果。"))
+    result = replace(results[0], handin_notes=submission.notes)
+    return result if part.check is None else _alone(result, part.check)
+
+
+def _planned(exercise: Exercise, part: Part, seeds: Seeds, device: str) -> Plan:
+    """Return the plan of all that has to be asked for a part."""
+    if part.case is not None and NUMBERED.fullmatch(part.case.strip()) is None:
+        repeated = read_case(exercise, part.case)
+        plan = plan_exercise(_only(exercise, repeated.check), seeds, device)
         try:
             question = plan.question(repeated.check, repeated.case)
         except NotRecorded as none:
@@ -90,8 +111,27 @@ def _judged(
                 "此发布包中没有该用例的答案。请检查整个文件：`grader check {id}`。",
             )
             raise UsageError(text.format(id=exercise.id)) from none
-        plan = replace(plan, questions={repeated.check.id: (question,)})
-    judge({exercise.id: plan}, [submission], zygote, conditions, results.append, report)
-    if not results:
-        raise JudgeFault(Text("The judge gave no result.", "评分程序没有给出结果。"))
-    return replace(results[0], handin_notes=submission.notes)
+        return replace(plan, questions={repeated.check.id: (question,)})
+    if part.case is not None:
+        plan = plan_exercise(exercise, seeds, device)
+        named = numbered_question(plan, part.case)
+        assert named is not None  # it has the form of one
+        check, question = named
+        return replace(plan, exercise=_only(exercise, check), questions={check.id: (question,)})
+    if part.check is not None:
+        check = find_check(exercise, part.check)
+        # The check of names asks what other checks have asked: they are its ground.
+        return plan_exercise(exercise if check.names else _only(exercise, check), seeds, device)
+    return plan_exercise(exercise, seeds, device)
+
+
+def _only(exercise: Exercise, check: Check) -> Exercise:
+    """Return an exercise that has one check, which builds on no other."""
+    return replace(exercise, checks=(replace(check, after=()),), withheld=())
+
+
+def _alone(result: Result, check: str) -> Result:
+    """Return a result with one of its checks."""
+    kept = tuple(verdict for verdict in result.checks if verdict.check == check)
+    most = sum((verdict.max_points for verdict in kept), Decimal(0)) if kept else result.max_score
+    return replace(result, checks=kept, max_score=most, withheld_points=Decimal(0))

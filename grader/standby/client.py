@@ -15,6 +15,8 @@ from grader.standby import place
 from grader.standby.messages import Gone, Wire
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.result import Result
     from grader.standby.messages import JudgingRequest
 
@@ -44,8 +46,11 @@ class WarmJudge:
     starting: subprocess.Popen[bytes] | None = None
     """What has just started it; None where it was there."""
 
-    def judge(self, request: JudgingRequest) -> Result | None:
-        """Return the result of a file; None where this judge cannot give one, whatever the reason."""
+    def judge(self, request: JudgingRequest, begun: Callable[[str], None] = lambda _: None) -> Result | None:
+        """Return the result of a file; None where this judge cannot give one, whatever the reason.
+
+        `begun` is called with the id of each check before it is asked.
+        """
         try:
             self.wire.send({"do": "judge", "version": self.version, **request.to_json()})
             patience_s = _TAKEN_S if self.starting is None else _STARTED_S
@@ -55,6 +60,8 @@ class WarmJudge:
                 match message.get("event"):
                     case "result":
                         return result_from_json(message["result"])
+                    case "check":
+                        begun(str(message["check"]))
                     case "taken" | "alive":
                         continue
                     case _:

@@ -35,6 +35,9 @@ class JudgingRequest:
     seed: str
     isolation: str
     case: str | None = None
+    """The text of the one case that is asked; None: all."""
+    only: str | None = None
+    """The id of the one check that is asked; None: all."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the request as it is sent; the remarks on reading the file stay with who read it."""
@@ -45,6 +48,7 @@ class JudgingRequest:
             "seed": self.seed,
             "isolation": self.isolation,
             "case": self.case,
+            "only": self.only,
             "submission": {
                 "path": given.path,
                 "name": given.name,
@@ -80,6 +84,7 @@ class JudgingRequest:
             document["seed"],
             document["isolation"],
             document["case"],
+            document["only"],
         )
 
 

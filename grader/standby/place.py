@@ -18,7 +18,10 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _CREDENTIALS: Final = struct.Struct("3i")
@@ -91,10 +94,13 @@ def _folder() -> Path | None:
     return None
 
 
-def _homes() -> list[tuple[Path, str]]:
+def _homes() -> Iterator[tuple[Path, str]]:
+    """Yield where the private folder may be, best first."""
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    given = [(Path(runtime), "torch-grader")] if runtime.startswith("/") else []
-    return [*given, (Path(tempfile.gettempdir()), f"torch-grader-{os.geteuid()}")]
+    if runtime.startswith("/"):
+        yield Path(runtime), "torch-grader"
+    with suppress(OSError):  # where no disk has room, Python finds no folder for temporary files
+        yield Path(tempfile.gettempdir()), f"torch-grader-{os.geteuid()}"
 
 
 def _holds_safely(home: Path) -> bool:

@@ -26,6 +26,8 @@ from grader.submission.reading_tool import preloaded
 from grader.worker.lockdown import LEVELS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.result import Result
     from grader.worker.lockdown import Level
 
@@ -68,10 +70,7 @@ class _Porter:
                     self.waiting.append(Wire(connection))
                 elif not self._hear(known):
                     self.waiting.remove(known)
-            with self._speaking:
-                if self._served is not None:
-                    with suppress(Gone):
-                        self._served.send({"event": "alive"})
+            self.tell({"event": "alive"})
         for wire in self.waiting:
             wire.connection.close()
 
@@ -82,6 +81,13 @@ class _Porter:
             with suppress(Gone):
                 order.wire.send(message)
             order.wire.connection.close()
+
+    def tell(self, message: dict[str, object]) -> None:
+        """Tell whoever waits how far the judging is."""
+        with self._speaking:
+            if self._served is not None:
+                with suppress(Gone):
+                    self._served.send(message)
 
     def _hear(self, wire: Wire) -> bool:
         """Answer what a caller says; tell whether more is to come."""
@@ -162,7 +168,7 @@ def _serve(porter: _Porter, workers: _Workers) -> None:
             if memory.is_short():
                 return
             continue
-        result = _judged(order.request, workers)
+        result = _judged(order.request, workers, lambda check: porter.tell({"event": "check", "check": check}))
         last = time.monotonic()
         if result is None:
             porter.answer(order, {"event": "unfit"})
@@ -174,13 +180,14 @@ def _serve(porter: _Porter, workers: _Workers) -> None:
             return
 
 
-def _judged(request: JudgingRequest, workers: _Workers) -> Result | None:
+def _judged(request: JudgingRequest, workers: _Workers, begun: Callable[[str], None]) -> Result | None:
     """Return the result of one file; None where the command has to see for itself what is wrong."""
     from grader.course.catalogue import Catalogue  # noqa: PLC0415 - as above
     from grader.course.find import read_meant  # noqa: PLC0415 - not before the workers' parent is on its way
     from grader.judge.conditions import Conditions  # noqa: PLC0415 - as above
+    from grader.judge.listener import Listener  # noqa: PLC0415 - as above
     from grader.judge.needs import preload_for  # noqa: PLC0415 - as above
-    from grader.judge.single import judge_one  # noqa: PLC0415 - as above
+    from grader.judge.single import Part, judge_one  # noqa: PLC0415 - as above
     from grader.submission.vocabulary import known_bans  # noqa: PLC0415 - as above
 
     try:
@@ -192,7 +199,8 @@ def _judged(request: JudgingRequest, workers: _Workers) -> Result | None:
         exercise = read_meant(catalogue, request.exercise)
         zygote = workers.parent(preload_for(exercise, request.submission))
         conditions = Conditions(request.seed, zygote.device, zygote.level)
-        result = judge_one(zygote, exercise, request.submission, conditions, request.case)
+        part = Part(request.case, request.only)
+        result = judge_one(zygote, exercise, request.submission, conditions, part, Listener(begun=begun))
     except Exception:  # noqa: BLE001 - whatever it is, the command judges by itself and tells of it
         _log.exception("the warm judge could not judge")
         return None

@@ -30,7 +30,7 @@ ARCHIVES_LIMIT = 3
 # What programs leave in folders, and nobody is called.
 _LEFT_BEHIND = re.compile(
     r"__MACOSX|__pycache__|node_modules|site-packages|\.(?:git|github|svn|hg|idea|vscode|ipynb_checkpoints|pytest_cache"
-    r"|mypy_cache|ruff_cache|hypothesis|tox|nox|cache|config|local|Trash.*|Trashes|Spotlight-V100|fseventsd|venv)",
+    r"|mypy_cache|ruff_cache|hypothesis|tox|nox|grader|cache|config|local|Trash.*|Trashes|Spotlight-V100|fseventsd|venv)",
     re.IGNORECASE,
 )
 _LEFT_FILES = re.compile(

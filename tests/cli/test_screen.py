@@ -13,7 +13,7 @@ from rich.console import Console
 
 from grader.cli.codes import code_of
 from grader.cli.screen import ResultScreen
-from grader.cli.single import show_result
+from grader.cli.showing import show_result
 from grader.cli.terminal import Terminal
 from grader.course.load import load_course
 from grader.result import (

@@ -12,7 +12,7 @@ from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
-from grader.judge.single import judge_one
+from grader.judge.single import Part, judge_one
 from grader.submission.submission import Submission
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def judged(warm: Zygote) -> Judged:
     def run(exercise: str, source: str, *, course: Path = SAMPLES / "tiny_course", case: str | None = None) -> Result:
         found = next(one for one in load_course(course).exercises if one.id == exercise)
         if case is not None:
-            return judge_one(warm, found, _submission(exercise, source), Conditions("2026"), case)
+            return judge_one(warm, found, _submission(exercise, source), Conditions("2026"), Part(case))
         plan = plan_exercise(found, Seeds("2026", "secret"))
         results: list[Result] = []
         judge({exercise: plan}, [_submission(exercise, source)], warm, Conditions("2026"), results.append)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +14,11 @@ import pytest
 from grader.course.load import load_course
 from grader.errors import UsageError
 from grader.judge.cases.case import draw_cases
-from grader.judge.cases.repeat import case_text, read_case
+from grader.judge.cases.repeat import case_text, numbered_question, read_case, repeating_command
 from grader.judge.cases.seeds import Seeds
 from grader.judge.plan import plan_exercise
 from grader.result import Array, Visibility
+from grader.submission.submission import Submission
 
 if TYPE_CHECKING:
     from grader.course.model import Exercise
@@ -52,7 +57,7 @@ def test_the_printed_case_repeats_the_failure_in_the_same_way(judged: Judged, pa
     source = path.read_text(encoding="utf-8")
     for failed in public_failures(judged("ex02", source, course=COURSE)):
         assert failed.counterexample is not None
-        text = failed.counterexample.reproduce.partition("--case ")[2].strip("'")
+        text = shlex.split(failed.counterexample.reproduce)[-1]
         again = judged("ex02", source, course=COURSE, case=text)
         (verdict,) = again.checks
         assert (verdict.check, verdict.status) == (failed.check, failed.status)
@@ -68,6 +73,44 @@ def test_every_public_case_reads_back_as_it_was() -> None:
                 if text is not None:
                     again = case_text(check, read_case(exercise, text).case)
                     assert again == text
+
+
+def test_a_drawn_case_is_named_by_its_number_and_the_seed_where_it_is_not_the_courses() -> None:
+    submission = Submission("ex02", None, "ex02.py", "ex02.py")
+    check = next(check for check in SOFTMAX.checks if check.id == "rows")
+    for seed, words in (("2026", ""), ("other", "--seed other ")):
+        plan = plan_exercise(SOFTMAX, Seeds(seed, "secret"))
+        for number, question in enumerate(plan.questions["rows"], start=1):
+            command = repeating_command(submission, check, question.case, plan)
+            assert command == f"grader check ex02 {words}--case rows:{number}"
+            assert numbered_question(plan, f"rows:{number}") == (check, question)
+
+
+@pytest.mark.parametrize("text", ["rows:99", "nothing:1", "hidden-values:1"])
+def test_a_number_that_no_public_case_has_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="is not a case of ex02"):
+        numbered_question(plan_exercise(SOFTMAX, Seeds("2026", "secret")), text)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "sh"])
+def test_the_long_form_pastes_in_every_shell(shell: str) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    plan = plan_exercise(SOFTMAX, Seeds("2026", "secret"))
+    check = next(check for check in SOFTMAX.checks if check.id == "rows")
+    made_up = replace(plan.questions["rows"][0].case)
+    submission = Submission("ex02", None, "my file's.py", "my file's.py")
+    command = repeating_command(submission, check, made_up, plan)
+    text = case_text(check, made_up)
+    assert text is not None
+    assert f'--case "{text}"' in command  # double quotes, which cmd and PowerShell take, too
+    printed = subprocess.run(  # noqa: S603 - our own words
+        [str(shutil.which(shell)), "-c", command.replace("grader", r"printf '%s\n'", 1)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert printed.stdout.splitlines() == ["check", "ex02", "my file's.py", "--case", text]
 
 
 def test_hidden_cases_have_no_text() -> None:

@@ -11,7 +11,7 @@ import pytest
 from grader.course.load import load_course
 from grader.errors import CourseError, UsageError
 from grader.judge.conditions import Conditions
-from grader.judge.single import judge_one
+from grader.judge.single import Part, judge_one
 from grader.result import CheckStatus, Result, Visibility
 from grader.result_json import result_from_json, result_to_json
 from grader.submission.submission import Submission
@@ -33,7 +33,7 @@ ANSWERS: Final = {
 def judged(warm: Zygote, root: Path, source: str, *, case: str | None = None, seed: str = "") -> Result:
     course = load_course(root)
     submission = Submission("ex01", None, "ex01.py", "ex01.py", "0", source.encode())
-    return judge_one(warm, course.exercises[0], submission, Conditions(seed or course.seed), case)
+    return judge_one(warm, course.exercises[0], submission, Conditions(seed or course.seed), Part(case))
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -33,6 +33,7 @@ REQUESTS = st.builds(
     seed=WORDS,
     isolation=st.sampled_from(["auto", "full"]),
     case=st.none() | WORDS,
+    only=st.none() | WORDS,
 )
 
 

@@ -2,16 +2,14 @@
 
 import os
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from grader.cli.codes import code_of
+from grader.cli.completion import check_ids, words_of_check
 from grader.cli.options import (
     CourseOption,
     DeviceOption,
-    ExerciseArgument,
     IsolationOption,
     LangOption,
     NoColorOption,
@@ -22,22 +20,33 @@ from grader.cli.terminal import Terminal
 from grader.sandbox.isolation import require_processes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from grader.standby.client import WarmJudge
 
 
 def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
-    exercise: ExerciseArgument,
-    file: Annotated[
-        Path | None,
-        typer.Argument(metavar="FILE", help="Your file; otherwise ID.py, else ID.ipynb, in the current folder."),
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="EXERCISE [FILE]",
+            help="The exercise (ex03, 3, perceptron) and your file, otherwise ID.py, else ID.ipynb, in this folder;"
+            " or several exercises. Left out: all files here that changed since their last check.",
+            autocompletion=words_of_check,
+        ),
     ] = None,
     *,
     case: Annotated[
         str | None,
         typer.Option("--case", metavar="TEXT", help="Only this case, as a failed check printed it."),
     ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            "--only", metavar="CHECK", help="Only this check of the exercise, by its id.", autocompletion=check_ids
+        ),
+    ] = None,
+    browse: Annotated[bool, typer.Option("--open", help="Open the page of the result in a browser.")] = False,
     course: CourseOption = None,
     device: DeviceOption = "cpu",
     seed: SeedOption = None,
@@ -57,21 +66,17 @@ def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
     quiet: QuietOption = False,
     no_color: NoColorOption = False,
 ) -> None:
-    """Judge your file for one exercise, and say what is wrong and why."""
+    """Judge your files, and say what is wrong and why."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     require_processes()
     kept = not no_keep and os.environ.get("GRADER_KEEP") != "0" and device == "cpu" and output != "pytest-json"
     with _warm_judge(kept) as warm:
-        from grader.cli.single import FileCheck, judge_file, show_result  # while the judge gets warm
+        from grader.cli.checking import Checking  # while the judge gets warm
+        from grader.cli.single import FileCheck
 
-        sessions: list[Mapping[str, Any]] = []
-        wanted = FileCheck(exercise, file, course, case, seed, device, isolation)
-        judged = judge_file(wanted, warm, terminal, sessions.append)
-    if output == "pytest-json":
-        terminal.document(*sessions)
-    else:
-        show_result(judged.result.for_student(), judged.exercise, output, terminal, case=case is not None)
-    raise typer.Exit(code_of(judged.result))
+        like = FileCheck("", None, course, case, seed, device, isolation, only)
+        code = Checking(like, terminal, output, kept=kept, browse=browse).check(words or [], warm)
+    raise typer.Exit(code)
 
 
 @contextmanager

@@ -1,28 +1,15 @@
 """`grader list`."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
-
-from rich.table import Table
-from rich.text import Text as Styled
 
 from grader.cli.opening import open_course, tell_broken, tell_drafts
 from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
-from grader.cli.prose import Prose
+from grader.cli.progress_table import progress_table
+from grader.cli.standing import CourseStanding, Standing, standing_words
 from grader.cli.terminal import Terminal
-from grader.cli.work import State, own_file, state_of
-from grader.course.model import Course, Exercise
-from grader.report.numbers import as_number, points
+from grader.course.model import Course
+from grader.report.numbers import as_number
 from grader.text import Text
-
-_WORDS: Mapping[State, Text] = MappingProxyType(
-    {
-        State.NOT_STARTED: Text("not started", "未开始"),
-        State.STARTED: Text("{file}, still the stub", "{file}，仍是初始代码"),
-        State.PRESENT: Text("{file}", "{file}"),
-    }
-)
 
 
 def list_exercises(
@@ -37,11 +24,13 @@ def list_exercises(
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     opened = open_course(course, remembered=True)
     terminal = terminal.of_course(opened.languages)
+    here = CourseStanding.of(opened, Path.cwd())
     if output == "json":
-        terminal.document([_row(exercise, opened, terminal) for exercise in opened.exercises])
+        terminal.document([_row(standing, opened, terminal) for standing in here.standings])
         tell_broken(opened.faulty, terminal)
         return
-    terminal.show(_table(opened, terminal))
+    terminal.show(progress_table(here, terminal.language))
+    terminal.say(standing_words(here))
     tell_broken(opened.faulty, terminal)
     tell_drafts(opened, terminal)
     terminal.remark(
@@ -52,8 +41,8 @@ def list_exercises(
     )
 
 
-def _row(exercise: Exercise, course: Course, terminal: Terminal) -> dict[str, object]:
-    path = own_file(exercise, Path.cwd())
+def _row(standing: Standing, course: Course, terminal: Terminal) -> dict[str, object]:
+    exercise = standing.exercise
     parts = {part.id: part.title[terminal.language] for part in course.parts}
     return {
         "id": exercise.id,
@@ -62,35 +51,8 @@ def _row(exercise: Exercise, course: Course, terminal: Terminal) -> dict[str, ob
         "topics": list(exercise.topics),
         "part": parts[exercise.part],
         "prerequisites": list(course.prerequisites.get(exercise.id, ())),
-        "state": state_of(exercise, path).value,
-        "file": None if path is None else path.name,
+        "state": standing.state.value,
+        "file": None if standing.file is None else standing.file.name,
+        "checked": standing.checked.value,
+        "score": None if standing.score is None else as_number(standing.score),
     }
-
-
-def _table(course: Course, terminal: Terminal) -> Table:
-    language = terminal.language
-    table = Table(title=Styled(course.title[language], style="bold"), title_justify="left", header_style="bold")
-    table.add_column(Text("Exercise", "题目")[language], style="cyan", no_wrap=True)
-    table.add_column(Text("Title", "标题")[language])
-    table.add_column(Text("Points", "分值")[language], justify="right")
-    table.add_column(Text("Builds on", "先修")[language])
-    table.add_column(Text("Your file", "你的文件")[language])
-    for part in course.parts:
-        table.add_section()
-        table.add_row("", Prose.of(part.title[language], "bold"), "", "", "")
-        for exercise in course.exercises:
-            if exercise.part == part.id:
-                path = own_file(exercise, Path.cwd())
-                state = state_of(exercise, path)
-                words = _WORDS[state].format(file=path.name if path else "")[language]
-                style = {State.PRESENT: "green", State.STARTED: "yellow", State.NOT_STARTED: "dim"}[state]
-                table.add_row(
-                    exercise.id,
-                    Prose.of(exercise.title[language]),
-                    points(exercise.points),
-                    Prose.of(", ".join(course.prerequisites.get(exercise.id, ())), "dim"),
-                    Prose.of(words, style),
-                )
-        for broken in (one for one in course.faulty if one.part == part.id):
-            table.add_row(broken.id, Styled(Text("is being repaired", "正在修复")[language], style="red"), "", "", "")
-    return table

@@ -1,16 +1,18 @@
 """A case in a line of text, so that one command repeats exactly this case.
 
-`rows 0 float64 contiguous {"p": [[0.5, 0.5]], "grad_out": [[1, 0]]}`: the check, its group of cases, dtype, layout,
-and the arguments as JSON.
+`rows:2`: the second public case of the check, as the seed draws it. A smaller case that was made from it is
+`rows 0 float64 contiguous {'p': [[0.5, 0.5]], 'grad_out': [[1, 0]]}`: the check, its group of cases, dtype, layout,
+and the arguments as JSON, between single quotes where that can be.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import re
 import shlex
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import torch
@@ -27,10 +29,17 @@ if TYPE_CHECKING:
     from grader.course.model import Check, Exercise
     from grader.judge.cases.case import Case
     from grader.judge.cases.source import Argument
+    from grader.judge.plan import Plan
+    from grader.judge.question import Question
     from grader.submission.submission import Submission
 
 LONGEST = 200
 """A text longer than this is no use on a command line."""
+NUMBERED: Final = re.compile(r"([A-Za-z0-9_-]+):([1-9][0-9]{0,5})")
+"""A case by its check and its number among the check's public cases, counted from 1."""
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_./:=+-]+", re.ASCII)
+_SPECIAL: Final = frozenset('"$`!%\\\n\r\0')
+"""What a shell, if only one of them, does not take as it is between double quotes."""
 
 _NO_CASE = Text(
     "'{text}' is not a case of {id}. Copy the whole line that `grader check` printed.",
@@ -46,13 +55,38 @@ class Repeated:
     case: Case
 
 
-def repeating_command(submission: Submission, check: Check, case: Case, seed: str) -> str:
-    """Return the command that repeats a case: itself where it fits in a line, else the public cases it is among."""
+def repeating_command(submission: Submission, check: Check, case: Case, plan: Plan) -> str:
+    """Return the command that repeats a case: by its number where it was drawn, else by itself.
+
+    A case that is neither drawn nor fits in a line is left to the checking of all public cases.
+    """
     words, name = ["grader", "check", submission.exercise], submission.exercise
     if submission.student is None and submission.path not in (f"{name}.py", f"{name}.ipynb"):
         words.append(submission.path)  # a student knows a file of another name by its path
-    text = case_text(check, case)
-    return shlex.join([*words, *(("--seed", seed) if text is None else ("--case", text))])
+    seed = ["--seed", plan.seeds.public]
+    number = _number(check, case, plan)
+    if number is not None:
+        usual = plan.seeds.public == plan.exercise.seed
+        words += [*([] if usual else seed), "--case", f"{check.id}:{number}"]
+    else:
+        text = case_text(check, case)
+        words += seed if text is None else ["--case", text]
+    return " ".join(map(_quoted, words))
+
+
+def _number(check: Check, case: Case, plan: Plan) -> int | None:
+    """Return which of its check's public cases a case is, counted from 1; None for one that was made up later."""
+    if check.visibility is not Visibility.PUBLIC:
+        return None
+    questions = plan.questions.get(check.id, ())
+    return next((place for place, question in enumerate(questions, start=1) if question.case is case), None)
+
+
+def _quoted(word: str) -> str:
+    """Return a word as a command line takes it, in every shell alike if that can be done."""
+    if _PLAIN.fullmatch(word):
+        return word
+    return shlex.quote(word) if _SPECIAL & set(word) or word.endswith("\\") else f'"{word}"'
 
 
 def case_text(check: Check, case: Case) -> str | None:
@@ -64,8 +98,26 @@ def case_text(check: Check, case: Case) -> str | None:
         return None
     how = "keywords " if case.positional == 0 and check.call is not None else ""
     inner = ", ".join(f"{json.dumps(name)}: {word}" for name, word in words.items())
+    if not (_SPECIAL | {"'"}) - {'"'} & set(inner):
+        inner = inner.replace('"', "'")  # for double quotes around it, which every shell has
     text = f"{check.id} {case.group} {case.dtype} {case.layout} {how}{{{inner}}}"
     return text if len(text) <= LONGEST else None
+
+
+def numbered_question(plan: Plan, text: str) -> tuple[Check, Question] | None:
+    """Return the question that a text like `rows:2` names; None where it is no such text.
+
+    Raises:
+        UsageError: the exercise has no such public case.
+    """
+    named = NUMBERED.fullmatch(text.strip())
+    if named is None:
+        return None
+    for check in plan.exercise.checks:
+        questions = plan.questions.get(check.id, ()) if check.visibility is Visibility.PUBLIC else ()
+        if check.id == named[1] and int(named[2]) <= len(questions):
+            return check, questions[int(named[2]) - 1]
+    raise UsageError(_NO_CASE.format(text=text, id=plan.exercise.id))
 
 
 def read_case(exercise: Exercise, text: str) -> Repeated:
@@ -82,7 +134,7 @@ def read_case(exercise: Exercise, text: str) -> Repeated:
         cases = draw_cases(exercise, check, Seeds("", ""))
         drawn = next(case for case in cases if case.group == int(group) and case.dtype == dtype)
         place = next(one for one in LAYOUTS if one == layout)
-        given = json.loads(text[len(head) :]) if brace else {}
+        given = json.loads(_as_json(text[len(head) :])) if brace else {}
         arguments = {name: _read(given.pop(name), like) for name, like in drawn.arguments.items()}
         fits = not given and check.visibility is Visibility.PUBLIC
     except (StopIteration, ValueError, TypeError, KeyError, AttributeError, RuntimeError, OverflowError) as error:
@@ -91,6 +143,11 @@ def read_case(exercise: Exercise, text: str) -> Repeated:
         raise UsageError(_NO_CASE.format(text=text, id=exercise.id))
     positional = 0 if how == ["keywords"] else max(drawn.positional, 0)
     return Repeated(check, replace(drawn, arguments=arguments, layout=place, positional=positional))
+
+
+def _as_json(text: str) -> str:
+    """Return arguments as JSON, which stand between single quotes where they have no double ones."""
+    return text if '"' in text else text.replace("'", '"')
 
 
 def _written(value: Argument) -> str | None:

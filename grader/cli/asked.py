@@ -1,0 +1,69 @@
+"""From the words after `grader check` to the files that are meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from grader.cli.opening import open_course
+from grader.cli.standing import Checked, CourseStanding
+from grader.cli.work import State, file_named
+from grader.errors import UsageError
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.cli.single import FileCheck
+    from grader.cli.standing import Standing
+
+_NO_FILE: Final = Text(
+    "No file of an exercise is in this folder. `grader list` shows the exercises, `grader start {id}` begins one.",
+    "当前文件夹中没有任何题目的文件。`grader list` 列出题目，`grader start {id}` 开始做题。",
+)
+_ONE_ONLY: Final = Text(
+    "{option} is for one exercise. Name one: `grader check {example} {option} …`.",
+    "{option} 只能用于一道题。请指定题目：`grader check {example} {option} …`。",
+)
+
+
+def files_named(words: Sequence[str], like: FileCheck) -> list[FileCheck]:
+    """Return what the words name: an exercise, an exercise and its file, or several exercises or files."""
+    if len(words) == 2 and file_named(words[0]) is None and _is_file(words[1]):
+        return [replace(like, exercise=words[0], file=Path(words[1]))]
+    return [replace(like, exercise=word) for word in dict.fromkeys(words)]
+
+
+def files_changed(like: FileCheck) -> tuple[list[FileCheck], CourseStanding]:
+    """Return the files in this folder that changed since their last check, with how far all of them are.
+
+    Raises:
+        UsageError: there is no file of any exercise.
+    """
+    here = CourseStanding.of(open_course(like.course, remembered=True), Path.cwd())
+    if all(standing.file is None for standing in here.standings):
+        first = next((exercise.id for exercise in here.course.exercises), "ID")
+        raise UsageError(_NO_FILE.format(id=first))
+    changed = [standing for standing in here.standings if _is_changed(standing)]
+    return [replace(like, exercise=standing.exercise.id, file=standing.file) for standing in changed], here
+
+
+def require_one(option: str, given: object, words: Sequence[str], wanted: Sequence[FileCheck]) -> None:
+    """Refuse an option that makes sense for one exercise alone.
+
+    Raises:
+        UsageError: it is given, and there are several exercises, or none is named.
+    """
+    if given and (not words or len(wanted) != 1):
+        raise UsageError(_ONE_ONLY.format(option=option, example=words[0] if words else "ex02"))
+
+
+def _is_changed(standing: Standing) -> bool:
+    """Tell whether a file is the student's own work, and was not checked as it is."""
+    return standing.state is State.PRESENT and standing.checked is not Checked.CURRENT
+
+
+def _is_file(word: str) -> bool:
+    path = Path(word)
+    return bool(path.suffix) or len(path.parts) > 1 or path.exists()

@@ -1,0 +1,68 @@
+"""`grader status`."""
+
+from pathlib import Path
+
+from grader.cli.opening import open_course
+from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
+from grader.cli.progress_table import short_table
+from grader.cli.standing import CourseStanding, standing_words
+from grader.cli.terminal import Terminal
+from grader.cli.work import State
+from grader.course.model import Exercise
+from grader.report.numbers import as_number
+from grader.text import Text
+
+
+def status(
+    *,
+    course: CourseOption = None,
+    output: FormatOption = "text",
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """Show your points in this folder from the last checks, and what is next."""
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    opened = open_course(course, remembered=True)
+    terminal = terminal.of_course(opened.languages)
+    here = CourseStanding.of(opened, Path.cwd())
+    if output == "json":
+        terminal.document(_document(here))
+        return
+    if any(standing.file is not None for standing in here.standings):
+        terminal.show(short_table(here, terminal.language), "")
+    terminal.say(standing_words(here))
+    if here.next is not None:
+        terminal.remark(_how(here, here.next))
+
+
+def _how(here: CourseStanding, following: Exercise) -> Text:
+    """Say how to go on."""
+    begun = any(
+        standing.exercise.id == following.id and standing.state is not State.NOT_STARTED for standing in here.standings
+    )
+    text = (
+        Text("`grader check` checks what has changed here.", "`grader check` 检查这里改动过的题目。")
+        if begun
+        else Text("Begin it with `grader start {id}`.", "用 `grader start {id}` 开始。")
+    )
+    return text.format(id=following.id)
+
+
+def _document(here: CourseStanding) -> dict[str, object]:
+    return {
+        "score": as_number(here.score),
+        "max_score": as_number(here.most),
+        "passed": sorted(here.passed),
+        "next": None if here.next is None else here.next.id,
+        "exercises": [
+            {
+                "id": standing.exercise.id,
+                "points": as_number(standing.exercise.points),
+                "score": None if standing.score is None else as_number(standing.score),
+                "checked": standing.checked.value,
+                "file": None if standing.file is None else standing.file.name,
+            }
+            for standing in here.standings
+        ],
+    }

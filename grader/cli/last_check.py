@@ -1,0 +1,159 @@
+"""What the last check of a file said, kept beside the file: `.grader/ex02.py.json`, one for each file.
+
+It is there for its author's eyes alone: whoever judges for marks never reads it. Its numbers count only as long as
+the file and the exercise are what they were then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import stat
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Final
+
+from grader.course.remembered import folder_parts
+from grader.framing import framed
+from grader.result import ResultStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from grader.course.model import Exercise
+    from grader.result import Result
+
+FOLDER: Final = ".grader"
+_SCHEMA: Final = 1
+_LARGEST: Final = 1 << 20
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_]{1,60}\.(?:py|ipynb)")
+_PRIVATE: Final = ("private.yaml", "solution.py", "checks.py")
+
+
+@dataclass(frozen=True, slots=True)
+class LastCheck:
+    """What a check said of one file."""
+
+    exercise: str
+    definition: str
+    """The digest of the exercise as it was then."""
+    sha256: str
+    """Of what was judged, as the result has it."""
+    score: Decimal
+    max_score: Decimal
+    passed: bool
+    checks: Mapping[str, str]
+    """The status of each check, by its id."""
+
+    @staticmethod
+    def of(result: Result, exercise: Exercise) -> LastCheck | None:
+        """Return what is kept of a result; None where it says nothing of the file."""
+        if result.score is None or result.submission is None or not result.submission.sha256:
+            return None
+        if result.status not in (ResultStatus.GRADED, ResultStatus.UNGRADABLE):
+            return None
+        return LastCheck(
+            exercise.id,
+            definition_of(exercise),
+            result.submission.sha256,
+            result.score,
+            result.max_score,
+            result.passed,
+            {verdict.check: verdict.status.value for verdict in result.checks},
+        )
+
+    def keep(self, path: Path) -> bool:
+        """Write it beside the file that was checked; tell whether that could be done."""
+        folder = path.parent / FOLDER
+        try:
+            folder.mkdir(exist_ok=True)
+            if not stat.S_ISDIR(folder.lstat().st_mode):  # a link could lead anywhere
+                return False
+            _write(folder / ".gitignore", "*\n", once=True)
+            _write(folder / _name(path), json.dumps(self._to_json(), indent=1))
+        except OSError:
+            return False
+        return True
+
+    @staticmethod
+    def beside(path: Path, exercise: Exercise) -> LastCheck | None:
+        """Return what the last check of a file said; None where nothing is kept that can be read."""
+        try:
+            kept = _of_json(json.loads(_read(path.parent / FOLDER / _name(path))))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidOperation, RecursionError):
+            return None
+        return kept if kept.exercise == exercise.id else None
+
+    def _to_json(self) -> dict[str, Any]:
+        return {
+            "schema": _SCHEMA,
+            "exercise": self.exercise,
+            "definition": self.definition,
+            "sha256": self.sha256,
+            "score": str(self.score),
+            "max_score": str(self.max_score),
+            "passed": self.passed,
+            "checks": dict(self.checks),
+        }
+
+
+def definition_of(exercise: Exercise) -> str:
+    """Return a digest of all that decides what a file gets: the exercise, and its reference where there is one."""
+    digest = hashlib.sha256()
+    parts = [*folder_parts(exercise.folder)]
+    for name in _PRIVATE:
+        with suppress(OSError):
+            parts += [name.encode(), (exercise.private / name).read_bytes()]
+    if exercise.release is not None:
+        parts.append(exercise.release.release.ref.sha256.encode())
+    for piece in framed(parts):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _name(path: Path) -> str:
+    """Return what the kept file of a file is called."""
+    plain = path.name if _PLAIN.fullmatch(path.name) else hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]
+    return f"{plain}.json"
+
+
+def _read(path: Path) -> bytes:
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode) or about.st_size > _LARGEST:
+            raise ValueError(path)
+        return file.read(_LARGEST)
+
+
+def _write(path: Path, text: str, *, once: bool = False) -> None:
+    if once and path.exists():
+        return
+    new = None
+    try:
+        # Written beside and moved over: an interrupted write, or a full disk, loses nothing.
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".new", delete=False, encoding="utf-8") as file:
+            new = file.name
+            file.write(text)
+        os.replace(new, path)  # noqa: PTH105 - the temporary file's name is text
+    except OSError:
+        if new is not None:
+            with suppress(OSError):
+                os.unlink(new)  # noqa: PTH108 - the same
+        raise
+
+
+def _of_json(document: dict[str, Any]) -> LastCheck:
+    score, most, checks = Decimal(document["score"]), Decimal(document["max_score"]), document["checks"]
+    exercise, definition, sha256 = document["exercise"], document["definition"], document["sha256"]
+    words = (exercise, definition, sha256, *checks, *checks.values())
+    if document["schema"] != _SCHEMA or not all(isinstance(word, str) for word in words):
+        raise ValueError(document["schema"])
+    if not (score.is_finite() and most.is_finite() and 0 <= score <= most):
+        raise ValueError(score)
+    return LastCheck(exercise, definition, sha256, score, most, document["passed"] is True, dict(checks))

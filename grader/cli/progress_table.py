@@ -1,0 +1,92 @@
+"""The exercises of a course as a table, with how far each is."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from rich.table import Table
+from rich.text import Text as Styled
+
+from grader.cli.prose import Prose
+from grader.cli.standing import Checked
+from grader.cli.work import State
+from grader.report.numbers import points
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.cli.standing import CourseStanding, Standing
+    from grader.text import Language
+
+_STUB: Final = Text("{file}, still the stub", "{file}，仍是初始代码")
+_CHECKED: Final[Mapping[Checked, Text]] = MappingProxyType(
+    {
+        Checked.NEVER: Text("{file}, not checked", "{file}，未检查"),
+        Checked.CHANGED: Text("{file}, not checked since", "{file}，改动后未检查"),
+        Checked.CURRENT: Text("{file}", "{file}"),
+    }
+)
+
+
+def progress_table(here: CourseStanding, language: Language) -> Table:
+    """Return all exercises, part by part."""
+    course = here.course
+    table = Table(title=Styled(course.title[language], style="bold"), title_justify="left", header_style="bold")
+    table.add_column(Text("Exercise", "题目")[language], style="cyan", no_wrap=True)
+    table.add_column(Text("Title", "标题")[language])
+    table.add_column(Text("Points", "分值")[language], justify="right")
+    table.add_column(Text("Yours", "得分")[language], justify="right")
+    table.add_column(Text("Builds on", "先修")[language])
+    table.add_column(Text("Your file", "你的文件")[language])
+    for part in course.parts:
+        table.add_section()
+        table.add_row("", Prose.of(part.title[language], "bold"), "", "", "", "")
+        for standing in here.standings:
+            exercise = standing.exercise
+            if exercise.part == part.id:
+                words, style = file_words(standing)
+                table.add_row(
+                    exercise.id,
+                    Prose.of(exercise.title[language]),
+                    points(exercise.points),
+                    score_words(standing),
+                    Prose.of(", ".join(course.prerequisites.get(exercise.id, ())), "dim"),
+                    Prose.of(words[language], style),
+                )
+        for broken in (broken for broken in course.faulty if broken.part == part.id):
+            table.add_row(
+                broken.id, Styled(Text("is being repaired", "正在修复")[language], style="red"), "", "", "", ""
+            )
+    return table
+
+
+def short_table(here: CourseStanding, language: Language) -> Table:
+    """Return the exercises of which there is a file here."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for standing in here.standings:
+        if standing.file is not None:
+            words, style = file_words(standing)
+            most = Styled(f"/ {points(standing.exercise.points)}")
+            title = Prose.of(standing.exercise.title[language])
+            identity = Styled(standing.exercise.id, style="cyan")
+            table.add_row(identity, title, score_words(standing), most, Prose.of(words[language], style))
+    return table
+
+
+def file_words(standing: Standing) -> tuple[Text, str]:
+    """Return what is said of the file of an exercise, and in which style."""
+    if standing.file is None:
+        return Text("not started", "未开始"), "dim"
+    if standing.state is State.STARTED:
+        return _STUB.format(file=standing.file.name), "yellow"
+    style = "green" if standing.passed else "" if standing.checked is Checked.CURRENT else "yellow"
+    return _CHECKED[standing.checked].format(file=standing.file.name), style
+
+
+def score_words(standing: Standing) -> Styled:
+    """Return the points of an exercise; nothing where they are not known."""
+    if standing.score is None:
+        return Styled("–" if standing.file is not None else "", style="dim")
+    return Styled(points(standing.score), style="bold green" if standing.passed else "bold")

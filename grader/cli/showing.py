@@ -1,0 +1,65 @@
+"""The results of `check` on standard output: one as it was promised, several in a list."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from grader.cli import codes
+from grader.cli.codes import code_of
+from grader.cli.screen import ResultScreen
+from grader.report.numbers import points
+from grader.result import SCHEMA
+from grader.result_json import result_to_json
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from grader.cli.options import Output
+    from grader.cli.single import JudgedFile
+    from grader.cli.terminal import Terminal
+    from grader.course.model import Exercise
+    from grader.result import Result
+
+
+def show_result(
+    result: Result,
+    exercise: Exercise,
+    output: Output,
+    terminal: Terminal,
+    *,
+    part: Literal["case", "check"] | None = None,
+) -> None:
+    """Put a result on standard output: as JSON, as its score alone, or with everything that helps.
+
+    `part` says that a case or a check alone was asked.
+    """
+    terminal = terminal.of_course(exercise.languages)
+    screen = ResultScreen(result, exercise, terminal.language, terminal.width, part=part)
+    if output == "json":
+        terminal.document(result_to_json(result, terminal.language))
+    elif terminal.quiet:
+        terminal.show(screen.last())
+    else:
+        terminal.show(*screen.parts())
+
+
+def show_list(results: Iterable[Result], terminal: Terminal) -> None:
+    """Put results on standard output as JSON, in the form of `results.json`."""
+    documents = [result_to_json(result, terminal.language) for result in results]
+    terminal.document({"schema": SCHEMA, "results": documents})
+
+
+def show_total(judged: Sequence[JudgedFile], terminal: Terminal) -> None:
+    """Say what several files got together."""
+    text = Text("In all {score} of {most} points.", "共 {most} 分中得 {score} 分。")
+    score = sum((file.result.score or Decimal(0) for file in judged), Decimal(0))
+    most = sum((file.result.max_score for file in judged), Decimal(0))
+    terminal.say(text.format(score=points(score), most=points(most)))
+
+
+def worst_code(results: Iterable[Result]) -> int:
+    """Return the exit code of several results: a fault of ours before what did not pass."""
+    found = {code_of(result) for result in results}
+    return next((code for code in (codes.OUR_FAULT, codes.NOT_PASSED) if code in found), codes.PASSED)

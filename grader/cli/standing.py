@@ -1,0 +1,148 @@
+"""How far a student is in a course: of each exercise the file here, and what its last check said."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from grader.cli.last_check import LastCheck, definition_of
+from grader.cli.work import State, own_file, state_of
+from grader.errors import UsageError
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from grader.course.model import Course, Exercise
+
+_LARGEST: Final = 64 << 20
+"""Bytes of the largest file that can have been judged."""
+
+
+class Checked(Enum):
+    """Whether the last check of a file still says something of it."""
+
+    NEVER = "never"
+    CURRENT = "current"
+    CHANGED = "changed"
+    """The file, one that it may import, or the exercise is not what it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far one exercise is."""
+
+    exercise: Exercise
+    file: Path | None
+    state: State
+    checked: Checked
+    last: LastCheck | None
+
+    @property
+    def score(self) -> Decimal | None:
+        """The points of the file as it is; None where they are not known."""
+        return self.last.score if self.last is not None and self.checked is Checked.CURRENT else None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the file as it is passed every check."""
+        return self.last is not None and self.checked is Checked.CURRENT and self.last.passed
+
+
+@dataclass(frozen=True)
+class CourseStanding:
+    """How far a student is in the exercises of a course."""
+
+    course: Course
+    standings: tuple[Standing, ...]
+
+    @staticmethod
+    def of(course: Course, folder: Path) -> CourseStanding:
+        """Look at the files in a folder."""
+        return CourseStanding(course, tuple(standing_of(exercise, folder) for exercise in course.exercises))
+
+    @cached_property
+    def score(self) -> Decimal:
+        """The points of all files as they are."""
+        return sum((standing.score or Decimal(0) for standing in self.standings), Decimal(0))
+
+    @cached_property
+    def most(self) -> Decimal:
+        """The points of all exercises."""
+        return sum((standing.exercise.points for standing in self.standings), Decimal(0))
+
+    @cached_property
+    def passed(self) -> frozenset[str]:
+        """The exercises of which everything passed."""
+        return frozenset(standing.exercise.id for standing in self.standings if standing.passed)
+
+    @cached_property
+    def next(self) -> Exercise | None:
+        """The exercise to go on with; None where all is done."""
+        return self.after(None)
+
+    def after(self, current: str | None, passed: Collection[str] = ()) -> Exercise | None:
+        """Return the exercise to go on with after one, which is not offered again; None where all is done.
+
+        Those come first whose prerequisites are done; of these the ones that are begun; of these the course's first.
+        `passed` are exercises known to be done beside those that the files here tell of.
+        """
+        done = self.passed | set(passed)
+        needed = self.course.prerequisites
+        left = [one for one in self.standings if one.exercise.id not in done and one.exercise.id != current]
+
+        def rank(standing: Standing) -> tuple[bool, bool]:
+            return not done.issuperset(needed.get(standing.exercise.id, ())), standing.state is State.NOT_STARTED
+
+        return min(left, key=rank).exercise if left else None  # of equal ones the first
+
+
+def standing_of(exercise: Exercise, folder: Path) -> Standing:
+    """Tell how far the file of an exercise in a folder is."""
+    path = own_file(exercise, folder)
+    state = state_of(exercise, path)
+    last = None if path is None else LastCheck.beside(path, exercise)
+    if path is None or last is None:
+        return Standing(exercise, path, state, Checked.NEVER, None)
+    same = last.sha256 == _sha256(path, exercise) and last.definition == definition_of(exercise)
+    return Standing(exercise, path, state, Checked.CURRENT if same else Checked.CHANGED, last)
+
+
+def standing_words(standing: CourseStanding) -> Text:
+    """Say in a line how much is done, and what is next."""
+    from grader.report.numbers import points
+
+    text = Text(
+        "In all {score} of {most} points; {done} of {count} exercises are done.",
+        "共得 {score}/{most} 分；{count} 题中完成了 {done} 题。",
+    )
+    said = text.format(
+        score=points(standing.score),
+        most=points(standing.most),
+        done=len(standing.passed),
+        count=len(standing.standings),
+    )
+    if standing.next is None:
+        return said
+    following = Text(" Next: {id} ({title}).", "下一题：{id}（{title}）。")
+    return said + following.format(id=standing.next.id, title=standing.next.title)
+
+
+def _sha256(path: Path, exercise: Exercise) -> str | None:
+    """Return the digest that a result of the file has; None where it cannot be read."""
+    if exercise.files:
+        from grader.submission.intake import read_submission  # most exercises have no files beside the submission
+
+        try:
+            return read_submission(path, exercise.id, exercise.files).sha256
+        except UsageError:
+            return None
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.stat().st_size <= _LARGEST else None
+    except OSError:
+        return None

@@ -1,0 +1,70 @@
+"""What is being done, in one line on the terminal, for who would otherwise look at nothing."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Self
+
+from rich.cells import cell_len, set_cell_size
+
+if TYPE_CHECKING:
+    from grader.cli.terminal import Terminal
+    from grader.text import Text
+
+AFTER_S: Final = 0.2
+"""What takes no longer needs no words."""
+_ERASE: Final = "\r\x1b[K"
+
+
+@dataclass(slots=True)
+class WaitingLine:
+    """A line that appears after a while, changes with what is being done, and is gone at the end."""
+
+    terminal: Terminal
+    _words: str = ""
+    _shown: bool = False
+    _ended: bool = False
+    _timer: threading.Timer | None = None
+    _drawing: threading.Lock = field(default_factory=threading.Lock)
+
+    def tell(self, text: Text) -> None:
+        """Say what is being done now."""
+        with self._drawing:
+            self._words = text[self.terminal.language]
+            if self._shown:
+                self._draw()
+
+    def __enter__(self) -> Self:
+        if self.terminal.err.is_terminal and not self.terminal.quiet and not self.terminal.err.is_dumb_terminal:
+            self._timer = threading.Timer(AFTER_S, self._appear)
+            self._timer.daemon = True
+            self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer is None:
+            return
+        self._timer.cancel()
+        with self._drawing:
+            self._ended = True
+            if self._shown:
+                self._write(_ERASE)
+
+    def _appear(self) -> None:
+        with self._drawing:
+            if not self._ended:
+                self._shown = True
+                self._draw()
+
+    def _draw(self) -> None:
+        room = max(self.terminal.err.width - 1, 1)  # a full line would go on in the next one
+        words = self._words if cell_len(self._words) <= room else set_cell_size(self._words, room)
+        self._write(_ERASE + words)
+
+    def _write(self, words: str) -> None:
+        try:
+            self.terminal.err.file.write(words)
+            self.terminal.err.file.flush()
+        except OSError:  # nobody reads it any more: the command finds out by itself
+            self._ended = True

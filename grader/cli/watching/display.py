@@ -1,0 +1,168 @@
+"""The terminal as one page that is drawn anew, or, where there is no terminal, as lines one after the other."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text as Styled
+
+from grader.cli.prose import Unbroken
+from grader.cli.terminal import WIDTH
+from grader.cli.watching.events import Redraw
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import RenderableType
+
+    from grader.cli.terminal import Terminal
+    from grader.cli.watching.events import Events
+
+_BEGIN: Final = "\x1b[?1049h\x1b[?25l"
+_END: Final = "\x1b[?25h\x1b[?1049l"
+_HOLD, _RELEASE = "\x1b[?2026h", "\x1b[?2026l"
+"""A terminal that knows these shows all that is written between them at once."""
+_HOME: Final = "\x1b[H"
+_REST_OF_LINE, _REST_OF_SCREEN = "\x1b[K", "\x1b[J"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is to be seen, and the line of keys below it."""
+
+    parts: tuple[RenderableType | Unbroken, ...]
+    keys: Text
+    lasting: bool = True
+    """Whether it is worth a place in a log."""
+
+
+class Display(Protocol):
+    """Whatever shows pages."""
+
+    @property
+    def width(self) -> int:
+        """How many cells a line may take."""
+
+    def show(self, page: Page) -> None:
+        """Show a page in place of the last one."""
+
+
+@dataclass(slots=True)
+class Lines:
+    """Pages as they come, in a log: without keys, and without what is over in a moment."""
+
+    terminal: Terminal
+
+    @property
+    def width(self) -> int:
+        """How many cells a line may take."""
+        return self.terminal.width
+
+    def show(self, page: Page) -> None:
+        """Write a page below the last one."""
+        if page.lasting:
+            self.terminal.show(*page.parts, "")
+            self.terminal.out.file.flush()
+
+
+@dataclass(slots=True)
+class Screen:
+    """The whole terminal; each line is written over what was there, so that nothing is ever blank in between."""
+
+    terminal: Terminal
+
+    @property
+    def width(self) -> int:
+        """How many cells a line may take."""
+        return min(self._size()[0], WIDTH)
+
+    def show(self, page: Page) -> None:
+        """Draw a page over the last one."""
+        width, height = self._size()
+        keys = page.keys[self.terminal.language]
+        rows = list(self._fitting(page.parts, width, height - 2))
+        lines = [*(f"{line}{_REST_OF_LINE}" for line in rows), _REST_OF_LINE, keys[: width - 1] + _REST_OF_LINE]
+        self._write(_HOLD + _HOME + "\r\n".join(lines) + _REST_OF_SCREEN + _RELEASE)
+
+    def begin(self) -> None:
+        """Take the terminal; what was on it comes back at the end."""
+        self._write(_BEGIN)
+
+    def end(self) -> None:
+        """Give the terminal back."""
+        with suppress(OSError):
+            self._write(_END)
+
+    def _fitting(self, parts: Iterable[RenderableType | Unbroken], width: int, height: int) -> Iterator[str]:
+        """Yield the lines that there is room for."""
+        lines = [line for part in parts for line in self._lines(part, width)]
+        taken, room = 0, max(height, 1)
+        needed = [max(1, -(-size // width)) for _, size in lines]
+        for place, (line, _) in enumerate(lines):
+            rest = len(lines) - place - 1
+            if taken + needed[place] + (1 if rest else 0) > room:
+                more = Text("… {n} more lines: `o` opens the page", "……还有 {n} 行：按 o 打开网页")
+                yield more.format(n=rest + 1)[self.terminal.language][: width - 1]
+                return
+            taken += needed[place]
+            yield line
+
+    def _lines(self, part: RenderableType | Unbroken, width: int) -> list[tuple[str, int]]:
+        """Return the lines of a part, each with the cells it takes."""
+        if isinstance(part, Unbroken):
+            return [(self._rendered(part.words, max(cell_len(part.words.plain), 1)), cell_len(part.words.plain))]
+        return [(line, 0) for line in self._rendered(part, min(width, WIDTH)).split("\n")]
+
+    def _rendered(self, part: RenderableType, width: int) -> str:
+        out = self.terminal.out
+        written = io.StringIO()
+        console = Console(
+            file=written,
+            width=width,
+            force_terminal=True,
+            color_system=out.color_system,  # type: ignore[arg-type]  # the words that it takes, as it gives them
+            no_color=out.no_color,
+            markup=False,
+            emoji=False,
+            highlight=False,
+            legacy_windows=False,
+        )
+        console.print(Styled(part) if isinstance(part, str) else part)
+        return written.getvalue().removesuffix("\n")
+
+    def _size(self) -> tuple[int, int]:
+        try:
+            size = os.get_terminal_size(self.terminal.out.file.fileno())
+        except (OSError, ValueError):
+            return self.terminal.out.width, self.terminal.out.height
+        return max(size.columns, 20), max(size.lines, 4)
+
+    def _write(self, text: str) -> None:
+        self.terminal.out.file.write(text)
+        self.terminal.out.file.flush()
+
+
+@contextmanager
+def display_on(terminal: Terminal, events: Events) -> Iterator[Display]:
+    """Yield what suits the terminal, and have it told when it must be drawn anew."""
+    if not terminal.out.is_terminal or terminal.out.is_dumb_terminal:
+        yield Lines(terminal)
+        return
+    screen = Screen(terminal)
+    names = [name for name in ("SIGWINCH", "SIGCONT") if hasattr(signal, name)]  # Windows has neither
+    before = {name: signal.signal(getattr(signal, name), lambda *_: events.put(Redraw())) for name in names}
+    screen.begin()
+    try:
+        yield screen
+    finally:
+        screen.end()
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)

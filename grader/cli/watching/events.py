@@ -1,0 +1,50 @@
+"""What can happen while a file is watched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from queue import SimpleQueue
+
+    from grader.cli.single import JudgedFile
+    from grader.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Files in the folder were written."""
+
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A key was pressed."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """The terminal has another size, or shows something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A file was judged, or could not be, which is said in words."""
+
+    outcome: JudgedFile | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """The folder cannot be watched any more."""
+
+    reason: str
+
+
+Event: TypeAlias = Saved | Pressed | Redraw | Judged | Blind
+Events: TypeAlias = "SimpleQueue[Event]"
+"""Other threads and a signal's handler put events in: its `put` may be interrupted by itself."""

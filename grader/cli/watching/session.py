@@ -1,0 +1,256 @@
+"""Watching: what is worked on, what was last seen of it, and what each event makes of that."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from grader.cli.last_check import LastCheck, definition_of
+from grader.cli.single import JudgedFile, keep_result
+from grader.cli.standing import CourseStanding
+from grader.cli.state import hints_seen, remember_hints
+from grader.cli.stub_file import stub_text, write_new
+from grader.cli.watching import pages
+from grader.cli.watching.display import Lines
+from grader.cli.watching.events import Blind, Judged, Pressed, Redraw, Saved
+from grader.cli.work import SUFFIXES, State, own_file, state_of
+from grader.errors import GraderError, UsageError
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from grader.cli.single import FileCheck
+    from grader.cli.terminal import Terminal
+    from grader.cli.watching.display import Display, Page
+    from grader.cli.watching.events import Event, Events
+    from grader.cli.watching.judging import Judging
+    from grader.course.model import Course, Exercise
+
+_JUDGING = Text("Judging {file} …", "正在评测 {file}……")
+_NO_FILE = Text(
+    "There is no {id}.py here yet. `grader start {id}` writes it; it is judged when you save it.",
+    "这里还没有 {id}.py。可以用 `grader start {id}` 创建；保存后就会评测。",
+)
+_STUB = Text(
+    "{file} is still the stub. Open it in your editor; it is judged when you save it.",
+    "{file} 仍是初始代码。请在编辑器中打开它，保存后就会评测。",
+)
+_WROTE = Text("Wrote {file}.", "已写入 {file}。")
+_NOT_KEPT = Text(
+    "The result could not be kept beside your file (is the disk full?).", "结果无法保存在你的文件旁边（磁盘满了吗？）。"
+)
+_NO_BROWSER = Text("No browser could be opened. The page is {page}", "无法打开浏览器。网页在 {page}")
+_NOTHING_YET = Text("There is no result to show yet.", "还没有可以显示的结果。")
+
+
+@dataclass(slots=True)
+class WatchSession:
+    """One student at one desk."""
+
+    course: Course
+    folder: Path
+    like: FileCheck
+    """What holds for each file that is judged."""
+    current: Exercise
+    terminal: Terminal
+    display: Display
+    judging: Judging
+    bound: bool = False
+    """Whether only the exercise counts that was asked for, whatever else is saved."""
+    _judged: JudgedFile | None = None
+    _before: LastCheck | None = None
+    _said: dict[str, Text] = field(default_factory=dict)
+    """What is said besides, by its kind."""
+    _busy: bool = False
+    _again: bool = False
+    _listing: bool = False
+
+    def run(self, events: Events) -> None:
+        """Work on one event after another until the end.
+
+        Raises:
+            UsageError: the folder cannot be watched any more.
+        """
+        self._take(self.current)
+        while not self._is_last(event := events.get()):
+            self._handle(event)
+
+    def _is_last(self, event: Event) -> bool:
+        return isinstance(event, Pressed) and event.key == "q"
+
+    def _handle(self, event: Event) -> None:
+        match event:
+            case Saved():
+                self._saved(event.names)
+            case Judged():
+                self._seen(event.outcome)
+            case Pressed():
+                self._pressed(event.key)
+            case Redraw():
+                self._draw()
+            case Blind():
+                text = Text("The folder {folder} cannot be watched: {why}", "无法监视文件夹 {folder}：{why}")
+                raise UsageError(text.format(folder=self.folder, why=event.reason))
+
+    def _take(self, exercise: Exercise) -> None:
+        """Work on an exercise from now on."""
+        self.current = exercise
+        self._judged, self._listing, self._again = None, False, False
+        path = self._file()
+        self._before = None if path is None else self._last_of(path)
+        if path is None:
+            self._said = {"file": _NO_FILE.format(id=exercise.id)}
+        elif state_of(exercise, path) is State.STARTED:
+            self._said = {"file": self._said.get("wrote", NOTHING) + _STUB.format(file=path.name)}
+        else:
+            self._said = {}
+            self._judge()
+            return
+        self.judging.warm_up()
+        self._draw()
+
+    def _saved(self, names: frozenset[str]) -> None:
+        path = self._file()
+        own = _names_of(self.current) | set(self.current.files) | ({path.name} if path is not None else set())
+        still_stub = path is not None and state_of(self.current, path) is State.STARTED
+        if names & own and not still_stub:
+            self._judge()
+            return
+        others = [exercise for exercise in self.course.exercises if exercise.id != self.current.id]
+        other = next((exercise for exercise in others if names & _names_of(exercise)), None)
+        if other is not None and not self.bound:
+            self._take(other)
+        elif names & own and self._judged is not None:
+            self._take(self.current)  # it was put back
+
+    def _judge(self) -> None:
+        """Have the file judged as it is, after the one that is being judged."""
+        path = self._file()
+        if path is None or self._is_known(path):
+            return
+        if self._busy:
+            self._again = True
+            return
+        self._busy, self._listing = True, False
+        self._said = {"file": _JUDGING.format(file=path.name)}
+        if self._judged is None:
+            self._draw(lasting=False)
+        self.judging.judge(replace(self.like, exercise=self.current.id, file=path, course=self.course.root))
+
+    def _seen(self, outcome: JudgedFile | Text) -> None:
+        self._busy = False
+        if isinstance(outcome, JudgedFile) and outcome.exercise.id == self.current.id:
+            last = None if self._judged is None else LastCheck.of(self._judged.result, self._judged.exercise)
+            self._before = last or self._before
+            self._judged, self._said, self._listing = outcome, {}, False
+            if not keep_result(outcome, self.like):
+                self._said["kept"] = _NOT_KEPT
+            if outcome.result.passed:
+                self._said["next"] = pages.offer(self._following(), keys=not isinstance(self.display, Lines))
+            self._draw()
+        elif isinstance(outcome, Text):
+            self._judged, self._said = None, {"file": outcome}
+            self._draw()
+        if self._again or (not isinstance(outcome, Text) and outcome.exercise.id != self.current.id):
+            self._again = False
+            self._judge()
+
+    def _pressed(self, key: str) -> None:
+        actions: Mapping[str, Callable[[], None]] = {
+            "h": self._hint,
+            "n": self._next,
+            "l": self._list,
+            "o": self._open,
+        }
+        if key in actions:
+            actions[key]()
+
+    def _hint(self) -> None:
+        exercise = self.current
+        seen = hints_seen(self.course.root, exercise.id)
+        self._said["hint"] = pages.hint_words(exercise, seen)
+        if seen < len(exercise.hints):
+            remember_hints(self.course.root, exercise.id, seen + 1)
+        self._listing = False
+        self._draw()
+
+    def _next(self) -> None:
+        following = self._following()
+        if following is None:
+            self._said["next"] = pages.offer(None, keys=True)
+            self._draw()
+            return
+        self.bound = False
+        path = self.folder / f"{following.id}.py"
+        if own_file(following, self.folder) is None:
+            try:
+                write_new(path, stub_text(following, self.terminal.language, notebook=False))
+            except UsageError as error:
+                self._said["next"] = error.text
+                self._draw()
+                return
+            self._said["wrote"] = _WROTE.format(file=path.name) + Text(" ", "")
+        self._take(following)
+
+    def _list(self) -> None:
+        self._listing = not self._listing
+        self._draw()
+
+    def _open(self) -> None:
+        from grader.cli.own_page import show_in_browser, write_page  # what renders pages is of use only here
+
+        if self._judged is None:
+            self._said["page"] = _NOTHING_YET
+        else:
+            try:
+                page = write_page([self._judged], self.terminal.language)
+                opened = show_in_browser(page)
+                self._said["page"] = NOTHING if opened else _NO_BROWSER.format(page=page)
+            except GraderError as error:
+                self._said["page"] = error.text
+        self._draw()
+
+    def _following(self) -> Exercise | None:
+        passed = self._judged is not None and self._judged.result.passed
+        here = CourseStanding.of(self.course, self.folder)
+        return here.after(self.current.id, [self.current.id] if passed else [])
+
+    def _draw(self, *, lasting: bool = True) -> None:
+        self.display.show(self._page(lasting=lasting))
+
+    def _page(self, *, lasting: bool) -> Page:
+        language, said = self.terminal.language, [*self._said.values()]
+        if self._listing:
+            return pages.list_page(CourseStanding.of(self.course, self.folder), language)
+        if self._judged is None:
+            return pages.waiting_page(self.current, said, language, lasting=lasting)
+        return pages.result_page(self._judged, self._before, said, language, self.display.width)
+
+    def _file(self) -> Path | None:
+        """Return the file to judge: the one that was named, else the exercise's own."""
+        if self.bound and self.like.file is not None:
+            return self.like.file if self.like.file.is_file() else None
+        return own_file(self.current, self.folder)
+
+    def _last_of(self, path: Path) -> LastCheck | None:
+        """Return what an earlier check said, if it was of the same exercise."""
+        last = LastCheck.beside(path, self.current)
+        return last if last is not None and last.definition == definition_of(self.current) else None
+
+    def _is_known(self, path: Path) -> bool:
+        """Tell whether the file is what the last result is of; a save tells of itself more than once."""
+        if self._judged is None or self.current.files:
+            return False
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError:  # between two steps of a save: there is more to come
+            return True
+        judged = self._judged.result.submission
+        return judged is not None and judged.sha256 == digest and not self._busy
+
+
+def _names_of(exercise: Exercise) -> set[str]:
+    return {f"{exercise.id}{suffix}" for suffix in SUFFIXES}

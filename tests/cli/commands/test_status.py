@@ -1,0 +1,115 @@
+"""Progress over the course: what `check` keeps beside the files, and what `list` and `status` make of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from grader.submission.places import is_noise
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Cli
+
+RIGHT = "def scale(x, factor=2.0):\n    return x * factor\n"
+WRONG = "def scale(x, factor=2.0):\n    return x * 2.0\n"
+
+
+def row(cli: Cli, name: str = "ex01") -> dict[str, Any]:
+    rows = json.loads(cli("list", "--format", "json").out)
+    return next(row for row in rows if row["id"] == name)
+
+
+def test_a_check_is_remembered_until_the_file_changes(cli: Cli, work: Path) -> None:
+    (work / "ex01.py").write_text(RIGHT, encoding="utf-8")
+    assert (row(cli)["checked"], row(cli)["score"]) == ("never", None)
+    assert cli("check", "ex01").code == 0
+    assert (row(cli)["checked"], row(cli)["score"]) == ("current", 3.5)
+    (work / "ex01.py").write_text(WRONG, encoding="utf-8")
+    assert (row(cli)["checked"], row(cli)["score"]) == ("changed", None)
+    assert "not checked since" in cli("list").out
+    assert "改动后未检查" in cli("list", "--lang", "zh").out
+    (work / "ex01.py").write_text(RIGHT, encoding="utf-8")  # what counts is what is in it
+    assert row(cli)["score"] == 3.5
+    definition = work.parent / "reference/ex01_scale/private.yaml"
+    definition.write_text(definition.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert row(cli)["checked"] == "changed"
+
+
+def test_status_tells_points_what_is_next_and_the_total(cli: Cli, work: Path) -> None:
+    assert "In all 0 of 7.5 points; 0 of 2 exercises are done. Next: ex01" in cli("status").out
+    (work / "ex01.py").write_text(RIGHT, encoding="utf-8")
+    cli("check", "ex01")
+    ended = cli("status")
+    assert "In all 3.5 of 7.5 points; 1 of 2 exercises are done. Next: ex02" in ended.out
+    assert "grader start ex02" in ended.err
+    document = json.loads(cli("status", "--format", "json").out)
+    assert (document["score"], document["max_score"], document["next"]) == (3.5, 7.5, "ex02")
+    assert document["passed"] == ["ex01"]
+    assert document["exercises"][0] == {
+        "id": "ex01",
+        "points": 3.5,
+        "score": 3.5,
+        "checked": "current",
+        "file": "ex01.py",
+    }
+    assert "下一题：ex02" in cli("status", "--lang", "zh").out
+
+
+def test_a_part_of_an_exercise_is_not_its_score(cli: Cli, work: Path) -> None:
+    (work / "ex01.py").write_text(RIGHT, encoding="utf-8")
+    (check, *_) = json.loads(cli("check", "ex01", "--format", "json").out)["checks"]
+    shutil.rmtree(work / ".grader")
+    assert cli("check", "ex01", "--only", check["id"]).code == 0
+    assert row(cli)["checked"] == "never"
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"schema": 1, "score": "NaN"}', "[" * 100_000])
+def test_what_is_kept_and_cannot_be_read_counts_for_nothing(cli: Cli, work: Path, content: str) -> None:
+    (work / "ex01.py").write_text(RIGHT, encoding="utf-8")
+    (work / ".grader").mkdir()
+    (work / ".grader/ex01.py.json").write_text(content, encoding="utf-8")
+    assert row(cli)["checked"] == "never"
+
+
+def test_more_points_than_there_are_count_for_nothing(cli: Cli, work: Path) -> None:
+    (work / "ex01.py").write_text(RIGHT, encoding="utf-8")
+    cli("check", "ex01")
+    kept = work / ".grader/ex01.py.json"
+    kept.write_text(kept.read_text(encoding="utf-8").replace('"3.500000"', '"99"'), encoding="utf-8")
+    assert row(cli)["checked"] == "never"
+
+
+def test_a_link_in_place_of_the_folder_is_not_followed(cli: Cli, work: Path) -> None:
+    (work / "ex01.py").write_text(RIGHT, encoding="utf-8")
+    (work.parent / "elsewhere").mkdir()
+    (work / ".grader").symlink_to(work.parent / "elsewhere")
+    ended = cli("check", "ex01")
+    assert ended.code == 0
+    assert "could not be kept" in ended.err
+    assert list((work.parent / "elsewhere").iterdir()) == []
+
+
+def test_a_full_disk_costs_the_memory_and_not_the_check(cli: Cli, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (work / "ex01.py").write_text(RIGHT, encoding="utf-8")
+    monkeypatch.setattr(os, "replace", full)
+    ended = cli("check", "ex01")
+    assert (ended.code, "3.5 of 3.5" in ended.out, "could not be kept" in ended.err) == (0, True, True)
+    assert [path.name for path in (work / ".grader").iterdir()] == []
+
+
+def test_what_is_kept_is_handed_in_by_nobody(cli: Cli, work: Path) -> None:
+    student = work / "class/ada"
+    student.mkdir(parents=True)
+    (student / "ex01.py").write_text(RIGHT, encoding="utf-8")
+    assert cli("check", "ex01", "class/ada/ex01.py").code == 0
+    assert (student / ".grader").is_dir()
+    assert is_noise(".grader")
