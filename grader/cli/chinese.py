@@ -219,7 +219,9 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "The new exercise's id, as in ex07 or attention.": "新题目的 id，例如 ex07 或 attention。",
         "Its title; otherwise its id.": "题目的标题；不写则用 id。",
-        "Begin with a copy of this exercise.": "以这道题的副本为起点。",
+        "Begin with a copy of this exercise, as in ex01 or builtin/ex02.": (
+            "以这道题的副本为起点，例如 ex01 或 builtin/ex02。"
+        ),
         "Its solution: signatures, types and docstrings come from there.": (
             "参考答案：从中读取函数的参数、类型和文档字符串。"
         ),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import yaml
+
+from grader.course.source import read_source
 from grader.errors import UsageError
 from grader.scaffold.wording import statement_name, yaml_text
 from grader.text import Text
@@ -33,6 +36,13 @@ def copied_files(model: Exercise, wanted: NewExercise, languages: Sequence[Langu
         for room, folder in (("exercises", model.folder), ("reference", model.private))
         for name, text in _texts(folder).items()
     }
+    if tuple(languages) != model.languages:
+        places = {
+            f"{room}/{wanted.folder}/{name}": folder / name
+            for room, folder in (("exercises", model.folder), ("reference", model.private))
+            for name in _texts(folder)
+        }
+        files = _translated(files, places, model.languages, languages)
     definition = f"exercises/{wanted.folder}/exercise.yaml"
     title = f"title: {yaml_text(Text.same(wanted.title), languages)}\n"
     changed = re.sub(r"^id:.*$", f"id: {wanted.id}", files[definition], count=1, flags=re.MULTILINE)
@@ -45,6 +55,42 @@ def copied_files(model: Exercise, wanted: NewExercise, languages: Sequence[Langu
             words = re.sub(r"\A\s*# .*", f"# {wanted.title}", files[named])
             files[named] = words.replace(f"{model.id}.py", f"{wanted.id}.py") + f"\nTODO: {model.id} → {wanted.id}\n"
     return files
+
+
+def _translated(
+    files: Mapping[str, str], paths: Mapping[str, Path], before: Sequence[Language], after: Sequence[Language]
+) -> dict[str, str]:
+    """Return files with their texts in other languages: those that both have, else those of the first."""
+    written = {}
+    statements = {
+        language: text
+        for language in before
+        for path, text in files.items()
+        if path.endswith(f"/{statement_name(language, before)}")
+    }
+    for path, text in files.items():
+        name = path.rpartition("/")[2]
+        if name.endswith(".yaml"):
+            source = read_source(paths[path], [])
+            data = _in_languages(source.data if source else None, before, after)
+            written[path] = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+        elif not name.startswith("statement.") and not (name == "stub.zh.py" and "zh" not in after):
+            written[path] = text
+        elif name == statement_name(before[0], before):
+            for language in after:
+                told = statements.get(language, statements[before[0]])
+                written[path.replace(name, statement_name(language, after))] = told
+    return written
+
+
+def _in_languages(data: Any, before: Sequence[Language], after: Sequence[Language]) -> Any:
+    """Return data with each text in other languages; a mapping that has exactly the old languages is a text."""
+    if isinstance(data, dict) and len(before) > 1 and set(data) == set(before):
+        told = {language: data.get(language, data[before[0]]) for language in after}
+        return told if len(after) > 1 else told[after[0]]
+    if isinstance(data, dict):
+        return {name: _in_languages(value, before, after) for name, value in data.items()}
+    return [_in_languages(value, before, after) for value in data] if isinstance(data, list) else data
 
 
 def _texts(folder: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ import typer
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, LangOption, NoColorOption, QuietOption
 from grader.cli.terminal import Terminal
-from grader.course.find import built_in_course, find_exercise, require_reference
+from grader.course.find import BUILT_IN, built_in_course, find_exercise, require_reference
 from grader.course.folders import COURSE_FILE
 from grader.course.model import Course
 from grader.course.schema import EXERCISE_ID, RESERVED
@@ -26,7 +26,10 @@ def new(  # noqa: PLR0913 - one parameter per option
     title: Annotated[str, typer.Argument(metavar="TITLE", help="Its title; otherwise its id.")] = "",
     *,
     like: Annotated[
-        str | None, typer.Option("--like", metavar="EXERCISE", help="Begin with a copy of this exercise.")
+        str | None,
+        typer.Option(
+            "--like", metavar="EXERCISE", help="Begin with a copy of this exercise, as in ex01 or builtin/ex02."
+        ),
     ] = None,
     source: Annotated[
         Path | None,
@@ -54,7 +57,7 @@ def new(  # noqa: PLR0913 - one parameter per option
     if like is None:
         files = wanted.files(opened.languages)
     else:
-        model = find_exercise(opened, like)
+        model = find_exercise(*_owner(opened, like))
         require_reference(model)
         files = copied_files(model, wanted, opened.languages)
     write_new(opened.root, files)
@@ -76,6 +79,17 @@ def _tell(wanted: NewExercise, course: Course, terminal: Terminal, *, listed: bo
         "`grader validate {id} --quick` says what is to do next.", "`grader validate {id} --quick` 会说明接下来做什么。"
     )
     terminal.remark(text.format(id=wanted.id))
+
+
+def _owner(opened: Course, like: str) -> tuple[Course, str]:
+    """Return the course of an exercise to copy, and its name there: `builtin/ex02` is of the built-in one.
+
+    Raises:
+        UsageError: none comes with this installation.
+    """
+    if not like.startswith(f"{BUILT_IN}/"):
+        return opened, like
+    return open_course(BUILT_IN), like.partition("/")[2]
 
 
 def _require_id(name: str, course: Course) -> None:

@@ -95,6 +95,21 @@ def test_a_copy_of_an_exercise_has_its_own_id_and_title(cli: Cli, course: Path) 
     assert list(todo_findings(made))
 
 
+@pytest.mark.parametrize("languages", ["en", "es", "zh,en", "en,es"])
+def test_an_exercise_of_the_course_that_comes_with_grader_is_taken_over_in_other_languages(
+    cli: Cli, work: Path, monkeypatch: pytest.MonkeyPatch, languages: str
+) -> None:
+    cli("init", "other", "--languages", languages)
+    monkeypatch.chdir(work / "other")
+    ended = cli("new", "ex05", "Mine", "--like", "builtin/ex02")
+    assert ended.code == 0, ended.err
+    _, made = loaded(work / "other").exercises
+    assert [point.name for point in made.entry_points] == ["softmax_backward"]
+    assert made.languages == tuple(languages.split(","))
+    assert len(made.misconceptions) > 5
+    assert ("softmax" in made.statement.en.lower(), made.hints[0].en.startswith("Take two")) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "phrase"),
     [

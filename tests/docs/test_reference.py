@@ -1,0 +1,183 @@
+"""docs/reference/ is what the models and `examples.yaml` make of it, and every example there is tried."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+import torch
+import yaml
+
+from grader.cli.boundary import run
+from grader.course.arguments import read_argument
+from grader.course.kinds import KINDS
+from grader.course.load import load_course
+from grader.course.place import Place, Source
+from grader.course.schema import CasesForm, CheckForm, CourseForm, ExerciseForm, PrivateForm
+from grader.course.source import read_source
+from grader.judge.cases.draw import RandomSource, draw_argument
+from grader.judge.plugin import JudgePlugin
+from grader.scaffold.new_course import course_files
+from grader.scaffold.writing import write_new
+from grader.submission.vocabulary import known_bans
+
+if TYPE_CHECKING:
+    from grader.errors import Problem
+
+FOLDER: Final = Path(__file__).parents[2] / "docs" / "reference"
+EXAMPLES: Final[dict[str, Any]] = yaml.safe_load((FOLDER / "examples.yaml").read_text("utf-8"))
+FORMS: Final = {
+    "course": CourseForm,
+    "exercise": ExerciseForm,
+    "check": CheckForm,
+    "cases": CasesForm,
+    "private": PrivateForm,
+}
+TITLES: Final = {
+    "course": "exercises/course.yaml",
+    "exercise": "exercise.yaml",
+    "check": "A check, in exercise.yaml or private.yaml",
+    "cases": "A group of cases",
+    "private": "private.yaml",
+}
+FIXTURES: Final = ("submission", "reference", "yardstick", "draw", "compare", "device")
+EXERCISE: Final = "exercises/ex01_mean_squared_error"
+HELPERS: Final = {
+    f"{EXERCISE}/probe.py": "def both(submission, pred, y):\n    return submission.mse_grad(pred, y), pred\n",
+    f"{EXERCISE}/checks.py": "def test_zero(submission):\n    assert submission\n",
+}
+
+
+def keys(form: str) -> list[str]:
+    return [field.alias or name for name, field in FORMS[form].model_fields.items()]
+
+
+def page(form: str) -> str:
+    """Return the page of a form: each key with what it takes, what holds without it, and an example."""
+    model = FORMS[form]
+    lines = [f"# {TITLES[form]}", "", "Made of the models; see examples.yaml.", ""]
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        says, example = EXAMPLES["keys"][form][key]
+        without = "needed" if field.is_required() else f"without it: `{json.dumps(plain(field.default), default=str)}`"
+        lines += [f"## {key}", "", f"{says} ({without})", ""]
+        lines += ["```yaml", example, "```", ""] if example else []
+    return "\n".join(lines)
+
+
+def plain(value: Any) -> Any:
+    return value.model_dump() if hasattr(value, "model_dump") else value
+
+
+def draws_page() -> str:
+    lines = ["# Draws", "", "How an argument is made. A plain value stands for itself.", ""]
+    for name, kind in KINDS.items():
+        says, example = EXAMPLES["draws"][name]
+        options = [*kind.options, *(["dtype", "requires_grad"] if kind.tensor else [])]
+        lines += [f"## {name}", "", says + (f" Options: {', '.join(options)}." if options else ""), ""]
+        lines += ["```yaml", example, "```", ""]
+    return "\n".join(lines)
+
+
+def fixtures_page() -> str:
+    lines = ["# Fixtures", "", "What a test in checks.py may ask for.", ""]
+    for name in FIXTURES:
+        says, example = EXAMPLES["fixtures"][name]
+        lines += [f"## {name}", "", says, "", "```python", example, "```", ""]
+    return "\n".join(lines)
+
+
+def index_page() -> str:
+    names = {**TITLES, "draws": "Draws", "fixtures": "Fixtures"}
+    links = [f"- [{title}]({name}.md)" for name, title in names.items()]
+    return "\n".join(["# Reference", "", "Every key, every draw, every fixture, each with an example.", "", *links, ""])
+
+
+PAGES: Final = {
+    "README": index_page,
+    "draws": draws_page,
+    "fixtures": fixtures_page,
+    **{form: lambda form=form: page(form) for form in FORMS},
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_is_what_the_models_make_of_it(name: str, *, update_golden: bool) -> None:
+    path = FOLDER / f"{name}.md"
+    if update_golden:
+        path.write_text(PAGES[name](), encoding="utf-8")
+    assert path.read_text("utf-8") == PAGES[name]()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_example_of_a_draw_can_be_drawn(kind: str) -> None:
+    noted: list[Problem] = []
+    sizes = {"N": 3, "D": 2}
+    raw = yaml.safe_load(EXAMPLES["draws"][kind][1])
+    draw = read_argument(raw, sizes, Place(Source(Path("example.yaml")), noted))
+    assert noted == []
+    assert draw.kind == kind
+    made = draw_argument(draw, RandomSource(torch.Generator().manual_seed(1), sizes, torch.float64))
+    assert made is not None
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("reference") / "course"
+    write_new(root, course_files("Course", ["en"]))
+    return root
+
+
+@pytest.mark.parametrize(("form", "key"), [(form, key) for form in FORMS for key in keys(form)])
+def test_the_example_of_a_key_is_accepted(course: Path, form: str, key: str) -> None:
+    example = yaml.safe_load(EXAMPLES["keys"][form][key][1] or "{}")
+    name = {"course": "exercises/course.yaml", "private": f"{EXERCISE.replace('exercises', 'reference')}/private.yaml"}
+    path = course / name.get(form, f"{EXERCISE}/exercise.yaml")
+    before = path.read_text("utf-8")
+    source = read_source(path, [])
+    assert source is not None
+    data = source.data
+    spot = data["checks"][1] if form == "check" else data["checks"][1]["cases"][0] if form == "cases" else data
+    if "test" in example or "probe" in example:
+        del spot["call"]
+    if "test" in example:
+        del spot["cases"]
+    if form == "check" and key == "id":
+        example = {"id": "any-number"}
+    spot |= example
+    asked = {"probe.py": "probe" in example, "checks.py": "test" in example}
+    helpers = {course / name: text for name, text in HELPERS.items() if asked[Path(name).name]}
+    path.write_text(yaml.safe_dump(data), encoding="utf-8")
+    for helper, text in helpers.items():
+        helper.write_text(text, encoding="utf-8")
+    try:
+        loaded = load_course(course, known_bans())
+    finally:
+        path.write_text(before, encoding="utf-8")
+        for helper in helpers:
+            helper.unlink()
+    assert [str(problem) for broken in loaded.broken for problem in broken.problems] == []
+
+
+def test_the_examples_of_the_fixtures_are_tests_that_a_right_answer_passes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lent: None
+) -> None:
+    assert lent is None
+    assert all(hasattr(JudgePlugin, name) for name in FIXTURES)
+    root = tmp_path / "course"
+    write_new(root, course_files("Course", ["en"]))
+    checks, tests = "", "import torch\n"
+    for name in FIXTURES:
+        example = EXAMPLES["fixtures"][name][1]
+        asked = ", ".join(fixture for fixture in FIXTURES if fixture in example)
+        tests += f"\n\ndef test_{name}({asked}):\n    {example}\n"
+        checks += f"  - {{id: {name}, title: T, points: 1, test: test_{name}, uses: [mse_grad]}}\n"
+    (root / EXERCISE / "checks.py").write_text(tests, encoding="utf-8")
+    with (root / EXERCISE / "exercise.yaml").open("a", encoding="utf-8") as definition:
+        definition.write(checks)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    code = run(["check", "ex01", "reference/ex01_mean_squared_error/solution.py", "--isolation", "process"])
+    assert (code, capsys.readouterr().out.count("Passed") >= len(FIXTURES)) == (0, True)
