@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,18 +18,23 @@ from grader.course.load import load_course
 from grader.course.place import Place, Source
 from grader.course.schema import CasesForm, CheckForm, CourseForm, ExerciseForm, PrivateForm
 from grader.course.source import read_source
-from grader.judge.cases.draw import RandomSource, draw_argument
+from grader.judge.cases.draw import draw_argument
+from grader.judge.cases.source import RandomSource
 from grader.judge.plugin import JudgePlugin
 from grader.scaffold.new_course import course_files
 from grader.scaffold.writing import write_new
 from grader.submission.vocabulary import known_bans
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import BaseModel
+
     from grader.errors import Problem
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "reference"
 EXAMPLES: Final[dict[str, Any]] = yaml.safe_load((FOLDER / "examples.yaml").read_text("utf-8"))
-FORMS: Final = {
+FORMS: Final[dict[str, type[BaseModel]]] = {
     "course": CourseForm,
     "exercise": ExerciseForm,
     "check": CheckForm,
@@ -48,6 +54,7 @@ HELPERS: Final = {
     f"{EXERCISE}/probe.py": "def both(submission, pred, y):\n    return submission.mse_grad(pred, y), pred\n",
     f"{EXERCISE}/checks.py": "def test_zero(submission):\n    assert submission\n",
 }
+CLASS: Final = "\n\nclass Scale:\n    def __init__(self, factor):\n        self.factor = factor\n"
 
 
 def keys(form: str) -> list[str]:
@@ -95,11 +102,11 @@ def index_page() -> str:
     return "\n".join(["# Reference", "", "Every key, every draw, every fixture, each with an example.", "", *links, ""])
 
 
-PAGES: Final = {
+PAGES: Final[dict[str, Callable[[], str]]] = {
     "README": index_page,
     "draws": draws_page,
     "fixtures": fixtures_page,
-    **{form: lambda form=form: page(form) for form in FORMS},
+    **{form: partial(page, form) for form in FORMS},
 }
 
 
@@ -126,7 +133,10 @@ def test_the_example_of_a_draw_can_be_drawn(kind: str) -> None:
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("reference") / "course"
-    write_new(root, course_files("Course", ["en"]))
+    files = dict(course_files("Course", ["en"]))
+    for name in (f"{EXERCISE}/stub.py", f"{EXERCISE.replace('exercises', 'reference')}/solution.py"):
+        files[name] += CLASS
+    write_new(root, files)
     return root
 
 
@@ -140,8 +150,13 @@ def test_the_example_of_a_key_is_accepted(course: Path, form: str, key: str) -> 
     assert source is not None
     data = source.data
     spot = data["checks"][1] if form == "check" else data["checks"][1]["cases"][0] if form == "cases" else data
-    if "test" in example or "probe" in example:
+    if {"test", "probe", "class"} & example.keys():
         del spot["call"]
+    if "class" in example:
+        data["entry_points"].append({"name": "Scale", "signature": "(factor)"})
+        drawn = {"factor": 2, "x": {"normal": ["N"]}}
+        drawn |= {"parameters": {"dict": {"weight": {"normal": ["N"]}}}} if "parameters" in example else {}
+        spot["cases"] = [{"sizes": {"N": [2]}, "arguments": drawn}]
     if "test" in example:
         del spot["cases"]
     if form == "check" and key == "id":
