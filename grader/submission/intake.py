@@ -12,6 +12,7 @@ from grader.submission.clean import cleaned_line
 from grader.submission.commit_tree import TreeAtCommits
 from grader.submission.enrolling import Enrolment, enrol, roster_in
 from grader.submission.layouts import read_layout
+from grader.submission.naming import CodeName, ExerciseNames
 from grader.submission.pattern import read_by_pattern
 from grader.submission.places import is_noise
 from grader.submission.reception import PLAIN, Reception
@@ -179,6 +180,10 @@ def _nothing_found(folder: str, tree: FileSource, exercises: Mapping[str, Sought
             f" {loose[0]} lies in {folder} itself: to judge one student's files use `grader check`.",
             f"{loose[0]} 就在 {folder} 中：评测单个学生的文件请用 `grader check`。",
         )
+    names = ExerciseNames(exercises)
+    flat = [entry.name for entry in tree.entries() if _is_of_a_flat_folder(entry.name, names)]
+    if flat and not loose:
+        said += _BY_PATTERN.format(name=cleaned_line(flat[0]))
     told = [*dict.fromkeys([*found.notes, *unread])][:SEEN]
     rest = sum(reason not in told for reason in unread)
     if rest:
@@ -187,10 +192,21 @@ def _nothing_found(folder: str, tree: FileSource, exercises: Mapping[str, Sought
     return Text.join([said, *told])
 
 
+def _is_of_a_flat_folder(name: str, names: ExerciseNames) -> bool:
+    """Tell whether a file's name holds an exercise and something else, which may be a person."""
+    code = CodeName.of(name)
+    return code is not None and bool(names.mentioned(code.stem))
+
+
+_BY_PATTERN = Text(
+    " If {name} says whose it is, say how: --pattern '(?P<student>.+)_(?P<exercise>[^_]+)[.](?:py|ipynb)'.",
+    "如果 {name} 的名字说明了学生是谁，请用 --pattern '(?P<student>.+)_(?P<exercise>[^_]+)[.](?:py|ipynb)' 指明。",
+)
 _NONE_FOUND = Text(
     "No submission is in {folder}: no file that is called after an exercise was found below it. Expected is"
-    " {folder}/<student>/{example}.py, or a download of Moodle, Canvas, Gradescope, GitHub Classroom or Classroom 50.",
+    " {folder}/<student>/{example}.py, or a download of Moodle, Canvas, Blackboard, Gradescope, GitHub Classroom or"
+    " Classroom 50.",
     "{folder} 中没有提交：其下没有以题目命名的文件。应为 {folder}/<学生>/{example}.py，"
-    "或 Moodle、Canvas、Gradescope、GitHub Classroom、Classroom 50 的下载内容。",
+    "或 Moodle、Canvas、Blackboard、Gradescope、GitHub Classroom、Classroom 50 的下载内容。",
 )
 _NOTHING_CLEAR = Text("Nothing in {folder} can be judged.", "{folder} 中没有可以评测的内容。")

@@ -86,6 +86,16 @@ def canvas(files: Sequence[HandedIn]) -> Laid:
     return _laid(files, path)
 
 
+def blackboard(files: Sequence[HandedIn]) -> Laid:
+    """Blackboard has one folder; user name and time of each file stand in its name."""
+
+    def path(number: int, person: str, _: str, name: str) -> str:
+        user = f"{''.join(filter(str.isalnum, person)).lower()}{number}"
+        return f"Homework 1_{user}_attempt_2026-10-12-20-00-{number:02}_{name}"
+
+    return _laid(files, path)
+
+
 def gradescope(files: Sequence[HandedIn]) -> Laid:
     top = "assignment_7_export"
     found = _laid(files, lambda number, _, inner, name: _path(top, f"submission_{number}", inner, name))
@@ -114,7 +124,7 @@ def _path(*parts: str) -> str:
 
 layouts = st.one_of(
     st.builds(plain, classes, st.sampled_from(WRAPPERS)),
-    *(st.builds(layout, classes) for layout in (moodle, canvas, gradescope, classroom)),
+    *(st.builds(layout, classes) for layout in (moodle, canvas, blackboard, gradescope, classroom)),
 )
 
 
