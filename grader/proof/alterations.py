@@ -4,9 +4,10 @@ This file is also sent beside a copy of the reference and runs in the worker, so
 library only. Each alteration gets the right function and the arguments of one call, and returns another answer.
 """
 
+import dataclasses
 import hashlib
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -179,8 +180,10 @@ def _words(value: Any) -> Any:
         return [_words(item) for item in value]
     if isinstance(value, dict):
         return [(str(name), _words(item)) for name, item in value.items()]
-    if value is None or isinstance(value, bool | int | float | str):
+    if value is None or isinstance(value, bool | int | float | str | bytes | complex):
         return value
+    if isinstance(value, set | frozenset):
+        return sorted(map(repr, value))
     code = getattr(value, "__code__", None)
     return type(value).__name__ if code is None else (code.co_code.hex(), repr(code.co_consts), code.co_names)
 
@@ -200,7 +203,15 @@ def _filled(value: Any, number: float) -> Any:
         return {name: _filled(item, number) for name, item in value.items()}
     if isinstance(value, bool | int | float):
         return number if number != number else type(value)(number)  # noqa: PLR0124 - as above
-    return type(value)() if isinstance(value, str) else value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.replace(value, **{name: _filled(one, number) for name, one in _fields(value).items()})
+    if isinstance(value, Iterator):
+        return (_filled(one, number) for one in value)
+    return type(value)() if isinstance(value, str | bytes | set | frozenset | complex) else value
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value) if field.init}
 
 
 def _replaced(value: Any, given: list[Any]) -> Any:

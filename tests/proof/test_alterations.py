@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import numpy as np
+import pytest
 import torch
 from torch import Tensor, nn
 
@@ -23,9 +24,6 @@ from grader.proof.alterations import (
     remembered,
     zeros,
 )
-
-if TYPE_CHECKING:
-    import pytest
 
 X = torch.tensor([[1.5, 2.0]], dtype=torch.float64)
 
@@ -199,3 +197,28 @@ def test_arrays_of_numpy_are_computed_in_the_lower_precision_too() -> None:
     assert value.dtype == np.float64
     assert 1e-9 < float(np.abs(value - given / 3).max()) < 1e-6
     assert altered(lambda x: x + 1, lower_precision)(np.arange(3)).dtype == np.arange(3).dtype
+
+
+@dataclass
+class _Pair:
+    mean: object
+    seen: object
+
+
+@pytest.mark.parametrize(
+    ("value", "filled"),
+    [
+        ({"a"}, set()),
+        (b"ab", b""),
+        (1 + 2j, 0j),
+        ({("a", "b"): 3}, {("a", "b"): 0}),
+        (_Pair(1.5, {2}), _Pair(0.0, set())),
+        (["a", None], ["", None]),
+    ],
+)
+def test_every_kind_of_value_is_altered(value: object, filled: object) -> None:
+    assert zeros(lambda: value, (), {}) == filled
+
+
+def test_the_items_of_a_generator_are_altered() -> None:
+    assert list(zeros(lambda: iter([1.5, 2.5]), (), {})) == [0.0, 0.0]
