@@ -8,15 +8,17 @@ import shutil
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import pytest
 
 from grader.cli import single
 from grader.cli.boundary import run
-from grader.standby import client, place, server
+from grader.standby import client, memory, place, server
+from grader.standby.door import Door
 from grader.standby.messages import Gone, JudgingRequest, Wire
 from grader.submission.submission import Submission
 from tests.standby.conftest import TINY
@@ -149,3 +151,43 @@ def test_stop_ends_it_and_says_so(check: Check, capsys: pytest.CaptureFixture[st
     subprocess.run(["tail", f"--pid={waiting}", "-f", os.devnull], timeout=60, check=True)  # noqa: S603, S607 - waits
     assert run(["stop", "--lang", "en"]) == 0
     assert "No judge is waiting" in capsys.readouterr().out
+
+
+class Ready:
+    """Workers of the waiting judge, which are never asked here."""
+
+    level = "restricted"
+
+
+def waiting() -> server._Porter:
+    return server._Porter(Door(None), "", [])
+
+
+def test_after_a_while_without_a_file_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "IDLE_S", 0.05)
+    monkeypatch.setattr(server, "TICK_S", 0.01)
+    server._serve(waiting(), cast("server._Workers", Ready()))  # it returns
+
+
+def test_a_judge_that_waits_makes_room_where_memory_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "TICK_S", 0.01)
+    monkeypatch.setattr(memory, "is_short", lambda: True)
+    server._serve(waiting(), cast("server._Workers", Ready()))
+
+
+def test_one_that_has_grown_too_large_answers_and_ends(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real judge whose bound is small: its first answer comes all the same."""
+    monkeypatch.setattr(
+        client,
+        "BOOT",
+        client.BOOT.replace("main(int", "memory.LARGEST_KB = 1; main(int").replace(
+            "import main\n", "import main, memory\n"
+        ),
+    )
+    assert check(RIGHT)["score"] == 3.5
+    path = place.socket_path()
+    assert path is not None
+    while path.exists():  # it takes its socket along
+        time.sleep(0.05)
+    assert check(RIGHT)["score"] == 3.5
+    assert memory.LARGEST_KB == 400 << 10
