@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -62,6 +63,7 @@ def main() -> None:
         try:
             for row in rows(str(home / "right.py"), str(home / "wrong.py")):
                 print(measured(row, times, environment), flush=True)
+            print(watched(home, times, environment), flush=True)
         finally:
             seconds([*GRADER, "stop"], environment)
 
@@ -83,6 +85,36 @@ def measured(row: Row, times: int, environment: dict[str, str]) -> str:
         return f"{row.name:28} {taken:6.2f} s            at most {row.most:.1f} s"
     ratio = taken / min(base)
     return f"{row.name:28} {taken:6.2f} s   {ratio:5.2f} times {min(base):.2f} s   at most {row.most:.1f} times"
+
+
+def watched(home: Path, times: int, environment: dict[str, str]) -> str:
+    """Return one line: the median from a save to its verdict, while `watch` runs without a terminal."""
+    desk = home / "desk"
+    desk.mkdir()
+    sources = [(home / f"{name}.py").read_text(encoding="utf-8") for name in ("wrong", "right")]
+    (desk / "ex02.py").write_text(sources[0], encoding="utf-8")
+    command = [*GRADER, "watch", "ex02", "--course", str(ROOT)]
+    taken = []
+    with subprocess.Popen(
+        command,
+        cwd=desk,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as watching:
+        assert watching.stdout is not None
+        verdicts = (line for line in watching.stdout if line.startswith("ex02  "))
+        next(verdicts)
+        for turn in range(1, times + 1):
+            time.sleep(1)  # a save of its own, not part of the last one
+            begun = time.perf_counter()
+            (desk / "ex02.py").write_text(sources[turn % 2] + f"# {turn}\n", encoding="utf-8")
+            next(verdicts)
+            taken.append(time.perf_counter() - begun)
+        watching.terminate()
+    return f"{'grader watch, after a save':28} {statistics.median(taken):6.2f} s            at most 0.4 s"
 
 
 def seconds(command: list[str], environment: dict[str, str]) -> float:

@@ -49,6 +49,8 @@ def test_the_json_is_what_scripts_were_promised(cli: Cli) -> None:
         "part": "First steps",
         "state": "not-started",
         "file": None,
+        "checked": "never",
+        "score": None,
     }
     (points,) = [row["points"] for name, row in rows(cli, "--lang", "zh").items() if name == "ex02"]
     assert (points, type(points)) == (4, int)
