@@ -45,3 +45,9 @@ def changes_of_last_run(gradebook: Gradebook) -> tuple[Change, ...]:
         (before and without_details(before), without_details(after)) for before, after in gradebook.of_run(runs[-1].id)
     ]
     return changes((before for before, _ in pairs if before is not None), (after for _, after in pairs))
+
+
+def people_in(gradebook: Gradebook) -> frozenset[str]:
+    """Return everything that the students of a gradebook are called, as far as it tells."""
+    members = [word for one in gradebook.members().values() for word in (one.name, one.email, *one.ids)]
+    return frozenset([student for student, _ in gradebook.pairs()] + members)

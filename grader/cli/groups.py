@@ -43,9 +43,10 @@ _SINGLE = Text(
 )
 
 
-def show_groups(folder: Path, results: Sequence[Result], course: Course, output: Output, terminal: Terminal) -> None:
+def show_groups(
+    folder: Path, results: Sequence[Result], people: frozenset[str], course: Course, output: Output, terminal: Terminal
+) -> None:
     """Put the groups on standard output; of mistakes that one student makes alone the terminal only counts."""
-    people = {result.student or "" for result in results}
     groups = groups_of(results)
     infos = {info.id: info for info in outline_of(course).exercises}
     if output == "json":
@@ -61,7 +62,7 @@ def show_groups(folder: Path, results: Sequence[Result], course: Course, output:
         terminal.remark(_SINGLE.format(count=len(groups) - len(shared)))
 
 
-def _answer(folder: Path, group: MistakeGroup, infos: Mapping[str, ExerciseInfo], people: set[str]) -> str | None:
+def _answer(folder: Path, group: MistakeGroup, infos: Mapping[str, ExerciseInfo], people: frozenset[str]) -> str | None:
     """Return the group's answer without its author; none where the file cannot even be read."""
     reference, data = group.example.submission, handed_in(folder, group.example)
     if group.cause or data is None or reference is None:

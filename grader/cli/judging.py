@@ -124,6 +124,7 @@ def _write(settings: JudgingSettings, handed_in: Intake, gradebook: Gradebook, t
             cores=settings.jobs,
             watch=turned,
             changes=changes_of_last_run(gradebook),
+            history=gradebook.scores_by_run(),
         )
 
 

@@ -20,6 +20,7 @@ from grader.gradebook.adjustments import Adjustments
 from grader.gradebook.enrolled import Enrolled
 from grader.gradebook.faults import ABSENT, UNREADABLE, translate_errors
 from grader.gradebook.handins import HandinTimes
+from grader.gradebook.history import RunScores, scores_by_run
 from grader.gradebook.lock import held
 from grader.gradebook.names import as_sql, from_sql
 from grader.gradebook.records import Run, Standing
@@ -274,6 +275,10 @@ class Gradebook:
             )
             for run, started, finished, seed, options in rows
         )
+
+    def scores_by_run(self) -> tuple[RunScores, ...]:
+        """Return what stood after each run that judged something, oldest first."""
+        return tuple(scores_by_run(self._rows, self.runs()))
 
     def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         with translate_errors(self._path):

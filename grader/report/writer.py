@@ -26,6 +26,7 @@ from grader.report.html.pages import class_page
 from grader.report.render_pages import PageSettings, printed
 from grader.report.result_store import InMemoryResults, ResultStore, blank_sheet
 from grader.report.views.classroom import class_view, page_links
+from grader.report.views.runs import run_views
 from grader.report.views.student import FILES as BESIDE
 from grader.report.views.unnamed import unnamed_mistakes
 from grader.text import Text
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.gradebook.changes import Change
+    from grader.gradebook.history import RunScores
     from grader.report.outline import CourseInfo
     from grader.report.render_pages import RenderedBatch
     from grader.result import Result
@@ -87,12 +89,14 @@ def write_reports(  # noqa: PLR0913 - a report has as many sides
     cores: int = 1,
     watch: Callable[[int], None] = lambda _: None,
     changes: Sequence[Change] = (),
+    history: Sequence[RunScores] = (),
 ) -> Report:
     """Write `results.json`, `grades.csv`, `index.html` and `students/` into a folder that only its owner can read.
 
     With `page_secret` the students' pages get names that cannot be guessed, the same whenever the secret is the same,
     and `students.csv` lists them. Pages of an earlier report that this one does not have are removed. The same results
-    give the same bytes. `watch` is told how many students' pages are done; `changes` are what the last run changed.
+    give the same bytes. `watch` is told how many students' pages are done; `changes` are what the last run changed,
+    `history` what stood after each run.
 
     Raises:
         UsageError: the folder cannot be written, or is one that all users share.
@@ -121,7 +125,7 @@ def write_reports(  # noqa: PLR0913 - a report has as many sides
     _write_list(folder / "students.csv", None if page_secret is None else page_list(pages, sheet.students))
     index = folder / "index.html"
     unnamed = unnamed_mistakes(sheet, page_links(sheet, pages), ledger, folder)
-    view = class_view(sheet, pages, changes, tuple(rendered.failed), unnamed)
+    view = class_view(sheet, pages, changes, tuple(rendered.failed), unnamed, run_views(history))
     write_file(index, class_page(view, language), PRIVATE_FILE)
     remove_unfinished(folder)
     return Report(index, {student: students / page for student, page in pages.items()}, tuple(rendered.failed))

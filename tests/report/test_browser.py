@@ -126,6 +126,40 @@ def test_the_table_filters_by_name_and_by_what_happened(visit: Visit) -> None:
     assert len(page.evaluate(NAMES)) == 8
 
 
+def test_what_is_shown_stands_in_the_address_and_comes_back_with_it(visit: Visit) -> None:
+    page = visit.open("index.html")
+    assert "#" not in page.url
+    page.keyboard.press("/")
+    page.keyboard.type("王")
+    page.get_by_role("button", name="Our fault").click()
+    page.locator("#scores thead th").nth(2).get_by_role("button").click()
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    assert page.url == address
+    assert page.get_by_label("Find a student").input_value() == "王"
+    assert page.evaluate(NAMES) == ["王小明"]
+    assert page.locator("#scores thead th").nth(2).get_attribute("aria-sort") == "descending"
+    page.goto(address.partition("#")[0] + "#sort=99-up&show=nothing&groups=%3Cb%3E")  # anybody may write an address
+    assert len(page.evaluate(NAMES)) == 8
+    page.goto(address.partition("#")[0] + "#class")
+    assert page.url.endswith("#class")
+
+
+def test_arrows_go_from_row_to_row_and_escape_shows_everybody(visit: Visit) -> None:
+    page = visit.open("index.html")
+    focused = "document.activeElement.textContent"
+    page.keyboard.press("/")
+    page.keyboard.type("bo")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(focused) == "bob"
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    assert len(page.evaluate(NAMES)) == 8
+
+
 def test_a_large_class_is_laid_out_as_it_is_scrolled_and_printed_whole(
     visit: Visit, small_class: tuple[Result, ...], tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ import typer
 from rich.text import Text as Styled
 
 from grader.cli.conditions import conditions_of
-from grader.cli.gradebook import open_gradebook
+from grader.cli.gradebook import open_gradebook, people_in
 from grader.cli.opening import open_course
 from grader.cli.options import (
     CourseOption,
@@ -109,9 +109,9 @@ def learn(  # noqa: PLR0913 - one parameter an option
     with open_gradebook(folder) as gradebook:
         results = [result for result in gradebook.results() if result.exercise == wanted.id]
         found = _group(results, wanted, group, folder)
-        secret = gradebook.secret_seed
+        secret, people = gradebook.secret_seed, people_in(gradebook)
     identity = _identity(wanted, name or f"unnamed-{found.id}")
-    code = _code(folder, wanted, found, {result.student or "" for result in results})
+    code = _code(folder, wanted, found, people)
     conditions = conditions_of(found.example.seed, found.example.device, _least(isolation))
     with _warm(wanted, conditions, code) as zygote:
         judged = _judged(zygote, wanted, conditions, code, secret)
@@ -154,7 +154,7 @@ def _identity(exercise: Exercise, name: str) -> str:
     return name
 
 
-def _code(folder: Path, exercise: Exercise, group: MistakeGroup, people: set[str]) -> str:
+def _code(folder: Path, exercise: Exercise, group: MistakeGroup, people: frozenset[str]) -> str:
     """Return the code of the group's example without its author, if it does nothing but compute."""
     reference = group.example.submission
     data = handed_in(folder, group.example)

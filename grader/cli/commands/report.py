@@ -53,6 +53,7 @@ def report(
                 cores=cores(),
                 watch=watch,
                 changes=changes_of_last_run(gradebook),
+                history=gradebook.scores_by_run(),
             )
     if written.failed:
         terminal.remark(pages_failed(written.failed))

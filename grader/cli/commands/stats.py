@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 from rich.text import Text as Styled
 
-from grader.cli.gradebook import open_gradebook
+from grader.cli.gradebook import open_gradebook, people_in
 from grader.cli.groups import show_groups
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
@@ -43,9 +43,10 @@ def stats(  # noqa: PLR0913 - one parameter an option
     terminal = terminal.of_course(opened.languages)
     wanted = {find_exercise(opened, exercise).id for exercise in exercises or []}
     with open_gradebook(folder) as gradebook:
-        results = gradebook.results()
+        results, people = gradebook.results(), people_in(gradebook)
     if unknown:
-        show_groups(folder, [one for one in results if not wanted or one.exercise in wanted], opened, output, terminal)
+        some = [result for result in results if not wanted or result.exercise in wanted]
+        show_groups(folder, some, people, opened, output, terminal)
         return
     found = [statistics_of(info, results) for info in outline_of(opened).exercises if not wanted or info.id in wanted]
     judged = [one for one in found if one.handed_in]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import mean, median
@@ -14,6 +13,7 @@ from grader.report.numbers import points, share
 from grader.report.views.changed import LISTED, ChangeView, change_view
 from grader.report.views.concerns import concerns_of, remarked
 from grader.report.views.links import StudentLink
+from grader.report.views.misconceptions import MisconceptionCount, most_frequent
 from grader.report.views.status import MISSING, UNGRADABLE, Mark, mark_of, stop_of
 from grader.report.views.unnamed import NONE_UNNAMED, UnnamedMistakes
 from grader.report.views.unread import UNREAD, unread_groups
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from grader.report.grade_table import GradeTable
     from grader.report.outline import ExerciseInfo
     from grader.report.views.concerns import Concern, Concerns
+    from grader.report.views.runs import RunView
     from grader.report.views.unread import UnreadGroup
     from grader.result import Result, Verdict
     from grader.text import Text
 
 BINS = 10
 """Bars of the distribution, and steps of the heat map's colour."""
-MISCONCEPTIONS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +63,6 @@ class RowView:
     """What the row is sorted by; nothing where there is no list of the course."""
     stranger: bool = False
     """Whether there is a list, and the student is not on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class MisconceptionCount:
-    """A misconception and who has it."""
-
-    title: Text
-    exercise: ExerciseInfo
-    students: tuple[StudentLink, ...]
-    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +114,8 @@ class ClassView:
     unread: tuple[UnreadGroup, ...]
     beliefs: tuple[MisconceptionCount, ...]
     unnamed: UnnamedMistakes
+    runs: tuple[RunView, ...]
+    """The latest runs, where there were several."""
     rates: tuple[tuple[ExerciseInfo, tuple[RateView, ...]], ...]
     changed: int
     """How many results the last run changed."""
@@ -138,7 +130,9 @@ class ClassView:
 def page_links(sheet: GradeTable, pages: Mapping[str, str]) -> Mapping[str, StudentLink]:
     """Return each student with the address of their page, and their name where a list tells it."""
     return {
-        student: StudentLink(student, f"students/{quote(pages[student])}", _called(sheet, student))
+        student: StudentLink(
+            student, f"students/{quote(pages[student])}", _called(sheet, student), _address(sheet, student)
+        )
         for student in sheet.students
     }
 
@@ -149,6 +143,7 @@ def class_view(
     changes: Sequence[Change] = (),
     failed: Sequence[str] = (),
     unnamed: UnnamedMistakes = NONE_UNNAMED,
+    runs: tuple[RunView, ...] = (),
 ) -> ClassView:
     """Gather what the instructor's page says.
 
@@ -177,8 +172,9 @@ def class_view(
         odd=tuple(remarked(sheet, links))[:UNREAD],
         odd_count=sum(1 for _ in remarked(sheet, links)),
         unread=tuple(unread_groups(sheet.intake, links)),
-        beliefs=_beliefs(sheet, links),
+        beliefs=most_frequent(sheet, links),
         unnamed=unnamed,
+        runs=runs,
         rates=tuple((exercise, _rates(sheet, exercise)) for exercise in sheet.exercises),
         changed=len(changes),
         changes=tuple(
@@ -208,6 +204,11 @@ def _row(sheet: GradeTable, student: StudentLink) -> RowView:
     )
 
 
+def _address(sheet: GradeTable, student: str) -> str:
+    """Return a student's e-mail address, where a list tells it."""
+    return sheet.members[student].email if student in sheet.members else ""
+
+
 def _called(sheet: GradeTable, student: str) -> str:
     """Return a student's name where the list tells it."""
     return sheet.members[student].name if student in sheet.members else ""
@@ -220,26 +221,6 @@ def _cell(result: Result | None, exercise: ExerciseInfo) -> CellView:
     mark = special.get(result.status, stop_of(result))
     told = () if result.final is None or result.final.is_plain else result.final.told
     return CellView(points(result.counted), _step(share(result.counted, exercise.points)), mark, told)
-
-
-def _beliefs(sheet: GradeTable, links: Mapping[str, StudentLink]) -> tuple[MisconceptionCount, ...]:
-    """Return the most frequent misconceptions; a student who has one in several checks has it once."""
-    holders: dict[tuple[int, str], dict[str, StudentLink]] = defaultdict(dict)
-    order = {exercise.id: number for number, exercise in enumerate(sheet.exercises)}
-    for result in sheet:
-        for name in (check.misconception for check in result.checks if check.misconception is not None):
-            student = result.student or ""
-            holders[order[result.exercise], name][student] = links[student]
-    ranked = sorted(holders.items(), key=lambda item: (-len(item[1]), item[0]))[:MISCONCEPTIONS]
-    return tuple(
-        MisconceptionCount(
-            title=sheet.exercises[number].misconception(name),
-            exercise=sheet.exercises[number],
-            students=tuple(found.values()),
-            share=len(found) / len(sheet.students),
-        )
-        for (number, name), found in ranked
-    )
 
 
 def _rates(sheet: GradeTable, exercise: ExerciseInfo) -> tuple[RateView, ...]:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,15 @@ class StudentLink:
     called: str = ""
     """Their name, where a list of the course tells it."""
 
+    email: str = ""
+
     @property
     def shown(self) -> str:
         """What a list of people shows: the name with the id, or the id alone."""
         return f"{self.called} ({self.name})" if self.called and self.called != self.name else self.name
+
+
+def mail_to(students: Iterable[StudentLink]) -> str:
+    """Return the address that begins a message to all, none of whom sees the others; nothing without addresses."""
+    addresses = [quote(student.email, safe="@+.-_") for student in students if "@" in student.email]
+    return f"mailto:?bcc={','.join(addresses)}" if addresses else ""

@@ -12,6 +12,7 @@ from grader.report.groups import groups_of, with_details
 from grader.report.html.code import python
 from grader.report.sources import handed_in
 from grader.report.views.counterexample import case_of
+from grader.report.views.links import mail_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,6 +49,11 @@ class UnnamedGroup:
     answer: Markup
     whole: bool
     """Whether that is all of the answer."""
+
+    @property
+    def mail(self) -> str:
+        """The address that begins a message to all of them."""
+        return mail_to(self.students)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +120,5 @@ def _answer(
     reference, data = group.example.submission, handed_in(folder, group.example)
     if group.cause or data is None or reference is None:
         return ()
-    return (anonymous(data, reference.path, exercise.functions, people.keys()) or "").rstrip().splitlines()
+    names = [name for student in people.values() for name in (student.name, student.called, student.email)]
+    return (anonymous(data, reference.path, exercise.functions, names) or "").rstrip().splitlines()

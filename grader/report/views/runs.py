@@ -1,0 +1,45 @@
+"""How the class's scores have changed from run to run: a box for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import quantiles
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.gradebook.history import RunScores
+
+SHOWN = 12
+"""Runs that are drawn, the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One run: how the students' shares of the points are distributed, in per cent."""
+
+    number: int
+    at: str
+    students: int
+    low: float
+    quarter: float
+    middle: float
+    three_quarters: float
+    high: float
+
+
+def run_views(history: Sequence[RunScores]) -> tuple[RunView, ...]:
+    """Return the latest runs; nothing where there was one only, of which the page tells all there is."""
+    drawn = [view for run in history[-SHOWN:] if (view := _view(run)) is not None]
+    return tuple(drawn) if len(drawn) > 1 else ()
+
+
+def _view(run: RunScores) -> RunView | None:
+    shares = sorted(100 * score / most if most else 0.0 for score, most in run.totals)
+    if not shares:
+        return None
+    quarter, middle, three = quantiles(shares, n=4, method="inclusive") if len(shares) > 1 else shares * 3
+    at = f"{run.started:%Y-%m-%d %H:%M} UTC"
+    rounded = (round(share, 1) for share in (shares[0], quarter, middle, three, shares[-1]))
+    return RunView(run.run, at, len(shares), *rounded)
