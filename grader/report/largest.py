@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.report.html.pages import student_page
 from grader.report.sources import Listing
-from grader.text import NOTHING
+from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,10 @@ def _shorter_and_shorter(view: StudentView) -> Iterator[StudentView]:
     yield view
     view = replace(view, exercises=tuple(map(_without_pictures, view.exercises)))
     yield view
-    yield replace(view, exercises=tuple(map(_without_cases, view.exercises)))
+    view = replace(view, exercises=tuple(map(_without_cases, view.exercises)))
+    yield view
+    for letters in (400, 60):
+        yield replace(view, exercises=tuple(_brief(exercise, letters) for exercise in view.exercises))
 
 
 def _without_listing(exercise: ExerciseView) -> ExerciseView:
@@ -59,3 +62,24 @@ def _without_cases(exercise: ExerciseView) -> ExerciseView:
     result = None if exercise.result is None else replace(exercise.result, notes=exercise.result.notes[:3])
     checks = tuple(replace(check, case=None, scale=None) for check in exercise.checks)
     return replace(exercise, result=result, checks=checks, info=replace(exercise.info, statement=NOTHING))
+
+
+def _brief(exercise: ExerciseView, letters: int) -> ExerciseView:
+    """Cut what is said: a submission has a say in the length of its messages, but in no other words."""
+    result = exercise.result
+    if result is not None:
+        notes = tuple(_cut(note, letters) for note in result.notes)
+        result = replace(result, message=_cut(result.message, letters), notes=notes)
+    checks = tuple(
+        replace(
+            check,
+            meaning=_cut(check.meaning, letters),
+            verdict=replace(check.verdict, observed=_cut(check.verdict.observed, letters)),
+        )
+        for check in exercise.checks
+    )
+    return replace(exercise, result=result, checks=checks)
+
+
+def _cut(text: Text, letters: int) -> Text:
+    return text.map(lambda words: words if len(words) <= letters else f"{words[:letters]}…")

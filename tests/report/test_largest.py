@@ -52,6 +52,21 @@ def test_a_page_of_the_largest_results_stays_below_its_size_and_says_so(
     assert page.decode().count("Check c5") == 34
 
 
+def test_messages_as_long_as_they_may_be_do_not_make_a_page_larger(
+    a_check: Callable[..., Verdict], a_result: Callable[..., Result]
+) -> None:
+    said = Text("<b>" * 660, "长" * 2_000)
+    fat = results(a_check, a_result, "长" * 4_000)
+    long = [
+        replace(result, message=said, checks=tuple(replace(one, observed=said, meaning=said) for one in result.checks))
+        for result in fat
+    ]
+    view, page = fitting_page(student_view(GradeTable.of(long, COURSE), "ada"), "en")
+    assert len(page) <= LARGEST
+    assert view.shortened
+    assert page.decode().count("Check c5") == 34
+
+
 def test_an_ordinary_page_is_whole(small_class: tuple[Result, ...], course: CourseInfo) -> None:
     view, page = fitting_page(student_view(GradeTable.of(small_class, course), "ada"), "en")
     assert not view.shortened

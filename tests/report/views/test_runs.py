@@ -23,7 +23,7 @@ def result(student: str, exercise: str, score: int | None) -> Result:
 
 def test_a_run_is_drawn_by_what_stood_after_it(tmp_path: Path) -> None:
     with Gradebook.open(tmp_path / "book.sqlite") as book:
-        runs = (
+        runs: tuple[list[Result], ...] = (
             [result("ada", "ex01", 0), result("bob", "ex01", 5), result("cy", "ex01", 10), result("di", "ex01", None)],
             [],  # judged nothing
             [result("ada", "ex01", 10), result("bob", "ex02", 0)],
