@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from markdown_it import MarkdownIt
 from markupsafe import escape
 
+from grader.errors import UsageError
 from grader.report.export import markdown, moodle
 from grader.report.export.csvfile import mail_list
 from grader.report.export.request import Export, about, folder_names, one_line, spoilt, unfinished
@@ -54,7 +55,7 @@ def moodle_feedback(order: ExportRequest) -> Export:
         else:
             name = _UNSAFE.sub(" ", order.sheet.name(student)).strip(" .") or "student"
             files[f"{name}_{numbers[student]}_assignsubmission_file_/{_FILE}"] = page(order, student)
-    return Export({MOODLE: _packed(files)}, (*unfinished(left), *about(_NO_NUMBER, unknown)))
+    return _zipped(MOODLE, files, (*unfinished(left), *about(_NO_NUMBER, unknown)))
 
 
 def canvas_comments(order: ExportRequest) -> Export:
@@ -74,7 +75,7 @@ def canvas_comments(order: ExportRequest) -> Export:
         else:
             last = max(uploads, key=lambda upload: int(upload["attachment"]))
             files[f"{last['who']}_{last['user']}_{last['attachment']}_{_FILE}"] = page(order, student)
-    return Export({CANVAS: _packed(files)}, (*unfinished(left), *about(_NO_UPLOAD, unknown)))
+    return _zipped(CANVAS, files, (*unfinished(left), *about(_NO_UPLOAD, unknown)))
 
 
 def mail(order: ExportRequest) -> Export:
@@ -131,14 +132,22 @@ def _participants(order: ExportRequest) -> Iterator[tuple[str, str]]:
                 yield student, found["id"]
 
 
-def _packed(files: Mapping[str, bytes]) -> bytes:
+def _zipped(name: str, files: Mapping[str, bytes], notes: tuple[Text, ...]) -> Export:
+    """Return the zip with these files.
+
+    Raises:
+        UsageError: there is none, and why.
+    """
+    if not files:
+        raise UsageError(Text.join([_NOTHING, *notes]))
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    return content.getvalue()
+        for path, data in files.items():
+            archive.writestr(zipfile.ZipInfo(path), data, zipfile.ZIP_DEFLATED)
+    return Export({name: content.getvalue()}, notes)
 
 
+_NOTHING: Final = Text("There is nothing to hand back in this format.", "没有可以用这种格式发还的内容。")
 _NO_NUMBER: Final = Text(
     "Their participant number in Moodle is not known, so nothing is written for: {names}. Name the grading worksheet"
     " with --from.",

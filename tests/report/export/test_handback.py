@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.errors import UsageError
 from grader.final_score import FinalScore, Step, StepKind
 from grader.report.export import handback
 from grader.report.export.request import Export, ExportRequest
@@ -65,6 +66,16 @@ def test_the_worksheet_tells_the_numbers_too(small_class: tuple[Result, ...], co
     )
     made = handback.moodle_feedback(request(small_class, course, worksheet.encode()))
     assert [moodles_participant(path) for path in unpacked(made, "moodle-feedback.zip")] == ["77"]
+
+
+def test_where_nobody_is_found_nothing_is_written_and_that_is_said(
+    small_class: tuple[Result, ...], course: CourseInfo
+) -> None:
+    order = ExportRequest(GradeTable.of(small_class, course), "en")
+    with pytest.raises(UsageError, match="grading worksheet"):
+        handback.moodle_feedback(order)
+    with pytest.raises(UsageError, match="nothing to comment on"):
+        handback.canvas_comments(order)
 
 
 def test_canvas_finds_the_submission_by_user_and_upload(small_class: tuple[Result, ...], course: CourseInfo) -> None:
