@@ -34,6 +34,14 @@ BY_TYPE: tuple[Cure, ...] = (
         ("ModuleNotFoundError",),
     ),
     Cure(
+        "",
+        Text(
+            "That library is not here, so nothing that it computes is either: compute with torch.",
+            "这里没有这个库，它的计算结果也就不存在：请用 torch 计算。",
+        ),
+        ("PlaceholderError",),
+    ),
+    Cure(
         r"name '(torch|np|numpy|nn|F|math|optim|plt|pd|random)' is not defined",
         Text(
             "An import is missing at the top of the file, as in `import torch`.",

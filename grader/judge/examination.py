@@ -20,12 +20,13 @@ from grader.judge.remarks import (
     NOT_BEGUN,
     NOTHING_TO_GRADE,
     absence,
-    cell_notes,
     load_cause,
+    loading_notes,
     not_loaded,
     nothing_defined,
     precision_note,
     release_notes,
+    torch_notes,
 )
 from grader.judge.repetition import Repetition
 from grader.judge.running_submission import RunningSubmission
@@ -95,7 +96,7 @@ class Examination:
         if not isinstance(loaded, Loaded):
             self.cause = load_cause(loaded)
             return not_loaded(loaded)
-        self.notes.extend(cell_notes(loaded.problems))
+        self.notes.extend(loading_notes(loaded))
         wanted = [point.name for point in self.plan.exercise.entry_points]
         self._renamed = loaded.renamed
         misplaced = {} if self._reading is None else dict(self._reading.misplaced)
@@ -105,7 +106,7 @@ class Examination:
         if len(self._missing) == len(wanted):
             broken = () if self._reading is None else self._reading.broken
             self.cause = Text.join((NOTHING_TO_GRADE, *(absent for absent, _ in self._missing.values())))
-            return nothing_defined(self._missing.values(), broken, loaded.problems)
+            return nothing_defined(self._missing.values(), broken, loaded)
         return NOTHING
 
     @property
@@ -137,7 +138,7 @@ class Examination:
         questions = self.plan.questions[check.id]
         for some in [questions] if ahead else [(question,) for question in questions]:
             for observation in self._running.observations(some):
-                self._note_precision(check, observation.outcome)
+                self._note_settings(check, observation.outcome)
                 yield observation
                 if not isinstance(observation.outcome, Returned | Raised):
                     return  # the worker is gone; what comes after is the next check's
@@ -162,7 +163,7 @@ class Examination:
         """Call a function of the submission within the limits, in a fresh worker if the last one is gone."""
         accelerated = is_accelerated(check, self.plan.device, (*args, *kwargs.values()))
         outcome = next(self._running.answers([call_request(name, args, kwargs, accelerated=accelerated)]))
-        self._note_precision(check, outcome)
+        self._note_settings(check, outcome)
         return outcome
 
     def repeated(
@@ -214,16 +215,15 @@ class Examination:
         request = case_request(check, case, self.plan.banned(check), self.plan.device, by_name=True)
         return observe(question, next(self._running.answers([request])))
 
-    def _note_precision(self, check: Check, outcome: Outcome) -> None:
-        """Tell that precision was lowered outside any call, as at import, and that this had no effect.
+    def _note_settings(self, check: Check, outcome: Outcome) -> None:
+        """Tell that precision was lowered, or something set for all calls, and that this had no effect.
 
         Of a hidden check nothing is told: a submission could spell its inputs with what it switches.
         """
-        if not isinstance(outcome, Returned) or not outcome.put_back or check.visibility is Visibility.HIDDEN:
+        if not isinstance(outcome, Returned) or check.visibility is Visibility.HIDDEN:
             return
-        note = precision_note(outcome.put_back)
-        if note not in self.notes:
-            self.notes.append(note)
+        notes = [precision_note(outcome.put_back)] if outcome.put_back else []
+        self.notes.extend(note for note in (*notes, *torch_notes(outcome.told)) if note not in self.notes)
 
 
 def _without_path(submission: Submission) -> Text:

@@ -9,9 +9,10 @@ from grader.sandbox.outcomes import OutOfMemory, Raised, TimedOut
 from grader.submission.clean import cleaned_line
 from grader.submission.source import place
 from grader.text import Text
+from grader.worker.settings import SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from grader.course.model import Exercise
     from grader.sandbox.outcomes import Loaded, Outcome
@@ -67,28 +68,78 @@ def absence(name: str, loaded: Loaded, found: Text | None = None) -> tuple[Text,
     return Text("`{name}` is not defined.", "没有定义 `{name}`。").format(name=name), found or _WHERE_NAMES_STAND
 
 
-def nothing_defined(absences: Iterable[tuple[Text, Text]], broken: Sequence[Fault], problems: Sequence[Raised]) -> Text:
-    """Say that no entry point is there, and what became of the first cell that could have held one."""
+def nothing_defined(absences: Iterable[tuple[Text, Text]], broken: Sequence[Fault], loaded: Loaded) -> Text:
+    """Say that no entry point is there, and what became of the first piece of code that could have held one."""
+    problems = loaded.problems
+    if loaded.skipped and not (broken or problems):
+        return not_loaded(loaded.skipped[0])
     absent, advice = zip(*absences, strict=True)
     cells = [*(fault.message for fault in broken), *map(cell_note, problems)]
     return Text.join((NOTHING_TO_GRADE, *absent, *dict.fromkeys(advice), *cells[:1]))
 
 
-def cell_note(raised: Raised) -> Text:
+def cell_note(raised: Raised, *, resumed: bool = False) -> Text:
     """Say which cell did not run to its end; what was raised may have come from a function of an earlier one."""
     cell = place(raised.frames[0].unit if raised.frames else raised.unit or "")
     text = Text("{cell} did not run to its end. {why}", "{cell}没有运行完。{why}")
+    if resumed:
+        text = Text(
+            "{cell} did not run to its end; the imports and definitions below that line did. {why}",
+            "{cell}没有运行完，但出错行之后的导入和定义仍然执行了。{why}",
+        )
     return text.format(cell=Text(cell.en[:1].upper() + cell.en[1:], cell.zh), why=outcome_sentence(raised))
 
 
-def cell_notes(problems: Sequence[Raised]) -> list[Text]:
+def cell_notes(problems: Sequence[Raised], resumed: Collection[int]) -> list[Text]:
     """Say of cells that did not run to their end why; of many only of the first, and how many more there are."""
-    shown = list(map(cell_note, problems if len(problems) <= SHOWN_CELLS else problems[:1]))
+    told = problems if len(problems) <= SHOWN_CELLS else problems[:1]
+    shown = [cell_note(raised, resumed=number in resumed) for number, raised in enumerate(told)]
     rest = len(problems) - len(shown)
     if rest:
         text = Text("{count} more cells did not run to their end either.", "另有 {count} 个单元格没有运行完。")
         shown.append(text.format(count=rest))
     return shown
+
+
+def loading_notes(loaded: Loaded) -> Iterator[Text]:
+    """Say what of a file was not run as it stands: libraries that are not here, questions to the keyboard, settings."""
+    yield from cell_notes(loaded.problems, loaded.resumed)
+    if loaded.placeholders:
+        names = Text.join((Text.same(f"`{name}`") for name in loaded.placeholders), Text(", ", "、"))
+        yield _PLACEHOLDERS.format(names=names)
+    shown = loaded.skipped if len(loaded.skipped) <= SHOWN_CELLS else loaded.skipped[:1]
+    yield from (_SKIPPED.format(why=outcome_sentence(raised)) for raised in shown)
+    if len(shown) < len(loaded.skipped):
+        yield _MORE_SKIPPED.format(count=len(loaded.skipped) - len(shown))
+    yield from torch_notes(loaded.told)
+
+
+def torch_notes(told: Sequence[str]) -> Iterator[Text]:
+    """Say which settings of torch were put back, and which of its compilers compiled nothing."""
+    settings = [name for name in told if name in SETTINGS]
+    if settings:
+        yield _SETTINGS.format(names=", ".join(settings))
+    if wrappers := [name for name in told if name not in SETTINGS]:
+        yield _EAGER.format(names=", ".join(f"`{name}`" for name in wrappers))
+
+
+_PLACEHOLDERS = Text(
+    "These libraries are not here: {names}. Placeholders that do nothing stand for them. It costs nothing as long as no"
+    " answer is computed with them.",
+    "这里没有这些库：{names}，由什么也不做的占位对象代替。只要答案不是用它们算出来的，就不扣分。",
+)
+_SKIPPED = Text("A statement outside the functions is left out. {why}", "函数之外的一条语句已略去。{why}")
+_MORE_SKIPPED = Text("{count} more statements are left out like this one.", "另有 {count} 条语句同样略去。")
+_SETTINGS = Text(
+    "Your code changed settings of torch for all that follows ({names}). They were put back before each call: set what"
+    " a function needs inside it, as in `torch.zeros(n, dtype=x.dtype)`.",
+    "你的代码修改了 torch 的全局设置（{names}）。每次调用之前都已恢复："
+    "函数需要的设置请写在函数里，例如 `torch.zeros(n, dtype=x.dtype)`。",
+)
+_EAGER = Text(
+    "{names} compiled nothing here: the functions are judged as they are written (eager mode).",
+    "{names} 在这里不做编译：函数按原样（eager 模式）评判。",
+)
 
 
 def few(notes: Sequence[Text]) -> tuple[Text, ...]:

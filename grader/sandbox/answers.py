@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from grader.sandbox.outcomes import Frame, Loaded, OutOfMemory, Raised, Refused, Returned, TimedOut
 from grader.text import Text
+from grader.worker.eager import WRAPPERS
 from grader.worker.frame import FrameError, decode
+from grader.worker.placeholders import PACKAGES
 from grader.worker.precision import SWITCHES
+from grader.worker.settings import SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 Answer: TypeAlias = Returned | Raised | Loaded | OutOfMemory | TimedOut | Refused | bytes
 
@@ -19,14 +25,19 @@ Labels = Annotated[list[Name | int], Field(max_length=1_000)]
 Device = Annotated[str, Field(pattern=r"^[a-z]{1,12}(:[0-9]{1,2})?$")]
 
 
-def _is_switch(name: str) -> str:
-    if name not in SWITCHES:
-        msg = "no switch of torch"
-        raise ValueError(msg)
-    return name
+def _one_of(known: Collection[str]) -> AfterValidator:
+    def checked(name: str) -> str:
+        if name not in known:
+            msg = "a name of no list of ours"
+            raise ValueError(msg)
+        return name
+
+    return AfterValidator(checked)
 
 
-Switch = Annotated[str, AfterValidator(_is_switch)]
+Switch = Annotated[str, _one_of(SWITCHES)]
+Setting = Annotated[str, _one_of(SETTINGS | WRAPPERS)]
+Package = Annotated[str, _one_of(PACKAGES)]
 """What a note or a message repeats comes from a list of our own: any other word may spell out a hidden input."""
 
 
@@ -64,6 +75,7 @@ class _Returned(_Message):
     elsewhere: Annotated[list[Device], Field(max_length=16)] = []
     lowered: Annotated[list[Switch], Field(max_length=16)] = []
     put_back: Annotated[list[Switch], Field(max_length=16)] = []
+    told: Annotated[list[Setting], Field(max_length=16)] = []
 
     def outcome(self, seconds: float) -> Answer:
         return Returned(
@@ -75,6 +87,7 @@ class _Returned(_Message):
             tuple(self.elsewhere),
             tuple(self.lowered),
             tuple(self.put_back),
+            tuple(self.told),
         )
 
 
@@ -92,11 +105,23 @@ class _Loaded(_Message):
     others: list[str]
     problems: Annotated[list[_Fault], Field(max_length=1_000)]
     renamed: Annotated[list[tuple[str, Annotated[list[Name], Field(max_length=100)]]], Field(max_length=1_000)] = []
+    resumed: Annotated[list[int], Field(max_length=1_000)] = []
+    skipped: Annotated[list[_Fault], Field(max_length=100)] = []
+    placeholders: Annotated[list[Package], Field(max_length=len(PACKAGES))] = []
+    told: Annotated[list[Setting], Field(max_length=16)] = []
 
     def outcome(self, seconds: float) -> Answer:
-        problems = tuple(problem.record() for problem in self.problems)
-        renamed = {name: tuple(own) for name, own in self.renamed}
-        return Loaded(tuple(self.callables), tuple(self.others), problems, seconds, renamed)
+        return Loaded(
+            tuple(self.callables),
+            tuple(self.others),
+            tuple(problem.record() for problem in self.problems),
+            seconds,
+            {name: tuple(own) for name, own in self.renamed},
+            frozenset(self.resumed),
+            tuple(fault.record() for fault in self.skipped),
+            tuple(self.placeholders),
+            tuple(self.told),
+        )
 
 
 class _Tool(_Message):

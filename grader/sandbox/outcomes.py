@@ -47,6 +47,8 @@ class Returned:
     """Switches of torch that the call left at less precision than the dtypes say."""
     put_back: tuple[str, ...] = ()
     """Such switches that were put back before the call."""
+    told: tuple[str, ...] = ()
+    """Settings of torch that were put back around the call, and compilers of it that compiled nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,14 @@ class Loaded:
     seconds: float = 0.0
     renamed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What functions call their parameters, where these are not the names that were asked for; a claim."""
+    resumed: frozenset[int] = frozenset()
+    """Which of the problems left later imports and definitions of their unit, which ran."""
+    skipped: tuple[Raised, ...] = ()
+    """Why statements were left out that ask the keyboard, or a library that is not here, for a value."""
+    placeholders: tuple[str, ...] = ()
+    """Libraries that are not here and were imported: placeholders stand for what is in them."""
+    told: tuple[str, ...] = ()
+    """As for a call."""
 
 
 Failure: TypeAlias = Raised | TimedOut | OutOfMemory | Crashed | Refused

@@ -9,7 +9,7 @@ import json
 import re
 import warnings
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 from IPython.core.inputtransformer2 import TRANSFORM_LOOP_LIMIT, TransformerManager, leading_empty_lines
@@ -19,8 +19,11 @@ from grader.submission.clean import cleaned_line
 from grader.submission.source import CELL, Fault, Unit
 from grader.text import Text
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 # Cell magics whose body IPython runs in the notebook's own namespace; of all others the whole cell goes.
-_TRANSPARENT = frozenset({"time", "capture", "prun"})
+_TRANSPARENT = frozenset({"time", "capture", "prun", "check"})
 _HELP_ON_MAGIC = re.compile(r"%%\w+\?")
 
 _NO_JSON = Text(
@@ -134,10 +137,20 @@ def _code(document: Any) -> list[tuple[int, str]] | None:
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         return None
     code = [
-        (number, cell.get("source")) for number, cell in enumerate(cells, start=1) if cell.get("cell_type") == "code"
+        (number, cell.get("source"))
+        for number, cell in enumerate(cells, start=1)
+        if cell.get("cell_type") == "code" and _is_python(cell)
     ]
     kept = [(number, source) for number, source in code if isinstance(source, str)]
     return kept if len(kept) == len(code) else None
+
+
+def _is_python(cell: Mapping[str, Any]) -> bool:
+    """Tell whether a cell is Python: VS Code has cells of other languages, which Jupyter would run all the same."""
+    metadata = cell.get("metadata")
+    editor = metadata.get("vscode") if isinstance(metadata, dict) else None
+    said = editor.get("languageId") if isinstance(editor, dict) else None
+    return said in (None, "python")
 
 
 def _cell(unit: Unit) -> Cell:

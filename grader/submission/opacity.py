@@ -86,13 +86,24 @@ _DIFFERENCES = Text(
 )
 _HARMLESS = frozenset({"array", "copy", "random", "select", "math", "time", "statistics", "numbers", "fractions"})
 _LEADING = frozenset(
-    {"modules", "builtins", "bltns", "get_type_hints", "ForwardRef", "singledispatch", "singledispatchmethod"}
+    {
+        "run_cell_magic",
+        "modules",
+        "builtins",
+        "bltns",
+        "get_type_hints",
+        "ForwardRef",
+        "singledispatch",
+        "singledispatchmethod",
+    }
     | {"make_dataclass", "obj"}
 )
 """What modules and exceptions have that looks up or makes other things: an `AttributeError` holds, as `obj`, whatever a
 format string was led to."""
 _LOOK_UP = frozenset({"getattr", "setattr", "delattr", "vars", "globals", "locals", "attrgetter", "methodcaller"})
-_WEAK = _LOOK_UP | {"open", "type", "super", "input", "breakpoint", "memoryview", "object", "dir", "help"}
+_WEAK = (
+    _LOOK_UP | {"open", "type", "super", "input", "breakpoint", "memoryview", "object", "dir", "help"} | {"get_ipython"}
+)
 _INNER = frozenset({"__init__", "__call__", "__repr__", "__len__", "__iter__", "__getitem__", "__name__", "__main__"})
 SHOWN = 3
 
@@ -187,7 +198,9 @@ class _Look:
 
     def _attribute(self, node: ast.AST, base: str, name: str) -> Iterator[tuple[ast.AST, Text | None]]:
         is_banned = any(ban.forbids_method(name) for ban in self._bans)
-        if name in _STRONG and (base.partition(".")[0] in ("torch", "sys") or name.startswith("__")):
+        if name == "compile" and base == "torch":
+            yield node, None  # it is judged in eager mode: see `grader.worker.eager`
+        elif name in _STRONG and (base.partition(".")[0] in ("torch", "sys") or name.startswith("__")):
             if not name.startswith("complex") or self._differentiates:
                 yield node, _STRONG[name].format(name=name)
         elif name in _FRAMES:

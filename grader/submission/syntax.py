@@ -9,6 +9,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from grader.submission.clean import cleaned_line
+from grader.submission.newer_python import newer_python
 from grader.submission.source import Fault, Unit
 from grader.text import Text
 
@@ -59,6 +60,9 @@ def _fault(unit: Unit, error: SyntaxError) -> Fault:
     said = cleaned_line(error.msg)
     line = error.lineno or 0
     source = unit.line(line)
+    newer = newer_python(unit.source, line)
+    if newer is not None:
+        return Fault(newer, unit.name, line, error.offset or 0, source)
     plain = _NOTEBOOK_COMMAND if source.startswith(("%", "!")) else _plainly(error.msg)
     text = Text(
         f"{plain.en} (Python says: {said})" if plain else f"Python cannot read this line: {said}.",

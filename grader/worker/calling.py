@@ -17,6 +17,7 @@ from grader.worker.placement import raw_bytes
 from grader.worker.precision import FullPrecision
 from grader.worker.records import first_items
 from grader.worker.refilling import MutedOutput, refilled
+from grader.worker.settings import DefaultSettings
 from grader.worker.tracing import Tracer
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def call(
     memory: Memory,
     how: How,
     earlier: Mapping[str, Any] | None = None,
-) -> tuple[Draft, dict[str, object]]:
+) -> tuple[Draft, dict[str, Any]]:
     """Return the value of a call that returned, as it will be sent, and what is sent about it.
 
     The value is taken while the call is still traced: what fills it in later comes too late, or is seen. With `earlier`
@@ -64,6 +65,7 @@ def call(
     labelled.update(kwargs.items())
     before = {label: _state(value) for label, value in labelled.items()}
     with (
+        DefaultSettings() as settings,
         FullPrecision(how.device) as precision,
         torch.set_grad_enabled(how.grad),
         Tracer(how.trace, memory.engine) as tracer,
@@ -84,6 +86,7 @@ def call(
         "ran": tracer.operators,
         "lowered": precision.left,
         "put_back": precision.found,
+        "told": settings.found,
         "elsewhere": elsewhere(labelled.values(), tensors),
     }
 
@@ -102,6 +105,7 @@ def renewed(
     kwargs = {name: _made(moved(one, how.device)) for name, one in earlier["kwargs"].items()}
     silence = MutedOutput()
     with (
+        DefaultSettings(),
         FullPrecision(how.device),
         torch.set_grad_enabled(how.grad),
         redirect_stdout(silence),

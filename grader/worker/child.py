@@ -17,12 +17,14 @@ from grader.worker.arrays import without_arrays
 from grader.worker.calling import How, call
 from grader.worker.failure import describe, is_memory, last_place
 from grader.worker.frame import Draft, FrameError, decode, encode
-from grader.worker.loading import Imported, LoadedProgram, prepare, run_probe, run_units
+from grader.worker.loading import Imported, LoadedProgram, prepare, run_probe
 from grader.worker.memory import Memory
 from grader.worker.objects import OBJECT, Recipe, run
 from grader.worker.parameters import adapted_module, by_position, is_open, other_names
 from grader.worker.prohibition import Kernels, Prohibition, forbid
+from grader.worker.settings import put_back
 from grader.worker.size_limits import MAX_NAME, MAX_STRING, printable
+from grader.worker.statements import run_units
 from grader.worker.stream import read_frame, write_frame
 
 if TYPE_CHECKING:
@@ -123,7 +125,7 @@ class _SubmissionWorker:
         self._seconds = request["seconds"]
         keep_going, apart = request["keep_going"], without is not None
         with alarm(self._seconds, program.sources, self._late):
-            problems = run_units(program, request["units"], keep_going=keep_going, apart=apart)
+            ran = run_units(program, request["units"], keep_going=keep_going, apart=apart)
         names = vars(program.module)
         found = [name for name in request["names"] if name in names]
         renamed = _adapt(program, request["parameters"])
@@ -131,7 +133,11 @@ class _SubmissionWorker:
             "kind": "loaded",
             "callables": [name for name in found if callable(names[name])],
             "others": [name for name in found if not callable(names[name])],
-            "problems": problems,
+            "problems": ran.problems,
+            "resumed": ran.resumed,
+            "skipped": ran.skipped,
+            "placeholders": sorted(program.placeholders.used),
+            "told": [*put_back(), *program.eager],
             "renamed": renamed,
         }
 
@@ -148,7 +154,7 @@ class _SubmissionWorker:
                 draft, answer = call(function, request["args"], request["kwargs"], self._memory, how, earlier)
         finally:
             self._longest_s = max(self._longest_s, time.monotonic() - started_s)
-        return draft, {"kind": "returned", **answer}
+        return draft, {"kind": "returned", **answer, "told": [*answer["told"], *self._program.eager]}
 
     def _how(self, request: Mapping[str, Any]) -> How:
         device = self._kit.device if request["accelerated"] else accelerator.CPU

@@ -1,23 +1,18 @@
 """Running a submission's units in one fresh module, and nothing importable beside it but what is allowed by name."""
 
 from __future__ import annotations
-import __future__
 
-import ast
 import importlib.machinery
 import importlib.util
-import inspect
 import linecache
 import sys
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
-from types import CodeType, FrameType, FunctionType, ModuleType
+from types import FrameType, ModuleType
 from typing import TYPE_CHECKING
 
-from grader.worker import coroutines
-from grader.worker.failure import describe
-from grader.worker.placeholders import PACKAGES, Placeholders
+from grader.worker.eager import judge_eagerly
+from grader.worker.placeholders import Placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,9 +22,6 @@ if TYPE_CHECKING:
 SUBMISSION = "submission"
 PROBE = "probe"
 PROBE_UNIT = "probe.py"
-_HARMLESS = (Exception, SystemExit)
-"""What a statement that is run apart may raise."""
-_FEATURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +61,15 @@ class LoadedProgram:
     """The submission's namespace, the functions of the probe, and all sources by unit name."""
 
     module: ModuleType
+    placeholders: Placeholders
     sources: dict[str, str] = field(default_factory=dict)
     probes: dict[str, Callable[..., object]] = field(default_factory=dict)
     recipes: dict[str, Recipe] = field(default_factory=dict)
     """What is done with objects of the submission's classes, by the id of the check."""
     adapted: dict[str, Callable[..., object]] = field(default_factory=dict)
     """Entry points whose parameters have other names than the contract's, as functions that take those."""
+    eager: list[str] = field(default_factory=list)
+    """Compilers of torch that were called, and compiled nothing."""
 
     @property
     def own_sources(self) -> dict[str, str]:
@@ -88,8 +83,10 @@ def prepare(files: Mapping[str, bytes], imported: Imported) -> LoadedProgram:
     It may import `files` (`helpers.py` as `helpers`), the standard library, the libraries that `imported` knows, and
     placeholders for what only notebooks have; no other package that happens to be installed here, and not this one.
     """
-    program = LoadedProgram(ModuleType(SUBMISSION))
-    sys.meta_path[:0] = [_Importer(files, imported.known, program.sources), Placeholders(program.module)]
+    sources: dict[str, str] = {}
+    module = ModuleType(SUBMISSION)
+    program = LoadedProgram(module, Placeholders(module, sources, imported.known), sources, eager=judge_eagerly())
+    sys.meta_path.insert(0, _Importer(files, imported.known, program))
     for name in imported.others_now():
         sys.modules.pop(name, None)
     sys.modules[SUBMISSION] = program.module
@@ -112,57 +109,6 @@ def run_probe(program: LoadedProgram, source: str) -> None:
     program.probes.update({name: value for name, value in vars(module).items() if callable(value)})
 
 
-def run_units(
-    program: LoadedProgram, units: Sequence[tuple[str, str]], *, keep_going: bool, apart: bool = False
-) -> list[dict[str, object]]:
-    """Run the units in order and return what was raised by those that raised, where told to keep going.
-
-    Run `apart`, every statement is a unit that raises for itself alone: a self-check that may no longer run what it
-    compares with leaves the functions below it as they are.
-
-    Raises:
-        BaseException: whatever a unit raises, unless told to keep going.
-    """
-    problems: list[dict[str, object]] = []
-    flags = 0
-    if units:
-        program.module.__file__ = units[0][0]  # `inspect.getsource` of a class looks the file up
-    for name, source in units:
-        _remember(program, name, source)
-        try:
-            # A `from __future__` line holds for the later cells of a notebook, too.
-            awaits = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if keep_going else 0  # as in notebooks
-            for part in _statements(source, name, flags | awaits) if apart else (source,):
-                code: CodeType = compile(part, name, "exec", flags=flags | awaits, dont_inherit=True)
-                flags |= code.co_flags & _FEATURES
-                with suppress(*_HARMLESS if apart else ()):
-                    _run(code, program.module)
-        except BaseException as fault:  # in a notebook a cell that calls exit() does not end the others either
-            if not keep_going or isinstance(fault, MemoryError):
-                raise
-            problems.append(describe(fault, program.sources))
-    return problems
-
-
-def _run(code: CodeType, module: ModuleType) -> None:
-    if not code.co_flags & inspect.CO_COROUTINE:
-        exec(code, module.__dict__)  # noqa: S102 - running the submission is what this process is for
-        return
-    coroutines.run(FunctionType(code, module.__dict__)())
-
-
-def _statements(source: str, name: str, flags: int) -> list[ast.Module]:
-    """Return the statements of a source, each as a module of its own, with the lines they stand on."""
-    tree = compile(source, name, "exec", flags=flags | ast.PyCF_ONLY_AST, dont_inherit=True)
-    return [ast.Module([one], []) for one in tree.body]
-
-
-def _remember(program: LoadedProgram, name: str, source: str) -> None:
-    program.sources[name] = source
-    # No modification time: `linecache.checkcache` then never looks for a file of that name.
-    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-
-
 def _is_import(asking: FrameType) -> bool:
     """Tell whether a module is imported, not merely looked for: then the import system is what asks its own finder."""
     return asking.f_code.co_filename == "<frozen importlib._bootstrap>"
@@ -174,10 +120,11 @@ class _Importer:
     This is to tell a student the same thing on every machine and at every level; the wall is elsewhere.
     """
 
-    def __init__(self, files: Mapping[str, bytes], known: frozenset[str], sources: dict[str, str]) -> None:
+    def __init__(self, files: Mapping[str, bytes], known: frozenset[str], program: LoadedProgram) -> None:
         self._files = dict(files)
-        self._known = known | {package.partition(".")[0] for package in PACKAGES}
-        self._sources = sources
+        self._known = known
+        self._placeholders = program.placeholders
+        self._sources = program.sources
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
@@ -186,9 +133,11 @@ class _Importer:
         del path, target
         if f"{name}.py" in self._files:
             return importlib.machinery.ModuleSpec(name, self, origin=f"{name}.py")  # type: ignore[arg-type] # by protocol
+        frame = sys._getframe(2)  # noqa: SLF001 - Python offers nothing else
+        placeholder = self._placeholders.spec(name, frame)
         # Libraries ask for what they can do without; only an import is refused.
-        if _is_known(name, self._known) or not _is_import(sys._getframe(2)):  # noqa: SLF001 - Python offers nothing else
-            return None
+        if placeholder is not None or _is_known(name, self._known) or not _is_import(frame):
+            return placeholder
         msg = f"No module named {name!r}"
         raise ModuleNotFoundError(msg, name=name)
 

@@ -1,54 +1,56 @@
-"""What a notebook has and a worker has not: `display`, `get_ipython`, and modules that only notebooks use.
+"""Modules that notebooks, plots and progress bars need and a worker has not: everything in them is a placeholder.
 
-They are there for every submission, notebook or not, so that what can be imported follows from nothing else. They do
-nothing that counts: `display` prints, a magic is passed over, and everything else can be called and gives no value.
+They are there for every submission, so that what can be imported follows from nothing else. They do nothing that
+counts: `display` prints, a magic is passed over, `tqdm` goes through what it is given, and everything else gives a
+placeholder, which cannot become a number. A real library that the course allows takes its placeholder's place.
 """
 
 from __future__ import annotations
 
+import ast
 import builtins
 import importlib.machinery
 import sys
 from types import ModuleType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final
+
+from grader.worker.placeholder import Placeholder
+from grader.worker.progress_bars import TQDM, progress_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from types import FrameType
 
-PACKAGES = ("IPython", "google.colab")
-_TRANSPARENT = frozenset({"time", "capture", "prun"})
+NOTEBOOK: Final = ("IPython", "google.colab")
+"""What there is no note on: it only shows things."""
+_INSIDE = "torch.utils.tensorboard"
+"""A part of torch that is there, and needs the library of its last name."""
+PACKAGES: Final = (
+    *NOTEBOOK,
+    *("matplotlib", "mpl_toolkits", "pylab", "seaborn", "plotly", "bokeh", "altair", "PIL", "cv2"),
+    *("tqdm", "ipywidgets", "wandb", "tensorboard", "tensorboardX", _INSIDE, "mlflow"),
+    *("pandas", "sklearn", "scipy", "einops", "torchvision", "torchaudio", "torchtext"),
+    *("torchinfo", "torchsummary", "torchviz", "d2l", "grader"),
+)
+_TRANSPARENT = frozenset({"time", "capture", "prun", "check"})
 """Cell magics whose body runs in the notebook's own namespace."""
+_ABSENCE = frozenset({"ImportError", "ModuleNotFoundError"})
+_BINDING = (ast.Assign, ast.AnnAssign, ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
-class Placeholder:
-    """Stands for anything of a notebook: it can be called, entered and gone through, and gives nothing."""
-
-    def __getattr__(self, name: str) -> Placeholder:
-        """Return a placeholder for every name but Python's own."""
-        return _anything(name)
-
-    def __call__(self, *_: object, **__: object) -> Placeholder:
-        """Do nothing."""
-        return Placeholder()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-    def __iter__(self) -> Iterator[object]:
-        return iter(())
-
-    def __repr__(self) -> str:
-        return "<a placeholder: there is no notebook here>"
+def package_of(name: str) -> str | None:
+    """Return which of the `PACKAGES` a module belongs to; None if to none."""
+    return next((package for package in PACKAGES if name == package or name.startswith(f"{package}.")), None)
 
 
 class _Shell(Placeholder):
     """What `get_ipython()` returns; of the cell magics those that only watch run their cell."""
 
+    __slots__ = ("_module",)
+
     def __init__(self, module: ModuleType) -> None:
-        self._module = module
+        super().__init__("get_ipython()")
+        object.__setattr__(self, "_module", module)
 
     def run_cell_magic(self, magic: str, line: str, cell: str) -> None:
         """Run the cell if the magic is one that runs it in the notebook's namespace."""
@@ -60,28 +62,53 @@ class _Shell(Placeholder):
 class _Module(ModuleType):
     """A module in which every name is a placeholder."""
 
+    __version__ = "0.0"
+
     def __getattr__(self, name: str) -> Placeholder:
         """Return a placeholder for every name but Python's own."""
-        return _anything(name)
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Placeholder(f"{self.__name__}.{name}")
 
 
 class Placeholders:
-    """Finds the modules that only notebooks use."""
+    """Finds the modules that only have placeholders, for the submission's own imports and nobody else's."""
 
-    def __init__(self, module: ModuleType) -> None:
-        """Serve the submission that has this module, and give it the two names that notebooks have by themselves."""
+    def __init__(self, module: ModuleType, sources: Mapping[str, str], real: Collection[str]) -> None:
+        """Serve the submission that has this module, and give it the two names that notebooks have by themselves.
+
+        `sources` are its sources by unit; `real` are the top-level names of what can be imported.
+        """
         self._shell = _Shell(module)
+        self._sources = sources
+        self._real = real
+        self.used: set[str] = set()
+        """The packages that were imported."""
         vars(builtins).update(display=_display, get_ipython=self._get_ipython)
 
-    def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        """Return the spec of a placeholder, None for every other module."""
-        del path, target
-        if not any(
-            name == package or name.startswith(f"{package}.") or package.startswith(f"{name}.") for package in PACKAGES
-        ):
+    def serves(self, name: str) -> bool:
+        """Tell whether a module, or a package of it, has placeholders here."""
+        package = package_of(name)
+        if package is None:
+            return any(other.startswith(f"{name}.") for other in NOTEBOOK) and name not in self._real
+        return (
+            package.rpartition(".")[2] not in self._real
+            if package == _INSIDE
+            else package.partition(".")[0] not in self._real
+        )
+
+    def spec(self, name: str, frame: FrameType) -> importlib.machinery.ModuleSpec | None:
+        """Return the spec of a placeholder where the submission asks for one, None for every other module.
+
+        `frame` is that of the import system. Who says what to do without the module gets none of it, and libraries do
+        not find what is not there.
+        """
+        asking = _outside_importing(frame) if self.serves(name) else None
+        if asking is None or _is_library(asking) or self._has_other_way(asking):
             return None
+        package = package_of(name)
+        if package is not None:
+            self.used.add(package)
         return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type] # by protocol
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
@@ -90,17 +117,59 @@ class Placeholders:
 
     def exec_module(self, module: ModuleType) -> None:
         """Give it the names that do something."""
-        names = {"display": _display, "get_ipython": self._get_ipython, "clear_output": _clear_output}
+        names: dict[str, object] = {}
+        if module.__name__.partition(".")[0] in ("IPython", "google"):
+            names = {"display": _display, "get_ipython": self._get_ipython, "clear_output": _clear_output}
+        elif package_of(module.__name__) == TQDM:
+            names = progress_names()
         vars(module).update(names, __all__=list(names))
 
     def _get_ipython(self) -> Placeholder:
         return self._shell
 
+    def _has_other_way(self, asking: FrameType) -> bool:
+        """Tell whether the import stands in a `try` that says what holds where the module is missing."""
+        source = self._sources.get(asking.f_code.co_filename)
+        if source is None or not any(name in source for name in _ABSENCE):
+            return False
+        try:
+            tries = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Try)]
+        except (SyntaxError, ValueError, RecursionError):  # it may await, which only a cell may
+            return False
+        line = asking.f_lineno or 0
+        return any(
+            statement.lineno <= line <= (statement.end_lineno or line)
+            for one in tries
+            if any(map(_replaces, one.handlers))
+            for statement in one.body
+        )
 
-def _anything(name: str) -> Placeholder:
-    if name.startswith("__"):
-        raise AttributeError(name)
-    return Placeholder()
+
+def _replaces(handler: ast.ExceptHandler) -> bool:
+    """Tell whether a handler of a missing module binds something in its place."""
+    caught = {node.id for node in ast.walk(handler.type) if isinstance(node, ast.Name)} if handler.type else set()
+    return bool(caught & _ABSENCE) and any(isinstance(node, _BINDING) for node in _nodes(handler.body))
+
+
+def _nodes(body: Sequence[ast.stmt]) -> Iterator[ast.AST]:
+    for statement in body:
+        yield from ast.walk(statement)
+
+
+def _outside_importing(frame: FrameType | None) -> FrameType | None:
+    """Return the frame of whoever wants the module imported; None where it is only looked for."""
+    if frame is None or frame.f_code.co_filename != "<frozen importlib._bootstrap>":
+        return None
+    while frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
+        frame = frame.f_back
+    while frame is not None and frame.f_code.co_filename == importlib.__file__:
+        frame = frame.f_back
+    return frame
+
+
+def _is_library(frame: FrameType) -> bool:
+    """Tell whether code comes from a file: a submission's is compiled under the name of its unit."""
+    return frame.f_code.co_filename.startswith(("/", "<frozen"))
 
 
 def _display(*objects: object, **_: object) -> None:

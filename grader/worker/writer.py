@@ -10,6 +10,7 @@ import torch
 
 from grader.worker.attachment import Description, array_description, is_plain
 from grader.worker.keys import plain_key
+from grader.worker.placeholder import Placeholder
 from grader.worker.placeholder_values import Code, Iterated, Opaque, Record, Written, type_name
 from grader.worker.placement import Placed, raw_bytes
 from grader.worker.records import record_of
@@ -168,7 +169,7 @@ class Writer:
         return {tag: len(self.table) - 1}
 
     def _opaque(self, value: object, why: str = "") -> object:
-        name = type_name(value)
+        name = f"placeholder for {value.placeholder_for}" if type(value) is Placeholder else type_name(value)
         if type(value) is torch.Tensor and not why:
             why = f"({value.layout}, {value.dtype}, on {value.device})"
         if self._strict:

@@ -22,6 +22,13 @@ _ARRAY_DTYPE = Text(
     "请保持参数的 dtype：创建新数组时写 `dtype=x.dtype`，或用 `.astype(x.dtype)` 转换。",
 )
 _OPAQUE: tuple[tuple[str, Text], ...] = (
+    (
+        "placeholder for",
+        Text(
+            "That library is not here, so nothing that it computes is either: compute the answer with torch.",
+            "这里没有这个库，它的计算结果也就不存在：请用 torch 计算答案。",
+        ),
+    ),
     ("ndarray", Text("Convert it with `torch.from_numpy(…)`.", "请用 `torch.from_numpy(…)` 转换。")),
     ("generator", Text("Write `return`, not `yield`.", "请用 `return`，不要用 `yield`。")),
     ("coroutine", Text("Take `async` out: write `def`.", "请去掉 `async`，直接写 `def`。")),
