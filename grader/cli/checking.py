@@ -30,7 +30,7 @@ class Checking:
     like: FileCheck
     """What holds for each file."""
     terminal: Terminal
-    output: Literal["text", "json", "pytest-json"] = "text"
+    output: Literal["text", "json", "pytest-json", "notebook"] = "text"
     kept: bool = False
     """Whether a judge is left behind."""
     browse: bool = False
@@ -62,6 +62,7 @@ class Checking:
         require_one("--case", self.like.case, words, wanted)
         require_one("--only", self.like.only, words, wanted)
         require_one("--format pytest-json", self.output == "pytest-json", words, wanted)
+        require_one("--format notebook", self.output == "notebook", words, wanted)
         if self.like.case is not None and self.like.only is not None:
             raise UsageError(Text("Give --case or --only, not both.", "--case 和 --only 只能用一个。"))
 
@@ -69,6 +70,11 @@ class Checking:
         self, judged: JudgedFile, read: ReadFile, sessions: Sequence[Mapping[str, Any]], *, several: bool
     ) -> None:
         """Keep what is known of a file now, and show its result, unless it is shown with others later."""
+        if self.output == "notebook":
+            from grader.cli.bundle import mime_bundle  # what renders pages is of use only here
+
+            self.terminal.document(mime_bundle(judged.result.for_student(), judged.exercise, self.terminal))
+            return
         if not keep_result(judged, read.wanted):
             tell_not_kept(judged.path, self.terminal)
         if self.output == "pytest-json":

@@ -51,11 +51,12 @@ def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
     device: DeviceOption = "cpu",
     seed: SeedOption = None,
     output: Annotated[
-        Literal["text", "json", "pytest-json"],
+        Literal["text", "json", "pytest-json", "notebook"],
         typer.Option(
             "--format",
-            metavar="text|json|pytest-json",
-            help="For people, as JSON, or as pytest-json-report writes it; nothing else on standard output.",
+            metavar="text|json|pytest-json|notebook",
+            help="For people, as JSON, as pytest-json-report writes it, or as notebooks show it; nothing else on"
+            " standard output.",
         ),
     ] = "text",
     isolation: IsolationOption = "auto",

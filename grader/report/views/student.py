@@ -87,6 +87,8 @@ class StudentView:
     """Whether something was left out, as the page would be too large."""
     unread: tuple[tuple[UnreadFile, tuple[str, ...]], ...] = ()
     """What is not judged, each reason once, with the paths that it does not name."""
+    hints: tuple[Text, ...] = ()
+    """Hints to be asked for one after the other, where a student checks their own work."""
     """Files of this student that were not judged."""
     called: str = ""
     """The student's name, where a list of the course tells it."""
