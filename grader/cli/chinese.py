@@ -70,8 +70,9 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Show your points in this folder from the last checks, and what is next.": (
             "显示当前文件夹中各题最近一次检查的得分，以及接下来做什么。"
         ),
-        "For people, as JSON, or as pytest-json-report writes it; nothing else on standard output.": (
-            "供人阅读、JSON，或 pytest-json-report 的格式；标准输出上没有别的内容。"
+        "For people, as JSON, as pytest-json-report writes it, or as notebooks show it; nothing else on"
+        " standard output.": (
+            "供人阅读、JSON、pytest-json-report 的格式，或笔记本显示用的格式；标准输出上没有别的内容。"
         ),
         "Only this case, as a failed check printed it.": "只检查这一个用例，内容照抄未通过的检查所给出的文字。",
         "Write this grader with some exercises as an autograder for Gradescope.": (

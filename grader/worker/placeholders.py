@@ -30,7 +30,7 @@ PACKAGES: Final = (
     *("matplotlib", "mpl_toolkits", "pylab", "seaborn", "plotly", "bokeh", "altair", "PIL", "cv2"),
     *("tqdm", "ipywidgets", "wandb", "tensorboard", "tensorboardX", _INSIDE, "mlflow"),
     *("pandas", "sklearn", "scipy", "einops", "torchvision", "torchaudio", "torchtext"),
-    *("torchinfo", "torchsummary", "torchviz", "d2l", "grader"),
+    *("torchinfo", "torchsummary", "torchviz", "d2l"),
 )
 _TRANSPARENT = frozenset({"time", "capture", "prun", "check"})
 """Cell magics whose body runs in the notebook's own namespace."""

@@ -29,6 +29,7 @@ _HARMLESS: Final = (Exception, SystemExit)
 _FEATURES: Final = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 _DEFINITIONS: Final = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _MOST_SKIPPED: Final = 100
+_OURS: Final = "grader"
 
 
 @dataclass(slots=True)
@@ -117,6 +118,8 @@ class _Run:
     def _is_excused(self, fault: BaseException) -> bool:
         """Tell whether a statement failed for what only this place lacks: a keyboard, or a library."""
         kind = type(fault)
+        if kind is ModuleNotFoundError and isinstance(fault, ModuleNotFoundError):
+            return fault.name == _OURS  # `grader.check(…)` is for the notebook it was written in
         if kind is EOFError or kind is PlaceholderError:
             return True
         if kind is NameError and isinstance(fault, NameError):

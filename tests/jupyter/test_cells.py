@@ -41,6 +41,10 @@ def test_a_function_that_is_no_def_is_kept_where_it_is_one_by_now() -> None:
     assert kept("f = lambda x: x\ng = 3", f=lambda x: x, g=3) == ["f = lambda x: x"]
 
 
+def test_what_checks_is_no_part_of_what_is_checked() -> None:
+    assert kept('import grader\nimport math\ngrader.check("ex02")') == ["\nimport math"]
+
+
 def test_magics_and_what_does_not_parse_are_left_out() -> None:
     cells = kept("%load_ext grader\n!ls\nimport math", "%%check ex02\ndef f(x):\n    return x", "def g(:", "%%bash\nls")
     assert cells == ["\n\nimport math", "\ndef f(x):\n    return x", "", ""]

@@ -66,7 +66,6 @@ def test_a_wrong_cell_shows_its_page_and_the_same_in_words(outputs: dict[str, li
 
 def test_what_was_run_before_is_judged_in_another_language(outputs: dict[str, list[Any]]) -> None:
     shown = page_of(outputs["asked"])
-    assert "10/10" in shown["text/plain"].replace(" ", "")
     assert "全部通过" in shown["text/plain"]
 
 
