@@ -76,7 +76,7 @@ def test_a_lower_precision_that_a_call_leaves_is_told_and_gone_for_the_next(
     function: Callable[[torch.Tensor], torch.Tensor], name: str
 ) -> None:
     _, told = call(function, [torch.ones(2)], {}, Memory(), HERE)
-    assert name in told["lowered"]  # type: ignore[operator] # a list
+    assert name in told["lowered"]
     assert told["put_back"] == []
     assert lowered("cpu") == []
     _, after = call(torch.neg, [torch.ones(2)], {}, Memory(), HERE)
