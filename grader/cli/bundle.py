@@ -25,7 +25,7 @@ def mime_bundle(result: Result, exercise: Exercise, terminal: Terminal) -> dict[
     """Return a student's result by MIME type: a whole page, with the exercise's hints to be asked for, and text."""
     who = _YOURS[terminal.language]
     info = words_of(exercise)
-    table = GradeTable.of([replace(result, student=who)], CourseInfo(exercise.title, (info,)))
+    table = GradeTable.of([replace(result, student=who)], CourseInfo(exercise.title, (info,), exercise.languages))
     view = replace(student_view(table, who), hints=info.hints)
     screen = ResultScreen(result, exercise, terminal.language, terminal.width)
     with terminal.out.capture() as captured:
