@@ -7,6 +7,7 @@ from grader.report.grade_table import GradeTable
 from grader.report.views.changed import LISTED
 from grader.report.views.classroom import class_view
 from grader.result import CheckStatus, ResultStatus
+from grader.roster import Member
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -112,3 +113,20 @@ def test_addresses_are_quoted(course: CourseInfo, a_result: Callable[..., Result
 def test_a_class_of_nobody_has_a_page(course: CourseInfo) -> None:
     view = view_of([], course)
     assert (view.rows, view.average, view.concerns) == ((), "–", ())
+
+
+def test_a_list_of_the_course_gives_rows_names_sections_and_an_order(
+    small_class: tuple[Result, ...], course: CourseInfo
+) -> None:
+    members = {
+        "ada": Member("ada", "ada", "Ada Lovelace", "Lovelace", section="10"),
+        "bob": Member("bob", "bob", "Bob Álvarez", "Álvarez", section="9"),
+    }
+    sheet = GradeTable.of(small_class, course, members)
+    view = class_view(sheet, {student: f"{student}.html" for student in sheet.students})
+    assert [(row.student.shown, row.section, row.stranger) for row in view.rows] == [
+        ("Bob Álvarez (bob)", "9", False),
+        ("Ada Lovelace (ada)", "10", False),
+        ("王小明", "", True),
+    ]
+    assert view.sections == ("9", "10")
