@@ -56,7 +56,7 @@ def added(exercise: Exercise, name: str, code: str, count: int) -> Iterator[tupl
         wrong.write_text(code, "utf-8")
         private.write_text(after, "utf-8")
         yield wrong, private
-    except BaseException as error:
+    except BaseException as error:  # whatever it is, also an interruption: the exercise stays as it was
         wrong.unlink(missing_ok=True)
         if before:
             private.write_text(before, "utf-8")
