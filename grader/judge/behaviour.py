@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from grader.behaviour import PASSED, Behaviour, CaseBehaviour, Sketch
+from grader.judge.comparison.arrays import as_tensor
 from grader.judge.comparison.structure import walk
 from grader.judge.comparison.target import target_of
 from grader.sandbox.outcomes import Raised, Returned
@@ -99,6 +101,8 @@ class _Sketcher:
     def form(self, value: object) -> str:
         """Return the types and shapes of a value; what is no number stands there itself."""
         self.nodes -= 1
+        if isinstance(value, np.ndarray):
+            value = as_tensor(value)
         if isinstance(value, torch.Tensor):
             return self._tensor(value, "tensor")
         if isinstance(value, float):

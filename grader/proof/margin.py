@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import torch
 
 from grader.judge.comparison.structure import walk
@@ -117,7 +118,7 @@ def _parts(question: Question, value: object) -> list[_Numbers] | None:
 
 
 def _is_numeric(value: object) -> bool:
-    return isinstance(value, torch.Tensor | float)
+    return isinstance(value, torch.Tensor | np.ndarray | float)
 
 
 def _numbers(leaf: Leaf, question: Question) -> Iterator[_Numbers]:

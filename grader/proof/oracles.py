@@ -17,6 +17,7 @@ from grader.errors import GraderError
 from grader.judge.cases.case import Case, draw_cases
 from grader.judge.cases.draw import draw_argument
 from grader.judge.cases.source import RandomSource
+from grader.judge.comparison.arrays import as_tensor
 from grader.judge.comparison.structure import tensors_in
 from grader.judge.objects import recipes_of
 from grader.judge.solution import Solution
@@ -203,6 +204,7 @@ def _called(source: str, arguments: Mapping[str, object]) -> Any:
 
 def _parts(value: object) -> Parts:
     """Return the numeric parts of an answer with their names; of a list its places."""
+    value = as_tensor(value)
     if isinstance(value, Mapping):
         return [(str(name), part) for name, item in value.items() for _, part in _parts(item)]
     if isinstance(value, tuple | list) and any(isinstance(item, torch.Tensor) for item in value):

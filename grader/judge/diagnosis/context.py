@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from grader.judge.comparison.arrays import as_tensor
 from grader.judge.comparison.difference import DifferenceKind
 from grader.judge.comparison.structure import walk
 from grader.judge.recording.answers import NotRecorded
@@ -173,7 +174,8 @@ def _noise(answer: object, exact: torch.Tensor) -> float:
 
 
 def precise(value: object) -> torch.Tensor | None:
-    """Return a real tensor or a float as a float64 tensor."""
+    """Return a real tensor, an array or a float as a float64 tensor."""
+    value = as_tensor(value)
     if isinstance(value, torch.Tensor) and not value.is_complex():
         return value.detach().double()
     if isinstance(value, float):

@@ -11,7 +11,7 @@ class Dropout(nn.Module):
         p: 0 ≤ p < 1.
     """
 
-    def __init__(self, p: float = 0.5) -> None:
+    def __init__(self, p: float) -> None:
         super().__init__()
         raise NotImplementedError
 

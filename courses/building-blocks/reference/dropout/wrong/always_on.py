@@ -7,7 +7,7 @@ from torch import nn
 class Dropout(nn.Module):
     """Set entries to 0 with probability p while training."""
 
-    def __init__(self, p: float = 0.5) -> None:
+    def __init__(self, p: float) -> None:
         super().__init__()
         self.p = p
 
