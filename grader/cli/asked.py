@@ -15,8 +15,8 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.cli.single import FileCheck
-    from grader.cli.standing import Standing
+    from grader.cli.file_check import FileCheck
+    from grader.cli.standing import ExerciseStanding
 
 _NO_FILE: Final = Text(
     "No file of an exercise is in this folder. `grader list` shows the exercises, `grader start {id}` begins one.",
@@ -59,7 +59,7 @@ def require_one(option: str, given: object, words: Sequence[str], wanted: Sequen
         raise UsageError(_ONE_ONLY.format(option=option, example=words[0] if words else "ex02"))
 
 
-def _is_changed(standing: Standing) -> bool:
+def _is_changed(standing: ExerciseStanding) -> bool:
     """Tell whether a file is the student's own work, and was not checked as it is."""
     return standing.state is State.PRESENT and standing.checked is not Checked.CURRENT
 

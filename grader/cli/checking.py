@@ -17,7 +17,8 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from grader.cli.single import FileCheck, JudgedFile, ReadFile
+    from grader.cli.file_check import FileCheck
+    from grader.cli.single import JudgedFile, ReadFile
     from grader.cli.standing import CourseStanding
     from grader.cli.terminal import Terminal
     from grader.standby.client import WarmJudge

@@ -76,7 +76,7 @@ def show_in_browser(page: Path) -> bool:
     """Open a page in the user's browser; tell whether one could be asked to."""
     address = page.absolute().as_uri()
     if sys.platform == "darwin":  # `webbrowser` drives AppleScript there, which is slower and loses the fragment
-        return subprocess.run(["/usr/bin/open", address], check=False, capture_output=True).returncode == 0  # noqa: S603
+        return subprocess.run(["/usr/bin/open", address], check=False, capture_output=True).returncode == 0  # noqa: S603 - the system's own
     try:
         return webbrowser.open(address)
     except (webbrowser.Error, OSError):

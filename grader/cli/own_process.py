@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from grader.cli.single import FileCheck
+    from grader.cli.file_check import FileCheck
     from grader.course.model import Exercise
     from grader.judge.conditions import Conditions
     from grader.result import Result

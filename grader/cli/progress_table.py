@@ -17,7 +17,7 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grader.cli.standing import CourseStanding, Standing
+    from grader.cli.standing import CourseStanding, ExerciseStanding
     from grader.text import Language
 
 _STUB: Final = Text("{file}, still the stub", "{file}，仍是初始代码")
@@ -75,7 +75,7 @@ def short_table(here: CourseStanding, language: Language) -> Table:
     return table
 
 
-def file_words(standing: Standing) -> tuple[Text, str]:
+def file_words(standing: ExerciseStanding) -> tuple[Text, str]:
     """Return what is said of the file of an exercise, and in which style."""
     if standing.file is None:
         return Text("not started", "未开始"), "dim"
@@ -85,7 +85,7 @@ def file_words(standing: Standing) -> tuple[Text, str]:
     return _CHECKED[standing.checked].format(file=standing.file.name), style
 
 
-def score_words(standing: Standing) -> Styled:
+def score_words(standing: ExerciseStanding) -> Styled:
     """Return the points of an exercise; nothing where they are not known."""
     if standing.score is None:
         return Styled("–" if standing.file is not None else "", style="dim")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from grader.cli.conditions import chosen_device, conditions_of
 from grader.cli.foreign import tell_foreign
@@ -20,32 +20,13 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from grader.cli.options import Isolation
+    from grader.cli.file_check import FileCheck
     from grader.cli.terminal import Terminal
     from grader.cli.waiting import WaitingLine
     from grader.course.model import Exercise
     from grader.result import Result
     from grader.standby.client import WarmJudge
     from grader.submission.submission import Submission
-
-
-@dataclass(frozen=True, slots=True)
-class FileCheck:
-    """What a student asks for: which exercise, which file, and how it is judged."""
-
-    exercise: str
-    file: Path | None = None
-    course: Path | None = None
-    case: str | None = None
-    seed: str | None = None
-    device: str = "cpu"
-    isolation: Isolation = "auto"
-    only: str | None = None
-
-    @property
-    def part(self) -> Literal["case", "check"] | None:
-        """What alone is asked; None: the whole exercise."""
-        return "case" if self.case is not None else None if self.only is None else "check"
 
 
 @dataclass(frozen=True, slots=True)

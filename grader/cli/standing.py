@@ -34,7 +34,7 @@ class Checked(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ExerciseStanding:
     """How far one exercise is."""
 
     exercise: Exercise
@@ -59,7 +59,7 @@ class CourseStanding:
     """How far a student is in the exercises of a course."""
 
     course: Course
-    standings: tuple[Standing, ...]
+    standings: tuple[ExerciseStanding, ...]
 
     @staticmethod
     def of(course: Course, folder: Path) -> CourseStanding:
@@ -96,21 +96,21 @@ class CourseStanding:
         needed = self.course.prerequisites
         left = [one for one in self.standings if one.exercise.id not in done and one.exercise.id != current]
 
-        def rank(standing: Standing) -> tuple[bool, bool]:
+        def rank(standing: ExerciseStanding) -> tuple[bool, bool]:
             return not done.issuperset(needed.get(standing.exercise.id, ())), standing.state is State.NOT_STARTED
 
         return min(left, key=rank).exercise if left else None  # of equal ones the first
 
 
-def standing_of(exercise: Exercise, folder: Path) -> Standing:
+def standing_of(exercise: Exercise, folder: Path) -> ExerciseStanding:
     """Tell how far the file of an exercise in a folder is."""
     path = own_file(exercise, folder)
     state = state_of(exercise, path)
     last = None if path is None else LastCheck.beside(path, exercise)
     if path is None or last is None:
-        return Standing(exercise, path, state, Checked.NEVER, None)
+        return ExerciseStanding(exercise, path, state, Checked.NEVER, None)
     same = last.sha256 == _sha256(path, exercise) and last.definition == definition_of(exercise)
-    return Standing(exercise, path, state, Checked.CURRENT if same else Checked.CHANGED, last)
+    return ExerciseStanding(exercise, path, state, Checked.CURRENT if same else Checked.CHANGED, last)
 
 
 def standing_words(standing: CourseStanding) -> Text:

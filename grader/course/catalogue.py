@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from grader.course.course_outline import CourseOutline
 from grader.course.folders import COURSE_FILE, exercise_folders
-from grader.course.model import BrokenExercise, Course, CourseOutline, Exercise
+from grader.course.model import BrokenExercise, Course, Exercise
 from grader.course.policy import Policy
 from grader.course.remembered import Remembered, folder_parts, key_of
 from grader.errors import CourseError, Problem

@@ -259,20 +259,6 @@ class CoursePart:
 
 
 @dataclass(frozen=True, slots=True)
-class CourseOutline:
-    """What course.yaml says: which exercises there are, and in which order."""
-
-    title: Text
-    seed: str
-    version: str
-    parts: tuple[CoursePart, ...]
-    listed: tuple[tuple[str, str], ...]
-    """Each exercise's id, with the part that lists it."""
-    prerequisites: Mapping[str, tuple[str, ...]]
-    languages: tuple[str, ...] = LANGUAGES
-
-
-@dataclass(frozen=True, slots=True)
 class Course:
     """A course: its exercises in order, and its defaults."""
 
@@ -292,7 +278,6 @@ class Course:
     policy: Policy = field(default_factory=Policy)
     """When exercises are due, what lateness costs, and which attempts count."""
     languages: tuple[str, ...] = LANGUAGES
-    """Those in which its texts are written."""
     pattern: str = ""
     """What the paths of files handed in say: a regular expression whose groups are named."""
 

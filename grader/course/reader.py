@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.course.checks import text_of
+from grader.course.course_outline import CourseOutline
 from grader.course.exercise import LoadContext, read_exercise
 from grader.course.folders import COURSE_FILE, exercise_folders, subfolders
-from grader.course.model import BrokenExercise, CourseOutline, CoursePart, Exercise
+from grader.course.model import BrokenExercise, CoursePart, Exercise
 from grader.course.place import Place, Source, did_you_mean, listed
 from grader.course.policy import Policy
 from grader.course.policy_reader import read_policy

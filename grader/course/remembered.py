@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from grader.course import claims, model
+from grader.course.course_outline import CourseOutline
 from grader.course.draws import Draw
 from grader.framing import framed
 from grader.limits import Limits
@@ -36,7 +37,7 @@ _RECORDS: Final[dict[str, type[Any]]] = {
     for record in (
         *(model.EntryPoint, model.CaseGroup, model.Tolerance, model.Check, model.Misconception, model.Exercise),
         *(claims.Property, claims.Recorded, claims.Oracle, claims.Equivalent, Draw, Limits, Text),
-        *(model.CourseOutline, model.CoursePart),
+        *(CourseOutline, model.CoursePart),
     )
 }
 _CHOICES: Final[dict[str, type[Enum]]] = {choice.__name__: choice for choice in (claims.Law, Visibility)}

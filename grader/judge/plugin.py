@@ -24,6 +24,7 @@ from grader.judge.checks import (
     compare_answer,
     of_reference,
 )
+from grader.judge.items import CheckItem, NotPassed, SubmissionCollector
 from grader.judge.listener import NOBODY, Listener
 from grader.judge.recording.answers import NotRecorded
 from grader.judge.sentences import advice, ended, seen_of
@@ -43,64 +44,6 @@ AGAIN = 2
 """Times that a submission is judged again after a fault of ours."""
 
 _log = logging.getLogger(__name__)
-
-
-class NotPassed(Exception):
-    """A check did not pass; the verdict says why."""
-
-
-class CheckItem(pytest.Item):
-    """One check of one submission."""
-
-    def __init__(self, *, check: Check, tally: ResultBuilder, **kwargs: Any) -> None:
-        """Ask this check of the tally's submission."""
-        super().__init__(**kwargs)
-        self.check = check
-        self.tally = tally
-
-    def runtest(self) -> None:
-        """Ask, and keep the verdict."""
-        outcome = self.tally.ask(self.check)
-        if outcome.status is CheckStatus.SKIPPED:
-            pytest.skip(outcome.message.en)
-        if outcome.status is not CheckStatus.PASSED:
-            raise NotPassed(outcome.message.en)
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Say a verdict in a line; show our own faults whole."""
-        if isinstance(excinfo.value, NotPassed):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
-
-    def reportinfo(self) -> tuple[str, None, str]:
-        """Name the check."""
-        return str(self.path), None, self.name
-
-
-class SubmissionCollector(pytest.Collector):
-    """The checks of one submission: from the YAML, and from the exercise's `checks.py`."""
-
-    def __init__(self, *, tally: ResultBuilder, **kwargs: Any) -> None:
-        """Collect for this tally."""
-        super().__init__(**kwargs)
-        self.tally = tally
-
-    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
-        """Yield one item a check, in the order of the exercise."""
-        exercise = self.tally.exercise
-        tests = {test.name: test for test in self._tests(exercise)}
-        for check in exercise.checks:
-            if check.test is None:
-                yield CheckItem.from_parent(self, name=check.id, check=check, tally=self.tally)
-            elif check.test in tests:
-                yield tests[check.test]
-
-    def _tests(self, exercise: Exercise) -> list[pytest.Function]:
-        if not any(check.test for check in exercise.checks):
-            return []
-        modules = [pytest.Module.from_parent(self, path=path) for path in exercise.tests]
-        items = [item for module in modules for item in self.session.genitems(module)]
-        return [item for item in items if isinstance(item, pytest.Function)]
 
 
 class JudgePlugin:
@@ -151,12 +94,10 @@ class JudgePlugin:
         if not tally.begin():
             return
         node = SubmissionCollector.from_parent(session, name=tally.name, nodeid=tally.name, tally=tally)
-        items = list(session.genitems(node))
-        for index, item in enumerate(items):
-            following = items[index + 1] if index + 1 < len(items) else None
-            check = None if self._listener.begun is None else _check_of(item, tally.exercise)
-            if self._listener.begun is not None and check is not None:
-                self._listener.begun(check.id)
+        items, begun = list(session.genitems(node)), self._listener.begun
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            if begun is not None and (check := _check_of(item, tally.exercise)) is not None:
+                begun(check.id)
             item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
         tally.repeat()
 

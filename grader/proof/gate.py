@@ -11,7 +11,7 @@ from grader.proof.evidence import quiet_checks
 from grader.proof.laws import law_findings
 from grader.proof.margin import LARGEST_SHARE
 from grader.proof.misconceptions import is_caught, wrong_findings
-from grader.proof.proofs import Catch, CheckProof, Count, Proof, ProofFinding
+from grader.proof.proofs import CaughtAnswer, CheckProof, Count, Proof, ProofFinding
 from grader.proof.readability import long_texts
 from grader.proof.second_sources import oracle_findings
 from grader.proof.survivors import accepted, mutant_findings
@@ -65,11 +65,11 @@ def _measured(exercise: Exercise, evidence: Evidence) -> Iterator[CheckProof]:
         yield CheckProof(check.id, share.value if share else 0.0, times.get(check.id, 0.0))
 
 
-def _catches(evidence: Evidence) -> Iterator[Catch]:
+def _catches(evidence: Evidence) -> Iterator[CaughtAnswer]:
     for name, heard in evidence.wrong.items():
-        yield Catch(name, tuple(dict.fromkeys(check for answer in heard for check in answer.caught_by)))
+        yield CaughtAnswer(name, tuple(dict.fromkeys(check for answer in heard for check in answer.caught_by)))
     for mutant, caught in evidence.caught:
-        yield Catch(mutant.change, caught.by if caught else (), mutant=True, line=mutant.line)
+        yield CaughtAnswer(mutant.change, caught.by if caught else (), mutant=True, line=mutant.line)
 
 
 def unproven(exercise: Exercise, effort: Effort, fault: Text) -> Proof:

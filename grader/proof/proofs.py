@@ -40,7 +40,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Catch:
+class CaughtAnswer:
     """A wrong answer or a mutant, and the checks that caught it."""
 
     name: str
@@ -86,7 +86,7 @@ class Proof:
     seconds: float = 0.0
     """Working time of all processes together."""
     checks: tuple[CheckProof, ...] = ()
-    catches: tuple[Catch, ...] = ()
+    catches: tuple[CaughtAnswer, ...] = ()
 
     @property
     def proven(self) -> bool:
@@ -154,7 +154,7 @@ class Proof:
                 CheckProof(check["id"], float(check["share"]), check["seconds"]) for check in document["checks"]
             ),
             catches=tuple(
-                Catch(catch["name"], tuple(catch["by"]), catch["mutant"], catch["line"])
+                CaughtAnswer(catch["name"], tuple(catch["by"]), catch["mutant"], catch["line"])
                 for catch in document["catches"]
             ),
         )

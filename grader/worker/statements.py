@@ -57,7 +57,7 @@ def run_units(
     """
     if units:
         program.module.__file__ = units[0][0]  # `inspect.getsource` of a class looks the file up
-    run = _Run(program, keep_going=keep_going, apart=apart)
+    run = _UnitRun(program, keep_going=keep_going, apart=apart)
     for name, source in units:
         _remember(program, name, source)
         try:
@@ -69,7 +69,7 @@ def run_units(
     return run.ran
 
 
-class _Run:
+class _UnitRun:
     """The units that run one after the other, and what the later ones inherit."""
 
     def __init__(self, program: LoadedProgram, *, keep_going: bool, apart: bool) -> None:
@@ -92,11 +92,11 @@ class _Run:
         for number, statement in enumerate(tree.body):
             try:
                 self._statement(statement, name)
-            except BaseException as fault:
+            except BaseException as fault:  # whatever a statement raises may be excused
                 if self._is_excused(fault):
                     self._leave_out(statement, fault)
                     continue
-                later = [one for one in tree.body[number + 1 :] if _is_definition(one)]
+                later = [below for below in tree.body[number + 1 :] if _is_definition(below)]
                 if not self._keep_going or isinstance(fault, MemoryError) or not later:
                     raise
                 self.ran.problems.append(describe(fault, self._program.sources))

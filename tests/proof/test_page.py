@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from grader.proof.page import proof_page
-from grader.proof.proofs import Catch, CheckProof, Count, Proof, ProofFinding
+from grader.proof.proofs import CaughtAnswer, CheckProof, Count, Proof, ProofFinding
 from grader.text import Text
 
 PROOF = Proof(
@@ -15,7 +15,7 @@ PROOF = Proof(
     idle=(),
     findings=(ProofFinding("mutant", Text("Add a case.", "请补一个用例。")),),
     checks=(CheckProof("by-hand", 0.25, 0.0125), CheckProof("any-size")),
-    catches=(Catch("sign-flipped", ("any-size",)), Catch("a < b → a <= b", (), mutant=True, line=7)),
+    catches=(CaughtAnswer("sign-flipped", ("any-size",)), CaughtAnswer("a < b → a <= b", (), mutant=True, line=7)),
 )
 
 

@@ -6,7 +6,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.proof.proofs import Catch, CheckProof, Count, Proof, ProofFinding
+from grader.proof.proofs import CaughtAnswer, CheckProof, Count, Proof, ProofFinding
 from grader.text import Text
 
 WORDS = st.text(max_size=8)
@@ -26,7 +26,8 @@ PROOFS = st.builds(
     seconds=st.integers(0, 10_000).map(lambda number: number / 1000),
     checks=st.lists(st.builds(CheckProof, WORDS, st.floats(0, math.inf, allow_nan=False)), max_size=2).map(tuple),
     catches=st.lists(
-        st.builds(Catch, WORDS, st.lists(WORDS, max_size=2).map(tuple), st.booleans(), st.integers(0, 99)), max_size=2
+        st.builds(CaughtAnswer, WORDS, st.lists(WORDS, max_size=2).map(tuple), st.booleans(), st.integers(0, 99)),
+        max_size=2,
     ).map(tuple),
 )
 

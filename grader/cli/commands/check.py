@@ -73,7 +73,7 @@ def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
     kept = not no_keep and os.environ.get("GRADER_KEEP") != "0" and device == "cpu" and output != "pytest-json"
     with _warm_judge(kept) as warm:
         from grader.cli.checking import Checking  # while the judge gets warm
-        from grader.cli.single import FileCheck
+        from grader.cli.file_check import FileCheck
 
         like = FileCheck("", None, course, case, seed, device, isolation, only)
         code = Checking(like, terminal, output, kept=kept, browse=browse).check(words or [], warm)

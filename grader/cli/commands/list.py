@@ -5,7 +5,7 @@ from pathlib import Path
 from grader.cli.opening import open_course, tell_broken, tell_drafts
 from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
 from grader.cli.progress_table import progress_table
-from grader.cli.standing import CourseStanding, Standing, standing_words
+from grader.cli.standing import CourseStanding, ExerciseStanding, standing_words
 from grader.cli.terminal import Terminal
 from grader.course.model import Course
 from grader.report.numbers import as_number
@@ -41,7 +41,7 @@ def list_exercises(
     )
 
 
-def _row(standing: Standing, course: Course, terminal: Terminal) -> dict[str, object]:
+def _row(standing: ExerciseStanding, course: Course, terminal: Terminal) -> dict[str, object]:
     exercise = standing.exercise
     parts = {part.id: part.title[terminal.language] for part in course.parts}
     return {

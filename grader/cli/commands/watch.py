@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.completion import exercise_ids
+from grader.cli.file_check import FileCheck
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, IsolationOption, LangOption, NoColorOption, QuietOption
-from grader.cli.single import FileCheck
 from grader.cli.standing import CourseStanding
 from grader.cli.terminal import Terminal
 from grader.cli.watching.display import Lines, display_on

@@ -22,7 +22,8 @@ from grader.standby.client import reach
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from grader.cli.single import FileCheck, ReadFile
+    from grader.cli.file_check import FileCheck
+    from grader.cli.single import ReadFile
     from grader.cli.terminal import Terminal
     from grader.cli.watching.events import Events
     from grader.result import Result

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from grader.cli.single import FileCheck
+    from grader.cli.file_check import FileCheck
     from grader.cli.terminal import Terminal
     from grader.cli.watching.display import Display, Page
     from grader.cli.watching.events import Event, Events

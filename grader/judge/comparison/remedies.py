@@ -14,6 +14,7 @@ from grader.worker.frame import Opaque
 if TYPE_CHECKING:
     from grader.judge.comparison.difference import Difference, ResultPart
 
+_ARRAY = Text("Convert it with `torch.from_numpy(…)`.", "请用 `torch.from_numpy(…)` 转换。")
 _NUMPY = Text("Convert it with `float(…)` or `torch.tensor(…)`.", "请用 `float(…)` 或 `torch.tensor(…)` 转换。")
 _ARRAY_FOR_TENSOR = Text("Convert it with `.numpy()`.", "请用 `.numpy()` 转换。")
 _LIST_FOR_ARRAY = Text("Convert it with `np.array(…)`.", "请用 `np.array(…)` 转换。")
@@ -29,7 +30,7 @@ _OPAQUE: tuple[tuple[str, Text], ...] = (
             "这里没有这个库，它的计算结果也就不存在：请用 torch 计算答案。",
         ),
     ),
-    ("ndarray", Text("Convert it with `torch.from_numpy(…)`.", "请用 `torch.from_numpy(…)` 转换。")),
+    ("ndarray", _ARRAY),
     ("generator", Text("Write `return`, not `yield`.", "请用 `return`，不要用 `yield`。")),
     ("coroutine", Text("Take `async` out: write `def`.", "请去掉 `async`，直接写 `def`。")),
     ("function", Text("Is a call missing, with its parentheses?", "是否漏写了调用时的括号？")),
@@ -92,7 +93,7 @@ def type_remedy(answer: object, received: object, part: ResultPart) -> Text:
         fits = [(torch.Tensor, _ARRAY_FOR_TENSOR), (list, _LIST_FOR_ARRAY)]
         return next((text for kind, text in fits if isinstance(received, kind)), NOTHING)
     if isinstance(received, np.ndarray | np.generic):
-        return _OPAQUE[0][1] if isinstance(received, np.ndarray) else _NUMPY
+        return _ARRAY if isinstance(received, np.ndarray) else _NUMPY
     if isinstance(received, Opaque):
         return next((text for name, text in _OPAQUE if name in received.type_name), NOTHING)
     if isinstance(answer, torch.Tensor):

@@ -1,0 +1,28 @@
+"""What course.yaml says, before any exercise is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.text import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.course.model import CoursePart
+    from grader.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class CourseOutline:
+    """What course.yaml says: which exercises there are, and in which order."""
+
+    title: Text
+    seed: str
+    version: str
+    parts: tuple[CoursePart, ...]
+    listed: tuple[tuple[str, str], ...]
+    """Each exercise's id, with the part that lists it."""
+    prerequisites: Mapping[str, tuple[str, ...]]
+    languages: tuple[str, ...] = LANGUAGES
