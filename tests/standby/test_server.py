@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, cast
+from unittest.mock import Mock
 
 import pytest
 
@@ -166,18 +167,18 @@ def waiting() -> server._Porter:
 def test_after_a_while_without_a_file_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "IDLE_S", 0.05)
     monkeypatch.setattr(server, "TICK_S", 0.01)
-    looks: list[None] = []
-    monkeypatch.setattr(memory, "is_short", lambda: bool(looks.append(None)))
+    is_short = Mock(return_value=False)
+    monkeypatch.setattr(memory, "is_short", is_short)
     server._serve(waiting(), cast("server._Workers", Ready()))
-    assert looks  # it waited for a file, and returned
+    assert is_short.called  # it waited for a file, and returned
 
 
 def test_a_judge_that_waits_makes_room_where_memory_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "TICK_S", 0.01)
-    looks: list[None] = []
-    monkeypatch.setattr(memory, "is_short", lambda: not looks.append(None))
+    is_short = Mock(return_value=True)
+    monkeypatch.setattr(memory, "is_short", is_short)
     server._serve(waiting(), cast("server._Workers", Ready()))
-    assert len(looks) == 1  # it returned at the first look
+    assert is_short.call_count == 1  # it returned at the first look
 
 
 def test_one_that_has_grown_too_large_answers_and_ends(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
