@@ -59,7 +59,7 @@ def warm_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 RIGHT = "def scale(x, factor=2.0):\n    return x * factor\n"
-WRONG = "def scale(x, factor=2.0):\n    print('here')\n    return x * 2.0\n"
+WRONG = "def scale(x, factor=2.0):\n    print('here')\n    return x * 2.5\n"
 
 
 def pid() -> int:
