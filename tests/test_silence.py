@@ -29,6 +29,7 @@ from grader.report.grade_table import GradeTable
 from grader.report.html.pages import student_page
 from grader.report.views.student import student_view
 from grader.result import CheckStatus, Result, Verdict, Visibility
+from grader.roster import Member
 from grader.sandbox.zygote import Zygote
 from grader.submission.reading_tool import preloaded
 from grader.submission.submission import Submission
@@ -146,7 +147,7 @@ def judged(exercise: Exercise, zygote: Zygote, secret: str) -> Result:
         if check.visibility is Visibility.PUBLIC
         for question in plan.questions[check.id]
     }
-    handed_in = Submission(exercise.id, "ada", "ada/x.py", f"{exercise.id}.py", "0" * 64)
+    handed_in = Submission(exercise.id, "ada", "ada_11_12_x.py", f"{exercise.id}.py", "0" * 64)
     handed_in = replace(handed_in, data=source_of(exercise, public).encode())
     kept: list[Result] = []
     judge({exercise.id: plan}, [handed_in], zygote, Conditions("public", isolation="process"), kept.append)
@@ -161,7 +162,9 @@ def build(result: Result, course: CourseInfo) -> dict[str, bytes]:
         else check
         for check in result.checks
     )
-    sheet = GradeTable.of([replace(result, checks=checks)], course)
+    # Found by the platforms: by the number in a folder's name, and in that of a file.
+    ada = Member("ada", "ada", "Ada Lovelace", "Lovelace", "ada@example.org", labels=("Ada Lovelace_4711",))
+    sheet = GradeTable.of([replace(result, checks=checks)], course, {"ada": ada})
     order = ExportRequest(sheet, "en")
     made = {f"{language}.html": student_page(student_view(sheet, "ada"), language) for language in LANGUAGES}
     for exporter in EXPORTERS.values():
