@@ -27,13 +27,15 @@ if TYPE_CHECKING:
     from grader.judge.question import Question
     from grader.sandbox.outcomes import Outcome
 
-CASES = 64
+CASES = 32
 """Cases of a check that are sketched."""
-TENSORS = 12
+TENSORS = 8
 """Tensors of an answer that are sketched."""
 _ENTRIES = 2**20
 _NODES = 200
 _LETTERS = 200
+_FORM = 160
+"""Characters of a form that are kept; the digest of all stands for the rest."""
 _DIGITS = 12
 _CLOSE: Mapping[torch.dtype, float] = MappingProxyType(
     {torch.float32: 1e-4, torch.complex64: 1e-4, torch.float16: 4e-2, torch.bfloat16: 2e-1}
@@ -70,7 +72,7 @@ def _ended(outcome: Outcome) -> str:
 
 def _returned(outcome: Returned, question: Question) -> CaseBehaviour:
     sketcher = _Sketcher(_allowed(outcome.value, question))
-    form = sketcher.form(outcome.value)
+    form = _brief(sketcher.form(outcome.value))
     changed = sorted(map(str, outcome.changed))
     return CaseBehaviour(f"{form} changes {','.join(changed)}" if changed else form, tuple(sketcher.sketches))
 
@@ -139,6 +141,12 @@ class _Sketcher:
             known = self.allowed[place] if place < len(self.allowed) else 0.0
             self.sketches.append(_sketch(numbers, value.dtype, known))
         return f"{kind} {value.dtype} {shape}{' graph' if value.requires_grad else ''}{odd}"
+
+
+def _brief(form: str) -> str:
+    if len(form) <= _FORM:
+        return form
+    return f"{form[:_FORM]}… {hashlib.sha256(form.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
 def _words(value: object) -> str:

@@ -210,7 +210,7 @@ class TestCalling:
     @pytest.mark.parametrize(
         ("source", "name"),
         [
-            ("import numpy as np\ndef f(): return np.ones(3)", "numpy.ndarray"),
+            ("import numpy as np\ndef f(): return np.array(['a'])", "numpy.ndarray"),
             ("def f(): yield 1", "generator"),
             ("class A:\n    pass\ndef f(): return A()", "submission.A"),
             ("import torch\ndef f(): return torch.ones(1).expand(1 << 40)", "torch.Tensor of 1099511627776 elements"),
