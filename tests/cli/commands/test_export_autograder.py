@@ -34,8 +34,8 @@ def in_clean_root(root: Path, script: str) -> subprocess.CompletedProcess[str]:
     binds = [word for path in sorted(seen) for word in ("--ro-bind", path, path)]
     links = [word for name in ("bin", "lib", "lib64", "sbin") for word in ("--symlink", f"usr/{name}", f"/{name}")]
     command = [
-        *(str(BWRAP), "--unshare-pid", "--die-with-parent", "--clearenv", *binds, *links, "--proc", "/proc"),
-        *("--dev", "/dev", "--tmpfs", "/tmp", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"),  # noqa: S108 - the new root's
+        *(str(BWRAP), "--unshare-pid", "--die-with-parent", "--clearenv", "--tmpfs", "/tmp", *binds, *links),  # noqa: S108 - the new root's
+        *("--proc", "/proc", "--dev", "/dev", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"),
         *("--bind", str(root), "/autograder", "--setenv", "PATH", f"{sys.prefix}/bin:/usr/bin:/bin"),
         *("bash", "-c", f"ulimit -d {MEMORY_KIB}; exec bash /autograder/source/{script}"),
     ]
