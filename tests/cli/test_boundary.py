@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -71,7 +72,7 @@ def test_a_faulty_exercise_is_told_with_all_its_problems(cli: Cli, work: Path) -
         ended = cli(*arguments)
         assert ended.code == 2
         assert ended.out == ""
-        assert f"{path}:15: checks[0].points: The number must be greater than 0." in ended.err
+        assert re.search(rf"{path}:15:\d+: checks\[0\].points: The number must be greater than 0.", ended.err)
         assert "draws: The number must be at least 1." in ended.err
     listed = cli("list")
     assert listed.code == 0
@@ -181,7 +182,7 @@ def test_a_terminal_that_lacks_characters_shows_others(work: Path) -> None:
     [
         (["list", "--lang", "zh"], "zh"),
         (["--lang=en"], "en"),
-        (["list", "--lang", "fr"], None),
+        (["list", "--lang", "fr"], "en"),
         (["--lang"], None),
         (["list"], None),
         ([], None),

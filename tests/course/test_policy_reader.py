@@ -28,7 +28,7 @@ def with_policy(root: Path, policy: str) -> Path:
         ("{timezone: UTC, due: {ex99: 2026-10-12}}", "policy.due.ex99", "'ex99' is unknown"),
         ("{timezone: UTC, due: {ex01: 12.10.2026}}", "policy.due.ex01", "'12.10.2026' is not a time"),
         ("{timezone: UTC, due: {ex01: 2026-02-30}}", "policy.due.ex01", "is not a time"),
-        ("{timezone: UTC, grace: 15}", "policy.grace", "text here"),
+        ("{timezone: UTC, grace: 15}", "policy.grace", "text is expected here"),
         ("{timezone: UTC, grace: a while}", "policy.grace", "'a while' is not a length of time"),
         ("{timezone: UTC, closes: soon}", "policy.closes", "neither a length of time"),
         ("{timezone: UTC, late: {per: week, percent: 1}}", "policy.late.per", "week"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -30,6 +31,10 @@ RESULT = Result(
         ),
     ),
 )
+
+
+OF_A_PLATFORM = {"moodle-feedback", "canvas-comments"}
+"""Formats that need the numbers of a platform's download."""
 
 
 @pytest.fixture
@@ -70,13 +75,24 @@ def test_names_that_cannot_be_guessed_stay_so_on_the_next_report(cli: Cli, judge
     assert {path.name for path in (judged / "students").iterdir()} == names
 
 
+def content(path: Path) -> bytes:
+    """Return what stands in a file, in a workbook's tables too."""
+    if path.suffix != ".xlsx":
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as workbook:
+        return b"".join(workbook.read(name) for name in workbook.namelist())
+
+
 @pytest.mark.parametrize("name", [name for name, exporter in EXPORTERS.items() if not exporter.fills])
 def test_every_format_can_be_exported(cli: Cli, judged: Path, name: str) -> None:
     ended = cli("export", str(judged), "--to", name)
+    if name in OF_A_PLATFORM:  # this class came from none
+        assert (ended.code, ended.err[:27]) == (2, "There is nothing to hand ba")
+        return
     assert (ended.code, ended.err) == (0, "")
     top = judged / EXPORTERS[name].file
     written = [top] if top.is_file() else [path for path in top.rglob("*") if path.is_file()]
-    assert any("ada" in path.name or "ada" in str(path) or "ada" in path.read_text("utf-8-sig") for path in written)
+    assert any("ada" in str(path.relative_to(judged)) or b"ada" in content(path) for path in written)
     assert all(path.stat().st_mode & 0o077 == 0 for path in [top, *written])
 
 
