@@ -6,6 +6,7 @@ banned is found in an eager function as in any other: the wrappers change nothin
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,12 +34,15 @@ def judge_eagerly() -> list[str]:
     used: list[str] = []
     for path in WRAPPERS:
         holder = torch if path == COMPILE else torch.jit
-        setattr(holder, path.rpartition(".")[2], _wrapper(path, used))
+        name = path.rpartition(".")[2]
+        setattr(holder, name, _wrapper(path, used, getattr(holder, name)))
     return used
 
 
-def _wrapper(path: str, used: list[str]) -> Callable[..., Any]:
+def _wrapper(path: str, used: list[str], real: Callable[..., Any]) -> Callable[..., Any]:
     def eager(*given: Any, **options: Any) -> Any:
+        if str(sys._getframe(1).f_globals.get("__name__")).startswith("torch."):  # noqa: SLF001 - the way to a caller
+            return real(*given, **options)  # torch's own, as forward mode has where it is first used
         if path not in used:
             used.append(path)
         thing = (

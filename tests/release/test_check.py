@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -62,7 +63,8 @@ def test_a_case_that_a_failed_check_printed_is_repeated(warm: Zygote, released: 
     failed = judged(warm, released, ANSWERS["known"]).checks[1]
     assert failed.misconception == "factor-ignored"
     assert failed.counterexample is not None
-    case = failed.counterexample.reproduce.partition("--case ")[2].strip("'")
+    words = shlex.split(failed.counterexample.reproduce)
+    case = words[words.index("--case") + 1]
     again = judged(warm, released, ANSWERS["known"], case=case)
     assert [(check.status, check.misconception) for check in again.checks] == [(failed.status, "factor-ignored")]
     with pytest.raises(UsageError, match="does not hold the answer"):
