@@ -10,8 +10,9 @@ from grader.errors import UsageError
 from grader.report.export.formats import EXPORTERS
 from grader.report.export.request import ExportRequest
 from grader.report.grade_table import GradeTable
-from grader.result import SCHEMA, Array, Result, Visibility
+from grader.result import SCHEMA, Array, Result, SubmissionRef, Visibility
 from grader.result_json import result_from_json
+from grader.roster import Member
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,11 @@ def as_json(sheet: GradeTable, language: Language = "en") -> bytes:
 
 
 def test_every_exporter_writes_a_file_of_its_own(small_class: tuple[Result, ...], course: CourseInfo) -> None:
-    sheet = GradeTable.of(small_class, course)
+    # As a download of Canvas and of Moodle names files and folders.
+    ada = Member("ada", "ada", "Ada Lovelace", "Lovelace", "ada@example.org", labels=("Ada Lovelace_4711",))
+    uploaded = SubmissionRef("ada_11_12_ex02.py", "0" * 64)
+    results = [replace(result, submission=uploaded) if result.student == "ada" else result for result in small_class]
+    sheet = GradeTable.of(results, course, {"ada": ada})
     assert {"csv", "json"} <= EXPORTERS.keys()
     assert len({exporter.file for exporter in EXPORTERS.values()}) == len(EXPORTERS)
     for exporter in EXPORTERS.values():
