@@ -78,16 +78,10 @@ class Pool:
     _tries: dict[tuple[str | None, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._forks = Forks(self.zygotes, self._serve)
+        self._forks = Forks(self.zygotes, self._serve, self.jobs)
 
     def __enter__(self) -> Self:
-        self._forks.__enter__()
-        try:
-            for _ in range(self.jobs):
-                self._slots.append(_Slot(self._forks.start()))
-        except BaseException:  # also when interrupted: no process stays behind
-            self.__exit__()
-            raise
+        self._slots = [_Slot(fork) for fork in self._forks.__enter__().running]
         return self
 
     def __exit__(self, *_: object) -> None:

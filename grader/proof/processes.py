@@ -65,13 +65,8 @@ class Processes:
         zygote = Zygote.start(isolation=level, device=device, preload=preloaded(["solution.py"]))
         with Reordered():  # the first use imports a good part of torch
             torch.zeros(1)
-        self._forks = Forks([zygote], self._serve).__enter__()
-        try:
-            for _ in range(self.jobs):
-                self._slots.append(_ProofSlot(self._forks.start()))
-        except BaseException:  # also when interrupted: no process stays behind
-            self.__exit__()
-            raise
+        self._forks = Forks([zygote], self._serve, self.jobs)
+        self._slots = [_ProofSlot(fork) for fork in self._forks.__enter__().running]
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -51,20 +51,28 @@ class Forks:
     """Started beforehand. Each fork gets a copy; on an accelerator the zygotes themselves are given first."""
     serve: Callable[[Connection, Zygote], None]
     """What a fork does until its connection ends."""
+    jobs: int
+    """How many are started at once; more may follow."""
     _given: list[Zygote] = field(default_factory=list)
     """One for each fork that was ever started."""
-    _running: list[Fork] = field(default_factory=list)
+    running: list[Fork] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         # What is loaded here is shared by all forks, and stays shared if the collector leaves it alone.
         gc.collect()
         gc.freeze()
+        try:
+            for _ in range(self.jobs):
+                self.start()
+        except BaseException:  # also when interrupted: no process stays behind
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        for fork in self._running:
+        for fork in self.running:
             fork.connection.close()  # the fork reads the end of its connection and goes
-        for fork in self._running:
+        for fork in self.running:
             fork.process.join(timeout=_PATIENCE_S)
             if fork.process.is_alive():
                 fork.kill()
@@ -84,15 +92,15 @@ class Forks:
             zygote = zygote.copy()
         self._given.append(zygote)
         ours, theirs = multiprocessing.Pipe()
-        others = [ours, *(fork.connection for fork in self._running if not fork.connection.closed)]
+        others = [ours, *(fork.connection for fork in self.running if not fork.connection.closed)]
         process = multiprocessing.get_context("fork").Process(
             target=self._run, args=(theirs, others, zygote), daemon=True
         )
         process.start()
         theirs.close()
         zygote.hand_over()
-        self._running.append(Fork(process, ours))
-        return self._running[-1]
+        self.running.append(Fork(process, ours))
+        return self.running[-1]
 
     def replace(self, dead: Fork) -> Fork:
         """Start another in place of one that has died.
@@ -102,7 +110,7 @@ class Forks:
         """
         dead.connection.close()
         dead.process.join()
-        self._running.remove(dead)
+        self.running.remove(dead)
         return self.start()
 
     def _run(self, connection: Connection, others: Sequence[Connection], zygote: Zygote) -> None:

@@ -87,13 +87,13 @@ def test_text_that_was_typed_in_is_told(tmp_path: Path) -> None:
 def test_zips_in_the_zip_of_the_download_are_looked_into(tmp_path: Path) -> None:
     inner = tmp_path / "inner.zip"
     with zipfile.ZipFile(inner, "w") as archive:
-        archive.writestr("work/ex02.py", "# in the inner one\n")
+        archive.writestr("inner/ex02.py", "# in the inner one\n")
     download = tmp_path / "gradebook_DL_Homework1.zip"
     with zipfile.ZipFile(download, "w") as archive:
         archive.write(inner, "Homework 1_ada_attempt_2026-10-12-20-00-00_all.zip")
         archive.writestr("Homework 1_ben_attempt_2026-10-12-20-00-00_ex02.py", "# plain\n")
     assert found(find_submissions(download, EXERCISES)) == {
-        ("ada", "ex02"): "Homework 1_ada_attempt_2026-10-12-20-00-00_all.zip/work/ex02.py",
+        ("ada", "ex02"): "Homework 1_ada_attempt_2026-10-12-20-00-00_all.zip/inner/ex02.py",
         ("ben", "ex02"): "Homework 1_ben_attempt_2026-10-12-20-00-00_ex02.py",
     }
 
