@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
@@ -14,6 +12,7 @@ from grader.errors import UsageError
 from grader.report.export import markdown, moodle
 from grader.report.export.csvfile import mail_list
 from grader.report.export.request import Export, about, folder_names, one_line, spoilt, unfinished
+from grader.report.export.zipped import zipped
 from grader.report.numbers import points
 from grader.text import Text
 
@@ -140,11 +139,7 @@ def _zipped(name: str, files: Mapping[str, bytes], notes: tuple[Text, ...]) -> E
     """
     if not files:
         raise UsageError(Text.join([_NOTHING, *notes]))
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, data in files.items():
-            archive.writestr(zipfile.ZipInfo(path), data, zipfile.ZIP_DEFLATED)
-    return Export({name: content.getvalue()}, notes)
+    return Export({name: zipped(files)}, notes)
 
 
 _NOTHING: Final = Text("There is nothing to hand back in this format.", "没有可以用这种格式发还的内容。")

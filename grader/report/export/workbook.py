@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib
 import io
 import re
+import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
 from grader.errors import UsageError
 from grader.report.export.csvfile import PERSON, table_rows
 from grader.report.export.request import Export
+from grader.report.export.zipped import zipped
 from grader.report.html.markup import printable
 from grader.text import Text
 
@@ -22,6 +24,8 @@ FILE: Final = "grades.xlsx"
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _WORDS: Final = re.compile(r"student|.*_(?:state|counts|handed_in|way)")
 """Columns that hold no numbers, whatever their cells look like."""
+_PROPERTIES: Final = "docProps/core.xml"
+_TIME: Final = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")
 _LONGEST: Final = 32_000
 """Characters of a cell; a workbook holds 32,767."""
 _WIDEST: Final = 40
@@ -54,7 +58,15 @@ def workbook(order: ExportRequest) -> Export:
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
     content = io.BytesIO()
     book.save(content)
-    return Export({FILE: content.getvalue()})
+    return Export({FILE: _timeless(content)})
+
+
+def _timeless(content: io.BytesIO) -> bytes:
+    """Return a workbook that says nothing of when it was written, so that equal scores give equal bytes."""
+    with zipfile.ZipFile(content) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files[_PROPERTIES] = _TIME.sub(b"1980-01-01T00:00:00Z", files[_PROPERTIES])
+    return zipped(files)
 
 
 def _write(cell: Any, value: str, *, text: bool) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +31,14 @@ def sheet_of(results: tuple[Result, ...], course: CourseInfo) -> Any:
     sheet = GradeTable.of(results, course, MEMBERS)
     made = workbook.workbook(ExportRequest(sheet, "en"))
     return openpyxl.load_workbook(io.BytesIO(made.files["grades.xlsx"])).active
+
+
+def test_a_workbook_does_not_tell_when_it_was_written(small_class: tuple[Result, ...], course: CourseInfo) -> None:
+    made = workbook.workbook(ExportRequest(GradeTable.of(small_class, course), "en")).files["grades.xlsx"]
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+        said = archive.read("docProps/core.xml").decode()
+    assert set(re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T", said)) == {"1980-01-01T"}
 
 
 def test_scores_are_numbers_and_who_they_are_comes_first(small_class: tuple[Result, ...], course: CourseInfo) -> None:
