@@ -169,7 +169,7 @@ def _tested(candidate: Candidate, plan: Plan, zygote: Zygote, conditions: Condit
         return {}
     exercise = replace(plan.exercise, checks=tests)
     results: list[Result] = []
-    alone = replace(plan, exercise=exercise, questions={})
+    alone = replace(plan, exercise=exercise, questions={check.id: () for check in tests})
     started_s = time.monotonic()
     judge({exercise.id: alone}, [candidate.submission(exercise)], zygote, conditions, results.append)
     each_s = (time.monotonic() - started_s) / len(tests)
