@@ -1,1 +1,1 @@
-"""Many submissions: handed out to judge processes, each result written down as soon as it is known."""
+"""Many submissions: judge processes take them one at a time, and each result is stored as soon as it is known."""

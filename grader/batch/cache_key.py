@@ -1,4 +1,4 @@
-"""What identifies a judged result: equal keys mean that judging again would give the same result."""
+"""What identifies a judged result: with equal keys, judging again would give the same result."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def result_key(submission: Submission, exercise_sha256: str, seeds: Seeds, condi
         "exercise": exercise_sha256,
         "grader": __version__,
         "torch": metadata.version("torch"),
-        # The secret seed itself must not be found by trying keys; its digest among the rest is enough.
+        # Nobody must find the secret seed by trying keys; its digest among the rest is enough.
         "seeds": [seeds.public, hashlib.sha256(seeds.secret.encode()).hexdigest()],
         **asdict(conditions),
-        "device": kind_of(conditions.device),  # of several alike it does not matter which one judged
+        "device": kind_of(conditions.device),  # equal models of a device give equal results
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

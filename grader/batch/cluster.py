@@ -1,7 +1,7 @@
-"""Many submissions on a Dask cluster: this side knows who is there, who has proved itself, and who is at what.
+"""Many submissions on a Dask cluster: this side knows the workers, which of them can judge, and what each does.
 
-Each worker has one submission at a time, given to it by name. So it is known what was lost with a worker, and a
-submission that takes workers with it cannot take the blame for others, or they for it.
+Each worker has one submission at a time, given to it by name. So the loss of a worker shows which submission was lost,
+and a submission that kills workers cannot put the blame on others, nor they on it.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from grader.worker.lockdown import Level
 
 LOOK_S = 0.5
-"""Seconds between two looks at who is there."""
+"""Seconds between two looks at the list of workers."""
 GPU = "GPU"
-"""The name under which Dask's own documentation counts them."""
+"""The key of GPUs in Dask's own documentation."""
 PATIENCE_S = 300.0
-"""How long nobody may be there before the run is given up: batch systems and restarts take their time."""
+"""Seconds without any worker before the run stops: batch systems and restarts take time."""
 
 _NOBODY = Text(
     "No worker of the cluster has been there for {seconds:.0f} s. What was judged is kept; the same command goes on.",
@@ -75,7 +75,7 @@ _LOST = Text(
 
 
 def common_level(client: Client, least: Least) -> Level:
-    """Return the strongest isolation that all workers have which have what is asked for; the others get no work.
+    """Return the strongest isolation that all usable workers have; the others get no work.
 
     Raises:
         IsolationError: no worker has it.
@@ -91,7 +91,7 @@ def common_level(client: Client, least: Least) -> Level:
 
 @dataclass(slots=True)
 class _ClusterWorker:
-    """A worker: proving itself, at a submission, or idle."""
+    """A worker: testing its isolation, judging, or idle."""
 
     future: Future[object] | None = None
     submission: Submission | None = None
@@ -99,7 +99,7 @@ class _ClusterWorker:
 
 @dataclass(slots=True)
 class ClusterJudges:
-    """The workers of a cluster for one run; a context manager that lets go of them."""
+    """The workers of a cluster for one run; a context manager that releases them."""
 
     client: Client
     course: Path
@@ -156,18 +156,18 @@ class ClusterJudges:
 
     @property
     def _resources(self) -> Mapping[str, float] | None:
-        """What a judge takes of its worker: where GPUs are judged on, one, so that no two share it unasked."""
+        """What a judge needs of its worker: one GPU where GPUs are used, so that two never share it by accident."""
         return {GPU: 1} if kind_of(self.need.conditions.device) == "cuda" else None
 
     def _present(self) -> set[str]:
-        """Return who is there and has what a judge takes."""
+        """Return the workers that have what a judge needs."""
         if self._resources is None:
             return set(self.client.nthreads())
-        told = self.client.scheduler_info(n_workers=-1)["workers"]  # all of them
+        told = self.client.scheduler_info(n_workers=-1)["workers"]  # without needs, all of them
         return {address for address, worker in told.items() if worker["resources"].get(GPU, 0) > 0}
 
     def _look(self, waiting: deque[Submission]) -> Iterator[Finished]:
-        """See who has come and gone; from the new ones a proof is asked before they get work."""
+        """Note which workers have come and gone; new ones test their isolation before they get work."""
         now_s = time.monotonic()
         if now_s - self._looked_s < LOOK_S:
             return
@@ -195,7 +195,7 @@ class ClusterJudges:
             if future is None or not future.done():
                 continue
             worker.future = worker.submission = None
-            # An error of Dask's own (the worker left in between) is a loss like any other.
+            # An error inside Dask (the worker left in between) counts as a loss like any other.
             answer = future.result() if future.status == "finished" else future.exception()
             if isinstance(answer, Result) and submission is not None:
                 yield Finished(submission, answer)
@@ -210,7 +210,7 @@ class ClusterJudges:
                 self._refuse(address, said)
 
     def _welcome(self, address: str, proof: IsolationProof) -> None:
-        # Other versions may give other results, and what identifies a result names those of this machine.
+        # Other versions may give other results, and the cache key names the versions of this machine.
         if (proof.grader, proof.torch) != (__version__, torch.__version__):
             said = {"grader": proof.grader, "torch": proof.torch, "own": __version__, "own_torch": torch.__version__}
             self._refuse(address, _OTHERS.format(worker=address, **said))

@@ -1,4 +1,4 @@
-"""What runs on a Dask worker: it keeps one bench, with its warm process, and hands submissions to it one at a time."""
+"""What runs on a Dask worker: it keeps one judge with its warm process and gives it one submission at a time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class ClusterPlugin(WorkerPlugin):
-    """A worker's bench for one run; the course travels with it, so once to each worker, however late it joins."""
+    """A worker's judge for one run; the course travels with it, so each worker gets it once, however late it joins."""
 
     def __init__(self, name: str, parcel: Parcel, setting: Setting) -> None:
         """Keep what is sent; nothing runs before `setup`."""
@@ -39,14 +39,14 @@ class ClusterPlugin(WorkerPlugin):
         self._bench: JudgeProcess | None = None
 
     def teardown(self, worker: Worker) -> None:
-        """End the bench."""
+        """End the judge."""
         del worker
         if self._bench is not None:
             self._bench.close()
             self._bench = None
 
     def prove(self) -> IsolationProof | GraderError | None:
-        """Start the bench and have it try out its isolation; None where it died of it."""
+        """Start the judge and have it test its isolation; None if it died."""
         with self._alone:
             self.teardown(get_worker())
             self._bench = JudgeProcess(self._course, self._setting)
@@ -57,13 +57,13 @@ class ClusterPlugin(WorkerPlugin):
                 return None
 
     def judge(self, submission: Submission) -> Result | GraderError | None:
-        """Judge a submission; None where the bench died of it."""
+        """Judge a submission; None if the judge died."""
         if self._bench is None:
             proof = self.prove()
             if proof is None or isinstance(proof, GraderError):
                 return proof
         with self._alone:
-            assert self._bench is not None  # it was proved
+            assert self._bench is not None  # its isolation was tested
             try:
                 return self._bench.judge(submission)
             except LostError:
@@ -71,27 +71,27 @@ class ClusterPlugin(WorkerPlugin):
                 return None
 
     def _lose(self) -> None:
-        assert self._bench is not None  # it is lost while in use
+        assert self._bench is not None  # the judge was lost during use
         self._bench.close()
         self._bench = None
 
 
 def prove(desk: str) -> IsolationProof | GraderError | None:
-    """Have the worker that this runs on prove its isolation."""
+    """Have this worker test its isolation."""
     return _desk(desk).prove()
 
 
 def judge(desk: str, submission: Submission) -> Result | GraderError | None:
-    """Have the worker that this runs on judge a submission."""
+    """Have this worker judge a submission."""
     return _desk(desk).judge(submission)
 
 
 def levels() -> tuple[Level, ...]:
-    """Return the levels of isolation that the worker's machine has all parts of, weakest first."""
+    """Return the isolation levels that this worker's machine supports, weakest first."""
     return available_levels()
 
 
 def _desk(name: str) -> ClusterPlugin:
     desk = get_worker().plugins[name]
-    assert isinstance(desk, ClusterPlugin)  # registered under this name
+    assert isinstance(desk, ClusterPlugin)  # Dask registered it under this name
     return desk

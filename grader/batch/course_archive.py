@@ -1,4 +1,4 @@
-"""A course as one parcel for another machine, named by its content."""
+"""A course as one archive for another machine, named by its content."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Parcel:
 
 
 def pack(course: Path) -> Parcel:
-    """Pack a course's folders: links are followed, times and owners left out."""
+    """Pack a course's folders: links are followed; times and owners are left out."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as archive:
         for path in sorted(_files(course)):
@@ -42,7 +42,7 @@ def pack(course: Path) -> Parcel:
 
 
 def unpack(parcel: Parcel, store: Path) -> Path:
-    """Return the folder of the course below `store`, unpacked once: a second parcel of the same content is not written.
+    """Return the folder of the course below `store`; an archive with the same content is unpacked only once.
 
     Raises:
         ValueError: the parcel is not what its digest says.
@@ -58,7 +58,7 @@ def unpack(parcel: Parcel, store: Path) -> Path:
             archive.extractall(unfinished, filter="data")
         try:
             os.rename(unfinished, folder)  # noqa: PTH104 - it must not replace a folder that is there
-        except OSError:  # another process has been faster
+        except OSError:  # another process was faster
             shutil.rmtree(unfinished, ignore_errors=True)
     return folder
 

@@ -1,7 +1,7 @@
-"""Dask clusters by name: each kind is started as its own configuration file says, and ended with the run.
+"""Dask clusters by name: each kind starts as its own configuration file says, and ends with the run.
 
-What travels to workers are seeds of hidden cases, references and everybody's work, and whoever reaches a scheduler runs
-code on it. So every connection is TLS, with certificates that are made for the run and kept by nobody else.
+Workers receive the seeds of hidden cases, references and everybody's work, and whoever reaches a scheduler runs code on
+it. So every connection is TLS, with certificates made for this run and kept nowhere else.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "kubernetes": ("dask_kubernetes.operator", "KubeCluster"),
     }
 )
-"""Module and class by the name that `--cluster` takes."""
+"""Module and class by the value of `--cluster`."""
 
 _WITHOUT_CERTIFICATES = frozenset({"ssh", "kubernetes"})
-"""Kinds whose workers can only have certificates that lie on their machines already."""
+"""Kinds whose certificates must already lie on the workers' machines."""
 
 _UNKNOWN = Text("There is no cluster '{name}'. There are {known}.", "没有名为 '{name}' 的集群。可用的有：{known}。")
 _MISSING = Text(
@@ -65,7 +65,7 @@ _FAILED = Text("The cluster '{name}' could not be started: {why}", "无法启动
 
 
 def start(name: str, workers: int) -> Any:
-    """Start a cluster of this name with so many workers of one thread; close it when done.
+    """Start a cluster of this kind with a number of single-threaded workers; close it when done.
 
     Raises:
         UsageError: there is no such kind, its package is not installed, or its configuration does not do.
@@ -92,17 +92,18 @@ def start(name: str, workers: int) -> Any:
         if name in _WITHOUT_CERTIFICATES:
             cluster = made()
         else:
-            # The workers' certificate is a file of ours alone, in a folder that batch systems share with their nodes.
+            # The workers' certificate is a file that only we can read, in a folder that batch systems share with their
+            # nodes.
             shared = dask.config.get(f"jobqueue.{name}.shared-temp-directory", None) or str(Path.home())
             cluster = made(security=_certificates(), shared_temp_directory=shared)
         cluster.scale(workers)
-    except (ValueError, TypeError, OSError, RuntimeError) as error:  # what an incomplete configuration comes to
+    except (ValueError, TypeError, OSError, RuntimeError) as error:  # what an incomplete configuration raises
         raise UsageError(_FAILED.format(name=name, why=error)) from error
     return cluster
 
 
 def _local(made: Callable[..., Any], workers: int) -> Any:
-    """Start workers on this machine, whose other users reach every port of it; the pages of Dask's own are left out."""
+    """Start workers on this machine, without Dask's web pages, because every user of the machine reaches its ports."""
     closed: dict[str, list[str]] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
     with dask.config.set(closed):
         return made(
@@ -110,13 +111,13 @@ def _local(made: Callable[..., Any], workers: int) -> Any:
             threads_per_worker=1,
             processes=True,
             security=_certificates(),
-            # Any free port: with none named it is 8787, which another program may have.
+            # Any free port: the default, 8787, may belong to another program.
             scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
         )
 
 
 def _certificates() -> Security:
-    """Make certificates for one run, which live in memory.
+    """Make certificates for one run; they exist only in memory.
 
     Raises:
         UsageError: the package that makes them is not installed.

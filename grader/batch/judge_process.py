@@ -1,6 +1,6 @@
-"""A judge in a process of its own, started afresh: for where this process cannot be forked, as a Dask worker cannot.
+"""A judge in a process of its own, started afresh: for processes that cannot be forked, such as a Dask worker.
 
-It makes the exercises ready, proves the isolation, says so, and judges what comes along its connection until that ends.
+It makes the exercises ready, tests the isolation, reports, and judges submissions until its connection ends.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from grader.submission.submission import Submission
 
 _START = "from grader.batch.judge_process import main; main()"
-"""Not `-m`: what crosses the connection is of this module on both sides, and of no `__main__`."""
+"""Not `-m`: with it, both sides would exchange classes of `__main__` instead of this module."""
 _PATIENCE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a judge has to know before its first submission; `seeds` holds the secret one, so it is shown to nobody."""
+    """What a judge must know before its first submission; `seeds` contains the secret one, so never show it."""
 
     exercises: tuple[str, ...]
     seeds: Seeds
@@ -53,7 +53,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class IsolationProof:
-    """What a judge says of itself once its isolation was tried out."""
+    """The judge's report after the test of its isolation."""
 
     isolation: str
     grader: str
@@ -61,14 +61,14 @@ class IsolationProof:
 
 
 class LostError(Exception):
-    """The judge's process has ended; what it was at was not judged."""
+    """The judge's process has ended; its submission was not judged."""
 
 
 class JudgeProcess:
-    """One such process; it is ended by `close`, and ends by itself when this process does."""
+    """A judge process; `close` ends it, and it ends by itself when this process ends."""
 
     def __init__(self, course: Path, setting: Setting) -> None:
-        """Start it."""
+        """Start the process."""
         self._connection, theirs = Pipe()
         os.set_inheritable(theirs.fileno(), True)  # noqa: FBT003 - the name says it
         self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -77,11 +77,11 @@ class JudgeProcess:
             stdin=subprocess.DEVNULL,
         )
         theirs.close()
-        with suppress(OSError):  # it has ended already, which is seen when it is asked
+        with suppress(OSError):  # it has ended already; the next request will show that
             self._connection.send((course, setting))
 
     def prove(self) -> IsolationProof | GraderError:
-        """Return what it says of itself, or why nothing can be judged here; ask once, and first.
+        """Return the judge's report, or why nothing can be judged here; ask once, and first.
 
         Raises:
             LostError: it has ended.
@@ -131,7 +131,7 @@ def main() -> None:
         return
     conditions = setting.conditions
     try:
-        device = devices_of(conditions.device)[0]  # the first that this process may use
+        device = devices_of(conditions.device)[0]  # the only one that this process may use
     except GraderError as fault:
         with suppress(OSError):
             connection.send(fault)

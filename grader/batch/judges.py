@@ -1,4 +1,4 @@
-"""Who judges a run: processes of this machine, or something else that keeps the same promise."""
+"""Who judges a run: processes of this machine, or a cluster that keeps the same promise."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a run needs judged."""
+    """What a run needs to have judged."""
 
     exercises: tuple[Exercise, ...]
     seeds: Seeds
     conditions: Conditions
     jobs: int
-    """How many at a time, where that is ours to say."""
+    """How many submissions at a time, where we decide that."""
     preload: tuple[str, ...]
-    """What each warm process imports beside torch."""
+    """What each warm process imports besides torch."""
 
 
 class Judges(Protocol):
-    """Some judges at work; a context manager that ends them."""
+    """A group of judges; a context manager that ends them."""
 
     def __enter__(self) -> Self:
-        """Have them start."""
+        """Start them."""
 
     def __exit__(self, *_: object) -> None:
         """End them."""
@@ -53,8 +53,8 @@ def shared_out(devices: Sequence[str], jobs: int) -> tuple[str, ...]:
 
 
 def warm_processes(level: Level, devices: Sequence[str], jobs: int, preload: tuple[str, ...]) -> list[Zygote]:
-    """Begin to warm up what a pool of so many jobs needs."""
-    with ExitStack() as started:  # they are ended where one cannot be started
+    """Start the warm processes for a number of jobs."""
+    with ExitStack() as started:  # on failure, the ones already started are ended
         zygotes = [
             started.enter_context(Zygote.start(isolation=level, device=device, preload=preload))
             for device in shared_out(devices, jobs)
@@ -64,18 +64,18 @@ def warm_processes(level: Level, devices: Sequence[str], jobs: int, preload: tup
 
 
 def of_this_machine(need: Need) -> Judges:
-    """Return judge processes of this machine, which share its devices of the kind that is judged on.
+    """Return judge processes of this machine, which share its devices of the requested kind.
 
     Raises:
         ReferenceFault: an exercise's reference cannot be run.
         UsageError: there is no such device.
     """
     level, device = need.conditions.isolation, need.conditions.device
-    with ExitStack() as started:  # they are ended where the rest cannot be made ready
+    with ExitStack() as started:  # if the rest fails, the warm processes are ended
         zygotes = warm_processes(level, devices_of(device), need.jobs, need.preload)
         for zygote in zygotes:
             started.enter_context(zygote)
-        # Both import torch, which takes as long as the warm processes need to get ready: meanwhile.
+        # Importing torch here takes as long as the warm processes need to get ready, so it is done meanwhile.
         from grader.batch.pool import Pool  # noqa: PLC0415 - see above
         from grader.judge.plan import plan_exercise  # noqa: PLC0415 - see above
 

@@ -1,7 +1,7 @@
-"""Judge processes: each warm, each with a zygote of its own, handed one submission at a time.
+"""Judge processes, each warm and with its own zygote, that take one submission at a time.
 
-A judge that dies (killed, out of memory) or takes far longer than it may costs nothing: its submission goes to a fresh
-one, and a submission that ends judges `TRIES` times is reported as a fault of ours, so that the run goes on.
+A judge that dies (killed, out of memory) or takes far too long loses nothing: its submission goes to a fresh judge. A
+submission that ends judges `TRIES` times is reported as our fault, and the run goes on.
 """
 
 from __future__ import annotations
@@ -37,10 +37,11 @@ TRIES = 3
 LOOK_S = 5.0
 """Seconds between checks for a judge that takes too long."""
 WAITING = 0.5
-"""For each judge that computes, so many more (one in all, at least) may wait for submissions that sleep: each takes
-memory, 250 MB with its warm process and a worker."""
+"""How many more submissions may wait in their sleep, per computing judge (one in all, at least). Each needs memory: 250
+MB with its warm process and a worker.
+"""
 START_S = 120.0
-"""For a warm process to start on a machine that is very busy."""
+"""Seconds for a warm process to start on a very busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +54,26 @@ class Finished:
 
 @dataclass(slots=True)
 class _Slot:
-    """One judge process and what it has before it."""
+    """A judge process and its submission."""
 
     fork: Fork
     submission: Submission | None = None
     deadline: float = math.inf
-    """When what it judges must be done, on the monotonic clock."""
+    """The deadline of its submission, on the monotonic clock."""
     idle: bool = False
-    """Whether it waits for a submission that sleeps: somebody else may compute meanwhile."""
+    """Whether its submission sleeps: another may compute meanwhile."""
 
 
 @dataclass(slots=True)
 class Pool:
-    """A number of judge processes for one run; a context manager that ends them."""
+    """The judge processes of one run; a context manager that ends them."""
 
     plans: Mapping[str, Plan]
     conditions: Conditions
     zygotes: Sequence[Zygote]
-    """Of `warm_processes`, started beforehand: they warm up while the rest is made ready."""
+    """Started beforehand by `warm_processes`: they warm up while the rest is made ready."""
     jobs: int
-    """How many compute at a time."""
+    """How many submissions compute at a time."""
     _forks: Forks = field(init=False)
     _slots: list[_Slot] = field(default_factory=list)
     _tries: dict[tuple[str | None, str], int] = field(default_factory=dict)
@@ -101,18 +102,18 @@ class Pool:
 
     @property
     def busy(self) -> list[Connection]:
-        """The connections on which results will come."""
+        """The connections on which results will arrive."""
         return [slot.fork.connection for slot in self._slots if slot.submission is not None]
 
     def take(self, waiting: deque[Submission]) -> Iterator[Finished]:
-        """Yield what has come by now; what a judge died over goes back to the front of those that wait.
+        """Yield the results that have arrived; a submission whose judge died is the next to be judged again.
 
         Raises:
             JudgeFault, IsolationError: no worker can be started at all.
         """
         for slot in self._slots:
             if slot.submission is not None and time.monotonic() > slot.deadline:
-                slot.fork.kill()  # its connection ends with it, which is seen at once
+                slot.fork.kill()  # this ends its connection, which is noticed at once
         ready = wait(self.busy, timeout=0)
         for slot in [slot for slot in self._slots if slot.fork.connection in ready]:
             finished = self._take(slot, waiting)
@@ -120,9 +121,9 @@ class Pool:
                 yield finished
 
     def hand_out(self, waiting: deque[Submission], started: Callable[[Submission], None]) -> None:
-        """Give those that wait to judges that are free, as long as not more compute than there were at first.
+        """Give waiting submissions to free judges, up to `jobs` that compute.
 
-        A judge whose submission sleeps leaves its place to another, which is started where none is free.
+        A judge whose submission sleeps gives its place to another judge; if none is free, a new one starts.
         """
         while waiting and sum(slot.submission is not None and not slot.idle for slot in self._slots) < self.jobs:
             slot = next((slot for slot in self._slots if slot.submission is None), None)
@@ -134,7 +135,7 @@ class Pool:
             slot.submission = waiting.popleft()
             slot.deadline = time.monotonic() + _patience_s(self.plans[slot.submission.exercise].exercise)
             started(slot.submission)
-            with suppress(OSError):  # it died while it was free: its end of the connection is seen by `wait`
+            with suppress(OSError):  # it died while it was free; `wait` notices that its connection has ended
                 slot.fork.connection.send(slot.submission)
 
     def _take(self, slot: _Slot, waiting: deque[Submission]) -> Finished | None:
@@ -169,29 +170,27 @@ class Pool:
 
     def _serve(self, connection: Connection, zygote: Zygote) -> None:
         """Judge what comes until the connection ends; this runs in a judge process."""
-        conditions = replace(self.conditions, device=zygote.device)  # of several of a kind, this one
-        if zygote.device == CPU:  # who waits for an accelerator holds it all the same
+        conditions = replace(self.conditions, device=zygote.device)  # several devices of a kind: use this one
+        if zygote.device == CPU:  # whoever waits for an accelerator still occupies it
             zygote.idle = partial(deliver, connection)
         judge(self.plans, received(connection), zygote, conditions, partial(deliver, connection))
 
 
 def _patience_s(exercise: Exercise) -> float:
-    """Return the seconds after which a judge must be stuck: a worker's time is limited, and so is what judging adds."""
+    """Return the seconds after which a judge must be stuck: the worker's limit and the overhead of judging."""
     return 2 * exercise.limits.submission_s + START_S
 
 
 def deliver(connection: Connection, told: Result | bool) -> None:  # noqa: FBT001 - it is handed on
-    """Hand on a result, or whether the judge is idle, if anybody is there to take it."""
-    with suppress(
-        OSError
-    ):  # the run was interrupted: the connection has ended, which is seen when the next is asked for
+    """Send a result, or whether the judge is idle; ignore a closed connection."""
+    with suppress(OSError):  # the run was interrupted; the next read notices that the connection has ended
         connection.send(told)
 
 
 def received(connection: Connection) -> Iterator[Submission]:
-    """Yield what comes along a connection until it ends."""
+    """Yield what arrives on a connection until it ends."""
     while True:
         try:
             yield connection.recv()
-        except (EOFError, OSError):  # reset, where the coordinator was killed with something still to read
+        except (EOFError, OSError):  # reset: the coordinator was killed while something was still unread
             return

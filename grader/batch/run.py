@@ -1,4 +1,4 @@
-"""One run of `batch`: what is due, what is known already, the rest judged and written down one by one."""
+"""One run of `batch`: find what is due and what is known, judge the rest, and store results one by one."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _NOT_READ = Text(
 
 @dataclass(frozen=True, slots=True)
 class BatchJob:
-    """What a run is asked to do."""
+    """What a run must do."""
 
     exercises: Sequence[Exercise]
     """The exercises that are due, in the order of the course."""
@@ -54,46 +54,46 @@ class BatchJob:
     judges: Callable[[Need], Judges] = of_this_machine
     """Who judges."""
     intake: IntakeReport = IntakeReport()
-    """What of the folder was not read."""
+    """The parts of the folder that were not read."""
     told_of: Callable[[str, str], tuple[Text, ...]] = lambda _student, _exercise: ()
-    """What is to be said where a student's exercise is missing."""
+    """The message about a student's missing exercise."""
     members: Mapping[str, Member] = field(default_factory=dict)
-    """Who the students are, where there is a list of the course."""
+    """The students, where the course has a list."""
     looked_for: frozenset[str] = frozenset()
-    """Exercises whose files would have been found; what is gone is told for these and for those that are due."""
+    """Exercises whose files would have been found; missing files are reported for these and for those that are due."""
 
 
 @dataclass(slots=True)
 class BatchProgress:
-    """How far a run is."""
+    """The progress of a run."""
 
     total: int
     done: int = 0
     """Judged in this run."""
     known: int = 0
-    """Taken over, because the same was judged before."""
+    """Taken over: the same submission was judged before."""
     skipped: Counter[Reason] = field(default_factory=Counter)
-    """Not judged in this run, by the reason; `total` counts none of these but the known."""
+    """Not judged in this run, by reason; of these `total` counts only the known."""
     not_passed: int = 0
     running: list[str] = field(default_factory=list)
     first: tuple[float, int] | None = None
-    """When the first results came, and how many: before that the judges were getting warm."""
+    """The time and number of the first results: before them the judges were warming up."""
 
     @property
     def rate(self) -> float | None:
-        """How many are judged in a second, since the first results came."""
+        """Submissions per second since the first results."""
         if self.first is None or self.done == self.first[1]:
             return None
         return (self.done - self.first[1]) / (time.monotonic() - self.first[0])
 
     @property
     def left_s(self) -> float | None:
-        """Seconds to go at the rate so far; None while nothing is known of the rate."""
+        """Seconds left at the rate so far; None while the rate is unknown."""
         return (self.total - self.known - self.done) / self.rate if self.rate else None
 
 
 def run(order: BatchJob, gradebook: Gradebook, watch: Callable[[BatchProgress], None]) -> BatchProgress:
-    """Judge what is due and new, record every result at once, and return how it went.
+    """Judge what is due and new, store every result at once, and return how the run went.
 
     Raises:
         GradebookError: a result cannot be written.
@@ -137,7 +137,7 @@ def _take_over(
     progress: BatchProgress,
     standing: Mapping[tuple[str, str], Standing],
 ) -> None:
-    """Record what is known of a file for whoever has it now, unless just that stands there already."""
+    """Record a known result for the file's present owner, unless it is already there."""
     for submission, key, result in chosen.known:
         progress.not_passed += not result.passed
         before = standing.get((str(submission.student), submission.exercise))
@@ -158,7 +158,7 @@ def _judge(
     keys = {_name(submissions[0]): key for key, submissions in new.items()}
 
     def started(submission: Submission) -> None:
-        if _name(submission) not in progress.running:  # a judge that died has it begun again
+        if _name(submission) not in progress.running:  # a judge died and another begins again
             progress.running.append(_name(submission))
         watch(progress)
 
@@ -178,7 +178,7 @@ def _judge(
 
 
 def _record_missing(order: BatchJob, gradebook: Gradebook, standing: Mapping[tuple[str, str], Standing]) -> None:
-    """Record what is due and was never handed in; what was judged before stays, which `_keep_gone` says."""
+    """Record what is due and was never handed in; what was judged before stays (see `_keep_gone`)."""
     there = {(submission.student, submission.exercise) for submission in order.submissions}
     for student in order.students:
         if order.selection.students and student not in order.selection.students:
@@ -193,7 +193,7 @@ def _record_missing(order: BatchJob, gradebook: Gradebook, standing: Mapping[tup
 
 
 def _keep_gone(order: BatchJob, gradebook: Gradebook, standing: Mapping[tuple[str, str], Standing]) -> None:
-    """Say of what was judged before and is not in the folder any more that it is gone; its points stay."""
+    """Report files that were judged before and are missing now; their points stay."""
     there = {(submission.student, submission.exercise) for submission in order.submissions}
     sought = order.looked_for | {exercise.id for exercise in order.exercises}
     for (student, exercise), before in standing.items():
@@ -209,7 +209,7 @@ def _keep_gone(order: BatchJob, gradebook: Gradebook, standing: Mapping[tuple[st
 
 
 def gone(student: str, exercise: str, path: str | None) -> Text:
-    """Say that what was judged is not in the folder any more."""
+    """Report a file that was judged and is missing now."""
     text = Text(
         "{path}, which was judged for {exercise} in an earlier batch, is not in the folder any more. The points stay;"
         " `grader batch … --forget {student}` drops them.",
@@ -248,6 +248,6 @@ def _name(submission: Submission) -> str:
 
 
 def due(exercises: Iterable[Exercise], submissions: Iterable[Submission], named: Iterable[str]) -> list[Exercise]:
-    """Return the exercises that are due: those named, or, if none is, those that somebody handed in."""
+    """Return the exercises that are due: the named ones or, without names, those that somebody handed in."""
     wanted = set(named) or {submission.exercise for submission in submissions}
     return [exercise for exercise in exercises if exercise.id in wanted]

@@ -1,4 +1,4 @@
-"""Which of the submissions a run judges, and why it leaves out the others."""
+"""Which submissions a run judges, and why it skips the others."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ class Reason(Enum):
     """Why a submission is not judged."""
 
     KNOWN = "known"
-    """The same was judged before, under the same conditions."""
+    """The same submission was judged before, under the same conditions."""
     PASSED = "passed"
-    """Only those that failed are wanted, and it passed everything."""
+    """Only failed submissions are wanted, and it passed everything."""
     NEVER_JUDGED = "never-judged"
-    """Only those that failed are wanted, and nothing is known of it."""
+    """Only failed submissions are wanted, and no result is known."""
     OTHER_STUDENT = "other-student"
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What of a class is wanted."""
+    """The part of a class that is wanted."""
 
     students: frozenset[str] = frozenset()
-    """Only theirs; none: everybody's."""
+    """Only these students; none: everybody."""
     regrade: frozenset[str] = frozenset()
-    """Exercises that are judged also where the gradebook knows the result."""
+    """Exercises to judge again even if the gradebook knows the result."""
     only_failed: bool = False
-    """Only where the latest result did not pass everything; these are judged though they are known."""
+    """Only where the latest result did not pass everything; these are judged even if they are known."""
 
 
 @dataclass(slots=True)
 class SelectedSubmissions:
-    """The submissions to judge by content key, and what became of the others."""
+    """The submissions to judge, by content key, and what happens to the others."""
 
     new: dict[str, list[Submission]] = field(default_factory=dict)
     """Identical files of several students are judged once."""

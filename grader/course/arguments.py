@@ -1,7 +1,7 @@
 """The small language of arguments: a plain value is handed over as it is, a mapping with one kind is a draw.
 
-`{normal: [N, 3], scale: 2}`, `{values: [1, 2]}`, `dim: 0`. Everything that is wrong is noted; what is returned then is
-only good for going on looking.
+`{normal: [N, 3], scale: 2}`, `{values: [1, 2]}`, `dim: 0`. Everything that is wrong is noted; after a fault the
+returned value serves only to find further faults.
 """
 
 from __future__ import annotations
@@ -224,7 +224,7 @@ def _plain(raw: Raw, place: Place) -> Literal_:
 
 
 def _not_a_number(raw: Raw) -> Text | None:
-    """Say how YAML spells a number that Python spells like this word; None for other words."""
+    """Return how YAML spells a number that Python spells like this word; None for other words."""
     spelt = {"inf": ".inf", "+inf": ".inf", "-inf": "-.inf", "infinity": ".inf", "-infinity": "-.inf", "nan": ".nan"}
     if not isinstance(raw, str) or raw.lower() not in spelt:
         return None

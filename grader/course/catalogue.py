@@ -1,6 +1,6 @@
-"""A course of which only what is asked for is read; what was read before and found sound is remembered, if wanted.
+"""A course that reads only the exercises it is asked for; it may remember those it has read and found sound.
 
-This imports nothing that checks forms: where all is remembered, that is never needed.
+This module imports nothing that checks forms: when every exercise is remembered, the checks are never needed.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseName:
-    """An exercise that is not read yet: what it is called and where it is."""
+    """An exercise that is not read yet: its id and its folder."""
 
     id: str
     folder: Path
 
 
 class Catalogue:
-    """A course, read as far as it is asked for."""
+    """A course that reads its files on demand."""
 
     def __init__(self, root: Path, known_bans: frozenset[str] | None = None, memory: Remembered | None = None) -> None:
         """Open a course; `known_bans` are the names that an exercise may ban; None: any."""
@@ -55,17 +55,17 @@ class Catalogue:
         """The exercises in the order of the course, drafts last."""
         listed = self.listed()
         order = [*listed, *(name for name in self._folders if name not in listed)]
-        if self._is_released:  # of an exercise that was not released there is nothing
+        if self._is_released:  # an exercise that was not released has no recording
             order = [name for name in order if self._folders.get(name)]
         places = {name: folders[0] for name, folders in self._folders.items() if folders}
         return tuple(ExerciseName(name, places.get(name, self.root / "exercises" / name)) for name in order)
 
     def listed(self) -> tuple[str, ...]:
-        """Return the ids of the exercises that are no drafts."""
+        """Return the ids of the exercises that are not drafts."""
         return tuple(self._parts)
 
     def read(self, name: str) -> Exercise | BrokenExercise:
-        """Read an exercise of that id, sound or broken."""
+        """Read the exercise with that id, sound or broken."""
         folders = self._folders.get(name, [])
         key = self._key(name, folders[0]) if self._memory is not None and len(folders) == 1 else None
         if key is not None and self._memory is not None:
@@ -84,7 +84,7 @@ class Catalogue:
         return replace(exercise, seed=self.outline.seed)
 
     def released(self, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
-        """Return sound exercises with what their release says of them, if this is one.
+        """Return sound exercises; those of a release come with what was recorded of them.
 
         Raises:
             CourseError: the release's own file is faulty.
@@ -97,7 +97,7 @@ class Catalogue:
         return tuple(as_released(exercise, release, self.root) for exercise in exercises)
 
     def course(self) -> Course:
-        """Read all of it.
+        """Read the whole course.
 
         Raises:
             CourseError: course.yaml itself is faulty; with every problem of every file.
@@ -125,14 +125,14 @@ class Catalogue:
         )
 
     def _pattern(self) -> str:
-        """Return the pattern of what is handed in, which is not remembered, either."""
+        """Return the pattern of the paths of submissions; it is not remembered either."""
         if self._remembered_outline is not None and b"pattern" not in (self.root / COURSE_FILE).read_bytes():
             return ""
         form = self._reader.form
         return form.pattern if form else ""
 
     def _policy(self) -> Policy:
-        """Return the course's policy, which is not remembered: only who hands out scores has one."""
+        """Return the course's policy; it is not remembered, because only a full course has one."""
         if self._remembered_outline is not None and b"policy" not in (self.root / COURSE_FILE).read_bytes():
             return Policy()
         return self._reader.policy

@@ -1,4 +1,4 @@
-"""From the forms of an exercise's checks to its records, and everything that has to fit together in them."""
+"""Turn the forms of an exercise's checks into records, and note everything that does not fit together in them."""
 
 from __future__ import annotations
 
@@ -37,23 +37,23 @@ class Surroundings:
 
     entry_points: Mapping[str, EntryPointForm]
     parameters: Mapping[str, Parameters]
-    """Of the entry points whose signature can be read."""
+    """The parameters of each entry point whose signature can be read."""
     hints: int
     tests: Mapping[str, int] | None
-    """The test functions in checks.py with their lines; None in a student's copy, where there is no such file."""
+    """The test functions in checks.py with their lines; None in a student's copy, which has no such file."""
     probes: Mapping[str, int]
     """The functions in probe.py with their lines."""
 
 
 def text_of(words: Words | None) -> Text:
-    """Return a text's wordings as the program's text."""
+    """Return a text in the course's languages as a `Text`."""
     return NOTHING if words is None else Text.in_languages(words)
 
 
 def read_checks(
     forms: Sequence[CheckForm], visibility: Visibility, before: Iterable[Check], around: Surroundings, place: Place
 ) -> tuple[Check, ...]:
-    """Return the checks of one file; `before` are those of the file read first."""
+    """Return the checks of one file; `before` are the checks of the file that was read first."""
     known = [check.id for check in before]
     checks = []
     for number, form in enumerate(forms):
@@ -72,7 +72,7 @@ def read_checks(
 
 
 def names_check(points: Decimal, before: Sequence[Check], place: Place) -> Check:
-    """Return the check that asks for the names of parameters, worth what `parameter_names` says."""
+    """Return the check of parameter names; its points stand under `parameter_names`."""
     if any(check.id == NAMES for check in before):
         text = Text(
             "A check is called '{id}', and `parameter_names` makes another one. Rename it, or leave the key out.",
@@ -141,7 +141,7 @@ def _check(form: CheckForm, visibility: Visibility, around: Surroundings, place:
 
 
 def _note_kind(form: CheckForm, around: Surroundings, place: Place) -> None:
-    """A check calls an entry point over cases, or a probe over cases, or is a test of checks.py."""
+    """Note a check that is not exactly one of these: a call over cases, a probe over cases, or a test of checks.py."""
     if [form.call, form.class_, form.probe, form.test].count(None) != 3:  # all but one
         place.note(
             Text(
@@ -224,7 +224,7 @@ def _cases(form: CasesForm, parameters: Parameters | None, place: Place) -> Case
 
 
 def _in_order(arguments: Mapping[str, Draw], parameters: Parameters, place: Place) -> dict[str, Draw]:
-    """Return the arguments in the order of the signature, with those noted that do not fit it."""
+    """Return the arguments in the order of the signature; note those that do not fit it."""
     for name in arguments:
         if name not in parameters.names:
             place.at(name).note(unknown_word(name, parameters.names))

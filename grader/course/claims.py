@@ -1,4 +1,4 @@
-"""What an author states of an exercise beside its checks; `validate` proves it."""
+"""What an author claims about an exercise beside its checks; `validate` proves it."""
 
 from __future__ import annotations
 
@@ -25,52 +25,53 @@ class Law(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """What every right answer of an entry point has in common, as the author declares it and `validate` proves it."""
+    """What all right answers of an entry point have in common; the author declares it and `validate` proves it."""
 
     call: str
     law: Law
     part: str = ""
-    """The part of the result it is about; empty: the result itself."""
+    """The part of the result that the property is about; empty: the whole result."""
     over: int | str = -1
     """For sums: the dimension, or the name of the argument that holds it."""
     bounds: tuple[float, float] = (-math.inf, math.inf)
-    """For sums twice the sum; else the smallest and the largest value."""
+    """For sums: twice the sum; otherwise the smallest and the largest value."""
     argument: str = ""
-    """The one that is added to, or doubled."""
+    """The argument that is added to, or doubled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One call whose answer is known from elsewhere."""
+    """One call whose answer is known from another source."""
 
     arguments: Mapping[str, Draw]
     answer: object
-    """As it stands in the YAML: a number, nested lists, or a mapping by part."""
+    """The answer as it stands in the YAML: a number, nested lists, or a mapping by part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Oracle:
-    """A second source of right answers, which owes nothing to the solution; `validate` compares the two.
+    """A second source of right answers, independent of the solution; `validate` compares the two.
 
     Exactly one of `gradient_of`, `identity` and `recorded` is given; the first two are Python expressions of functions
     that take arguments of the call by their names.
     """
 
     target: str
-    """What is called, as `Check.target` names it."""
+    """What is called, named as in `Check.target`."""
     gradient_of: str = ""
     by: Mapping[str, str] = field(default_factory=dict)
-    """The variables of the gradient, in the order of the answer's parts, each with the function that makes it of the
-    arguments; empty: the argument of that name."""
+    """The variables of the gradient, in the order of the answer's parts, each with the function that computes it from
+    the arguments; empty: the argument of that name.
+    """
     differences: bool = False
-    """The gradient is taken by finite differences and not by autograd."""
+    """Whether finite differences replace autograd."""
     identity: str = ""
     """Takes the answer first and returns two things that must be equal."""
     recorded: tuple[Recorded, ...] = ()
 
     @property
     def kind(self) -> str:
-        """The key that it is given by."""
+        """The key under which the author wrote it."""
         return "gradient_of" if self.gradient_of else "identity" if self.identity else "recorded"
 
 

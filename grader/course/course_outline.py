@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CourseOutline:
-    """What course.yaml says: which exercises there are, and in which order."""
+    """The content of course.yaml: the exercises and their order."""
 
     title: Text
     seed: str

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Literal_: TypeAlias = 'bool | int | float | str | tuple["Literal_", ...] | None'
-"""A plain value written in the YAML: what it is, and what the submission receives."""
+"""A plain value from the YAML: what is written there, and what the submission receives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Draw:
     shape: tuple[int | str, ...] = ()
     options: Mapping[str, Literal_] = field(default_factory=dict)
     dtype: str | None = None
-    """A fixed dtype; None for the dtype of the case."""
+    """A fixed dtype; None: the dtype of the case."""
     requires_grad: bool = False
     items: tuple[Draw, ...] = ()
-    """The draws of a `list`, in order; of a `dict` those of its values."""
+    """The draws of a `list`, in order, or of a `dict`, by value."""
     keys: tuple[Literal_, ...] = ()
     """The keys of a `dict`."""
     numpy: bool = False
-    """The tensor is handed over as an array of numpy."""
+    """Whether the tensor is passed as a NumPy array."""

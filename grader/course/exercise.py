@@ -1,4 +1,4 @@
-"""One exercise from its two folders: every file read, every fault noted."""
+"""Read one exercise from its two folders: every file is read and every fault noted."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LoadContext:
-    """Where one loading works, and the problems it has noted so far."""
+    """The folders that one loading reads, and the problems it has noted so far."""
 
     root: Path
     known_bans: frozenset[str] | None
@@ -48,16 +48,16 @@ class LoadContext:
 
     @property
     def reference(self) -> Path:
-        """The folder of what a student may not see, whether it is there or not."""
+        """The folder with what students may not see; it need not exist."""
         return self.root / "reference"
 
     def hidden(self, folder: Path) -> Path | None:
-        """Return the reference of the exercise in `folder`; None in a student's copy, which has none at all."""
+        """Return the reference of the exercise in `folder`; None in a student's copy, which has none."""
         return self.reference / folder.name if self.reference.is_dir() else None
 
 
 def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None:
-    """Return the exercise in a folder; None where its definition cannot be read, and every problem is noted."""
+    """Return the exercise in a folder; None where its definition cannot be read. Every problem is noted."""
     source = read_source(folder / "exercise.yaml", desk.noted)
     place = Place(source or Source(folder / "exercise.yaml"), desk.noted)
     form = validated(ExerciseForm, place, desk.languages) if source else None
@@ -102,7 +102,7 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
         files=tuple(form.files),
         properties=read_properties(form.properties, around, place.at("properties")),
         oracles=read_oracles(private.oracle, around, private_place.at("oracle")) if private else (),
-        # sizes that only hidden cases draw are not known without the reference
+        # without the reference, the sizes that only hidden cases draw are unknown
         smallest=form.smallest if hidden is None else read_smallest(form.smallest, checks, place.at("smallest")),
         equivalents=tuple(Equivalent(one.mutant, one.reason) for one in (private.equivalent if private else ())),
     )
@@ -115,7 +115,7 @@ def _surroundings(
     signatures: Mapping[str, Parameters | None],
     desk: LoadContext,
 ) -> Surroundings:
-    """Return what the checks of an exercise may name."""
+    """Return what the checks of an exercise may refer to."""
     tests = _tests(folder / "checks.py", desk)
     return Surroundings(
         entry_points={point.name: point for point in form.entry_points},
@@ -127,7 +127,7 @@ def _surroundings(
 
 
 def _private(folder: Path, hidden: Path | None, desk: LoadContext) -> tuple[PrivateForm | None, Place]:
-    """Return what a student may not see: nothing in a student's copy, None where it cannot be read."""
+    """Return what students may not see: empty in a student's copy, None where it cannot be read."""
     if hidden is None:
         return PrivateForm(), Place(Source(folder), desk.noted)
     path = hidden / "private.yaml"
@@ -154,7 +154,7 @@ def _note_exercise(form: ExerciseForm, folder: Path, place: Place, desk: LoadCon
 
 
 def _signatures(form: ExerciseForm, place: Place) -> dict[str, Parameters | None]:
-    """Return what each entry point takes; None where the signature cannot be read, which is noted."""
+    """Return the parameters of each entry point; None where the signature cannot be read, which is noted."""
     signatures: dict[str, Parameters | None] = {}
     for number, one in enumerate(form.entry_points):
         try:
@@ -170,7 +170,7 @@ def _signatures(form: ExerciseForm, place: Place) -> dict[str, Parameters | None
 
 
 def _note_tests(folder: Path, hidden: Path, checks: Sequence[Check], desk: LoadContext) -> None:
-    """Note tests that no check names, and a probe that lies where students could not have it."""
+    """Note tests that no check names, and a probe in a folder that students do not get."""
     named = [check.test for check in checks]
     for path in (folder / "checks.py", hidden / "checks.py"):
         unnoted: list[Problem] = []
@@ -196,7 +196,7 @@ def _functions(path: Path, desk: LoadContext) -> dict[str, int]:
 def _note_reference(
     hidden: Path, signatures: Mapping[str, Parameters | None], private: PrivateForm, desk: LoadContext
 ) -> None:
-    """Note what is wrong with the files of the reference: the solution, the wrong answers."""
+    """Note faults in the files of the reference: the solution and the wrong answers."""
     _, solution = read_python(hidden / "solution.py", desk.noted)
     if solution:
         note_entry_points(hidden / "solution.py", solution, signatures, desk.noted)

@@ -1,4 +1,4 @@
-"""Expressions and sizes in the YAML: functions that the course writes, and lengths by number or by name."""
+"""Expressions and sizes in the YAML: functions written in the course, and lengths by number or by name."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def read_size(raw: Any, sizes: Mapping[str, object], place: Place) -> int | str:
 
 
 def read_source(raw: Any, place: Place, sizes: Mapping[str, object] | None) -> str:
-    """Return the source of a function; what it does is seen when the reference is asked.
+    """Return the source of a function; whether it works shows when the reference runs.
 
-    With `sizes` it is one of a source of randomness and of these.
+    With `sizes`, its parameters are a source of randomness and these sizes.
     """
     try:
         compile(str(raw), "function", "eval")
@@ -62,7 +62,7 @@ def sizes_taken(source: str) -> list[str]:
 
 
 def _note_draw(source: str, sizes: Mapping[str, object], place: Place) -> None:
-    """Note a `python` draw that is no function of a source of randomness and sizes."""
+    """Note a `python` draw that is not a function of a source of randomness and sizes."""
     tree = ast.parse(source.strip(), mode="eval").body
     if not isinstance(tree, ast.Lambda) or not tree.args.args:
         text = Text(

@@ -1,4 +1,4 @@
-"""The files of an exercise beside its YAML: statements, stub, solution, wrong answers, tests; nothing is run."""
+"""The files of an exercise beside its YAML: statements, stub, solution, wrong answers, tests. Nothing is run."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def read_python(path: Path, noted: list[Problem]) -> tuple[str, ast.Module | Non
 
 
 def read_chinese_stub(path: Path, stub: str, noted: list[Problem]) -> str:
-    """Return the stub with Chinese docstrings, nothing where there is none; it must be the same code."""
+    """Return the stub with Chinese docstrings, or nothing if there is none; its code must be that of the other stub."""
     if not path.is_file():
         return ""
     code, module = read_python(path, noted)
@@ -61,10 +61,10 @@ def read_chinese_stub(path: Path, stub: str, noted: list[Problem]) -> str:
 
 
 def _is_same_code(code: str, other: str) -> bool:
-    """Tell whether two files differ in nothing but docstrings, comments and layout."""
+    """Tell whether two files differ only in docstrings, comments and layout."""
     try:
         return _bare(code) == _bare(other)
-    except SyntaxError:  # that is noted of the other file
+    except SyntaxError:  # the other file's fault is noted elsewhere
         return True
 
 
@@ -84,7 +84,7 @@ class _WithoutDocstrings(ast.NodeTransformer):
 def note_entry_points(
     path: Path, module: ast.Module, signatures: Mapping[str, Parameters | None], noted: list[Problem]
 ) -> None:
-    """Note the entry points that a file does not define, or not with the definition's signature."""
+    """Note the entry points that a file does not define, or defines with another signature."""
     defined = definitions(module)
     for name, wanted in signatures.items():
         if name not in defined:
@@ -101,7 +101,7 @@ def note_entry_points(
 
 
 def functions(module: ast.Module) -> dict[str, int]:
-    """Return the functions of a file, without those it keeps to itself, with their lines."""
+    """Return the public functions of a file with their lines."""
     return {
         name: node.lineno
         for name, node in definitions(module).items()
@@ -110,7 +110,7 @@ def functions(module: ast.Module) -> dict[str, int]:
 
 
 def note_idle_tests(path: Path, tests: Mapping[str, int], named: Iterable[str | None], noted: list[Problem]) -> None:
-    """Note tests that no check names: they would never be asked."""
+    """Note tests that no check names: they would never run."""
     asked = set(named)
     for name, line in tests.items():
         if name not in asked:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _Named = TypeVar("_Named", ExerciseName, Exercise | BrokenExercise)
 BUILT_IN: Final = Path("builtin")
-"""What `--course` is given for the course that comes with the program."""
+"""The value of `--course` that means the built-in course."""
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _NAMED_OTHERWISE: Final = re.compile(r"course\.ya?ml(\.txt)?", re.IGNORECASE)
 _FILE_OF_A_PERSON: Final = re.compile(r"(?:.*[/\\])?([^/\\]+)\.(?:py|ipynb)", re.IGNORECASE | re.DOTALL)
@@ -30,7 +30,7 @@ _FILE_OF_A_PERSON: Final = re.compile(r"(?:.*[/\\])?([^/\\]+)\.(?:py|ipynb)", re
 def find_course(start: Path, given: Path | None = None, *, handed_in: Path | None = None) -> Path:
     """Return the folder of the course to use: the given one, else the nearest above `start`, else the built-in one.
 
-    `handed_in` is a folder of others' work: no course is taken from inside it unless it is given.
+    `handed_in` is a folder of students' work: no course is taken from inside it unless it is given.
 
     Raises:
         UsageError: the given folder is no course; there is none at all; or there is something that looks like one.
@@ -58,7 +58,7 @@ def find_course(start: Path, given: Path | None = None, *, handed_in: Path | Non
 
 
 def built_in_course() -> Path | None:
-    """Return the folder of the course that comes with the program; None where none does."""
+    """Return the folder of the built-in course; None where there is none."""
     # An installed wheel carries its course inside the package; a checkout has it beside the package.
     return next((folder for folder in (_PACKAGE / "builtin", _PACKAGE.parent) if is_course(folder)), None)
 
@@ -69,7 +69,7 @@ def is_fallback(course: Path, start: Path, given: Path | None) -> bool:
 
 
 def is_course(folder: Path) -> bool:
-    """Tell whether a folder is a course; a folder that may not be looked into is none."""
+    """Tell whether a folder is a course; a folder that cannot be read is not."""
     try:
         return (folder / COURSE_FILE).is_file()
     except OSError:
@@ -91,7 +91,7 @@ def find_exercise(course: Course, text: str) -> Exercise:
 
 
 def read_meant(catalogue: Catalogue, text: str) -> Exercise:
-    """Return the exercise that a person means, as `find_exercise` does, and read no other.
+    """Return the exercise that a person means, as `find_exercise` does, but read no other.
 
     Raises:
         UsageError: there is none, with the closest one named.
@@ -105,13 +105,13 @@ def read_meant(catalogue: Catalogue, text: str) -> Exercise:
 
 
 def _meant(text: str, known: Sequence[_Named], listed_ids: Sequence[str]) -> _Named:
-    """Return what a person means.
+    """Return the exercise that a person means.
 
     Raises:
         UsageError: there is no such exercise.
     """
     plain, spelt = _plain(text), _spelt(text)
-    # What is an exercise's id goes before what only sounds like it, and that before the name of a folder.
+    # An exact id comes before what only resembles it, and that before the name of a folder.
     for word, meanings in ((plain, _exactly), (spelt, _id_words), (spelt, _folder_words)):
         found = next((exercise for exercise in known if word in meanings(exercise)), None)
         if found is not None:
@@ -166,7 +166,7 @@ def find_check(exercise: Exercise, text: str) -> Check:
 
 
 def require_reference(exercise: Exercise) -> None:
-    """Make sure that the exercise can be judged here.
+    """Check that the exercise can be judged here.
 
     Raises:
         UsageError: its reference is not at hand.
@@ -199,9 +199,9 @@ def _given(folder: Path) -> Path:
 
 
 def _almost(folder: Path) -> Text | None:
-    """Say what a folder lacks that is meant to be a course; None for any other folder."""
+    """Say what is missing in a folder that is meant to be a course; None for any other folder."""
     places = [inner for inner in subfolders(folder) if inner.name.casefold() in {"exercises", "exercise"}]
-    # A course.yaml of its own means nothing: other programs have such files, too.
+    # A course.yaml alone proves nothing: other programs have such files too.
     files = [path for place in ([*places, folder] if places else []) for path in _files(place)]
     misnamed = next((path for path in files if _NAMED_OTHERWISE.fullmatch(path.name)), None)
     if misnamed is not None:
@@ -232,20 +232,20 @@ def _folder_words(exercise: _Named) -> set[str]:
 
 
 def _words(name: str) -> set[str]:
-    """Return the words that mean an id or a folder: itself, its number, and what follows its first word."""
+    """Return the words that mean an id or a folder: its name, its number, and what follows its first word."""
     spelt = _spelt(name)
     number = re.fullmatch(r"[a-z]+([0-9]+)", spelt)
     return {spelt, *(number.groups() if number else ()), spelt.partition("_")[2]} - {""}
 
 
 def _plain(text: str) -> str:
-    """Return a word without the folders and the ending of a file's name."""
+    """Return a word without folders and a file's extension."""
     file = _FILE_OF_A_PERSON.fullmatch(text.strip())
     return file[1] if file else text.strip()
 
 
 def _spelt(text: str) -> str:
-    """Return the spelling in which `3`, `03`, or `Ex3`, `ex03` and `ex03.py` are one, and hyphens are underscores."""
+    """Return a spelling that `3`, `03` and `Ex3`, or `ex03` and `ex03.py`, share; hyphens become underscores."""
     word = _plain(text).casefold().replace("-", "_")
     return re.sub(r"^([a-z]*)0+(?=[0-9]+(?:_|$))", r"\1", word)
 

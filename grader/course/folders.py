@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COURSE_FILE: Final = "exercises/course.yaml"
-"""What makes a folder a course."""
+"""The file that makes a folder a course."""
 _SAID: Final = re.compile(r"""^id:[ ]*["']?([A-Za-z0-9_-]+)["']?[ ]*(?:#.*)?$""", re.MULTILINE)
 _LOOKED_AT: Final = 20_000
 
 
 def subfolders(folder: Path) -> Iterator[Path]:
-    """Yield the folders in a folder, but none that a program left there."""
+    """Yield the folders in a folder, without those that programs leave there."""
     try:
         found = sorted(path for path in folder.iterdir() if path.is_dir())
     except OSError:
@@ -27,7 +27,7 @@ def subfolders(folder: Path) -> Iterator[Path]:
 def exercise_folders(exercises: Path, listed: Collection[str]) -> dict[str, list[Path]]:
     """Return the folders of each exercise by its id, in the order of their names.
 
-    `listed` are the ids that course.yaml lists; a folder of another name is an exercise if it has an exercise.yaml.
+    `listed` are the ids that course.yaml lists; another folder is an exercise if it has an exercise.yaml.
     """
     found: dict[str, list[Path]] = {}
     for folder in subfolders(exercises):
@@ -38,7 +38,7 @@ def exercise_folders(exercises: Path, listed: Collection[str]) -> dict[str, list
 
 
 def belongs(folder: str, exercise: str) -> bool:
-    """Tell whether a folder is called after an exercise: `ex03`, or `ex03_perceptron`."""
+    """Tell whether a folder is named after an exercise: `ex03`, or `ex03_perceptron`."""
     return folder == exercise or folder.startswith(f"{exercise}_")
 
 
@@ -55,7 +55,7 @@ def _id_of(folder: Path, listed: Collection[str]) -> str | None:
 
 
 def _said_id(folder: Path) -> str | None:
-    """Return the id that stands in an exercise's definition; None where none can be seen at a glance."""
+    """Return the id in an exercise's definition; None where a quick look finds none."""
     try:
         with (folder / "exercise.yaml").open(encoding="utf-8-sig", errors="replace") as file:
             found = _SAID.search(file.read(_LOOKED_AT))

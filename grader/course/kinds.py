@@ -1,4 +1,4 @@
-"""The kinds of draw an exercise may name, with what each takes; `grader.judge.cases.draw` makes them.
+"""The kinds of draw an exercise may name, and the options of each; `grader.judge.cases.draw` makes them.
 
 Adding a kind is one row here and one function there.
 """
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Takes(Enum):
-    """What stands behind the name of a kind."""
+    """The form of the value after the name of a kind."""
 
     SHAPE = auto()
     """A list of sizes; `[]` is a scalar tensor."""
@@ -27,31 +27,31 @@ class Takes(Enum):
     DRAWS = auto()
     """A list of draws: the argument is a list."""
     SOURCE = auto()
-    """A Python expression that makes a function; `torch` and `math` are there."""
+    """A Python expression that makes a function; it may use `torch` and `math`."""
     LENGTH = auto()
-    """One size: how long a text is, or how many words there are; the kind makes no tensor."""
+    """One size: the length of a text, or the number of words; the kind makes no tensor."""
     MAPPING = auto()
     """Draws by key: the argument is a dict."""
     CHOICES = auto()
-    """A list of plain values, one of which is picked."""
+    """A list of plain values; one is picked."""
 
 
 class Option(Enum):
-    """What an option's value may be."""
+    """The type of an option's value."""
 
     NUMBER = auto()
     """A number, or the name of a size."""
     WHOLE = auto()
     """A whole number, or the name of a size."""
     WORDS = auto()
-    """A list of texts, or one text, whose characters they are."""
+    """A list of texts, or one text that stands for its characters."""
     DIM = auto()
     """A dimension, counted from 0, or from -1 backwards."""
 
 
 @dataclass(frozen=True, slots=True)
 class DrawKind:
-    """One kind of draw: what it takes, its options, and those that must be given."""
+    """One kind of draw: its value, its options, and those options that are required."""
 
     takes: Takes = Takes.SHAPE
     options: Mapping[str, Option] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""A new wrong answer in an exercise: its file, and its entry among the misconceptions."""
+"""Add a new wrong answer to an exercise: its file, and its entry among the misconceptions."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _NOT_WRITTEN = Text("{path} cannot be written ({why}).", "{path} 无法写入（
 def added(exercise: Exercise, name: str, code: str, count: int) -> Iterator[tuple[Path, Path]]:
     """Add a wrong answer to an exercise and yield its file and the file that names it.
 
-    Where the block fails, both are as they were.
+    If the block fails, both files are as they were.
 
     Raises:
         UsageError: there is such a file, or the exercise's own cannot be added to.
@@ -56,7 +56,7 @@ def added(exercise: Exercise, name: str, code: str, count: int) -> Iterator[tupl
         wrong.write_text(code, "utf-8")
         private.write_text(after, "utf-8")
         yield wrong, private
-    except BaseException as error:  # whatever it is, also an interruption: the exercise stays as it was
+    except BaseException as error:  # on any failure, an interruption too, the exercise stays as it was
         wrong.unlink(missing_ok=True)
         if before:
             private.write_text(before, "utf-8")
@@ -68,10 +68,10 @@ def added(exercise: Exercise, name: str, code: str, count: int) -> Iterator[tupl
 
 
 def _with_entry(path: Path, text: str, name: str, file: str, count: int) -> str:
-    """Return a file's text with one more misconception at the end of the list; all else stays, comments too."""
+    """Return a file's text with one more misconception at the end of the list; everything else stays, comments too."""
     listed, empty = _list_in(path, text)
     dent = "  " if listed is None else " " * listed.value[0].start_mark.column
-    dent = dent[:-2] if listed is not None else dent  # the mark of an entry stands after its dash
+    dent = dent[:-2] if listed is not None else dent  # an entry's position is that after its dash
     entry = _ENTRY.format(dent=dent, name=name, count=count, todo=TODO + ":").replace(
         f"file: {name}.py", f"file: {file}"
     )
@@ -84,7 +84,7 @@ def _with_entry(path: Path, text: str, name: str, file: str, count: int) -> str:
     last = listed.value[-1].end_mark
     place = last.line + (1 if last.column else 0)
     while place > 1 and (not lines[place - 1].strip() or lines[place - 1].lstrip().startswith("#")):
-        place -= 1  # what stands between the last entry and the next part belongs to the latter
+        place -= 1  # text between the last entry and the next part belongs to the next part
     return "".join(lines[:place]) + entry + "".join(lines[place:])
 
 

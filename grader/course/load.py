@@ -1,4 +1,4 @@
-"""Load a whole course, all of it read anew."""
+"""Load a whole course and read every file anew."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def load_course(root: Path, known_bans: frozenset[str] | None = None) -> Course:
-    """Load the course in a folder; without `reference/` it has of both what its release says, if it is one.
+    """Load the course in a folder; a release has its recordings in place of `reference/`.
 
     `known_bans` are the names that an exercise may ban; None: any. A faulty exercise becomes one of the course's
-    `broken` ones, and the others are as good as ever.
+    `broken` ones and does not affect the others.
 
     Raises:
         CourseError: course.yaml itself is faulty; with every problem of every file.

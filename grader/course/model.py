@@ -1,4 +1,4 @@
-"""The course as frozen records; raw YAML never gets past `grader.course.load`."""
+"""The course as frozen records; no other package sees raw YAML."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class EntryPoint:
     """A name the submission must define.
 
-    `signature` is the parameter list as the statement shows it, `(p, grad_out, dim=-1)`; `returns` names the parts of
-    the result, for messages ("dw", "db"), or is empty.
+    `signature` is the parameter list as the statement shows it, `(p, grad_out, dim=-1)`. `returns` names the parts of
+    the result in messages ("dw", "db"); it may be empty.
     """
 
     name: str
@@ -43,11 +43,11 @@ class CaseGroup:
     sizes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     dtypes: tuple[str, ...] = ("float64",)
     layouts: tuple[str, ...] = ("contiguous",)
-    """Ways the tensors lie in memory, one chosen for each draw: contiguous, transposed, strided, expanded."""
+    """Memory layouts, one chosen for each draw: contiguous, transposed, strided, expanded."""
     draws: int = 1
-    """How many cases for each dtype."""
+    """Number of cases for each dtype."""
     note: Text = NOTHING
-    """Where the case comes from, shown with it ("the lesson's example")."""
+    """The source of the case, shown with it ("the lesson's example")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,10 @@ class Tolerance:
 class Check:
     """One named, weighted question put to a submission.
 
-    Either `call` names an entry point whose answers are compared with the reference's over the cases; or `probe` names
-    a function of the exercise's `probe.py`, which runs beside the submission and whose answers are compared so; or
-    `test` names a test function in the exercise's `checks.py`. The last two name the entry points they use.
+    A check is one of three things. With `call`, it compares an entry point's answers with the reference's over the
+    cases. With `probe`, it does the same with a function of the exercise's `probe.py`, which runs beside the
+    submission. With `test`, it runs a test function of the exercise's `checks.py`. The last two list the entry points
+    they use.
     """
 
     id: str
@@ -75,7 +76,7 @@ class Check:
     probe: str | None = None
     test: str | None = None
     class_name: str | None = None
-    """The entry point, a class, of which an object is made and used in `steps`."""
+    """The entry point, a class; the check makes an object of it and uses it in `steps`."""
     steps: ObjectSteps | None = None
     uses: tuple[str, ...] = ()
     returns: tuple[str, ...] = ()
@@ -83,28 +84,29 @@ class Check:
     cases: tuple[CaseGroup, ...] = ()
     tolerance: Tolerance = Tolerance()
     after: tuple[str, ...] = ()
-    """Checks that must pass first; if one does not, this one is skipped."""
+    """Checks that must pass first; otherwise this one is skipped."""
     detached: bool = False
-    """The result must not require grad."""
+    """Whether the result must not require grad."""
     lists: tuple[str, ...] = ()
-    """Parts of the result (by the names in `returns`) that must be lists; elsewhere lists and tuples are the same."""
+    """Parts of the result (named in `returns`) that must be lists; elsewhere a tuple is accepted for a list."""
     explain: Text = NOTHING
-    """What this check looks at, said when it fails and nothing better is known."""
+    """What this check looks at; shown when it fails and no better explanation is known."""
     hint: int | None = None
     tells: tuple[str, ...] = ()
-    """What a hidden check tells a student beside passed or not: `misconception`, a known wrong answer's name."""
+    """What a hidden check tells a student besides whether it passed: `misconception`, the name of a known wrong answer.
+    """
     names: bool = False
-    """It asks whether the entry points can be called by the names of their parameters; it has no cases of its own."""
+    """Whether the check only tests that the parameters have their names; it has no cases of its own."""
     first: int = 0
-    """Of a generator that is returned so many items are compared; 0: none is returned."""
+    """How many items of a returned generator are compared; 0: no generator is returned."""
     order: bool = False
-    """Arrays must lie in memory in the order of the reference's."""
+    """Whether arrays must have the same memory order as the reference's."""
     devices: tuple[str, ...] = ()
-    """Kinds of device on which the check makes sense; none: all. On another it is asked on the CPU."""
+    """Kinds of device on which the check makes sense; none: all. On other devices it runs on the CPU."""
 
     @property
     def target(self) -> str | None:
-        """What is called in the worker, `probe:NAME` for a probe, `object:ID` for steps; None for a test."""
+        """What is called in the worker: `probe:NAME` for a probe, `object:ID` for steps; None for a test."""
         called = self.call if self.steps is None else f"object:{self.id}"
         return f"probe:{self.probe}" if self.probe is not None else called
 
@@ -117,7 +119,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Misconception:
-    """A known wrong answer: runnable code, and what is told to a student whose answers equal its answers."""
+    """A known wrong answer: runnable code, and the explanation for a student whose answers equal its answers."""
 
     id: str
     path: Path
@@ -128,7 +130,7 @@ class Misconception:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Which release this is, and what it was made with."""
+    """The version of a release, and what it was made with."""
 
     ref: ReleaseRef
     seed: str
@@ -147,12 +149,12 @@ class ReleasedExercise:
     files: Mapping[str, str]
     """SHA-256 of the files there, by name."""
     changed: bool
-    """Whether the exercise itself is not any more what it was when it was recorded."""
+    """Whether the exercise has changed since it was recorded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One exercise: what a student may see, and, where the reference is at hand, what a student may not."""
+    """One exercise: what students may see, and the rest where the reference is available."""
 
     id: str
     title: Text
@@ -170,9 +172,9 @@ class Exercise:
     private: Path
     """The folder with `solution.py`, `wrong/`, and perhaps `checks.py` with the tests of hidden checks."""
     release: ReleasedExercise | None = None
-    """Of a released exercise what was recorded in place of its reference."""
+    """In a release: what was recorded in place of the reference."""
     withheld: tuple[Check, ...] = ()
-    """Of a released exercise the checks that only the instructor can judge."""
+    """In a release: the checks that only the instructor can judge."""
     files: tuple[str, ...] = ()
     """Names of files beside the submission that it may import."""
     chinese_stub: str = ""
@@ -180,16 +182,16 @@ class Exercise:
     equivalents: tuple[Equivalent, ...] = ()
     """Mutants of the solution that no check can catch, for `validate`."""
     properties: tuple[Property, ...] = ()
-    """What is told of a wrong answer that lacks it."""
+    """Properties of right answers; a student whose answer lacks one is told."""
     oracles: tuple[Oracle, ...] = ()
     """Second sources of right answers, for `validate`."""
     smallest: Mapping[str, int] = field(default_factory=dict)
-    """By the name of a size: how small a counterexample may make it; without, no smaller than it is drawn."""
+    """By the name of a size: the smallest value in a counterexample; by default the smallest that is drawn."""
     seed: str = ""
-    """The public seed of its course, which is used where none is given."""
+    """The public seed of its course, used where none is given."""
 
     languages: tuple[str, ...] = LANGUAGES
-    """Those of its course, in which its texts are written."""
+    """The languages of its course."""
 
     @property
     def stubs(self) -> tuple[str, ...]:
@@ -202,28 +204,28 @@ class Exercise:
 
     @property
     def probe(self) -> Path | None:
-        """The file of what runs beside the submission, which students have too; None where there is none."""
+        """The file that runs beside the submission, which students have too; None where there is none."""
         path = self.folder / "probe.py"
         return path if path.is_file() else None
 
     @property
     def tests(self) -> tuple[Path, ...]:
-        """The files with the tests that checks name: those that students have, then those of hidden checks."""
+        """The files with the tests that checks name: first those students have, then those of hidden checks."""
         return tuple(path for home in (self.folder, self.private) if (path := home / "checks.py").is_file())
 
     @property
     def points(self) -> Decimal:
-        """The most that can be earned: the sum over the checks, withheld ones too."""
+        """The maximum points: the sum over the checks, withheld ones too."""
         return self.judged_points + self.withheld_points
 
     @property
     def judged_points(self) -> Decimal:
-        """The most that can be earned where it is judged here."""
+        """The maximum points of the checks that can be judged here."""
         return sum((check.points for check in self.checks), Decimal(0))
 
     @property
     def withheld_points(self) -> Decimal:
-        """The points of what only the instructor can judge."""
+        """The points of the checks that only the instructor can judge."""
         return sum((check.points for check in self.withheld), Decimal(0))
 
     def entry_point(self, name: str) -> EntryPoint:
@@ -240,14 +242,14 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True)
 class BrokenExercise:
-    """An exercise that cannot be used until its files are put right; the others can."""
+    """An exercise that cannot be used until its files are fixed; the others can."""
 
     id: str
     part: str
     """The part that lists it; empty for a draft."""
     problems: tuple[Problem, ...]
     folder: Path
-    """Where it is, or would be."""
+    """The folder of the exercise, which may not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,17 +271,17 @@ class Course:
     parts: tuple[CoursePart, ...]
     exercises: tuple[Exercise, ...]
     prerequisites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By exercise id: those whose ideas it builds on, all of them earlier in the course."""
+    """By exercise id: the earlier exercises whose ideas it builds on."""
     drafts: tuple[Exercise, ...] = ()
-    """Exercises that no part lists: used where they are named, and nowhere else."""
+    """Exercises that no part lists: they are used only where they are named."""
     broken: tuple[BrokenExercise, ...] = ()
     version: str = ""
-    """What the instructor calls this state of the course."""
+    """The instructor's name for this state of the course."""
     policy: Policy = field(default_factory=Policy)
     """When exercises are due, what lateness costs, and which attempts count."""
     languages: tuple[str, ...] = LANGUAGES
     pattern: str = ""
-    """What the paths of files handed in say: a regular expression whose groups are named."""
+    """How to read the paths of submissions: a regular expression with named groups."""
 
     @property
     def faulty(self) -> tuple[BrokenExercise, ...]:

@@ -1,4 +1,4 @@
-"""Moments and spans as a course writes them: in its own time zone, as exact as they are written."""
+"""Moments and spans as a course writes them: in its own time zone, and exact."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ _TO_THE_MINUTE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]+\d\d:\d\d\s*(?:Z|[+-]\d
 class Duration:
     """A length of time: days by the calendar, and seconds by the clock.
 
-    A day ends at the same time of day, also where the clock is changed in between.
+    A day ends at the same time of day, even if the clock changes in between.
     """
 
     days: int = 0
     seconds: int = 0
 
     def after(self, moment: datetime) -> datetime:
-        """Return the moment that is so much later, in the time zone of `moment`."""
+        """Return `moment` plus this duration, in the time zone of `moment`."""
         zone = moment.tzinfo
         local = moment.replace(tzinfo=None) + timedelta(days=self.days)
         shifted = _latest(local, zone) if self.days and zone is not None else moment
         return (shifted.astimezone(UTC) + timedelta(seconds=self.seconds)).astimezone(zone)
 
     def __bool__(self) -> bool:
-        """Tell whether it is any time at all."""
+        """Tell whether the duration is longer than zero."""
         return bool(self.days or self.seconds)
 
 
 def span_of(words: str) -> Duration | None:
-    """Read "15 min", "2 hours", "3 days" or "1 week"; None if it is none of these."""
+    """Read "15 min", "2 hours", "3 days" or "1 week"; return None for anything else."""
     found = _SPAN.fullmatch(words.lower())
     unit = _UNITS.get(found[2]) if found else None
     if found is None or unit is None:
@@ -64,15 +64,15 @@ def zone_of(name: str) -> ZoneInfo | None:
     """Return the time zone of that name; None if there is none."""
     try:
         return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # what zoneinfo raises depends on the name
+    except (KeyError, ValueError, OSError):  # the exception that zoneinfo raises depends on the name
         return None
 
 
 def deadline_of(words: str, zone: tzinfo) -> datetime | None:
-    """Read the last moment that still counts; None if the words are no time.
+    """Read the last moment that still counts; return None if the words are not a time.
 
-    A date alone lasts until its end, a time without seconds until the end of its minute, and one with an offset
-    (`+01:00`) is taken at its word. Of a time that the clock's change repeats or leaves out the later reading counts.
+    A date alone lasts until its end, a time without seconds until the end of its minute. A time with an offset
+    (`+01:00`) keeps it. If a clock change repeats or skips the time, the later reading counts.
     """
     plain = words.strip()
     try:

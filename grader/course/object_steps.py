@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from typing import Final
 
 AGAIN: Final = "the same once more"
-"""What is compared last where a second object must give the same."""
+"""The label of the last comparison, with a second object that must give the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectStep:
-    """One thing that is done with an object of a class: an expression, or the gradient of one."""
+    """One step with an object of a class: an expression, or the gradient of one."""
 
     source: str
     label: str = ""
-    """What the value is called in messages; empty where it is not compared."""
+    """The name of the value in messages; empty where it is not compared."""
     by: tuple[str, ...] = ()
     weights: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectSteps:
-    """What a check does with an object of a class: how it is made and filled, and the steps."""
+    """What a check does with an object of a class: how it makes and fills it, and the steps."""
 
     object_name: str
     constructor: tuple[str, ...]
@@ -33,7 +33,7 @@ class ObjectSteps:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What the values that are compared are called, in their order."""
+        """The names of the compared values, in order."""
         state = {"by_name": "state_dict()", "by_order": "parameters()"}.get(self.parameters)
         before = (f"{self.object_name}.{state}",) if state else ()
         after = (AGAIN,) if self.deterministic else ()

@@ -1,4 +1,4 @@
-"""Checks of classes: how an object is made and filled, and the steps that are done with it."""
+"""Checks of classes: how an object is made and filled, and the steps that use it."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ PARAMETERS: Final = "parameters"
 _LIBRARIES: Final = ("torch", "math", "np", "islice")
 _BUILT_IN: Final = frozenset(dir(builtins))
 _LONGEST: Final = 60
-"""Letters of a label."""
+"""The most characters of a label."""
 _ONLY_CLASS: Final = ("steps", "object", "parameters", "deterministic")
 
 
 def read_steps(form: CheckForm, signature: Parameters | None, place: Place) -> ObjectSteps | None:
-    """Return what a check does with an object; None where it is no check of a class. What does not fit is noted."""
+    """Return what a check does with an object; None for other checks. Faults are noted."""
     if form.class_ is None:
         for key in _ONLY_CLASS:
             if getattr(form, key):
@@ -52,7 +52,7 @@ def read_steps(form: CheckForm, signature: Parameters | None, place: Place) -> O
 
 
 def _note_missing(given: Collection[str], form: CheckForm, signature: Parameters | None, place: Place) -> None:
-    """Note what an object cannot be made or filled without."""
+    """Note what is missing to make or fill an object."""
     needed = [*(signature.required if signature is not None else ()), *([PARAMETERS] if form.parameters else ())]
     for name in sorted(needed):
         if name not in given:
@@ -61,7 +61,7 @@ def _note_missing(given: Collection[str], form: CheckForm, signature: Parameters
 
 
 def _snake(name: str) -> str:
-    """Return the name of an object of a class: `kv_cache` of `KVCache`."""
+    """Return the name of an object of a class: `kv_cache` for `KVCache`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
@@ -83,7 +83,7 @@ def _read_all(form: CheckForm, known: set[str], place: Place) -> Iterator[Object
 
 
 def _read(source: str, known: set[str], place: Place) -> ObjectStep:
-    """Return one step; the names that it gives are known to the later ones."""
+    """Return one step; later steps may use the names that it defines."""
     source = source.strip()
     silent = source.endswith(";")
     source = source.rstrip("; ")
@@ -110,7 +110,7 @@ def _is_set(node: ast.Name) -> bool:
 
 
 def _label(last: ast.stmt) -> str:
-    """Return what the value of a statement is called: as it is written, or by the name that it gets."""
+    """Return the label of a statement's value: its text, or the name it is assigned to."""
     if isinstance(last, ast.Expr):
         written = ast.unparse(last.value)
         return written if len(written) <= _LONGEST else f"{written[: _LONGEST - 1]}…"
@@ -121,7 +121,7 @@ def _label(last: ast.stmt) -> str:
 
 
 def _labelled(steps: Iterator[ObjectStep]) -> Iterator[ObjectStep]:
-    """Yield the steps, those whose label was there before with a number."""
+    """Yield the steps; number those whose label was used before."""
     seen: dict[str, int] = {}
     for step in steps:
         seen[step.label] = seen.get(step.label, 0) + 1

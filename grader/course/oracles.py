@@ -1,4 +1,4 @@
-"""Second sources of right answers: what an author writes under `oracle`, and what has to fit together in it."""
+"""Second sources of right answers: what an author writes under `oracle`, and how it must fit together."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 _KINDS: Final = ("gradient_of", "identity", "recorded")
 _FIXED: Final = frozenset({"literal", "values", "ones", "zeros", "full", "eye", "linspace", "list", "function"})
-"""Kinds of draw that come out the same every time."""
+"""Kinds of draw that always give the same value."""
 
 
 def read_oracles(forms: Sequence[OracleForm], around: Surroundings, place: Place) -> tuple[Oracle, ...]:
-    """Return the oracles of an exercise; what does not fit is noted."""
+    """Return the oracles of an exercise; faults are noted."""
     return tuple(
         oracle for number, form in enumerate(forms) if (oracle := _read(form, around, place.at(number))) is not None
     )
@@ -65,7 +65,7 @@ def _read(form: OracleForm, around: Surroundings, place: Place) -> Oracle | None
 
 
 def _parameters(form: OracleForm, around: Surroundings, place: Place) -> Collection[str] | None:
-    """Return the names of what is called's arguments; None where they are not known, or what is called is not."""
+    """Return the parameter names of what is called; None where it is unknown, or its parameters are."""
     if (form.call is None) == (form.probe is None):
         text = Text(
             "Name what is asked: exactly one of `call` and `probe`.", "请写明要对照的函数：`call` 和 `probe` 只写一个。"
@@ -76,7 +76,7 @@ def _parameters(form: OracleForm, around: Surroundings, place: Place) -> Collect
         if around.probes is not None and form.probe not in around.probes:
             place.at("probe").note(unknown_word(form.probe, around.probes))
         return None
-    assert form.call is not None  # one of the two is given
+    assert form.call is not None  # exactly one of the two is given
     if form.call not in around.entry_points:
         place.at("call").note(unknown_word(form.call, around.entry_points))
         return None
@@ -101,7 +101,7 @@ def _note_gradient(form: OracleForm, by: Mapping[str, str], parameters: Collecti
 
 
 def _note_function(source: str, known: Collection[str] | None, place: Place) -> None:
-    """Note what is wrong with the expression of a function that is called by the names of its parameters."""
+    """Note faults in an expression that must be a function of the call's parameters."""
     try:
         tree = ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError) as error:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Key: TypeAlias = tuple[str | int, ...]
-"""The way from the top of a file to a value: keys of mappings and positions in lists."""
+"""The path from the top of a file to a value: keys of mappings and positions in lists."""
 
 MAX_BYTES: Final = 1_000_000
 
@@ -27,10 +27,10 @@ class Source:
     data: Any = None
     lines: Mapping[Key, int] = field(default_factory=dict)
     columns: Mapping[Key, int] = field(default_factory=dict)
-    """Where in its line each of them begins, from 1."""
+    """The column where each value begins, from 1."""
 
     def column(self, key: Key) -> int:
-        """Return the column of a value, or of the nearest thing around it that has a line; 0 where none is known."""
+        """Return the column of a value, or of the nearest thing around it that has a line; 0 if none is known."""
         for end in range(len(key), -1, -1):
             if key[:end] in self.lines:
                 return self.columns.get(key[:end], 0)
@@ -53,7 +53,7 @@ class Place:
     key: Key = ()
 
     def at(self, *parts: str | int) -> Place:
-        """Return the spot further in."""
+        """Return the place of a value inside this one."""
         return replace(self, key=self.key + parts)
 
     def note(self, text: Text) -> None:
@@ -100,7 +100,7 @@ def read_text(path: Path, noted: list[Problem]) -> str | None:
 
 
 def _similar(path: Path) -> Text:
-    """Say which file of another name is probably meant; nothing where there is none."""
+    """Name the file that was probably meant; empty where there is none."""
     try:
         names = [other.name for other in path.parent.iterdir() if other.stem.split(".")[0].lower() == path.stem]
     except OSError:
@@ -118,12 +118,12 @@ def closest(name: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> Text:
-    """Ask for the closest known name; nothing where none is close."""
+    """Ask whether the closest known name was meant; empty where none is close."""
     near = closest(name, known)
     return NOTHING if near is None else Text(" Did you mean '{near}'?", "是不是想写 '{near}'？").format(near=near)
 
 
 def listed(names: Iterable[str]) -> Text:
-    """Write names one after the other; a dash where there are none."""
+    """Join names with commas; a dash where there are none."""
     words = list(names)
     return Text(", ".join(words) or "–", "、".join(words) or "–")

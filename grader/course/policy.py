@@ -1,4 +1,4 @@
-"""A course's policy on time and attempts, as frozen records; scores follow from it in `grader.gradebook`."""
+"""A course's policy on time and attempts, as frozen records; `grader.gradebook` computes scores from it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class LateUnit(StrEnum):
-    """What lateness is counted in; one that has begun counts whole."""
+    """The unit of lateness; a unit that has begun counts as whole."""
 
     HOUR = "hour"
     DAY = "day"
@@ -32,18 +32,18 @@ class Counting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """What each hour or day costs: a share of what was earned, or points; `floor` is what lateness leaves at least."""
+    """The cost of each hour or day: a share of the points earned, or points; `floor` is what remains at least."""
 
     per: LateUnit = LateUnit.DAY
     percent: Decimal | None = None
     points: Decimal | None = None
     floor: Decimal = Decimal(0)
-    """In per cent of what was earned, or in points, as the penalty is."""
+    """In per cent of the points earned, or in points, like the penalty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """Which attempt counts, and how many do."""
+    """Which attempt counts, and how many are allowed."""
 
     count: Counting = Counting.LAST
     limit: int | None = None
@@ -51,34 +51,34 @@ class Attempts:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseTerms:
-    """What holds for one exercise."""
+    """The rules for one exercise."""
 
     due: datetime | None = None
     """The last moment that is in time."""
     grace: Duration = Duration()
-    """So much later still costs nothing; whoever is later is late from the due date on."""
+    """A delay up to this length costs nothing; a longer one is counted from the due date."""
     late: Penalty | None = None
     closes: Duration | datetime | None = None
-    """When nothing more is taken: so long after the due date, or at a moment. None: never."""
+    """When nothing more is accepted: a time after the due date, or a moment. None: never."""
     attempts: Attempts = Attempts()
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom a rule may mean: all that they are called, in lower case, and their section."""
+    """Somebody a rule may mean: all their names, in lower case, and their section."""
 
     names: frozenset[str]
     section: str = ""
     more_time: Duration = Duration()
-    """So much later everything is due for them, as the list of students says."""
+    """The extra time that the list of students grants them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Students and exercises that a rule is for; no exercises: all."""
+    """The students and exercises that a rule is for; no exercises: all."""
 
     students: frozenset[str] = frozenset()
-    """In lower case."""
+    """Names in lower case."""
     sections: frozenset[str] = frozenset()
     exercises: frozenset[str] = frozenset()
 
@@ -90,7 +90,7 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """More time for somebody: until a moment, or so much longer."""
+    """More time for somebody: until a moment, or for a duration."""
 
     meant: Meant
     until: datetime | Duration
@@ -111,18 +111,18 @@ class Policy:
 
     zone: str = "UTC"
     terms: Mapping[str, ExerciseTerms] = field(default_factory=dict)
-    """By exercise; for the others `usual` holds."""
+    """By exercise; `usual` holds for the others."""
     usual: ExerciseTerms = ExerciseTerms()
     extensions: tuple[Extension, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     drop_lowest: int = 0
 
     def of(self, exercise: str) -> ExerciseTerms:
-        """Return what holds for an exercise."""
+        """Return the rules for an exercise."""
         return self.terms.get(exercise, self.usual)
 
     def due(self, exercise: str, person: Person) -> tuple[datetime | None, Extension | None]:
-        """Return the last moment that is in time for somebody, and the extension that it comes from."""
+        """Return the last moment that is in time for somebody, and the extension that grants it."""
         due, by = self.of(exercise).due, None
         if due is None:
             return None, None
@@ -133,7 +133,7 @@ class Policy:
             if not extension.meant.covers(person, exercise):
                 continue
             until = extension.until.after(due) if isinstance(extension.until, Duration) else extension.until
-            if until.astimezone(UTC) > latest.astimezone(UTC):  # of one zone Python compares what the clocks say
+            if until.astimezone(UTC) > latest.astimezone(UTC):  # in the same zone, Python compares clock times
                 latest, by = until, extension
         return latest, by
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 
 def _exact(value: Any) -> Any:
-    """Read a number by its digits; anything else is left for pydantic to refuse."""
+    """Read a number by its digits; pydantic refuses anything else."""
     return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 

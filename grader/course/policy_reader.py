@@ -1,4 +1,4 @@
-"""From `policy` in course.yaml to its records, with every fault noted where it stands."""
+"""Turn `policy` in course.yaml into records; every fault is noted where it stands."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _NOBODY: Final = Text("Name 'students' or 'sections': for whom is it?", "请写�
 
 
 def read_policy(form: PolicyForm, place: Place, exercises: Collection[str]) -> Policy:
-    """Return the policy; what is wrong with it is noted at `place`, and then the policy must not be used."""
+    """Return the policy; faults are noted at `place`, and then the policy must not be used."""
     zone = zone_of(form.timezone)
     if zone is None:
         place.at("timezone").note(_NO_ZONE.format(name=form.timezone))
@@ -85,7 +85,7 @@ class _Reader:
         self._exercises = exercises
 
     def known(self, names: Collection[str], *key: str | int) -> None:
-        """Note which names are no exercise of the course."""
+        """Note the names that are not exercises of the course."""
         for at, name in enumerate(names):
             if name not in self._exercises:
                 spot = self._place.at(*key, name if isinstance(names, dict) else at)

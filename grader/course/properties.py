@@ -1,4 +1,4 @@
-"""What an author declares of right answers and of counterexamples, and what has to fit together in it."""
+"""What an author declares about right answers and counterexamples, and how it must fit together."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ONE_LAW = Text(
 
 
 def read_properties(forms: Sequence[PropertyForm], around: Surroundings, place: Place) -> tuple[Property, ...]:
-    """Return the properties of an exercise's answers; what does not fit is noted."""
+    """Return the properties of an exercise's answers; faults are noted."""
     found = []
     for number, form in enumerate(forms):
         spot = place.at(number)
@@ -38,7 +38,7 @@ def read_properties(forms: Sequence[PropertyForm], around: Surroundings, place: 
 
 
 def read_smallest(forms: Mapping[str, int], checks: Sequence[Check], place: Place) -> dict[str, int]:
-    """Return how small counterexamples may become, by size; a size that no case draws is noted."""
+    """Return the smallest sizes of counterexamples; a size that no case draws is noted."""
     sizes = sorted({name for check in checks for group in check.cases for name in group.sizes})
     for name in forms:
         if name not in sizes:

@@ -1,4 +1,4 @@
-"""Read a course: every file read, every fault found, and frozen records; a faulty exercise leaves the others usable."""
+"""Read a course: every file is read and every fault found; a faulty exercise leaves the others usable."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class CourseReader:
 
     @property
     def outline(self) -> CourseOutline | None:
-        """What course.yaml says; None where it cannot be read."""
+        """The content of course.yaml; None where it cannot be read."""
         form = self.form
         if form is None:
             return None
@@ -62,17 +62,17 @@ class CourseReader:
         )
 
     def read(self, name: str) -> Exercise | BrokenExercise:
-        """Read an exercise of that id, sound or broken."""
+        """Read the exercise with that id, sound or broken."""
         return _read(name, self._folders.get(name, ()), self._listings.get(name), self._context)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Sort problems: files in the order of their paths, within a file by line."""
+    """Sort problems by the path of the file, then by line."""
     return sorted(problems, key=lambda problem: (str(problem.path), problem.line))
 
 
 def _languages(source: Source | None) -> tuple[str, ...]:
-    """Return the languages that course.yaml names, in which it is written itself; ours where it names none."""
+    """Return the languages that course.yaml names; by default those of the program."""
     named = source.data.get("languages") if source and isinstance(source.data, dict) else None
     tags = [tag for tag in named if isinstance(tag, str)] if isinstance(named, list) else []
     return tuple(dict.fromkeys(tags)) or LANGUAGES
@@ -130,7 +130,7 @@ def _no_folder(name: str, exercises: Path) -> Text:
 
 
 def _note_prerequisites(form: CourseForm, order: list[str], place: Place) -> None:
-    """Note what is no exercise of the course, and what does not come before the one that builds on it."""
+    """Note prerequisites that are not exercises of the course, or come after the exercise that builds on them."""
     for name, prerequisites in form.prerequisites.items():
         if name not in order:
             place.at("prerequisites", name).note(unknown_word(name, order))

@@ -1,4 +1,4 @@
-"""What pydantic refuses in a course's files, said to the author: where, what, and what to do, in both languages."""
+"""Tell the author what pydantic refuses in a course's files: where, what, and what to do, in both languages."""
 
 from __future__ import annotations
 
@@ -78,11 +78,11 @@ _WORDINGS: Final = {"en": Text("English", "英文"), "zh": Text("Chinese", "中�
 
 
 def validated(form: type[Form], place: Place, languages: Sequence[str] = LANGUAGES) -> Form | None:
-    """Return a file's data as its form, or None with everything that is wrong with it noted.
+    """Return a file's data as its form, or None if anything is wrong with it; every fault is noted.
 
-    `languages` are those of the course, in which its texts are written.
+    `languages` are the languages of the course's texts.
 
-    Unknown keys are noted and left out, so that what else is wrong is found in the same run.
+    Unknown keys are noted and left out, so that one run finds the other faults too.
     """
     data = place.source.data
     context = {"languages": languages}
@@ -99,7 +99,7 @@ def validated(form: type[Form], place: Place, languages: Sequence[str] = LANGUAG
 
 
 def _said(form: type[BaseModel], error: ErrorDetails) -> tuple[tuple[str | int, ...], Text]:
-    """Return the spot an error belongs to, and the sentence about it."""
+    """Return the place an error belongs to, and the sentence about it."""
     spot = _spot(error)
     kind, context = error["type"], error.get("ctx", {})
     if kind in ("missing", "wording_missing"):
@@ -116,7 +116,7 @@ def _said(form: type[BaseModel], error: ErrorDetails) -> tuple[tuple[str | int, 
         return spot, unknown_word(str(error["input"]), _choices(context))
     if kind == "string_pattern_mismatch":
         return spot, _misspelt(str(error["input"]), SPELLINGS[context["pattern"]])
-    # A kind of error that this table does not know yet is still told, in pydantic's English.
+    # A kind of error that is not in this table is still reported, in pydantic's English.
     known_kind = _SAID.get(kind, Text.same(error["msg"].replace("{", "{{").replace("}", "}}")))
     return spot, what_it_is(kind, error["input"]) or known_kind.format(**context)
 
@@ -144,7 +144,7 @@ def _unknown_key(name: str, known: tuple[str, ...]) -> Text:
 
 
 def unknown_word(word: str, known: Collection[str]) -> Text:
-    """Say that a word is none of those that may stand in a place."""
+    """Say that a word is not one of those allowed in a place."""
     text = Text("'{word}' is unknown here.{near} Known: {known}.", "这里没有 '{word}'。{near}可用的有：{known}。")
     return text.format(word=word, near=did_you_mean(word, known), known=listed(known))
 

@@ -1,4 +1,4 @@
-"""A release: a course as students get it, without its reference; `RELEASE.json` says what was recorded of it."""
+"""A release: a course as students get it, without its reference; `RELEASE.json` says what was recorded."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _Wordings = Annotated[dict[str, str], AfterValidator(_both_ours)]
 
 
 class WithheldForm(_ReleaseForm):
-    """A check that is judged by the instructor alone, and why."""
+    """A check that only the instructor judges, and why."""
 
     id: str
     title: _Wordings
@@ -63,7 +63,7 @@ class WithheldForm(_ReleaseForm):
 
 
 class ReleasedMisconceptionForm(_ReleaseForm):
-    """What is told of a known wrong answer."""
+    """What students are told about a known wrong answer."""
 
     id: str
     title: _Wordings
@@ -83,7 +83,7 @@ class ReleasedExerciseForm(_ReleaseForm):
 
 
 class ReleaseHeadForm(_ReleaseForm):
-    """What every format has: which it is, and what made it."""
+    """What every format of the file has: its number, and the program that made it."""
 
     format: int
     grader: _Word
@@ -101,7 +101,7 @@ class ReleaseForm(ReleaseHeadForm):
 
 
 def is_released(root: Path) -> bool:
-    """Tell whether a course is a release: there is a recording, and no reference."""
+    """Tell whether a course is a release: it has recordings and no reference."""
     return (root / RELEASE_FILE).is_file() and not (root / "reference").is_dir()
 
 
@@ -128,7 +128,7 @@ def read_release(root: Path) -> ReleaseForm:
 
 
 def as_released(exercise: Exercise, form: ReleaseForm, root: Path) -> Exercise:
-    """Return an exercise with what a release holds of it; a check that was not recorded is withheld."""
+    """Return an exercise with its recordings; a check that was not recorded is withheld."""
     held = form.exercises.get(exercise.id)
     release = Release(ReleaseRef(form.version, form.sha256), form.seed, form.grader, form.torch)
     recorded = () if held is None else tuple(held.checks)
@@ -147,7 +147,7 @@ def as_released(exercise: Exercise, form: ReleaseForm, root: Path) -> Exercise:
 
 
 def folder_digest(folder: Path) -> str:
-    """Return a digest of a folder's files, in which line ends do not count: tools change them on the way."""
+    """Return a digest of a folder's files that ignores line ends, because tools change them on the way."""
     digest = hashlib.sha256()
     for path in public_files(folder):
         data = path.read_bytes().replace(b"\r\n", b"\n")
@@ -157,7 +157,7 @@ def folder_digest(folder: Path) -> str:
 
 
 def public_files(folder: Path) -> Iterator[Path]:
-    """Yield a folder's files in order, but none that a program or an editor left there."""
+    """Yield a folder's files in order, without those that programs and editors leave there."""
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         left = any(part.startswith((".", "__")) for part in parts) or path.name.endswith("~")

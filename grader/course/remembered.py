@@ -1,7 +1,7 @@
-"""Exercises that were read and found sound before, kept by the content of their files: data, in the user's own cache.
+"""Exercises that were read and found sound, cached by the content of their files, as data, in the user's own cache.
 
-An entry is used only where its file and folder are the user's alone to write. Who judges other people's work reads
-every file anew, and has no use for it.
+An entry is used only if nobody else can write to its file and folder. A program that judges other people's work reads
+every file anew and does not need the cache.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ _KEPT: Final = 400
 _OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 _PACKAGE: Final = Path(__file__).parents[1]
 _BESIDE: Final = ("limits.py", "result.py", "text.py", "submission/vocabulary.py")
-"""What has a say in what is sound, beside this folder's own modules."""
+"""Files outside this folder that decide what is sound."""
 
 
 class Unfit(Exception):
-    """Something that no entry can hold, or no entry."""
+    """An object that no entry can hold, or a file that is not an entry."""
 
 
 def key_of(parts: Iterable[bytes]) -> str:
-    """Return the name of what was made from these bytes by this version of the program."""
+    """Return the name of what this version of the program made from these bytes."""
     digest = hashlib.sha256(_code())
     for piece in framed(parts):
         digest.update(piece)
@@ -68,7 +68,7 @@ def _code() -> bytes:
 
 
 def folder_parts(folder: Path) -> Iterable[bytes]:
-    """Yield names and contents of all files in a folder, and in those inside it, that programs do not leave there."""
+    """Yield the names and contents of all files in a folder and below, without those that programs leave there."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             yield str(path.relative_to(folder)).encode(errors="surrogateescape")
@@ -77,13 +77,13 @@ def folder_parts(folder: Path) -> Iterable[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The entries in a folder; every failure to read or write one is as if there were none."""
+    """The entries in a folder; an entry that cannot be read or written counts as missing."""
 
     folder: Path
 
     @staticmethod
     def of_user() -> Remembered | None:
-        """Return the user's own; None where there is no folder that only the user may write to."""
+        """Return the user's own cache; None where no folder is writable by the user alone."""
         from platformdirs import user_cache_path  # noqa: PLC0415 - judging other people's work has no use for it
 
         folder = user_cache_path("torch-grader", appauthor=False) / "exercises"
@@ -95,7 +95,7 @@ class Remembered:
         return Remembered(folder) if stat.S_ISDIR(about.st_mode) and _is_own(about) else None
 
     def get(self, key: str, root: Path) -> Any:
-        """Return what is kept under a key, with its paths below `root`; None where nothing is."""
+        """Return the record under a key, with its paths below `root`; None where there is none."""
         try:
             handle = os.open(self.folder / key, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
             with open(handle, "rb") as file:  # noqa: PTH123 - a descriptor
@@ -107,7 +107,7 @@ class Remembered:
             return None
 
     def put(self, key: str, record: object, root: Path) -> None:
-        """Keep a record, if it can be kept."""
+        """Store a record if that is possible."""
         with suppress(OSError, Unfit):
             text = json.dumps(_encoded(record, root), allow_nan=False)
             with tempfile.NamedTemporaryFile(
@@ -166,7 +166,7 @@ def _decoded(value: Any, root: Path) -> Any:
 
 
 def _refused(_: dict[str, Any]) -> None:
-    """Refuse an object, which no entry has."""
+    """Refuse an object, because no entry contains objects."""
     raise Unfit
 
 

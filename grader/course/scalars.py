@@ -1,4 +1,4 @@
-"""What a plain word is in YAML, told to an author who meant something else by it."""
+"""What a plain word means in YAML, for an author who meant something else."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _QUOTED: Final = Text(
 
 
 def what_it_is(kind: str, value: Any) -> Text | None:
-    """Return what to say of a value of the wrong type, by pydantic's name for the fault; None for nothing special."""
+    """Return the explanation for a value of the wrong type, by pydantic's name for the fault; None if there is none."""
     if kind in _WANTS_TEXT:
         return _not_text(value)
     if kind == "bool_type" and isinstance(value, str) and value.lower() in (*_YES, "true", "false"):

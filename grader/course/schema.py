@@ -1,7 +1,7 @@
 """What may stand in a course's YAML files, as pydantic models; JSON Schemas for editors come from them.
 
-Only the form is said here: which keys, which types, which ranges. What has to fit together across keys and files is
-`grader.course.rules`, and the small language of the arguments is `grader.course.arguments`.
+This module says only the form: keys, types and ranges. `grader.course.rules` says how keys and files must fit together,
+and `grader.course.arguments` reads the small language of arguments.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from grader.text import LANGUAGES, Text
 
 
 def _exact(value: Any) -> Any:
-    """Read a number by its digits, so that 0.1 point is a tenth; anything else is left for pydantic to refuse."""
+    """Read a number by its digits, so that 0.1 point is a tenth; pydantic refuses anything else."""
     return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def _not_taken(name: str) -> str:
-    """Refuse an id that would be a column of grades.csv, or that Windows gives to no file."""
+    """Refuse an id that is a column of grades.csv or a name that Windows reserves."""
     if name in RESERVED:
         kind = "id_taken"
         raise PydanticCustomError(kind, "'{name}' means something else", {"name": name})
@@ -72,7 +72,7 @@ SPELLINGS: Final = {
         "Write the name of a Python file, as in 'sign_flipped.py'.", "请写 Python 文件名，例如 'sign_flipped.py'。"
     ),
 }
-"""How a word of each pattern is spelt, for whoever spelt it otherwise."""
+"""How a word of each pattern is spelt, for authors who spelt it differently."""
 
 Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=60)]
 ExerciseId = Annotated[str, StringConstraints(pattern=EXERCISE_ID, max_length=40), AfterValidator(_not_taken)]

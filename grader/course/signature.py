@@ -1,4 +1,4 @@
-"""Signatures as the definition writes them, `(p, grad_out, dim=-1)`, and as a file defines them; nothing is run."""
+"""Signatures as the definition writes them, `(p, grad_out, dim=-1)`, and as a file defines them. Nothing is run."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class Parameters:
 
     names: tuple[str, ...]
     positional: tuple[str, ...]
-    """Those that may be given by position."""
+    """The parameters that may be given by position."""
     required: frozenset[str]
     form: str
-    """The list in one normal spelling: equal forms are equal signatures."""
+    """The list in a normal spelling: equal forms are equal signatures."""
 
 
 def read_signature(text: str) -> Parameters:
@@ -44,13 +44,13 @@ def read_signature(text: str) -> Parameters:
 
 
 def default_of(text: str, parameter: str) -> object:
-    """Return the plain value that a parameter of a list has by default; None where it has none, or another value.
+    """Return the plain default of a parameter in a list; None where it has none, or another value.
 
     Raises:
         SyntaxError: the text is no parameter list.
     """
     (function,) = parse(f"def entry{text}: ...").body
-    assert isinstance(function, ast.FunctionDef)  # that is what was parsed
+    assert isinstance(function, ast.FunctionDef)  # the text was parsed as this
     arguments = function.args.args
     defaults = dict(
         zip(reversed([argument.arg for argument in arguments]), reversed(function.args.defaults), strict=False)
@@ -84,14 +84,14 @@ def definitions(module: ast.Module) -> Mapping[str, Definition]:
 
 
 def head_of(definition: Definition | None, name: str, signature: str) -> str:
-    """Return how an entry point is shown: a class that takes nothing with its bases, all others with the signature."""
+    """Return how an entry point is shown: with its signature, or, for a class that takes nothing, with its bases."""
     if isinstance(definition, ast.ClassDef) and definition.bases and signature == "()":
         return f"class {name}({', '.join(map(ast.unparse, definition.bases))})"
     return f"{name}{signature}"
 
 
 def parameters_of(definition: Definition) -> Parameters | None:
-    """Return what a function takes, or what a class takes to be made; None where a class leaves that to its base."""
+    """Return the parameters of a function or of a class's `__init__`; None where a class inherits it."""
     if not isinstance(definition, ast.ClassDef):
         return _parameters(definition.args)
     for node in definition.body:

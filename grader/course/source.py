@@ -1,4 +1,4 @@
-"""YAML text to plain data that remembers its lines: the only place where YAML is parsed.
+"""Turn YAML text into plain data that remembers its lines: the only place where YAML is parsed.
 
 The reader walks libyaml's events and builds strings, numbers, lists and dictionaries, nothing else. Scalars follow YAML
 1.2's core schema: `no`, `on` and `12:30` are text, `1e-3` is a number. Tags, aliases and deep nesting are refused, so
@@ -72,7 +72,7 @@ def read_source(path: Path, noted: list[Problem]) -> Source | None:
 
 
 class _Unreadable(Exception):
-    """The rest of the file makes no sense; why is noted."""
+    """The rest of the file makes no sense; the reason is noted."""
 
 
 class _YamlReader:
@@ -85,10 +85,10 @@ class _YamlReader:
         self.lines: dict[Key, int] = {}
         self.columns: dict[Key, int] = {}
         self.unusable = False
-        """A value was refused: reading goes on, for the problems that follow, but the data must not be used."""
+        """A value was refused: reading goes on to find further problems, but the data must not be used."""
 
     def document(self) -> Any:
-        """Read the one document of the file."""
+        """Read the only document of the file."""
         self.loader.get_event()
         if self.loader.check_event(yaml.StreamEndEvent):
             self._note((), 1, Text("The file is empty. Write the definition.", "文件是空的，请写入定义。"))
@@ -145,7 +145,7 @@ class _YamlReader:
             tag = self.loader.resolve(yaml.ScalarNode, event.value, event.implicit)
         try:
             return _CONSTRUCT[tag](event.value)
-        except (KeyError, ValueError):  # no tag of ours, or `!!int` before something that is none
+        except (KeyError, ValueError):  # not a tag we know, or `!!int` before something that is not an integer
             self._refuse_tag(tag, key, line)
             return None
 

@@ -1,4 +1,4 @@
-"""Texts in a course's files: wordings in exactly the languages of the course, plain where it has only one."""
+"""Texts in a course's files: in exactly the languages of the course, or plain where it has only one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)
 
 
 class _Missing:
-    """Stands where a wording should be."""
+    """A placeholder for a missing wording."""
 
 
 def _by_language(value: Any, info: ValidationInfo) -> Any:
@@ -28,7 +28,7 @@ def _by_language(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, dict):
         kind = "text_needed"
         raise PydanticCustomError(kind, "a text", {"languages": ", ".join(languages), "number": len(languages)})
-    # what an unknown language says is not looked at: the key alone is wrong
+    # the text of an unknown language is not checked: the key alone is wrong
     said = {tag: words if tag in languages else "-" for tag, words in value.items()}
     return said | {tag: _Missing() for tag in languages if tag not in value}
 
@@ -48,7 +48,7 @@ def _present(words: Any) -> Any:
 
 
 def languages_of(context: Any) -> tuple[str, ...]:
-    """Return the course's languages, which a file of it is read for."""
+    """Return the course's languages, which reading a file needs."""
     return tuple(context["languages"]) if context else LANGUAGES
 
 

@@ -1,4 +1,4 @@
-"""What libyaml's complaints mean for an author: what stands there, and what to write in its place."""
+"""What libyaml's complaints mean for an author: what is written there, and what to write instead."""
 
 from __future__ import annotations
 
@@ -95,12 +95,12 @@ class YamlFault:
 
 
 def yaml_fault(content: str, line: int, column: int, reason: str) -> YamlFault:
-    """Return what is wrong with a text that stopped being YAML at a place, all counted from 1."""
+    """Return what is wrong with a text at the place where it is no longer YAML; lines and columns count from 1."""
     lines = content.splitlines()
     here = lines[line - 1] if line <= len(lines) else ""
     if "\\t" in reason or "\t" in reason or "tab character" in reason or here[column - 1 : column] == "\t":
         return YamlFault(line, here.find("\t") + 1 or column, _TAB)
-    # where a space is missing, the complaint comes one line late
+    # for a missing space, the complaint comes one line late
     for number in (line, line - 1):
         stuck = _STUCK.match(lines[number - 1]) if 0 < number <= len(lines) else None
         if stuck and not reason.startswith("found"):
@@ -123,7 +123,7 @@ def yaml_fault(content: str, line: int, column: int, reason: str) -> YamlFault:
 
 
 def missing_space(key: str, known: tuple[str, ...]) -> Text | None:
-    """Return what to say of a key such as `points:2`, whose colon no space follows; None for any other."""
+    """Return the advice for a key such as `points:2` without a space after the colon; None for any other."""
     name, colon, value = key.partition(":")
     if not colon or name not in known or not value:
         return None
