@@ -1,4 +1,4 @@
-"""What a ban that is found in the source does to a check."""
+"""The verdict of a check whose entry points use something banned, as found in the source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sketch what a submission answered, so that equal mistakes can be told without keeping the answers."""
+"""Summarise a submission's answers, so that equal mistakes can be recognised without keeping the answers."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from grader.sandbox.outcomes import Outcome
 
 CASES = 32
-"""Cases of a check that are sketched."""
+"""Number of a check's cases that are sketched."""
 TENSORS = 8
-"""Tensors of an answer that are sketched."""
+"""Number of an answer's tensors that are sketched."""
 _ENTRIES = 2**20
 _NODES = 200
 _LETTERS = 200
 _FORM = 160
-"""Characters of a form that are kept; the digest of all stands for the rest."""
+"""Characters of a form that are kept; a digest of the whole stands for the rest."""
 _DIGITS = 12
 _CLOSE: Mapping[torch.dtype, float] = MappingProxyType(
     {torch.float32: 1e-4, torch.complex64: 1e-4, torch.float16: 4e-2, torch.bfloat16: 2e-1}
@@ -43,7 +43,7 @@ _CLOSE: Mapping[torch.dtype, float] = MappingProxyType(
 """How far apart two equal answers may be, relative to their size: far above rounding, far below other mistakes."""
 _CLOSEST = 1e-7
 _MARGIN = 10.0
-"""In how many times the error that is allowed to a right answer two equal wrong ones may differ."""
+"""How far apart two equal wrong answers may be, in multiples of the error that a right answer may have."""
 
 
 def behaviour_of(target: str, observations: Sequence[Observation]) -> Behaviour:
@@ -78,7 +78,7 @@ def _returned(outcome: Returned, question: Question) -> CaseBehaviour:
 
 
 def _allowed(value: object, question: Question) -> list[float]:
-    """Return how far the tensors of an answer may be off, as far as that is known: in their order."""
+    """Return how far each tensor of an answer may be off, in order, as far as that is known."""
     if question.expected is None:
         return []
     leaves, differences = walk(question.expected, value, question.terms)
@@ -101,7 +101,7 @@ class _Sketcher:
     nodes: int = _NODES
 
     def form(self, value: object) -> str:
-        """Return the types and shapes of a value; what is no number stands there itself."""
+        """Return the types and shapes of a value; whatever is not a number is written out."""
         self.nodes -= 1
         if isinstance(value, np.ndarray):
             value = as_tensor(value)
@@ -164,7 +164,7 @@ def _numbers(value: torch.Tensor) -> torch.Tensor:
 
 
 def _sketch(numbers: torch.Tensor, dtype: torch.dtype, allowed: float) -> Sketch:
-    """Add the entries up with weights that look like chance, and are the same everywhere."""
+    """Add the entries up with weights that look random but are the same everywhere."""
     places = torch.arange(numbers.numel(), dtype=torch.float64)
     size = _size(numbers)
     angle = (places * 0.6180339887498949) % 1.0

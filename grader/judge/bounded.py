@@ -1,6 +1,6 @@
-"""How much of a result is kept: what does not fit is left out, and a note says so.
+"""How much of a result is kept: parts that do not fit are left out, and a note says so.
 
-Hidden checks have room of their own, so that nothing of them decides what is kept of others.
+Hidden checks have a share of their own, so that their size says nothing through what is kept of other checks.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 LARGEST = 256 * 1024
 """Bytes of a result as JSON."""
 _FRAME = 48 * 1024
-"""Of these for everything beside the checks."""
+"""The part of these for everything except the checks."""
 _SENTENCES, _PRINTED = 2_000, 4_000
 _LINES = 100
-"""Characters of a message, and of what was printed, that are kept in any case."""
+"""Characters of a message, and of printed output, that are always kept."""
 _LEFT_OUT = Text(
     "What this submission returned or printed is too large to be kept whole; parts of it are left out here.",
     "这份提交返回或打印的内容过多，无法完整保存，此处省略了一部分。",
@@ -46,7 +46,7 @@ def bounded(result: Result) -> Result:
 
 
 def _checks(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
-    """Return verdicts that fit; what a public one does not need is for those after it."""
+    """Return verdicts that fit; space that a public check does not need goes to the checks after it."""
     share = (LARGEST - _FRAME) // max(len(verdicts), 1)
     spare, kept = 0, []
     for verdict in verdicts:
@@ -60,7 +60,7 @@ def _checks(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
 
 
 def _less_and_less(verdict: Verdict) -> Iterator[Verdict]:
-    """Yield a verdict whole, then with less and less of what the submission said."""
+    """Yield a verdict whole, then with less and less of the submission's own text."""
     yield verdict
     kept = replace(verdict, output=_cut(verdict.output, _PRINTED))
     yield kept

@@ -1,4 +1,4 @@
-"""Time that may be spent on one submission, counted while it is spent."""
+"""The time that may be spent on one submission, counted while it is spent."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 EXPLAINING_S: Final = 2.0
-"""Seconds of processor time that may be spent on why a submission is wrong, by its code and by the judge together.
+"""Seconds of processor time for explaining why a submission is wrong, for its code and the judge together.
 
-Not by the clock: what is found must not depend on what else the machine does.
+Wall-clock time would make the findings depend on the load of the machine.
 """
 EXPLAINING = 0.2
-"""Part of a submission's time that this is at most; its code is waited for no longer than that either, if it sleeps."""
+"""The largest share of a submission's time for explaining; if its code sleeps, the wait ends there too."""
 
 
 class Budget:
@@ -31,18 +31,18 @@ class Budget:
 
     @property
     def left_s(self) -> float:
-        """How much is left; nothing, and never less, once more was spent."""
+        """The seconds left; 0 once more was spent."""
         running = 0.0 if self._since is None else self._clock() - self._since
         return max(self.limit_s - self._spent_s - running, 0.0)
 
     @property
     def spent_s(self) -> float:
-        """How much is spent, as far as there was any."""
+        """The seconds spent, at most the whole budget."""
         return self.limit_s - self.left_s
 
     @contextmanager
     def counted(self) -> Iterator[None]:
-        """Count the time of what is done inside; it is not nested in itself."""
+        """Count the time of the block; do not nest."""
         self._since = self._clock()
         try:
             yield
@@ -51,7 +51,7 @@ class Budget:
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Do not count what is done inside, where anything is counted around it: another budget pays for it."""
+        """Do not count the time of the block: another budget pays for it."""
         counting = self._since is not None
         self._stop()
         try:
@@ -61,7 +61,7 @@ class Budget:
                 self._since = self._clock()
 
     def spend(self, seconds: float) -> None:
-        """Count what was spent elsewhere."""
+        """Count time that was spent elsewhere."""
         self._spent_s += seconds
 
     def _stop(self) -> None:
@@ -71,33 +71,33 @@ class Budget:
 
 
 class SubmissionTime:
-    """The time of one submission: first for its answers, then for finding out why they are wrong."""
+    """The time of one submission: first for its answers, then for explaining why they are wrong."""
 
     def __init__(self, submission_s: float) -> None:
         """Start with nothing spent."""
         self._answering = Budget(submission_s)
-        """For the submission's own code, and for all that is done to read it and its answers."""
+        """For the submission's own code, and for reading it and its answers."""
         self._waiting = Budget(EXPLAINING * submission_s)
-        """For the same, once the verdict is known and only the reason is looked for."""
+        """The same, after the verdict is known and only the reason is looked for."""
         self.thinking = Budget(min(EXPLAINING_S, EXPLAINING * submission_s), time.process_time)
-        """For the processor time of both meanwhile."""
+        """For the processor time of both during that."""
         self._current = self._answering
 
     @property
     def left_s(self) -> float:
-        """How much is left for running the submission's code."""
+        """The seconds left for running the submission's code."""
         if self._current is self._answering:
             return self._answering.left_s
         return min(self._waiting.left_s, self.thinking.left_s)
 
     @property
     def spent_s(self) -> float:
-        """How much was spent in all."""
+        """The seconds spent in all."""
         return sum(budget.spent_s for budget in (self._answering, self._waiting, self.thinking))
 
     @contextmanager
     def running(self, computed_s: Callable[[], float | None]) -> Iterator[None]:
-        """Count what is done inside as time of the submission's code, whose processor time can be asked for."""
+        """Count the block as time of the submission's code; `computed_s` returns that code's processor time."""
         if self._current is self._answering:
             with self._answering.counted():
                 yield
@@ -113,7 +113,7 @@ class SubmissionTime:
 
     @contextmanager
     def explaining(self) -> Iterator[None]:
-        """Count what is done inside as time of an explanation: no check has less for it."""
+        """Count the block as time of an explanation, which takes no time from the checks."""
         self._current = self._waiting
         try:
             with self.thinking.counted():

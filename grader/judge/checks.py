@@ -1,4 +1,4 @@
-"""What an exercise's `checks.py` writes its pytest tests with: the fixtures' types and `require`.
+"""What the pytest tests in an exercise's `checks.py` use: the types of the fixtures, and `require`.
 
     def test_one_step(submission, reference, draw, compare):
         x = draw("normal", 5, 3)
@@ -51,9 +51,9 @@ class WrongAnswerError(Exception):
         misconception: str = "",
         difference: Difference | None = None,
     ) -> None:
-        """Keep what to say: to the student, of a hidden check (no number), and which known mistake it is.
+        """Keep the messages: for the student, for a hidden check (without numbers), and the known mistake.
 
-        A `difference` is that of an answer which was compared.
+        `difference` is set if the answer was compared.
         """
         super().__init__(text.en)
         self.text = text
@@ -66,7 +66,7 @@ class NotAnswered(Exception):
     """The submission did not answer a call: it raised, hung or died."""
 
     def __init__(self, outcome: Outcome) -> None:
-        """Keep what came instead of an answer."""
+        """Keep what came in place of an answer."""
         super().__init__(type(outcome).__name__)
         self.outcome = outcome
 
@@ -74,8 +74,8 @@ class NotAnswered(Exception):
 def require(condition: bool, text: Text, misconception: str = "") -> None:  # noqa: FBT001 - reads as the assert it stands for
     """Fail the check with a sentence for the student unless the condition holds.
 
-    The sentence is told of hidden checks too, so it must hold no number of the case. `misconception` is the id of the
-    one, among the exercise's, that only this condition can tell.
+    Hidden checks show the sentence too, so it must not contain a number of the case. `misconception` is the id of the
+    exercise's misconception that only this condition can recognise.
 
     Raises:
         WrongAnswer: it does not hold.
@@ -88,7 +88,7 @@ class SubmissionProxy:
     """The submission's functions, each call a message to the worker."""
 
     def __init__(self, examination: Examination, check: Check) -> None:
-        """Put calls of a check to this examination's worker."""
+        """Send the calls of a check to this examination's worker."""
         self._examination = examination
         self._check = check
 
@@ -108,15 +108,15 @@ class SubmissionProxy:
         return call
 
     def probe(self, name: str, *args: object, **kwargs: object) -> object:
-        """Call a function of the exercise's `probe.py`, which runs beside the submission; its answer is a claim."""
+        """Call a function of the exercise's `probe.py`, which runs beside the submission; its answer may be false."""
         return getattr(self, f"probe:{name}")(*args, **kwargs)
 
 
 class ReferenceWorker(SubmissionProxy):
-    """The reference's functions, each call a message to a worker of its own, under the submission's limits."""
+    """The reference's functions; each call is a message to a worker of its own, with the submission's limits."""
 
     def __getattr__(self, name: str) -> Callable[..., object]:
-        """Return a function that calls the reference's of that name.
+        """Return a function that calls the reference's function of that name.
 
         Raises (when called):
             ReferenceFault: no answer came.
@@ -134,7 +134,7 @@ class ReferenceWorker(SubmissionProxy):
 
 
 def of_reference(examination: Examination) -> Examination:
-    """Return an examination, begun, of the reference as if it had been handed in, with a worker of its own.
+    """Begin and return an examination of the reference, as if it had been handed in, with its own worker.
 
     Raises:
         ReferenceFault: it cannot be loaded.

@@ -1,4 +1,4 @@
-"""What to do about the exceptions that Python and PyTorch raise most: one line each, found by what they say."""
+"""What to do about the most common exceptions of Python and PyTorch: one line each, found by their text."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ BY_TYPE: tuple[Cure, ...] = (
         ("RecursionError",),
     ),
     Cure(
-        # The C library's, with no file's name: a lock between processes.
+        # The C library's message, without a file name: a lock between processes.
         r"\[Errno 2\][^:]*$",
         _PROCESSES,
         ("FileNotFoundError",),
@@ -138,7 +138,7 @@ def cure(raised: Raised) -> Text:
 
 
 def _refused(raised: Raised, lines: list[str]) -> Text:
-    """Say what the isolation does not let a submission do, as far as the line tells that it tried."""
+    """Say what the isolation forbids, if the exception's text shows that the submission tried it."""
     if any(map(raised.is_a, _NETWORK_TYPES)):
         return _NETWORK
     if raised.is_a("OSError") or raised.is_a("RuntimeError"):

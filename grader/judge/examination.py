@@ -1,6 +1,6 @@
-"""One submission before the judge, asked check by check.
+"""One submission in the judge, asked check by check.
 
-A call that hangs or kills its worker costs the check that made it; the next check is asked of a fresh worker.
+If a call hangs or kills its worker, only its check fails; the next check gets a fresh worker.
 """
 
 from __future__ import annotations
@@ -52,8 +52,9 @@ if TYPE_CHECKING:
     from grader.worker.prohibition import Prohibition
 
 IN_ALL = 1.5
-"""What judging a submission takes at most, in times of its own: what its answers and their explanation leave of it is
-for asking it again without what is banned."""
+"""The longest that judging a submission takes, in multiples of its own time: after the answers and their explanation,
+the rest is for asking again without what is banned.
+"""
 
 
 class Examination:
@@ -66,7 +67,7 @@ class Examination:
         self.notes: list[Text] = []
         self.output = ""
         self.cause = NOTHING
-        """Why it cannot be graded, without the place."""
+        """Why it cannot be graded, without the place in the file."""
         self._zygote = zygote
         self._time = SubmissionTime(plan.exercise.limits.submission_s)
         self._running = RunningSubmission(plan, submission, zygote, self._time)
@@ -115,7 +116,7 @@ class Examination:
         return self._reading is not None and self._reading.untouched
 
     def ask(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict:
-        """Put all questions of a check to the submission and judge the answers."""
+        """Send all questions of a check to the submission and judge the answers."""
         blocker = self.blocker(check, earlier)
         if blocker is not None:
             return blocker
@@ -131,9 +132,9 @@ class Examination:
             )
 
     def observations(self, check: Check, *, ahead: bool = True) -> Iterator[Observation]:
-        """Put the questions of a check to the submission, and yield what came of each in order.
+        """Send the questions of a check to the submission, and yield each observation in order.
 
-        They travel together unless `ahead` is false: then the next is put when the one before it was looked at.
+        They travel together if `ahead` is true; otherwise each is sent after the previous observation was used.
         """
         questions = self.plan.questions[check.id]
         for some in [questions] if ahead else [(question,) for question in questions]:
@@ -141,10 +142,10 @@ class Examination:
                 self._note_settings(check, observation.outcome)
                 yield observation
                 if not isinstance(observation.outcome, Returned | Raised):
-                    return  # the worker is gone; what comes after is the next check's
+                    return  # the worker is gone; the next check gets a new one
 
     def blocker(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict | None:
-        """Return the verdict of a check that cannot even be asked, or None."""
+        """Return the verdict of a check that cannot be asked, or None."""
         if self.untouched:
             return verdict(check, CheckStatus.SKIPPED, NOT_BEGUN)
         failed = [name for name in check.after if name in earlier and earlier[name].status is not CheckStatus.PASSED]
@@ -169,9 +170,9 @@ class Examination:
     def repeated(
         self, verdicts: Mapping[str, Verdict], spared: Callable[[Prohibition], Collection[str]]
     ) -> Sequence[Verdict]:
-        """Ask passed checks again without what is banned; return the verdicts that change by it.
+        """Ask passed checks again without what is banned; return the verdicts that change.
 
-        `spared` tells which checks a right submission survives, by their ids: no others are repeated.
+        `spared` returns the ids of the checks that a right submission still passes: no others are repeated.
         """
         if self._reading is None or not self._reading.opaque:
             return ()
@@ -181,7 +182,7 @@ class Examination:
 
     @property
     def flags(self) -> tuple[Text, ...]:
-        """Remarks on code of which reading does not tell what it runs."""
+        """Remarks on code whose effect reading the source does not show."""
         return () if self._reading is None else self._reading.strange
 
     def device_of(self, check: Check) -> str:
@@ -189,7 +190,7 @@ class Examination:
         return device_of(check, self._zygote.device)
 
     def take_output(self) -> str:
-        """Return what the submission printed since this was last asked, cleaned."""
+        """Return what the submission printed since the last call, cleaned."""
         return self._running.take_output()
 
     def fresh(self, submission: Submission | None = None) -> Examination:
@@ -201,12 +202,12 @@ class Examination:
         return self._running.load_without(without, seconds)
 
     def end(self) -> None:
-        """Let go of the worker."""
+        """Release the worker."""
         self._running.end()
 
     @property
     def _reading(self) -> Reading | None:
-        """What was found by reading the source, once it was read."""
+        """The findings from reading the source, once it was read."""
         return self._running.reading
 
     def _ask_by_name(self, check: Check, question: Question) -> Observation:
@@ -216,9 +217,9 @@ class Examination:
         return observe(question, next(self._running.answers([request])))
 
     def _note_settings(self, check: Check, outcome: Outcome) -> None:
-        """Tell that precision was lowered, or something set for all calls, and that this had no effect.
+        """Report that precision was lowered, or that a global setting was changed, without effect.
 
-        Of a hidden check nothing is told: a submission could spell its inputs with what it switches.
+        Hidden checks report nothing: a submission could spell out its inputs by switching settings.
         """
         if not isinstance(outcome, Returned) or check.visibility is Visibility.HIDDEN:
             return
@@ -227,6 +228,6 @@ class Examination:
 
 
 def _without_path(submission: Submission) -> Text:
-    """Return why a file could not be read, for everybody alike."""
+    """Return why a file could not be read, without its path, the same for everybody."""
     problem = submission.problem
     return Text(*(words.replace(submission.path, submission.name) for words in (problem.en, problem.zh)))

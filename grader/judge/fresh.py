@@ -1,4 +1,4 @@
-"""Fresh cases, drawn as those of the checks from other seeds: does what was found on some cases hold on others?"""
+"""Fresh cases, drawn like those of the checks from other seeds: does a finding hold on other cases too?"""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 MOST = 8
 """Fresh cases of one check, spread over its groups of cases."""
 IN_ALL = 32
-"""Where several checks call the same, there are fewer of each, but never fewer than `FEWEST`."""
+"""If several checks call the same entry point, each gets fewer, but never fewer than `FEWEST`."""
 FEWEST = 4
 
 
 def fresh_questions(plan: Plan, check: Check, most: int = MOST, number: int = 0) -> Sequence[tuple[Check, Question]]:
     """Return fresh questions of all checks that call what a check calls, the last check first, with their checks.
 
-    `number` tells sets of fresh cases from each other.
+    `number` distinguishes sets of fresh cases.
     """
     sharing = sum(other.target == check.target for other in plan.exercise.checks)
     most = min(most, max(FEWEST, IN_ALL // sharing)) if most == MOST else most
@@ -37,7 +37,7 @@ def fresh_questions(plan: Plan, check: Check, most: int = MOST, number: int = 0)
 
 
 def _made(plan: Plan, check: Check, most: int, number: int) -> Iterator[tuple[Check, Question]]:
-    # From the public seed all of them: what students are told of public checks rests on what comes of these.
+    # All come from the public seed, because students see what follows from them about public checks.
     seeds = Seeds(f"{plan.seeds.public}/fresh/{number}", f"{plan.seeds.public}/fresh/{number}")
     if plan.recording is None:
         drawn = _drawn(plan, check, most, seeds)

@@ -1,4 +1,4 @@
-"""What is asked of a submission beyond its checks, to find out why it is wrong; each kind of question has a limit."""
+"""The questions beyond the checks that find out why a submission is wrong; each kind has a limit."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
     from grader.submission.reading import Reading
 
 _RETRIES = 8
-"""Further workers that explaining one submission may take."""
+"""Further workers that explaining one submission may use."""
 _VARIANTS = 12
-"""Workers beside these for the submission without what it has put in for safety."""
+"""Further workers for the submission without its guards."""
 _CALLS = 120
-"""Single calls beyond those of the checks that explaining one submission may make, in three quarters of its time."""
+"""Single calls beyond those of the checks for explaining one submission, in three quarters of its time."""
 _SIMPLE_CASES = 6
-"""Simple cases that are put to a submission at once."""
+"""Number of simple cases that are sent to a submission together."""
 
 
 class FurtherQuestions:
-    """The questions that explaining one submission takes, and how many of them are left."""
+    """The questions for explaining one submission, and how many of them are left."""
 
     def __init__(self, plan: Plan, running: RunningSubmission) -> None:
-        """Start with none asked; the submission was read."""
+        """Begin with no question asked; the submission has been read."""
         self._plan = plan
         self._running = running
         self._guards = [] if running.reading is None else list(grouped(running.reading.guards))
@@ -50,7 +50,7 @@ class FurtherQuestions:
         self._calls = 0
 
     def context(self, check: Check, observations: Sequence[Observation]) -> DiagnosisContext:
-        """Return what a diagnosis of a check has to go on."""
+        """Return what the diagnosis of a check works with."""
         reading, thinking = self._running.reading, self._running.time.thinking
         return DiagnosisContext(
             self._plan,
@@ -74,7 +74,7 @@ class FurtherQuestions:
         return next(self._running.answers([request]))
 
     def _simple_cases(self, check: Check, case: Case) -> Iterator[Observation]:
-        """Put the check's simple cases to the submission, a few at a time: mostly one of the first is enough."""
+        """Send the check's simple cases to the submission, a few at a time: usually one of the first is enough."""
         questions = iter(simple_cases(self._plan, check, case))
         thinking = self._running.time.thinking
         while thinking.left_s:
@@ -86,7 +86,7 @@ class FurtherQuestions:
                 return
 
     def _without(self, guards: tuple[Guard, ...], questions: Sequence[Question]) -> Sequence[Observation]:
-        """Put questions to the submission without some guards; those that made it wrong are tried first from then."""
+        """Send questions to the submission without some guards; guards that made it wrong come first from then on."""
         reading = self._running.reading
         if reading is None or self._variants >= _VARIANTS:
             return ()
@@ -97,7 +97,7 @@ class FurtherQuestions:
         return seen
 
     def _again(self, questions: Sequence[Question]) -> Sequence[Observation]:
-        """Put questions to the submission in a worker that has answered nothing yet."""
+        """Send questions to the submission in a worker that has answered nothing yet."""
         reading = self._running.reading
         if reading is None or self._retries >= _RETRIES:
             return ()
@@ -105,7 +105,7 @@ class FurtherQuestions:
         return self._elsewhere(reading, questions)
 
     def _elsewhere(self, reading: Reading, questions: Sequence[Question]) -> Sequence[Observation]:
-        """Put questions to a source in a worker of its own, and let go of it."""
+        """Send questions to a source in its own worker, and release it."""
         other = self._running.variant(reading)
         try:
             return list(other.observations(questions))
@@ -113,7 +113,7 @@ class FurtherQuestions:
             other.end()
 
     def _fresh(self, check: Check) -> Mapping[str, Sequence[Observation]]:
-        """Return what came of fresh cases, by check; they are put once, and kept for all checks that call the same."""
+        """Return the observations of fresh cases, by check; they are asked once for all checks that call the same."""
         target = str(check.target)
         if target not in self._fresh_answers:
             with self._running.time.thinking.paused():

@@ -1,8 +1,8 @@
-"""Whether code that came from a student does nothing but compute: what is known of it before the judge itself runs it.
+"""Decide whether a student's code does nothing but compute, before the judge itself runs it.
 
-A known wrong answer runs in the judge, beside the solution, and no wall stands around it. So it may name only what
-computes with numbers and tensors: nothing that could reach a file, a process, a module, or the inside of an object.
-Whoever needs more writes the wrong answer by hand.
+A known wrong answer runs in the judge, beside the solution, without any isolation. So it may name only what computes
+with numbers and tensors: nothing that could reach a file, a process, a module, or the inside of an object. Authors who
+need more write the wrong answer by hand.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _STRANGE_BUILTINS = frozenset(dir(builtins)) - _BUILTINS
 _OWN_KINDS = frozenset(
     {"append", "extend", "insert", "keys", "values", "items", "get", "copy", "join", "pi", "e", "inf"}
 )
-"""What lists, dictionaries, texts and the module math have that tensors have not."""
+"""Names that lists, dictionaries, texts and the module math have and tensors do not."""
 _METHODS = frozenset({"__init__", "__call__"})
 _DECORATORS = frozenset({"torch.no_grad()", "torch.no_grad", "torch.enable_grad()", "staticmethod", "property"})
 _REACHING_OUT = frozenset(
@@ -63,7 +63,7 @@ _SETS = Text("line {line} changes a part of {name}", "第 {line} 行修改了 {n
 
 
 def doubts(code: str) -> list[Text]:
-    """Return what in the code may do more than compute; nothing where all of it is known to be harmless."""
+    """Return the parts of the code that may do more than compute; nothing if all of it is harmless."""
     tree = ast.parse(code)
     reader = _DoubtReader(tree)
     return [doubt for node in ast.walk(tree) for doubt in reader.doubts(node)]
@@ -71,7 +71,7 @@ def doubts(code: str) -> list[Text]:
 
 @cache
 def _computing() -> frozenset[str]:
-    """Return the names of what computes: functions of torch, methods of tensors, layers, dtypes."""
+    """Return the names of things that compute: functions of torch, methods of tensors, layers, dtypes."""
     functions = {name for name in dir(torch._C._VariableFunctions) if callable(getattr(torch, name, None))}  # noqa: SLF001 - the list of them
     dtypes = {name for name in dir(torch) if isinstance(getattr(torch, name), torch.dtype)}
     layers = {name for name in dir(torch.nn) if isinstance(getattr(torch.nn, name), type)}
@@ -92,18 +92,18 @@ def _computing() -> frozenset[str]:
 
 @cache
 def _taken() -> frozenset[str]:
-    """Return the names that mean something on what is there already, so that code cannot make them its own."""
+    """Return the names that already have a meaning on existing objects, so that code cannot define them anew."""
     there = (torch, torch.nn, functional, torch.autograd, torch.Tensor, math, str, bytes, type, int, list, dict)
     return frozenset(name for thing in there for name in dir(thing)) | _REACHING_OUT
 
 
 def _is_frame(name: str) -> bool:
-    """Tell whether it leads from a traceback, a generator or a function to what runs it."""
+    """Tell whether a name leads from a traceback, a generator or a function to its frame."""
     return name.startswith(("f_", "tb_", "gi_", "cr_", "ag_", "co_", "func_"))
 
 
 class _DoubtReader:
-    """Reads a tree with what the code itself defines in mind."""
+    """Reads a syntax tree, knowing what the code itself defines."""
 
     def __init__(self, tree: ast.Module) -> None:
         nodes = list(ast.walk(tree))
@@ -117,7 +117,7 @@ class _DoubtReader:
         self._parts = {node.attr for node in stored} | self._own
 
     def doubts(self, node: ast.AST) -> Iterator[Text]:
-        """Yield what one node may do beside computing."""
+        """Yield what one node may do besides computing."""
         line = getattr(node, "lineno", 0)
         match node:
             case ast.Import() | ast.ImportFrom():

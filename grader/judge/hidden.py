@@ -1,4 +1,4 @@
-"""What a student learns of a hidden check: words that stood in the course before anything was handed in."""
+"""What a student learns about a hidden check: only words that the course had before anything was handed in."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from grader.result import Verdict
 
 MISCONCEPTION = "misconception"
-"""In a check's `tells`: where the answers are those of a known wrong answer, its name and explanation are told."""
+"""A value of a check's `tells`: if the answers are those of a known wrong answer, show its name and explanation."""
 _NOT_PASSED = Text("This check uses inputs that are not shown.", "本检查使用不公开的输入。")
 
 
 def told_to_student(exercise: Exercise, check: Check, given: Verdict) -> Told | None:
-    """Return what the student learns beside passed or not; None where the check passed, or the fault is ours.
+    """Return what the student learns besides the outcome; None if the check passed, or the fault is ours.
 
-    Nothing of it depends on what the submission did, but for the choice among the course's own wrong answers, where the
+    Nothing of it depends on what the submission did, except the choice among the course's own wrong answers, where the
     author prefers that to secrecy.
     """
     if given.status in (CheckStatus.PASSED, CheckStatus.JUDGE_ERROR):

@@ -37,7 +37,7 @@ class CheckItem(pytest.Item):
             raise NotPassed(outcome.message.en)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Say a verdict in a line; show our own faults whole."""
+        """Describe a verdict in one line; show our own faults whole."""
         if isinstance(excinfo.value, NotPassed):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
@@ -56,7 +56,7 @@ class SubmissionCollector(pytest.Collector):
         self.tally = tally
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
-        """Yield one item a check, in the order of the exercise."""
+        """Yield one item per check, in the order of the exercise."""
         exercise = self.tally.exercise
         tests = {test.name: test for test in self._tests(exercise)}
         for check in exercise.checks:

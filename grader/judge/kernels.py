@@ -1,4 +1,4 @@
-"""Which kernels an operator of torch ends in: it is run once on a few zeros, and torch tells what it calls."""
+"""Find the kernels that an operator of torch calls: run it once on a few zeros and read torch's record."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PLACES: Final = (torch, torch.nn.functional, torch.special, torch.linalg, torch
 
 @cache
 def kernels_of(name: str) -> frozenset[str]:
-    """Return the kernels without a meaning of their own that an operator ends in; none where it cannot be run so.
+    """Return the internal kernels that an operator calls; none if it cannot be run so.
 
     A kernel that torch documents, or that belongs to another function, can be called for other reasons.
     """
@@ -49,7 +49,7 @@ def _runs(operator: Any, arguments: Sequence[object], ran: dict[int, Any]) -> bo
 
 
 def _arguments(schema: Sequence[Any], shape: tuple[int, ...]) -> list[object] | None:
-    """Return small values for what an operator has to be given; None if it takes something else."""
+    """Return small values for the required arguments of an operator; None if it needs other kinds."""
     values: dict[str, object] = {
         "Tensor": torch.zeros(shape),
         "int": 1,

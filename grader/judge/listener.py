@@ -1,4 +1,4 @@
-"""Whoever wants to know how a session goes on, beside its results."""
+"""Callbacks for the progress of a session."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """What to call; None: nothing."""
+    """The functions to call; None: nothing."""
 
     report: Callable[[Mapping[str, Any]], None] | None = None
     """With what pytest-json-report says of each session: one test per check."""

@@ -1,4 +1,4 @@
-"""Where a question is asked: on the device that is judged on, or, where it makes no sense there, on the CPU."""
+"""Where a question is asked: on the judging device or, if it makes no sense there, on the CPU."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def can_take(device: str, arguments: Iterable[object]) -> bool:
 
 
 def is_accelerated(check: Check, device: str, arguments: Iterable[object]) -> bool:
-    """Tell whether a call of a check with these arguments is made on the device, and not on the CPU."""
+    """Tell whether a call of a check with these arguments runs on the device, and not on the CPU."""
     return device_of(check, device) != CPU and can_take(device, arguments)
 
 

@@ -1,4 +1,4 @@
-"""What PyTorch says of sizes that do not fit, with the dimension of the argument that is meant."""
+"""Explain PyTorch's messages about sizes that do not fit, with the dimension of the argument."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The check that asks whether entry points take their parameters by the names of the contract.
+"""The check that entry points take their parameters by the contract's names.
 
-All other checks call by position what does not; so a right answer loses this check alone.
+All other checks pass these by position; so a submission that renames parameters loses this check alone.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def names_verdict(
 ) -> Verdict:
     """Return the verdict on the names of parameters.
 
-    `renamed` is what the worker says and takes the points away. They are given where a check has passed and, if it
-    called the entry point, the same call by name is answered rightly.
+    If the worker reports them as `renamed`, the points are lost. They are given if a check has passed and, if it called
+    the entry point, the same call by name is answered rightly.
     """
     wanted = parameters_of(plan.exercise)
     called = [point for point in plan.exercise.entry_points if point.name in wanted]

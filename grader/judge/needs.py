@@ -1,4 +1,4 @@
-"""What the workers' parent has to have imported for one file of one exercise."""
+"""What the workers' parent must import for one file of one exercise."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def preload_for(exercise: Exercise, submission: Submission) -> tuple[str, ...]:
-    """Return what is imported before a worker judges this file."""
+    """Return the modules to import before a worker judges this file."""
     return preloaded([submission.name], training=may_train(_sources(exercise, submission)))
 
 
 def _sources(exercise: Exercise, submission: Submission) -> Iterator[bytes]:
-    """Yield all that is run in the worker, or says what will be."""
+    """Yield all source that runs in the worker, or decides what runs there."""
     yield submission.data
     yield from submission.files.values()
     yield exercise.stub.encode()

@@ -1,4 +1,4 @@
-"""What checks do with objects of classes, as a worker is told it, and as a student may repeat it."""
+"""What checks do with objects of classes, in the form sent to a worker and in the form shown to a student."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One question, what the submission answered, and how that differs from what was asked for."""
+"""One question, the submission's answer, and how it differs from what was asked for."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What came of one question."""
+    """The outcome of one question."""
 
     question: Question
     outcome: Outcome
     difference: Difference | None = None
-    """How a returned value is wrong; None where it is right, or where nothing was returned."""
+    """How a returned value is wrong; None if it is right, or if nothing was returned."""
 
     @property
     def passed(self) -> bool:
@@ -37,9 +37,9 @@ class Observation:
 
 
 def observe(question: Question, outcome: Outcome) -> Observation:
-    """Compare what a submission answered with what was asked for.
+    """Compare a submission's answer with what was asked for.
 
-    Right values are the ground for passing; what the worker saw of side effects can only take that away.
+    Right values are needed to pass; side effects that the worker saw can only take points away.
     """
     if not isinstance(outcome, Returned):
         return Observation(question, outcome)
@@ -61,7 +61,7 @@ def observe(question: Question, outcome: Outcome) -> Observation:
 
 
 def without_numbers(observation: Observation) -> Observation:
-    """Return the observation as a hidden check tells it: which kind of difference, and no number of the case."""
+    """Return the observation as a hidden check reports it: the kind of difference without any number of the case."""
     if observation.difference is None:
         return observation
     message = general_words(observation.difference.kind, probed=observation.question.terms.probed)
@@ -124,7 +124,7 @@ def _alias_words(label: str | int) -> Text:
 
 
 def _labelled(outcome: Returned, question: Question) -> Returned | None:
-    """Name arguments that the worker labelled by their position; None where it labelled one that was never given."""
+    """Name arguments that the worker numbered by position; None if it named one that was never passed."""
     if not (outcome.changed or outcome.aliases):
         return outcome
     names = dict(enumerate(question.case.arguments))

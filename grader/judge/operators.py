@@ -1,6 +1,6 @@
-"""Operators that really ran against what an exercise bans: what parsing cannot see, `exec` or a name made of pieces.
+"""Compare the operators that really ran with what an exercise bans: parsing misses `exec` and computed names.
 
-The worker reports them, so that this may take points away and never gives any.
+The worker reports them, so this may take points away but never gives any.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ _ENGINES = {
     DUAL: ("torch.autograd", _FORWARD_MODE),
     STEP: ("torch.optim", _STEP),
 }
-"""What is no operator: the module that it is part of, and what it is called."""
+"""Names that are not operators: the module they belong to, and what they are called."""
 
 
 def depth_for(banned: Sequence[str]) -> Depth:
-    """Return what must be recorded for these bans to be seen."""
+    """Return what must be recorded to see these bans."""
     bans = [ban(name) for name in banned]
     if any(ban.dispatched for ban in bans):
         return "operators"
@@ -52,13 +52,13 @@ def depth_for(banned: Sequence[str]) -> Depth:
 
 
 def banned_operator(banned: Sequence[str], ran: Iterable[str]) -> Text | None:
-    """Return what to say of the first operator that is banned, or None.
+    """Return the message about the first banned operator, or None.
 
     It names the operator in the table's own words and not in the worker's, which might spell out a hidden input.
     """
     for name in ran:
         for one in map(ban, banned):
-            if one.within:  # which method it ran in is not reported
+            if one.within:  # the report does not say which method it ran in
                 continue
             module, said = _ENGINES.get(name, ("", Text.same(f"aten::{plain_name(name)}")))
             if one.forbids_operator(name) or module in one.modules:
@@ -67,31 +67,31 @@ def banned_operator(banned: Sequence[str], ran: Iterable[str]) -> Text | None:
 
 
 _PYTHON = ("math", "cmath", "numpy", "numpy.linalg")
-"""Where functions stand that torch does not dispatch."""
+"""Where functions are defined that torch does not dispatch."""
 _IN_PYTHON = (
     *("torch._refs", "torch._refs.nn.functional", "torch._refs.special", "torch._refs.linalg"),
     "torch._decomp.decompositions",
 )
-"""Where torch has its operators once more, written in Python."""
+"""Where torch defines its operators a second time, in Python."""
 _OPTIMISERS = ("_single_tensor_", "_multi_tensor_", "_fused_")
 _WORKERS_OWN = frozenset(
     {"detach", "resolve_conj", "resolve_neg", "to", "copy", "view", "clone", "new_zeros", "zeros", "empty", "select"}
     | {"transpose", "contiguous", "expand", "expand_as", "narrow", "slice", "reshape", "ones", "add", "alias", "fill"}
 )
-"""What the worker itself runs to take a call apart: it cannot be made to raise."""
+"""Operators that the worker itself runs to decode a call: they cannot be made to raise."""
 
 
 @lru_cache(64)
 def prohibition(banned: tuple[str, ...]) -> Prohibition | None:
-    """Return what must raise where an answer shall be computed without what is banned; None if nothing can."""
+    """Return what must raise so that an answer is computed without what is banned; None if that is impossible."""
     bans = [one for one in map(ban, banned) if not one.within]
     names = {name.removeprefix("aten::").partition(".")[0] for name in _operators()}
     meant = {name for name in names for ban in bans if ban.prohibited and ban.forbids_operator(name)}
-    asked = [ban for ban in bans if ban.prohibited and ban.name not in {*known_bans()}]  # the table knows its kernels
+    asked = [ban for ban in bans if ban.prohibited and ban.name not in {*known_bans()}]  # the table lists its kernels
     named = {name for name in meant for one in asked if one.forbids_operator(name) and "backward" not in name}
     meant = meant.union(*map(kernels_of, named))
     operators = frozenset(name for name in meant if plain_name(name) not in _WORKERS_OWN)
-    # Where one method must not differentiate, nothing else has to: a Function's own graph is none of torch's.
+    # If only one method must not differentiate, the others may: the graph of a Function is not torch's.
     graphs = any("torch.autograd" in ban(name).modules for name in banned)
     twins = operators | ({name for name in names if "backward" in name} if graphs else set())
     functions = tuple(dict.fromkeys([*_functions(bans), *(f"{at}.{name}" for at in _IN_PYTHON for name in twins)]))
@@ -104,14 +104,14 @@ def _operators() -> Iterator[str]:
 
 
 def _functions(bans: Sequence[Ban]) -> Iterator[str]:
-    """Yield the functions of Python that are banned, by their dotted names."""
+    """Yield the banned Python functions, by their dotted names."""
     for place in _PYTHON:
         for name in vars(sys.modules.get(place, torch)) if place in sys.modules else ():
             if any(ban.forbids(f"{place}.{name}") for ban in bans):
                 yield f"{place}.{name}"
     for one in bans:
         if one.dispatched or "torch.autograd" in one.modules:
-            continue  # its operators are enough
+            continue  # banning its operators is enough
         for place in one.modules:
             yield from (f"{place}.{name}" for name in _own_functions(sys.modules.get(place)))
             for module in [name for name in sys.modules if name.startswith(f"{place}.")]:
@@ -120,7 +120,7 @@ def _functions(bans: Sequence[Ban]) -> Iterator[str]:
 
 
 def _own_functions(module: Any) -> Iterator[str]:
-    """Yield the public functions of a module that are not torch's everywhere, as `vmap` is."""
+    """Yield the public functions of a module that are not torch's everywhere, such as `vmap`."""
     if isinstance(module, ModuleType):
         for name, value in vars(module).items():
             if isinstance(value, FunctionType) and name[0] != "_" and getattr(torch, name, None) is not value:

@@ -1,4 +1,4 @@
-"""Everything about an exercise that is worked out once per run: cases, the reference's answers, known wrong answers."""
+"""Everything about an exercise that is computed once per run: cases, the reference's answers, known wrong answers."""
 
 from __future__ import annotations
 
@@ -47,16 +47,16 @@ _MADE_OTHERWISE = Text(
 
 @dataclass(frozen=True, slots=True)
 class WrongAnswer:
-    """A known wrong answer, loaded, with its answers kept once they were asked for."""
+    """A known wrong answer, loaded; its answers are kept once computed."""
 
     misconception: Misconception
     solution: AnswerSource
     banned: frozenset[str] = frozenset()
-    """Banned operations it uses, as it spells them."""
+    """The banned operations it uses, as it spells them."""
     answers: dict[tuple[str, int], Returned | Raised] = field(default_factory=dict)
 
     def answer(self, check: Check, case: Case) -> Returned | Raised:
-        """Return what the wrong answer says to a case of a check."""
+        """Return the wrong answer's answer to a case of a check."""
         key = (check.id, case.index)
         if key not in self.answers:
             assert check.target is not None  # only checks with cases are asked
@@ -79,17 +79,17 @@ class Plan:
     device: str = CPU
     """Where submissions compute."""
     recording: Recording | None = None
-    """What answers in place of the course's code, in a release."""
+    """In a release: the recording that answers in place of the course's code."""
     ladders: dict[tuple[str, int], Iterable[Question]] = field(default_factory=dict)
-    """Simple cases by check id and index of the case they are like, kept once they were made: see `ladder`."""
+    """Simple cases by check id and index of the similar case, made once: see `ladder`."""
     fresh: dict[tuple[str, int, int], tuple[tuple[Check, Question], ...]] = field(default_factory=dict)
-    """Fresh cases by what they call, kept once they were made: see `fresh_questions`."""
+    """Fresh cases by what they call, made once: see `fresh_questions`."""
     spared: dict[str, bool] = field(default_factory=dict)
-    """By check id, kept once the reference was asked: whether it passes where what is banned cannot run."""
+    """By check id, once asked: whether the reference still passes when what is banned cannot run."""
 
     @property
     def banned_answers(self) -> tuple[WrongAnswer, ...]:
-        """The wrong answers whose mistake is to use what is banned."""
+        """The wrong answers whose mistake is to use something banned."""
         return tuple(answer for answer in self.wrong_answers if answer.banned)
 
     def banned(self, check: Check) -> tuple[str, ...]:
@@ -178,7 +178,7 @@ def _banned(exercise: Exercise, misconception: Misconception) -> frozenset[str]:
 
 
 def _traced(exercise: Exercise, check: Check) -> tuple[str, ...]:
-    """Return what is banned in a check's calls; a probe is the course's, and may use anything."""
+    """Return what is banned in a check's calls; a probe belongs to the course and may use anything."""
     return () if check.call is None else exercise.banned
 
 
@@ -196,7 +196,7 @@ def _renewed(
     renewed: Callable[[Check], tuple[int, Case] | None],
     device: str,
 ) -> dict[str, tuple[Question, ...]]:
-    """Let one question of each entry point come in objects that held other numbers in a call before."""
+    """Make one question of each entry point arrive in objects that held other numbers in an earlier call."""
     done: set[str] = set()
     for check in exercise.checks:
         found = None if check.call in done else renewed(check)
@@ -221,7 +221,7 @@ def case_request(
     by_name: bool = False,
     earlier: Case | None = None,
 ) -> bytes:
-    """Return a case of a check as it is sent to a worker; where something is banned, what runs is traced."""
+    """Return a case of a check as it is sent to a worker; if something is banned, the operators are traced."""
     args, kwargs = case.split(case.wire_arguments())
     accelerated = is_accelerated(check, device, (*args, *kwargs.values()))
     trace = depth_for(banned)
@@ -239,7 +239,7 @@ def case_request(
 
 
 def ask_reference(exercise: Exercise, check: Check, case: Case, reference: AnswerSource, device: str = CPU) -> Question:
-    """Return the question that a case puts: what the reference answers is what is expected.
+    """Return the question of a case: the reference's answer is the expected one.
 
     Raises:
         ReferenceFault: the reference fails where it should answer.
@@ -262,7 +262,7 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
         steps=shown_steps(check, case),
     )
     if isinstance(answer, Raised):
-        # Only a ValueError is ever promised by a contract; anything else is a fault of the reference.
+        # A contract can promise only a ValueError; anything else is a fault of the reference.
         if answer.type != "ValueError":
             text = Text(
                 "The reference solution of {id} fails in check {check}, case {case}{place}: {type}: {message}",
@@ -274,7 +274,7 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
         return Question(case, request, None, answer.type, terms, banned=banned)
     require_sendable(exercise, check, answer.value)
     dtypes = {tensor.dtype for tensor in numbers_in(case.arguments) if tensor.is_floating_point()}
-    # Where nothing would be converted it is the same call, and asking costs as much as all the rest.
+    # If nothing would be converted, this is the same call, and a call costs as much as all the rest.
     exact, single = (
         answer if dtypes <= {dtype} else reference.answer(call, case, dtype) for dtype in (torch.float64, torch.float32)
     )

@@ -1,7 +1,7 @@
-"""The pytest plugin: an exercise becomes one item a check, a submission one collector, a shard one session.
+"""The pytest plugin: one item per check, one collector per submission, one session per shard.
 
-The session draws submissions from an iterator while it runs (as pytest-xdist's workers do), so that pytest is set up
-once for many of them. The expected checks are known beforehand: one that did not report is not passed.
+The session takes submissions from an iterator while it runs (as pytest-xdist's workers do), so that pytest is set up
+once for many of them. The expected checks are known beforehand: a check that did not report has not passed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from grader.result import Verdict
 
 AGAIN = 2
-"""Times that a submission is judged again after a fault of ours."""
+"""How often a submission is judged again after a fault of ours."""
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class JudgePlugin:
             for _ in range(AGAIN):
                 if not tally.faulty:
                     break
-                # The warm process may have been killed from outside: that must cost nobody a result.
+                # The warm process may have been killed from outside: nobody may lose a result by that.
                 tally = tally.fresh()
                 self._judge(session, tally)
             self._deliver(tally)
@@ -113,7 +113,7 @@ class JudgePlugin:
             if check is not None:
                 self._settle(tally, check, call.excinfo, item)
                 if check.visibility is Visibility.HIDDEN:
-                    report.longrepr = None  # what was seen in it is nobody's to read
+                    report.longrepr = None  # nobody may read what was seen in it
         return report
 
     def _settle(
@@ -136,7 +136,7 @@ class JudgePlugin:
         return {"check": check.id} if kept is None else {"check": check.id, "status": kept.status.value}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note how the session reports a check: the verdict must agree with it."""
+        """Note how the session reports a check; the verdict must agree with it."""
         noted: dict[str, dict[str, str]] = getattr(report, "_json_report_extra", {})
         check = noted.get("metadata", {}).get("check")
         if self._tally is not None and check is not None and (report.when == "call" or report.outcome != "passed"):
@@ -144,7 +144,7 @@ class JudgePlugin:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_json_modifyreport(self, json_report: Mapping[str, Any]) -> None:
-        """Hand on the session's machine-readable report."""
+        """Pass on the session's machine-readable report."""
         if self._listener.report is not None:
             self._listener.report(json_report)
 
@@ -160,7 +160,7 @@ class JudgePlugin:
 
     @pytest.fixture
     def yardstick(self, request: pytest.FixtureRequest) -> Iterator[ReferenceWorker]:
-        """Give a test the reference in a worker like the submission's, to compare times with."""
+        """Give a test the reference in a worker like the submission's, for comparing times."""
         examination = of_reference(self._now().examination)
         yield ReferenceWorker(examination, self._asked(request))
         examination.end()
@@ -178,12 +178,12 @@ class JudgePlugin:
 
     @pytest.fixture
     def device(self, request: pytest.FixtureRequest) -> str:
-        """Give a test the device that its calls are made on; what it sends and gets lies on the CPU."""
+        """Give a test the device of its calls; what it sends and gets lies on the CPU."""
         return self._now().examination.device_of(self._asked(request))
 
     @pytest.fixture(autouse=True)
     def _hindered(self, request: pytest.FixtureRequest) -> None:
-        """Do not even start a test whose entry points are banned or missing, or whose ground failed."""
+        """Skip a test whose entry points are banned or missing, or whose prerequisite failed."""
         tally = self._now()
         check = _check_of(request.node, tally.exercise)
         blocker = None if check is None else tally.examination.blocker(check, tally.verdicts)

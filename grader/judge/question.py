@@ -1,4 +1,4 @@
-"""One call to put to a submission, and what must come of it."""
+"""One call to send to a submission, and what must come of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One call to put to a submission, with what must come of it: a value, or an exception of a named type."""
+    """One call to send to a submission, with the expected outcome: a value, or an exception of a named type."""
 
     case: Case
     request: bytes
@@ -21,10 +21,10 @@ class Question:
     raises: str | None
     terms: Terms
     may_alias: frozenset[str | int] = frozenset()
-    """Arguments the result may share memory with, as the reference's does."""
+    """Arguments that the result may share memory with, as the reference's result does."""
     may_change: frozenset[str | int] = frozenset()
-    """Arguments the call may change, as the reference's does."""
+    """Arguments that the call may change, as the reference does."""
     banned: tuple[str, ...] = ()
     """What must not run during the call."""
     earlier: Case | None = None
-    """What the same objects held in a call before; None: they are new."""
+    """What the same objects held in an earlier call; None: they are new."""

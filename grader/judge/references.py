@@ -1,4 +1,4 @@
-"""Answers of the reference: what their parts are called, and whether a submission could send them."""
+"""Answers of the reference: the names of their parts, and whether a submission could send them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def part_names(exercise: Exercise, check: Check) -> tuple[str, ...]:
-    """Return what the parts of an answer are called in messages."""
+    """Return the names of the parts of an answer in messages."""
     if check.steps is not None:
         return check.steps.labels
     return check.returns if check.call is None else exercise.entry_point(check.call).returns
 
 
 def require_sendable(exercise: Exercise, check: Check, value: object) -> None:
-    """Refuse an answer of the reference that no submission could send, so that nothing could equal it."""
+    """Refuse an answer of the reference that no submission could send: nothing could equal it."""
     try:
         encode(value, strict=True)
     except FrameError as fault:

@@ -1,4 +1,4 @@
-"""What is said of a submission beside its verdicts: names that are missing, cells that did not run, precision."""
+"""Remarks on a submission besides its verdicts: missing names, cells that did not run, precision."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from grader.submission.source import Fault
 
 SHOWN_NOTES = 10
-"""Notes on one submission; the last counts those that are left out."""
+"""Most notes on one submission; the last one counts those left out."""
 _SHOWN_CAUSE = 200
 SHOWN_CELLS = 3
-"""Where more cells did not run to their end, only the first is told."""
+"""If more cells than this did not run to their end, only the first is reported."""
 NOT_BEGUN = Text(
     "Not begun: this is still the stub as it was handed out. Write your code into its functions.",
     "尚未开始：文件仍是发下来的初始模板。请把你的代码写进其中的函数。",
@@ -41,7 +41,7 @@ _WHERE_NAMES_STAND = Text(
 
 
 def not_loaded(outcome: Outcome) -> Text:
-    """Say why a file cannot be loaded; what takes long then is no function, but what stands outside them."""
+    """Say why a file cannot be loaded; a slow file spends its time outside its functions."""
     begin = Text("The file cannot be loaded. ", "文件无法加载。")
     if not isinstance(outcome, TimedOut):
         return begin + outcome_sentence(outcome)
@@ -49,7 +49,7 @@ def not_loaded(outcome: Outcome) -> Text:
 
 
 def load_cause(outcome: Outcome) -> Text:
-    """Say why a file cannot be loaded, without the place: alike for all who made the same slip."""
+    """Say why a file cannot be loaded, without the place: the same for everybody with the same slip."""
     match outcome:
         case Raised(type=kind, message=message):
             return Text.same(cleaned_line(f"{kind}: {message}", _SHOWN_CAUSE))
@@ -61,7 +61,7 @@ def load_cause(outcome: Outcome) -> Text:
 
 
 def absence(name: str, loaded: Loaded, found: Text | None = None) -> tuple[Text, Text]:
-    """Say what is wrong with a name that cannot be called, and what to do about it; `found` is what comes near."""
+    """Say what is wrong with a name that cannot be called, and what to do; `found` is the closest name."""
     if name in loaded.others:
         text = Text("`{name}` is there, but it is not a function.", "`{name}` 存在，但它不是函数。")
         return text.format(name=name), Text("Only a function can be called.", "只有函数才能调用。")
@@ -69,7 +69,7 @@ def absence(name: str, loaded: Loaded, found: Text | None = None) -> tuple[Text,
 
 
 def nothing_defined(absences: Iterable[tuple[Text, Text]], broken: Sequence[Fault], loaded: Loaded) -> Text:
-    """Say that no entry point is there, and what became of the first piece of code that could have held one."""
+    """Say that no entry point is defined, and what happened to the first piece of code that might have defined one."""
     problems = loaded.problems
     if loaded.skipped and not (broken or problems):
         return not_loaded(loaded.skipped[0])
@@ -79,7 +79,7 @@ def nothing_defined(absences: Iterable[tuple[Text, Text]], broken: Sequence[Faul
 
 
 def cell_note(raised: Raised, *, resumed: bool = False) -> Text:
-    """Say which cell did not run to its end; what was raised may have come from a function of an earlier one."""
+    """Say which cell did not run to its end; the exception may come from a function of an earlier cell."""
     cell = place(raised.frames[0].unit if raised.frames else raised.unit or "")
     text = Text("{cell} did not run to its end. {why}", "{cell}没有运行完。{why}")
     if resumed:
@@ -91,7 +91,7 @@ def cell_note(raised: Raised, *, resumed: bool = False) -> Text:
 
 
 def cell_notes(problems: Sequence[Raised], resumed: Collection[int]) -> list[Text]:
-    """Say of cells that did not run to their end why; of many only of the first, and how many more there are."""
+    """Say why cells did not run to their end; if there are many, only the first and how many more."""
     told = problems if len(problems) <= SHOWN_CELLS else problems[:1]
     shown = [cell_note(raised, resumed=number in resumed) for number, raised in enumerate(told)]
     rest = len(problems) - len(shown)
@@ -102,7 +102,7 @@ def cell_notes(problems: Sequence[Raised], resumed: Collection[int]) -> list[Tex
 
 
 def loading_notes(loaded: Loaded) -> Iterator[Text]:
-    """Say what of a file was not run as it stands: libraries that are not here, questions to the keyboard, settings."""
+    """Say what in a file was not run as written: missing libraries, keyboard input, settings."""
     yield from cell_notes(loaded.problems, loaded.resumed)
     if loaded.placeholders:
         names = Text.join((Text.same(f"`{name}`") for name in loaded.placeholders), Text(", ", "、"))
@@ -115,7 +115,7 @@ def loading_notes(loaded: Loaded) -> Iterator[Text]:
 
 
 def torch_notes(told: Sequence[str]) -> Iterator[Text]:
-    """Say which settings of torch were put back, and which of its compilers compiled nothing."""
+    """Say which settings of torch were restored, and which of its compilers compiled nothing."""
     settings = [name for name in told if name in SETTINGS]
     if settings:
         yield _SETTINGS.format(names=", ".join(settings))
@@ -160,7 +160,7 @@ def precision_note(switches: Sequence[str]) -> Text:
 
 
 def release_notes(exercise: Exercise) -> list[Text]:
-    """Say that an exercise is not any more what was recorded for its release."""
+    """Say that an exercise has changed since it was recorded for its release."""
     if exercise.release is None or not exercise.release.changed:
         return []
     text = Text(

@@ -1,4 +1,4 @@
-"""The same objects with other numbers in them: an answer that is kept by `id(w)` belongs to the old ones."""
+"""The same objects with other numbers in them: an answer cached by `id(w)` is then out of date."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 def renewal(
     exercise: Exercise, check: Check, questions: Sequence[Question], reference: Solution, seeds: Seeds
 ) -> tuple[int, Case] | None:
-    """Return the place of a question of a check, and what its objects can hold before; None where nothing fits.
+    """Return the index of a check's question, and what its objects can hold before; None if no question fits.
 
-    Of those that fit the smallest is taken, and the first only where there is no other: by then a worker knows how
-    long a call takes, and leaves the call before out where it is slow.
+    Of the questions that fit, the smallest is taken, and the first only if it is the only one: after it, a worker knows
+    how long a call takes, and skips the earlier call where it is slow.
     """
     if check.call is None:
         return None
@@ -42,13 +42,13 @@ def renewal(
 
 
 def _fits(question: Question) -> bool:
-    """Tell whether the tensors of a question can be changed in place, and the reference only looks at them."""
+    """Tell whether the tensors of a question can be changed in place, and the reference does not change them."""
     shown = question.expected is not None and not question.may_change and not question.may_alias
     return shown and question.case.layout != "expanded"
 
 
 def _differs(earlier: Case, case: Case) -> bool:
-    """Tell whether two cases have tensors of the same form, and other numbers in them."""
+    """Tell whether two cases have tensors of the same form with other numbers."""
     before, after = numbers_in(earlier.arguments), numbers_in(case.arguments)
     same_form = len(before) == len(after) and all(
         one.shape == other.shape and one.dtype == other.dtype for one, other in zip(before, after, strict=True)
@@ -57,7 +57,7 @@ def _differs(earlier: Case, case: Case) -> bool:
 
 
 def _answers_otherwise(earlier: Case, question: Question, call: str, reference: Solution) -> bool:
-    """Tell whether the right answer to what was held before is another one, so that keeping it shows."""
+    """Tell whether the right answer for the earlier numbers is another one, so that a cached answer shows."""
     answer = reference.answer(call, earlier)
     if not isinstance(answer, Returned) or answer.changed or question.expected is None:
         return False

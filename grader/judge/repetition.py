@@ -1,6 +1,6 @@
-"""Passed checks asked once more of a worker in which what is banned raises: an answer that needs it does not survive.
+"""Passed checks asked again in a worker where everything banned raises: answers that need it fail.
 
-What recorded the first run is Python beside the submission, which can switch it off. Here nothing has to be seen.
+The record of the first run is Python beside the submission, which can switch it off. Here nothing needs to be seen.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ class Repetition:
         budget: Budget,
         spared: Callable[[Prohibition], Collection[str]] = lambda _: (),
     ) -> None:
-        """Repeat within a budget; `load` loads the submission in a fresh worker, in so many seconds at most.
+        """Repeat within a budget; `load` loads the submission in a fresh worker within a number of seconds.
 
-        `spared` tells which checks a right submission survives, by their ids: no others are repeated.
+        `spared` returns the ids of the checks that a right submission still passes: no others are repeated.
         """
         self._plan = plan
         self._spared = spared
@@ -63,7 +63,7 @@ class Repetition:
         self._worker: Worker | None = None
 
     def blocked(self, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
-        """Return the verdicts that take the place of those of passed checks."""
+        """Return the verdicts that replace those of passed checks."""
         without = prohibition(self._plan.exercise.banned)
         passed = [
             check
@@ -74,7 +74,7 @@ class Repetition:
             return []
         spared = self._spared(without)
         failed = self._failures(without, [check for check in passed if check.id in spared])
-        # A probe that calls several functions does not tell which of them it was.
+        # A probe that calls several functions does not say which of them it was.
         touched = [{*check.entry_points} for check in passed if check.id in failed]
         return [
             self._verdict(check, failed.get(check.id))
@@ -83,7 +83,7 @@ class Repetition:
         ]
 
     def survived(self, without: Prohibition, checks: Sequence[Check]) -> dict[str, bool]:
-        """Tell of each check whether it is passed where what is banned cannot run."""
+        """Tell for each check whether it passes when nothing banned can run."""
         failed = self._failures(without, checks)
         return {check.id: check.id not in failed for check in checks}
 
@@ -94,7 +94,7 @@ class Repetition:
             self._end()
 
     def _failure(self, without: Prohibition, check: Check) -> Outcome | None:
-        """Return the first answer that is not what was asked for."""
+        """Return the first answer that is not as asked."""
         questions: Sequence[Question] = self._plan.questions[check.id]
         outcome = self._first_failure(without, questions)
         return self._first_failure(without, questions) if outcome is not None and was_killed(outcome) else outcome
@@ -130,7 +130,7 @@ class Repetition:
         return verdict(check, status_of(outcome), _AGAIN.format(names=names) + outcome_sentence(outcome))
 
     def _ran(self, outcome: Outcome | None) -> Text | None:
-        """Say which operator it was, where the exception says so and there is such an operator."""
+        """Name the operator, if the exception names one that exists."""
         found = _NAMED.search(outcome.message) if isinstance(outcome, Raised) else None
         return banned_operator(self._plan.exercise.banned, [found[1]]) if found else None
 

@@ -1,4 +1,4 @@
-"""The verdicts of one submission while they come in, and the result they add up to."""
+"""Collect the verdicts of one submission, and build its result."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ResultBuilder:
     """One submission's verdicts, by check id."""
 
     def __init__(self, examination: Examination, conditions: Conditions) -> None:
-        """Start with none."""
+        """Start without verdicts."""
         self.examination = examination
         self.verdicts: dict[str, Verdict] = {}
         self.reported: dict[str, str] = {}
@@ -73,7 +73,7 @@ class ResultBuilder:
         return kept
 
     def repeat(self) -> None:
-        """Ask passed checks again without what is banned, and keep what comes of it."""
+        """Ask passed checks again without what is banned, and keep the new verdicts."""
         for given in self.examination.repeated(self.verdicts, partial(spared_checks, self.examination)):
             before = self.verdicts[given.check]
             self.keep(replace(given, output=before.output, duration_s=before.duration_s))
@@ -92,15 +92,15 @@ class ResultBuilder:
         return self.result().score is None
 
     def fresh(self) -> ResultBuilder:
-        """Return an empty tally for judging the same submission again."""
+        """Return an empty builder for judging the same submission again."""
         return ResultBuilder(self.examination.fresh(), self._conditions)
 
     def end(self) -> None:
-        """Let go of the worker."""
+        """Release the worker."""
         self.examination.end()
 
     def result(self) -> Result:
-        """Add up: every check of the exercise is listed; one that did not report is not passed."""
+        """Return the result: it lists every check of the exercise, and one that did not report has not passed."""
         status = ResultStatus.GRADED
         if self._fault:
             status = ResultStatus.JUDGE_ERROR
@@ -137,7 +137,7 @@ class ResultBuilder:
         return bounded(whole)
 
     def _remark(self, status: ResultStatus) -> Text:
-        """Return what is said of a result as a whole, where it was judged."""
+        """Return the remark on the result as a whole, where the submission was judged."""
         if status is ResultStatus.JUDGE_ERROR:
             return _OURS
         return NOT_BEGUN if self.examination.untouched else NOTHING
@@ -148,7 +148,7 @@ class ResultBuilder:
             return verdict(check, CheckStatus.JUDGE_ERROR, _OURS)
         if check.visibility is Visibility.PUBLIC:
             return kept
-        # What a submission prints while hidden cases run may be those cases.
+        # What a submission prints while hidden cases run may reveal those cases.
         return replace(kept, output="", told=told_to_student(self.exercise, check, kept))
 
 
@@ -157,7 +157,7 @@ def _release_of(exercise: Exercise) -> ReleaseRef | None:
 
 
 def failed_result(exercise: Exercise, submission: Submission, message: Text, conditions: Conditions) -> Result:
-    """Return the result of a submission that our own fault kept from being judged."""
+    """Return the result of a submission that could not be judged through our own fault."""
     return Result(
         grader=__version__,
         exercise=exercise.id,

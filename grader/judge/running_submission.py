@@ -1,4 +1,4 @@
-"""One submission in its worker: read, loaded, and called; a worker that is gone is replaced by a fresh one."""
+"""One submission in its worker: read, loaded, and called; a fresh worker replaces one that is gone."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class RunningSubmission:
         return NOTHING if self.reading.problem is None else self.reading.problem.message
 
     def load(self) -> Loaded | Outcome:
-        """Load the submission's code, once more where the worker was killed."""
+        """Load the submission's code, again if the worker was killed."""
         loaded = self._load_once()
         return self._load_once() if was_killed(loaded) else loaded
 
@@ -83,10 +83,10 @@ class RunningSubmission:
         return worker, self._loaded_in(worker, seconds, without)
 
     def answers(self, requests: Sequence[bytes]) -> Iterator[Outcome]:
-        """Put calls to the submission, all at once, and yield the outcomes in order until the worker is gone.
+        """Send calls to the submission, all at once, and yield the outcomes in order until the worker is gone.
 
-        A worker that was killed may have been killed from outside, so it is asked once more. One whose device is in
-        disorder gives no answers that count, so another one is asked the rest.
+        A killed worker may have been killed from outside, so the call is tried once more. The answers of a worker with
+        a broken device do not count, so another worker gets the rest.
         """
         waiting, again = deque(requests), False
         try:
@@ -112,37 +112,37 @@ class RunningSubmission:
                         return
         finally:
             if self._worker is not None and self._worker.alive and self._worker.busy:
-                self.end()  # whoever asked wants no more of its answers
+                self.end()  # the caller wants no more of its answers
 
     def observations(self, questions: Sequence[Question]) -> Iterator[Observation]:
-        """Put questions to the submission, all at once, and yield what came of them until the worker is gone."""
+        """Send questions to the submission, all at once, and yield the observations until the worker is gone."""
         outcomes = self.answers([question.request for question in questions])
         for question, outcome in zip(questions, outcomes, strict=False):
             yield observe(question, outcome)
 
     def variant(self, reading: Reading) -> RunningSubmission:
-        """Return the same submission with other source, in a worker of its own; it spends the same time."""
+        """Return the same submission with other source, in its own worker, on the same time."""
         return RunningSubmission(self._plan, self.submission, self._zygote, self.time, reading)
 
     def take_output(self) -> str:
-        """Return what the submission printed since this was last asked, cleaned."""
+        """Return what the submission printed since the last call, cleaned."""
         return "" if self._worker is None else cleaned(without_installation(self._worker.take_output()))
 
     def end(self) -> None:
-        """Let go of the worker."""
+        """Release the worker."""
         if self._worker is not None:
             self._worker.close()
             self._worker = None
 
     def _loaded_worker(self) -> Worker | Outcome:
-        """Return a worker that the submission is loaded in and that has time left, or why there is none."""
+        """Return a worker with the submission loaded and time left, or why there is none."""
         if not self.time.left_s:
             return TimedOut(self._limits.submission_s, in_all=True)
         if self._worker is None or not self._worker.alive:
             loaded = self.load()
             if not isinstance(loaded, Loaded):
                 return loaded
-        assert self._worker is not None  # loading has made one
+        assert self._worker is not None  # loading sets it
         return self._worker
 
     def _take(self, worker: Worker) -> Outcome:
@@ -154,7 +154,7 @@ class RunningSubmission:
         return replace(outcome, limit_mb=self._limits.memory_mb) if isinstance(outcome, OutOfMemory) else outcome
 
     def _read_once(self, request: bytes) -> bytes | Failure:
-        """Have the submission read by a fresh worker."""
+        """Have a fresh worker read the submission."""
         worker = self._spawned()
         with self.time.running(worker.computed_s):
             return worker.tool(READING_TOOL, request, min(_READING_S, self.time.left_s))
@@ -189,7 +189,7 @@ class RunningSubmission:
         )
 
     def _spawned(self) -> Worker:
-        """Put a fresh worker in place of the last one; what that takes is ours and counts for nobody."""
+        """Replace the last worker with a fresh one; the time for that is ours and counts for nobody."""
         self.end()
         with self.time.thinking.paused():
             self._worker = worker = self._zygote.spawn(self._limits)

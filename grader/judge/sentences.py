@@ -1,4 +1,4 @@
-"""What is said of an outcome that is no answer: raised, timed out, out of memory, crashed."""
+"""Sentences about outcomes without an answer: raised, timed out, out of memory, crashed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from grader.sandbox.outcomes import Outcome
 
 _SAID = 600
-"""Characters kept of what an exception says."""
+"""Characters of an exception's text that are kept."""
 _NO_ANSWER_IN_TIME = Text(
     "Your code did not answer within {seconds:g} s and was stopped{where}.",
     "你的代码在 {seconds:g} 秒内没有返回，已被终止{where}。",
@@ -35,30 +35,30 @@ _BUILTIN = frozenset(
 
 
 def advice(outcome: Outcome) -> Text:
-    """Return one line on what to do about an outcome that is no answer, or nothing."""
+    """Return one line on what to do about an outcome without an answer, or nothing."""
     if isinstance(outcome, TimedOut):
         return _ENDLESS
     return cure(outcome) if isinstance(outcome, Raised) else NOTHING
 
 
 def ended(text: Text) -> Text:
-    """Return a sentence with a full stop, where it has no end of its own."""
+    """Return a sentence with a full stop, unless it has an end of its own."""
     if not text or text.en[-1] in ".?!…":
         return text
     return text + Text(".", "。")
 
 
 def outcome_sentence(outcome: Outcome, *, hidden: bool = False) -> Text:
-    """Say what became of a call that did not return, and what to do about it."""
+    """Say what happened to a call that did not return, and what to do about it."""
     remedy = NOTHING if hidden else advice(outcome)
     seen = seen_of(outcome, hidden=hidden)
     return Text.join((ended(seen), remedy)) if remedy else seen
 
 
 def seen_of(outcome: Outcome, *, hidden: bool) -> Text:
-    """Say what became of a call that did not return.
+    """Say what happened to a call that did not return.
 
-    For a hidden check nothing that the submission has a say in: names, lines and exit codes could carry its inputs out.
+    A hidden check says nothing that the submission can influence: names, lines and exit codes could reveal its inputs.
     """
     if hidden and isinstance(outcome, Raised | Crashed | Refused):
         return _hidden_sentence(outcome)
@@ -108,7 +108,7 @@ def _raised_sentence(raised: Raised) -> Text:
 
 
 def where_words(outcome: TimedOut | OutOfMemory) -> Text:
-    """Say in which line a submission was when it was stopped, as far as that is known."""
+    """Say in which line a submission was when it was stopped, if known."""
     if outcome.at is None:
         return NOTHING
     text = Text(", in {place} `{source}`", "，当时在{place} `{source}`")
@@ -124,6 +124,6 @@ def where_raised(raised: Raised) -> Text:
 
 
 def said_by(raised: Raised) -> str:
-    """Return what an exception says, behind a colon."""
-    # What it says may hold anything, a whole file or the codes that clear a screen.
+    """Return the text of an exception, after a colon."""
+    # The text may hold anything, a whole file or codes that clear a screen.
     return "" if not raised.message else f": {cleaned(raised.message, _SAID, _SAID)}"

@@ -1,4 +1,4 @@
-"""Judging submissions in pytest sessions, a shard of them in each."""
+"""Judge submissions in pytest sessions, one shard per session."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from grader.submission.submission import Submission
 
 SHARD = 64
-"""Submissions in one pytest session: enough that setting pytest up costs nothing, few enough that its memory of them
-stays small."""
+"""Submissions per pytest session: enough to make setting pytest up cheap, few enough to keep its memory small."""
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +41,7 @@ def judge(
     deliver: Callable[[Result], None],
     listener: Listener = NOBODY,
 ) -> None:
-    """Judge submissions in order, handing on each result as soon as it is known.
+    """Judge submissions in order, passing on each result as soon as it is known.
 
     Raises:
         JudgeFault: pytest itself failed, or lost a submission.
@@ -66,7 +65,7 @@ def _judge_shard(
     listener: Listener,
 ) -> None:
     plugin = JudgePlugin(tallies, lambda tally: deliver(tally.result()), listener)
-    said = io.StringIO()  # pytest's own report: of use only where pytest itself fails
+    said = io.StringIO()  # pytest's own report: needed only if pytest itself fails
     with _own_pytest(), contextlib.redirect_stdout(said):
         code = pytest.main(_ARGUMENTS, plugins=[plugin])
     if code == pytest.ExitCode.INTERRUPTED:
@@ -76,7 +75,7 @@ def _judge_shard(
         raise JudgeFault(Text("pytest ended with {code!r}", "pytest 以 {code!r} 结束").format(code=code))
 
 
-# No configuration, plugin, cache or option from the surroundings has a say in a verdict.
+# No configuration, plugin, cache or option of the environment may change a verdict.
 _ARGUMENTS = [
     *("-q", "--tb=short", "-c", os.devnull, f"--rootdir={os.sep}", "--noconftest", "--import-mode=importlib"),
     *("-p", "no:cacheprovider", "-p", "no:capture", "-p", "no:logging", "-p", "no:warnings", "-p", "no:faulthandler"),
@@ -91,7 +90,7 @@ _ARGUMENTS = [
 
 @contextlib.contextmanager
 def _own_pytest() -> Iterator[None]:
-    """Keep pytest from taking options and plugins from the environment."""
+    """Stop pytest from taking options and plugins from the environment."""
     names = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_THEME", "PY_COLORS")
     before = {name: os.environ.pop(name, None) for name in names}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"

@@ -1,4 +1,4 @@
-"""Turning values into what records keep and people see: tensors as arrays, cut where they are long."""
+"""Turn values into what records keep and people see: tensors as arrays, shortened if they are long."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ _DIGITS = {torch.float32: 7, torch.float16: 4, torch.bfloat16: 3, torch.complex6
 _SHOWN_LETTERS = 200
 _WHOLE = 2**53
 _DEPTH = 10
-"""Levels of structures in structures that are kept; a page says itself what it does not lay out."""
+"""Levels of nested structures that are kept; a page says itself what it leaves out."""
 _SHOWN_ITEMS = 16
-"""A list of anything but numbers is cut beyond this."""
+"""A list of anything but numbers is cut after this many items."""
 
 
 @dataclass(slots=True)
 class Keeper:
-    """Keeps values for a record within one budget, which is asked before anything is built.
+    """Keeps values for a record within one budget, which is checked before anything is built.
 
-    What does not fit any more is left out, and `cut` says so.
+    What does not fit is left out, and `cut` says so.
     """
 
     nodes: int = 1_024
-    """Numbers and other parts that are still kept."""
+    """Numbers and other parts that may still be kept."""
     letters: int = 4_096
-    """Characters of texts and keys that are still kept."""
+    """Characters of texts and keys that may still be kept."""
     cut: bool = False
 
     def keep(self, value: object, depth: int = _DEPTH) -> Shown:
-        """Return a value as it is kept in a record, as much of it as there is room for."""
+        """Return as much of a value as fits, in the form of a record."""
         self.nodes -= 1
         value = _laid_open(value)
         if isinstance(value, torch.Tensor):
@@ -96,7 +96,7 @@ class Keeper:
 
 
 def _laid_open(value: object) -> object:
-    """Return what is shown in place of a value: an array as a tensor, an object by its fields, a set as a list."""
+    """Return what is shown for a value: an array as a tensor, an object by its fields, a set as a list."""
     if isinstance(value, np.ndarray):
         return as_tensor(value)
     if isinstance(value, np.generic):
@@ -109,7 +109,7 @@ def _laid_open(value: object) -> object:
 
 
 def array(tensor: torch.Tensor, numbers: int = SHOWN_NUMBERS) -> Array:
-    """Return a tensor as an array record with at most so many numbers."""
+    """Return a tensor as an array record with at most this many numbers."""
     plain = tensor.detach()
     first = plain.flatten()[: min(numbers, SHOWN_NUMBERS)].tolist()
     data = tuple(
@@ -126,14 +126,14 @@ def _shortest(number: float, dtype: torch.dtype) -> float:
 
 
 def _complex(number: complex, dtype: torch.dtype) -> str:
-    """Write a complex number as Python does, each part with the digits that name it."""
+    """Write a complex number as Python does, each part with the fewest digits that name it."""
     digits = _DIGITS.get(dtype, 17)
     real, imaginary = (float(f"{part:.{digits}g}") for part in (number.real, number.imag))
     return f"{real}{'' if str(imaginary).startswith('-') else '+'}{imaginary}j"
 
 
 def counterexample(observation: Observation, reproduce: str) -> Counterexample:
-    """Return a wrong case as people see it: inputs by name, expected, received."""
+    """Return a wrong case for people: inputs by name, expected, received."""
     question, outcome = observation.question, observation.outcome
     keeper = Keeper()
     received: Shown = SILENCE
@@ -154,15 +154,15 @@ def counterexample(observation: Observation, reproduce: str) -> Counterexample:
 
 
 def _inputs(question: Question) -> dict[str, object]:
-    """Return what a case was given: its arguments, and what was done with them."""
+    """Return the inputs of a case: its arguments, and the steps done with them."""
     steps = {"steps": list(question.terms.steps)} if question.terms.steps else {}
     return {**question.case.arguments, **steps}
 
 
 def evidence(observation: Observation) -> dict[str, Array]:
-    """Return the arrays of one case that reports draw: inputs, and each numeric part as expected and as received.
+    """Return the arrays of one case for the drawings in reports: inputs, and each numeric part, expected and received.
 
-    An input that had to be cut is left out: half of it draws nothing.
+    An input that had to be cut is left out: half of it cannot be drawn.
     """
     question, outcome = observation.question, observation.outcome
     if question.expected is None or not isinstance(outcome, Returned):
@@ -190,7 +190,7 @@ def _parts(value: object) -> list[torch.Tensor | None]:
 def _tensor(value: object) -> torch.Tensor | None:
     value = as_tensor(value) if isinstance(value, np.ndarray) else value
     if isinstance(value, torch.Tensor):
-        return None if value.is_complex() else value  # nothing draws complex numbers
+        return None if value.is_complex() else value  # complex numbers are not drawn
     if isinstance(value, list | tuple) and _numbers(value):
         return torch.tensor(value, dtype=torch.float64)
     if isinstance(value, float):

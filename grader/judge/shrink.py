@@ -1,4 +1,4 @@
-"""The smallest counterexample: the first rung of the check's ladder that fails, or what hypothesis makes of a case.
+"""The smallest counterexample: the first failing simple case, or what Hypothesis makes of a case.
 
 Sizes shrink first, then values to small whole numbers, within a budget. A simpler case counts only if the submission
 fails on it in the same way.
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
     from grader.sandbox.outcomes import Outcome
 
 CALLS = 120
-"""Put to the submission for one check, where no simple case was at hand."""
+"""Calls to the submission for one check, if no simple case was available."""
 
 
 def shrink(inquiry: DiagnosisContext, failed: Observation) -> Observation:
-    """Return a failing observation of the check on the simplest inputs that could be found; at worst the given one."""
+    """Return a failing observation of the check on the simplest inputs found; at worst the given one."""
     if inquiry.ask is None or not inquiry.left_s() or is_simple(failed.question.case):
         return failed
     if not isinstance(failed.outcome, Returned | Raised):
         return failed
     if isinstance(failed.outcome, Raised) and failed.outcome.is_a("NotImplementedError"):
-        return failed  # nothing is written yet, on whatever inputs
+        return failed  # nothing is written yet, so any inputs fail
     rung = next((one for one in inquiry.climb(failed.question.case) if _alike(failed, one)), None)
-    if rung is None and inquiry.plan.recording is None:  # of what is not recorded no right answer is known
+    if rung is None and inquiry.plan.recording is None:  # the right answer to something unrecorded is unknown
         return _hunted(inquiry, failed)
     return failed if rung is None else rung
 
 
 def _hunted(inquiry: DiagnosisContext, failed: Observation) -> Observation:
-    """Return the simplest failing observation that hypothesis finds, where no simple case was at hand."""
+    """Return the simplest failing observation that Hypothesis finds, if no simple case was available."""
     assert inquiry.ask is not None  # it was asked before
     from grader.judge.cases.small import search  # noqa: PLC0415 - hypothesis takes 0.3 s, and right answers need none
 
@@ -54,12 +54,12 @@ def _hunted(inquiry: DiagnosisContext, failed: Observation) -> Observation:
 
 
 class _Enough(BaseException):
-    """The budget is spent; no Exception, which hypothesis would take for a failing case and go on to shrink."""
+    """The budget is spent; not an Exception, because Hypothesis would take it for a failing case and shrink on."""
 
 
 @dataclass(slots=True)
 class _Hunt:
-    """Puts simpler and simpler cases to the submission and keeps the best it fails."""
+    """Sends ever simpler cases to the submission and keeps the best one that fails."""
 
     inquiry: DiagnosisContext
     ask: Callable[[Case], Outcome]
@@ -67,7 +67,7 @@ class _Hunt:
     calls: int = 0
 
     def __call__(self, drawn: Inputs) -> bool:
-        """Tell whether the submission fails on these inputs in the way of the one to be simplified."""
+        """Tell whether the submission fails on these inputs in the same way as on the original case."""
         if self.calls >= CALLS or not self.inquiry.left_s() or self.inquiry.calls_left() <= 0:
             raise _Enough
         self.calls += 1
@@ -86,7 +86,7 @@ class _Hunt:
 
 
 def _alike(one: Observation, other: Observation) -> bool:
-    """Tell whether two observations fail in the same way: the same was asked for, and the same went wrong."""
+    """Tell whether two observations fail in the same way: the same expectation, and the same kind of difference."""
     if one.question.raises != other.question.raises:
         return False
     if one.difference is not None and other.difference is not None:

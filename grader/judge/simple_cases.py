@@ -1,7 +1,7 @@
-"""A check's ladder: simple cases, the simplest first, made once and put to every submission that fails the check.
+"""A check's ladder: simple cases, the simplest first, made once for all submissions that fail the check.
 
-Most wrong answers fail on one of the first, so that no smaller case has to be searched for in each submission anew,
-and the reference is asked about a case only when a submission comes so far.
+Most wrong answers fail on one of the first, so submissions rarely need a search of their own. The reference answers a
+case only when a submission gets that far.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ if TYPE_CHECKING:
     from grader.judge.question import Question
 
 EXAMPLES = 150
-"""Simple inputs that are drawn."""
+"""Number of simple inputs that are drawn."""
 WIDEST = 3
-"""No size is larger."""
+"""The largest size."""
 ALIKE = 6
-"""Of the cases with the same shapes so many are kept, the simplest."""
+"""Number of cases kept for the same shapes, the simplest ones."""
 
 
 MOST = 30
-"""Rungs of a ladder."""
+"""Most cases of a ladder."""
 
 
 class Ladder:
-    """Questions that are made when they are first asked for, and kept."""
+    """Questions that are made on demand and kept."""
 
     def __init__(self, rungs: Iterator[Question]) -> None:
-        """Make none yet."""
+        """Start empty."""
         self._made: list[Question] = []
         self._rest = rungs
 
@@ -58,7 +58,7 @@ class Ladder:
 
 
 def simple_cases(plan: Plan, check: Check, case: Case) -> Iterable[Question]:
-    """Return simple cases in the manner of a given one of the check, with the reference's answers."""
+    """Return simple cases similar to a given one of the check, with the reference's answers."""
     key = (check.id, case.index)
     if key not in plan.ladders:
         plan.ladders[key] = Ladder(itertools.islice(simple_questions(plan, check, case), MOST))
@@ -66,7 +66,7 @@ def simple_cases(plan: Plan, check: Check, case: Case) -> Iterable[Question]:
 
 
 def simple_questions(plan: Plan, check: Check, like: Case) -> Iterator[Question]:
-    """Yield simple cases in the manner of a given one, the simplest first, with the reference's answers."""
+    """Yield simple cases similar to a given one, the simplest first, with the reference's answers."""
     if plan.recording is None:
         drawn = _drawn(check, like, plan.exercise.smallest)
     else:

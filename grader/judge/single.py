@@ -1,4 +1,4 @@
-"""Judging one file: what `check` does."""
+"""Judge one file, as `check` does."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What alone of an exercise is asked; by default all of it is."""
+    """The part of an exercise that is asked; by default all of it."""
 
     case: str | None = None
     """The text of one case."""
@@ -54,9 +54,9 @@ def judge_one(
     *,
     secret: str = "",
 ) -> Result:
-    """Judge one submission; without a `secret` seed its hidden cases are drawn afresh and told to nobody.
+    """Judge one submission; without a `secret` seed its hidden cases are drawn afresh and shown to nobody.
 
-    `zygote` is one that was started under these conditions. The result of a part has the part's checks alone.
+    `zygote` was started under these conditions, if given. The result of a part has only the part's checks.
 
     Raises:
         UsageError: the course is a copy without its reference, or there is no such case or check.
@@ -65,7 +65,7 @@ def judge_one(
     """
     if exercise.release is None:
         require_reference(exercise)
-    zygote.spawn(exercise.limits).close()  # a level that does not hold ends the command, not only this judging
+    zygote.spawn(exercise.limits).close()  # a level that does not hold ends the command, not only this submission
     with _on_one_core():
         plan = _planned(exercise, part, Seeds(conditions.seed, secret or secrets.token_hex(16)), conditions.device)
         return _judged(zygote, plan, submission, conditions, part, listener)
@@ -73,7 +73,7 @@ def judge_one(
 
 @contextmanager
 def _on_one_core() -> Iterator[None]:
-    """Compute on one core meanwhile: cases are small, and threads would mostly wait for each other."""
+    """Use one core during the block: cases are small, and threads would mostly wait for each other."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
@@ -99,7 +99,7 @@ def _judged(
 
 
 def _planned(exercise: Exercise, part: Part, seeds: Seeds, device: str) -> Plan:
-    """Return the plan of all that has to be asked for a part."""
+    """Return the plan of everything that a part asks."""
     if part.case is not None and NUMBERED.fullmatch(part.case.strip()) is None:
         repeated = read_case(exercise, part.case)
         plan = plan_exercise(_only(exercise, repeated.check), seeds, device)
@@ -120,18 +120,18 @@ def _planned(exercise: Exercise, part: Part, seeds: Seeds, device: str) -> Plan:
         return replace(plan, exercise=_only(exercise, check), questions={check.id: (question,)})
     if part.check is not None:
         check = find_check(exercise, part.check)
-        # The check of names asks what other checks have asked: they are its ground.
+        # The check of names depends on other checks, so they are asked too.
         return plan_exercise(exercise if check.names else _only(exercise, check), seeds, device)
     return plan_exercise(exercise, seeds, device)
 
 
 def _only(exercise: Exercise, check: Check) -> Exercise:
-    """Return an exercise that has one check, which builds on no other."""
+    """Return an exercise with only this check, without its prerequisites."""
     return replace(exercise, checks=(replace(check, after=()),), withheld=())
 
 
 def _alone(result: Result, check: str) -> Result:
-    """Return a result with one of its checks."""
+    """Return a result with only one of its checks."""
     kept = tuple(verdict for verdict in result.checks if verdict.check == check)
     most = sum((verdict.max_points for verdict in kept), Decimal(0)) if kept else result.max_score
     return replace(result, checks=kept, max_score=most, withheld_points=Decimal(0))

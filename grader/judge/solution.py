@@ -1,4 +1,4 @@
-"""Trusted code of the course, run in the judge: the reference solution and the known wrong answers."""
+"""Trusted code of the course that runs in the judge: the reference solution and the known wrong answers."""
 
 from __future__ import annotations
 
@@ -33,25 +33,25 @@ PROBE = "probe:"
 
 
 class AnswerSource(Protocol):
-    """What answers cases as a file of the course does: the file itself, or a recording of its answers."""
+    """Answers cases like a file of the course: the file itself, or a recording of its answers."""
 
     def function(self, name: str) -> Callable[..., object]:
         """Return a function of the file."""
 
     def answer(self, name: str, case: Case, dtype: torch.dtype | None = None) -> Returned | Raised:
-        """Return what comes of a call with a case's inputs, floating ones in `dtype`."""
+        """Return the outcome of a call with a case's inputs, floating ones in `dtype`."""
 
     def answer_in_place(self, name: str, case: Case) -> Returned | Raised:
-        """Return what comes of a call with a case's inputs as a submission gets them."""
+        """Return the outcome of a call with a case's inputs as a submission gets them."""
 
 
 class Solution:
     """A trusted Python file with the entry points of an exercise."""
 
     def __init__(self, path: Path, probe: Path | None = None, recipes: Mapping[str, Recipe] | None = None) -> None:
-        """Run the file in a namespace of its own; `probe` is the exercise's probe, if it has one.
+        """Run the file in its own namespace; `probe` is the exercise's probe, if it has one.
 
-        `recipes` are what is done with objects of its classes, by the id of the check.
+        `recipes` say what is done with objects of its classes, by the id of the check.
 
         Raises:
             ReferenceFault: it cannot be read or run.
@@ -62,7 +62,7 @@ class Solution:
             code = compile(path.read_text(encoding="utf-8"), str(path), "exec")
             sys.modules[module.__name__] = module  # dataclasses and typing look their module up
             exec(code, module.__dict__)  # noqa: S102 - the course's own code
-        except Exception as fault:  # whatever the file raises is the course's fault, told as such
+        except Exception as fault:  # any exception of the file is the course's fault and is reported as such
             text = Text("The course's file {place} cannot be run: {fault!r}", "课程文件 {place} 无法运行：{fault!r}")
             place = ":".join(map(str, _place(fault, path.parent) or (path,)))
             raise ReferenceFault(text.format(place=place, fault=fault)) from fault
@@ -73,7 +73,7 @@ class Solution:
         self._probe = None if probe is None else Solution(probe)
 
     def function(self, name: str) -> Callable[..., object]:
-        """Return a function or class the file defines, or, as `probe:NAME`, one of the probe's put to this file.
+        """Return a function or class of the file or, for `probe:NAME`, a function of the probe applied to this file.
 
         Raises:
             ReferenceFault: it does not define it.
@@ -89,11 +89,11 @@ class Solution:
         return function
 
     def answer(self, name: str, case: Case, dtype: torch.dtype | None = None) -> Returned | Raised:
-        """Call a function on pristine copies of a case's inputs, floating ones in `dtype`, and keep what came of it."""
+        """Call a function on pristine copies of a case's inputs, floating ones in `dtype`, and return the outcome."""
         return self._answer(name, case, case.fresh_arguments(dtype))
 
     def answer_in_place(self, name: str, case: Case) -> Returned | Raised:
-        """Call a function on a case's inputs as a submission gets them: in their dtype, and as they lie in memory."""
+        """Call a function on a case's inputs as a submission gets them: with their dtype and memory layout."""
         return self._answer(name, case, case.placed_arguments())
 
     def _answer(self, name: str, case: Case, arguments: dict[str, object]) -> Returned | Raised:
@@ -101,7 +101,7 @@ class Solution:
         try:
             args, kwargs = case.split(arguments)
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # a wrong answer may do what torch warns of; that is no exception
+                warnings.simplefilter("ignore")  # a wrong answer may cause a torch warning; that is not an exception
                 value = as_sent(first_items(self.function(name)(*args, **kwargs), case.first))
         except JudgeFault:
             raise
@@ -115,7 +115,7 @@ class Solution:
 
 
 def _place(raised: Exception, folder: Path) -> tuple[()] | tuple[str, int]:
-    """Return file and line of the innermost place in a course's folder that an exception went through."""
+    """Return file and line of the innermost place in a course's folder that an exception passed through."""
     if isinstance(raised, SyntaxError) and raised.filename is not None and raised.lineno is not None:
         return raised.filename, raised.lineno
     frames = traceback.extract_tb(raised.__traceback__)
@@ -124,7 +124,7 @@ def _place(raised: Exception, folder: Path) -> tuple[()] | tuple[str, int]:
 
 
 def _states(value: object) -> list[object]:
-    """Return all that must stay of a value: of tensors also whether they require, and have, a gradient."""
+    """Return everything about a value that must stay: of tensors also whether they require and have gradients."""
     if isinstance(value, torch.Tensor):
         return [(str(value.dtype), raw_bytes(value), value.requires_grad, value.is_leaf and value.grad is not None)]
     if isinstance(value, np.ndarray):

@@ -1,4 +1,4 @@
-"""Which checks the reference itself passes where what is banned cannot run: only these are asked of others there.
+"""Which checks the reference passes when nothing banned can run: only these are asked again.
 
 A probe may need for its own work what a submission must not use.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def spared_checks(examination: Examination, without: Prohibition) -> Collection[str]:
-    """Return the ids of the checks that the reference survives, which is asked once for all submissions."""
+    """Return the ids of the checks that the reference still passes; asked once for all submissions."""
     known = examination.plan.spared
     if not known:
         known.update(_asked(examination, without))
@@ -31,7 +31,7 @@ def spared_checks(examination: Examination, without: Prohibition) -> Collection[
 def _asked(examination: Examination, without: Prohibition) -> Mapping[str, bool]:
     plan = examination.plan
     checks = [check for check in plan.exercise.checks if plan.questions[check.id]]
-    if not isinstance(plan.reference, Solution):  # a release has none that could be asked
+    if not isinstance(plan.reference, Solution):  # a release has no reference that could be asked
         everywhere = not any(ban(name).within for name in plan.exercise.banned)
         return {check.id: everywhere and check.call is not None for check in checks}
     reference = of_reference(examination)

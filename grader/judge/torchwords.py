@@ -1,6 +1,6 @@
-"""What PyTorch and numpy say most often, and what to do about it.
+"""The most common messages of PyTorch and NumPy, and what to do about them.
 
-Patterns hold what the wordings of several versions have in common.
+The patterns match what the wordings of several versions have in common.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from grader.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """One line of advice for exceptions of some types whose words fit a pattern."""
+    """One line of advice for exceptions of some types whose text matches a pattern."""
 
     pattern: str
     text: Text
     types: tuple[str, ...] = ()
-    """Names of types, the exception's own or one of Python's that it derives from; none: any."""
+    """Names of types: the exception's own, or one of Python's that it derives from; none: any."""
 
 
 SAID: tuple[Cure, ...] = (

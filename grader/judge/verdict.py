@@ -1,4 +1,4 @@
-"""From observations to a verdict: which status, how many points, which sentence."""
+"""Turn observations into a verdict: the status, the points, and the sentence."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def verdict(check: Check, status: CheckStatus, message: Text = NOTHING) -> Verdi
 
 
 def with_misconception(given: Verdict, misconception: Misconception) -> Verdict:
-    """Return a verdict that also tells a known misconception."""
+    """Return a verdict that also names a known misconception."""
     return replace(
         given,
         observed=ended(given.message),
@@ -81,9 +81,9 @@ def with_misconception(given: Verdict, misconception: Misconception) -> Verdict:
 
 
 def judge_observations(inquiry: DiagnosisContext, command: Callable[[Observation], str]) -> Verdict:
-    """Return the verdict of a check from what came of its questions: it passes when all of them were passed.
+    """Return the verdict of a check from the observations of its questions: it passes if all of them passed.
 
-    `command` words the command that repeats an observation.
+    `command` returns the command that repeats an observation.
     """
     check, observations = inquiry.check, inquiry.observations
     off = _deviation(observations)
@@ -117,7 +117,7 @@ def judge_observations(inquiry: DiagnosisContext, command: Callable[[Observation
 
 
 def _behaviour(inquiry: DiagnosisContext, finding: Finding | None, status: CheckStatus) -> Behaviour | None:
-    """Return what was done in a check that fails; of a mistake that has a name, no more than what was called."""
+    """Return what the submission did in a failed check; for a named mistake, only what was called."""
     if status is CheckStatus.BLOCKED:
         return None
     known = finding is not None and finding.misconception is not None
@@ -125,7 +125,7 @@ def _behaviour(inquiry: DiagnosisContext, finding: Finding | None, status: Check
 
 
 def _is_conceptual(observation: Observation) -> bool:
-    """Tell whether the fault may lie in the mathematics: what raises or has another form needs no hint on that."""
+    """Tell whether the mathematics may be wrong: an exception or a wrong form needs no hint about it."""
     difference = observation.difference
     if difference is None:
         return observation.question.raises is not None
@@ -133,14 +133,14 @@ def _is_conceptual(observation: Observation) -> bool:
 
 
 def _remedy(observation: Observation, *, hidden: bool) -> Text:
-    """Return what to do about a technical fault, or nothing; of a hidden check nothing that depends on a case."""
+    """Return what to do about a technical fault, or nothing; for a hidden check, nothing that depends on a case."""
     if observation.difference is not None:
         return observation.difference.remedy
     return NOTHING if hidden or observation.question.raises is not None else advice(observation.outcome)
 
 
 def _deviation(observations: Sequence[Observation]) -> Deviation | None:
-    """Return the worst deviation among the values of all cases, measured by what is allowed."""
+    """Return the worst deviation among the values of all cases, relative to what is allowed."""
     found = [
         Deviation(*off)
         for observation in observations
@@ -152,7 +152,7 @@ def _deviation(observations: Sequence[Observation]) -> Deviation | None:
 
 
 def status_of(outcome: Outcome) -> CheckStatus:
-    """Return the status that a failed question gives its check."""
+    """Return the status of a check whose question failed this way."""
     match outcome:
         case Returned():
             return CheckStatus.FAILED
@@ -169,13 +169,13 @@ def status_of(outcome: Outcome) -> CheckStatus:
 
 
 def _smallest(failed: Sequence[Observation]) -> Observation:
-    """Return the failed observation to tell: of the kind of the first, the one with the fewest numbers, but some."""
+    """Return the failed observation to report: of the same kind as the first, and with the fewest numbers, but some."""
     first = _status(failed[0])
     return min((one for one in failed if _status(one) is first), key=_size)
 
 
 def _first(failed: Sequence[Observation]) -> Observation:
-    """Return the failed observation that a hidden check tells; which one is first depends little on the secret seed."""
+    """Return the failed observation that a hidden check reports; the choice depends little on the secret seed."""
     return next((one for one in failed if one.difference is None or not one.difference.values_right), failed[0])
 
 
@@ -194,7 +194,7 @@ def _size(observation: Observation) -> tuple[bool, bool, tuple[int, int], int]:
 
 
 def _how_called(inquiry: DiagnosisContext, observation: Observation) -> Text:
-    """Say how the function is called, where the call itself failed and nothing of the submission ran."""
+    """Say how to call the function, if the call itself failed and nothing of the submission ran."""
     outcome, name = observation.outcome, inquiry.check.call
     if not isinstance(outcome, Raised) or outcome.type != "TypeError" or outcome.line is not None or name is None:
         return NOTHING

@@ -1,1 +1,1 @@
-"""Start worker processes, wall them in, and talk to them. Nothing here knows an exercise or an expected value."""
+"""Start worker processes, isolate them, and talk to them. Nothing here knows an exercise or an expected value."""

@@ -1,4 +1,4 @@
-"""From an answer frame to an outcome: every field is checked, since a submission may have written it."""
+"""Turn an answer frame into an outcome: every field is checked, because a submission may have written it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _one_of(known: Collection[str]) -> AfterValidator:
 Switch = Annotated[str, _one_of(SWITCHES)]
 Setting = Annotated[str, _one_of(SETTINGS | WRAPPERS)]
 Package = Annotated[str, _one_of(PACKAGES)]
-"""What a note or a message repeats comes from a list of our own: any other word may spell out a hidden input."""
+"""A note or a message repeats only words from a list of our own: any other word may spell out a hidden input."""
 
 
 _Place: TypeAlias = tuple[Name, Line, Name, Name]
@@ -162,7 +162,7 @@ _MESSAGES: TypeAdapter[_Any] = TypeAdapter(_Any)
 
 
 def read_answer(body: bytes, seq: int, seconds: float) -> Answer:
-    """Return what the answer to question number `seq` says."""
+    """Return the outcome in the answer to question number `seq`."""
     try:
         message = _MESSAGES.validate_python(decode(body))
     except FrameError as fault:
@@ -173,9 +173,9 @@ def read_answer(body: bytes, seq: int, seconds: float) -> Answer:
 
 
 def read_greeting(body: bytes) -> tuple[str | None, str]:
-    """Return at which level a worker says it is locked in, and why its device cannot be used, or nothing.
+    """Return the isolation level that a worker reports, and why its device cannot be used, or nothing.
 
-    Nothing of a submission has run before it.
+    No code of a submission has run before it.
     """
     match decode(body):
         case {"seq": 0, "kind": "ready", "level": str(level), "lacks": str(lacks)}:
@@ -184,5 +184,5 @@ def read_greeting(body: bytes) -> tuple[str | None, str]:
 
 
 def unexpected(seconds: float) -> Refused:
-    """Return the outcome of an answer that is well-formed and does not belong to the question."""
+    """Return the outcome of a well-formed answer that does not belong to the question."""
     return Refused(Text("it does not belong to the question", "与所提的问题不符"), seconds)

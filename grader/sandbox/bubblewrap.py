@@ -1,4 +1,4 @@
-"""The outer wall of level `full`: bubblewrap starts the warm process where there is nothing but libraries to see."""
+"""The outer wall of level `full`: bubblewrap starts the warm process with nothing but libraries in view."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives")
 def wrapped(command: Sequence[str], readable: Readable, profile: Profile = BARE) -> list[str]:
     """Return the command line that runs `command` behind the wall.
 
-    What a worker may open is decided later and closer, by Landlock; here whole folders are shown where nothing but
-    libraries is in them, and what other packages are installed is hidden.
+    Landlock decides later, and more strictly, what a worker may open. Here whole folders are visible if they contain
+    only libraries, and other installed packages are hidden.
     """
     return [
         shutil.which("bwrap") or "bwrap",
         *("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-cgroup-try"),
         *("--unshare-uts", "--hostname", "grader"),
-        # As root no user namespace is needed here, and without one the warm process can become another user.
+        # As root no user namespace is needed, and without one the warm process can become another user.
         *(() if os.geteuid() == 0 else ("--unshare-user",)),
-        # Made by a mount they would be closed to other users.
+        # If the mount made them, they would be closed to other users.
         *("--dir", "/etc", "--dir", "/dev", "--dir", str(Path(namespaces.HOME).parent)),
         *_system(),
         *_open_to_all((*_python(readable), *_grader(), *_driver(profile))),
         *("--proc", "/proc"),
         *(part for device in (*DEVICES, *profile.existing_nodes()) for part in ("--dev-bind", device, device)),
-        # A file system of its own also for the warm process: libraries look for a folder they can write to.
+        # The warm process has its own file system too: libraries look for a folder they can write to.
         *("--perms", "1777", "--tmpfs", namespaces.HOME, "--remount-ro", "/", "--chdir", namespaces.HOME),
         "--",
         *command,
@@ -48,7 +48,7 @@ def wrapped(command: Sequence[str], readable: Readable, profile: Profile = BARE)
 
 
 def _driver(profile: Profile) -> Iterator[str]:
-    """Show what a driver reads of the system's and its own files; `/usr` and `/proc` are there already."""
+    """Show the files of the system and of the driver that a driver reads; `/usr` and `/proc` are already there."""
     for path in profile.existing():
         if not path.startswith(("/proc/", "/usr/")):
             yield from _show(Path(path))
@@ -90,12 +90,12 @@ def _python(readable: Readable) -> Iterator[str]:
 def _grader() -> Iterator[str]:
     folder = Path(__file__).resolve().parents[1]
     yield from _show(folder)
-    if (folder / "builtin").is_dir():  # the course that comes with the program, and its solutions
+    if (folder / "builtin").is_dir():  # the built-in course and its solutions
         yield from ("--tmpfs", str(folder / "builtin"))
 
 
 def _open_to_all(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments after others that make the folders above: they would be closed, too."""
+    """Return arguments that create the parent folders; otherwise these would be closed too."""
     shown = [Path(path) for path in arguments if path.startswith("/")]
     above = {folder for path in shown for folder in path.parents if not folder.is_relative_to("/usr")} - {Path("/")}
     return [*(part for folder in sorted(above) for part in ("--dir", str(folder))), *arguments]

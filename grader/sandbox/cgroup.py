@@ -1,8 +1,8 @@
-"""A control group for a warm process and its workers, where this machine lets us make one: the last bound of all.
+"""A control group for a warm process and its workers, where this machine allows one: the last limit.
 
-Each worker is limited by itself; this holds what they take together, and what address space does not count.
-Version 2 of control groups wants a group with nothing but groups in it, so ours stands beside the one we are in;
-version 1 (older systems) has a tree for each resource.
+Each worker has its own limits; this one limits their sum, and memory that address space does not count. In version 2 of
+control groups a group with subgroups holds no processes, so ours stands beside the current one; version 1 (older
+systems) has a tree for each resource.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 WARM_BYTES: Final = 3 << 29
-"""For the warm process itself, and the pages of files that the kernel counts with it."""
+"""For the warm process itself, and the file pages that the kernel counts as its memory."""
 WORKERS: Final = 4
-"""Workers of one warm process that may be there at a time: one computes, others are on their way out."""
+"""Workers of one warm process that may exist at a time: one computes, others are ending."""
 PROCESSES: Final = 64
 _RESOURCES: Final = ("memory", "pids")
 _MEMORY_FILES: Final = ("memory.max", "memory.limit_in_bytes")
 _GONE_S: Final = 2.0
 _NUMBERS: Final = itertools.count()
-# Written by the process itself before it becomes another, so that no child of it is born outside.
+# The process writes this before it becomes another, so that no child of it is born outside the group.
 _ENTER: Final = 'n=$1; shift; while [ "$n" -gt 0 ]; do echo 0 >"$1" || exit; shift; n=$((n-1)); done; exec "$@"'
 
 
 @dataclass(frozen=True, slots=True)
 class ControlGroup:
-    """Folders of the kernel's that stand for one group: one, or one for each resource."""
+    """Kernel folders that stand for one group: one folder, or one per resource."""
 
     folders: tuple[Path, ...]
 
     @staticmethod
     def make(own: Path = Path("/proc/self"), tasks: int = 0) -> ControlGroup | None:
-        """Make a group beside, or below, the one this process is in; None where that cannot be done.
+        """Make a group beside or below the current one; None where that is impossible.
 
         `tasks` is how many threads workers may have beyond the usual.
         """
@@ -70,13 +70,13 @@ class ControlGroup:
             (folder / "cgroup.procs").write_text(str(pid), encoding="ascii")
 
     def allow(self, worker_bytes: int) -> None:
-        """Let each worker take so much, beside the warm process."""
+        """Set the memory of each worker, beside the warm process."""
         for file in self._files(_MEMORY_FILES):
-            with suppress(OSError):  # the bound of the worker itself stands in any case
+            with suppress(OSError):  # the worker's own limit holds in any case
                 file.write_text(str(WARM_BYTES + WORKERS * worker_bytes), encoding="ascii")
 
     def remove(self) -> None:
-        """Remove the group; those in it may take a moment to be gone."""
+        """Remove the group; its processes may take a moment to disappear."""
         deadline = time.monotonic() + _GONE_S
         for folder in self.folders:
             while folder.exists():
@@ -100,10 +100,10 @@ class ControlGroup:
 
 
 def _sweep(parents: Sequence[Path]) -> None:
-    """Remove groups that a killed judge has left behind."""
+    """Remove groups that a killed judge left behind."""
     for folder in (path for parent in parents for path in parent.glob("grader-*-*")):
         if not Path("/proc", folder.name.split("-")[1]).exists():
-            with suppress(OSError):  # somebody is in it, or it is another user's
+            with suppress(OSError):  # a process is in it, or it belongs to another user
                 folder.rmdir()
 
 
@@ -113,7 +113,7 @@ def _places(own: Path) -> Iterator[tuple[Path, ...]]:
         groups = [line.split(":", 2) for line in (own / "cgroup").read_text(encoding="utf-8").splitlines()]
         paths = {resource: path for _, resources, path in groups for resource in resources.split(",")}
         mounts = list(_mounts((own / "mountinfo").read_text(encoding="utf-8")))
-    except (OSError, ValueError):  # no Linux, or no /proc
+    except (OSError, ValueError):  # not Linux, or no /proc
         return
     for resources, mounted in mounts:
         if not resources and "" in paths:
@@ -121,12 +121,12 @@ def _places(own: Path) -> Iterator[tuple[Path, ...]]:
             yield from ((group,) for group in (folder, folder.parent) if group.is_relative_to(mounted))
     trees = {resource: mounted for resources, mounted in mounts for resource in _RESOURCES if resource in resources}
     if set(_RESOURCES) <= trees.keys() & paths.keys():
-        # One folder where one tree counts both.
+        # One folder if a tree counts both resources.
         yield tuple(dict.fromkeys(trees[resource] / paths[resource].lstrip("/") for resource in _RESOURCES))
 
 
 def _mounts(text: str) -> Iterator[tuple[frozenset[str], Path]]:
-    """Yield where control groups are mounted, and for which resources; none are named for version 2, which has all."""
+    """Yield where control groups are mounted, and for which resources; version 2 names none and has all."""
     for line in text.splitlines():
         before, _, after = line.partition(" - ")
         kind, _, options = after.split(" ", 2)

@@ -1,4 +1,4 @@
-"""One worker, asked one question after the other, under the judge's clock."""
+"""One worker that is asked one question after another, with time limits kept by the judge."""
 
 from __future__ import annotations
 
@@ -25,34 +25,34 @@ if TYPE_CHECKING:
     from grader.worker.tracing import Depth
 
 _GREETING_S = 30.0
-"""For a worker to be forked and locked in; far more than it takes on a busy machine."""
+"""For forking and locking in a worker; far more than a busy machine needs."""
 _NO_DEVICE = Text(
     "The device cannot be used in the process that runs submissions: {why}", "运行提交代码的进程无法使用该设备：{why}"
 )
 _ENDING_S = 1.0
-"""For a worker whose pipe has ended to end, too; one that goes on has closed it, and is killed."""
+"""For a worker to end after its pipe has; a worker that goes on has closed the pipe, and is killed."""
 _CLOSED = Text("it closed the pipe for its answers", "它关闭了用于返回答案的管道")
 _TOO_LARGE = Text("what was handed in is too large to be sent to it", "提交的内容过大，无法发送")
 _GRACE_S = 0.25
-"""For a worker whose time is up to say where it is."""
+"""For a worker whose time is up to report its position."""
 _LOOK_S = 0.5
-"""Seconds between looks at whether a worker that is waited for computes."""
+"""Seconds between checks whether a worker that is waited for computes."""
 _IDLE = 0.1
-"""A worker that uses less than this part of a core sleeps."""
+"""A worker that uses less than this share of a core sleeps."""
 T = TypeVar("T", Returned, Loaded, bytes)
 
 
 class Process(Protocol):
-    """What a worker's client needs of whoever started its process."""
+    """What a worker's client needs from whoever started its process."""
 
     def kill(self) -> None:
-        """End the process, whatever it is doing; nothing if it has ended."""
+        """End the process, whatever it is doing; do nothing if it has ended."""
 
     def computed_s(self) -> float | None:
-        """Return the processor seconds it has used; None if that cannot be known."""
+        """Return the processor seconds it has used; None if unknown."""
 
     def ended(self, seconds: float = ...) -> tuple[int, float] | None:
-        """Return exit code (or minus a signal's number) and processor seconds; None if it does not end so soon."""
+        """Return the exit code (or minus a signal's number) and processor seconds; None if it does not end in time."""
 
 
 class Worker:
@@ -68,9 +68,9 @@ class Worker:
         clock: Callable[[], float],
         idle: Callable[[bool], None] | None = None,
     ) -> None:
-        """Take over a process that was just forked; `idle` is told when it sleeps instead of answering, and when not.
+        """Take over a process that was just forked; `idle` is called when it starts and stops sleeping.
 
-        It is looked at now and then; what answers soon is never said to be idle.
+        It is checked now and then; a worker that answers soon is never reported as idle.
         """
         self._process = process
         self._pipes = pipes
@@ -85,7 +85,7 @@ class Worker:
         self.alive = True
 
     def tool(self, name: str, payload: bytes, seconds: float) -> bytes | Failure:
-        """Run a trusted tool, by the name it was preloaded with, on bytes that nobody trusts.
+        """Run a trusted tool, by its preloaded name, on untrusted bytes.
 
         Raises:
             JudgeFault: a submission was loaded in this worker, so that its tools are no longer trusted.
@@ -109,12 +109,12 @@ class Worker:
     ) -> Loaded | Failure:
         """Run a submission's units (name, source) in order, and ask which of the names it defines.
 
-        `parameters` are those of the functions, by name: one that calls them otherwise is called by position;
-        `files` may be imported by the submission (`helpers.py` as `helpers`); `probe` is the course's own code, run
-        before the submission, whose functions are called as `probe:NAME` and get the submission's module first;
-        `recipes` are what is done with objects of the submission's classes, called as `object:NAME`; `keep_going`
-        reports a unit that raises and runs the next. What it is to run `without` raises, and then a
-        statement that raises is passed over: it may be a self-check.
+        `parameters` are the names of the functions' parameters: a function with other names is called by position.
+        `files` may be imported by the submission (`helpers.py` as `helpers`). `probe` is the course's own code, run
+        before the submission; its functions are called as `probe:NAME` and get the submission's module first. `recipes`
+        say what is done with objects of the submission's classes, called as `object:NAME`. `keep_going` reports a unit
+        that raises and runs the next. Names in `without` raise when used, and a statement that then raises is passed
+        over: it may be a self-check.
         """
         self._loaded = True
         request = {
@@ -141,12 +141,12 @@ class Worker:
         grad: bool = True,
         trace: Depth = "nothing",
     ) -> Outcome:
-        """Put one call and take its outcome; for the arguments see `call_request`."""
+        """Send one call and return its outcome; for the arguments see `call_request`."""
         self.put(call_request(function, args, kwargs or {}, grad=grad, trace=trace))
         return self.take(seconds)
 
     def put(self, *requests: bytes) -> None:
-        """Send calls, carried out in this order after those that were put before; their outcomes must be taken.
+        """Send calls, which run in this order after those sent before; their outcomes must be taken.
 
         Raises:
             JudgeFault: the worker has ended.
@@ -158,16 +158,16 @@ class Worker:
         self._pipes.send(*requests)
 
     def take(self, seconds: float) -> Outcome:
-        """Return the outcome of the first call that was put and not taken; wait for it so long at most."""
+        """Return the outcome of the first call that was sent and not taken; wait at most this long."""
         return self._expect(Returned, self._take(seconds))
 
     @property
     def busy(self) -> bool:
-        """Whether calls were put whose outcomes are not taken."""
+        """Whether outcomes of sent calls are still to be taken."""
         return self._taken < self._put
 
     def computed_s(self) -> float | None:
-        """Return the processor seconds it has used; None if that cannot be known, as after its end."""
+        """Return the processor seconds it has used; None if unknown, as after its end."""
         return self._process.computed_s()
 
     def take_output(self) -> str:
@@ -204,7 +204,7 @@ class Worker:
     def _ask(self, request: Mapping[str, object], seconds: float) -> Answer | Failure:
         try:
             frame = encode(request, strict=True)
-        except FrameError:  # what was handed in does not fit: that is nobody's fault but its own
+        except FrameError:  # the submission itself does not fit: no fault of the judge
             return Refused(_TOO_LARGE)
         self.put(frame)
         return self._take(seconds)
@@ -251,7 +251,7 @@ class Worker:
                 self._idle(False)  # noqa: FBT003 - the name says it
 
     def greet(self) -> None:
-        """Wait until it is locked in, which takes the submission no time; nothing where that was waited for already.
+        """Wait until it is locked in; this costs the submission no time. Return at once if that happened before.
 
         Raises:
             JudgeFault: it cannot be locked in, or its device cannot be used.
@@ -271,7 +271,7 @@ class Worker:
             raise JudgeFault(text.format(said=said or answer))
 
     def _end(self, start: float) -> Failure:
-        """Say how the process came to its end, which it must come to if it has not yet."""
+        """Say how the process ended; end it if necessary."""
         ended = self._process.ended(_ENDING_S)
         goes_on = ended is None
         self.kill()

@@ -1,7 +1,7 @@
-"""Where tensors live: which devices this machine has, and which of them a word of the user means.
+"""Devices: which ones this machine has, and which of them a user's word means.
 
-torch is imported only where a device other than the CPU is asked about, and its driver is never started here: that
-would take memory on the device, and could spoil processes forked from this one.
+torch is imported only for devices other than the CPU, and its driver is never started here: that would take memory on
+the device, and could break processes forked from this one.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 CPU = "cpu"
 WORDS = ("auto", "cpu", "cuda", "cuda:1", "mps")
-"""What the user may write, by example; any number may stand for the 1."""
+"""Examples of what the user may write; any number may stand for the 1."""
 _WORD = re.compile(r"auto|cpu|mps|cuda(:(0|[1-9][0-9]?))?")
 _SAFE_LOOK = "PYTORCH_NVML_BASED_CUDA_CHECK"
-"""Has torch ask the driver's management library, which starts nothing and leaves forks as they are."""
+"""Makes torch ask the driver's management library, which starts nothing and is safe before a fork."""
 _CUDA = {
-    "CUDA_LAUNCH_BLOCKING": "1",  # an error belongs to the call that made it
-    "CUBLAS_WORKSPACE_CONFIG": ":4096:8",  # without it some matrix products come out differently each time
+    "CUDA_LAUNCH_BLOCKING": "1",  # errors appear at the call that caused them
+    "CUBLAS_WORKSPACE_CONFIG": ":4096:8",  # without it some matrix products differ from run to run
     "NVIDIA_TF32_OVERRIDE": "0",  # NVIDIA's libraries then refuse TF32, whatever a program asks for
-    "CUDA_CACHE_DISABLE": "1",  # no folder for compiled kernels can be written to
-    "USE_PYTORCH_KERNEL_CACHE": "0",  # the same, of torch's own
+    "CUDA_CACHE_DISABLE": "1",  # there is no writable folder for compiled kernels
+    "USE_PYTORCH_KERNEL_CACHE": "0",  # the same for torch's own
     "CUDA_MODULE_LOADING": "LAZY",
 }
 
@@ -40,7 +40,7 @@ _CPU_BUILD = Text(" This torch ({version}) was built for the CPU alone.", "å½“å‰
 
 
 def is_word(text: str) -> bool:
-    """Tell whether this is a word for a device, present or not."""
+    """Tell whether this is a word for a device, whether it exists or not."""
     return _WORD.fullmatch(text) is not None
 
 
@@ -50,7 +50,7 @@ def kind_of(device: str) -> str:
 
 
 def devices_here() -> tuple[str, ...]:
-    """Return the accelerators of this machine with their numbers, `cuda:0`, `cuda:1`; without one, nothing."""
+    """Return the accelerators of this machine with their numbers, `cuda:0`, `cuda:1`; empty without one."""
     import torch  # noqa: PLC0415 - it takes seconds, and most runs ask for the CPU
 
     with _safe_look():
@@ -61,9 +61,9 @@ def devices_here() -> tuple[str, ...]:
 
 
 def devices_of(wanted: str, here: Sequence[str] | None = None) -> tuple[str, ...]:
-    """Return the devices that a word means, at least one: `cuda` all of that kind, `auto` all there are, else the CPU.
+    """Return the devices that a word means: `cuda` all of that kind, `auto` all accelerators, or else the CPU.
 
-    `here` are the accelerators to choose from; otherwise this machine's.
+    `here` are the accelerators to choose from; by default this machine's.
 
     Raises:
         UsageError: none is there.
@@ -80,12 +80,12 @@ def devices_of(wanted: str, here: Sequence[str] | None = None) -> tuple[str, ...
 
 
 def common_name(devices: Sequence[str]) -> str:
-    """Return one name for the devices of a run: that of the only one, or of their kind."""
+    """Return one name for the devices of a run: that of the only device, or of their kind."""
     return devices[0] if len(devices) == 1 else kind_of(devices[0])
 
 
 def own_name(device: str) -> str:
-    """Return what a device is called in the worker that it is given to: there it is the first and only one."""
+    """Return the name of a device inside the worker that gets it: there it is the first and only one."""
     return device if device == CPU else f"{kind_of(device)}:0"
 
 
@@ -99,9 +99,9 @@ def accelerator_environment(device: str) -> dict[str, str]:
 
 
 def visible_number(device: str, given: str | None = None) -> str:
-    """Return what CUDA_VISIBLE_DEVICES must say for this GPU to be the only one; nothing for another kind.
+    """Return the value of CUDA_VISIBLE_DEVICES that shows only this GPU; empty for another kind.
 
-    `given` is what that variable says here, where the numbers count what it lists; otherwise it is looked up.
+    `given` is the present value of that variable, whose list the numbers refer to; by default it is looked up.
     """
     if kind_of(device) != "cuda":
         return ""

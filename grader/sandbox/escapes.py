@@ -1,4 +1,4 @@
-"""Attempts to get out, made through the real path before anything is judged: if one succeeds, nothing is judged."""
+"""Attempts to escape, made before anything is judged, in a real worker: if one succeeds, nothing is judged."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ATTEMPTS: Mapping[str, Text] = {
 }
 """What a worker must not be able to do from `restricted` on, by the name of the function that tries it."""
 ALLOWED: Mapping[Name, frozenset[str]] = {"bare": frozenset(), "cuda": frozenset({"thread"})}
-"""What it may do after all where a driver could not do without, by the name of the profile."""
+"""What it may do after all because a driver needs it, by the name of the profile."""
 
 _SOURCE = """
 import ctypes, os, socket, threading
@@ -84,19 +84,19 @@ def honest():
 
 
 class NotTried(IsolationError):
-    """The attempts could not be made: the worker that was to make them gave no answer."""
+    """The attempts could not be made: their worker gave no answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """What came of the attempts: the names of those that succeeded, and whether honest work is possible."""
+    """The outcome of the attempts: the names of those that succeeded, and whether honest work is possible."""
 
     breaches: tuple[str, ...]
     works: bool
 
 
 def probe(worker: Worker, allowed: Collection[str] = ()) -> Probed:
-    """Make all attempts in a worker of their own, but for what is allowed there.
+    """Make all attempts in a fresh worker, except those that are allowed there.
 
     Raises:
         NotTried: the attempts could not be made.
@@ -118,7 +118,7 @@ def probe(worker: Worker, allowed: Collection[str] = ()) -> Probed:
 
 @contextmanager
 def _targets() -> Iterator[Mapping[str, object]]:
-    """Put something there to be read, and a folder to be written into, that nothing but the isolation protects."""
+    """Create a file to read and a folder to write to that only the isolation protects."""
     with tempfile.TemporaryDirectory(prefix="grader-probe-") as name:
         folder = Path(name)
         folder.chmod(0o777)

@@ -1,7 +1,7 @@
-"""Processes forked from this one, each with a warm process of its own: a batch judges in them, a proof is made in them.
+"""Processes forked from this one, each with its own warm process, for judging batches and for proofs.
 
-A fork shares what is loaded here, torch and the plans above all, and has one connection on which work comes and
-results go. The pool above it says what a unit of work is, and what happens to it when its fork dies.
+A fork shares what is loaded here, above all torch and the plans, and has one connection for work and results. The pool
+that uses it decides what a unit of work is, and what happens to it when its fork dies.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from grader.sandbox.zygote import Zygote
 
 _PATIENCE_S = 2.0
-"""For a fork to end by itself once its connection has."""
+"""Seconds for a fork to end by itself after its connection has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +48,30 @@ class Forks:
     """The forks of one run; a context manager that ends them and their warm processes."""
 
     zygotes: Sequence[Zygote]
-    """Started beforehand. Each fork gets a copy; on an accelerator the zygotes themselves are given first."""
+    """Started beforehand. Each fork gets a copy; on an accelerator the zygotes themselves are used first."""
     serve: Callable[[Connection, Zygote], None]
     """What a fork does until its connection ends."""
     jobs: int
-    """How many are started at once; more may follow."""
+    """How many are started at the beginning; more may follow."""
     _given: list[Zygote] = field(default_factory=list)
     """One for each fork that was ever started."""
     running: list[Fork] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        # What is loaded here is shared by all forks, and stays shared if the collector leaves it alone.
+        # All forks share what is loaded here, as long as the garbage collector leaves it alone.
         gc.collect()
         gc.freeze()
         try:
             for _ in range(self.jobs):
                 self.start()
-        except BaseException:  # also when interrupted: no process stays behind
+        except BaseException:  # after an interruption too, no process stays behind
             self.__exit__()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
         for fork in self.running:
-            fork.connection.close()  # the fork reads the end of its connection and goes
+            fork.connection.close()  # the fork reads the end of its connection and exits
         for fork in self.running:
             fork.process.join(timeout=_PATIENCE_S)
             if fork.process.is_alive():
@@ -81,7 +81,7 @@ class Forks:
         gc.unfreeze()
 
     def start(self) -> Fork:
-        """Start one more; where it can't have a worker at all, the first thing that it sends is the `GraderError`.
+        """Start another fork; if it can have no worker at all, the first thing it sends is the `GraderError`.
 
         Raises:
             JudgeFault: no warm process can be started.
@@ -103,7 +103,7 @@ class Forks:
         return self.running[-1]
 
     def replace(self, dead: Fork) -> Fork:
-        """Start another in place of one that has died.
+        """Replace a fork that has died.
 
         Raises:
             JudgeFault: no warm process can be started.
@@ -115,19 +115,19 @@ class Forks:
 
     def _run(self, connection: Connection, others: Sequence[Connection], zygote: Zygote) -> None:
         """Serve the connection; this is the main function of a fork."""
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process above to answer
-        # The threads that torch computes with stay behind in the process that this one was forked from: it would wait.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process handles Ctrl-C
+        # torch's threads exist only in the parent process: the fork would wait for them forever.
         torch.set_num_threads(1)
         for other in others:
             other.close()  # a connection ends only when no process holds its other end
         for warm in self.zygotes:
             if warm is not zygote:
-                warm.hand_over()  # the process above talks to it
+                warm.hand_over()  # only the parent process talks to it
         with zygote:
             try:
                 zygote.spawn(Limits()).close()
-            except GraderError as fault:  # that ends the run, not each unit of work
-                with suppress(OSError):  # another fork has told the same, and the run has ended
+            except GraderError as fault:  # this ends the run, not only a unit of work
+                with suppress(OSError):  # another fork has reported the same, and the run has ended
                     connection.send(fault)
                 return
             self.serve(connection, zygote)

@@ -1,4 +1,4 @@
-"""Which levels of isolation this machine offers, what is missing for the others, and the proof that they hold."""
+"""The isolation levels that this machine offers, what the others lack, and the proof that a level holds."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PATIENCE_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class WallCheck:
-    """One thing that a level needs, or that was tried: what was found, and what to do where it is not fine."""
+    """One requirement of a level, or one attempt: what was found, and what to do if it is not fine."""
 
     key: str
     name: Text
@@ -37,9 +37,9 @@ class WallCheck:
 
 
 def choose(least: Least) -> Level:
-    """Return the strongest level that this machine has all parts of, if it is not weaker than asked for.
+    """Return the strongest level that this machine supports, if it is not weaker than asked for.
 
-    That it holds is proved when the first worker is started, which then fails instead of falling back.
+    The first worker tests whether it holds; if not, starting it fails instead of falling back.
 
     Raises:
         IsolationError: it has not; tells what is missing and what to do.
@@ -57,7 +57,7 @@ def choose(least: Least) -> Level:
 
 
 def require_processes() -> None:
-    """Make sure that this system has what every judging needs: processes that are forked, with limits.
+    """Check that this system has what every judging needs: forked processes with limits.
 
     Raises:
         IsolationError: it has not, as Windows.
@@ -67,12 +67,12 @@ def require_processes() -> None:
 
 
 def available_levels() -> tuple[Level, ...]:
-    """Return the levels that this machine has all parts of, from the weakest to the strongest."""
+    """Return the levels that this machine supports, from the weakest to the strongest."""
     return tuple(level for level in LEVELS if all(requirement.fine for requirement in requirements(level)))
 
 
 def requirements(level: Level) -> tuple[WallCheck, ...]:
-    """Return what a level needs and whether it is there."""
+    """Return the requirements of a level, each with whether it is met."""
     if level == "process":
         return ()
     needs = [_linux(), _landlock(), _seccomp()]
@@ -82,9 +82,9 @@ def requirements(level: Level) -> tuple[WallCheck, ...]:
 
 
 def self_test(level: Level, profile: Profile = BARE, device: str = CPU) -> tuple[WallCheck, ...]:
-    """Return what a level needs, and, where all of it is there, what came of every attempt to get out of it.
+    """Return the requirements of a level and, if all are met, the outcome of every attempt to break it.
 
-    It is tried behind the walls of a profile, in a worker that computes on a device.
+    The attempts are made in the walls of a profile, in a worker that computes on a device.
     """
     needs = requirements(level)
     if level == "process" or not all(need.fine for need in needs):
@@ -208,7 +208,7 @@ def _tried(key: str, name: Text, path: str, user: int | None) -> WallCheck:
 
 
 def _remedy() -> Text:
-    """Say what usually forbids namespaces, by what this system shows."""
+    """Say what usually forbids namespaces, from what this system shows."""
     if _says("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1"):
         return Text(
             "Ubuntu forbids it by default: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0",

@@ -1,4 +1,4 @@
-"""How the warm process is started: its command line, its environment, and the first message that tells it the rest."""
+"""Start the warm process: its command line, its environment, and a first message with the rest."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ _ONE_THREAD = (
     *("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"),
 )
 _HANDED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-"""Without these some builds of Python do not start at all."""
+"""Without these variables some builds of Python do not start at all."""
 _FIRST_USER, _USERS = 61_184, 4_096
-"""Numbers that systems keep for users made up on the spot (systemd's DynamicUser)."""
+"""User numbers that systems keep for temporary users (systemd's DynamicUser)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A process that is warming up: the socket to it, and the file with what it says on standard error."""
+    """A process that is warming up: the socket to it, and the file with its standard error."""
 
     process: subprocess.Popen[bytes] | int | None
-    """The process; of a copy, whose parent is another warm process, the handle, where there are such."""
+    """The process; for a copy, whose parent is another warm process, its handle, if the system has them."""
     channel: socket.socket
     stderr: IO[bytes]
     user: int | None = None
@@ -63,12 +63,12 @@ class Started:
 
 
 def known_names() -> frozenset[str]:
-    """Return the names of all variables that a worker's environment may hold."""
+    """Return the names of all variables that a worker's environment may contain."""
     return frozenset((*_environment("", "cuda"), "PWD"))  # bubblewrap says where it is
 
 
 def launch(level: Level, preload: Sequence[str], folder: Path, device: str, profile: Profile) -> Started:
-    """Start the warm process for workers on a device; `folder` is empty and stays so."""
+    """Start the warm process for workers on a device; `folder` must be empty and stays so."""
     ours, theirs = socket.socketpair()
     stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
     files = readable()
@@ -100,23 +100,23 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str, prof
         "device": own_name(device),
         "profile": profile.name,
     }
-    with suppress(OSError):  # it has ended already, which is seen, and told, when it is asked for a worker
+    with suppress(OSError):  # it has already ended; the next request for a worker will report that
         control.send(ours, order)
     return Started(popen, ours, stderr, user, group)
 
 
 def _command(descriptor: int, files: Readable) -> list[str]:
-    # Behind bubblewrap's wall no .pth file is seen that says where more packages are.
+    # Inside bubblewrap's wall no .pth file is visible that names further package folders.
     folders = dict.fromkeys(
         (Path(__file__).resolve().parents[2], *(Path(package).parent for package in files.packages))
     )
-    # -P and -s keep the working folder and the user's packages out; the environment is ours, so -E is not needed,
-    # and with it PYTHONHASHSEED would be lost, which makes what a submission prints repeatable.
+    # -P and -s keep the working folder and the user's packages out. -E is not needed, because the environment is ours,
+    # and it would remove PYTHONHASHSEED, which keeps a submission's output the same from run to run.
     return [sys.executable, "-P", "-s", "-B", "-c", _BOOT, str(descriptor), *map(str, folders)]
 
 
 def _ours(preload: Sequence[str]) -> list[str]:
-    """Return the folders of the tools that are preloaded, which may import their own parts later."""
+    """Return the folders of the preloaded tools, which may import their own parts later."""
     package = Path(__file__).resolve().parents[2]
     folders = {
         package.joinpath(*name.partition(":")[0].split(".")[:-1]) for name in preload if name.startswith("grader.")
@@ -125,22 +125,22 @@ def _ours(preload: Sequence[str]) -> list[str]:
 
 
 def _user() -> int | None:
-    """Return the number of the user that workers become; None where this one is an ordinary user already."""
+    """Return the user number that workers change to; None if this user is an ordinary one."""
     if sys.platform != "linux" or os.geteuid() != 0:
         return None
     return _FIRST_USER + secrets.randbelow(_USERS)
 
 
 def _environment(home: str, device: str) -> dict[str, str]:
-    """Return all that the warm process knows of its surroundings: nothing of this process's environment is in it."""
+    """Return the environment of the warm process: nothing of this process's environment is in it."""
     return {
         **dict.fromkeys(_ONE_THREAD, "1"),
         **{name: os.environ[name] for name in _HANDED_ON if name in os.environ},
         "PATH": "/usr/bin:/bin",
         "HOME": home,
         "TMPDIR": home,
-        "TORCHINDUCTOR_CACHE_DIR": home,  # it is made where it is missing, and here nothing can be made
-        "USER": "worker",  # torch asks for a user's name, and the user may have none
+        "TORCHINDUCTOR_CACHE_DIR": home,  # libraries would create it, and nothing can be created here
+        "USER": "worker",  # torch asks for a user's name, and the user may not have one
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",
         **accelerator_environment(device),

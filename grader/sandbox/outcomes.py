@@ -1,4 +1,4 @@
-"""What can come of a question put to a worker, as values: returned, raised, or one of the ways to give no answer."""
+"""The outcomes of a question to a worker, as values: returned, raised, or one of the ways to give no answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EARLIER_RESULT = "<earlier result>"
-"""Stands in `Returned.aliases` where a result shares memory with what an earlier call returned."""
+"""Stands in `Returned.aliases` if a result shares memory with the result of an earlier call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Frame:
 class Returned:
     """The function returned.
 
-    `changed` and `aliases` are what the worker says about side effects: labels of arguments (a name, or a position)
-    that were changed, and of those the result shares memory with. Like what follows they may take points away, never
-    give any.
+    `changed` and `aliases` are the worker's reports of side effects: labels of arguments (a name, or a position) that
+    were changed, or that the result shares memory with. Like the fields below they may take points away, never give
+    any.
     """
 
     value: object
@@ -40,15 +40,15 @@ class Returned:
     aliases: tuple[str | int, ...] = ()
     seconds: float = 0.0
     ran: tuple[str, ...] = ()
-    """Names of the operators that ran, where the call was traced."""
+    """Names of the operators that ran, if the call was traced."""
     elsewhere: tuple[str, ...] = ()
-    """Devices on which tensors of the result lie, other than that of the first tensor that was given."""
+    """Devices of the result's tensors, other than that of the first tensor argument."""
     lowered: tuple[str, ...] = ()
-    """Switches of torch that the call left at less precision than the dtypes say."""
+    """Switches of torch that the call left at less precision than the dtypes promise."""
     put_back: tuple[str, ...] = ()
-    """Such switches that were put back before the call."""
+    """Such switches that were reset before the call."""
     told: tuple[str, ...] = ()
-    """Settings of torch that were put back around the call, and compilers of it that compiled nothing."""
+    """Settings of torch that were reset around the call, and its compilers that compiled nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Raised:
     line: int | None = None
     source: str = ""
     frames: tuple[Frame, ...] = ()
-    """Outermost first, the innermost ones where there were many."""
+    """Outermost first; if there were many, only the innermost ones."""
     seconds: float = 0.0
     bases: tuple[str, ...] = ()
     """Python's own exceptions that the type derives from."""
@@ -78,24 +78,24 @@ class TimedOut:
     limit: float
     seconds: float = 0.0
     in_all: bool = False
-    """The limit is that of the whole submission, used up by all its calls together."""
+    """The limit is that of the whole submission, which all its calls together used up."""
     at: Frame | None = None
-    """Where the submission was when its time ran out, as far as it could still be asked; a claim."""
+    """Where the submission was when its time ran out, if it could still be asked; a claim."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutOfMemory:
-    """More memory was asked for than the limits give."""
+    """The code asked for more memory than the limits allow."""
 
     seconds: float = 0.0
     limit_mb: int = 0
     at: Frame | None = None
-    """Where in the submission that was; a claim."""
+    """Where in the submission that happened; a claim."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crashed:
-    """The process died instead of answering; by a signal, or by an exit of its own."""
+    """The process died instead of answering, by a signal or by its own exit."""
 
     reason: Text
     signal: int | None = None
@@ -105,7 +105,7 @@ class Crashed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What came back is not an answer to the question; the worker is dead."""
+    """The reply is not an answer to the question; the worker is dead."""
 
     reason: Text
     seconds: float = 0.0
@@ -115,8 +115,8 @@ class Refused:
 class Loaded:
     """The submission's units ran.
 
-    Of the names asked for, `callables` can be called and `others` exist but cannot; `problems` are the units that
-    raised where loading was told to keep going.
+    Of the requested names, `callables` can be called, and `others` exist but cannot; `problems` are the units that
+    raised, if loading was told to keep going.
     """
 
     callables: tuple[str, ...]
@@ -124,13 +124,13 @@ class Loaded:
     problems: tuple[Raised, ...] = ()
     seconds: float = 0.0
     renamed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What functions call their parameters, where these are not the names that were asked for; a claim."""
+    """The names of functions' parameters, where they differ from those asked for; a claim."""
     resumed: frozenset[int] = frozenset()
-    """Which of the problems left later imports and definitions of their unit, which ran."""
+    """The problems after which the later imports and definitions of their unit still ran."""
     skipped: tuple[Raised, ...] = ()
-    """Why statements were left out that ask the keyboard, or a library that is not here, for a value."""
+    """Why statements were left out that need a value from the keyboard or from a missing library."""
     placeholders: tuple[str, ...] = ()
-    """Libraries that are not here and were imported: placeholders stand for what is in them."""
+    """Missing libraries that were imported: placeholders stand for their contents."""
     told: tuple[str, ...] = ()
     """As for a call."""
 
@@ -159,18 +159,18 @@ def crash(status: int, seconds: float = 0.0) -> Crashed:
         reason = Text("it exited with code {status}", "进程以退出码 {status} 结束").format(status=status)
         return Crashed(reason, exit_code=status, seconds=seconds)
     unnamed = Text("signal {number}", "信号 {number}").format(number=-status)
-    # by name: other systems have other signals
+    # by name: signal numbers differ between systems
     reason = next((said for name, said in _SIGNALS.items() if getattr(signals, name, None) == -status), unnamed)
     return Crashed(reason, signal=-status, seconds=seconds)
 
 
 def was_killed(outcome: object) -> bool:
-    """Tell whether the worker was killed, which may have been done from outside."""
+    """Tell whether the worker was killed, perhaps from outside."""
     return isinstance(outcome, Crashed) and outcome.signal == signals.SIGKILL
 
 
 def spoils_the_device(outcome: object) -> bool:
-    """Tell whether a call left its device in an error that every later use of it meets again."""
+    """Tell whether a call left its device in an error that every later use meets again."""
     return isinstance(outcome, Raised) and (
         outcome.type == "AcceleratorError"
         or (outcome.type == "RuntimeError" and outcome.message.startswith("CUDA error"))

@@ -1,4 +1,4 @@
-"""The judge's ends of a worker's pipes: requests out, answers in, against the clock, while the log is drained."""
+"""The judge's ends of a worker's pipes: send requests and receive answers before a deadline, and drain the log."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 KEPT_OUTPUT = 64 << 10
-"""Bytes of printed output that are kept between two readings; the rest is read and thrown away."""
+"""Bytes of printed output kept between two readings; the rest is read and discarded."""
 _CHUNK = 64 << 10
 _AT_ONCE = 64
 """Frames in one write."""
@@ -34,20 +34,20 @@ class Silence(Enum):
 
 
 class Log:
-    """What a worker printed since it was last asked for."""
+    """What a worker printed since the last reading."""
 
     def __init__(self) -> None:
         self._kept = bytearray()
         self._dropped = 0
 
     def add(self, piece: bytes) -> None:
-        """Keep what there is room for."""
+        """Keep as much as there is room for."""
         room = max(KEPT_OUTPUT - len(self._kept), 0)
         self._kept += piece[:room]
         self._dropped += len(piece[room:])
 
     def take(self) -> str:
-        """Return and forget what was printed; a last line in brackets tells how many bytes were left out."""
+        """Return and forget the output; a last line in brackets says how many bytes were left out."""
         text = self._kept.decode("utf-8", "replace")
         if self._dropped:
             text += f"\n[… +{self._dropped} B]"
@@ -57,9 +57,9 @@ class Log:
 
 
 class Pipes:
-    """Request, answer and log pipe of one worker, and, on Linux, a handle that tells when it ends.
+    """Request, answer and log pipe of one worker and, on Linux, a handle that shows its end.
 
-    Frames that are sent one behind the other are answered in their order, one frame each.
+    Frames sent one after another are answered in order, one frame each.
     """
 
     def __init__(self, requests: int, answers: int, log: int, process: int | None, clock: Callable[[], float]) -> None:
@@ -79,10 +79,10 @@ class Pipes:
         self._unsent: deque[memoryview] = deque()
         self._received = bytearray()
         self._due = 1
-        """Frames to come: a worker greets unasked, and answers what was sent whole."""
+        """Frames to come: a worker greets unasked, and answers every frame that was sent whole."""
 
     def send(self, *bodies: bytes) -> None:
-        """Send frames as far as there is room in the pipe; the rest follows while an answer is waited for."""
+        """Send frames as far as the pipe has room; the rest follows during the wait for an answer."""
         blocked = bool(self._unsent)
         self._unsent.extend(memoryview(_LENGTH.pack(len(body)) + body) for body in bodies)
         if not blocked:
@@ -91,7 +91,7 @@ class Pipes:
                 self._poll.register(self._requests, select.POLLOUT)
 
     def receive(self, deadline: float) -> bytes | Silence:
-        """Return the body of the next frame that comes before the deadline."""
+        """Return the body of the next frame that arrives before the deadline."""
         while (answer := self._next()) is None:
             seconds = deadline - self._clock()
             if seconds <= 0:
@@ -101,7 +101,7 @@ class Pipes:
                 self._read_log()
             if self._unsent and self._requests in ready:
                 self._write()
-            # An end that is seen before the answer is read may still have an answer before it.
+            # If the end is seen first, an answer may still be in the pipe.
             ended = self._process in ready
             if (self._answers in ready or ended) and (not self._read_answers() or ended):
                 answer = self._next()
@@ -110,7 +110,7 @@ class Pipes:
 
     def drain(self) -> None:
         """Read what is in the log pipe now."""
-        for _ in range(64):  # a thread may go on writing; it is not waited for
+        for _ in range(64):  # a thread may go on writing; we do not wait for it
             if self._output not in self._open or not self._read_log():
                 return
 
@@ -121,7 +121,7 @@ class Pipes:
         self._open.clear()
 
     def _next(self) -> bytes | Silence | None:
-        """Take the first frame off what was received, or return None while it is not there."""
+        """Take the first frame from the received bytes; return None if it is incomplete."""
         if len(self._received) < _LENGTH.size:
             return None
         (length,) = _LENGTH.unpack_from(self._received)
@@ -146,13 +146,13 @@ class Pipes:
                     self._unsent[0] = self._unsent[0][written:]
         except BlockingIOError:
             return
-        except BrokenPipeError:  # how it ended is seen on the other pipes
+        except BrokenPipeError:  # the other pipes show how it ended
             self._forget(self._requests)
             return
         self._unwatch(self._requests)
 
     def _read_answers(self) -> bool:
-        """Read what is there, up to the length of the longest frame; return whether more can come."""
+        """Read available bytes, up to the length of the longest frame; return whether more can come."""
         try:
             while len(self._received) <= MAX_BYTES + _LENGTH.size:
                 piece = os.read(self._answers, _CHUNK)

@@ -1,4 +1,4 @@
-"""What a worker is asked, as bytes."""
+"""Build the requests to a worker, as bytes."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def call_request(  # noqa: PLR0913 - one parameter for each part of a call
 ) -> bytes:
     """Return the request to call one of the submission's functions with plain values, tensors, and `Placed` tensors.
 
-    It runs on the worker's device, unless it is not to be `accelerated`. A call that is traced tells what ran.
-    A function whose parameters have other names than the contract's is called by position, unless it is `by_name`.
-    With `earlier` arguments it is called with them first, and then with the same objects, changed in place. Of a
+    It runs on the worker's device if it is `accelerated`. A traced call reports the operators that ran. A function
+    whose parameters have other names than the contract's is called by position, unless `by_name` is set. With `earlier`
+    arguments, the function is called with them first, and then with the same objects, changed in place. From a
     generator the `first` items are taken.
 
     Raises:

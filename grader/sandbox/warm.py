@@ -1,4 +1,4 @@
-"""The warm process: told what to do, listened to, ended; and the workers that it forks."""
+"""The warm process: send it commands, read its messages, end it; and the workers that it forks."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WARMING_S = 180.0
-"""For torch to be imported from a cold disk on a slow machine."""
+"""Seconds for importing torch from a cold disk on a slow machine."""
 _ANSWER_S = 30.0
-"""For the warm process to do what it is told, and to tell of a child that was killed: no submission can delay that."""
+"""Seconds for the warm process to obey, and to report a killed child: no submission can delay that."""
 _END_S = 2.0
 _USER, _SYSTEM = 11, 12
-"""Where in /proc/PID/stat, behind the name, a process's own processor time stands."""
+"""The fields of /proc/PID/stat, after the name, with a process's own processor time."""
 
 
 class GoneError(Exception):
@@ -35,7 +35,7 @@ class GoneError(Exception):
 
 @dataclass(slots=True)
 class WarmProcess:
-    """One started process and what it has told so far."""
+    """One started process and its messages so far."""
 
     started: Started
     was_ready: bool = False
@@ -53,7 +53,7 @@ class WarmProcess:
             self.was_ready = True
 
     def spawn(self, request: Mapping[str, object], descriptors: tuple[int, ...], driver_bytes: int) -> int | None:
-        """Have a worker forked that gets the descriptors, and return a handle of its process, where there are such.
+        """Have a worker forked that gets the descriptors, and return a handle of its process, if the system has them.
 
         Raises:
             GoneError: it has ended, or does not answer.
@@ -68,7 +68,7 @@ class WarmProcess:
         return handles[0] if handles else None
 
     def copy(self, tasks: int) -> WarmProcess:
-        """Have it fork one like itself, in a control group of its own with room for so many more threads.
+        """Have it fork a copy of itself, in its own control group with room for this many more threads.
 
         Raises:
             GoneError: it has ended, or does not answer.
@@ -87,14 +87,14 @@ class WarmProcess:
         return WarmProcess(Started(handle, ours, stderr, self.started.user, group))
 
     def kill(self, number: int) -> None:
-        """Have a child killed, where there is no handle to do it with."""
+        """Have a child killed, if there is no handle for that."""
         try:
             control.send(self.started.channel, {"do": "kill", "id": number})
         except OSError as fault:
             raise GoneError from fault
 
     def wait(self, event: str, number: object, seconds: float) -> tuple[dict[str, Any], list[int]]:
-        """Return the message of an event; what is told meanwhile of other children is kept."""
+        """Return the message of an event; keep messages about other children."""
         deadline = time.monotonic() + seconds
         if self.started.channel.fileno() < 0:  # it was ended before
             raise GoneError
@@ -112,7 +112,7 @@ class WarmProcess:
         raise GoneError
 
     def end(self) -> str:
-        """End the process and return the last of what it said on standard error."""
+        """End the process and return its last words on standard error."""
         started = self.started
         if started.stderr.closed:
             return ""  # it was ended before
@@ -120,8 +120,8 @@ class WarmProcess:
         if isinstance(started.process, subprocess.Popen):
             if not gone:
                 with suppress(ProcessLookupError):
-                    os.killpg(started.pid, signal.SIGKILL)  # it leads a group, with bubblewrap's child in it
-            started.process.wait()  # at once where it is the child of the process that this one is a fork of
+                    os.killpg(started.pid, signal.SIGKILL)  # it leads a group that includes bubblewrap's child
+            started.process.wait()  # immediately if it is the child of the process that this one was forked from
         elif started.process is not None:
             _end_copy(started.process)
         if started.group is not None:
@@ -145,7 +145,7 @@ def _group_for(handle: int, tasks: int) -> ControlGroup | None:
 
 
 def _number_of(handle: int) -> int:
-    """Return the number that a process has here: the handle may come from another namespace, where it has another.
+    """Return the number of a process on this side: its handle may come from a namespace where the number differs.
 
     Raises:
         OSError: this is not Linux, or there is no such process any more.
@@ -158,7 +158,7 @@ def _number_of(handle: int) -> int:
 
 
 def _end_copy(handle: int) -> None:
-    """End a process that is another's child, wait until it has ended, and let go of the handle."""
+    """End a process that is another's child, wait until it has ended, and close the handle."""
     with suppress(OSError):  # it has ended, or was ended here before
         signal.pidfd_send_signal(handle, signal.SIGKILL)
         select.select([handle], [], [], _END_S)
@@ -181,14 +181,14 @@ def _let_go(channel: socket.socket) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """One worker's process: a handle that cannot come to mean another process, or its number at the zygote."""
+    """One worker's process: a handle that always means the same process, or its number at the zygote."""
 
     zygote: WarmProcess
     number: int
     handle: int | None
 
     def kill(self) -> None:
-        """End the process; nothing if it has ended."""
+        """End the process; do nothing if it has ended."""
         if self.handle is None:
             try:
                 self.zygote.kill(self.number)
@@ -201,20 +201,20 @@ class Child:
                 return
 
     def computed_s(self) -> float | None:
-        """Return the processor seconds it has used; None if that cannot be known."""
+        """Return the processor seconds it has used; None if unknown."""
         if self.handle is None:
             return None
         try:
             about = Path(f"/proc/{_number_of(self.handle)}/stat").read_text(encoding="ascii")
-        except OSError:  # no Linux, or it has ended
+        except OSError:  # not Linux, or it has ended
             return None
         fields = about.rpartition(")")[2].split()
         return sum(map(int, fields[_USER : _SYSTEM + 1])) / os.sysconf("SC_CLK_TCK")
 
     def ended(self, seconds: float = _ANSWER_S) -> tuple[int, float] | None:
-        """Return how it ended and its processor seconds; None if it does not end so soon, or nobody knows.
+        """Return how it ended and its processor seconds; None if it does not end in time, or nobody knows.
 
-        Who may go on on purpose has to be killed before it is waited for longer than a moment.
+        A process that may go on deliberately must be killed before a long wait.
         """
         try:
             if self.number not in self.zygote.ends:

@@ -1,4 +1,4 @@
-"""Having the warm process fork workers, and starting it again when it died."""
+"""Have the warm process fork workers, and restart it if it dies."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from grader.worker.profiles import Profile
 
 _TRIES = 3
-"""Times that a worker is asked for where the warm process is killed from outside."""
+"""How often a worker is asked for if the warm process is killed from outside."""
 _NOT_STARTED = Text(
     "The process that runs submissions could not be started. It said:\n{text}",
     "无法启动用于运行提交代码的进程。它的输出是：\n{text}",
@@ -44,7 +44,7 @@ _USELESS = Text(
 
 
 class Zygote:
-    """The warm process, seen from the judge; it is started again if it dies."""
+    """The warm process as the judge sees it; it is restarted if it dies."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Zygote:
         profile: Profile,
         process: WarmProcess | None = None,
     ) -> None:
-        """Begin to warm up, unless there is a warm process already; use `start` or `copy`."""
+        """Begin to warm up, unless a warm process is given; use `start` or `copy`."""
         self.level = level
         self.device = device
         self._profile = profile
@@ -66,7 +66,7 @@ class Zygote:
         self._process = process or self._launched()
         self._number = 0
         self.idle: Callable[[bool], None] | None = None
-        """Told when a worker is waited for that computes nothing, and when it is not any more."""
+        """Called when a worker that is waited for stops and starts computing."""
         self._was_ready = False
         self._closed = False
 
@@ -81,12 +81,12 @@ class Zygote:
     ) -> Zygote:
         """Begin to warm up and return at once; `preload` names trusted tools as `package.module:function`.
 
-        `profile` is that of the device, unless the walls of another one are to be tried.
+        `profile` is that of the device, unless the walls of another one are tested.
         """
         return Zygote(isolation, preload, clock, device, profile or profile_of(device))
 
     def spawn(self, limits: Limits) -> Worker:
-        """Return a fresh worker; before the first one it is proved that nothing gets out.
+        """Return a fresh worker; before the first one the isolation is tested.
 
         Raises:
             JudgeFault: the warm process cannot be started.
@@ -95,7 +95,7 @@ class Zygote:
         return self._fresh(limits, proved=self.level != "process")
 
     def prove(self, limits: Limits) -> Probed:
-        """Make all attempts to get out of a worker, and tell which succeeded.
+        """Make all attempts to escape from a worker, and return which succeeded.
 
         Raises:
             JudgeFault: the warm process cannot be started.
@@ -118,7 +118,7 @@ class Zygote:
         raise fault
 
     def _restarted(self) -> JudgeFault:
-        """Start the warm process again, and return what to say where this does not help.
+        """Restart the warm process, and return the message for the case that this does not help.
 
         Raises:
             JudgeFault: it was never warm, or is not wanted any more.
@@ -141,7 +141,7 @@ class Zygote:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def copy(self) -> Zygote:
-        """Return one more like this: its warm process forks another, which shares all memory that neither changes.
+        """Return another zygote like this: its warm process forks a copy, which shares all unchanged memory.
 
         Raises:
             JudgeFault: the warm process cannot be started.
@@ -159,7 +159,7 @@ class Zygote:
         raise fault
 
     def hand_over(self) -> None:
-        """Leave the warm process to a fork of this process, which has it too; it ends when that one lets go of it."""
+        """Leave the warm process to a fork of this process, which has it too; it ends when the fork releases it."""
         self._process.started.channel.close()
 
     def __enter__(self) -> Self:
@@ -172,7 +172,7 @@ class Zygote:
         with self._spawn(limits) as worker:
             try:
                 probed = probe(worker, ALLOWED[self._profile.name])
-            except JudgeFault as fault:  # the warm process was killed under it
+            except JudgeFault as fault:  # the warm process was killed meanwhile
                 raise NotTried(fault.text) from fault
         if probed.breaches or not probed.works:
             what = Text.join((ATTEMPTS[name] for name in probed.breaches), Text(", ", "、"))
@@ -196,7 +196,7 @@ class Zygote:
         finally:
             for descriptor in (theirs_in, theirs_out, theirs_log):
                 os.close(descriptor)
-        # It brings torch along, which takes as long to import as the warm process takes to get ready: meanwhile.
+        # Importing torch here takes as long as warming up, so it is done meanwhile.
         from grader.sandbox.client import Worker  # noqa: PLC0415 - see above
 
         child = Child(self._process, self._number, handle)

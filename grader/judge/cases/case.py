@@ -1,4 +1,4 @@
-"""Cases: one draw of inputs each, made once per run and the same for every submission."""
+"""Cases: each is one draw of inputs, made once per run and the same for every submission."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ class Case:
 
     index: int
     group: int
-    """Which of the check's groups of cases it was drawn from."""
+    """The index of the check's group of cases that it was drawn from."""
     arguments: Mapping[str, Argument]
     sizes: Mapping[str, int]
     dtype: str
     layout: Layout
     positional: int
-    """How many of the arguments, from the first, go by position; the others go by keyword."""
+    """How many arguments go by position; the rest go by keyword."""
     note: Text
     first: int = 0
-    """Of the generator that is returned so many items are taken; 0: none is."""
+    """How many items of a returned generator are taken; 0: no generator is returned."""
     weight: tuple[int, int] = field(init=False)
-    """How much there is to look at: numbers in the tensors and letters of the texts, then the digits of the numbers."""
+    """The size of the case: numbers in the tensors and letters of the texts, then the digits of the numbers."""
 
     def __post_init__(self) -> None:
         tensors = numbers_in(self.arguments)
@@ -71,12 +71,12 @@ class Case:
         return max(tops, default=1.0)
 
     def split(self, arguments: dict[str, T]) -> tuple[tuple[T, ...], dict[str, T]]:
-        """Return arguments by name as those that go by position and those that go by keyword."""
+        """Split arguments by name into those passed by position and those passed by keyword."""
         values = list(arguments.items())
         return tuple(value for _, value in values[: self.positional]), dict(values[self.positional :])
 
     def wire_arguments(self) -> dict[str, object]:
-        """Return the arguments as they are sent to a worker: tensors with the way they shall lie in memory."""
+        """Return the arguments as they are sent to a worker: tensors with their memory layout."""
         return {name: remade(value, self._placed) for name, value in self.arguments.items()}
 
     def fresh_arguments(self, dtype: torch.dtype | None = None) -> dict[str, object]:
@@ -84,7 +84,7 @@ class Case:
         return {name: remade(value, lambda part: _fresh(part, dtype)) for name, value in self.arguments.items()}
 
     def placed_arguments(self) -> dict[str, object]:
-        """Return pristine copies of the arguments that lie in memory as a submission gets them."""
+        """Return pristine copies of the arguments with the memory layout that a submission gets."""
         return {name: remade(value, _laid_out) for name, value in self.wire_arguments().items()}
 
     def _placed(self, value: object) -> object:
@@ -120,7 +120,7 @@ def _laid_out(value: object) -> object:
 
 def draw_cases(exercise: Exercise, check: Check, seeds: Seeds) -> tuple[Case, ...]:
     """Draw all cases of a check, in the order of the YAML."""
-    # A probe takes its arguments by keyword: its own parameters are nobody's contract.
+    # A probe takes its arguments by keyword: the names of its parameters belong to no contract.
     called = None if check.call is None else exercise.entry_point(check.call)
     positions = () if called is None else read_signature(called.signature).positional
     cases: list[Case] = []
@@ -134,7 +134,7 @@ def draw_cases(exercise: Exercise, check: Check, seeds: Seeds) -> tuple[Case, ..
 
 
 def redrawn(case: Case, check: Check, generator: torch.Generator) -> Case:
-    """Return a case of a check with other numbers in it, of the same sizes."""
+    """Return a case of a check with other numbers of the same sizes."""
     group = check.cases[case.group]
     source = RandomSource(generator, case.sizes, dtype_named(case.dtype))
     return replace(case, arguments={name: draw_argument(one, source) for name, one in group.arguments.items()})
@@ -160,7 +160,7 @@ def _draw_case(
 
 
 def _leading(group: CaseGroup, positions: tuple[str, ...]) -> int:
-    """Return how many arguments can go by position: as far as none before them is left to its default."""
+    """Return how many arguments can go by position: those before the first that is left to its default."""
     given = tuple(group.arguments)
     return next((place for place, name in enumerate(positions) if given[place : place + 1] != (name,)), len(positions))
 

@@ -1,4 +1,4 @@
-"""What is inside an argument: its numbers, its letters, and the same argument with each part made anew."""
+"""The contents of an argument: its numbers, its letters, and copies of it with every part made anew."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WORTH = 1_000
 
 
 def remade(value: object, make: Callable[[object], object]) -> object:
-    """Return a value with all that is no list, tuple or dict put through `make`."""
+    """Return a value with everything except lists, tuples and dicts put through `make`."""
     if isinstance(value, list | tuple):
         return type(value)(remade(part, make) for part in value)
     if isinstance(value, Mapping):
@@ -54,7 +54,7 @@ def letters_in(value: object) -> int:
 
 
 def is_argument(value: object, depth: int = 0) -> bool:
-    """Tell whether a value that the course's own code made can be an argument."""
+    """Tell whether a value from the course's own code can be an argument."""
     if depth > 8:  # deeper than anybody reads
         return False
     if isinstance(value, list | tuple):
@@ -68,7 +68,7 @@ def is_argument(value: object, depth: int = 0) -> bool:
 
 
 def as_argument(value: object) -> Argument:
-    """Return a value with numbers of numpy as plain ones."""
+    """Return a value with NumPy's numbers as plain ones."""
     if isinstance(value, np.generic):
         plain: Argument = value.item()
         return plain

@@ -1,6 +1,6 @@
-"""Making arguments: one function for each kind of draw, found in the table `KINDS`.
+"""Make arguments: one function for each kind of draw, found in the table `KINDS`.
 
-Drawn numbers are rounded to two decimals where that loses nothing, so that a counterexample can be read.
+Drawn numbers are rounded to two decimals where that loses nothing, so that counterexamples stay readable.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def _choice_of(draw: Draw, source: RandomSource) -> Argument:
 
 
 def draw_dict(draw: Draw, source: RandomSource, make: Callable[[Draw], Argument]) -> dict[Any, Argument]:
-    """Return the dict of a draw, each of its values made of its draw."""
+    """Return the dict of a draw: each value is made from its own draw."""
     keys = (source.sizes[key] if isinstance(key, str) and key in source.sizes else key for key in draw.keys)
     return {_hashable(key): make(item) for key, item in zip(keys, draw.items, strict=True)}
 
@@ -187,7 +187,7 @@ def _permutation(draw: Draw, source: RandomSource) -> torch.Tensor:
 
 
 def _mask(draw: Draw, source: RandomSource) -> torch.Tensor:
-    """Make truth values, at least one of them true along the last dimension."""
+    """Make truth values with at least one true along the last dimension."""
     shape = shape_of(draw, source)
     mask = torch.rand(shape, generator=source.generator) < number_of(draw, source, "share", 0.5)
     if shape and shape[-1]:

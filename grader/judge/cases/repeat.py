@@ -1,8 +1,8 @@
-"""A case in a line of text, so that one command repeats exactly this case.
+"""A case as one line of text, so that a command can repeat exactly this case.
 
-`rows:2`: the second public case of the check, as the seed draws it. A smaller case that was made from it is
-`rows 0 float64 contiguous {'p': [[0.5, 0.5]], 'grad_out': [[1, 0]]}`: the check, its group of cases, dtype, layout,
-and the arguments as JSON, between single quotes where that can be.
+`rows:2` is the second public case of the check, as the seed draws it. A smaller case made from it is `rows 0 float64
+contiguous {'p': [[0.5, 0.5]], 'grad_out': [[1, 0]]}`: the check, its group of cases, dtype, layout, and the arguments
+as JSON, in single quotes where possible.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from grader.submission.submission import Submission
 
 LONGEST = 200
-"""A text longer than this is no use on a command line."""
+"""A longer text is of no use on a command line."""
 NUMBERED: Final = re.compile(r"([A-Za-z0-9_-]+):([1-9][0-9]{0,5})")
 """A case by its check and its number among the check's public cases, counted from 1."""
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_./:=+-]+", re.ASCII)
 _SPECIAL: Final = frozenset('"$`!%\\\n\r\0')
-"""What a shell, if only one of them, does not take as it is between double quotes."""
+"""Characters that some shell changes between double quotes."""
 
 _NO_CASE = Text(
     "'{text}' is not a case of {id}. Copy the whole line that `grader check` printed.",
@@ -56,13 +56,13 @@ class Repeated:
 
 
 def repeating_command(submission: Submission, check: Check, case: Case, plan: Plan) -> str:
-    """Return the command that repeats a case: by its number where it was drawn, else by itself.
+    """Return the command that repeats a case: by its number if it was drawn, otherwise written out.
 
-    A case that is neither drawn nor fits in a line is left to the checking of all public cases.
+    For a case that was not drawn and does not fit on a line, the command checks all public cases.
     """
     words, name = ["grader", "check", submission.exercise], submission.exercise
     if submission.student is None and submission.path not in (f"{name}.py", f"{name}.ipynb"):
-        words.append(submission.path)  # a student knows a file of another name by its path
+        words.append(submission.path)  # a student knows a file with another name by its path
     seed = ["--seed", plan.seeds.public]
     number = _number(check, case, plan)
     if number is not None:
@@ -75,7 +75,7 @@ def repeating_command(submission: Submission, check: Check, case: Case, plan: Pl
 
 
 def _number(check: Check, case: Case, plan: Plan) -> int | None:
-    """Return which of its check's public cases a case is, counted from 1; None for one that was made up later."""
+    """Return the number of a case among its check's public cases, from 1; None for a case that was made later."""
     if check.visibility is not Visibility.PUBLIC:
         return None
     questions = plan.questions.get(check.id, ())
@@ -83,7 +83,7 @@ def _number(check: Check, case: Case, plan: Plan) -> int | None:
 
 
 def _quoted(word: str) -> str:
-    """Return a word as a command line takes it, in every shell alike if that can be done."""
+    """Return a word quoted for the command line, the same for every shell where possible."""
     if _PLAIN.fullmatch(word):
         return word
     return shlex.quote(word) if _SPECIAL & set(word) or word.endswith("\\") else f'"{word}"'
@@ -99,7 +99,7 @@ def case_text(check: Check, case: Case) -> str | None:
     how = "keywords " if case.positional == 0 and check.call is not None else ""
     inner = ", ".join(f"{json.dumps(name)}: {word}" for name, word in words.items())
     if not (_SPECIAL | {"'"}) - {'"'} & set(inner):
-        inner = inner.replace('"', "'")  # for double quotes around it, which every shell has
+        inner = inner.replace('"', "'")  # for the double quotes around it, which every shell knows
     text = f"{check.id} {case.group} {case.dtype} {case.layout} {how}{{{inner}}}"
     return text if len(text) <= LONGEST else None
 
@@ -146,12 +146,12 @@ def read_case(exercise: Exercise, text: str) -> Repeated:
 
 
 def _as_json(text: str) -> str:
-    """Return arguments as JSON, which stand between single quotes where they have no double ones."""
+    """Return arguments as JSON, in single quotes if it contains no double ones."""
     return text if '"' in text else text.replace("'", '"')
 
 
 def _written(value: Argument) -> str | None:
-    """Return a value as JSON, or None where it does not read back the same."""
+    """Return a value as JSON, or None if reading it back gives another value."""
     if isinstance(value, torch.Tensor):
         # The shortest decimals that name the same float32 are found by numpy: 0.18, not 0.18000000715255737.
         named = [float(str(one)) for one in value.detach().flatten().numpy()] if value.dtype == torch.float32 else []
@@ -163,7 +163,7 @@ def _written(value: Argument) -> str | None:
         return json.dumps(value.source)
     if isinstance(value, dict):
         return _written_dict(value)
-    if isinstance(value, set | tuple | bytes | complex):  # which JSON would read back as something else
+    if isinstance(value, set | tuple | bytes | complex):  # JSON would read these back as something else
         return None
     if isinstance(value, list):
         words = [_written(one) for one in value]
@@ -183,7 +183,7 @@ def _written_dict(value: dict[object, Argument]) -> str | None:
 
 
 def _read(given: object, like: Argument) -> Argument:
-    """Return a value of the type that the case's own argument has."""
+    """Read a value as the type of the case's own argument."""
     if isinstance(like, torch.Tensor):
         return torch.tensor(given, dtype=like.dtype).requires_grad_(like.requires_grad)
     if isinstance(like, np.ndarray):
@@ -191,7 +191,7 @@ def _read(given: object, like: Argument) -> Argument:
     if isinstance(like, dict) and isinstance(given, dict) and given.keys() == like.keys():
         return {key: _read(given[key], value) for key, value in like.items()}
     if isinstance(like, Code):
-        return like  # a function is the exercise's own: nothing on a command line is ever run
+        return like  # a function comes from the exercise: nothing on a command line is ever run
     if isinstance(like, list) and isinstance(given, list) and like and isinstance(like[0], torch.Tensor | Code):
         if len(given) != len(like):
             raise ValueError(given)

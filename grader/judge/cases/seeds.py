@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    """The public seed, which is shown and repeats public cases, and the secret one, which draws hidden cases."""
+    """The public seed, shown to students and enough to repeat public cases, and the secret one for hidden cases."""
 
     public: str
     secret: str
@@ -24,7 +24,7 @@ class Seeds:
     def generator(self, exercise: Exercise, check: Check, case: int) -> torch.Generator:
         """Return the private generator of one case.
 
-        Hashing the names in keeps the cases of one check the same when another check gains or loses cases.
+        The names are part of the hash, so the cases of a check stay the same when another check gains or loses cases.
         """
         import torch  # noqa: PLC0415 - seeds are known before torch is needed, and it takes a second to import
 

@@ -1,4 +1,4 @@
-"""How simple a case is: what a person has to work through to follow it."""
+"""How simple a case is: how much a person must work through to follow it."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from grader.judge.cases.case import Case
 
 FEW = 3
-"""A case with no more numbers a tensor than this, all of them simple, is as good as the simplest."""
+"""A case whose tensors have no more numbers than this, all of them simple, counts as simplest."""
 FEW_LETTERS = 8
-"""A case with no more letters in all its texts is simple."""
+"""A case with no more letters than this in all its texts is simple."""
 _LARGEST = 100
-"""Quarters up to here count as simple."""
+"""The largest quarter of a whole number that counts as simple."""
 
 
 def size(case: Case) -> tuple[int, float]:
-    """Return how much there is to work through: numbers, then how far they are from small whole ones."""
+    """Return how much there is to work through: the count of numbers, then their distance from small whole ones."""
     numbers = _numbers(case)
     return len(numbers) + _letters(case), sum(map(_effort, numbers))
 
 
 def is_simple(case: Case) -> bool:
-    """Tell whether a case can be worked through by hand as it is."""
+    """Tell whether the case can be worked through by hand."""
     simple = all(
         math.isfinite(number) and abs(number) <= _LARGEST and number * 4 == round(number * 4)
         for number in _numbers(case)

@@ -1,4 +1,4 @@
-"""Simple inputs of a check: arguments of small whole numbers, of the kinds and shapes that its cases are drawn in."""
+"""Simple inputs of a check: arguments of small whole numbers, with the kinds and shapes of its cases."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
     Inputs: TypeAlias = tuple[Mapping[str, int], Mapping[str, Argument]]
 
-# It would write tables of characters into the working folder. Who has named a place, or used one already, keeps it.
+# Hypothesis would write tables of characters into the working folder; a folder already named or used stays.
 os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", f"{os.devnull}/hypothesis")
 
 _LARGEST = 3
-"""Whole numbers are tried from minus this to this."""
+"""Whole numbers from minus this to this are tried."""
 
 
 def search(
@@ -46,10 +46,10 @@ def search(
     smallest: Mapping[str, int],
     most: int | None = None,
 ) -> None:
-    """Put simple sizes and arguments of a group of cases to `accepts`, alike in every run; shrink what it takes.
+    """Try simple sizes and arguments with `accepts`, always in the same order, and shrink those it accepts.
 
-    No size is smaller than any that is drawn, unless the author allows it in `smallest`; none is over `most` that need
-    not be. What was found is the caller's to keep: that nothing was, or no more, is no fault.
+    No size is smaller than the smallest drawn, unless the author allows it in `smallest`; none is larger than `most`
+    unless it must be. The caller keeps what was found; finding nothing is not an error.
     """
     options = settings(
         max_examples=examples,
@@ -65,7 +65,7 @@ def search(
 
 
 def simplest(group: CaseGroup, dtype: str, smallest: Mapping[str, int]) -> Mapping[str, Argument]:
-    """Return arguments of a group of cases in the smallest sizes: none that are drawn in simple cases are smaller."""
+    """Return arguments of a group of cases in the smallest sizes that simple cases may have."""
     source = RandomSource(torch.Generator().manual_seed(0), _lowest(group, smallest), dtype_named(dtype))
     return {name: draw_argument(one, source) for name, one in group.arguments.items()}
 
@@ -78,7 +78,7 @@ def _lowest(group: CaseGroup, smallest: Mapping[str, int]) -> dict[str, int]:
 def _simple_inputs(
     draw: DrawFn, group: CaseGroup, dtype: str, smallest: Mapping[str, int], most: int | None
 ) -> tuple[dict[str, int], dict[str, Argument]]:
-    """Draw sizes, as small as may be and none over `most` that need not be, and arguments for a group of cases."""
+    """Draw sizes, small and at most `most` where possible, and arguments for a group of cases."""
     lowest = _lowest(group, smallest)
     highest = {
         name: max(choices) if most is None else max(lowest[name], min(most, max(choices)))
@@ -135,13 +135,13 @@ class _Maker:
     def _whole_numbers(self, one: Draw) -> torch.Tensor:
         like = self._like(one)
         low, high = self._range(one)
-        if low > high:  # there is no whole number among those that are drawn
+        if low > high:  # none of the drawn numbers is whole
             return like
         values = self.draw(st.lists(st.integers(low, high), min_size=like.numel(), max_size=like.numel()))
         return torch.tensor(values, dtype=like.dtype).reshape(like.shape).requires_grad_(one.requires_grad)
 
     def _range(self, one: Draw) -> tuple[int, int]:
-        """Return the smallest and the largest whole number to try: of those that may be drawn, the ones around 0."""
+        """Return the smallest and the largest whole number to try: the ones around 0 that may be drawn."""
         if one.kind == "labels":
             return 0, 1
         if one.kind in ("integers", "classes"):
@@ -150,7 +150,7 @@ class _Maker:
         if one.kind == "uniform":
             return _around_zero(self._number(one, "low", 0.0), self._number(one, "high", 1.0))
         mean, reach = self._number(one, "mean", 0.0), 3 * self._number(one, "scale", 1.0)
-        # Around 0 nothing is meant by how widely they are drawn; elsewhere they may have to be positive.
+        # Around 0 the width of the range has no meaning; elsewhere the numbers may have to be positive.
         return (-_LARGEST, _LARGEST) if mean == 0 else _around_zero(mean - reach, mean + reach)
 
     def _number(self, one: Draw, name: str, default: float) -> float:
@@ -161,7 +161,7 @@ class _Maker:
         return value
 
     def _probabilities(self, one: Draw) -> torch.Tensor:
-        """Make probabilities that are fractions of small whole weights."""
+        """Make probabilities: fractions of small whole weights."""
         like = self._like(one)
         weights = self.draw(st.lists(st.sampled_from([1, 2]), min_size=like.numel(), max_size=like.numel()))
         dim = one.options.get("dim", -1)
@@ -176,7 +176,7 @@ class _Maker:
 
 
 def _around_zero(low: float, high: float) -> tuple[int, int]:
-    """Return the first and the last of the whole numbers between two bounds that are nearest to 0."""
+    """Return the first and the last whole number between two bounds that are nearest to 0."""
     first, last = math.ceil(low), math.floor(high)
     middle = min(max(0, first), last)
     return max(first, middle - _LARGEST), min(last, middle + _LARGEST)

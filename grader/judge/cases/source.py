@@ -1,4 +1,4 @@
-"""What a draw has to go on: the randomness of its case, the sizes that were chosen, and its dtype."""
+"""What a draw uses: the generator of its case, the chosen sizes and the dtype."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def shape_of(draw: Draw, source: RandomSource) -> tuple[int, ...]:
 
 
 def number_of(draw: Draw, source: RandomSource, name: str, default: float) -> float:
-    """Return the number that is an option of a draw, which may be a size."""
+    """Return the number given as an option of a draw, which may be a size."""
     value = draw.options.get(name, default)
     if isinstance(value, str):
         return source.sizes[value]

@@ -1,4 +1,4 @@
-"""Draws that make no tensor: texts, words, bytes, truth values, and whatever the course's own function makes."""
+"""Draws that make no tensor: texts, words, bytes, truth values, and the results of the course's own functions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grader.judge.cases.source import Argument, Plain, RandomSource
 
 LETTERS = tuple("abcde ")
-"""Of a text, where none are named: few, so that parts of it come again."""
+"""The letters of a text by default: few, so that parts of it repeat."""
 WORDS = ("low", "lower", "lowest", "new", "newer", "newest", "wide", "wider", "widest")
 
 
@@ -51,14 +51,14 @@ def draw_bool(_draw: Draw, source: RandomSource) -> Plain:
 
 
 def draw_python(draw: Draw, source: RandomSource) -> Argument:
-    """Make what a function of the course makes of a source of randomness, and of sizes."""
+    """Make what a function of the course returns for a source of randomness and sizes."""
     written = str(draw.options["value"])
     rng = np.random.default_rng(source.below(2**62))
     try:
         made = Code(written).function()
         names = list(inspect.signature(made).parameters)[1:]
         value = made(rng, **{name: source.sizes[name] for name in names})
-    except Exception as fault:  # whatever it raises is the course's fault, told as such
+    except Exception as fault:  # any exception is the course's fault and is reported as such
         text = Text("The draw '{source}' fails: {fault!r}", "生成方式 '{source}' 出错：{fault!r}")
         raise ReferenceFault(text.format(source=written, fault=fault)) from fault
     value = as_argument(value)

@@ -1,8 +1,8 @@
-"""Comparing a received answer with the reference's, one kind of value a module.
+"""Compare a received answer with the reference's; one module per kind of value.
 
-Checked in this order over all parts of the result, and only the first difference is told: nothing returned, type,
-structure, shape, dtype, device, graph, not finite, values. Nothing here trusts a method of a received object: values
-were rebuilt as plain tensors and plain Python values from bytes.
+The order of checks over all parts of the result is: nothing returned, type, structure, shape, dtype, device, graph, not
+finite, values. Only the first difference is reported. Nothing here trusts a method of a received object: values were
+rebuilt from bytes as plain tensors and plain Python values.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _compare_leaf(leaf: Leaf, terms: Terms) -> Difference | None:
 
 
 def _earliest(differences: Sequence[Difference], terms: Terms) -> Difference | None:
-    """Return the first difference in the earliest of the steps that have one."""
+    """Return the first difference of the earliest step that has a difference."""
     names = list(terms.names)
 
     def step(difference: Difference) -> int:

@@ -1,4 +1,4 @@
-"""Comparing arrays and numbers of numpy: as tensors are, and by the order in memory where an exercise asks for it."""
+"""Compare NumPy arrays and numbers: like tensors, and by memory order where an exercise asks for it."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def compare_arrays(leaf: Leaf, terms: Terms) -> Difference | None:
 
 
 def compare_numbers_of_numpy(leaf: Leaf, terms: Terms) -> Difference | None:
-    """Return how a received number differs from the one of numpy that is expected, or None; Python's may stand for it.
+    """Return how a received number differs from the expected NumPy number, or None; a Python number is accepted.
 
-    A whole number may stand for a floating one, and no other kind for another.
+    A whole number is accepted for a floating one; otherwise the kinds must be equal.
     """
     answer, received = leaf.answer, leaf.received
     assert isinstance(answer, np.generic)  # the caller chose by it
@@ -54,18 +54,18 @@ def compare_numbers_of_numpy(leaf: Leaf, terms: Terms) -> Difference | None:
     asked = np.asarray(answer)
     try:
         seen = np.asarray(plain, dtype=asked.dtype)
-    except OverflowError:  # a whole number that this dtype does not hold
+    except OverflowError:  # a whole number that this dtype cannot hold
         seen = np.asarray(plain, dtype=np.float64)
     return _as_tensors(replace(leaf, answer=asked, received=seen.astype(asked.dtype)), terms)
 
 
 def as_tensor(value: object) -> object:
-    """Return an array or a number of numpy as a tensor; anything else as it is."""
+    """Return a NumPy array or number as a tensor; anything else unchanged."""
     if isinstance(value, np.generic):
         value = np.asarray(value)
     if not isinstance(value, np.ndarray):
         return value
-    return torch.from_numpy(np.ascontiguousarray(value).reshape(value.shape))  # it takes no negative steps
+    return torch.from_numpy(np.ascontiguousarray(value).reshape(value.shape))  # torch does not accept negative strides
 
 
 def _as_tensors(leaf: Leaf, terms: Terms) -> Difference | None:

@@ -1,4 +1,4 @@
-"""The first thing that tells a received value from the expected one."""
+"""The first difference between a received and an expected value."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class DifferenceKind(IntEnum):
-    """Kinds of difference, in the order in which they are told: what hides the others comes first."""
+    """Kinds of difference, in the order of reporting: what hides other differences comes first."""
 
     NOTHING = 0
     TYPE = 1
@@ -25,25 +25,25 @@ class DifferenceKind(IntEnum):
     NOT_FINITE = 7
     VALUES = 8
     EFFECT = 9
-    """The values are right, and the call did something beside returning them."""
+    """The values are right, but the call had a side effect."""
     BANNED = 10
-    """The values are right, and computed by what the exercise bans."""
+    """The values are right, but something banned computed them."""
     PRECISION = 11
-    """The values are near enough, and were computed less precisely than their dtype says."""
+    """The values are near enough, but were computed with less precision than their dtype says."""
     ORDER = 12
-    """The values are right, and an array lies in memory in another order than was asked for."""
+    """The values are right, but the memory order of an array is another than was asked for."""
 
     @property
     def conceptual(self) -> bool:
-        """Whether the mathematics may be at fault: the form is right, and the values are not."""
+        """Whether the mathematics may be wrong: the form is right, and the values are not."""
         return self in (DifferenceKind.NOT_FINITE, DifferenceKind.VALUES)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference: its kind, the part of the result it is in, and the sentence for the student.
+    """One difference: its kind, the part of the result, and the sentence for the student.
 
-    For values, `expected` and `received` hold the two tensors in float64, `dtype` that of the case, so that a
+    For values, `expected` and `received` hold the two tensors in float64 and `dtype` is that of the case, so that a
     diagnosis can look further.
     """
 
@@ -54,11 +54,11 @@ class Difference:
     received: torch.Tensor | None = None
     dtype: torch.dtype | None = None
     remedy: Text = NOTHING
-    """What to do about it, where the form is wrong: alike in all cases, so that it is told once."""
+    """What to do about a wrong form; the same for all cases, so it is said once."""
 
     @property
     def values_right(self) -> bool:
-        """Whether what was returned is what was expected, so that the fault lies elsewhere."""
+        """Whether the returned values are right and the fault lies elsewhere."""
         return self.kind in (
             DifferenceKind.DEVICE,
             DifferenceKind.EFFECT,
@@ -70,11 +70,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ResultPart:
-    """A place in the result, named as a student would: `dw`, `losses[3]`, or the result itself."""
+    """A place in the result, named as a student would name it: `dw`, `losses[3]`, or the result itself."""
 
     path: str = ""
     probed: bool = False
-    """It was not returned by the submission, but looked at by a probe."""
+    """The value was not returned by the submission; a probe read it."""
 
     @property
     def label(self) -> Text:
@@ -89,7 +89,7 @@ class ResultPart:
         return self.label if self.path else Text("the result", "返回值")
 
     def item(self, index: int) -> ResultPart:
-        """Return the part at an index below this one."""
+        """Return the part at an index inside this one."""
         return ResultPart(f"{self.path or 'result'}[{index}]", self.probed)
 
     def field(self, name: str) -> ResultPart:
@@ -97,12 +97,12 @@ class ResultPart:
         return ResultPart(f"{self.path or 'result'}.{name}", self.probed)
 
     def key(self, key: object) -> ResultPart:
-        """Return the part under a key below this one."""
+        """Return the part under a key inside this one."""
         return ResultPart(f"{self.path or 'result'}[{key!r}]", self.probed)
 
 
 def general_words(kind: DifferenceKind, *, probed: bool = False) -> Text:
-    """Say a kind of difference with no number of the case, as hidden checks tell it."""
+    """Describe a kind of difference without any number of the case, as hidden checks do."""
     if probed and kind is DifferenceKind.NOTHING:
         return Text("What this check looks at is None for some inputs.", "对某些输入，本检查所看的内容是 None。")
     return _GENERAL[kind]

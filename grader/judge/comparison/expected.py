@@ -1,4 +1,4 @@
-"""What an answer is compared with, on what terms, and how near each part must come."""
+"""The expected answer, the terms of the comparison, and how near each part must come."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ TINY: Final = torch.finfo(torch.float64).tiny
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the reference answers: at the dtype of the case, and, where the case is floating, in float64 and float32.
+    """The reference's answer: at the dtype of the case and, where the case is floating, in float64 and float32.
 
-    `answer` fixes structure, shapes and dtypes; `exact` the values; `single` how ill-conditioned they are.
+    `answer` fixes structure, shapes and dtypes; `exact` fixes the values; `single` shows how ill-conditioned they are.
     """
 
     answer: object
     exact: object = None
     single: object = None
     targets: dict[str, Target] = field(default_factory=dict, compare=False, repr=False)
-    """What each part must come near, once it was worked out."""
+    """What each part must come near, once that was computed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On what terms two answers are compared."""
+    """The terms on which two answers are compared."""
 
     names: tuple[str, ...] = ()
-    """Names of the parts of a sequence that is returned."""
+    """Names of the parts of a returned sequence."""
     lists: tuple[str, ...] = ()
     """Parts that must be lists and not tuples."""
     detached: bool = False
@@ -44,36 +44,36 @@ class Terms:
     """The largest magnitude among the inputs."""
     tolerance: Tolerance = Tolerance()
     device: str = "cpu"
-    """The kind of device that computed what is received."""
+    """The kind of device that computed the received value."""
     probed: bool = False
-    """What is received was not returned by the submission, but looked at by a probe."""
+    """The received value was not returned by the submission; a probe read it."""
     order: bool = False
-    """Arrays must lie in memory in the order of those expected."""
+    """Arrays must have the memory order of the expected ones."""
     stepwise: bool = False
-    """The parts are steps that were made one after the other: the first that differs is told."""
+    """The parts are successive steps: the first that differs is reported."""
     steps: tuple[str, ...] = ()
-    """These steps, as a student may repeat them."""
+    """The steps as code that a student may repeat."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The oracle's values in double precision, and how far off each may be."""
+    """The reference's values in double precision, and how far off each may be."""
 
     answer: object
     terms: Terms
     exact: torch.Tensor
     allowed: torch.Tensor
     dtype: torch.dtype
-    """Of the answer; a plain number has that of the case: what was computed in float32 is only so exact."""
+    """The dtype of the answer; a plain number has that of the case, because float32 inputs limit its precision."""
     number: tuple[float, float] | None = None
-    """The same of a plain number: comparing two of these as tensors takes ten times as long."""
+    """The same for a plain number: comparing two numbers as tensors takes ten times as long."""
 
     def met_by(self, received: torch.Tensor) -> bool:
-        """Tell quickly whether all values are near enough; a no may be a yes for nan and infinities."""
+        """Tell quickly whether all values are near enough; False may be wrong for nan and infinities."""
         return bool(((received - self.exact).abs() <= self.allowed).all())
 
     def worst(self, received: torch.Tensor) -> tuple[float, float]:
-        """Return error and allowed error at the entry that is off by most of what it may be."""
+        """Return the error and the allowed error at the entry whose error is largest relative to what is allowed."""
         error = (received - self.exact).abs()
         error = torch.where(received == self.exact, 0.0, error).nan_to_num(nan=torch.inf)
         place = int((error / self.allowed.clamp(min=TINY)).argmax())
@@ -82,7 +82,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A pair of values to compare, with the oracle's value beside the expected one."""
+    """A pair of values to compare, with the reference's exact value beside the expected one."""
 
     part: ResultPart
     answer: object
@@ -90,4 +90,4 @@ class Leaf:
     single: object
     received: object
     targets: dict[str, Target]
-    """Those of all parts that were worked out so far, by path."""
+    """The targets computed so far, by path of the part."""

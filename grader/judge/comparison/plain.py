@@ -1,4 +1,4 @@
-"""Comparing plain values: numbers, truth values, strings, None."""
+"""Compare plain values: numbers, truth values, strings, None."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def compare_plain(leaf: Leaf, terms: Terms) -> Difference | None:
-    """Return how a received plain value differs from the expected one, or None; an int may stand for a float."""
+    """Return how a received plain value differs from the expected one, or None; an int is accepted for a float."""
     if isinstance(leaf.answer, float):
         if isinstance(leaf.received, bool) or not isinstance(leaf.received, float | int):
             return differing_types(leaf.part, leaf.answer, leaf.received)

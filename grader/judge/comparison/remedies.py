@@ -1,4 +1,4 @@
-"""What to do about a result of the wrong form: one line for each kind of slip, alike in all cases."""
+"""What to do about a result of the wrong form: one line for each kind of slip, the same for all cases."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def dtype_remedy(answer: torch.Tensor, received: torch.Tensor, part: ResultPart)
 
 
 def array_remedy(difference: Difference) -> Text:
-    """Return what to do about an array of another form, in the words of numpy."""
+    """Return what to do about an array of another form, in NumPy's words."""
     if difference.kind is DifferenceKind.DTYPE:
         return _ARRAY_DTYPE
     text = difference.remedy

@@ -1,4 +1,4 @@
-"""Walking two nested values side by side: lists and tuples, dictionaries, and their leaves."""
+"""Walk two nested values side by side: lists and tuples, dictionaries, and their leaves."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def walk(expected: Expected, received: object, terms: Terms) -> tuple[list[Leaf], list[Difference]]:
-    """Pair the leaves of the expected value with those received; differences of type and structure come apart."""
+    """Pair the leaves of the expected value with the received ones; report type and structure separately."""
     walker = _PairWalker(terms)
     walker.visit(
         Leaf(

@@ -1,4 +1,4 @@
-"""What a part of an answer must come near: worked out once for an expected answer, used for every submission."""
+"""What a part of an answer must come near: computed once per expected answer, used for every submission."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparing tensors: shape, dtype, device, graph, finiteness, values, each with its own sentence."""
+"""Compare tensors: shape, dtype, device, graph, finiteness and values, each with its own sentence."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def values_difference(part: ResultPart, target: Target, received: torch.Tensor) 
     if strange.any():
         return _not_finite(part, exact, received, strange, dtype)
     error = (received - exact).abs()
-    # Written so that a nan on either side counts as wrong; equal infinities and nans have been seen to above.
+    # With this form a nan on either side counts as wrong; equal infinities and nans were handled above.
     wrong = ~(error <= target.allowed) & ~(received == exact) & ~(received.isnan() & exact.isnan())
     if not wrong.any():
         return None
@@ -74,7 +74,7 @@ def values_difference(part: ResultPart, target: Target, received: torch.Tensor) 
 
 
 def number_tensor(number: float) -> torch.Tensor:
-    """Return a plain number as a float64 scalar; a whole number too large for one is infinite."""
+    """Return a plain number as a float64 scalar; a whole number that is too large becomes infinite."""
     try:
         return torch.tensor(float(number), dtype=torch.float64)
     except OverflowError:
@@ -82,7 +82,7 @@ def number_tensor(number: float) -> torch.Tensor:
 
 
 def deviation(leaf: Leaf, terms: Terms) -> tuple[float, float] | None:
-    """Return error and allowed error at the entry of a part that is off by most of what it may be; None for none."""
+    """Return the error and the allowed error at the worst entry of a part; None if it has none."""
     answer, received = leaf.answer, leaf.received
     if isinstance(answer, float) and isinstance(received, float | int):
         target = target_of(leaf, terms)

@@ -1,4 +1,4 @@
-"""How two texts, byte strings, sets or lists differ: at which place first, and in how much."""
+"""How two texts, byte strings, sets or lists differ: the first place, and how much."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from grader.judge.comparison.difference import ResultPart
 
 SHORT = 40
-"""Texts up to here are shown whole."""
+"""Texts up to this length are shown whole."""
 _BEFORE, _AFTER = 10, 20
-"""Characters that are shown around the first that differs."""
+"""Characters shown before and after the first that differs."""
 _SHOWN = 5
 """Elements of a set that a sentence names."""
 
@@ -54,7 +54,7 @@ def _lines_difference(part: ResultPart, answer: Sequence[str], received: Sequenc
 
 
 def _cut(text: str, other: str | None) -> str:
-    """Quote a line, from shortly before where it differs from the other one where it is long."""
+    """Quote a line; cut a long one shortly before the place where it differs from the other."""
     if other is None or max(len(text), len(other)) <= SHORT:
         return quoted(text)
     return _around(text, _first_place(text, other))
@@ -89,7 +89,7 @@ def _place_difference(part: ResultPart, answer: str | bytes, received: str | byt
 
 
 def _first_place(one: str | bytes, other: str | bytes) -> int:
-    """Return the first place at which two texts differ; the end of the shorter one where it is all of the other's."""
+    """Return the first place at which two texts differ; the end of the shorter one if the longer begins with it."""
     for place, (left, right) in enumerate(zip(one, other, strict=False)):
         if left != right:
             return place
@@ -121,7 +121,7 @@ def _items(found: AbstractSet[object]) -> str:
 
 
 def first_item_words(answer: Sequence[object], received: Sequence[object]) -> Text:
-    """Say which entry of a list of plain values is the first that differs; nothing where there are other values."""
+    """Name the first entry of a list of plain values that differs; nothing if there are other values."""
     both = list(zip(answer, received, strict=False))
     if not all(isinstance(value, PLAIN) for pair in both for value in pair):
         return Text("", "")
@@ -142,4 +142,4 @@ def first_item_words(answer: Sequence[object], received: Sequence[object]) -> Te
 
 
 PLAIN = (bool, int, str, bytes)
-"""Kinds of value that are equal or not, and that a sentence can quote."""
+"""Kinds of value that a sentence can quote and that are simply equal or not."""

@@ -1,7 +1,7 @@
-"""How far an answer may be off: a table by device and dtype, widened where the problem itself is ill-conditioned.
+"""How far an answer may be off: a table by device and dtype, wider where the problem is ill-conditioned.
 
-A bound is right when a correct answer summed in another order stays ten times inside it and an answer computed in
-the next lower precision falls outside (float32 errs by 1e-7 relative, float16 by 1e-3).
+A bound is right when a correct answer summed in another order stays ten times inside it, and an answer computed in the
+next lower precision falls outside (float32 errs by 1e-7 relative, float16 by 1e-3).
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _CPU: Mapping[torch.dtype, tuple[float, float]] = MappingProxyType(
         torch.bfloat16: (3e-2, 2e-2),
     }
 )
-# Single precision on a GPU may not be looser: TF32 rounds each operand by up to 5e-4 of itself, which comes to some
-# twenty times this bound. It need not be: NVIDIA documents a few units in the last place (1e-7 each) for its functions,
-# and another order of a sum of 4,096 products is off by a twentieth of the bound.
+# On a GPU single precision needs the same bound. TF32 rounds each operand by up to 5e-4 of itself, some twenty times
+# the bound, and must fail. NVIDIA documents a few units in the last place (1e-7 each) for its functions, and another
+# order of a sum of 4,096 products is off by a twentieth of the bound.
 _CUDA: Mapping[torch.dtype, tuple[float, float]] = MappingProxyType({**_CPU})
 # Metal has no double precision, and its fast functions err by more; not measured.
 _MPS: Mapping[torch.dtype, tuple[float, float]] = MappingProxyType(
@@ -40,11 +40,11 @@ _MPS: Mapping[torch.dtype, tuple[float, float]] = MappingProxyType(
 TABLES: Mapping[str, Mapping[torch.dtype, tuple[float, float]]] = MappingProxyType(
     {"cpu": _CPU, "cuda": _CUDA, "mps": _MPS}
 )
-"""By the kind of device that computed the answer, and its dtype."""
+"""By the kind of device that computed the answer, and by dtype."""
 FLOOR = 1e-2
-"""The scale of a tensor of (almost) zeros, relative to the inputs: below it there is only rounding."""
+"""The scale of a tensor of (almost) zeros, relative to the inputs: smaller numbers are rounding only."""
 CONDITION = 16.0
-"""Allowed multiples of the error that the reference itself makes in single precision, carried over to the dtype."""
+"""Allowed multiples of the reference's own error in single precision, scaled to the dtype."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,11 @@ def bound(
 ) -> Bound:
     """Return the bound for an answer of `dtype`, computed on a kind of device, around the float64 oracle `exact`.
 
-    `single` is the reference's own answer in single precision: how far it is off shows how ill-conditioned the
-    case is. A tolerance given by the exercise replaces the table, and that allowance with it.
+    `single` is the reference's answer in single precision: its error shows how ill-conditioned the case is. A tolerance
+    given by the exercise replaces the table and this allowance.
     """
     relative, absolute = TABLES[device].get(dtype, _CPU.get(dtype, (0.0, 0.0)))
-    # An infinity is only equalled by itself: it must not make room for every finite answer.
+    # Only an infinity equals an infinity: it must not widen the bound for finite answers.
     size = exact.abs()
     size = torch.where(size.isfinite(), size, torch.zeros_like(size))
     scale = max(float(size.max()) if size.numel() else 0.0, FLOOR * magnitude)

@@ -1,4 +1,4 @@
-"""A value of another type than the expected one: alike for all kinds of value."""
+"""A value of another type than the expected one: the same for all kinds of value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How types, shapes, numbers and places are worded in a sentence."""
+"""Words for types, shapes, numbers and places in a sentence."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def type_words(value: object) -> Text:
 
 
 def key_words(keys: Sequence[object]) -> str:
-    """Word the keys of a dict: the first eight, each cut to what a sentence can hold, and how many more there are."""
+    """Word the keys of a dict: the first eight, each shortened, and how many more there are."""
     words = ", ".join(
         repr(cleaned_line(key, _KEY)) if isinstance(key, str) else cleaned_line(repr(key), _KEY) for key in keys[:_KEYS]
     )
@@ -72,7 +72,7 @@ def key_words(keys: Sequence[object]) -> str:
 
 
 def array_order(array: np.ndarray[Any, Any]) -> str:
-    """Name the order in which an array lies in memory, as numpy does."""
+    """Name the memory order of an array as NumPy does."""
     return "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
 
 
@@ -88,11 +88,11 @@ def dtype_words(dtype: torch.dtype) -> str:
 
 def number_words(value: complex) -> str:
     """Word a number so that it can be compared by eye: six significant digits."""
-    return f"{value + 0:.6g}"  # a zero without its sign
+    return f"{value + 0:.6g}"  # a zero without a sign
 
 
 def numbers_apart(one: complex, other: complex) -> tuple[str, str]:
-    """Word two numbers that differ with as many digits as it takes to see the difference."""
+    """Word two different numbers with enough digits to see the difference."""
     words = number_words(one), number_words(other)
     for digits in (9, 12, 17):
         if words[0] != words[1]:

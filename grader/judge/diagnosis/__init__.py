@@ -1,8 +1,8 @@
-"""Why an answer is wrong: kinds of evidence, one module each; first known wrong answers, then those of `EVIDENCE`.
+"""Why an answer is wrong: one module per kind of evidence; first known wrong answers, then those of `EVIDENCE`.
 
-What hides the rest (structure, shape, dtype, device, finiteness) was told by the comparison. Of the evidence, the first
-kind that finds something speaks; it says what was seen and what that usually means, never the solution. General
-evidence speaks only where its claim also holds on fresh cases, put to a worker that has answered nothing yet.
+The comparison has already reported what hides the rest (structure, shape, dtype, device, finiteness). The first kind of
+evidence that finds something is reported: what was seen and what it usually means, never the solution. General evidence
+must also hold on fresh cases, in a worker that has answered nothing yet.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ EVIDENCE: tuple[Callable[[DiagnosisContext], Finding | None], ...] = (
 def diagnose(inquiry: DiagnosisContext, told: Observation) -> Finding | None:
     """Return what the first kind of evidence finds in a check that did not pass, or None.
 
-    `told` is the case that the student is told of: what is said of a single case is said of this one.
+    `told` is the case that the student sees: a statement about a single case is about this one.
     """
     with inquiry.for_all():
         finding = known.find(inquiry)

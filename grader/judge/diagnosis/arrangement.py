@@ -1,4 +1,4 @@
-"""The right numbers in another arrangement: transposed, turned round, or in another order."""
+"""The right numbers in another arrangement: transposed, reversed, or in another order."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ Same = Callable[[torch.Tensor, torch.Tensor], bool]
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """Wherever a part is wrong it holds the right numbers, in one and the same other arrangement."""
+    """Wherever a part is wrong, it holds the right numbers in one other arrangement, always the same."""
 
     part: str
     same: Same
 
     def holds(self, observations: Sequence[Observation]) -> bool:
-        """Tell whether each of these answers agrees, and enough of them tell something."""
+        """Tell whether each of these answers agrees, and enough of them are informative."""
         wrong = [
             (right, seen)
             for observation in observations
@@ -59,7 +59,7 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
 
 
 def _leaves(observation: Observation) -> Iterator[tuple[str, torch.Tensor, torch.Tensor]]:
-    """Yield the numeric parts of a result, also those of a wrong shape."""
+    """Yield the numeric parts of a result, including those of a wrong shape."""
     expected = observation.question.expected
     if expected is None or not hasattr(observation.outcome, "value"):
         return

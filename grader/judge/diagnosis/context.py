@@ -1,4 +1,4 @@
-"""What a diagnosis has to go on: the exercise, the check, what was observed, and a few more questions it may ask."""
+"""What a diagnosis works with: the exercise, the check, the observations, and a few more questions."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from grader.submission.guards import Guard
 
 QUESTIONS = 24
-"""Calls that the diagnosis of one check may make beyond the check's own and the fresh cases."""
+"""Calls that the diagnosis of one check may make in addition to the check's own and the fresh cases."""
 ENOUGH = 3
-"""On fewer answers that tell something no general claim is believed."""
+"""Informative answers needed before a general claim is believed."""
 _DROWNED = 0.1
-"""Where rounding takes more of the answer than this, a case says nothing."""
+"""If rounding makes up more of the answer than this, a case is ignored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Pair:
     dtype: torch.dtype
     observation: Observation
     noise: float
-    """What the reference, computing in the dtype of the case, is off by, relative to its exact answer."""
+    """The relative error of the reference when it computes in the dtype of the case."""
 
 
 def _no_rungs(_: Case) -> Iterable[Observation]:
@@ -76,29 +76,29 @@ class DiagnosisContext:
     check: Check
     observations: Sequence[Observation]
     ask: Callable[[Case], Outcome] | None = None
-    """Puts one more case to the submission; None where it cannot be asked any more."""
+    """Sends one more case to the submission; returns None if it cannot be asked again."""
     climb: Callable[[Case], Iterable[Observation]] = _no_rungs
-    """Puts simple cases in the manner of a given one to the submission, the simplest first."""
+    """Sends simple cases similar to a given one to the submission, the simplest first."""
     again: Callable[[Sequence[Question]], Sequence[Observation]] = _no_answers
-    """Puts questions, in their order, to the submission in a worker that has answered nothing yet."""
+    """Sends questions, in order, to the submission in a worker that has answered nothing yet."""
     fresh: Callable[[], Mapping[str, Sequence[Observation]]] = _no_cases
-    """What came of fresh cases, by check, for all checks that call what this one calls: see `fresh_questions`."""
+    """Returns the observations of fresh cases, by check, for all checks that call the same: see `fresh_questions`."""
     units: Sequence[str] = ()
     """The names of the pieces of the submission's source."""
     guards: Sequence[tuple[Guard, ...]] = ()
-    """What is in the source to keep numbers from becoming too small or too large, written alike together."""
+    """Guards in the source that keep numbers from becoming too small or too large; equal ones are grouped."""
     without: Callable[[tuple[Guard, ...], Sequence[Question]], Sequence[Observation]] = _no_others
-    """Puts questions to the submission without some guards, in a worker that has answered nothing yet."""
+    """Sends questions to the submission without some guards, in a worker that has answered nothing yet."""
     left_s: Callable[[], float] = _endless
-    """Tells how many seconds there are still to find out why the answers are wrong."""
+    """Returns the seconds left for finding out why the answers are wrong."""
     for_all: Callable[[], AbstractContextManager[None]] = nullcontext
-    """Stops the clock of `left_s`: what is done inside is done once for all submissions."""
+    """Stops the clock of `left_s`: the work inside is done once for all submissions."""
     calls_left: Callable[[], float] = _endless
-    """Tells how many single calls there are still to look for a simpler case with."""
+    """Returns the number of single calls left for finding a simpler case."""
     _asked: int = field(default=0)
 
     def question(self, case: Case) -> object | None:
-        """Return what the submission returns for one more case; None if it does not, or was asked enough."""
+        """Return the submission's answer to one more case; None if there is none, or it was asked enough."""
         if self.ask is None or self._asked >= QUESTIONS:
             return None
         self._asked += 1
@@ -106,7 +106,7 @@ class DiagnosisContext:
         return outcome.value if isinstance(outcome, Returned) else None
 
     def reference(self, case: Case, dtype: torch.dtype | None = None) -> object | None:
-        """Return what the reference returns for a case; None if it does not, or if that is not recorded."""
+        """Return the reference's answer to a case; None if there is none, or it is not recorded."""
         assert self.check.target is not None  # checks without cases are not diagnosed
         try:
             outcome = self.plan.reference.answer(self.check.target, case, dtype)
@@ -116,7 +116,7 @@ class DiagnosisContext:
 
     @property
     def with_fresh(self) -> tuple[Observation, ...]:
-        """The observations of the check, then those of fresh cases of the same check."""
+        """The observations of the check, then those of its fresh cases."""
         return (*self.observations, *self.fresh().get(self.check.id, ()))
 
     @property
@@ -126,12 +126,12 @@ class DiagnosisContext:
 
     @property
     def wrong_values(self) -> bool:
-        """Whether the submission answered everything in the right form, and some values are wrong."""
+        """Whether every answer has the right form, and some values are wrong."""
         return has_wrong_values(self.observations)
 
 
 def has_wrong_values(observations: Sequence[Observation]) -> bool:
-    """Tell whether everything was answered in the right form, and some values are wrong."""
+    """Tell whether every answer has the right form, and some values are wrong."""
     kinds = {observation.difference.kind for observation in observations if observation.difference is not None}
     answered = all(isinstance(observation.outcome, Returned) or observation.passed for observation in observations)
     return answered and kinds == {DifferenceKind.VALUES}
@@ -147,9 +147,9 @@ def by_part(observations: Sequence[Observation]) -> dict[str, list[Pair]]:
 
 
 def pairs_of(observation: Observation) -> Iterator[Pair]:
-    """Yield the numeric parts of one result whose shape is right.
+    """Yield the numeric parts of one result that have the right shape.
 
-    Where the dtype's own rounding leaves hardly a digit of the exact answer, a case says nothing.
+    A case is ignored if the dtype's own rounding leaves hardly a digit of the exact answer.
     """
     expected, outcome = observation.question.expected, observation.outcome
     if expected is None or not isinstance(outcome, Returned):
@@ -165,7 +165,7 @@ def pairs_of(observation: Observation) -> Iterator[Pair]:
 
 
 def _noise(answer: object, exact: torch.Tensor) -> float:
-    """Return how far the reference's answer in the dtype of the case is from its exact answer; 0 if that is unknown."""
+    """Return the error of the reference's answer in the dtype of the case; 0 if unknown."""
     own = precise(answer)
     if own is None or own.shape != exact.shape or not (own.isfinite().all() and exact.isfinite().all()):
         return 0.0
@@ -184,7 +184,7 @@ def precise(value: object) -> torch.Tensor | None:
 
 
 def alike(one: torch.Tensor, other: torch.Tensor, closeness: float = 1e-4) -> bool:
-    """Tell whether two tensors are equal as far as a diagnosis cares: relative to their size, far above rounding."""
+    """Tell whether two tensors are equal for a diagnosis: relative to their size, with room far above rounding."""
     if one.shape != other.shape or not (one.isfinite().all() and other.isfinite().all()):
         return False
     size = max(float(one.norm()), float(other.norm()))
@@ -192,8 +192,8 @@ def alike(one: torch.Tensor, other: torch.Tensor, closeness: float = 1e-4) -> bo
 
 
 def telling(tensor: torch.Tensor) -> bool:
-    """Tell whether a tensor has enough in it to be recognised: three or more numbers, no two of them alike."""
-    if tensor.numel() < 3:  # two numbers are often a pair by chance
+    """Tell whether a tensor can be recognised: it has three or more numbers, all different."""
+    if tensor.numel() < 3:  # two numbers often match by chance
         return False
     steps = tensor.flatten().sort().values.diff()
     return float(steps.min()) > 1e-6 * max(1.0, float(tensor.abs().max()))

@@ -1,4 +1,4 @@
-"""Things exchanged: the parts of the result in another order, or two arguments."""
+"""Exchanged things: the parts of the result in another order, or two swapped arguments."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from grader.judge.observation import Observation
 
 MOST_PARTS = 5
-"""Of more parts not every order is tried."""
+"""With more parts than this, not every order is tried."""
 _TWICE = 2
-"""A single case may agree by chance."""
+"""Matches needed: a single case may agree by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Permuted:
-    """Place i of what is returned holds the right part number `order[i]`, wherever the answer is wrong."""
+    """Wherever the answer is wrong, place i holds the right part number `order[i]`."""
 
     order: tuple[int, ...]
 
     def holds(self, observations: Sequence[Observation]) -> bool:
-        """Tell whether all of these wrong answers are right once their parts are put back, and there are two."""
+        """Tell whether all of these wrong answers are right after their parts are reordered, and there are two."""
         wrong = [observation for observation in observations if not observation.passed]
         return len(wrong) >= _TWICE and all(map(self._explains, wrong))
 
@@ -50,14 +50,14 @@ class Permuted:
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """Every answer is the right one to the same call with two arguments exchanged."""
+    """Every answer is right for the same call with two arguments swapped."""
 
     one: str
     other: str
     reference: Callable[[Case], object | None]
 
     def holds(self, observations: Sequence[Observation]) -> bool:
-        """Tell whether it is so for all of these that returned, and for two that are wrong."""
+        """Tell whether this holds for every returned answer, and for two that are wrong."""
         returned = [observation for observation in observations if isinstance(observation.outcome, Returned)]
         wrong = [one for one in returned if not one.passed]
         return len(wrong) >= _TWICE and all(map(self._explains, returned))
@@ -74,7 +74,7 @@ class Exchanged:
 
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
-    """Return the finding where the submission answers as if parts or arguments had been exchanged."""
+    """Return the finding if the submission answers as if parts or arguments were swapped."""
     failed = [observation for observation in inquiry.observations if not observation.passed]
     if not failed or not all(isinstance(one.outcome, Returned) for one in failed):
         return None
@@ -123,7 +123,7 @@ def _arguments(inquiry: DiagnosisContext, failed: Observation) -> Finding | None
 
 
 def exchangeable(case: Case) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of tensor arguments that could stand for each other in a case."""
+    """Yield the pairs of tensor arguments that could be swapped in a case."""
     kinds = torch.Tensor, np.ndarray
     tensors = {name: value for name, value in case.arguments.items() if isinstance(value, kinds)}
     for (one, first), (other, second) in itertools.combinations(tensors.items(), 2):
@@ -132,7 +132,7 @@ def exchangeable(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def exchanged(case: Case, one: str, other: str) -> Case:
-    """Return a case with two of its arguments exchanged."""
+    """Return a case with two of its arguments swapped."""
     arguments = dict(case.arguments)
     arguments[one], arguments[other] = arguments[other], arguments[one]
     return replace(case, arguments=arguments)

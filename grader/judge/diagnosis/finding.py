@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Claim(Protocol):
-    """What a sentence says of a submission, in a form that a machine can check on other cases than it was found on."""
+    """A statement about a submission that can be checked on other cases than those it was found on."""
 
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether these answers agree with it."""
@@ -22,9 +22,9 @@ class Claim(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence that explains a wrong answer, and, for a known wrong answer, its id and the hint that belongs.
+    """A sentence that explains a wrong answer and, for a known wrong answer, its id and its hint.
 
-    General evidence makes a `claim` beside its sentence; it is told only where the claim held on fresh cases too.
+    General evidence has a `claim` beside its sentence; it is reported only if the claim also held on fresh cases.
     """
 
     message: Text
@@ -35,7 +35,7 @@ class Finding:
 
 
 def named(part: str) -> dict[str, Text]:
-    """Return the words for a part of the result: `part` inside a sentence, `Part` where it begins one."""
+    """Return the words for a part of the result: `part` inside a sentence, `Part` at its beginning."""
     if part:
         return dict.fromkeys(("part", "Part"), Text.same(f"`{part}`"))
     return {"part": Text("your result", "你的结果"), "Part": Text("Your result", "你的结果")}

@@ -1,6 +1,6 @@
-"""Small numbers and clips that were put in for safety: without them the answers are right.
+"""Small numbers and clips added for safety, without which the answers are right.
 
-Nothing is inferred: what is named was taken out of the source, and the checks' cases and fresh ones were asked again.
+Nothing is guessed: the named guard was removed from the source, and the checks' cases and fresh ones were asked again.
 """
 
 from __future__ import annotations
@@ -57,30 +57,30 @@ class Needless:
     without: Without
 
     def holds(self, observations: Sequence[Observation]) -> bool:
-        """Tell whether something is wrong with these answers and nothing is once the guards are taken out."""
+        """Tell whether some of these answers are wrong, and none is once the guards are removed."""
         return self.explains(observations, self.without(self.guards, _questions(observations)))
 
     @staticmethod
     def explains(observations: Sequence[Observation], seen: Sequence[Observation]) -> bool:
-        """Tell whether these answers agree, and those to the same questions without the guards."""
+        """Tell whether the claim holds for these answers and for those to the same questions without the guards."""
         wrong = any(not observation.passed for observation in observations)
         return wrong and len(seen) == len(observations) and all(one.passed for one in seen)
 
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
-    """Without some guards, whatever is wrong is not even finite."""
+    """Without some guards, every wrong answer is not even finite."""
 
     guards: tuple[Guard, ...]
     without: Without
 
     def holds(self, observations: Sequence[Observation]) -> bool:
-        """Tell whether something is wrong with these answers, and not finite once the guards are taken out."""
+        """Tell whether some of these answers are wrong, and not finite once the guards are removed."""
         return self.explains(observations, self.without(self.guards, _questions(observations)))
 
     @staticmethod
     def explains(observations: Sequence[Observation], seen: Sequence[Observation]) -> bool:
-        """Tell whether these answers agree, and those to the same questions without the guards."""
+        """Tell whether the claim holds for these answers and for those to the same questions without the guards."""
         others = [other for one, other in zip(observations, seen, strict=False) if not one.passed]
         return (
             len(seen) == len(observations)
@@ -92,7 +92,7 @@ class Hiding:
 
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
-    """Return the finding where answers are wrong only for what was put in for safety, or where that hides a fault."""
+    """Return the finding if guards alone make answers wrong, or hide another fault."""
     if not inquiry.guards or not inquiry.wrong_values:
         return None
     for guards in inquiry.guards:

@@ -1,7 +1,7 @@
 """Known wrong answers: the course's own misconceptions, run on the same inputs.
 
-A submission has a misconception when it did the same as that wrong answer on every case it answered: the same
-values, the same exceptions, the same side effects.
+A submission has a misconception if it did the same as that wrong answer on every case it answered: the same values, the
+same exceptions, the same side effects.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def misconception_words(misconception: Misconception) -> Text:
 
 
 def _explains(wrong: WrongAnswer, check: Check, answered: Sequence[Observation]) -> bool:
-    """Tell whether a wrong answer does the same on all cases; most do something else on one of the first."""
+    """Tell whether a wrong answer does the same on all cases; most differ on one of the first."""
     fails = False
     for observation in answered:
         try:
@@ -57,13 +57,15 @@ def _explains(wrong: WrongAnswer, check: Check, answered: Sequence[Observation])
         if not _same(answer, observation.outcome, observation.question):
             return False
         fails = fails or not observe(observation.question, answer).passed
-    return fails  # where it is right on these cases, what went wrong here is something else
+    return fails  # the wrong answer is right on these cases, so the cause here is another
 
 
 def _same(wrong: Returned | Raised, outcome: object, question: Question) -> bool:
     promised = question.raises
     if promised is not None and isinstance(wrong, Raised) and wrong.is_a(promised):
-        return isinstance(outcome, Raised) and outcome.is_a(promised)  # its words are everybody's own
+        return isinstance(outcome, Raised) and outcome.is_a(
+            promised
+        )  # the exception's text is not specific to a mistake
     if isinstance(wrong, Raised):
         return isinstance(outcome, Raised) and (wrong.type, wrong.message) == (outcome.type, outcome.message)
     if not isinstance(outcome, Returned) or set(wrong.changed) != set(outcome.changed):
@@ -72,5 +74,5 @@ def _same(wrong: Returned | Raised, outcome: object, question: Question) -> bool
         tensor.requires_grad for tensor in tensors_in(outcome.value)
     ]:
         return False
-    # What requires grad was compared above, and need not be detached in a wrong answer.
+    # A wrong answer need not detach: whether a result requires grad was compared above.
     return compare(Expected(wrong.value), outcome.value, replace(question.terms, detached=False)) is None

@@ -1,4 +1,4 @@
-"""The right thing at the wrong moment: a sequence of steps shifted by one, or the answer to the previous call."""
+"""The right values at the wrong time: a sequence shifted by one step, or the answer to the previous call."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ _SAME_OBJECTS = Text(
 
 @dataclass(frozen=True, slots=True)
 class Shifted:
-    """Wherever a sequence of steps is wrong, it is the right one shifted by a step."""
+    """Wherever a sequence of steps is wrong, it is the right one shifted by one step."""
 
     part: str
     late: bool
 
     def holds(self, observations: Sequence[Observation]) -> bool:
-        """Tell whether all of these answers agree, and enough of them tell something."""
+        """Tell whether all of these answers agree, and enough of them are informative."""
         sequences = [
             pair for observation in observations for part, pair in _sequences(observation) if part == self.part
         ]
@@ -66,16 +66,16 @@ class Shifted:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A wrong answer is the right one to the call before it, and right where the call is the first in its worker."""
+    """A wrong answer is the right one for the previous call, and is right if the call is the first in its worker."""
 
     def holds(self, observations: Sequence[Observation]) -> bool:
-        """Tell whether some answers are wrong, and each of them is the right one to the call before."""
+        """Tell whether some answers are wrong, and each of those is right for the previous call."""
         wrong = [place for place, one in enumerate(observations) if not one.passed]
         return bool(wrong) and wrong[0] > 0 and all(_answers_before(observations, place) for place in wrong)
 
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
-    """Return the finding where a sequence is shifted by a step, or answers are those to the call before."""
+    """Return the finding if a sequence is shifted by one step, or answers are those to the previous call."""
     if _is_kept_by_identity(inquiry):
         return Finding(_SAME_OBJECTS)
     if _is_stale(inquiry):
@@ -95,7 +95,7 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
 
 
 def _sequences(observation: Observation) -> Iterator[tuple[str, Sequences]]:
-    """Yield what has an entry for each step, by part: lists of numbers, and tensors as long as a number of steps."""
+    """Yield the parts with one entry per step: lists of numbers, and tensors as long as a number of steps."""
     entries: dict[str, list[Sequences]] = {}
     steps = {
         length
@@ -115,14 +115,14 @@ def _sequences(observation: Observation) -> Iterator[tuple[str, Sequences]]:
 
 
 def _long(right: torch.Tensor) -> bool:
-    """Tell whether a sequence has two steps to compare, and its entries differ."""
+    """Tell whether a sequence has two steps to compare, with different entries."""
     return right.shape[0] > 2 and telling(
         right.flatten(1).norm(dim=1) if right.dim() > 1 else right
-    )  # two rows are alike by chance
+    )  # two rows may be equal by chance
 
 
 def _is_kept_by_identity(inquiry: DiagnosisContext) -> bool:
-    """Tell whether an answer is wrong only where the same objects held other numbers before, and belongs to those."""
+    """Tell whether an answer is wrong only if the same objects held other numbers before, and matches those numbers."""
     wrong = [observation for observation in inquiry.observations if not observation.passed]
     return bool(wrong) and all(_answers_earlier(inquiry, one) for one in wrong)
 
@@ -139,9 +139,9 @@ def _answers_earlier(inquiry: DiagnosisContext, observation: Observation) -> boo
 
 
 def _is_stale(inquiry: DiagnosisContext) -> bool:
-    """Tell whether answers are those to the call before, also in other workers and another order.
+    """Tell whether answers are those to the previous call, in other workers and in another order too.
 
-    A pure function never does this: the calls that went wrong are right where each is the first in its worker.
+    A pure function never does this: the wrong calls are right if each is the first in its worker.
     """
     claim = Stale()
     if not claim.holds(inquiry.observations):

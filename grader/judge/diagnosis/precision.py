@@ -1,4 +1,4 @@
-"""Right in a lower precision than was asked for."""
+"""Answers that are right, but in a lower precision than was asked for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Lower:
-    """The next lower precision: what computing in it leaves as error, and a change too small for it to see."""
+    """The next lower precision: the error of computing in it, and a change that is too small for it."""
 
     dtype: torch.dtype
     error: float
@@ -36,21 +36,21 @@ _LOWER: Mapping[torch.dtype, _Lower] = {
     torch.float32: _Lower(torch.float16, 2e-2, 2.0**-20),
 }
 _CASES = 4
-"""Number of cases on which a change is looked for."""
+"""Number of cases on which the change is tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rounded:
-    """Changes of an argument that the lower precision cannot hold change the right answer, and not this one."""
+    """A change too small for the lower precision changes the right answer, but not this one."""
 
     argument: str
     ask: Callable[[Case], object | None]
     reference: Callable[[Case], object | None]
 
     def holds(self, observations: Sequence[Observation]) -> bool:
-        """Tell whether it is so on the first of these that are wrong, and whether all are off by rounding only.
+        """Tell whether this holds for the first wrong answers, and whether all errors are rounding only.
 
-        A case on which the right answer does not change either (a saturated one) says nothing.
+        A case whose right answer does not change either (a saturated one) is ignored.
         """
         wrong = [observation for observation in observations if not observation.passed]
         if not wrong or not all(_is_rounded(pair) for one in wrong for pair in pairs_of(one) if not _is_equal(pair)):
@@ -72,7 +72,7 @@ class Rounded:
 
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
-    """Return the finding where every wrong part is right but for the rounding of the next lower precision."""
+    """Return the finding if every wrong part is off only by the rounding of the next lower precision."""
     if not inquiry.wrong_values:
         return None
     wrong = [observation for observation in inquiry.observations if not observation.passed]
@@ -105,9 +105,9 @@ def _is_equal(pair: Pair) -> bool:
 
 
 def _is_rounded(pair: Pair) -> bool:
-    """Tell whether a part is off by no more than the lower precision leaves, measured by the part itself.
+    """Tell whether the error of a part is at most that of the lower precision, relative to the part itself.
 
-    Numbers too small for the lower precision lie in it a whole step apart, however small they are.
+    Numbers near zero are a whole step apart in the lower precision, however small they are.
     """
     lower = _LOWER.get(pair.dtype)
     if lower is None or not pair.received.isfinite().all():
@@ -118,7 +118,7 @@ def _is_rounded(pair: Pair) -> bool:
 
 
 def changed_in(case: Case, argument: str) -> Case | None:
-    """Return the case with an argument changed by less than the lower precision can hold; None where it cannot be."""
+    """Return the case with an argument changed by less than the lower precision can hold; None if impossible."""
     value = case.arguments.get(argument)  # an argument that may be left out is not in every case
     if not isinstance(value, torch.Tensor) or value.dtype not in _LOWER or not value.numel():
         return None

@@ -1,6 +1,6 @@
-"""Properties that the exercise declares, that every right answer has and the case told lacks.
+"""Properties declared by the exercise that every right answer has and the answer to the shown case lacks.
 
-Nothing is inferred from a few answers: `validate` proves each property on a thousand draws of the reference.
+Nothing is guessed from a few answers: `validate` proves each property on a thousand draws of the reference.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from grader.judge.observation import Observation
 
 CLOSE = 1e-4
-"""How far a property may be off; far above rounding, far below anything meant."""
+"""How far a property may be off: far above rounding, far below any real mistake."""
 _SMALL_RANK = 2
 
 Ask = Callable[["Case"], "object | None"]
@@ -38,7 +38,7 @@ _CHANGES: Mapping[Law, tuple[Callable[[torch.Tensor], torch.Tensor], float]] = {
     Law.UNCHANGED: (lambda tensor: tensor + 1.0, 1.0),
     Law.LINEAR: (lambda tensor: tensor * 2.0, 2.0),
 }
-"""How an argument is changed, and by what that multiplies the result."""
+"""How an argument is changed, and the factor by which the result changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Lacks:
     declared: Property
     exercise: Exercise
     ask: Ask
-    """Puts one more case to the submission."""
+    """Sends one more case to the submission."""
 
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether all of these answers lack it."""
@@ -61,7 +61,7 @@ class Lacks:
 
 
 def find(inquiry: DiagnosisContext, told: Observation) -> Finding | None:
-    """Return the finding for the first declared property that the answer to the case told lacks."""
+    """Return the finding for the first declared property that the answer to the shown case lacks."""
     if inquiry.check.call is None or not has_wrong_values([told]):
         return None
     exercise, case = inquiry.plan.exercise, told.question.case
@@ -80,7 +80,7 @@ def find(inquiry: DiagnosisContext, told: Observation) -> Finding | None:
 
 
 def missed(declared: Property, exercise: Exercise, case: Case, answer: object, ask: Ask) -> float | None:
-    """Return by how much an answer misses a property; None where it says nothing about it."""
+    """Return by how much an answer misses a property; None if the property does not apply."""
     names = exercise.entry_point(declared.call).returns
     tensor = precise(_part(answer, declared.part, names))
     if tensor is None or not tensor.numel() or not tensor.isfinite().all():
@@ -108,7 +108,7 @@ def _part(answer: object, part: str, names: Sequence[str]) -> object:
 
 
 def _dim(declared: Property, exercise: Exercise, case: Case) -> int | None:
-    """Return the dimension that is summed over in a case."""
+    """Return the dimension of the sum in a case."""
     if isinstance(declared.over, int):
         return declared.over
     default = default_of(exercise.entry_point(declared.call).signature, declared.over)
@@ -124,7 +124,7 @@ def _sum_off(tensor: torch.Tensor, target: float, dim: int | None) -> float | No
 
 
 def _related(declared: Property, case: Case, first: torch.Tensor, names: Sequence[str], ask: Ask) -> float | None:
-    """Return how far the answer to a changed argument is from what the property says, relative to the answer."""
+    """Return how far the answer to a changed argument is from what the property predicts, relative to the answer."""
     value = case.arguments.get(declared.argument)
     if not isinstance(value, torch.Tensor) or not value.is_floating_point() or not value.numel():
         return None
@@ -181,7 +181,7 @@ def _message(declared: Property, exercise: Exercise, case: Case, *, hidden: bool
 
 
 def _filled(text: Text, **values: object) -> Text:
-    """Fill some gaps and leave those for the part and the distance open."""
+    """Fill some gaps; leave those for the part and the distance."""
     kept = {name: f"{{{name}}}" for name in ("part", "Part", "off")}
     return text.format(**kept, **values)
 

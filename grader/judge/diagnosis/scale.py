@@ -1,6 +1,6 @@
-"""Scale and sign: an answer that is a multiple of the right one, the same everywhere or tied to a size.
+"""Scale and sign: an answer that is a multiple of the right one, with a constant factor or one tied to a size.
 
-For received s and expected r the factor is c = ⟨s,r⟩ / ⟨r,r⟩; it explains the answer where |s − c·r| / |s| vanishes.
+For received s and expected r the factor is c = ⟨s,r⟩ / ⟨r,r⟩; it explains the answer if |s − c·r| / |s| is nearly 0.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from grader.judge.observation import Observation
 
 CLOSE = 1e-4
-"""How equal two factors must be; far coarser than the rounding of a sum, far finer than any meaningful factor."""
+"""How equal two factors must be: far coarser than the rounding of a sum, far finer than any meaningful factor."""
 _WHOLE = 20
-"""Up to here a factor is written as a whole number or as one over it."""
+"""Up to this number, a factor is written as a whole number or as its inverse."""
 
 _USUAL: Mapping[float, Text] = {
     -1.0: Text("the sign is flipped", "符号反了"),
@@ -45,14 +45,14 @@ _MEAN = Text("a mean where a sum was asked for", "该取总和的地方取了平
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """By what an answer is multiplied: a number, times a size (power 1), over a size (power −1), or neither (0)."""
+    """The factor of an answer: a number, times a size (power 1), divided by a size (power −1), or alone (0)."""
 
     number: float
     size: str = ""
     power: int = 0
 
     def at(self, sizes: Mapping[str, int]) -> float | None:
-        """Return its value in a case; None where the size has none there."""
+        """Return its value in a case; None if the case lacks the size."""
         if not self.power:
             return self.number
         size = sizes.get(self.size, 0)
@@ -60,21 +60,21 @@ class Factor:
 
     @property
     def is_one(self) -> bool:
-        """Whether nothing is multiplied."""
+        """Whether the factor is 1."""
         return not self.power and abs(self.number - 1.0) <= CLOSE
 
 
 @dataclass(frozen=True, slots=True)
 class Multiple:
-    """Parts of the result are the right ones times a factor, on every case, and all other parts are right."""
+    """On every case, some parts of the result are the right ones times a factor, and all other parts are right."""
 
     parts: tuple[str, ...]
     factor: Factor
     checks: tuple[Check, ...]
-    """Those that call the same: they name the sizes of the arguments."""
+    """The checks that call the same entry point: they name the sizes of the arguments."""
 
     def holds(self, observations: Sequence[Observation]) -> bool:
-        """Tell whether it is so for all of these that say something about a factor, and these are enough."""
+        """Tell whether this holds for all informative cases, and there are enough of them."""
         said: Counter[str] = Counter()
         for part, pairs in by_part(observations).items():
             wanted = self.factor if part in self.parts else Factor(1.0)
@@ -87,7 +87,7 @@ class Multiple:
 
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
-    """Return the finding where every wrong part of the result is one and the same multiple of the right one."""
+    """Return the finding if every wrong part of the result is the right one times the same factor."""
     if not inquiry.wrong_values:
         return None
     observations = [one for one in inquiry.everywhere if not _is_empty(one)]
@@ -102,7 +102,7 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
 
 
 def _common(pairs: Sequence[Pair], checks: tuple[Check, ...]) -> Factor | None:
-    """Return the factor that all cases share, 1 where none says anything; None where there is none."""
+    """Return the factor that all cases share, 1 if no case tells; None if they share none."""
     telling = [pair for pair in pairs if _says_something(pair)]
     values = [_factor(pair) for pair in telling]
     known = [value for value in values if value is not None]
@@ -135,7 +135,7 @@ def _fits(factor: Factor, values: Sequence[float], sizes: Sequence[Mapping[str, 
 
 
 def _is_empty(observation: Observation) -> bool:
-    """Tell whether there is nothing in an argument: a mean over nothing has no factor."""
+    """Tell whether an argument is empty: a mean over nothing has no factor."""
     return any(not tensor.numel() for tensor in tensors_in(observation.question.case.arguments))
 
 
@@ -144,9 +144,9 @@ def _sizes(pair: Pair, checks: tuple[Check, ...]) -> Mapping[str, int]:
 
 
 def _says_something(pair: Pair) -> bool:
-    """Tell whether anything but zeros was expected, and not drowned in rounding.
+    """Tell whether the expected part has entries other than zeros, and rounding does not drown them.
 
-    Zeros that are met say nothing, others are no multiple.
+    A right zero says nothing, and any other answer is not a multiple of zero.
     """
     if pair.noise > CLOSE / 4:
         return False
@@ -155,7 +155,7 @@ def _says_something(pair: Pair) -> bool:
 
 
 def _factor(pair: Pair) -> float | None:
-    """Return the factor of one part on one case; None where it is no multiple."""
+    """Return the factor of one part on one case; None if it is not a multiple."""
     right, seen = pair.expected.flatten(), pair.received.flatten()
     square = float(right @ right)
     if not (seen.isfinite().all() and right.isfinite().all()) or not square:
@@ -181,7 +181,7 @@ def _message(parts: tuple[str, ...], factor: Factor) -> Text:
 
 
 def _words(factor: Factor) -> tuple[str, Text]:
-    """Word a factor as people write it, `−1`, `N`, `1/(2N)`, with what it usually means."""
+    """Word a factor as people write it, `−1`, `N`, `1/(2N)`, with its usual meaning."""
     usual = next((value for value in _USUAL if abs(factor.number - value) <= CLOSE * abs(value)), None)
     also = NOTHING if usual is None else _USUAL[usual]
     if not factor.power:

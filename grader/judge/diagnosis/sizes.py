@@ -1,4 +1,4 @@
-"""The sizes of a case by the names that the exercise gives them, also where a case was written out in numbers."""
+"""The named sizes of a case, even if the case was written out in numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def named_sizes(case: Case, checks: Iterable[Check]) -> Mapping[str, int]:
     """Return the sizes of a case by name: its own, and what other groups of cases call the dimensions of an argument.
 
-    A name that would stand for two sizes in this case is left out.
+    A name with two different values in this case is left out.
     """
     found: dict[str, set[int]] = {name: {size} for name, size in case.sizes.items()}
     for argument, names in _dimension_names(checks):

@@ -1,4 +1,4 @@
-"""Scale along one dimension: every slice is a multiple of the right one, each with a factor of its own."""
+"""Scale along one dimension: every slice is a multiple of the right one, each with its own factor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ScaledSlices:
     dim: int
 
     def holds(self, observations: Sequence[Observation]) -> bool:
-        """Tell whether it is so on every case that tells something, and on enough of them."""
+        """Tell whether this holds for every informative case, and there are enough of them."""
         telling = [
             pair
             for pair in by_part(observations).get(self.part, ())
@@ -36,14 +36,14 @@ class ScaledSlices:
 
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
-    """Return the finding where each slice along one dimension has its own factor, on every case that tells."""
+    """Return the finding if each slice along one dimension has its own factor, on every informative case."""
     if not inquiry.wrong_values:
         return None
     for part, pairs in by_part(inquiry.observations).items():
         ranks = {pair.expected.dim() for pair in pairs if pair.expected.dim() > 1}
         for dim in range(-1, -1 - max(ranks, default=0), -1):
             claim = ScaledSlices(part, dim)
-            # Where ranks differ, the sentence could not say which dimension is meant.
+            # If ranks differ, a sentence could not say which dimension it means.
             if len(ranks) == 1 and claim.holds(inquiry.with_fresh):
                 return Finding(_message(part, max(ranks) + dim), claim=claim)
     return None

@@ -1,4 +1,4 @@
-"""A dtype that is always the same, whatever the arguments have: it is written into the code."""
+"""A dtype that is written into the code: it stays the same whatever the arguments have."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _FLOATING = (torch.float64, torch.float32)
 
 @dataclass(frozen=True, slots=True)
 class WrittenDtype:
-    """A part of the result has one dtype, though others are asked for too."""
+    """A part of the result always has one dtype, though other dtypes are asked for too."""
 
     part: str
     dtype: torch.dtype
 
     def holds(self, observations: Sequence[Observation]) -> bool:
-        """Tell whether it is so in all of these that returned, and whether two dtypes are asked for among them."""
+        """Tell whether this holds for every returned answer, and two dtypes are asked for among them."""
         seen = [
             pair
             for observation in observations
@@ -55,7 +55,7 @@ class WrittenDtype:
 
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
-    """Return the finding where a part comes in one floating dtype, also where the arguments have another."""
+    """Return the finding if a part has one floating dtype even where the arguments have another."""
     wrong = next(
         (
             observation

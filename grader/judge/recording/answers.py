@@ -25,12 +25,12 @@ class NotRecorded(JudgeFault):
     """The recording does not hold this call."""
 
     def __init__(self, what: str) -> None:
-        """Say which call."""
+        """Name the call."""
         text = Text("The recording holds no answer of {what} to these inputs.", "录制中没有 {what} 对这些输入的答案。")
         super().__init__(text.format(what=what))
 
     def __reduce__(self) -> tuple[type[JudgeFault], tuple[object, ...]]:
-        """Pass between processes as the sentence it says."""
+        """Pass between processes as the sentence alone."""
         return JudgeFault, (self.text,)
 
 
@@ -44,9 +44,9 @@ class RecordedAnswers:
         by_layout: Mapping[tuple[str, bytes], Mapping[str, int]],
         by_test: Mapping[tuple[str, bytes], int] | None = None,
     ) -> None:
-        """Look answers up by what is called and the digest of the arguments; `find` returns one by its number.
+        """Look answers up by what is called and the digest of the arguments; `find` returns an answer by its number.
 
-        `by_test` are those to what tests of `checks.py` asked.
+        `by_test` holds the answers to the questions of tests in `checks.py`.
         """
         self._find = find
         self._by_test = by_test or {}
@@ -54,7 +54,7 @@ class RecordedAnswers:
         self._by_layout = by_layout
 
     def answer(self, name: str, case: Case, dtype: torch.dtype | None = None) -> Returned | Raised:
-        """Return what came of a call with a case's inputs, floating ones in `dtype`.
+        """Return the recorded outcome of a call with a case's inputs, floating ones in `dtype`.
 
         Raises:
             NotRecorded: there is no such call.
@@ -65,7 +65,7 @@ class RecordedAnswers:
         return self._find(numbers[_PLACES.index(dtype)])
 
     def answer_in_place(self, name: str, case: Case) -> Returned | Raised:
-        """Return what came of a call with a case's inputs as a submission gets them.
+        """Return the recorded outcome of a call with a case's inputs as a submission gets them.
 
         Raises:
             NotRecorded: there is no such call.
@@ -76,7 +76,7 @@ class RecordedAnswers:
         return self._find(number)
 
     def function(self, name: str) -> Callable[..., object]:
-        """Return a function that answers what a test asked when it was recorded.
+        """Return a function that answers what a test asked during the recording.
 
         Raises (when called):
             NotRecorded: there is no such call.

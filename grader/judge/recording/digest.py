@@ -26,7 +26,7 @@ def digest_of(arguments: Mapping[str, object]) -> bytes:
 
 
 def digest_of_call(args: Sequence[object], kwargs: Mapping[str, object]) -> bytes | None:
-    """Return the digest of a call's arguments; None where one is of a kind that has none."""
+    """Return the digest of a call's arguments; None if one is of a kind without a digest."""
     named = {**{str(place): value for place, value in enumerate(args)}, **kwargs}
     return digest_of(named) if all(map(_is_plain, named.values())) else None
 

@@ -1,4 +1,4 @@
-"""The form of `cases.json`: raw JSON never gets past this module."""
+"""The form of `cases.json`; no other module sees raw JSON."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class CaseForm(_RecordingForm):
 
 
 class SimpleForm(_RecordingForm):
-    """The simple cases of a check, in the manner of one of its groups and dtypes: sizes, and number of arguments."""
+    """The simple cases of a check, similar to one of its groups and dtypes: sizes, and number of arguments."""
 
     check: _Word
     group: _Number
@@ -42,14 +42,14 @@ class SimpleForm(_RecordingForm):
 
 
 class FreshForm(_RecordingForm):
-    """A fresh case, drawn as those of a check."""
+    """A fresh case, drawn like those of a check."""
 
     check: _Word
     case: CaseForm
 
 
 class RenewedForm(_RecordingForm):
-    """What the objects of a check's question at some place held in a call before."""
+    """What the objects of a check's question held in an earlier call."""
 
     check: _Word
     place: _Number
@@ -57,7 +57,7 @@ class RenewedForm(_RecordingForm):
 
 
 class OutcomeForm(_RecordingForm):
-    """What came of a call: a value with its side effects, or an exception."""
+    """The outcome of a call: a value with its side effects, or an exception."""
 
     returned: Any = None
     changed: list[_Word] = []
@@ -68,10 +68,10 @@ class OutcomeForm(_RecordingForm):
 
 
 class AnswersForm(_RecordingForm):
-    """What came of a call with these arguments, as numbers of outcomes.
+    """The outcomes of a call with these arguments, by number.
 
-    Of the reference in the dtype of the case, in float64 and in float32; of each wrong answer, in their order, by the
-    layout of the arguments.
+    Of the reference in the dtype of the case, in float64 and in float32; of each wrong answer, in order, by the layout
+    of the arguments.
     """
 
     target: _Word
@@ -89,14 +89,14 @@ class TestCallForm(_RecordingForm):
 
 
 class ArgumentsForm(_RecordingForm):
-    """The arguments of a call by name, and their digest, by which they are found."""
+    """The arguments of a call by name, and the digest that finds them."""
 
     digest: _Digest
     values: dict[_Word, Any]
 
 
 class WrongForm(_RecordingForm):
-    """A known wrong answer: its misconception's id, and what it uses of what is banned."""
+    """A known wrong answer: its misconception's id, and the banned names it uses."""
 
     misconception: _Word
     banned: list[_Word]

@@ -1,10 +1,10 @@
 """Values as JSON nodes beside flat tensors, one for each dtype; equal numbers are stored once.
 
-JSON's own values stand for themselves. What JSON lacks is an object with one key: `{"tensor": [dtype, offset, shape,
+JSON's own values stand for themselves. Anything else is an object with one key: `{"tensor": [dtype, offset, shape,
 requires_grad]}`, `{"tuple": [...]}`, `{"dict": [[key, value], ...]}`, `{"set": [...]}`, `{"float": "nan"}`,
 `{"complex": [real, imaginary]}`, `{"bytes": hex}`, `{"array": [a tensor's row…, order]}`, `{"scalar": a tensor's row}`,
-`{"record": [type, fields]}`, `{"iterator": [items, ended]}`, `{"code": source}`, and `{"opaque": type}` for what no
-submission can send.
+`{"record": [type, fields]}`, `{"iterator": [items, ended]}`, `{"code": source}`, and `{"opaque": type}` for values that
+no submission can send.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
 Node: TypeAlias = object
-"""What a value is in the JSON."""
+"""The JSON of a value."""
 
 DTYPES: Final[Mapping[str, torch.dtype]] = {
     str(dtype).removeprefix("torch."): dtype
@@ -43,11 +43,11 @@ _FLOATS: Final = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 _HEX: Final = re.compile(r"([0-9a-f]{2})*")
 _DEEPEST: Final = 32
 _LARGEST: Final = 1 << 40
-"""Of the product of a tensor's sizes but zeros: torch multiplies them even where there is no number."""
+"""The largest product of a tensor's sizes without zeros: torch multiplies them even if there are no numbers."""
 
 
 class DamagedRecording(UsageError):
-    """A recording that is not what `grader release` writes."""
+    """A recording that `grader release` cannot have written."""
 
     def __init__(self, why: Text) -> None:
         """Say what is wrong, and what to do."""
@@ -58,7 +58,7 @@ class DamagedRecording(UsageError):
         super().__init__(said.format(why=why))
 
     def __reduce__(self) -> tuple[type[UsageError], tuple[object, ...]]:
-        """Pass between processes as the sentence it says."""
+        """Pass between processes as the sentence alone."""
         return UsageError, (self.text,)
 
 
@@ -66,7 +66,7 @@ class Packer:
     """Turns values into nodes, and keeps their numbers."""
 
     def __init__(self) -> None:
-        """Keep nothing yet."""
+        """Start empty."""
         self._pieces: dict[torch.dtype, list[torch.Tensor]] = {}
         self._lengths: dict[torch.dtype, int] = {}
         self._offsets: dict[tuple[torch.dtype, bytes], int] = {}
@@ -131,7 +131,7 @@ class Packer:
 
 
 class Unpacker:
-    """Turns nodes back into values, every part of them checked before it is believed."""
+    """Turns nodes back into values and checks every part of them first."""
 
     def __init__(self, tensors: Mapping[str, torch.Tensor]) -> None:
         """Take numbers from flat tensors by the names of their dtypes."""
@@ -165,7 +165,7 @@ class Unpacker:
         return self._other(node, depth)
 
     def _other(self, node: Mapping[str, object], depth: int) -> object:
-        """Return the value of a node of one of the rarer kinds."""
+        """Return the value of a node of a rarer kind."""
         match node:
             case {"set": [*items], **other} if not other:
                 return {self._key(item, depth) for item in items}
@@ -211,7 +211,7 @@ class Unpacker:
         flat = self._flat.get(name, torch.empty(0, dtype=dtype))
         if number and offset + number > flat.numel():
             raise DamagedRecording(Text("an array lies outside the file", "某个数组超出了文件范围"))
-        # A view: however often the JSON names the same numbers, they are in memory once.
+        # A view: numbers that the JSON names often are in memory only once.
         part = flat[offset : offset + number] if number else torch.empty(0, dtype=dtype)
         return part.view(sizes).requires_grad_(requires_grad)
 

@@ -1,4 +1,4 @@
-"""Reading a recording; a damaged one is refused with one sentence, and never takes more memory than its files."""
+"""Read a recording; refuse a damaged one with one sentence, and never use more memory than its files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from grader.judge.recording.form import AnswersForm, CaseForm, OutcomeForm
 
 LARGEST: Final = 64 << 20
-"""Bytes of one file."""
+"""The most bytes of one file."""
 _NO_ANSWER: Final = Text("an answer is not there", "缺少某个答案")
 
 
@@ -37,7 +37,7 @@ class Recording:
     """The recorded cases of one exercise, with the answers of its reference and of its wrong answers."""
 
     def __init__(self, form: RecordingForm, unpacker: Unpacker) -> None:
-        """Keep what is recorded; arguments and answers are made when they are asked for.
+        """Keep the recorded data; arguments and answers are made on demand.
 
         Raises:
             DamagedRecording: something names what is not there.
@@ -67,7 +67,7 @@ class Recording:
             )
             for place, wrong in enumerate(form.wrong)
         )
-        """The misconception of each wrong answer, what it uses of what is banned, and its answers."""
+        """The misconception of each wrong answer, the banned names it uses, and its answers."""
 
     def cases(self, check: Check) -> tuple[Case, ...]:
         """Return the cases of a check; none where none are recorded."""
@@ -75,7 +75,7 @@ class Recording:
         return tuple(self._case(check, form, index) for index, form in enumerate(forms))
 
     def simple(self, check: Check, like: Case) -> list[Inputs]:
-        """Return the simple inputs in the manner of a case of a check, the simplest first."""
+        """Return the simple inputs similar to a case of a check, the simplest first."""
         return [
             (sizes, self._given(number))
             for form in self._form.simple
@@ -84,7 +84,7 @@ class Recording:
         ]
 
     def fresh(self, target: str, checks: Sequence[Check]) -> list[tuple[Check, Case]]:
-        """Return the fresh cases of what is called, each with the check that it was drawn as."""
+        """Return the fresh cases of a call target, each with the check that it was drawn for."""
         known = {check.id: check for check in checks}
         forms = [form for form in self._form.fresh.get(target, []) if form.check in known]
         return [
@@ -92,7 +92,7 @@ class Recording:
         ]
 
     def renewed(self, check: Check) -> tuple[int, Case] | None:
-        """Return the place of the check's question whose objects held other numbers before, and those; None: none."""
+        """Return which of the check's questions reuses objects, and what they held before; None if none does."""
         form = next((form for form in self._form.renewed if form.check == check.id), None)
         if form is None or form.place >= len(self._form.cases.get(check.id, [])):
             return None

@@ -1,4 +1,4 @@
-"""Making a recording: every call whose answer a check on public cases may need, played once."""
+"""Make a recording: play once every call whose answer a check on public cases may need."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
 
 Calls: TypeAlias = Mapping[tuple[str, bytes], Returned]
-"""What tests asked the reference: answers by what was called and the digest of the arguments."""
+"""The questions of tests to the reference: answers by what was called and the digest of the arguments."""
 
 
 def record(plan: Plan, tests: Calls | None = None) -> dict[str, bytes]:
-    """Return the files of the recording of a plan, whose checks are all public, by their names; alike in every run."""
+    """Return the files of the recording of a plan with only public checks, by name; the same in every run."""
     recorder = _Recorder(plan, tests or {})
     for check in plan.exercise.checks:
         if check.target is not None:
             recorder.record(check)
     document = json.dumps(recorder.document(), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     tensors = recorder.packer.tensors
-    # No line end, as tools change those on the way.
+    # No line ends, because tools change them on the way.
     return {CASES_FILE: document.encode(), TENSORS_FILE: safetensors.torch.save(tensors)}
 
 
@@ -57,7 +57,7 @@ class _Recorder:
     answers: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
 
     def record(self, check: Check) -> None:
-        """Record the calls of a check: its own cases, simple ones in their manner, and fresh ones."""
+        """Record the calls of a check: its own cases, similar simple ones, and fresh ones."""
         own = [question.case for question in self.plan.questions[check.id]]
         self.cases[check.id] = [self._case(check, case) for case in own]
         for place, question in enumerate(self.plan.questions[check.id]):
@@ -121,7 +121,7 @@ class _Recorder:
         self.simple.append({"check": check.id, "group": group, "dtype": dtype, "cases": rows})
 
     def _variants(self, check: Check, case: Case) -> None:
-        """Call the reference on a case with arguments exchanged, or changed by less than a lower precision can hold."""
+        """Call the reference on a case with arguments swapped, or changed by less than a lower precision can hold."""
         for one, other in exchangeable(case):
             self._asked(check, exchanged(case, one, other))
         for name in case.arguments:
@@ -161,7 +161,7 @@ class _Recorder:
 
     def _written(self, outcome: Returned | Raised) -> Mapping[str, object]:
         if isinstance(outcome, Raised):
-            # No place: it is one in a file that stays with the instructor.
+            # No place: it would be in a file that stays with the instructor.
             return {"raised": outcome.type, "message": outcome.message, "bases": list(outcome.bases)}
         written: dict[str, object] = {"returned": self.packer.node(outcome.value)}
         if outcome.changed:
