@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from grader.course.model import Check
+    from grader.judge.diagnosis.context import DiagnosisContext
     from grader.judge.observation import Observation
     from grader.judge.plan import Plan
     from grader.judge.question import Question
@@ -123,13 +124,17 @@ class Examination:
         if check.names:
             return names_verdict(check, self.plan, self._renamed, earlier, self._ask_by_name)
         observations = list(self.observations(check))
+        printed = self.take_output()
         if self._further is None:
             self._further = FurtherQuestions(self.plan, self._running)
+        inquiry = self._further.context(check, observations)
         with self._time.explaining():
-            return judge_observations(
-                self._further.context(check, observations),
+            given = judge_observations(
+                inquiry,
                 lambda seen: repeating_command(self.submission, check, seen.question.case, self.plan),
+                lambda seen: self._printed(inquiry, seen, printed),
             )
+        return given if given.counterexample is not None else replace(given, output=printed)
 
     def observations(self, check: Check, *, ahead: bool = True) -> Iterator[Observation]:
         """Send the questions of a check to the submission, and yield each observation in order.
@@ -209,6 +214,18 @@ class Examination:
     def _reading(self) -> Reading | None:
         """The findings from reading the source, once it was read."""
         return self._running.reading
+
+    def _printed(self, inquiry: DiagnosisContext, seen: Observation, whole: str) -> str:
+        """Return what the submission prints in the case that is shown: it is asked once more, by itself.
+
+        Where it prints nothing then (Python warns of a line only once), or left no worker to ask, that is what it printed
+        in the whole check.
+        """
+        if not whole or not inquiry.left_s() or not isinstance(seen.outcome, Returned | Raised):
+            return whole
+        self.take_output()  # of the questions that explained it
+        inquiry.ask(seen.question.case)
+        return self.take_output() or whole
 
     def _ask_by_name(self, check: Check, question: Question) -> Observation:
         """Put a question of a check with all its arguments by name."""

@@ -68,7 +68,7 @@ class ResultBuilder:
         started_s = time.monotonic()
         given = self.examination.ask(check, self.verdicts)
         output = self.examination.take_output()
-        kept = replace(given, output=output, duration_s=round(time.monotonic() - started_s, 6))
+        kept = replace(given, output=given.output or output, duration_s=round(time.monotonic() - started_s, 6))
         self.keep(kept)
         return kept
 

@@ -80,10 +80,12 @@ def with_misconception(given: Verdict, misconception: Misconception) -> Verdict:
     )
 
 
-def judge_observations(inquiry: DiagnosisContext, command: Callable[[Observation], str]) -> Verdict:
+def judge_observations(
+    inquiry: DiagnosisContext, command: Callable[[Observation], str], printed: Callable[[Observation], str]
+) -> Verdict:
     """Return the verdict of a check from the observations of its questions: it passes if all of them passed.
 
-    `command` returns the command that repeats an observation.
+    `command` returns the command that repeats an observation, `printed` what the submission prints in it.
     """
     check, observations = inquiry.check, inquiry.observations
     off = _deviation(observations)
@@ -110,6 +112,7 @@ def judge_observations(inquiry: DiagnosisContext, command: Callable[[Observation
         misconception=finding.misconception if finding else None,
         hint=finding.hint if finding and finding.hint is not None else check.hint if conceptual else None,
         counterexample=None if banned else counterexample(shown, command(shown)),
+        output="" if banned or hidden else printed(shown),
         evidence=arrays,
         deviation=off,
         behaviour=_behaviour(inquiry, finding, status),
