@@ -1,4 +1,4 @@
-"""The untrusted side: the warm process, its locked-in children, and the bytes they speak.
+"""The untrusted side: the warm process, its locked-in children, and the bytes they exchange.
 
-Imports nothing else of the package: whatever stands here can be read by a submission.
+It imports nothing else of the package: a submission can read everything in this folder.
 """

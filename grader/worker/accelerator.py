@@ -1,6 +1,6 @@
-"""The device that a worker computes on: started after the fork and behind the walls, never in the warm process.
+"""The device that a worker computes on: started after the fork and inside the walls, never in the warm process.
 
-Arguments are moved to it after they were read, results come back from it as bytes.
+Arguments move to the device after they were read; results come back from it as bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ CPU = "cpu"
 
 
 def start(device: str, memory_bytes: int) -> None:
-    """Start the device's driver, so that this is no part of a submission's time, and let it give so many bytes.
+    """Start the device's driver, outside of a submission's time, and limit the memory that it gives.
 
     Raises:
         RuntimeError, AssertionError: it cannot be used in here.
@@ -33,7 +33,7 @@ def start(device: str, memory_bytes: int) -> None:
 
 
 def moved(value: object, device: str) -> object:
-    """Return a value as it is on a device, with the tensors inside it; a tensor keeps its layout in memory."""
+    """Return a value on a device, with the tensors inside it; a tensor keeps its memory layout."""
     if type(value) is list or type(value) is tuple:
         return type(value)(moved(part, device) for part in value)
     if type(value) is dict:
@@ -42,7 +42,7 @@ def moved(value: object, device: str) -> object:
 
 
 def elsewhere(given: Iterable[object], tensors: Iterable[torch.Tensor]) -> list[str]:
-    """Return the devices of tensors that do not lie where the first tensor that was given lies."""
+    """Return the devices of tensors that are not on the device of the first tensor argument."""
     home = next(_tensors(given), None)
     return [] if home is None else sorted({str(tensor.device) for tensor in tensors} - {str(home.device)})
 
@@ -62,7 +62,7 @@ def _moved(tensor: torch.Tensor, device: torch.device) -> torch.Tensor:
         return tensor
     once = tensor.detach()
     for dim, stride in enumerate(tensor.stride()):
-        if stride == 0 and tensor.shape[dim] > 1:  # all its slices are one place in memory, which is written once
+        if stride == 0 and tensor.shape[dim] > 1:  # all its slices share one place in memory, which is written once
             once = once.narrow(dim, 0, 1)
     there = torch.empty_strided(once.shape, once.stride(), dtype=once.dtype, device=device)
     there.copy_(once)

@@ -1,4 +1,4 @@
-"""Telling where the submission is when its time is up, while it can still be asked: the judge ends it then."""
+"""Report where the submission is when its time is up, before the judge ends it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def alarm(seconds: float, sources: Mapping[str, str], tell: Callable[[SourcePlace], None]) -> Iterator[None]:
-    """Call `tell` with the line of the submission that runs when so many seconds are over, and let it go on.
+    """Call `tell` with the submission's running line after a number of seconds, and let it go on.
 
-    Python does this between two steps of its own: code that never comes back from a library is not found.
+    Python does this between two of its own steps: code inside a library that never returns is not found.
     """
 
     def ring(_: int, frame: FrameType | None) -> None:

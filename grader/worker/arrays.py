@@ -1,4 +1,4 @@
-"""Numbers of numpy among what a probe returns, as tensors and plain numbers: a probe may look with numpy."""
+"""Turn NumPy values that a probe returns into tensors and plain numbers: a probe may use NumPy."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 8
 _KINDS = "biufc"
-"""Kinds of dtype that tensors have, too: whole numbers, floating and complex ones."""
+"""Kinds of dtype that tensors have too: whole numbers, floating and complex ones."""
 
 
 def without_arrays(function: Callable[..., object]) -> Callable[..., object]:
-    """Return a function that answers with tensors and numbers where the given one answers with numpy's."""
+    """Return a function that answers with tensors and numbers where the given function answers with NumPy values."""
 
     def answer(*args: object, **kwargs: object) -> object:
         return _converted(function(*args, **kwargs), 0)

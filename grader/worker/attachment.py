@@ -1,4 +1,4 @@
-"""The raw part of a frame: tensors and byte strings behind each other, and the table that describes them."""
+"""The raw part of a frame: tensors and byte strings one after another, and the table that describes them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 BYTES = "bytes"
-"""Stands in the table for a byte string, where a tensor has its dtype."""
+"""Stands in the table for a byte string, in place of a dtype."""
 
 _DTYPES = {
     str(dtype).removeprefix("torch."): dtype
@@ -41,7 +41,7 @@ class Description:
 
     @property
     def size(self) -> int:
-        """How many bytes belong to it."""
+        """The number of bytes that belong to it."""
         return math.prod(self.shape) * (1 if self.dtype is None else self.dtype.itemsize)
 
     def to_json(self) -> list[object]:
@@ -50,7 +50,7 @@ class Description:
 
 
 def is_plain(value: object) -> TypeGuard[torch.Tensor]:
-    """Tell whether this is exactly a Tensor or a Parameter, dense, with memory, of a dtype that can be sent."""
+    """Tell whether this is exactly a Tensor or a Parameter: dense, with memory, and of a dtype that can be sent."""
     if type(value) is not torch.Tensor and type(value) is not torch.nn.Parameter:
         return False
     assert isinstance(value, torch.Tensor)  # by its exact type
@@ -65,7 +65,7 @@ def is_plain(value: object) -> TypeGuard[torch.Tensor]:
 
 
 def array_description(array: np.ndarray[Any, Any]) -> Description | None:
-    """Return the row of an array of numpy; None where its dtype or its form cannot be sent."""
+    """Return the row of a NumPy array; None where its dtype or its form cannot be sent."""
     dtype = _DTYPES.get(array.dtype.name) if array.dtype.isnative else None
     if dtype is None or not _fits(array.shape):
         return None
@@ -74,7 +74,7 @@ def array_description(array: np.ndarray[Any, Any]) -> Description | None:
 
 
 def as_array(tensor: torch.Tensor) -> np.ndarray[Any, Any]:
-    """Return a tensor that was read as an array on the same memory.
+    """Return a tensor that was read as an array, on the same memory.
 
     Raises:
         FrameError: numpy has no such arrays.
@@ -86,7 +86,7 @@ def as_array(tensor: torch.Tensor) -> np.ndarray[Any, Any]:
 
 
 def read_table(table: Sequence[object], payload: memoryview, *, trusted: bool) -> list[torch.Tensor | bytes]:
-    """Return what a table describes, each in memory of its own; only a `trusted` table may choose a layout.
+    """Return what a table describes, each part in its own memory; only a `trusted` table may choose a layout.
 
     Raises:
         FrameError: a row is faulty, or the payload is not exactly what the rows say.
@@ -127,7 +127,7 @@ def _build(row: Description, piece: memoryview) -> torch.Tensor | bytes:
     if row.dtype is None:
         return bytes(piece)
     if piece:
-        # A copy: aligned, writable, and nobody else's.
+        # A copy: aligned, writable, and shared with nobody.
         raw = torch.frombuffer(bytearray(piece), dtype=torch.uint8)
         if row.dtype is torch.bool and bool((raw > 1).any()):
             msg = "a truth value that is neither 0 nor 1"

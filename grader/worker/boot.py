@@ -1,4 +1,4 @@
-"""The warm process before it is warm: it learns what it shall be, gives up what it must not have, imports torch."""
+"""The warm process before it is warm: it reads its instructions, gives up its rights, and imports torch."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ def main(descriptor: int) -> None:
     if order["user"] is not None:
         try:
             kept = user.become(order["user"], [sys.executable, *order["readable"]])
-        except OSError:  # a container may not let root become anyone; for checking oneself that will do
+        except (
+            OSError
+        ):  # a container may forbid root to change its user; for checking one's own work that is acceptable
             if level != "process":
                 raise
     if level == "full" and not PROFILES[order["profile"]].own:

@@ -1,4 +1,4 @@
-"""One call of the submission: what it returned, what it did to its arguments, and whose memory the result uses."""
+"""One call of the submission: its result, its effects on the arguments, and whose memory the result uses."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class How:
 
     grad: bool
     trace: Depth
-    """Tell which operators ran."""
+    """Report which operators ran."""
     device: str
     first: int = 0
-    """Of a generator so many items are taken; 0: it is none that is asked for."""
+    """The number of items to take from a generator; 0: no generator is expected."""
 
 
 def call(
@@ -49,10 +49,10 @@ def call(
     how: How,
     earlier: Mapping[str, Any] | None = None,
 ) -> tuple[Draft, dict[str, Any]]:
-    """Return the value of a call that returned, as it will be sent, and what is sent about it.
+    """Return the value of a call, ready to be sent, and the facts that are sent about it.
 
-    The value is taken while the call is still traced: what fills it in later comes too late, or is seen. With `earlier`
-    arguments the function is called with them first, and then with the same objects, changed in place.
+    The value is taken while the call is still traced, so anything that fills it in later comes too late or is seen.
+    With `earlier` arguments the function is called with them first, and then with the same objects, changed in place.
 
     Raises:
         BaseException: whatever the function raises.
@@ -73,7 +73,7 @@ def call(
         result = first_items(function(*args, **kwargs), how.first)
         draft = Draft(result)
     if isinstance(result, CoroutineType):
-        result.close()  # or Python complains, naming a file of ours, that nobody awaits it
+        result.close()  # otherwise Python complains, naming a file of ours, that it was never awaited
     numbers = list(numbers_in(result))
     aliases: list[object] = [label for label, value in labelled.items() if overlap(numbers, list(numbers_in(value)))]
     if memory.shares(numbers):
@@ -99,7 +99,7 @@ def renewed(
 ) -> tuple[list[object], dict[str, object]]:
     """Call a function with earlier arguments; return these objects with the wanted values in them.
 
-    What comes of the call is nobody's answer: neither its value nor what it raises or prints counts.
+    Nothing of this call counts: neither its value nor what it raises or prints.
     """
     args = [_made(moved(argument, how.device)) for argument in earlier["args"]]
     kwargs = {name: _made(moved(one, how.device)) for name, one in earlier["kwargs"].items()}
@@ -118,7 +118,7 @@ def renewed(
 
 
 def _made(value: object) -> object:
-    """Return an argument as the function receives it: code as the function it stands for, also in other things."""
+    """Return an argument as the function receives it: code becomes the function it stands for, in containers too."""
     if isinstance(value, Code):
         return value.function()
     if isinstance(value, dict):
@@ -127,19 +127,19 @@ def _made(value: object) -> object:
 
 
 def _state(value: object) -> tuple[object, list[object]]:
-    """Return all that must stay as it is: values, structure, requires_grad, and the gradients that tensors hold."""
+    """Return everything that must not change: values, structure, requires_grad, and the gradients of tensors."""
     if type(value) in _IMMUTABLE:
         return None, []
     try:
         return _bits(value), [
             _bits(tensor.grad) for tensor in numbers_in(value) if isinstance(tensor, torch.Tensor) and tensor.is_leaf
         ]
-    except FrameError:  # it fitted into a request once, so it has been made larger since
+    except FrameError:  # it fitted into a request once, so it has grown since
         return b"", []
 
 
 def _bits(value: object) -> object:
-    """Return what tells a value from any other; of a tensor, quickly, what its frame would hold."""
+    """Return bytes that differ for different values; for a tensor, quickly, the contents of its frame."""
     if value is None:
         return None
     if is_plain(value) and value.numel() * value.dtype.itemsize <= KEPT_BYTES:

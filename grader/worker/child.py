@@ -1,4 +1,4 @@
-"""The worker: answers one request after the other with values, and lets nothing else out."""
+"""The worker: it answers one request after another with values, and lets nothing else out."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 
 PROBE_PREFIX = "probe:"
 _ROOM = 8
-"""A call that takes less than one part in so many of its time may be made twice."""
+"""A call that takes less than one part in this many of its time may be made twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerConfig:
-    """What the zygote gives every worker: trusted tools by name, and what is imported and importable."""
+    """What the zygote gives every worker: trusted tools by name, what is imported, and what may be imported."""
 
     tools: Mapping[str, Callable[[bytes], bytes]]
     imported: Imported
@@ -63,12 +63,12 @@ def serve(requests: int, answers: int, kit: WorkerConfig, level: str, memory_byt
     while body := read_frame(requests):
         seq += 1
         answer = worker.answer(seq, decode(body, trusted=True))
-        _flush()  # whatever that runs of the submission's: the answer is bytes by now
+        _flush()  # whatever of the submission's code this runs: the answer is already bytes
         write_frame(answers, answer)
 
 
 class _SubmissionWorker:
-    """What one submission has left behind: its namespace, and the memory of its results."""
+    """The state of one submission: its namespace, and the memory of its results."""
 
     def __init__(self, kit: WorkerConfig, late: Callable[[SourcePlace], None]) -> None:
         self._kit = kit
@@ -80,7 +80,7 @@ class _SubmissionWorker:
         self._watched = True
 
     def answer(self, seq: int, request: Mapping[str, Any]) -> bytes:
-        """Carry a request out, and return the answer as it is sent."""
+        """Carry out a request, and return the answer in the form to send."""
         draft: Draft | None = None
         try:
             match request["do"]:
@@ -145,7 +145,7 @@ class _SubmissionWorker:
         if self._program is None:
             return None, {"kind": "refused", "reason": "nothing is loaded"}
         function = _function(self._program, request["function"], by_name=request["by_name"])
-        # Two calls have the time of one, so what is slow is called once.
+        # Two calls share the time of one, so a slow function is called once.
         earlier = request["earlier"] if _ROOM * self._longest_s < self._seconds else None
         started_s = time.monotonic()
         try:
@@ -166,13 +166,16 @@ def _start(device: str, memory_bytes: int) -> str:
     """Start the device; return why it cannot be used, or nothing."""
     try:
         accelerator.start(device, memory_bytes)
-    except (RuntimeError, AssertionError) as fault:  # torch's own, and what it says where it was built without
+    except (
+        RuntimeError,
+        AssertionError,
+    ) as fault:  # torch's own exceptions, and what a torch built without the device raises
         return printable(str(fault), MAX_STRING)
     return ""
 
 
 def _adapt(program: LoadedProgram, parameters: Mapping[str, list[str]]) -> list[tuple[str, list[str]]]:
-    """Make functions whose parameters have other names callable by the contract's; return which, with their names."""
+    """Make functions with other parameter names callable by the contract's names; return which, with their names."""
     renamed = []
     for name, wanted in parameters.items():
         function = vars(program.module).get(name)
@@ -203,7 +206,7 @@ def _function(program: LoadedProgram, name: str, *, by_name: bool) -> Callable[.
 
 
 def _speak_into_the_log() -> None:
-    """Give Python new streams over the log pipe: line by line, so that what was said before a crash is not lost."""
+    """Give Python new streams to the log pipe, line by line, so that output before a crash is not lost."""
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
         raw = io.FileIO(descriptor, "w", closefd=False)
         stream = io.TextIOWrapper(
@@ -215,10 +218,10 @@ def _speak_into_the_log() -> None:
 
 def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
-        with suppress(Exception):  # the submission may have put anything there, or closed it
+        with suppress(Exception):  # the submission may have replaced or closed it
             stream.flush()
 
 
 def _seed() -> None:
-    """Start Python's source of randomness as the warm process did numpy's and torch's: a fork has seeded it anew."""
+    """Seed Python's randomness as the warm process seeded NumPy's and torch's: a fork seeds it anew."""
     random.seed(0)

@@ -1,4 +1,4 @@
-"""Messages between the judge and the zygote: both are trusted, so plain JSON, with file descriptors beside it."""
+"""Messages between the judge and the zygote: both are trusted, so they are plain JSON with file descriptors."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def send(channel: socket.socket, message: Mapping[str, object], descriptors: Seq
         OSError: the other side is gone.
     """
     body = json.dumps(message).encode()
-    # The descriptors travel with the length, which is so short that it is sent whole.
+    # The descriptors travel with the length, which is so short that it is always sent whole.
     socket.send_fds(channel, [_LENGTH.pack(len(body))], list(descriptors))
     channel.sendall(body)
 

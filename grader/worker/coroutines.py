@@ -1,4 +1,4 @@
-"""Running what a notebook's cell awaits, without the socket that asyncio's own loops are woken by."""
+"""Run what a notebook's cell awaits, without the socket that wakes asyncio's own loops."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def run(coroutine: Coroutine[object, object, object]) -> None:
 
 
 class _Clock(selectors.BaseSelector):
-    """A selector with nothing to select from: it only lets the time pass."""
+    """A selector with nothing to select from: it only waits."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         time.sleep(max(timeout or 0.0, 0.0))
@@ -44,13 +44,13 @@ class _Clock(selectors.BaseSelector):
 
 
 class _Loop(asyncio.SelectorEventLoop):
-    """An event loop of one thread, which nobody has to wake."""
+    """An event loop of one thread that nobody needs to wake."""
 
     def _make_self_pipe(self) -> None:
-        """Make none: a worker may open no socket."""
+        """Do nothing: a worker may not open a socket."""
 
     def _close_self_pipe(self) -> None:
-        """Close none."""
+        """Do nothing."""
 
     def _write_to_self(self) -> None:
-        """Wake nobody."""
+        """Do nothing."""

@@ -1,7 +1,7 @@
-"""`torch.compile` and the wrappers of `torch.jit`, which give back what they are given: judging is eager.
+"""`torch.compile` and the wrappers of `torch.jit` return their argument: judging is eager.
 
-A compiler starts programs and threads, which a worker may not, and takes longer than all calls together. What is
-banned is found in an eager function as in any other: the wrappers change nothing of what runs.
+A compiler starts programs and threads, which a worker may not, and takes longer than all calls together. Banned
+operations are found in an eager function as in any other: the wrappers change nothing of what runs.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ WRAPPERS: Final = frozenset(
         *(f"torch.jit.{name}" for name in ("script", "trace", "freeze", "optimize_for_inference", "script_if_tracing")),
     )
 )
-"""All names that are ever told; whoever is told others need not believe them."""
+"""All names that are ever reported; a reader need not believe any others."""
 _OF_SCRIPTS: Final = ("graph", "code", "inlined_graph", "graph_for", "save", "schema")
-"""What compiled code has beside what it was made of."""
+"""Attributes that compiled code has in addition to those of its source."""
 
 
 def judge_eagerly() -> list[str]:
-    """Put the stand-ins in place; return the list in which the names of those that were used are collected."""
+    """Install the replacements; return the list that collects the names of those that were used."""
     used: list[str] = []
     for path in WRAPPERS:
         holder = torch if path == COMPILE else torch.jit
@@ -42,7 +42,7 @@ def judge_eagerly() -> list[str]:
 def _wrapper(path: str, used: list[str], real: Callable[..., Any]) -> Callable[..., Any]:
     def eager(*given: Any, **options: Any) -> Any:
         if str(sys._getframe(1).f_globals.get("__name__")).startswith("torch."):  # noqa: SLF001 - the way to a caller
-            return real(*given, **options)  # torch's own, as forward mode has where it is first used
+            return real(*given, **options)  # torch calls it itself, for example on the first use of forward mode
         if path not in used:
             used.append(path)
         thing = (
@@ -51,11 +51,11 @@ def _wrapper(path: str, used: list[str], real: Callable[..., Any]) -> Callable[.
             else next((options[name] for name in ("model", "obj", "func", "fn") if name in options), None)
         )
         if thing is None:
-            return eager  # with options only it is a decorator
+            return eager  # with options alone it is a decorator
         if path != COMPILE:
             for name in _OF_SCRIPTS:
                 if not hasattr(thing, name):
-                    with suppress(Exception):  # not everything takes another attribute
+                    with suppress(Exception):  # not every object accepts a new attribute
                         setattr(thing, name, Placeholder(f"{path}.{name}"))
         return thing
 

@@ -1,4 +1,4 @@
-"""What an exception says, as plain values: type, message, and where in the submission it happened."""
+"""An exception as plain values: type, message, and where in the submission it happened."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SourcePlace:
     source: str
 
     def to_value(self) -> tuple[object, ...]:
-        """Return what is sent."""
+        """Return the value to send."""
         return (self.unit, self.line, self.function, self.source)
 
 
@@ -47,7 +47,7 @@ def is_memory(fault: BaseException) -> bool:
 
 
 def describe(fault: BaseException, units: Mapping[str, str]) -> dict[str, object]:
-    """Return what is sent about an exception; `units` are the sources a place may lie in, by name."""
+    """Return the values to send about an exception; `units` are the sources by name."""
     places = _places(fault, units)
     innermost = places[-1] if places else None
     if isinstance(fault, SyntaxError) and fault.filename is not None and fault.filename in units:
@@ -65,7 +65,7 @@ def describe(fault: BaseException, units: Mapping[str, str]) -> dict[str, object
 
 
 def _said(fault: BaseException, units: Mapping[str, str]) -> str:
-    """Return the exception's message as it is told: without this machine's folders, and blaming what was imported."""
+    """Return the exception's message without this machine's folders, blaming what was imported."""
     message = without_installation(_message(fault), os.environ.get("HOME", ""))
     try:
         if isinstance(fault, ModuleNotFoundError) and not _raised_by(fault, units):
@@ -78,14 +78,14 @@ def _said(fault: BaseException, units: Mapping[str, str]) -> str:
 
 
 def _raised_by(fault: BaseException, units: Mapping[str, str]) -> bool:
-    """Tell whether the submission's own line asked for the module, or one of the importers' for it."""
+    """Tell whether the submission's own line imported the module, or an importer did so for it."""
     files = [name for name, _, _ in _steps(fault.__traceback__)]
     last = max((number for number, name in enumerate(files) if name in units), default=-1)
     return all(name.startswith("<frozen importlib") or name == _IMPORTER for name in files[last + 1 :])
 
 
 def last_place(fault: BaseException, units: Mapping[str, str]) -> SourcePlace | None:
-    """Return the innermost line of the submission that an exception went through."""
+    """Return the innermost line of the submission that an exception passed through."""
     places = _places(fault, units)
     return places[-1] if places else None
 

@@ -30,11 +30,11 @@ _OWN_FOLDER = _READ | AccessFS.WRITE_FILE
 
 
 def file_rules(readable: Iterable[str], writable: Iterable[str], profile: Profile = BARE) -> Ruleset:
-    """Return the rules; a worker puts itself under them with one system call.
+    """Return the rules; a worker applies them with one system call.
 
-    What a profile says of the worker itself means the process that makes the rules.
+    Paths in a profile that describe the worker itself mean the process that makes the rules.
 
-    Signals and abstract sockets of other processes are out of reach, too, where the kernel has rules for them.
+    Signals and abstract sockets of other processes are out of reach too, if the kernel has rules for them.
 
     Raises:
         landlockpy.UnsupportedError: this kernel has no Landlock, or it is switched off.

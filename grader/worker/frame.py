@@ -1,10 +1,10 @@
-"""Values as bytes: everything that may cross between judge and worker, and nothing else.
+"""Values as bytes: everything that may pass between judge and worker, and nothing else.
 
-A frame is a length, a JSON header of that length (ASCII), and raw bytes. The header is `[value, table]`; JSON's own
-values stand for themselves, and what JSON lacks is an object with one key: `{"tuple": [...]}`,
-`{"dict": [[key, value], ...]}`, `{"float": "nan"}`, `{"code": source}`, `{"opaque": type}`, and `{"tensor": row}`,
-`{"bytes": row}` for what the raw bytes hold, in the order of the table's rows. Nothing is ever unpickled, and no size
-is believed before it is checked.
+A frame is a length, a JSON header of that length (ASCII), and raw bytes. The header is `[value, table]`. JSON's own
+values stand for themselves; anything else is an object with one key: `{"tuple": [...]}`, `{"dict": [[key, value],
+...]}`, `{"float": "nan"}`, `{"code": source}`, `{"opaque": type}`, and `{"tensor": row}`, `{"bytes": row}` for the
+contents of the raw bytes, in the order of the table's rows. Nothing is ever unpickled, and every size is checked before
+it is believed.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _LENGTH = struct.Struct("<I")
 def encode(value: object, *, strict: bool = False) -> bytes:
     """Return the frame of a value.
 
-    What cannot be sent becomes `Opaque`, or is an error if `strict`. Subclasses of the plain types are sent as plain
-    values, read by the plain type's own methods; a tensor is sent only if it is exactly a Tensor or a Parameter.
+    Values that cannot be sent become `Opaque`, or are an error if `strict`. Subclasses of the plain types are sent as
+    plain values, read by the plain type's own methods; a tensor is sent only if it is exactly a Tensor or a Parameter.
 
     Raises:
         FrameError: too large or too many parts; or, if `strict`, a value that cannot be sent.
@@ -41,10 +41,10 @@ def encode(value: object, *, strict: bool = False) -> bytes:
 
 
 class Draft:
-    """An answer whose value is taken at once, as bytes, and the rest later: nothing can change the value in between."""
+    """An answer whose value becomes bytes first, and the rest later: nothing can change the value in between."""
 
     def __init__(self, value: object) -> None:
-        """Take the value; what cannot be sent becomes `Opaque`."""
+        """Take the value; a part that cannot be sent becomes `Opaque`."""
         self._writer = Writer(strict=False)
         try:
             self._node = self._writer.node(value, 1)
@@ -71,10 +71,10 @@ def _frame(writer: Writer, value: object) -> bytes:
 
 
 def decode(data: bytes, *, trusted: bool = False) -> Any:
-    """Return the value of a frame; tensors are plain, in memory of their own.
+    """Return the value of a frame; tensors are plain and have their own memory.
 
-    Only a `trusted` frame, one that the judge sent, may hold functions as code, ask for a layout in memory, or hold any
-    number of tensors: what takes long to read must not be quick to send.
+    Only a `trusted` frame, sent by the judge, may hold functions as code, ask for a memory layout, or hold any number
+    of tensors: otherwise a frame that is quick to send could take long to read.
 
     Raises:
         FrameError: the bytes are not exactly one frame.

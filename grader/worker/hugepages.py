@@ -1,4 +1,4 @@
-"""Memory in large pages: a fork copies a table entry a page, and with large pages there are 512 times fewer."""
+"""Put memory into large pages: a fork copies one table entry per page, and there are 512 times fewer large pages."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 SIZE = 2 << 20
-"""Of a large page on all processors with pages of 4 KiB; on others the kernel refuses, and nothing is lost."""
+"""The size of a large page on processors with pages of 4 KiB; on others the kernel refuses, which does no harm."""
 
 
 def collapse() -> None:
-    """Put this process's own memory into large pages, as far as the kernel can (Linux 6.1 or later)."""
+    """Put this process's own memory into large pages, if the kernel can (Linux 6.1 or later)."""
     if sys.platform != "linux":
         return
     try:
@@ -25,12 +25,12 @@ def collapse() -> None:
     except OSError:
         return
     for place in whole_pages(maps):
-        with suppress(OSError):  # it saves time, nothing depends on it
+        with suppress(OSError):  # it saves time, but nothing depends on it
             kernel.madvise(place, SIZE, kernel.MADV_COLLAPSE)
 
 
 def whole_pages(maps: Iterable[str]) -> Iterator[int]:
-    """Yield where large pages fit whole into anonymous memory, from the lines of `/proc/self/maps`."""
+    """Yield where whole large pages fit into anonymous memory, from the lines of `/proc/self/maps`."""
     for line in maps:
         span, access, _, _, _, *path = line.split(maxsplit=5)
         if access != "rw-p" or path not in ([], ["[heap]"]):

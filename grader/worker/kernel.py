@@ -1,4 +1,4 @@
-"""System calls that Python has no function for, each a line, each an OSError when it fails. Linux only."""
+"""System calls without a Python function, one line each; each raises an OSError when it fails. Linux only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MADV_COLLAPSE = 25
 CAP_DAC_READ_SEARCH = 2
 _CAPABILITY_VERSION_3 = 0x2008_0522
 
-# Loaded here and not where it is used: looking for a library opens files that a worker may not open.
+# Loaded at import: looking for a library opens files that a worker may not open.
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 

@@ -1,4 +1,4 @@
-"""What may be a key of a dict, or an element of a set, that crosses: plain values whose hash is Python's own."""
+"""What may be a key of a dict, or an element of a set, in a message: plain values with Python's own hash."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KeyValue = None | bool | int | float | str | bytes | tuple[object, ...]
 
 
 def plain_key(key: object, depth: int = 0) -> tuple[bool, KeyValue]:
-    """Return whether a key can be sent, and the key as a plain value: read by the plain type's own methods."""
+    """Return whether a key can be sent, and the key as a plain value, read by the plain type's own methods."""
     kind = type(key)
     if key is None or key is True or key is False:
         return True, key

@@ -1,4 +1,4 @@
-"""Running a submission's units in one fresh module, and nothing importable beside it but what is allowed by name."""
+"""Run a submission's units in one fresh module that can import only what is allowed by name."""
 
 from __future__ import annotations
 
@@ -26,32 +26,34 @@ PROBE_UNIT = "probe.py"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What the warm process had imported: how many modules, and which of them are not for submissions.
+    """What the warm process had imported: how many modules, and which of them submissions may not use.
 
-    A worker that looked at the names of all modules would copy the pages they are on, a thousand of them.
+    A worker that looked at all modules would copy the memory pages they are on, a thousand of them.
     """
 
     count: int
     known: frozenset[str]
     """Top-level names that a submission may import."""
     others: Mapping[str, ModuleType]
-    """What it may not: this package, and what the trusted tools use. Kept, so that no module ends with its name."""
+    """What a submission may not import: this package, and what the trusted tools use. Kept, so that no module is freed
+    with its name.
+    """
 
     @staticmethod
     def now(libraries: frozenset[str]) -> Imported:
-        """Look once, in the warm process; `libraries` may be imported beside the standard library."""
+        """Look once, in the warm process; `libraries` may be imported besides the standard library."""
         known = libraries | sys.stdlib_module_names
         others = {name: module for name, module in sys.modules.items() if not _is_known(name, known)}
         return Imported(len(sys.modules), known, others)
 
     def others_now(self) -> list[str]:
-        """Return the modules that a submission may not import and that are imported by now; later ones stand behind."""
+        """Return the forbidden modules that are imported by now; those imported later come last."""
         later = islice(reversed(sys.modules), len(sys.modules) - self.count)
         return [*self.others, *(name for name in list(later) if not _is_known(name, self.known))]
 
 
 def _is_known(module: str, known: frozenset[str]) -> bool:
-    # The modules of the build's own configuration are in no list; their names begin so.
+    # The modules of the build's own configuration are in no list; their names begin like this.
     top = module.partition(".")[0]
     return top in known or top == "__main__" or top.startswith("_sysconfigdata")
 
@@ -65,15 +67,15 @@ class LoadedProgram:
     sources: dict[str, str] = field(default_factory=dict)
     probes: dict[str, Callable[..., object]] = field(default_factory=dict)
     recipes: dict[str, Recipe] = field(default_factory=dict)
-    """What is done with objects of the submission's classes, by the id of the check."""
+    """The steps with objects of the submission's classes, by the id of the check."""
     adapted: dict[str, Callable[..., object]] = field(default_factory=dict)
-    """Entry points whose parameters have other names than the contract's, as functions that take those."""
+    """Entry points with other parameter names, as functions that take the contract's names."""
     eager: list[str] = field(default_factory=list)
     """Compilers of torch that were called, and compiled nothing."""
 
     @property
     def own_sources(self) -> dict[str, str]:
-        """The sources that are the submission's: a probe may not be shown to students."""
+        """The sources of the submission itself: a probe may not be shown to students."""
         return {name: source for name, source in self.sources.items() if name != PROBE_UNIT}
 
 
@@ -81,7 +83,7 @@ def prepare(files: Mapping[str, bytes], imported: Imported) -> LoadedProgram:
     """Return an empty submission.
 
     It may import `files` (`helpers.py` as `helpers`), the standard library, the libraries that `imported` knows, and
-    placeholders for what only notebooks have; no other package that happens to be installed here, and not this one.
+    placeholders for what only notebooks have; no other installed package, and not this one.
     """
     sources: dict[str, str] = {}
     module = ModuleType(SUBMISSION)
@@ -100,7 +102,7 @@ def run_probe(program: LoadedProgram, source: str) -> None:
         BaseException: whatever the code raises.
     """
     module = ModuleType(PROBE)
-    program.sources[PROBE_UNIT] = source  # and not in `linecache`, where the submission would read it
+    program.sources[PROBE_UNIT] = source  # not in `linecache`, where the submission could read it
     sys.modules[PROBE] = module
     try:
         exec(compile(source, PROBE_UNIT, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the course's code
@@ -110,14 +112,14 @@ def run_probe(program: LoadedProgram, source: str) -> None:
 
 
 def _is_import(asking: FrameType) -> bool:
-    """Tell whether a module is imported, not merely looked for: then the import system is what asks its own finder."""
+    """Tell whether a module is being imported, not merely looked for: then the import system asks our finder."""
     return asking.f_code.co_filename == "<frozen importlib._bootstrap>"
 
 
 class _Importer:
-    """Finds the files an exercise allows beside the submission, and refuses to find what it may not import.
+    """Finds the files an exercise allows beside the submission, and refuses modules that it may not import.
 
-    This is to tell a student the same thing on every machine and at every level; the wall is elsewhere.
+    Its purpose is the same message on every machine and at every level; the isolation is elsewhere.
     """
 
     def __init__(self, files: Mapping[str, bytes], known: frozenset[str], program: LoadedProgram) -> None:
@@ -135,7 +137,7 @@ class _Importer:
             return importlib.machinery.ModuleSpec(name, self, origin=f"{name}.py")  # type: ignore[arg-type] # by protocol
         frame = sys._getframe(2)  # noqa: SLF001 - Python offers nothing else
         placeholder = self._placeholders.spec(name, frame)
-        # Libraries ask for what they can do without; only an import is refused.
+        # Libraries look for optional modules; only an import is refused.
         if placeholder is not None or _is_known(name, self._known) or not _is_import(frame):
             return placeholder
         msg = f"No module named {name!r}"

@@ -1,4 +1,4 @@
-"""The one place where a worker locks itself in; nothing of a submission runs before it is done.
+"""The only place where a worker locks itself in; no code of a submission runs before that is done.
 
 Each level adds to the one before it:
 
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 from grader.worker import kernel, namespaces
 from grader.worker.profiles import BARE, tasks_of_user
 
-with suppress(ImportError):  # not on Windows: there nothing is judged, and exercises are still shown
+with suppress(ImportError):  # not on Windows, where nothing is judged but exercises are shown
     import fcntl
     import resource
 
@@ -38,7 +38,7 @@ LEVELS: tuple[Level, ...] = ("process", "restricted", "full")
 """From the weakest to the strongest."""
 
 REQUESTS, ANSWERS = 3, 4
-"""The descriptors a worker has beside the three of every process."""
+"""The descriptors of a worker besides the three of every process."""
 _OPEN_FILES = 64
 _FILE_BYTES = 16 << 20
 _HIGHEST_DESCRIPTOR = 1 << 16
@@ -46,34 +46,34 @@ _HIGHEST_DESCRIPTOR = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a worker may use: bytes of address space in all (None: not limited), and seconds of processor time."""
+    """What a worker may use: bytes of address space in all (None: no limit), and seconds of processor time."""
 
     address_space: int | None
     cpu_s: int
     data: int | None = None
     """Bytes of private memory, where address space says nothing."""
     tasks: int = 0
-    """Threads of the worker's user, with all that it has already."""
+    """Threads of the worker's user, including those it has already."""
     open_files: int = _OPEN_FILES
     file_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Confinement:
-    """A level, with everything for it made ready once, so that locking in a worker takes few system calls."""
+    """A level with everything prepared, so that locking in a worker takes few system calls."""
 
     level: Level
     files: Callable[[], landlockpy.Ruleset] | None = None
     calls: seccompy.Filter | None = None
     capabilities: int = 0
-    """What is left of root's rights: see `user`."""
+    """What remains of root's rights: see `user`."""
     profile: Profile = BARE
     tasks: int = 0
-    """Threads that the worker's user had when the level was made ready."""
+    """Threads that the worker's user had when the level was prepared."""
 
     @staticmethod
     def prepare(level: Level, readable: Sequence[str], capabilities: int = 0, profile: Profile = BARE) -> Confinement:
-        """Make a level ready; from `restricted` on, `readable` is all that a worker can open.
+        """Prepare a level; from `restricted` on, a worker can open only what is `readable`.
 
         Raises:
             ImportError, OSError: this machine lacks something that the level needs.
@@ -83,16 +83,16 @@ class Confinement:
         from grader.worker.filerules import file_rules  # noqa: PLC0415 - the libraries exist on Linux only
         from grader.worker.syscalls import system_calls  # noqa: PLC0415 - the same
 
-        # A mount point's own rules are not looked at, only those of the folder it is in.
+        # The kernel ignores a mount point's own rules and uses those of the folder it is in.
         writable = [os.path.dirname(namespaces.HOME)] if level == "full" else []  # noqa: PTH120 - text to text
         make = partial(file_rules, readable, writable, profile)
-        # Made once where they are the same for all; a profile may have rules about the worker itself.
+        # Made once if they are the same for all workers; a profile may have rules about the worker itself.
         files = make if profile.own else partial(_same, make())
         kept = 0 if level == "full" else capabilities
         return Confinement(level, files, system_calls(profile), kept, profile, _taken(level, profile))
 
     def bounds(self, baseline: MemoryTaken | None, memory_bytes: int, cpu_s: int) -> Bounds:
-        """Return what a worker may use that may take so much memory beyond what the warm process has."""
+        """Return the limits of a worker with this much memory beyond that of the warm process."""
         one = self.profile
         if one.driver_bytes is None:
             return Bounds(None if baseline is None else baseline.address_space + memory_bytes, cpu_s)
@@ -132,14 +132,14 @@ def _same(rules: landlockpy.Ruleset) -> landlockpy.Ruleset:
 
 
 def _taken(level: Level, profile: Profile) -> int:
-    """Return the threads that count against the limit from the start; in namespaces of its own a worker has none."""
+    """Return the threads that count against the limit from the start; none in a worker's own namespaces."""
     return tasks_of_user() if profile.tasks and level != "full" else 0
 
 
 def _take_descriptors(requests: int, answers: int, log: int) -> None:
     """Make the pipes the worker's only descriptors: output goes to the log, input is empty, all others are closed."""
     null = os.open(os.devnull, os.O_RDONLY)
-    # Out of the way first: the numbers that are handed over may be the very ones to be filled.
+    # Move them away first: their numbers may be the ones to be filled.
     sources = [fcntl.fcntl(one, fcntl.F_DUPFD, _OPEN_FILES) for one in (null, log, log, requests, answers)]
     for source, target in zip(sources, (0, 1, 2, REQUESTS, ANSWERS), strict=True):
         os.dup2(source, target)
@@ -150,13 +150,13 @@ def _take_descriptors(requests: int, answers: int, log: int) -> None:
 def _end_with(parent: int, *, alone: bool) -> None:
     if sys.platform == "linux":
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-    # Alone in its process namespace it sees no parent, and ends with the zygote's namespace anyway.
+    # Alone in its process namespace it sees no parent, and it ends with the zygote's namespace anyway.
     if not alone and os.getppid() != parent:  # the zygote ended before it was watched
         os._exit(0)
 
 
 def _limit(bounds: Bounds, file_bytes: int) -> None:
-    # The soft processor limit sends a signal that tells what happened, the hard one kills who ignores it.
+    # The soft processor limit sends a signal that reports the cause; the hard limit kills a process that ignores it.
     limits = {
         resource.RLIMIT_CPU: (bounds.cpu_s, bounds.cpu_s + 1),
         resource.RLIMIT_CORE: (0, 0),

@@ -1,4 +1,4 @@
-"""Whose memory a result uses: the places in memory of tensors and arrays, and those of earlier results."""
+"""Whose memory a result uses: where tensors and arrays lie in memory, and those of earlier results."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SIMPLE = frozenset((int, float, bool, str, bytes, type(None)))
 
 
 class Memory:
-    """What earlier calls returned, kept alive so that its memory cannot be given to anyone else."""
+    """The results of earlier calls, kept alive so that their memory cannot be given to anything else."""
 
     def __init__(self) -> None:
         self._kept: list[tuple[list[Numbers], list[tuple[int, int]], int]] = []
@@ -37,7 +37,7 @@ class Memory:
         return any(_meet(mine, spans) for _, spans, _ in self._kept) if mine else False
 
     def keep(self, parts: Sequence[Numbers]) -> None:
-        """Keep a result; the oldest are let go when they become many or large."""
+        """Keep a result; release the oldest when there are many, or large ones."""
         size = sum(end - start for start, end in map(_span, parts))
         kept = [part.detach() if isinstance(part, torch.Tensor) else part for part in parts]
         self._kept.append((kept, _spans(parts), size))
@@ -60,7 +60,7 @@ def numbers_in(value: object, depth: int = 0) -> Iterator[Numbers]:
 
 
 def overlap(some: Sequence[Numbers], others: Sequence[Numbers]) -> bool:
-    """Tell whether any of some shares memory with any of others."""
+    """Tell whether any of the first values shares memory with any of the second."""
     return _meet(_spans(some), _spans(others))
 
 
@@ -81,7 +81,7 @@ def _spans(parts: Sequence[Numbers]) -> list[tuple[int, int]]:
 
 
 def _meet(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
-    for low, high in some:  # a loop and no generator: it runs for every earlier result after every call
+    for low, high in some:  # a loop instead of a generator: it runs for every earlier result after every call
         for start, end in others:
             if low < end and start < high:
                 return True

@@ -1,4 +1,4 @@
-"""Views of the system with nobody else in them: one for the warm process, and for each worker one inside it."""
+"""Views of the system without other processes: one for the warm process, and one inside it for each worker."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 HOME = "/grader-worker/home"
 """Where a worker's own files go: empty, in memory, gone with the worker.
 
-The folder above is ours alone: what is allowed there would be allowed below it too, and Python may live below /tmp.
+The parent folder is ours alone: rights on it hold below it too, and Python may be installed below /tmp.
 """
 _SIZE, _FILES = 64 << 20, 1024
 _OWN = kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS
@@ -24,7 +24,7 @@ class ProcessSpace:
     """The zygote's process namespace, and the right to make one for each child without leaving it."""
 
     def __init__(self) -> None:
-        """Remember where to come back to; call in the process that `enter_own` left running."""
+        """Remember where to come back to; call this in the process that `enter_own` left running."""
         self._own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
     def fork(self) -> int:
@@ -41,7 +41,7 @@ class ProcessSpace:
 
 
 def enter_own() -> None:
-    """Go on as the first process of a namespace in which this user may do everything, and which ends with it."""
+    """Continue as the first process of a namespace in which this user may do everything, and which ends with it."""
     _unshare_user(kernel.CLONE_NEWUSER | kernel.CLONE_NEWPID)
     child = os.fork()
     if child:
@@ -51,12 +51,12 @@ def enter_own() -> None:
 def isolate(*, hide_processes: bool = True) -> None:
     """Give this worker its own users, mounts, network, messages and host name, and an empty home.
 
-    A driver has to read some of `/proc`; then only rules for files keep the rest of it out of reach.
+    A driver must read some of `/proc`; then only the file rules keep the rest of it out of reach.
 
     Raises:
         OSError: this kernel, or its configuration, does not allow it.
     """
-    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # or the namespace cannot be described; taken back when locked in
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # otherwise the namespace cannot be described; taken back by the lock-down
     _unshare_user(_OWN)
     flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
     kernel.mount_tmpfs(HOME, f"size={_SIZE},nr_inodes={_FILES},mode=0700", flags)

@@ -1,6 +1,6 @@
-"""Steps with an object of the submission's class: it is made, filled, used step by step, and each value is kept.
+"""Steps with an object of the submission's class: make it, fill it, use it step by step, and keep each value.
 
-The steps are the course's own expressions. What they give is compared by whoever asked, as it was at that step.
+The steps are the course's own expressions. The judge compares each value as it was at that step.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 OBJECT = "object:"
-"""Begins the name under which the steps of a check are called."""
+"""The beginning of the name under which the steps of a check are called."""
 BY_NAME, BY_ORDER = "by_name", "by_order"
 PARAMETERS = "parameters"
 _DEEPEST = 8
@@ -34,14 +34,14 @@ _DEEPEST = 8
 
 @dataclass(frozen=True, slots=True)
 class RecipeStep:
-    """One thing that is done with the object; without a label its value is not kept."""
+    """One step with the object; without a label its value is not kept."""
 
     source: str
     label: str = ""
     by: tuple[str, ...] = ()
-    """Arguments, or `parameters`, by which the gradient of the value is taken; none: the value itself is kept."""
+    """Arguments, or `parameters`, for the gradient of the value; none: the value itself is kept."""
     weights: str = ""
-    """The argument that the gradient starts with; ones where there is none."""
+    """The argument that the gradient starts with; by default ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +51,16 @@ class Recipe:
     class_name: str
     object_name: str
     constructor: tuple[str, ...]
-    """The arguments that it is made with."""
+    """The arguments of the constructor."""
     steps: tuple[RecipeStep, ...]
     parameters: str = ""
-    """How the argument `parameters` gets into the object: by name, by order, or, empty, not at all."""
+    """How the argument `parameters` gets into the object: by name, by order or, if empty, not at all."""
     deterministic: bool = False
     first: int = 0
-    """Of a generator so many items are kept."""
+    """How many items of a generator are kept."""
 
     def to_value(self) -> dict[str, Any]:
-        """Return the recipe as it is sent."""
+        """Return the recipe in the form to send."""
         return asdict(self)
 
     @staticmethod
@@ -70,7 +70,7 @@ class Recipe:
 
 
 def run(recipe: Recipe, module: ModuleType, /, **arguments: Any) -> tuple[object, ...]:
-    """Do the steps with a fresh object of the module's class, and return the values that are kept, in their order.
+    """Run the steps with a fresh object of the module's class, and return the kept values in order.
 
     Raises:
         BaseException: whatever the submission raises.
@@ -113,12 +113,12 @@ class _Steps:
                 yield self._kept(value)
 
     def _moved(self, made: object) -> object:
-        """Return an object with its parameters in the dtype, and on the device, of the arguments."""
+        """Return an object with its parameters in the dtype and on the device of the arguments."""
         first = next(_floating(self._arguments), None)
         return made.to(first) if isinstance(made, torch.nn.Module) and first is not None else made
 
     def _fill(self, given: Mapping[str, torch.Tensor]) -> tuple[object, bool]:
-        """Put values into the object's parameters; return the shapes it has for them, and whether they are these."""
+        """Put values into the object's parameters; return the shapes that the object has, and whether they fit."""
         if self._recipe.parameters == BY_ORDER:
             own = list(self._object.parameters())
             shapes: object = [list(parameter.shape) for parameter in own]
@@ -137,7 +137,7 @@ class _Steps:
         return shapes, fits
 
     def _done(self, source: str) -> object:
-        """Run the statements of a step; return the value of the last one, if it has one."""
+        """Run the statements of a step; return the value of the last one, if it has a value."""
         *before, last = ast.parse(source).body
         if isinstance(last, ast.Expr):
             self._run(ast.Module([*before], []))
@@ -175,7 +175,7 @@ class _Steps:
 
 
 class _Snapshot:
-    """Copies values, so that no later step changes them; what it does not know stays as it is."""
+    """Copies values, so that no later step changes them; values of unknown types stay as they are."""
 
     def __init__(self, known: object, name: str) -> None:
         self._known = known
@@ -202,14 +202,14 @@ class _Snapshot:
 
 
 def is_named(statement: ast.stmt) -> bool:
-    """Tell whether a statement gives a value one name."""
+    """Tell whether a statement assigns a value to one name."""
     targets = statement.targets if isinstance(statement, ast.Assign) else []
     return len(targets) == 1 and isinstance(targets[0], ast.Name)
 
 
 @contextmanager
 def _seeded() -> Iterator[None]:
-    """Let what is drawn follow from nothing but the order in which it is drawn."""
+    """Make draws depend only on their order."""
     before = np.random.get_state()  # noqa: NPY002 - that is what a submission may use
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
@@ -231,5 +231,5 @@ def _floating(value: object) -> Iterator[torch.Tensor]:
 def _same(one: object, other: object) -> bool:
     try:
         return encode(one) == encode(other)
-    except FrameError:  # too large, which is told where it is sent
+    except FrameError:  # too large, which is reported when it is sent
         return True

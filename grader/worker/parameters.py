@@ -1,4 +1,4 @@
-"""Parameters by their names in the contract, for functions that call them otherwise."""
+"""Parameters by the contract's names, for functions that use other names."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONL
 
 
 def other_names(function: object, names: Sequence[str]) -> tuple[str, ...] | None:
-    """Return what a function calls its parameters where it takes as many as are named, but not by these names.
+    """Return a function's parameter names if it takes the right number of parameters under other names.
 
-    None where it takes them by name, and where it does not take so many.
+    None if it takes them by the contract's names, or takes another number.
     """
     try:
         found = list(inspect.signature(function).parameters.values())  # type: ignore[arg-type] # or it raises
-    except ValueError:  # a built-in function does not tell
+    except ValueError:  # a built-in function does not say
         return ()
     except Exception:  # noqa: BLE001 - what a submission defines may raise anything
         return None
@@ -36,7 +36,7 @@ def other_names(function: object, names: Sequence[str]) -> tuple[str, ...] | Non
 
 
 def is_open(function: object, names: Sequence[str]) -> bool:
-    """Tell whether a function takes whatever comes and does not say by which names, as a wrapper does."""
+    """Tell whether a function takes any arguments without naming them, as a wrapper does."""
     try:
         found = list(inspect.signature(function).parameters.values())  # type: ignore[arg-type] # or it raises
     except Exception:  # noqa: BLE001 - what a submission defines may raise anything
@@ -47,7 +47,7 @@ def is_open(function: object, names: Sequence[str]) -> bool:
 
 
 def by_position(function: Callable[..., object], names: Sequence[str], own: Sequence[str]) -> Callable[..., object]:
-    """Return the function as the contract calls it: what is given by one of `names` goes where that name stands."""
+    """Return the function as the contract calls it: arguments given by one of `names` go to that position."""
     renamed = dict(zip(names, own, strict=False))
 
     def called(*args: object, **kwargs: object) -> object:
@@ -62,7 +62,7 @@ def by_position(function: Callable[..., object], names: Sequence[str], own: Sequ
 
 
 def adapted_module(module: ModuleType, functions: Mapping[str, Callable[..., object]]) -> ModuleType:
-    """Return the submission's module as a probe sees it, with functions in place of those that it calls otherwise."""
+    """Return the submission's module as a probe sees it, with functions that take the contract's parameter names."""
     view = ModuleType(module.__name__)
     vars(view).update(functions, __getattr__=partial(getattr, module))
     return view

@@ -1,7 +1,7 @@
-"""Which files a worker may read: the standard library, torch, numpy, and what these need; never this package.
+"""The files a worker may read: the standard library, torch, NumPy, and what these need; never this package.
 
-A rule of Landlock holds for a whole folder and cannot be taken back below it, so folders that hold installed packages
-are left out and the packages in them named one by one.
+A Landlock rule holds for a whole folder and cannot be taken back below it, so folders of installed packages are left
+out and their packages named one by one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LIBRARIES = ("torch", "numpy")
-"""What a submission may import beside the standard library."""
+"""What a submission may import besides the standard library."""
 TOOLS = ("nbformat", "ipython", "landlockpy", "seccompy")
 """What the worker's own tools use."""
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
@@ -31,14 +31,14 @@ _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """Files, and folders with everything in them, by where they come from."""
+    """Files, and folders with everything in them, by origin."""
 
     standard: tuple[str, ...]
     """Entries of the standard library's folders."""
     packages: tuple[str, ...]
     """Entries of the folders of installed packages."""
     libraries: tuple[str, ...]
-    """Those of the packages that a submission may import, with all that these require."""
+    """The packages that a submission may import, with everything that they require."""
     system: tuple[str, ...]
     """Shared libraries, time zones."""
 
@@ -62,9 +62,9 @@ def importable(paths: Iterable[str]) -> frozenset[str]:
 
 
 def without_installation(text: str, *folders: str) -> str:
-    """Return the text with the folders of Python and its packages, and these, left out of the paths in it.
+    """Return a text whose paths lack the folders of Python, of its packages, and these.
 
-    What a message says is then the same on every machine.
+    So a message is the same on every machine.
     """
     return _installation((*folders,)).sub("", text)
 
@@ -79,7 +79,7 @@ def _installation(folders: tuple[str, ...]) -> re.Pattern[str]:
     ]
     spelled = {str(one) for path in installed for one in (path, path.resolve())} | {*folders}
     longest_first = sorted(spelled - {"", "/", "."}, key=lambda one: (-len(one), one))
-    # "/usr/local" is an installation's prefix on some machines, and everybody's folder besides.
+    # "/usr/local" is an installation's prefix on some machines, and a common folder on all.
     return re.compile("|".join(f"{re.escape(one)}/" for one in longest_first if one not in ("/usr", "/usr/local")))
 
 
@@ -90,7 +90,7 @@ def standard_folders() -> list[Path]:
 
 
 def package_folders() -> list[Path]:
-    """Return the folders that packages are installed into, of this environment and of the interpreter behind it."""
+    """Return the folders of installed packages, of this environment and of the interpreter behind it."""
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     prefixes = _unique(Path(one) for one in (sys.prefix, sys.exec_prefix, sys.base_prefix, "/usr", "/usr/local"))
     libraries = [prefix / name for prefix in prefixes for name in ("lib", "lib64", "lib/python3")]
@@ -105,11 +105,11 @@ def _entries(folders: Iterable[Path]) -> Iterator[str]:
 
 
 def _packages(names: Iterable[str]) -> list[str]:
-    """Return the top-level entries of the distributions and of all they require."""
+    """Return the top-level entries of the distributions and of everything they require."""
     found: set[str] = set()
     for distribution in _closure(names):
         root = Path(str(distribution.locate_file("")))
-        # What a system's own package manager installed has no RECORD.
+        # Packages from a system's own package manager have no RECORD.
         listed = distribution.read_text("RECORD") or distribution.read_text("top_level.txt") or ""
         tops = {line.split("/", 1)[0].split(",", 1)[0].strip() for line in listed.splitlines()}
         found |= {str(root / top) for top in tops if top not in {"", "..", "__pycache__"}}
@@ -135,7 +135,7 @@ def _closure(names: Iterable[str]) -> list[metadata.Distribution]:
 
 
 def _shared_libraries() -> Iterator[str]:
-    """Return the folders that hold shared libraries alone, and the libraries in those that hold other things too."""
+    """Return the folders that contain only shared libraries, and the libraries in other folders."""
     multiarch = sysconfig.get_config_var("MULTIARCH")
     if multiarch:
         yield from (f"{folder}/{multiarch}" for folder in ("/lib", "/usr/lib", "/usr/local/lib"))

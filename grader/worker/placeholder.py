@@ -1,4 +1,4 @@
-"""What stands for a thing of a library that is not here: it can be called and looked into, and has no value."""
+"""A placeholder for a thing of a missing library: it can be called and looked into, and has no value."""
 
 from __future__ import annotations
 
@@ -17,37 +17,37 @@ _CODE_UNIT: Final = 2
 
 
 class PlaceholderError(RuntimeError):
-    """A value was wanted of something that is only a placeholder."""
+    """A value was wanted from something that is only a placeholder."""
 
 
 class _Base:
-    """What a class derives from that derives from a placeholder."""
+    """The base of classes that derive from a placeholder."""
 
     def __init__(self, *_: object, **__: object) -> None:
-        """Take whatever the library's class would."""
+        """Accept whatever the library's class would."""
 
 
 class Placeholder:
-    """Stands for anything of a library that is not here: calling it, and most else, gives a placeholder."""
+    """Stands for anything of a missing library: calling it, and most other uses, gives a placeholder."""
 
     __slots__ = ("placeholder_for",)
     placeholder_for: str
 
     def __init__(self, path: str) -> None:
-        """Stand for what has this dotted name."""
+        """Stand for the thing with this dotted name."""
         object.__setattr__(self, "placeholder_for", path[:_LONGEST])
 
     def __getattr__(self, name: str) -> Placeholder:
-        """Return a placeholder for every name but Python's own."""
+        """Return a placeholder for every name except Python's own."""
         if name.startswith("__"):
             raise AttributeError(name)
         return Placeholder(f"{self.placeholder_for}.{name}")
 
     def __setattr__(self, name: str, value: object) -> None:
-        """Keep nothing: a placeholder carries nothing from here to there."""
+        """Keep nothing: a placeholder must not carry data from one place to another."""
 
     def __call__(self, *args: object, **kwargs: object) -> object:
-        """Do nothing; what is decorated stays as it is."""
+        """Do nothing; a decorated function stays as it is."""
         if len(args) == 1 and not kwargs and isinstance(args[0], (FunctionType, type)):
             return args[0]
         return Placeholder(self.placeholder_for)
@@ -72,7 +72,7 @@ class Placeholder:
         return None
 
     def __iter__(self) -> Iterator[object]:
-        """Go through nothing; where it is unpacked, as `fig, ax = plt.subplots()`, give as many as there are names."""
+        """Yield nothing; for an unpacking such as `fig, ax = plt.subplots()`, yield as many as there are names."""
         return iter([Placeholder(self.placeholder_for) for _ in range(_names_to_fill(sys._getframe(1)))])  # noqa: SLF001 - Python offers nothing else
 
     def __contains__(self, value: object) -> bool:
@@ -104,19 +104,19 @@ class Placeholder:
 
     @classmethod
     def __torch_function__(cls, function: object, types: object, args: tuple[object, ...] = (), *_: object) -> NoReturn:
-        """Refuse to be computed with."""
+        """Refuse to be used in a computation."""
         del function, types
         float(next((value for value in args if type(value) is cls), cls("what was imported")))
         raise PlaceholderError
 
 
 def _names_to_fill(frame: FrameType) -> int:
-    """Return how many names an unpacking in this frame fills; 0 where nothing is unpacked."""
+    """Return how many names an unpacking in this frame fills; 0 if there is none."""
     code, at = frame.f_code.co_code, frame.f_lasti
     if not 0 <= at < len(code) - 1 or code[at] not in _UNPACKING:
         return 0
     before = code[at + 1] & 0xFF
-    # Of `a, *b = …` the names before the star are in the low byte, those behind it in an extension.
+    # In `a, *b = …` the number of names before the star is in the low byte, of those after it in an extension.
     after = code[at - 1] if code[at] == dis.opmap["UNPACK_EX"] and at >= _CODE_UNIT and _extends(code, at) else 0
     return before + after
 

@@ -1,4 +1,4 @@
-"""What crosses in place of a value that does not: a function as the expression that makes it, the rest as a name."""
+"""What is sent in place of a value that cannot be: a function as the expression that makes it, the rest as a name."""
 
 from __future__ import annotations
 
@@ -17,22 +17,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A function for the submission to be given, as the expression of the course that makes it.
+    """A function for the submission, as the course's expression that makes it.
 
-    Only the worker makes the function, where the submission could make any; the judge never evaluates one it reads.
+    Only the worker makes the function, where the submission could make any function itself; the judge never evaluates
+    what it reads.
     """
 
     source: str
 
     def function(self) -> Callable[..., object]:
-        """Make the function; `torch`, `math` and `np` are there."""
+        """Make the function; it may use `torch`, `math` and `np`."""
         made: Callable[..., object] = eval(self.source, {"torch": torch, "math": math, "np": np})  # noqa: S307 - the course's
         return made
 
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """Stands for a value that is not sent: only what it was."""
+    """Stands for a value that is not sent: only the name of its type."""
 
     type_name: str
 
@@ -47,7 +48,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Iterated:
-    """What a generator gave: its first items, and whether it ended after them."""
+    """The output of a generator: its first items, and whether it ended after them."""
 
     items: tuple[object, ...]
     ended: bool
@@ -55,7 +56,7 @@ class Iterated:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Stands for a value whose bytes are taken already: its node in the header."""
+    """Stands for a value whose bytes were already taken: its node in the header."""
 
     node: object
 

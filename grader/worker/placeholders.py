@@ -1,8 +1,8 @@
-"""Modules that notebooks, plots and progress bars need and a worker has not: everything in them is a placeholder.
+"""Modules that notebooks, plots and progress bars need and a worker lacks: everything in them is a placeholder.
 
-They are there for every submission, so that what can be imported follows from nothing else. They do nothing that
-counts: `display` prints, a magic is passed over, `tqdm` goes through what it is given, and everything else gives a
-placeholder, which cannot become a number. A real library that the course allows takes its placeholder's place.
+They exist for every submission, so that what can be imported depends on nothing else. They do nothing that counts:
+`display` prints, a magic is skipped, `tqdm` passes its items on, and everything else gives a placeholder, which cannot
+become a number. A real library that the course allows replaces its placeholder.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from types import FrameType
 
 NOTEBOOK: Final = ("IPython", "google.colab")
-"""What there is no note on: it only shows things."""
+"""Packages without a note: they only show things."""
 _INSIDE = "torch.utils.tensorboard"
-"""A part of torch that is there, and needs the library of its last name."""
+"""A part of torch that exists, and needs the library of its last name."""
 PACKAGES: Final = (
     *NOTEBOOK,
     *("matplotlib", "mpl_toolkits", "pylab", "seaborn", "plotly", "bokeh", "altair", "PIL", "cv2"),
@@ -44,7 +44,7 @@ def package_of(name: str) -> str | None:
 
 
 class _Shell(Placeholder):
-    """What `get_ipython()` returns; of the cell magics those that only watch run their cell."""
+    """What `get_ipython()` returns; cell magics that only watch still run their cell."""
 
     __slots__ = ("_module",)
 
@@ -53,7 +53,7 @@ class _Shell(Placeholder):
         object.__setattr__(self, "_module", module)
 
     def run_cell_magic(self, magic: str, line: str, cell: str) -> None:
-        """Run the cell if the magic is one that runs it in the notebook's namespace."""
+        """Run the cell if the magic would run it in the notebook's namespace."""
         del line
         if magic in _TRANSPARENT:
             exec(compile(cell, f"%%{magic}", "exec", dont_inherit=True), self._module.__dict__)  # noqa: S102 - the submission's own code
@@ -65,19 +65,19 @@ class _Module(ModuleType):
     __version__ = "0.0"
 
     def __getattr__(self, name: str) -> Placeholder:
-        """Return a placeholder for every name but Python's own."""
+        """Return a placeholder for every name except Python's own."""
         if name.startswith("__"):
             raise AttributeError(name)
         return Placeholder(f"{self.__name__}.{name}")
 
 
 class Placeholders:
-    """Finds the modules that only have placeholders, for the submission's own imports and nobody else's."""
+    """Finds the placeholder modules for the submission's own imports only."""
 
     def __init__(self, module: ModuleType, sources: Mapping[str, str], real: Collection[str]) -> None:
-        """Serve the submission that has this module, and give it the two names that notebooks have by themselves.
+        """Serve the submission that has this module, and give it the two names that every notebook has.
 
-        `sources` are its sources by unit; `real` are the top-level names of what can be imported.
+        `sources` are its sources by unit; `real` are the top-level names that can be imported.
         """
         self._shell = _Shell(module)
         self._sources = sources
@@ -87,7 +87,7 @@ class Placeholders:
         vars(builtins).update(display=_display, get_ipython=self._get_ipython)
 
     def serves(self, name: str) -> bool:
-        """Tell whether a module, or a package of it, has placeholders here."""
+        """Tell whether a module, or a package that contains it, has placeholders here."""
         package = package_of(name)
         if package is None:
             return any(other.startswith(f"{name}.") for other in NOTEBOOK) and name not in self._real
@@ -98,10 +98,10 @@ class Placeholders:
         )
 
     def spec(self, name: str, frame: FrameType) -> importlib.machinery.ModuleSpec | None:
-        """Return the spec of a placeholder where the submission asks for one, None for every other module.
+        """Return the spec of a placeholder if the submission asks for one, None for every other module.
 
-        `frame` is that of the import system. Who says what to do without the module gets none of it, and libraries do
-        not find what is not there.
+        `frame` is the import system's. Code with its own fallback for the missing module gets no placeholder, and
+        libraries do not find what is missing.
         """
         asking = _outside_importing(frame) if self.serves(name) else None
         if asking is None or _is_library(asking) or self._has_other_way(asking):
@@ -128,13 +128,13 @@ class Placeholders:
         return self._shell
 
     def _has_other_way(self, asking: FrameType) -> bool:
-        """Tell whether the import stands in a `try` that says what holds where the module is missing."""
+        """Tell whether the import is in a `try` with a fallback for the missing module."""
         source = self._sources.get(asking.f_code.co_filename)
         if source is None or not any(name in source for name in _ABSENCE):
             return False
         try:
             tries = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Try)]
-        except (SyntaxError, ValueError, RecursionError):  # it may await, which only a cell may
+        except (SyntaxError, ValueError, RecursionError):  # it may use await, which only a cell may
             return False
         line = asking.f_lineno or 0
         return any(
@@ -146,7 +146,7 @@ class Placeholders:
 
 
 def _replaces(handler: ast.ExceptHandler) -> bool:
-    """Tell whether a handler of a missing module binds something in its place."""
+    """Tell whether a handler of a missing module defines a replacement."""
     caught = {node.id for node in ast.walk(handler.type) if isinstance(node, ast.Name)} if handler.type else set()
     return bool(caught & _ABSENCE) and any(isinstance(node, _BINDING) for node in _nodes(handler.body))
 
@@ -157,7 +157,7 @@ def _nodes(body: Sequence[ast.stmt]) -> Iterator[ast.AST]:
 
 
 def _outside_importing(frame: FrameType | None) -> FrameType | None:
-    """Return the frame of whoever wants the module imported; None where it is only looked for."""
+    """Return the frame of the code that imports the module; None if the module is only looked for."""
     if frame is None or frame.f_code.co_filename != "<frozen importlib._bootstrap>":
         return None
     while frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
@@ -168,7 +168,7 @@ def _outside_importing(frame: FrameType | None) -> FrameType | None:
 
 
 def _is_library(frame: FrameType) -> bool:
-    """Tell whether code comes from a file: a submission's is compiled under the name of its unit."""
+    """Tell whether code comes from a file: a submission's code is compiled under the name of its unit."""
     return frame.f_code.co_filename.startswith(("/", "<frozen"))
 
 

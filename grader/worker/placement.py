@@ -9,19 +9,19 @@ import torch
 
 Layout = Literal["contiguous", "transposed", "strided", "expanded", "fortran"]
 FORTRAN: Layout = "fortran"
-"""The first index runs fastest: how an array of numpy says so."""
+"""The first index runs fastest: the order of a NumPy array."""
 LAYOUTS: tuple[Layout, ...] = ("contiguous", "transposed", "strided", "expanded")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """A tensor to be sent, with the way it shall lie in the receiver's memory."""
+    """A tensor to be sent, with its layout in the receiver's memory."""
 
     tensor: torch.Tensor
     layout: Layout = "contiguous"
     requires_grad: bool = False
     array: bool = False
-    """It is handed over as an array of numpy."""
+    """Whether it is passed as a NumPy array."""
 
 
 def is_layout(name: object) -> TypeGuard[Layout]:
@@ -30,11 +30,11 @@ def is_layout(name: object) -> TypeGuard[Layout]:
 
 
 def place(tensor: torch.Tensor, layout: Layout) -> torch.Tensor:
-    """Return the same values laid out in memory as asked.
+    """Return the same values with the requested memory layout.
 
-    `transposed` stores the last two dimensions swapped, `strided` is every second element of a larger buffer,
-    `expanded` has stride 0 along a dimension whose slices are all equal. Where a layout is impossible (fewer than two
-    dimensions, no equal slices) the tensor is strided instead.
+    `transposed` stores the last two dimensions swapped, `strided` is every second element of a larger buffer, and
+    `expanded` has stride 0 along a dimension whose slices are all equal. If a layout is impossible (fewer than two
+    dimensions, no equal slices), the tensor is strided instead.
     """
     if layout == "contiguous":
         return tensor
@@ -44,7 +44,7 @@ def place(tensor: torch.Tensor, layout: Layout) -> torch.Tensor:
         dims = tuple(reversed(range(tensor.dim())))
         return tensor.permute(dims).contiguous().permute(dims)
     if layout == "expanded":
-        whole = raw_bytes(tensor)  # bytes and not values, which would take -0 for 0 and never find nan equal
+        whole = raw_bytes(tensor)  # bytes, because values would take -0 for 0 and never find nan equal
         for dim, size in enumerate(tensor.shape):
             first = tensor.narrow(dim, 0, min(size, 1))
             if size > 1 and raw_bytes(first.expand_as(tensor)) == whole:
@@ -59,7 +59,7 @@ def raw_bytes(tensor: torch.Tensor) -> bytes:
         RuntimeError, TypeError: the tensor has no memory of its own (it belongs to a transformation).
     """
     plain = tensor.detach().resolve_conj().resolve_neg().cpu()
-    if plain.dtype is torch.bfloat16:  # numpy has none
+    if plain.dtype is torch.bfloat16:  # NumPy has none
         plain = plain.view(torch.int16)
     raw: bytes = plain.numpy().tobytes()
     return raw

@@ -1,6 +1,6 @@
-"""How precisely the worker computes: as precisely as the dtypes say, whatever the submission has switched on.
+"""How precisely the worker computes: as the dtypes promise, whatever the submission switches on.
 
-A submission can switch it all on again while it runs; what it leaves so is seen after the call and switched off before
+A submission can switch it all on again while it runs. What it leaves on is seen after the call and switched off before
 the next one. What it switches on and off within a call shows in the values: the judge's tolerances are tighter than
 TF32, which keeps 10 bits of float32's 23.
 """
@@ -22,7 +22,7 @@ _PLACES = (
     *("cuda.matmul", "cudnn.conv", "cudnn.rnn"),
     *("mkldnn.matmul", "mkldnn.conv", "mkldnn.rnn"),
 )
-"""Of `torch.backends`, where single precision may be given up for speed."""
+"""Places in `torch.backends` where single precision may be given up for speed."""
 _OLD_PLACES = ("cuda.matmul", "cudnn")
 """The same before torch 2.9."""
 _SUMS = ("allow_fp16_reduced_precision_reduction", "allow_bf16_reduced_precision_reduction", "allow_fp16_accumulation")
@@ -30,11 +30,11 @@ _SUMS = ("allow_fp16_reduced_precision_reduction", "allow_bf16_reduced_precision
 
 AUTOCAST, DEFAULT_DTYPE = "torch.autocast", "torch.set_default_dtype"
 SWITCHES = frozenset((AUTOCAST, DEFAULT_DTYPE, *(f"torch.backends.{place}" for place in (*_PLACES, *_OLD_PLACES))))
-"""All names that are ever told; whoever is told others need not believe them."""
+"""All names that are ever reported; a reader need not believe any others."""
 
 
 def settle(device: str) -> None:
-    """Switch off, once and for all calls, what trades precision or repeatability for speed."""
+    """Switch off, for all calls, everything that trades precision or repeatability for speed."""
     raise_all(device)
     products: Any = torch.backends.cuda.matmul
     for name in _SUMS:
@@ -42,20 +42,20 @@ def settle(device: str) -> None:
             setattr(products, name, False)
     if torch.device(device).type == "cuda":
         torch.backends.cudnn.benchmark = False
-        # Where there is no deterministic algorithm the other one is used, and nobody is told in every call.
+        # If there is no deterministic algorithm, torch uses the other one and does not warn in every call.
         torch.use_deterministic_algorithms(mode=True, warn_only=True)
         warnings.filterwarnings("ignore", message=".*does not have a deterministic implementation")
 
 
 def lowered(device: str) -> list[str]:
-    """Return the switches that stand at less precision than the dtypes say, by their names in torch."""
+    """Return the switches that allow less precision than the dtypes promise, by their names in torch."""
     found = [f"torch.backends.{place}" for place, at in _switches() if _reduced(at)]
     found += [AUTOCAST] if any(map(torch.is_autocast_enabled, _kinds(device))) else []
     return [*found, *([DEFAULT_DTYPE] if torch.get_default_dtype() in _HALVES else [])]
 
 
 def raise_all(device: str) -> None:
-    """Put all switches back to full precision."""
+    """Reset all switches to full precision."""
     for _, at in _switches():
         if hasattr(at, "fp32_precision"):
             at.fp32_precision = FULL
@@ -68,12 +68,12 @@ def raise_all(device: str) -> None:
 
 
 class FullPrecision:
-    """A context in which a call begins at full precision; what was lowered before it, and what it left so, is noted."""
+    """A context in which a call begins at full precision; it notes lowered switches from before and from the call."""
 
     def __init__(self, device: str) -> None:
         self._device = device
         self.found: list[str] = []
-        """Switches that were put back before the call."""
+        """Switches that were reset before the call."""
         self.left: list[str] = []
         """Switches that the call left lowered."""
 

@@ -1,4 +1,4 @@
-"""What the driver of an accelerator needs beyond what every worker has; for the CPU that is nothing.
+"""What the driver of an accelerator needs beyond what every worker has; nothing for the CPU.
 
 NVIDIA's driver is a library in the worker that talks to device files. What it insists on is known from others who
 locked it in: nono (pull requests 652 and 673: `nvidia-uvm-tools`, `/proc/driver`, the names of threads), OpenShell
@@ -24,7 +24,7 @@ PR_SET_NAME: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A system call that is allowed where the bits of `mask` in one of its arguments are those of `value`."""
+    """A system call that is allowed if the bits of `mask` in one of its arguments are those of `value`."""
 
     call: str
     argument: int
@@ -34,38 +34,38 @@ class Masked:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is allowed beyond the walls of a level, and which bounds stand in place of those on address space."""
+    """What is allowed beyond the walls of a level, and which limits replace those on address space."""
 
     name: Name
     nodes: tuple[str, ...] = ()
-    """Device files, as patterns: read, written, asked."""
+    """Device files, as patterns: they may be read, written and sent requests."""
     readable: tuple[str, ...] = ()
-    """Files and folders of the kernel's and the driver's, where they exist."""
+    """Files and folders of the kernel and the driver, if they exist."""
     own: tuple[str, ...] = ()
     """Files and folders of `/proc` that describe the worker itself; it may write to them.
 
-    They know it by its number in the warm process's namespace, so it gets none of its own.
+    Their names use its number in the warm process's namespace, so it gets no namespace of its own.
     """
     calls: tuple[str, ...] = ()
     masked: tuple[Masked, ...] = ()
     tasks: int = 0
-    """Threads that the worker's user may have beyond what is there already."""
+    """Threads that the worker's user may have beyond the existing ones."""
     open_files: int = 64
     file_bytes: int = 0
-    """How large a file may be that is made where nothing can be written to: one in memory."""
+    """The largest file it may make where nothing can be written: a file in memory."""
     cores: int = 1
-    """Threads that may compute at a time: processor time is limited to that of the clock for each."""
+    """Threads that may compute at a time: processor time is limited to wall-clock time for each."""
     start_s: int = 0
-    """Processor time that the driver may take to start."""
+    """Processor seconds that the driver may take to start."""
     driver_bytes: int | None = None
-    """Private memory that the driver takes in the worker; None: address space is bounded, and no driver is there."""
+    """Private memory that the driver takes in the worker; None: no driver, and address space is limited."""
 
     def existing_nodes(self) -> list[str]:
-        """Return the device files that are there."""
+        """Return the device files that exist."""
         return sorted(str(path) for pattern in self.nodes for path in Path("/dev").glob(pattern.removeprefix("/dev/")))
 
     def existing(self) -> list[str]:
-        """Return what is there of the files and folders that may be read."""
+        """Return the readable files and folders that exist."""
         return [one for one in self.readable if Path(one).exists()]
 
 
@@ -98,7 +98,7 @@ CUDA: Final = Profile(
         Masked("ioctl", 1, _WHOLE, 0x3000_0002),
     ),
     tasks=256,
-    cores=4,  # the submission's, the one that goes backward, and the driver's own, which wait by asking
+    cores=4,  # the submission's thread, the backward thread, and the driver's own, which poll
     start_s=20,
     open_files=512,
     file_bytes=16 << 20,

@@ -1,4 +1,4 @@
-"""`tqdm` without a bar: it goes through what it is given, and shows nothing."""
+"""`tqdm` without a bar: it passes its items on and shows nothing."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ TQDM: Final = "tqdm"
 
 
 class tqdm:  # noqa: N801 - the library's name
-    """Goes through an iterable, as the bar of that name does."""
+    """Iterates like the bar of that name."""
 
     def __init__(self, iterable: Iterable[Any] | None = None, *_: object, **__: object) -> None:
-        """Take an iterable, and all that says how a bar looks."""
+        """Take an iterable, and all options of a bar."""
         self.iterable = iterable
         self.n = 0
 
@@ -54,12 +54,12 @@ class tqdm:  # noqa: N801 - the library's name
 
 
 def trange(*args: int, **_: object) -> tqdm:
-    """Go through a range."""
+    """Iterate over a range."""
     return tqdm(range(*args))
 
 
 def progress_names() -> dict[str, object]:
-    """Return the names of all modules of the library that go through something."""
+    """Return the names of all modules of the library that have such a bar."""
     return {
         **dict.fromkeys((TQDM, "tqdm_notebook", "tqdm_gui"), tqdm),
         **dict.fromkeys(("trange", "tnrange", "tgrange"), trange),

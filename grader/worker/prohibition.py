@@ -1,8 +1,8 @@
-"""What is banned, made to raise: an answer that comes all the same was not computed with it.
+"""What is banned is made to raise: an answer that still arrives was computed without it.
 
-It is done below Python, where torch looks an operator's kernel up, and before any code of the submission runs. Then it
-does not matter by what name, through which class or compiler an operator is called, nor what the submission does to
-Python around it. Differentiation is taken away as a whole: no operator records a graph or carries a tangent.
+This happens below Python, where torch looks up an operator's kernel, and before any code of the submission runs. So the
+name, class or compiler through which an operator is called does not matter, nor what the submission does to Python
+around it. Differentiation is removed as a whole: no operator records a graph or carries a tangent.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
 _DENSE = "CPU"
 _PLACES = (_DENSE, "CUDA", "MkldnnCPU", "QuantizedCPU", "SparseCPU", "SparseCsrCPU", "NestedTensorCPU")
-"""Where a tensor may lie that an operator has a kernel for."""
+"""Where a tensor may lie for which an operator has a kernel."""
 _RECORDING = "Autograd"
-"""Where an operator that can be differentiated has its kernel: for all devices at once, or for one."""
+"""Where a differentiable operator has its kernel: for all devices at once, or for one."""
 _RECORDERS = (f"{_RECORDING}{_DENSE}", *((f"{_RECORDING}CUDA",) if torch.version.cuda else ()))
 _BACKWARD = "backward"
 _LAYERS = ("torch.nn.functional", "torch._C._nn", "torch.special")
 
 
 class Banned(RuntimeError):
-    """Something that the exercise bans was run."""
+    """Something banned was run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class Prohibition:
     operators: frozenset[str] = frozenset()
     """Names of torch's operators, without overload."""
     functions: tuple[str, ...] = ()
-    """Dotted names of functions of Python and numpy; what is not there is passed over."""
+    """Dotted names of Python and NumPy functions; missing ones are skipped."""
     graphs: bool = False
-    """Whether nothing can be differentiated by torch, its kernels for it included."""
+    """Whether torch can differentiate nothing, its differentiation kernels included."""
 
     def to_request(self) -> dict[str, object]:
         """Return it as plain values."""
@@ -61,12 +61,12 @@ class Prohibition:
 
 @dataclass(frozen=True, slots=True)
 class Kernels:
-    """What torch tells of its operators, asked once in the warm process."""
+    """What torch says about its operators, asked once in the warm process."""
 
     operators: tuple[tuple[str, str, tuple[str, ...]], ...]
-    """Of each its full name, its name without overload, and where it would record a graph or a tangent."""
+    """Of each operator its full name, its name without overload, and where it would record a graph or a tangent."""
     holders: Mapping[str, frozenset[str]]
-    """Which operators hold which layers: a `glu` is a sigmoid times something, so it is one."""
+    """Which operators contain which layers: a `glu` is a sigmoid times something, so it contains one."""
 
     @staticmethod
     def now() -> Kernels:
@@ -79,10 +79,10 @@ def forbid(prohibition: Prohibition, kernels: Kernels) -> None:
     """Make all of it raise, for as long as this process lives."""
     forbidden = prohibition.operators.union(*(kernels.holders.get(name, ()) for name in prohibition.operators))
     library = _dispatch_library("IMPL", "aten", "", __file__, 0)
-    # The registration ends with this object, so nobody may ever hold it: it is kept alive, and forgotten.
+    # The registration ends with this object, so nobody may get hold of it: it stays alive without a name.
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # torch says that kernels are replaced
+        warnings.simplefilter("ignore")  # torch warns that kernels are replaced
         for full, name, recorders in kernels.operators:
             if name in forbidden:
                 for place in _PLACES:
@@ -96,7 +96,7 @@ def forbid(prohibition: Prohibition, kernels: Kernels) -> None:
 
 
 def _recorders(operator: str) -> tuple[str, ...]:
-    """Return the places for each device where an operator's kernel records."""
+    """Return, for each device, where an operator's kernel records."""
     everywhere = _dispatch_has_kernel_for_dispatch_key(operator, _RECORDING)
     return tuple(
         recorder for recorder in _RECORDERS if everywhere or _dispatch_has_kernel_for_dispatch_key(operator, recorder)
@@ -104,9 +104,9 @@ def _recorders(operator: str) -> tuple[str, ...]:
 
 
 def _holders() -> dict[str, frozenset[str]]:
-    """Ask torch how it makes operators of others.
+    """Ask torch which operators it builds from others.
 
-    Only layers are looked at, which stand in `torch.nn.functional`: a softmax holds an `exp`, but it is none.
+    Only layers count, which are in `torch.nn.functional`: a softmax contains an `exp`, but is not one.
     """
     layers = {name for place in _LAYERS for name in vars(sys.modules[place])}
     found: dict[str, set[str]] = {}
@@ -132,7 +132,7 @@ def _raising(name: str) -> Callable[..., NoReturn]:
 
 
 def _names_in(function: object) -> set[str]:
-    """Return the names that a function's code mentions, and those of the functions it wraps or defines."""
+    """Return the names that a function's code mentions, and those in the functions it wraps or defines."""
     found: set[str] = set()
     waiting: list[object] = [function]
     seen: set[int] = set()
@@ -156,7 +156,7 @@ def _is_filled(cell: Any) -> bool:
 
 
 def _replace(path: str) -> None:
-    """Make a function raise: by its code, which whoever holds the function runs; else by its name."""
+    """Make a function raise: through its code, which every holder of the function runs, otherwise by its name."""
     place, _, name = path.rpartition(".")
     module = sys.modules.get(place)
     function = getattr(module, name, None)
@@ -173,7 +173,7 @@ def _banned(*_: object, **__: object) -> NoReturn:
 
 
 def _plain_functions(function: object) -> Iterator[FunctionType]:
-    """Yield the functions whose code can be exchanged: itself, or what numpy or a decorator has wrapped."""
+    """Yield the functions whose code can be replaced: the function itself, or what NumPy or a decorator has wrapped."""
     inner = getattr(function, "_implementation", function)
     for one in (inner, getattr(inner, "__wrapped__", None)):
         if isinstance(one, FunctionType) and not one.__code__.co_freevars:

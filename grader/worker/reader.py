@@ -1,4 +1,4 @@
-"""From the header of a frame back to the value; every part of it is checked before it is believed."""
+"""Turn the header of a frame back into the value; every part is checked before it is believed."""
 
 from __future__ import annotations
 

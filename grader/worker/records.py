@@ -11,7 +11,7 @@ from grader.worker.size_limits import MAX_DEPTH, MAX_FIELDS, MAX_NAME, is_text
 
 
 def record_of(value: object) -> Record | None:
-    """Return an object of a dataclass by its fields; None where it is none, or does not let itself be read."""
+    """Return an object of a dataclass by its fields; None if it is not one, or cannot be read."""
     kind = type(value)
     try:
         if not dataclasses.is_dataclass(kind):
@@ -27,7 +27,7 @@ def record_of(value: object) -> Record | None:
 
 
 def first_items(value: object, most: int) -> object:
-    """Return the first items of an iterator, and whether it ended with them; anything else as it is."""
+    """Return the first items of an iterator, and whether it ended with them; anything else unchanged."""
     if not most or not isinstance(value, Iterator):
         return value
     items = tuple(islice(value, most))
@@ -38,7 +38,7 @@ _END = object()
 
 
 def as_sent(value: object, depth: int = 0) -> object:
-    """Return a value of the course's own code as it would come from a worker: objects of dataclasses by field."""
+    """Return a value of the course's own code as a worker would send it: objects of dataclasses by field."""
     if depth > MAX_DEPTH:
         return value
     if type(value) in (list, tuple):

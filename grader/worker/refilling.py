@@ -1,4 +1,4 @@
-"""Arguments of an earlier call with other values in them: the same objects, as a training loop hands them over."""
+"""Arguments of an earlier call with other values: the same objects, as a training loop passes them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ class MutedOutput(io.TextIOBase):
     """A stream that keeps nothing."""
 
     def write(self, text: str, /) -> int:
-        """Let go of a text."""
+        """Discard a text."""
         return len(text)
 
 
 def refilled(old: object, new: object) -> object:
-    """Return an argument of an earlier call with the values of another one; the other where that cannot be."""
+    """Return an argument of an earlier call with the values of another; the other if that is impossible."""
     if is_plain(old) and is_plain(new):
         return _refilled_tensor(old, new)
     if type(old) is np.ndarray and type(new) is np.ndarray:
@@ -41,7 +41,7 @@ def _refilled_array(old: np.ndarray[Any, Any], new: np.ndarray[Any, Any]) -> obj
 
 def _refilled_tensor(old: torch.Tensor, new: torch.Tensor) -> torch.Tensor:
     same_form = old.shape == new.shape and old.dtype == new.dtype and old.stride() == new.stride()
-    if not same_form or not old.is_leaf:  # the call made something else of it
+    if not same_form or not old.is_leaf:  # the call turned it into something else
         return new
     try:
         with torch.no_grad():

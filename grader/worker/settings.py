@@ -1,6 +1,6 @@
-"""What of torch a submission set for everybody and left so: it is put back before each call, and told.
+"""Global settings of torch that a submission changed: they are reset before each call, and reported.
 
-The names are from a list of our own; whoever reads them in an answer believes no others.
+The names come from a list of our own; a reader of an answer believes no others.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ GRAD, THREADS = "torch.set_grad_enabled", "torch.set_num_threads"
 ANOMALY = "torch.autograd.set_detect_anomaly"
 SETTINGS: Final = frozenset((DTYPE, DEVICE, GRAD, THREADS, ANOMALY))
 _DTYPES: Final = (torch.float32, torch.float16, torch.bfloat16)
-"""The usual default, and those that `precision` looks after."""
+"""The usual default, and the dtypes that `precision` handles."""
 
 
 def put_back() -> list[str]:
-    """Put back what differs from how a fresh process has it; return the names of what did."""
+    """Reset what differs from a fresh process; return the names."""
     found = []
     if torch.get_default_dtype() not in _DTYPES:
         found.append(DTYPE)
@@ -41,16 +41,16 @@ def put_back() -> list[str]:
 
 
 class DefaultSettings:
-    """A context in which a call begins with torch's defaults; what it leaves behind is put back and noted."""
+    """A context in which a call begins with torch's defaults; changes left behind are reset and noted."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
 
     def __enter__(self) -> Self:
-        """Put back what an earlier piece of code left."""
+        """Reset what an earlier piece of code left."""
         self.found = put_back()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Put back what the call left."""
+        """Reset what the call left."""
         self.found = list(dict.fromkeys((*self.found, *put_back())))

@@ -1,31 +1,31 @@
-"""How large anything may be that crosses between judge and worker, and the error when it is not."""
+"""The largest sizes of everything that passes between judge and worker, and the error for what is larger."""
 
 from __future__ import annotations
 
 MAX_BYTES = 64 << 20
-"""Of a whole frame."""
+"""Bytes of a whole frame."""
 MAX_HEADER = 4 << 20
 MAX_NODES = 100_000
 MAX_ATTACHMENTS = 4_096
-"""Of an answer: the judge makes a tensor of each, which takes far longer than to send it."""
+"""Tensors of an answer: making one takes the judge far longer than sending it takes the worker."""
 MAX_DEPTH = 32
 MAX_DIMS = 16
 MAX_SPREAD = 1 << 40
-"""Of the product of a tensor's sizes but zeros: torch multiplies them into strides even where there is no byte."""
+"""The product of a tensor's sizes without zeros: torch multiplies them into strides even if there are no bytes."""
 MAX_STRING = 1 << 20
 MAX_DIGITS = 400
 MAX_NAME = 200
 MAX_KEY = 1_000
-"""Of a dict's key."""
+"""Characters of a dict's key."""
 MAX_KEYS = 4_096
-"""Of keys and elements of sets in an answer that are no strings: only the hashes of strings cannot be made to clash."""
+"""Keys and elements of sets in an answer that are not strings: only the hashes of strings cannot be made to clash."""
 MAX_KEY_DEPTH = 4
 MAX_FIELDS = 200
-"""Of a dataclass."""
+"""Fields of a dataclass."""
 
 
 class FrameError(ValueError):
-    """The bytes are no frame, or the value has no place in one."""
+    """The bytes are not a frame, or the value does not fit into one."""
 
 
 def is_text(text: str) -> bool:

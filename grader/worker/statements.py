@@ -1,7 +1,7 @@
-"""Running a submission's units statement by statement, so that one that cannot run here does not lose the others.
+"""Run a submission's units statement by statement, so that a statement that cannot run here does not lose the others.
 
-What nobody can type here, and what needs a value of a placeholder, is left out together with what builds on it. In a
-notebook a cell that raises still gives its later imports and definitions.
+A statement that needs the keyboard or the value of a placeholder is left out, together with everything that builds on
+it. In a notebook, a cell that raises still gives its later imports and definitions.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from grader.worker.loading import LoadedProgram
 
 _HARMLESS: Final = (Exception, SystemExit)
-"""What a statement that is run apart may raise."""
+"""What a statement that runs on its own may raise."""
 _FEATURES: Final = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 _DEFINITIONS: Final = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _MOST_SKIPPED: Final = 100
@@ -34,23 +34,23 @@ _OURS: Final = "grader"
 
 @dataclass(slots=True)
 class Ran:
-    """What became of the units, beside the names they bound."""
+    """The outcome of the units, besides the names they defined."""
 
     problems: list[dict[str, object]] = field(default_factory=list)
-    """What was raised by units that raised, where told to keep going."""
+    """Exceptions of the units that raised, if loading was told to keep going."""
     resumed: list[int] = field(default_factory=list)
-    """Which of these units had imports or definitions behind the line that raised; they ran."""
+    """The units among them with imports or definitions after the line that raised; these ran."""
     skipped: list[dict[str, object]] = field(default_factory=list)
-    """Why statements were left out: nobody types here, or a placeholder has no value."""
+    """Why statements were left out: there is no keyboard, or a placeholder has no value."""
 
 
 def run_units(
     program: LoadedProgram, units: Sequence[tuple[str, str]], *, keep_going: bool, apart: bool = False
 ) -> Ran:
-    """Run the units in order, and return what was left out on the way.
+    """Run the units in order, and return what was left out.
 
-    Run `apart`, every statement raises for itself alone: a self-check that may no longer run what it compares with
-    leaves the functions below it as they are.
+    With `apart`, an exception ends only its own statement: a self-check that may not run what it compares with does not
+    affect the functions below it.
 
     Raises:
         BaseException: whatever a unit raises, unless told to keep going.
@@ -70,17 +70,17 @@ def run_units(
 
 
 class _UnitRun:
-    """The units that run one after the other, and what the later ones inherit."""
+    """A run of the units, one after another, and what the later ones inherit."""
 
     def __init__(self, program: LoadedProgram, *, keep_going: bool, apart: bool) -> None:
         self.ran = Ran()
         self._program = program
         self._keep_going = keep_going
         self._apart = apart
-        # A `from __future__` line holds for the later cells of a notebook, too.
+        # A `from __future__` line applies to the later cells of a notebook too.
         self._flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if keep_going else 0  # as in notebooks
         self._lost: set[str] = set()
-        """Names that statements which were left out would have bound."""
+        """Names that the left-out statements would have defined."""
 
     def unit(self, name: str, source: str) -> None:
         """Run one unit.
@@ -92,7 +92,7 @@ class _UnitRun:
         for number, statement in enumerate(tree.body):
             try:
                 self._statement(statement, name)
-            except BaseException as fault:  # whatever a statement raises may be excused
+            except BaseException as fault:  # any exception of a statement may be excused
                 if self._is_excused(fault):
                     self._leave_out(statement, fault)
                     continue
@@ -116,10 +116,10 @@ class _UnitRun:
                 self._statement(statement, name)
 
     def _is_excused(self, fault: BaseException) -> bool:
-        """Tell whether a statement failed for what only this place lacks: a keyboard, or a library."""
+        """Tell whether a statement failed only because a keyboard or a library is missing here."""
         kind = type(fault)
         if kind is ModuleNotFoundError and isinstance(fault, ModuleNotFoundError):
-            return fault.name == _OURS  # `grader.check(…)` is for the notebook it was written in
+            return fault.name == _OURS  # `grader.check(…)` belongs to the notebook it was written in
         if kind is EOFError or kind is PlaceholderError:
             return True
         if kind is NameError and isinstance(fault, NameError):
@@ -143,12 +143,12 @@ def _run(code: CodeType, module: ModuleType) -> None:
 
 def _remember(program: LoadedProgram, name: str, source: str) -> None:
     program.sources[name] = source
-    # No modification time: `linecache.checkcache` then never looks for a file of that name.
+    # Without a modification time, `linecache.checkcache` never looks for a file of that name.
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
 
 
 def _is_definition(statement: ast.stmt) -> bool:
-    """Tell whether a statement is an import, defines a function or class, or names a constant."""
+    """Tell whether a statement is an import, defines a function or class, or defines a constant."""
     if isinstance(statement, _DEFINITIONS):
         return True
     if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:

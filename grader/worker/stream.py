@@ -1,4 +1,4 @@
-"""Frames on a pipe, the worker's side of it: a length, then that many bytes; it waits as long as it takes."""
+"""Frames on a pipe, on the worker's side: a length, then that many bytes; it waits as long as necessary."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
 """The system calls a worker may make; every other one fails with "operation not permitted".
 
-What is absent matters more than what is here: no clone, fork or exec (a worker stays one process with one thread), no
-socket, kill or ptrace, nothing that mounts, loads, traces or shares memory by name, and none of the calls on files that
-Landlock does not look at (chmod, chown, utime, extended attributes, handles). Two workers read the same libraries, so
-nothing is here by which one leaves a mark on a file that another one finds: no lock, lease or watch, no futex on shared
-memory, no say in what the page cache keeps, no page of a pool for all. Nor does a worker learn of other processes, or
-how much memory is free.
+What is missing matters more than what is listed: no clone, fork or exec (a worker stays one process with one thread),
+no socket, kill or ptrace, nothing that mounts, loads, traces or shares memory by name, and none of the file calls that
+Landlock does not check (chmod, chown, utime, extended attributes, handles). Two workers read the same libraries, so no
+call may leave a mark on a file that another worker can find: no lock, lease or watch, no futex on shared memory, no
+influence on the page cache, no page from a common pool. Nor can a worker learn of other processes or of the free
+memory.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ _PROCESS = (
 )
 ALLOWED = (*_FILES, *_MEMORY, *_TIME, *_SIGNALS, *_PROCESS)
 
-# Of `fcntl` what concerns the descriptor alone: no locks and leases, which another worker would see on the same file,
-# nothing that has signals sent, nothing that makes a pipe larger.
+# Of `fcntl`, what concerns the descriptor alone: no locks and leases, which another worker would see on the same file,
+# no signals, no larger pipes.
 FCNTLS = (fcntl.F_DUPFD, fcntl.F_DUPFD_CLOEXEC, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_SETFL)
-# Of `ioctl` what Python itself asks of a file: is it a terminal, how much is there to read, close it on exec.
+# Of `ioctl`, what Python itself asks of a file: is it a terminal, how much can be read, close it on exec.
 TERMINAL, WAITING, CLOSE_ON_EXEC, KEEP_ON_EXEC = 0x5401, 0x541B, 0x5451, 0x5450
 IOCTLS = (TERMINAL, WAITING, CLOSE_ON_EXEC, KEEP_ON_EXEC)
-# Of `madvise` what allocators ask: normal, random, in order, soon, not needed, free, and large pages or not. What puts
-# pages of shared files out of the cache, or merges equal pages of two processes, is not among it.
+# Of `madvise`, what allocators ask: normal, random, in order, soon, not needed, free, and large pages or not. Advice
+# that puts pages of shared files out of the cache, or merges equal pages of two processes, is not allowed.
 ADVICE = (0, 1, 2, 3, 4, 8, 14, 15)
 REQUESTS: Final = (("fcntl", 1, FCNTLS), ("ioctl", 1, IOCTLS), ("madvise", 2, ADVICE))
 """Calls that are allowed for some values of one argument, with that argument's number."""
@@ -56,19 +56,19 @@ _NOT_A_CLOCK_OF_A_PROCESS = 0xFFFF_FFF0
 _WHOLE = 0xFFFF_FFFF
 _HUGE_PAGES = 0x4_0000
 NARROWED: Final = (
-    # On memory of the process alone: on a file that two map they could wake each other.
+    # Only on the process's own memory: two processes that map the same file could wake each other.
     Masked("futex", 1, _PRIVATE_FUTEX, _PRIVATE_FUTEX),
-    # Not from the machine's pool of huge pages, where there is one: another could tell whether any are left.
+    # Not from the machine's pool of huge pages: another process could tell whether any are left.
     Masked("mmap", 3, _HUGE_PAGES, 0),
-    # The system's clocks and this process's own; that of any other process is a large number made of its own number.
+    # The system's clocks and this process's own; another process's clock is a large number made from its own number.
     *(Masked(one, 0, _NOT_A_CLOCK_OF_A_PROCESS, 0) for one in ("clock_gettime", "clock_getres", "clock_nanosleep")),
-    # Of this process itself, which is number 0 here.
+    # Only of this process, which is number 0 here.
     *(Masked(one, 0, _WHOLE, 0) for one in ("getpgid", "getsid", "sched_getaffinity")),
 )
 
 
 def system_calls(profile: Profile = BARE) -> seccompy.Filter:
-    """Return the filter for a profile, compiled; loading it takes one system call and cannot be undone.
+    """Return the compiled filter for a profile; loading it takes one system call and cannot be undone.
 
     Raises:
         seccompy.UnsupportedError: not on this processor.
@@ -84,9 +84,9 @@ def system_calls(profile: Profile = BARE) -> seccompy.Filter:
         if not _exists(one.call):
             continue
         calls.allow(one.call, args=[seccompy.ArgCmp(one.argument, seccompy.CmpOp.MASKED_EQ, one.value, one.mask)])
-    # A limit may be read, by this one's own number and without a new value.
+    # A process may read its own limits by its number, without setting a new value.
     calls.allow("prlimit64", args=[(0, seccompy.CmpOp.EQ, 0), (2, seccompy.CmpOp.EQ, 0)])
-    # The C library then asks with `clone`, and is told that it may not.
+    # The C library then tries `clone`, and is told that it may not.
     calls.errno("clone3", errno.ENOSYS)
     # Both now, while libraries can be looked for: finding the C library, and compiling.
     if not seccompy.supported() or not calls.program:
@@ -98,6 +98,6 @@ def system_calls(profile: Profile = BARE) -> seccompy.Filter:
 def _exists(name: str) -> bool:
     try:
         seccompy.syscall_nr(name)
-    except ValueError:  # a newer processor has only the newer of several ways to do it
+    except ValueError:  # a newer processor has only the newer of several calls
         return False
     return True

@@ -1,6 +1,6 @@
-"""Which operators really ran in a call, whatever they were called by: what parsing a submission cannot see.
+"""Which operators really ran in a call, under whatever name: parsing a submission does not show that.
 
-A claim like all that a worker says: code in the same process could keep it from being seen.
+A claim like everything a worker says: code in the same process could hide them.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 Depth = Literal["nothing", "engines", "operators"]
-"""What is recorded: nothing; that autograd or an optimiser ran; also the name of every operator, at 2.5 µs each."""
+"""What is recorded: nothing; that autograd or an optimiser ran; or also the name of every operator, at 2.5 µs each."""
 
 BACKWARD = "backward"
-"""Stands among the operators where the autograd engine left gradients in `.grad`."""
+"""Stands for the autograd engine leaving gradients in `.grad`."""
 GRADIENT = "grad"
-"""Stands among them where it returned gradients."""
+"""Stands for the autograd engine returning gradients."""
 ENGINE = "engine"
-"""Stands among them where it ran, whatever it was asked for."""
+"""Stands for any run of the autograd engine."""
 DUAL = "make_dual"
-"""Stands among them where a dual number was made, the input of forward-mode differentiation."""
+"""Stands for making a dual number, the input of forward-mode differentiation."""
 STEP = "step"
-"""Stands among them where an optimiser of torch took a step."""
+"""Stands for a step of a torch optimiser."""
 MOST_OPERATORS = 200
 _ENGINE = _ImperativeEngine()
 
 
 class EngineCount:
-    """Reads how often the autograd engine has run in this process, whoever called it: it numbers its runs itself."""
+    """Reads how often the autograd engine has run in this process: the engine numbers its runs itself."""
 
     def __init__(self) -> None:
         self._leaf = torch.zeros((), requires_grad=True)
@@ -48,7 +48,7 @@ class EngineCount:
         self._result.register_hook(note)  # type: ignore[no-untyped-call] # torch does not type it
 
     def now(self) -> int:
-        """Return the number of a run of its own."""
+        """Return the number of a run made for this purpose."""
         self._numbers.clear()
         arguments = ((self._result,), (self._one,), True, False, (self._leaf,))
         _ENGINE.run_backward(*arguments, allow_unreachable=True, accumulate_grad=False)
@@ -56,7 +56,7 @@ class EngineCount:
 
 
 class Tracer:
-    """Records the names of what runs while it is entered; asked for nothing, it does nothing."""
+    """Records the names of what runs inside the context; with nothing to record, it does nothing."""
 
     def __init__(self, depth: Depth, engine: EngineCount) -> None:
         self._depth = depth
@@ -113,7 +113,7 @@ def _kind_of_backward(options: Mapping[str, object]) -> str:
 
 
 class Recorder(TorchDispatchMode):
-    """A mode of torch that keeps the operators that are dispatched."""
+    """A torch mode that keeps the dispatched operators."""
 
     def __init__(self, ran: dict[int, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # torch does not type it
@@ -121,7 +121,7 @@ class Recorder(TorchDispatchMode):
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
-        """Leave out torch's guard against compiling this class, which costs three times what the rest of it does."""
+        """Skip torch's guard against compiling this class, which costs three times as much as the rest."""
         return False
 
     def __torch_dispatch__(

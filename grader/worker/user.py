@@ -1,4 +1,4 @@
-"""Becoming an ordinary user, where the program was started as root: a worker is never root."""
+"""Become an ordinary user if the program was started as root: a worker is never root."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def become(user: int, needed: Sequence[str]) -> int:
     """Give up root for a user without a name, a home or files, and return the capabilities that are kept.
 
-    Where files that are `needed` lie in a folder that only root may enter, the right to read everything is kept; what
-    of it remains is for the file rules of the level to say.
+    If `needed` files are in a folder that only root may enter, the right to read everything is kept; the file rules of
+    the level then limit it.
 
     Raises:
         OSError: it cannot be done, and nothing was changed; a worker must not go on as root.
@@ -30,13 +30,13 @@ def become(user: int, needed: Sequence[str]) -> int:
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
     kernel.set_capabilities(kept)
-    # The change of user has cleared it, and without it a process may not describe its own user namespace.
+    # The change of user cleared it, and without it a process may not describe its own user namespace.
     kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
     return kept
 
 
 def _closed_to(user: int, needed: Sequence[str]) -> list[str]:
-    """Return what the user could not read, by trying it as that user."""
+    """Return what the user cannot read, by trying it as that user."""
     os.setegid(user)
     os.seteuid(user)
     try:

@@ -1,4 +1,4 @@
-"""Everything a worker would import by itself, imported once, before there is a worker."""
+"""Import once, before there is a worker, everything that workers would import themselves."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 TRAINING: Final = "torch._dynamo"
-"""The name of what optimisers import, which takes as long as torch itself: imported where it is named."""
+"""The module that optimisers import, which takes as long as torch itself: imported only if it is named."""
 
 
 def warm(preload: Sequence[str]) -> dict[str, Callable[[bytes], bytes]]:
     """Import what workers need, and return the trusted tools named in `preload` ("package.module:function").
 
-    A name without a function is a module that a tool would import later, in every worker anew.
+    A name without a function is a module that a tool would otherwise import later, in every worker.
 
     Raises:
         ImportError, AttributeError: a tool is not there.
@@ -58,9 +58,10 @@ def warm(preload: Sequence[str]) -> dict[str, Callable[[bytes], bytes]]:
 
 @dataclass(frozen=True, slots=True)
 class MemoryTaken:
-    """Bytes of memory that a process has: all its address space, and what of it is private and can be written to.
+    """Bytes of memory of a process: its address space, and the private and writable part of it.
 
-    Libraries are address space, but private memory only in small part: those of torch for CUDA take gigabytes.
+    Libraries are address space, but only a small part of them is private memory: those of torch for CUDA take
+    gigabytes.
     """
 
     address_space: int
@@ -68,7 +69,7 @@ class MemoryTaken:
 
     @staticmethod
     def here() -> MemoryTaken | None:
-        """Return what this process has; None where that is not told."""
+        """Return what this process has; None if the system does not say."""
         try:
             pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
         except OSError:
@@ -78,7 +79,7 @@ class MemoryTaken:
 
 
 def _compute_once() -> None:
-    """Take a gradient and solve a system: what torch and numpy import for that is imported by all workers' parent."""
+    """Compute a gradient and solve a system: the parent of all workers then has the modules that this imports."""
     parameter = torch.nn.Parameter(torch.ones(2, 3))
     loss = torch.nn.functional.mse_loss(torch.ones(4, 2) @ parameter, torch.zeros(4, 3))
     loss.backward()  # type: ignore[no-untyped-call] # torch does not type it
@@ -95,9 +96,10 @@ def _train_once() -> None:
 
 
 def _seed() -> None:
-    """Start the sources of randomness alike, so that judging twice says the same: every worker inherits them so.
+    """Seed the sources of randomness, so that judging twice gives the same: every worker inherits their state.
 
-    Here and not in each worker, since torch takes 4 ms for it. Python's own is seeded anew by every fork: see `child`.
+    This happens once instead of in each worker, because torch takes 4 ms for it. Python's own is seeded again by every
+    fork: see `child`.
     """
     np.random.seed(0)  # noqa: NPY002 - it is the submission that may use the legacy generator
     torch.manual_seed(0)
@@ -110,7 +112,7 @@ def _tool(name: str) -> Callable[[bytes], bytes]:
 
 
 def _leave_only_libraries_importable() -> None:
-    """Cut the search path down to the standard library and the installed packages: no checkout, no working folder."""
+    """Limit the search path to the standard library and the installed packages: no checkout, no working folder."""
     kept = [*(sysconfig.get_path(name) for name in ("stdlib", "platstdlib")), *site.getsitepackages()]
     kept += [str(Path(package).parents[1]) for package in (torch.__file__, np.__file__) if package is not None]
     folders = {os.path.realpath(one) for one in kept}
@@ -118,8 +120,8 @@ def _leave_only_libraries_importable() -> None:
     sys.path[:] = [one for one in sys.path if os.path.realpath(one) in folders | extensions]
     sys.meta_path[:] = [one for one in sys.meta_path if not _module_of(one).startswith("__editable__")]
     sys.path_importer_cache.clear()
-    # Listing a folder of packages would show names that are nobody's business, so a worker may not; the finders keep
-    # what they have seen, and they see all of it now, while they look for what is nowhere.
+    # A worker may not list a folder of packages, because the names are private. The finders remember what they have
+    # seen, and looking for a name that does not exist makes them see everything now.
     importlib.util.find_spec("no_module_has_this_name")
 
 

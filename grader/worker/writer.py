@@ -1,4 +1,4 @@
-"""From a value to the header and the raw bytes of a frame; it reads objects that may be hostile."""
+"""Turn a value into the header and the raw bytes of a frame; it reads objects that may be hostile."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Writer:
             return self._opaque(value, "nested too deeply")
         if value is None or value is True or value is False:
             return value
-        # By `type` and not `isinstance`, which believes what an object says its class is.
+        # `type` instead of `isinstance`, which believes what an object says about its class.
         kind = type(value)
         if kind is Opaque and isinstance(value, Opaque):
             return {"opaque": printable(value.type_name, MAX_NAME)}
@@ -134,7 +134,7 @@ class Writer:
         return {"dict": [[key, self.node(one, depth + 1)] for key, (_, one) in zip(nodes, items, strict=True)]}
 
     def _key_nodes(self, keys: list[object]) -> list[object] | None:
-        """Return the nodes of keys; None where one is not plain, or two are equal once they are."""
+        """Return the nodes of keys; None if a key is not plain, or two keys are equal as plain values."""
         if len(keys) > MAX_NODES:
             msg = f"more than {MAX_NODES} values in one message"
             raise FrameError(msg)
@@ -150,7 +150,7 @@ class Writer:
         return [self.node(key, MAX_DEPTH - MAX_KEY_DEPTH - 1) for _, key in plain]
 
     def _tensor(self, tensor: torch.Tensor, row: Description, tag: str = "tensor") -> object:
-        # Before anything is made of it: an expanded view may claim a million times the memory there is.
+        # Before anything is built: an expanded view may claim a million times the available memory.
         if row.size > self._left:
             return self._opaque(tensor, f"of {tensor.numel()} elements, too large to send")
         try:

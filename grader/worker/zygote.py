@@ -1,7 +1,7 @@
-"""The warm process: torch imported once; every worker is a fork of it, or of a copy that it forked of itself.
+"""The warm process, with torch imported once; every worker is a fork of it, or of a forked copy of it.
 
-It trusts the judge on its socket and nobody else, never reads a byte that a worker wrote, and holds nothing that a
-submission may not know.
+It trusts only the judge on its socket, never reads a byte that a worker wrote, and holds nothing that a submission may
+not know.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def run(channel: socket.socket, level: Level, order: Mapping[str, Any], capabilities: int) -> None:
-    """Warm up, say so, then fork workers until the judge is gone."""
+    """Warm up, report it, then fork workers until the judge is gone."""
     imported = Imported.now(importable(order["libraries"]))
     kit = WorkerConfig(warm(order["preload"]), imported, Kernels.now(), order["device"])
     _serve(channel, Confinement.prepare(level, order["readable"], capabilities, PROFILES[order["profile"]]), kit)
@@ -42,14 +42,14 @@ def run(channel: socket.socket, level: Level, order: Mapping[str, Any], capabili
 def _serve(channel: socket.socket, cell: Confinement, kit: WorkerConfig) -> None:
     zygote = _Zygote(channel, cell, kit)
     if sys.platform == "linux":
-        kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # what a worker leaves behind is found, and ended
+        kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # processes that a worker leaves behind are found and ended
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # a worker of the same user cannot look into it
     control.send(channel, {"event": "ready", "torch": torch.__version__})
     zygote.serve()
 
 
 class _Zygote:
-    """The children that are alive, and the judge to tell of their ends."""
+    """The living children, and the judge to report their ends to."""
 
     def __init__(self, channel: socket.socket, cell: Confinement, kit: WorkerConfig) -> None:
         self._channel = channel
@@ -67,7 +67,7 @@ class _Zygote:
         signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
 
     def serve(self) -> None:
-        """Carry out what the judge asks until it closes the socket."""
+        """Do what the judge asks until it closes the socket."""
         with selectors.DefaultSelector() as selector:
             selector.register(self._channel, selectors.EVENT_READ)
             selector.register(self._wake, selectors.EVENT_READ)
@@ -94,7 +94,7 @@ class _Zygote:
             case "kill":
                 for pid, number in self._workers.items():
                     if number == message["id"]:
-                        os.kill(pid, signal.SIGKILL)  # not reaped yet, so the number is still this child's
+                        os.kill(pid, signal.SIGKILL)  # not reaped yet, so the number still belongs to this child
         return True
 
     def _spawn(self, message: Mapping[str, Any], descriptors: Sequence[int]) -> None:
@@ -113,7 +113,7 @@ class _Zygote:
             os.close(descriptor)
 
     def _copy(self, descriptor: int) -> None:
-        """Fork a process like this one, without workers, which obeys whoever holds the other end of a socket."""
+        """Fork a process like this one, without workers, which obeys the holder of the other end of a socket."""
         pid = os.fork()
         if pid == 0:
             self._become_copy(descriptor)
@@ -153,7 +153,7 @@ class _Zygote:
             os._exit(status)
 
     def _reap(self) -> None:
-        """Tell the judge of every worker that ended, and end whatever it has left behind."""
+        """Report every ended worker to the judge, and end what it left behind."""
         self._copies = {pid for pid in self._copies if _collected(pid) is None}
         for pid, number in list(self._workers.items()):
             ended = _collected(pid)
@@ -161,7 +161,7 @@ class _Zygote:
                 del self._workers[pid]
                 status, cpu_s = ended
                 control.send(self._channel, {"event": "ended", "id": number, "status": status, "cpu_s": cpu_s})
-        if self._cell.level == "process":  # on the others a worker cannot leave anything behind
+        if self._cell.level == "process":  # at the other levels a worker cannot leave anything behind
             for orphan in _children() - self._workers.keys() - self._copies:
                 os.kill(orphan, signal.SIGKILL)
                 os.waitpid(orphan, 0)
@@ -183,7 +183,7 @@ def _collected(pid: int) -> tuple[int, float] | None:
 
 
 def _kill_group(leader: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):  # nobody is left in it
+    with suppress(ProcessLookupError, PermissionError):  # the group is empty
         os.killpg(leader, signal.SIGKILL)
 
 

@@ -63,9 +63,7 @@ def _explains(wrong: WrongAnswer, check: Check, answered: Sequence[Observation])
 def _same(wrong: Returned | Raised, outcome: object, question: Question) -> bool:
     promised = question.raises
     if promised is not None and isinstance(wrong, Raised) and wrong.is_a(promised):
-        return isinstance(outcome, Raised) and outcome.is_a(
-            promised
-        )  # the exception's text is not specific to a mistake
+        return isinstance(outcome, Raised) and outcome.is_a(promised)  # the text belongs to no mistake
     if isinstance(wrong, Raised):
         return isinstance(outcome, Raised) and (wrong.type, wrong.message) == (outcome.type, outcome.message)
     if not isinstance(outcome, Returned) or set(wrong.changed) != set(outcome.changed):
