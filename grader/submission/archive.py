@@ -1,4 +1,4 @@
-"""Read an archive that somebody else packed: member by member, with caps, and nothing is ever written to disk."""
+"""Read an archive that somebody else packed: member by member, with limits, and without writing to disk."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = (".zip", ".tar", ".tar.gz", ".tgz")
 MEMBER_LIMIT: Final = NOTEBOOK_LIMIT
-"""Bytes kept of one member of a tar; no submission may be larger."""
+"""Most bytes of a member of a tar; a submission may not be larger."""
 TAR_LIMIT: Final = 2**30
-"""Bytes gone through of the tar of a whole class, unpacked: it can only be read from its beginning to its end."""
+"""Most unpacked bytes in the tar of a whole class: it can only be read from beginning to end."""
 PACKED_LIMIT: Final = 64 * 2**20
-"""Bytes read of the archives that one student handed in."""
+"""Most bytes of the archives that one student handed in."""
 UNPACKED_LIMIT: Final = 64 * 2**20
-"""Bytes gone through in these archives, unpacked: a MiB of tar may hold a GiB of nothing."""
+"""Most unpacked bytes in these archives: a MiB of tar may hold a GiB of zeros."""
 DEPTH_LIMIT: Final = 20
 _UNIX_TIME: Final = 0x5455
-"""The kind of a zip's extra field that holds seconds since 1970."""
+"""The type of a zip's extra field that holds seconds since 1970."""
 
 
 @dataclass(slots=True)
 class Allowance:
-    """What is still looked at for one student, in all archives and folders together."""
+    """What may still be read for one student, in all archives and folders together."""
 
     packed: int = PACKED_LIMIT
     unpacked: int = UNPACKED_LIMIT
@@ -47,14 +47,14 @@ class _Member:
     kind: EntryKind
     size: int = 0
     read: Callable[[int], bytes] | None = None
-    """None where it is too large to be kept."""
+    """None if it is too large to be kept."""
     time: datetime | None = None
-    """Without a zone where the archive does not say which."""
+    """Without a time zone if the archive does not name one."""
 
 
 @dataclass(slots=True)
 class Archive:
-    """A zip or tar, held open; paths in it are rebuilt name by name, and those that lead out of it are not there."""
+    """A zip or tar, held open; paths in it are rebuilt name by name, and paths that lead out of it are ignored."""
 
     name: str
     notes: tuple[Text, ...] = ()
@@ -63,9 +63,9 @@ class Archive:
 
     @staticmethod
     def open(stream: IO[bytes], parts: Parts, allowance: Allowance | None = None) -> Archive:
-        """Look through an archive; `parts` is where it lies, its own name last.
+        """Look through an archive; `parts` is its path, with its own name last.
 
-        That of a whole class has an allowance of its own; what students pack uses up theirs.
+        The archive of a whole class has an allowance of its own; archives packed by students use up theirs.
 
         Raises:
             Refused: it is damaged, is neither zip nor tar, or holds too much.
@@ -87,7 +87,7 @@ class Archive:
                 archive._put(path, member)
         except FileRefused:
             raise
-        except Exception as fault:  # of damaged bytes the readers of zip and tar raise nearly anything
+        except Exception as fault:  # on damaged bytes the readers of zip and tar raise almost anything
             raise FileRefused(_damaged(parts)) from fault
         return archive
 
@@ -102,7 +102,7 @@ class Archive:
         return tuple(Entry(name, kind) for name, kind in sorted(self._listing.get(parts, {}).items()))
 
     def kind(self, parts: Parts) -> EntryKind | None:
-        """Return what stands at a path; None if nothing does."""
+        """Return the kind of an entry at a path; None if there is none."""
         return self._listing.get(parts[:-1], {}).get(parts[-1])
 
     def read(self, parts: Parts, limit: int) -> bytes:
@@ -118,16 +118,16 @@ class Archive:
             raise FileRefused(too_large(parts, member.size, limit))
         try:
             data = member.read(limit)
-        except RuntimeError as fault:  # what zipfile raises where a password is needed
+        except RuntimeError as fault:  # zipfile raises this when a password is needed
             raise FileRefused(_locked(parts)) from fault
-        except Exception as fault:  # of damaged bytes the readers of zip and tar raise nearly anything
+        except Exception as fault:  # on damaged bytes the readers of zip and tar raise almost anything
             raise FileRefused(_damaged(parts)) from fault
-        if len(data) > limit:  # its own word about its size was not true
+        if len(data) > limit:  # the size that it states was false
             raise FileRefused(too_large(parts, len(data), limit))
         return data
 
     def time(self, parts: Parts) -> HandedIn | None:
-        """Return when a member was changed last, as the archive has it; one that names no zone is taken for ours."""
+        """Return when a member was last changed, according to the archive; a time without a zone is in ours."""
         member = self._members.get(parts)
         return None if member is None or member.time is None else HandedIn(member.time.astimezone(), TimeSource.ARCHIVE)
 
@@ -138,7 +138,7 @@ class Archive:
         return Archive(folder, self.notes, members, listing)
 
     def _put(self, path: Parts, member: _Member) -> None:
-        if path in self._members:  # of two members of one name it cannot be told which is meant
+        if path in self._members:  # two members with one name: nobody can tell which is meant
             member = _Member(EntryKind.OTHER)
         self._members[path] = member
         self._listing.setdefault(path[:-1], {})[path[-1]] = member.kind
@@ -149,7 +149,7 @@ class Archive:
 
 
 def suffix_of(name: str) -> str:
-    """Return the ending by which a name is that of an archive we read; nothing if it is none."""
+    """Return the suffix of a name if it is that of a readable archive; otherwise nothing."""
     return next(
         (name[-len(suffix) :] for suffix in SUFFIXES if name.lower().endswith(suffix) and len(name) > len(suffix)), ""
     )
@@ -170,7 +170,7 @@ def _zipped(archive: zipfile.ZipFile, encoding: str) -> Iterator[tuple[Parts, _M
 
 
 def _zipped_at(info: zipfile.ZipInfo) -> datetime | None:
-    """Return a member's time: in UTC where the archive has that beside the local time, which it always has."""
+    """Return a member's time: in UTC if the archive has that besides the local time, which it always has."""
     extra = info.extra
     while len(extra) >= 4:
         kind, size = int.from_bytes(extra[:2], "little"), int.from_bytes(extra[2:4], "little")
@@ -203,7 +203,7 @@ def _tarred(stream: IO[bytes], parts: Parts, left: Allowance) -> Iterator[tuple[
         gone_through = 0
         for info in archive:
             end = max(info.offset_data + info.size, gone_through)  # a size may be any number
-            if end - gone_through > left.unpacked:  # before it is gone through
+            if end - gone_through > left.unpacked:  # before it is read
                 raise FileRefused(too_much(parts))
             left.unpacked -= end - gone_through
             gone_through = end
@@ -227,7 +227,7 @@ def _kept(data: bytes) -> Callable[[int], bytes]:
 
 
 def _path(name: str) -> Parts | None:
-    """Return a member's path name by name; None if it leads out of the archive, or is none."""
+    """Return a member's path name by name; None if it leads out of the archive, or is not a path."""
     plain = name.replace("\\", "/")
     parts = tuple(word for word in plain.split("/") if word not in ("", "."))
     drive = bool(parts) and parts[0].endswith(":")
@@ -250,7 +250,7 @@ def _locked(parts: Parts) -> Text:
 
 
 def too_much(parts: Parts) -> Text:
-    """Say that an archive or a folder holds more than anybody looks through."""
+    """Say that an archive or a folder holds more than is looked through."""
     return Text(
         f"{shown(parts)} holds more than is looked through. Pack only the exercises' files.",
         f"{shown(parts)} 中的内容过多。请只打包练习文件。",

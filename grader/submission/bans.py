@@ -1,9 +1,9 @@
 """Find banned operations by parsing, and say which entry points can reach them.
 
 A use is reachable from an entry point if the names of the file lead there: functions, classes, lambdas, values and
-aliases bound at module level, decorators, default arguments, files beside the submission. Uses elsewhere (a main
-guard, a self-check cell, a helper nobody calls) are notes. Parsing sees what is written: `exec` and strings built at
-run time are for the isolation and the tracing of what really ran.
+aliases bound at module level, decorators, default arguments, files beside the submission. Uses elsewhere (a main guard,
+a self-check cell, a helper without callers) are notes. Parsing sees what is written; isolation and the tracing of what
+ran handle `exec` and strings built at run time.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SHOWN_FINDINGS = 5
-"""Findings kept for each ban and entry point; more say nothing new."""
+"""Findings kept for each ban and entry point; more would say nothing new."""
 _SPELLED = 80
 _LIBRARIES = frozenset({"torch", "functorch", "numpy", "scipy", "jax", "tensorflow"})
-"""What their names stand for is known."""
+"""Libraries whose names have a known meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +36,17 @@ class BanFinding:
     """One use of something banned."""
 
     name: str
-    """The ban, as the exercise writes it."""
+    """The ban, as the exercise spells it."""
     spelled: str
     unit: str
     line: int
     source: str
     entry_points: tuple[str, ...]
-    """Those that can reach it, whose checks earn nothing; if there are none, it is a note."""
+    """The entry points that can reach it, whose checks earn nothing; if there are none, it is a note."""
 
     @property
     def message(self) -> Text:
-        """What to tell the student."""
+        """The message for the student."""
         where = place(self.unit, self.line)
         if not self.entry_points:
             return where + Text(
@@ -68,7 +68,7 @@ class _Use:
     mention: Mention
     spelled: str
     is_certain: bool
-    """Whether it is known to be what is banned; another package's `softmax` may be anything."""
+    """Whether it certainly is the banned thing; another package's `softmax` may be anything."""
 
 
 def find_bans(
@@ -77,7 +77,7 @@ def find_bans(
     entry_points: Sequence[str],
     banned: Sequence[str],
 ) -> tuple[BanFinding, ...]:
-    """Return every use of what is banned, in the order of the source.
+    """Return every banned use, in the order of the source.
 
     `side_files` are the files beside the submission, by the name they are imported under.
 
@@ -109,7 +109,7 @@ def _shown(findings: Iterable[BanFinding]) -> Iterator[BanFinding]:
 
 @dataclass(frozen=True, slots=True)
 class _Lookup:
-    """A name that reachable code mentions: what was it when `before` was reached?"""
+    """A name that reachable code mentions: what did it mean when `before` was reached?"""
 
     module: str
     name: str
@@ -136,7 +136,7 @@ class _Search:
             blocked = tuple(
                 name for name in entry_points if _contains(reached[name, use.ban.within], use.statement, use.mention)
             )
-            # Outside its method a ban says nothing: ex34's class must derive from autograd's Function.
+            # Outside its method a ban does not apply: ex34's class must derive from autograd's Function.
             if blocked or (use.is_certain and not use.ban.within):
                 unit, line = use.statement.unit, use.mention.node.lineno
                 yield BanFinding(use.ban.name, use.spelled, unit, line, shown_line(sources[unit], line), blocked)
@@ -158,7 +158,7 @@ class _Search:
             seen: set[tuple[str, int, int]] = set()
             for mention in self._mentions[statement.index].expressions:
                 for one in bans:
-                    # torch.optim.SGD holds torch.optim; the longest comes first and is enough.
+                    # torch.optim.SGD contains torch.optim; the longest comes first and is enough.
                     key = (one.name, mention.node.lineno, mention.node.col_offset)
                     if key in seen:
                         continue
@@ -166,10 +166,10 @@ class _Search:
                         seen.add(key)
                         yield _Use(one, statement, mention, spelled, self._is_certain(mention))
                     elif any(map(one.allows, self._program.paths(mention.node, mention.where))):
-                        seen.add(key)  # nor does torch.autograd.no_grad use the torch.autograd in it
+                        seen.add(key)  # nor does torch.autograd.no_grad use the torch.autograd in its name
 
     def _spelled(self, one: Ban, mention: Mention) -> str:
-        """Return how the mention writes what is banned; empty if it is something else."""
+        """Return how the mention spells the banned thing; empty if it is something else."""
         node, where = mention.node, mention.where
         paths = self._program.paths(node, where)
         for path in sorted(paths):
@@ -186,7 +186,7 @@ class _Search:
         return ""
 
     def _is_certain(self, mention: Mention) -> bool:
-        """Tell whether the mention is of a library whose names are known, or of what this library made."""
+        """Tell whether the mention comes from a library with known names, or from something this library made."""
         paths = self._program.paths(mention.node, mention.where)
         if paths:
             return any(path.partition(".")[0] in _LIBRARIES for path in paths)
@@ -194,7 +194,7 @@ class _Search:
         return taken is None or self._objects.is_from_torch(taken[0], mention.where)
 
     def _reached(self, entry_point: str, within: str) -> dict[int, set[str]]:
-        """Return the statements an entry point leads to; of each, the methods that count, "" for all of it."""
+        """Return the statements that an entry point leads to, each with the methods that count; "" means all of it."""
         found: dict[int, set[str]] = {}
         waiting = [_Lookup("", entry_point, None, within)]
         asked: set[_Lookup] = set()
@@ -209,13 +209,13 @@ class _Search:
                 continue
             replaced = site.definite and lookup.name in site.names.bindings
             if not replaced:
-                # What was there before is still in it: a list that is appended to, the other branch of an `if`.
+                # Its earlier value still counts: a list that is appended to, the other branch of an `if`.
                 waiting.append(replace(lookup, before=site.index))
             waiting += self._enter(site, lookup.within, found)
         return found
 
     def _enter(self, site: Statement, method: str, found: dict[int, set[str]]) -> Iterator[_Lookup]:
-        """Mark a statement (of a class perhaps one method) as reached, and yield the names it leads on to."""
+        """Mark a statement (or one method of a class) as reached, and yield the names it leads to."""
         methods = found.setdefault(site.index, set())
         if method in methods or "" in methods or (method and not isinstance(site.nodes[0], ast.ClassDef)):
             return
@@ -243,7 +243,7 @@ def _contains(reached: Mapping[int, set[str]], statement: Statement, mention: Me
 
 
 def _written(node: ast.expr) -> str:
-    """Return the expression as it is written, without what a method is called on where that is long."""
+    """Return the expression as written; a long expression before a method's name is left out."""
     if isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Name | ast.Attribute):
         return f"(…).{node.attr}"
     return cleaned_line(ast.unparse(node), _SPELLED)

@@ -1,4 +1,4 @@
-"""Which names a piece of code binds, and to what: the part of Python's scoping that needs no running."""
+"""Which names a piece of code binds, and to what: the part of Python's scoping that static reading can see."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One way a name gets its meaning; all empty: a parameter, a loop variable, anything only running can tell."""
+    """One way a name gets its meaning; all empty: a parameter, a loop variable, or known only at run time."""
 
     path: str = ""
     """What an import names: "torch.nn.functional"."""
     value: ast.expr | None = None
     definition: ast.stmt | None = None
-    """A class or function of the submission's own."""
+    """A class or function of the submission itself."""
 
 
 UNKNOWN = Binding()
@@ -29,29 +29,29 @@ UNKNOWN = Binding()
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names one scope binds."""
+    """The names that one scope binds."""
 
     bindings: Mapping[str, tuple[Binding, ...]]
     touched: frozenset[str] = frozenset()
     """Names whose object is changed in place: `table["f"] = …`, `helpers.append(…)`."""
     stars: tuple[str, ...] = ()
-    """Modules whose names come in by `import *`."""
+    """Modules whose names are imported by `import *`."""
     global_: frozenset[str] = frozenset()
     """Names that a `global` statement gives to the module."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of a module, compound ones taken apart, so that each binds what it binds in order."""
+    """One statement of a module; compound statements are taken apart, so that names are bound in order."""
 
     index: int
     unit: str
     module: str
-    """Empty for the submission itself, else the name a side file is imported under."""
+    """Empty for the submission itself, otherwise the import name of a side file."""
     nodes: tuple[ast.AST, ...]
     names: Names
     definite: bool
-    """It always runs, so that what it binds replaces what was bound before."""
+    """It always runs, so its bindings replace earlier ones."""
     live: bool
     """It runs when the submission is imported; a main guard does not."""
 
@@ -129,7 +129,7 @@ def _is_main_guard(test: ast.expr) -> bool:
 
 
 def root_name(node: ast.expr) -> str:
-    """Return the name an attribute or item chain starts from: "table" for `table["f"].x`; empty if it is not a name."""
+    """Return the name that an attribute or item chain starts from: "table" for `table["f"].x`; empty if not a name."""
     while isinstance(node, ast.Attribute | ast.Subscript):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
@@ -200,7 +200,7 @@ class _Binder(ast.NodeVisitor):
         self._touched.update(name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names)
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
-        """Bind nothing: a lambda's names are its own."""
+        """Bind nothing: a lambda keeps its names to itself."""
 
     def visit_Assign(self, node: ast.Assign) -> None:
         for target in node.targets:
@@ -260,7 +260,7 @@ class _Binder(ast.NodeVisitor):
 
 
 def _spread(targets: Sequence[ast.expr], value: ast.expr | None) -> Sequence[ast.expr | None]:
-    """Return the part of the value each target gets, where that can be seen."""
+    """Return the part of the value that each target gets, if that can be seen."""
     plain = not any(isinstance(target, ast.Starred) for target in targets)
     if plain and isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(targets):
         return value.elts

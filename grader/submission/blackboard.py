@@ -1,4 +1,4 @@
-"""Blackboard's download of an assignment: one flat folder, whose file names hold who, when and what."""
+"""Blackboard's download of an assignment: one flat folder whose file names hold student, time and file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from grader.submission.tree import FileSource, Parts
 
 # "HW 1_ada_attempt_2026-10-12-20-00-00_ex02.py", and beside it one ".txt" with what Blackboard says of the attempt.
-# The first such time in a name is Blackboard's; a later one is part of the student's own file name.
+# The first such time in a name is Blackboard's; a later one belongs to the student's own file name.
 _NAME: Final = re.compile(
     r"(?P<whose>.+?)_attempt_(?P<at>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|(?P<note>\.txt))", re.DOTALL
 )
@@ -36,7 +36,7 @@ class _Attempt:
     at: str
     name: str
     file: str
-    """What the student called it; empty for Blackboard's own note."""
+    """The student's name for it; empty for Blackboard's own note."""
 
 
 def is_blackboards(name: str) -> bool:
@@ -45,7 +45,7 @@ def is_blackboards(name: str) -> bool:
 
 
 def blackboard(tree: FileSource, parts: Parts, files: Iterable[str], zone: tzinfo | None) -> Iterator[StudentFolder]:
-    """Yield each student's last attempt at each assignment; files of earlier ones are named with the later time."""
+    """Yield each student's last attempt at each assignment; name files of earlier attempts with the later time."""
     attempts: dict[str, dict[str, list[_Attempt]]] = defaultdict(lambda: defaultdict(list))
     for name in sorted(files):
         if match := _NAME.fullmatch(name):
@@ -73,7 +73,7 @@ def _free(attempt: _Attempt, *, typed: bool) -> str:
 
 
 def _said(tree: FileSource, path: Parts, whose: str, user: str) -> tuple[str, bool]:
-    """Return the user name in Blackboard's note, which may hold an underscore, and whether text was typed in."""
+    """Return the user name in Blackboard's note, which may contain an underscore, and whether text was typed in."""
     try:
         lines = tree.read(path, _LIMIT).decode("utf-8-sig", "replace").splitlines()
     except FileRefused:

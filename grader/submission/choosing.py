@@ -1,4 +1,4 @@
-"""Which of a student's files is judged for an exercise; where two readings are possible, none is, and that is said."""
+"""Choose which of a student's files is judged for an exercise; if two are possible, choose none and say so."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is known of an exercise for which files are looked for."""
+    """An exercise for which files are looked for."""
 
     files: Collection[str] = ()
-    """Names of files that a submission may import from beside it."""
+    """Names of files beside the submission that it may import."""
     entry_points: tuple[str, ...] = ()
     stubs: tuple[str, ...] = ()
-    """The file to begin with, in each language."""
+    """The starting file, in each language."""
     asked: bool = True
-    """False: the course has it, but nothing of it is to be judged."""
+    """False: the exercise is in the course, but is not to be judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A file that is judged for an exercise, and what is to be said about that."""
+    """A file that is judged for an exercise, and remarks on the choice."""
 
     file: FoundFile
     notes: tuple[Text, ...] = ()
@@ -40,21 +40,21 @@ class Chosen:
 
 @dataclass(slots=True)
 class Desktop:
-    """One student's files while it is decided what each of them is."""
+    """One student's files while each of them is being assigned."""
 
     files: StudentFiles
     sought: Mapping[str, Sought]
     names: ExerciseNames
     digest: Callable[[FoundFile], str]
-    """What tells a file's content from others."""
+    """A digest of the file's content."""
     defined: Callable[[FoundFile], frozenset[str]]
     chosen: dict[str, Chosen] = field(default_factory=dict)
     unclear: dict[str, Text] = field(default_factory=dict)
-    """By exercise: why nothing was chosen though something is there."""
+    """By exercise: why nothing was chosen although there are candidates."""
     unread: list[UnreadFile] = field(default_factory=list)
 
     def by_name(self) -> None:
-        """Choose for each exercise that is asked for by the files' names."""
+        """Choose a file by its name for each exercise that is asked for."""
         for exercise in self._asked():
             exact = [file for file in self._code() if self._is_exact(file, exercise)]
             near = [file for file in self._code() if file not in exact and self._mentions(file, exercise)]
@@ -64,7 +64,7 @@ class Desktop:
                 self._choose(exercise, near, words.NEARLY_NAMED)
 
     def by_content(self, due: Collection[str]) -> None:
-        """Choose for each exercise without a file among those that say no exercise and define what it asks for."""
+        """For exercises without a file, choose among the files that name no exercise and define what is asked for."""
         free = self._free()
         if not free:
             return
@@ -82,7 +82,7 @@ class Desktop:
             self._choose(exercise, defining, words.DEFINES)
 
     def by_place(self, due: Collection[str]) -> None:
-        """Choose for what is due and still without a file: by folder, by number, and at last what is left alone."""
+        """For due exercises still without a file, choose by folder, by number, and finally the only file left."""
         for exercise in self._open(due):
             by_folder = [file for file in self._free() if exercise in self._folder_says(file)]
             by_number = [file for file in self._free() if exercise in self.names.numbered(_stem(file))]
@@ -94,7 +94,7 @@ class Desktop:
             self._choose(still[0], free, words.ALONE)
 
     def leftovers(self) -> None:
-        """Say of every file that is neither judged nor spoken of why it is not."""
+        """Say why each remaining file is not judged."""
         spoken = {file.path for file in self.unread}
         for file in self.files.files:
             if self._is_used(file) or file.shown in spoken:
@@ -113,7 +113,7 @@ class Desktop:
         return [file for file in self.files.files if leftover(file, None) is None]
 
     def _free(self) -> list[FoundFile]:
-        """Return the files that say no exercise by their names and are taken for none yet, nor for import."""
+        """Return the files that name no exercise and are not yet used, not even for import."""
         spoken = {file.path for file in self.unread}
         importable = {name for what in self.sought.values() for name in what.files}
         return [
@@ -170,7 +170,7 @@ class Desktop:
         self.chosen[exercise] = Chosen(taken, (*taken.notes, *notes))
 
     def _begun(self, exercise: str, exact: Sequence[FoundFile]) -> list[FoundFile]:
-        """Return the files that are more than the stub, as far as that can be told."""
+        """Return the files that differ from the stub, as far as that can be told."""
         if len({self.digest(file) for file in exact}) == 1:
             return list(exact)
         sought = self.sought[exercise]
@@ -180,7 +180,7 @@ class Desktop:
         return written or changed
 
     def _choose(self, exercise: str, pool: Sequence[FoundFile], why: Text) -> None:
-        """Choose the only one of the pool, or the only one that defines what is asked for."""
+        """Choose the only candidate, or the only one that defines what is asked for."""
         contents = {self.digest(file) for file in pool}
         fitting = list(pool) if len(contents) == 1 else [file for file in pool if self._defines(file, exercise)]
         if not fitting or len({self.digest(file) for file in fitting}) > 1:
@@ -196,7 +196,7 @@ class Desktop:
     def _pass_over(self, exercise: str, taken: FoundFile, others: Iterable[FoundFile], because: Text) -> None:
         for other in others:
             if other.path == taken.path or len(self._mentioned(other) - {exercise} & set(self._asked())) > 0:
-                continue  # it is another exercise's, too
+                continue  # the file fits another exercise too
             text = words.JUDGED_INSTEAD.format(taken=taken.shown, other=other.shown, because=because)
             self._put(UnreadFile(other.shown, Why.PASSED_OVER, text, self.files.student, exercise))
 
@@ -233,7 +233,7 @@ def _stem(file: FoundFile) -> str:
 
 
 def _firsts(files: Iterable[FoundFile]) -> list[FoundFile]:
-    """Return the first file of each folder, Python before notebooks."""
+    """Return the first file of each folder; Python files come before notebooks."""
     found: dict[tuple[str, ...], FoundFile] = {}
     for file in sorted(files, key=lambda file: (file.folder, not file.name.endswith(".py"))):
         found.setdefault(file.folder, file)
@@ -241,6 +241,6 @@ def _firsts(files: Iterable[FoundFile]) -> list[FoundFile]:
 
 
 def digest_of(data: bytes) -> str:
-    """Return what tells contents apart; ends of lines, and empty ones at the end, are no difference."""
+    """Return a digest of the content; line ends, and empty lines at the end, do not count."""
     plain = b"\n".join(line.rstrip() for line in data.removeprefix(b"\xef\xbb\xbf").splitlines()).strip()
     return hashlib.sha256(plain).hexdigest()

@@ -1,4 +1,4 @@
-"""What is said of the choice between a student's files."""
+"""Messages about the choice between a student's files."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ FOR_NOTHING = Text(
 
 
 def two_readings(exercise: str, files: Sequence[FoundFile]) -> Text:
-    """Say that several files may be meant for an exercise."""
+    """Say that several files may belong to an exercise."""
     text = Text(
         "Nothing is judged for {exercise}, since it cannot be told which file is meant: {files}. Keep one of them,"
         " named {exercise}.py or {exercise}.ipynb.",

@@ -1,4 +1,4 @@
-"""What is found in the folder of a class: whose files lie where, and what nobody owns."""
+"""The content of a class's folder: where each student's files are, and which files belong to nobody."""
 
 from __future__ import annotations
 
@@ -17,46 +17,46 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StudentFolder:
-    """One student's files: all below a folder, or single files under the names they should have."""
+    """One student's files: everything below a folder, or single files with the names they should have."""
 
     student: str
     folder: Parts
     files: Mapping[str, str] | None = None
-    """Name as handed in → name in the folder; None: whatever the folder holds."""
+    """Name as handed in → name in the folder; None: everything in the folder."""
     notes: tuple[Text, ...] = ()
     """Remarks on the files named in `late`."""
     late: frozenset[str] = frozenset()
     superseded: tuple[tuple[str, str], ...] = ()
-    """Files that were handed in again, each with the later one."""
+    """Files that were handed in again, each with the later file."""
     refused: Text = NOTHING
-    """Why nothing in the folder can be taken for one person's."""
+    """Why nothing in the folder can be assigned to a person."""
     apart: bool = False
-    """Somebody of the same name in another folder is another person."""
+    """Whether somebody with the same name in another folder is another person."""
     handed_in: HandedIn | None = None
-    """When, as the platform says."""
+    """The time of handing in, according to the platform."""
     dated: bool = True
-    """Whether the times of the files themselves say anything about it."""
+    """Whether the files' own times say when they were handed in."""
     stamped: bool = False
     """Whether nbgrader put a `timestamp.txt` into each of its folders."""
     hint: str = ""
-    """The folder around it where that may say which exercise it is for."""
+    """A folder around it whose name may name the exercise."""
 
 
 @dataclass(slots=True)
 class ClassFolder:
-    """Everybody who was found, and what is to be said about the finding."""
+    """Everybody who was found, and remarks on the search."""
 
     folders: list[StudentFolder] = field(default_factory=list)
     listed: list[str] = field(default_factory=list)
-    """Students on a platform's list, also those without a folder."""
+    """Students on a platform's list, including those without a folder."""
     notes: list[Text] = field(default_factory=list)
     loose: list[tuple[Parts, EntryKind]] = field(default_factory=list)
-    """Files that lie outside every student's folder."""
+    """Files outside every student's folder."""
     beside: list[Parts] = field(default_factory=list)
-    """Folders that are nobody's."""
+    """Folders that belong to nobody."""
     zone: tzinfo | None = None
-    """In which platforms write times that do not say it."""
+    """The time zone of platforms' times that name none."""
     why_nobody: Text = NOTHING
-    """Why such files are nobody's, where that is not because of where they lie."""
+    """Why such files belong to nobody, if their place is not the reason."""
     exercises: frozenset[str] = frozenset()
     """The ids that are looked for, in lower case."""

@@ -1,4 +1,4 @@
-"""The one cleaner for everything a submission said, before it reaches a terminal, a page, a table or a log."""
+"""The only cleaner of texts from a submission before they reach a terminal, a page, a table or a log."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import re
 import unicodedata
 
 TEXT_LIMIT = 65_536
-"""Characters kept of a text."""
+"""Most characters of a text."""
 WIDTH_LIMIT = 2_000
-"""Characters kept of one line."""
+"""Most characters of one line."""
 NAME_LIMIT = 200
-"""Characters kept of a name (a file, a student, a type)."""
+"""Most characters of a name (a file, a student, a type)."""
 
 _NOTICE = 16
-"""Room kept for saying how many characters were left out."""
+"""Room for the number of characters left out."""
 
-# Colours carry no words, so a complete colour sequence goes without a trace; every other escape stays visible.
+# Colours carry no words, so a complete colour sequence is removed; every other escape stays visible.
 _COLOUR = re.compile(r"\x1b\[[0-9;:]*m")
 _NOT_PLAIN = re.compile(r"[^\x20-\x7e\n\t]")
 
 
 def cleaned(text: str, limit: int = TEXT_LIMIT, width: int = WIDTH_LIMIT) -> str:
-    """Return the text with nothing in it that could rewrite what people see, and cut to `limit` characters.
+    """Return the text without anything that could rewrite what people see, cut to `limit` characters.
 
-    Control, format (bidi), surrogate, private and unassigned characters become their Python escapes; line ends
-    become newlines, a lone carriage return its escape. What is left out is counted at the place of the cut, for
-    which limits of less than 16 leave no room.
+    Control, format (bidi), surrogate, private and unassigned characters become their Python escapes; line ends become
+    newlines, a lone carriage return its escape. A cut says how many characters it left out; limits under 16 leave no
+    room for that.
     """
     lines: list[str] = []
     size = beyond = 0
@@ -39,25 +39,25 @@ def cleaned(text: str, limit: int = TEXT_LIMIT, width: int = WIDTH_LIMIT) -> str
 
 
 def cleaned_line(text: str, limit: int = NAME_LIMIT) -> str:
-    """Return the text as one clean line: a name, or a line of code, that stands inside a sentence."""
+    """Return the text as one clean line for use inside a sentence: a name, or a line of code."""
     return _line(_COLOUR.sub("", text).replace("\n", "\\n").replace("\t", "    "), limit)
 
 
 def _line(text: str, limit: int) -> str:
-    kept = text[: limit + 1]  # making a character visible never makes a text shorter, so the rest is cut anyway
+    kept = text[: limit + 1]  # an escape is never shorter than its character, so the rest is cut anyway
     visible = _NOT_PLAIN.sub(lambda found: _visible(found[0]), kept)
     return _cut(visible, limit, " ", len(text) - len(kept))
 
 
 def _visible(character: str) -> str:
-    # Space separators include the ideographic space, which Chinese text is full of.
+    # Space separators include the ideographic space, which is common in Chinese text.
     if character.isprintable() or unicodedata.category(character) == "Zs":
         return character
     return character.encode("unicode_escape").decode("ascii")
 
 
 def _cut(text: str, limit: int, gap: str, beyond: int = 0) -> str:
-    """Cut a text to its limit; `beyond` counts what was left out of it already."""
+    """Cut a text to its limit; `beyond` is the number of characters already left out."""
     if len(text) <= limit:
         return text
     kept = max(limit - _NOTICE, 0)

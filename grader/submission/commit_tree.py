@@ -1,8 +1,7 @@
-"""Repositories as they were at a moment: what their last commit until then holds, read by git without a work tree.
+"""Repositories as they were at a moment: their last commit until then, read by git without a work tree.
 
-Whoever filled a repository may have put anything into it. Git sees none of its configuration; only names of objects
-that git gave are asked for, one folder at a time, and nothing is checked out, so that no hook, filter or attribute of
-theirs runs.
+A repository may contain anything. Git sees none of its configuration. Only object names that git gave are asked for,
+one folder at a time, and nothing is checked out, so no hook, filter or attribute of theirs runs.
 """
 
 from __future__ import annotations
@@ -27,14 +26,14 @@ _KINDS: Final = {"100644": EntryKind.FILE, "100755": EntryKind.FILE, "040000": E
 
 @dataclass(slots=True)
 class _Checkout:
-    """One repository at one commit; no commit: it was empty then."""
+    """One repository at one commit; no commit: it was empty at that time."""
 
     repository: Repository
     commit: str | None
     folders: dict[Parts, dict[str, tuple[EntryKind, str, int]]] = field(default_factory=dict)
 
     def listing(self, parts: Parts) -> dict[str, tuple[EntryKind, str, int]]:
-        """Return what a folder holds: kind, object and size by name."""
+        """Return the content of a folder: kind, object and size by name."""
         if parts not in self.folders:
             self.folders[parts] = self._read(parts)
         return self.folders[parts]
@@ -54,10 +53,10 @@ class _Checkout:
 
 
 class TreeAtCommits:
-    """A class's folder in which each repository is seen as it was at a moment."""
+    """A class's folder in which each repository appears as it was at a moment."""
 
     def __init__(self, shelf: Tree, moment_of: Callable[[str], datetime | None]) -> None:
-        """Look at repositories on this shelf; `moment_of` takes the name of a repository's folder."""
+        """Read repositories from this source; `moment_of` takes the name of a repository's folder."""
         self.name = shelf.name
         self.notes: list[Text] = []
         self._shelf = shelf
@@ -80,7 +79,7 @@ class TreeAtCommits:
         return tuple(Entry(name, kind) for name, (kind, _, _) in sorted(listing.items()))
 
     def kind(self, parts: Parts) -> EntryKind | None:
-        """Return what stands at a path; None if nothing does."""
+        """Return the kind of an entry at a path; None if there is none."""
         place, checkout = self._place(parts[:-1])
         if checkout is None:
             return self._shelf.kind(parts)
@@ -109,7 +108,7 @@ class TreeAtCommits:
         return data
 
     def time(self, parts: Parts) -> HandedIn | None:
-        """Return when a file was committed last, until the moment."""
+        """Return when a file was last committed before the moment."""
         place, checkout = self._place(parts[:-1])
         if checkout is None:
             return self._shelf.time(parts)
@@ -119,7 +118,7 @@ class TreeAtCommits:
         return None if at is None else HandedIn(at, TimeSource.COMMIT)
 
     def _place(self, parts: Parts) -> tuple[Parts, _Checkout | None]:
-        """Return the repository that a path lies in."""
+        """Return the repository that contains a path."""
         for end in range(1, len(parts) + 1):
             place = parts[:end]
             if place not in self._known:
@@ -130,7 +129,7 @@ class TreeAtCommits:
         return (), None
 
     def _open(self, place: Parts) -> _Checkout | None:
-        """Open what may be a repository, with a work tree or bare."""
+        """Open a possible repository, with a work tree or bare."""
         if place[-1] == ".git" or self._shelf.kind(place) is not EntryKind.FOLDER:
             return None
         git = next((inner for inner in ((*place, ".git"), place) if self._is_repository(inner)), None)

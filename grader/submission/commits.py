@@ -1,7 +1,7 @@
-"""Repositories that others filled, asked by git.
+"""Read other people's repositories through git.
 
-What a repository configures can run programs, so that git never sees these repositories' configuration: it gets a
-fresh one of ours, and borrows their objects alone.
+A repository's configuration can run programs, so git never sees it: git gets a fresh configuration of ours, and reads
+only their objects.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _PATIENCE_S: Final = 20
 _LIMIT: Final = 2**20
 _ANSWER: Final = 16 * 2**20
-"""Bytes read of what git says of one folder."""
+"""Most bytes of git's output about one folder."""
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 _REFERENCE: Final = re.compile(r"ref: (refs/[A-Za-z0-9_./-]{1,200})")
 _TIMED: Final = re.compile(r"([0-9]{1,12}) ([0-9a-f]{40})")
@@ -35,16 +35,16 @@ _LISTED: Final = re.compile(r"([0-7]{6}) [a-z]+ ([0-9a-f]{40}) +(-|[0-9]+)\t(.*)
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """The objects of somebody's repository, behind a configuration of our own."""
+    """The objects of somebody's repository, with a configuration of our own."""
 
     git: Path
-    """Their folder, of which nothing but names of commits is read by us."""
+    """Their folder; we read only commit names from it."""
     surroundings: Mapping[str, str]
 
     @staticmethod
     @contextmanager
     def opened(git: Path) -> Iterator[Repository]:
-        """Open a repository by its `.git`, or a bare one by itself."""
+        """Open a repository by its `.git`, or a bare repository itself."""
         with tempfile.TemporaryDirectory(prefix="grader-git-") as place:
             own = _own_repository(Path(place), _read(git / "shallow"))
             surroundings = {
@@ -61,7 +61,7 @@ class Repository:
             yield Repository(git, surroundings)
 
     def head(self) -> str | None:
-        """Return the name of the commit that is checked out."""
+        """Return the name of the checked-out commit."""
         head = _read(self.git / "HEAD").strip()
         if _COMMIT.fullmatch(head):
             return head
@@ -72,7 +72,7 @@ class Repository:
         return name if _COMMIT.fullmatch(name) else None
 
     def last_until(self, moment: datetime | None) -> tuple[str | None, Text]:
-        """Return the last commit until a moment on what is checked out, or what is wrong; no moment: the last."""
+        """Return the last commit of the checked-out branch until a moment (None: the last), or what is wrong."""
         if shutil.which("git") is None:
             return None, _NO_GIT
         if _borrows(self.git):
@@ -88,7 +88,7 @@ class Repository:
         return (found[2] if found else None), NOTHING
 
     def committed(self, head: str, path: str) -> datetime | None:
-        """Return when a file was committed last, up to a commit."""
+        """Return when a file was last committed, up to a commit."""
         answer = self._asked(["--literal-pathspecs", "rev-list", "-1", "--timestamp", head, "--", path])
         found = _TIMED.match((answer or b"").decode("ascii", "replace"))
         try:
@@ -104,12 +104,12 @@ class Repository:
                 yield found[1], found[2], 0 if found[3] == "-" else int(found[3]), found[4]
 
     def blob(self, name: str, size: int) -> bytes | None:
-        """Return a file's bytes as they were committed; None where they cannot be read whole."""
+        """Return a file's bytes as committed; None if they cannot be read completely."""
         data = self._asked(["cat-file", "blob", name], size + 1)
         return data if data is not None and len(data) == size else None
 
     def _asked(self, words: list[str], most: int = _ANSWER) -> bytes | None:
-        """Return what git answers, at most so many bytes; None where it cannot tell."""
+        """Return git's answer, at most this many bytes; None if git fails."""
         program = shutil.which("git")
         if program is None:
             return None
@@ -128,9 +128,9 @@ class Repository:
 
 
 def commit_time(git: Path, path: str) -> datetime | None:
-    """Return when a file was committed last on what is checked out; `git` is the repository's `.git`.
+    """Return when a file was last committed on the checked-out branch; `git` is the repository's `.git`.
 
-    None where that cannot be told: no git here, a damaged repository, or a file that was never committed.
+    None if that is unknown: no git here, a damaged repository, or a file that was never committed.
     """
     with Repository.opened(git) as repository:
         head = repository.head()
@@ -151,7 +151,7 @@ def _answer(asked: subprocess.Popen[bytes], most: int) -> bytes | None:
 
 
 def _borrows(git: Path) -> bool:
-    """Tell whether its objects may be somebody else's: a commit of theirs could be passed off as its own."""
+    """Tell whether its objects may belong to somebody else, whose commit could then pass for its own."""
     objects = git / "objects"
     lists = (objects / "info" / "alternates", objects / "info" / "http-alternates")
     if any(os.path.lexists(path) for path in lists):
@@ -166,7 +166,7 @@ def _own_repository(place: Path, shallow: str) -> Path:
     (own / "objects").mkdir()
     (own / "HEAD").write_text("ref: refs/heads/none\n")
     ends = [line for line in shallow.split() if _COMMIT.fullmatch(line)]
-    if ends:  # where a shallow clone ends
+    if ends:  # the end of a shallow clone
         (own / "shallow").write_text("".join(f"{line}\n" for line in ends))
     return own
 
@@ -177,7 +177,7 @@ def _packed(git: Path) -> dict[str, str]:
 
 
 def _read(path: Path) -> str:
-    """Return a short file's text; nothing where there is none, or where it is no ordinary file."""
+    """Return a short file's text; empty if it is missing or not an ordinary file."""
     try:
         if path.is_symlink() or not path.is_file():
             return ""

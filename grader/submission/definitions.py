@@ -1,4 +1,4 @@
-"""Which names a file defines at its top level, with something in them: what tells which exercise it is for.
+"""Which names a file defines at its top level, with content: they show which exercise it belongs to.
 
 `definitions_tool` runs in a limited worker, as `read_tool` does; nothing of the file runs.
 """
@@ -33,7 +33,7 @@ def definitions_tool(payload: bytes) -> bytes:
 
 
 def defined_names(answer: bytes) -> frozenset[str]:
-    """Read back what `definitions_tool` answered; nothing where it is something else."""
+    """Read back the answer of `definitions_tool`; empty if it is anything else."""
     try:
         document = json.loads(answer)
     except (ValueError, RecursionError):
@@ -54,7 +54,7 @@ def _defined(body: Iterable[ast.stmt]) -> Iterator[str]:
 
 
 def _is_nothing(statement: ast.stmt) -> bool:
-    """Tell whether a statement is what a stub is made of: a docstring, `pass`, `...`, `raise NotImplementedError`."""
+    """Tell whether a statement is stub code: a docstring, `pass`, `...`, `raise NotImplementedError`."""
     match statement:
         case ast.Pass() | ast.Expr(value=ast.Constant()):
             return True

@@ -1,4 +1,4 @@
-"""From a source file's bytes to its text: PEP 263 cookies, byte-order marks, and what to say when neither helps."""
+"""Turn a source file's bytes into text: PEP 263 cookies, byte-order marks, and a message when neither helps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from grader.submission.source import Fault
 from grader.text import Text
 
 _FEW = 8
-"""So many characters say nothing yet about how they are encoded."""
+"""So few characters do not yet show the encoding."""
 
 _UTF_16 = Text(
     "the file is saved as UTF-16 or UTF-32 (“Unicode” in some Windows programs). Save it again as UTF-8.",
@@ -27,7 +27,7 @@ _EMPTY = Text(
 
 
 def decoded(data: bytes, unit: str) -> str | Fault:
-    """Return the text of a source file with its line ends made newlines, or what is wrong with the bytes.
+    """Return the text of a source file with newlines as line ends, or what is wrong with the bytes.
 
     PEP 263 names the encoding (utf-8, gbk, gb18030, big5, latin-1); without a cookie it must be UTF-8.
     """
@@ -100,7 +100,7 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, unit: str) -> Fault:
 
 
 def _reads_as_utf_16(data: bytes) -> bool:
-    """Tell whether every other byte is null, as in code that is mostly ASCII and has no byte-order mark."""
+    """Tell whether every other byte is null, as in UTF-16 code that is mostly ASCII, without a byte-order mark."""
     first, second = data[::2], data[1::2]
     return any(
         2 * high.count(0) > len(high) > _FEW and 20 * low.count(0) < len(low)  # "一" is U+4E00

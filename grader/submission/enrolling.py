@@ -1,4 +1,4 @@
-"""From folders to the students of a list: who it is, who shares a submission, and who is on no list."""
+"""Match folders with the students of a list: who it is, who shares a submission, and who is on no list."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from grader.submission.tree import FileSource
 
 ROSTER_FILE: Final = "roster.csv"
-"""The list that lies in the class's folder."""
+"""The list in the class's folder."""
 SHOWN: Final = 10
-"""Names in one remark."""
+"""Most names in one remark."""
 
 
 @dataclass(slots=True)
 class Enrolment:
-    """Whom each name in a folder means."""
+    """The student that each folder name means."""
 
     members: dict[str, Member] = field(default_factory=dict)
-    """By what results call them; with the names of the folders that were found."""
+    """By the name used in results; each with the names of the folders found."""
     notes: list[Text] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
-    """Names of folders that mean nobody on the list."""
+    """Names of folders that match nobody on the list."""
 
 
 def roster_in(tree: FileSource) -> Roster | None:
@@ -52,9 +52,9 @@ def roster_in(tree: FileSource) -> Roster | None:
 
 
 def enrol(found: ClassFolder, roster: Roster) -> Enrolment:
-    """Call everybody in `found` as the list does; a submission of a group becomes one of each of its members.
+    """Give everybody in `found` the name on the list; a group's submission becomes one for each member.
 
-    Who is on no list keeps the folder's name, and that is said; who handed in nothing is among the listed.
+    People on no list keep the folder's name, with a remark; those who handed in nothing are among the listed.
     """
     matching = Matching(roster)
     made = Enrolment({member.key: member for member in roster.members}, list(roster.notes))

@@ -1,6 +1,6 @@
-"""Tell answers to another course's exercise of the same id: they define something, and nothing of what is asked for.
+"""Recognise answers to another course's exercise with the same id: none of the requested names is in them.
 
-Nothing is parsed: what does not even hold a name cannot define it, and that is told safely from any bytes.
+Nothing is parsed: a file that does not contain a name cannot define it, and that is safe to tell from any bytes.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 _DEFINED = re.compile(rb"\b(?:def|class)[ \t]+([A-Za-z_]\w*)")
 _NEAR = 0.7
 _SHOWN = 3
-"""Names that are told."""
+"""Most names in a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """An exercise of which every file defines something else than is asked for."""
+    """An exercise whose files all define something else than is asked for."""
 
     exercise: str
     wanted: tuple[str, ...]
     defined: tuple[str, ...]
     """What all of these files define."""
     count: int
-    """How many files these are."""
+    """The number of these files."""
 
     @property
     def told(self) -> Text:
-        """Say what is asked for, and what is there instead."""
+        """Say what is asked for, and what was found."""
         text = _SINGLE if self.count == 1 else _SEVERAL
         return text.format(
             exercise=self.exercise, wanted=_names(self.wanted), defined=_names(self.defined), count=self.count
@@ -47,7 +47,7 @@ class Foreign:
 def foreign_exercises(
     submissions: Iterable[Submission], entry_points: Mapping[str, Collection[str]]
 ) -> tuple[Foreign, ...]:
-    """Return the exercises of which all files that define anything seem to answer another course's."""
+    """Return the exercises for which every file with definitions seems to answer another course's exercise."""
     files: dict[str, list[bytes]] = {}
     for submission in submissions:
         files.setdefault(submission.exercise, []).append(submission.data)
@@ -74,7 +74,7 @@ def _foreign(exercise: str, wanted: tuple[str, ...], contents: Iterable[bytes]) 
 
 
 def _is_meant(name: str, defined: Collection[str], content: bytes) -> bool:
-    """Tell whether a file has the name, or one that is nearly it and so a misspelling."""
+    """Tell whether a file contains the name, or a near miss, which would be a misspelling."""
     there = re.search(rf"\b{re.escape(name)}\b".encode(), content) is not None
     return there or bool(difflib.get_close_matches(name, defined, 1, _NEAR))
 

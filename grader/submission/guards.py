@@ -1,6 +1,6 @@
-"""What keeps numbers from becoming too small or too large, where it stands in the source, and the source without it.
+"""Find code that keeps numbers from becoming too small or too large, and give the source without it.
 
-Reading finds it; whoever wants to know if it does harm runs the source without it.
+Reading finds these guards; running the source without them shows whether they do harm.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from grader.submission.source import Unit
 
 MOST: Final = 12
-"""Of one submission no more are looked at."""
+"""Most guards of one submission that are examined."""
 MOST_GROUPS: Final = 4
 _SMALL: Final = 1e-3
-"""A number that is written out and not larger than this may be one that is added for safety."""
+"""A literal up to this size may be a number added for safety."""
 _WORDS: Final = 60
 _CLIPS: Final = frozenset({"clamp", "clip", "clamp_", "clip_", "clamp_min", "clamp_max", "clamp_min_", "clamp_max_"})
 _BOUNDS: Final = frozenset({"max", "min", "maximum", "minimum"})
@@ -38,19 +38,19 @@ class GuardKind(StrEnum):
     EPSILON = "epsilon"
     """A small number is added, or stands in for zero."""
     THRESHOLD = "threshold"
-    """What is smaller than a small number is treated in another way."""
+    """Values below a small number are treated differently."""
     CLIP = "clip"
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One place in the source, and what would stand there without it."""
+    """One guard in the source, and the code without it."""
 
     kind: GuardKind
     words: str
-    """As it is written."""
+    """Its source text."""
     unit: int
-    """Of which piece of the source."""
+    """The unit of the source that contains it."""
     line: int
     start: int
     end: int
@@ -68,7 +68,7 @@ def guards_in(units: Sequence[tuple[Unit, ast.Module]]) -> tuple[Guard, ...]:
 
 
 def grouped(guards: Iterable[Guard]) -> tuple[tuple[Guard, ...], ...]:
-    """Return guards that are written alike together; where there are several such groups, also all in one."""
+    """Group equal guards; if there are several groups, add one with all of them."""
     groups: dict[tuple[GuardKind, str], list[Guard]] = {}
     for guard in guards:
         groups.setdefault((guard.kind, guard.words), []).append(guard)
@@ -77,12 +77,12 @@ def grouped(guards: Iterable[Guard]) -> tuple[tuple[Guard, ...], ...]:
 
 
 def without(units: Sequence[Unit], guards: Sequence[Guard]) -> tuple[Unit, ...]:
-    """Return the source with what stands in place of these guards; the lines keep their numbers."""
+    """Return the source without these guards; lines keep their numbers."""
     changed = []
     for number, unit in enumerate(units):
         source, end = unit.source, len(unit.source)
         for guard in sorted((guard for guard in guards if guard.unit == number), key=lambda one: -one.end):
-            if guard.end <= end:  # else it stands inside another one
+            if guard.end <= end:  # otherwise it is inside another guard
                 source = source[: guard.start] + guard.instead + source[guard.end :]
                 end = guard.start
         changed.append(replace(unit, source=source))
@@ -123,13 +123,13 @@ class _Finder:
         return Guard(kind, words, self._unit, node.lineno, start, end, self._lined(instead, written))
 
     def _outer(self, node: ast.AST) -> Iterator[ast.AST]:
-        """Yield the expressions around one, from the innermost."""
+        """Yield the expressions around an expression, from the innermost."""
         while (outer := self._around.get(node)) is not None and isinstance(outer, ast.expr | ast.keyword):
             yield outer
             node = outer
 
     def _bare(self, node: ast.expr) -> str:
-        """Return the source of an expression without the clips that it consists of."""
+        """Return the source of an expression without its outer clips."""
         inner = _clipped(node)
         if inner is not None:
             return self._bare(inner)
@@ -137,7 +137,7 @@ class _Finder:
         return self._source[start:end]
 
     def _lined(self, instead: str, before: str) -> str:
-        """Return what stands in place of something with as many lines as that had."""
+        """Return a replacement with as many lines as the original."""
         return instead[:-1] + "\n" * (before.count("\n") - instead.count("\n")) + instead[-1:]
 
     def _span(self, node: ast.expr) -> tuple[int, int]:
@@ -150,7 +150,7 @@ class _Finder:
 
 
 def _clipped(node: ast.AST) -> ast.expr | None:
-    """Return what a call cuts off at a bound; None where it does no such thing."""
+    """Return the expression that a call clips; None if it does not clip."""
     match node:
         case ast.Call(ast.Name(name), [value, *_]) if name in _CLIPS:
             return value
@@ -171,7 +171,7 @@ def _is_module(node: ast.expr) -> bool:
 
 
 def _is_bound(node: ast.expr) -> bool:
-    """Tell whether an expression is a number that is written out, or a tensor of one."""
+    """Tell whether an expression is a literal number, or a tensor of one."""
     match node:
         case ast.UnaryOp(ast.USub(), operand):
             return _is_bound(operand)
@@ -183,7 +183,7 @@ def _is_bound(node: ast.expr) -> bool:
 
 
 def _is_small(node: ast.AST) -> bool:
-    """Tell whether a number near zero is written out here: 1e-8, 10 ** -8, torch.finfo(x.dtype).eps."""
+    """Tell whether this is a literal number near zero: 1e-8, 10 ** -8, torch.finfo(x.dtype).eps."""
     match node:
         case ast.Constant(float(value)):
             return 0 < value <= _SMALL

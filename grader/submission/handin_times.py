@@ -1,4 +1,4 @@
-"""Whether the times of files are those of handing in, or of one download of them all."""
+"""Whether the times of files show when they were handed in, or when they were all downloaded."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from grader.submission.submission import Submission
 
 TOGETHER = timedelta(minutes=10)
-"""Within such a time a class is downloaded, and hands nothing in."""
+"""Files of a whole class within this time were downloaded together, not handed in."""
 FEWEST = 3
-"""Students from which on it is strange that all files are of one moment."""
+"""With at least this many students, it is suspicious if all files have the same time."""
 _DOWNLOADED = Text(
     "All files are of the same ten minutes: these are times of a download, and not of handing in. No lateness is"
     " counted from them. Judge the platform's archive itself, or copy it with its times (`cp -a`, `unzip`).",
@@ -27,7 +27,7 @@ _DOWNLOADED = Text(
 
 
 def without_download_times(submissions: Sequence[Submission]) -> tuple[tuple[Submission, ...], Text]:
-    """Take out times that are those of a download, and say so; nothing is said where there are none."""
+    """Remove times that come from a download, and say so; say nothing if there are none."""
     files = [submission for submission in submissions if _is_of_file(submission)]
     times = [submission.handed_in.at for submission in files if submission.handed_in is not None]
     students = {submission.student for submission in files}

@@ -1,4 +1,4 @@
-"""From files on disk to submissions: bytes, whose they are, and what is to be said about them."""
+"""Turn files on disk into submissions: their bytes, their students, and remarks on them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from grader.submission.tree import FileSource
 
 SEEN = 4
-"""Reasons told where nothing can be judged."""
+"""Most reasons in a message when nothing can be judged."""
 
 
 def read_submission(path: Path, exercise: str, beside: Collection[str] = ()) -> Submission:
@@ -67,8 +67,8 @@ def find_submissions(
 ) -> Intake:
     """Find everything handed in below a folder, for these exercises.
 
-    `due` are exercises that are due also where nobody handed anything in; `defined` tells which names a file defines;
-    `reception` is what the instructor says of the folder.
+    `due` are exercises that are due even if nobody handed them in; `defined` tells which names a file defines;
+    `reception` is what the instructor says about the folder.
 
     Raises:
         UsageError: the folder is not there, cannot be read, holds no submission, or does not say whose files are whose.
@@ -94,7 +94,7 @@ def find_submissions(
 
 @contextmanager
 def _opened(path: Path, reception: Reception) -> Iterator[FileSource]:
-    """Open a folder, or the archive that a platform let somebody download."""
+    """Open a folder, or an archive downloaded from a platform."""
     if not path.is_file() or not suffix_of(path.name):
         with Tree(path) as tree:
             if reception.moment_of is None:
@@ -105,7 +105,7 @@ def _opened(path: Path, reception: Reception) -> Iterator[FileSource]:
         return
     with path.open("rb") as stream:
         archive = Archive.open(stream, (path.name,))
-        # Who packs a folder packs its name too; a folder that holds files is a student's.
+        # A packed folder adds its own name as a level; a folder with files belongs to a student.
         tops = [entry for entry in archive.entries() if not is_noise(entry.name)]
         only = tops[0] if len(tops) == 1 and tops[0].kind is EntryKind.FOLDER else None
         packed = only and all(
@@ -193,7 +193,7 @@ def _nothing_found(folder: str, tree: FileSource, exercises: Mapping[str, Sought
 
 
 def _is_of_a_flat_folder(name: str, names: ExerciseNames) -> bool:
-    """Tell whether a file's name holds an exercise and something else, which may be a person."""
+    """Tell whether a file's name holds an exercise and something else, perhaps a person."""
     code = CodeName.of(name)
     return code is not None and bool(names.mentioned(code.stem))
 

@@ -1,8 +1,8 @@
-"""Whose files lie where: plain folders, and what Moodle, Canvas, Gradescope and GitHub's classrooms download.
+"""Whose files are where: plain folders, and the downloads of Moodle, Canvas, Gradescope and GitHub Classroom.
 
-Every folder is recognised by its own name and by the platform's list beside it, so that one odd name changes nothing
-for the others. What no platform wrote is a plain folder, and its name is the student's. Nothing inside a submission
-says whose it is.
+Every folder is recognised by its own name and by the platform's list beside it, so an odd name does not affect other
+folders. A folder that no platform wrote is a plain folder named after its student. Nothing inside a submission says
+whose it is.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ _CANVAS = re.compile(
 # Canvas numbers the versions of a file that was handed in again: ex02-1.py.
 _CANVAS_VERSION = re.compile(r"(.+?)-\d+(\.\w+)")
 _GRADESCOPE_EXPORT = re.compile(r"assignment_\d+_export")
-# nbgrader's folder, and what lies beside it
+# nbgrader's folder, and what is beside it
 _NBGRADER = ("submitted", "source", "release", "gradebook.db", "nbgrader_config.py")
 _REPOSITORIES = re.compile(r"(?P<slug>.+?)(?:-submissions|_submissions_\d{4}_\d\d_\d\d_T_\d\d_\d\d_\d\d)")
 
 
 def read_layout(tree: FileSource, exercises: Iterable[str] = (), zone: tzinfo | None = None) -> ClassFolder:
-    """Look through the root, through the platforms' folders directly in it, and down to the students.
+    """Look through the root, through platforms' folders directly in it, and down to the students.
 
     Raises:
         Refused: the root cannot be listed, or it cannot be told who the students are.
@@ -67,7 +67,7 @@ def read_layout(tree: FileSource, exercises: Iterable[str] = (), zone: tzinfo | 
 
 
 def _is_a_platforms(entries: Sequence[Entry]) -> bool:
-    """Tell whether a platform wrote the folder, so that its folders, or files, are the students'."""
+    """Tell whether a platform wrote the folder, so that its folders or files belong to students."""
     files = [entry.name for entry in entries if entry.kind is EntryKind.FILE]
     if GRADESCOPE_LIST in files or any(_MOODLE.fullmatch(entry.name) for entry in entries):
         return True
@@ -88,7 +88,7 @@ def _descend(found: ClassFolder, tree: FileSource, entries: Sequence[Entry], nam
         inner = [entry for entry in inner if (*level.parts, entry.name) not in gone_through]
         named = level if level.parts else replace(level, name=tree.name)
         _collect(found, tree, named, inner, where.refused)
-        while around or level.parts:  # what lies on the way down is nobody's
+        while around or level.parts:  # entries on the way down belong to nobody
             for entry in tree.entries(around):
                 path = (*around, entry.name)
                 on_the_way = any(path == one[: len(path)] for one in gone_through)
@@ -114,7 +114,7 @@ def _wrapped_platform(tree: FileSource, entries: Sequence[Entry]) -> str:
 
 
 def _set_apart(found: ClassFolder) -> None:
-    """Give students of one name in several sections the name of their section, too."""
+    """Add the section to the names of students that occur in several sections."""
     sections: dict[str, set[Parts]] = {}
     for handin in found.folders:
         if handin.apart:
@@ -128,7 +128,7 @@ def _set_apart(found: ClassFolder) -> None:
 
 
 def _contained(tree: FileSource, entry: Entry) -> tuple[Entry, ...]:
-    """Return what a platform's folder holds; nothing if it is none, but perhaps a student of an odd name."""
+    """Return what a platform's folder holds; empty if it is not one (perhaps a student with an odd name)."""
     repositories = _REPOSITORIES.fullmatch(entry.name)
     if entry.kind is not EntryKind.FOLDER or not (repositories or _GRADESCOPE_EXPORT.fullmatch(entry.name)):
         return ()
@@ -143,7 +143,7 @@ def _contained(tree: FileSource, entry: Entry) -> tuple[Entry, ...]:
 def _collect_files(
     found: ClassFolder, tree: FileSource, parts: Parts, files: Sequence[Entry], read: Collection[str]
 ) -> None:
-    """Note the files of a level: Canvas names their students; what is nobody's and was not read lies about."""
+    """Collect the files of a level: Canvas names their students; the rest belongs to nobody."""
     blackboards = [file.name for file in files if is_blackboards(file.name)]
     by_file = list(blackboard(tree, parts, blackboards, found.zone))
     read = {*read, *(name for name in blackboards if name.endswith(".txt"))}
@@ -174,7 +174,7 @@ def _collect(
     prefix = f"{repositories['slug']}-".lower() if repositories else ""
     owners: set[str] = set()
     for entry in entries:
-        # A link where a student's folder should be is kept, so that reading it says why it is refused.
+        # A link in place of a student's folder is kept, so that reading it gives the reason for refusing it.
         if entry.kind is EntryKind.FILE and not suffix_of(entry.name):
             continue
         if is_noise(entry.name):
@@ -209,7 +209,7 @@ def _collect(
 
 
 def _is_nbgraders(tree: FileSource, level: Level) -> bool:
-    """Tell whether nbgrader collected what is in a folder: then it says when, and no student can."""
+    """Tell whether nbgrader collected what is in a folder: then it states the times, and students cannot."""
     if level.name != _NBGRADER[0] or not level.parts:
         return False
     beside = {entry.name for entry in tree.entries(level.parts[:-1])}
@@ -234,7 +234,7 @@ def _student(folder: str, prefix: str, members: Iterable[str]) -> str:
 
 
 def _canvas(parts: Parts, files: Iterable[str], exercises: Collection[str] = ()) -> Iterator[StudentFolder]:
-    """Group the files of a Canvas download by student; of two versions of a file the later attachment counts."""
+    """Group the files of a Canvas download by student; of two versions of a file the later counts."""
     latest: dict[str, dict[str, tuple[int, str]]] = {}
     late: dict[str, set[str]] = {}
     superseded: dict[str, list[tuple[str, str]]] = {}
@@ -261,7 +261,7 @@ def _canvas(parts: Parts, files: Iterable[str], exercises: Collection[str] = ())
         files = {given: name for given, (_, name) in kept.items()}
         these = frozenset(given for given, name in files.items() if given in late.get(name, ()))
         notes = (_LATE,) if these else ()
-        # the time of the entries is that of the download
+        # the entries have the time of the download
         yield StudentFolder(student, parts, files, notes, these, tuple(superseded.get(student, ())), dated=False)
 
 

@@ -1,4 +1,4 @@
-"""At which level of a class's folder the students are: directly in it, or in a folder that holds several people's."""
+"""At which level of a class's folder the students are: directly in it, or in folders for several people."""
 
 from __future__ import annotations
 
@@ -18,56 +18,56 @@ if TYPE_CHECKING:
     from grader.submission.tree import FileSource
 
 LOOKED_DEEP = 12
-"""Folders looked into below a folder that may hold several people's files."""
+"""Levels searched below a folder that may hold several people's files."""
 LOOKED_INTO = 5_000
-"""Folders looked into for one such folder."""
+"""Folders searched in such a folder."""
 NESTED = 4
-"""Folders in each other that hold nothing but the class."""
+"""Levels of folders that each contain nothing but the class's folder."""
 _MANY = 3
-"""Folders that all have one of the same name in them: then it is a part of the work."""
+"""If this many folders contain a folder of the same name, it is part of the work."""
 _BESIDE = frozenset({"source", "release", "autograded", "feedback"})
-"""What nbgrader keeps beside `submitted`."""
+"""Folders that nbgrader keeps beside `submitted`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A folder whose folders are students."""
+    """A folder whose subfolders are students."""
 
     parts: Parts = ()
     name: str = ""
     hint: str = ""
-    """The folder's name where it may say which exercise all of it is for."""
+    """The folder's name, if it may name the exercise."""
     apart: bool = False
-    """Students of the same name in several such folders are different people."""
+    """Students with the same name in several such folders are different people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Where the students are, and which folders are none of a student."""
+    """Where the students are, and which folders belong to no student."""
 
     found: tuple[Level, ...]
     refused: Mapping[str, Text]
-    """Folders of the root in which several people's files seem to lie beside those of single students."""
+    """Folders of the root that seem to hold several people's files, beside folders of single students."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
     name: str
     direct: frozenset[str]
-    """What code lies in it: exercises, or names of files."""
+    """The code directly in it: exercises, or names of files."""
     below: Mapping[str, frozenset[str]]
-    """The same for each of its folders and what is in them."""
+    """The same for each subfolder and everything in it."""
 
     @property
     def has_code(self) -> bool:
         return bool(self.direct or self.below)
 
     def people(self, names: ExerciseNames) -> list[str]:
-        """Return the folders in it that may be people's."""
+        """Return the subfolders that may belong to people."""
         return [one for one in self.below if not names.is_part(one)]
 
     def holds_several(self, names: ExerciseNames, common: Collection[str] = ()) -> bool:
-        """Tell whether it holds nothing but folders that may be people's; those that many have alike are none."""
+        """Tell whether it contains only folders that may belong to people; names shared by many folders do not count."""
         return not self.direct and len(set(self.people(names)) - set(common)) > 1
 
 
@@ -81,7 +81,7 @@ def levels(tree: FileSource, entries: Sequence[Entry], names: ExerciseNames) -> 
     for _ in range(NESTED):
         opened = [entry for entry in entries if _is_open(entry)]
         archives = [entry for entry in entries if entry.kind is EntryKind.FILE and suffix_of(entry.name)]
-        # The only thing there may be the archive of the whole class; one of several is a student's.
+        # The only entry may be the archive of the whole class; one of several belongs to a student.
         folders = [_look(tree, parts, one.name, names) for one in opened or archives[: len(archives) == 1]]
         within = [folder for folder in folders if folder.has_code]
         only = within[0] if len(within) == 1 else None
@@ -134,12 +134,12 @@ def _side_by_side(parts: Parts, folders: Sequence[_Folder], within: Sequence[_Fo
 
 
 def _are_kept_apart(within: Sequence[_Folder], names: ExerciseNames) -> bool:
-    """Tell whether nobody has the same in two of the folders: then these are sections, or weeks, of one class."""
+    """Tell whether nobody has the same in two of the folders: then they are sections, or weeks, of one class."""
     seen: set[tuple[str, str]] = set()
     for folder in within:
         if len(folder.people(names)) != len(folder.below):
             return False
-        # The same file name means another exercise in the folder of another week.
+        # The same file name means another exercise in another week's folder.
         week = folder.name if any(map(str.isdigit, folder.name)) else ""
         pairs = {
             (person.casefold(), what if what in names.ids else f"{week}/{what}")
@@ -176,7 +176,7 @@ def _look(tree: FileSource, parts: Parts, name: str, names: ExerciseNames) -> _F
 
 
 def _meaning(name: str, names: ExerciseNames) -> frozenset[str]:
-    """Return which exercises a file is for, its name where that is not known, nothing where it is no code."""
+    """Return which exercises a file is for, its name if that is unknown, nothing if it is not code."""
     code = CodeName.of(name)
     if code is not None:
         return names.mentioned(code.stem) or names.numbered(code.stem) or frozenset({code.stem.casefold()})

@@ -1,4 +1,4 @@
-"""What platforms write beside the folders of a download: who is who, and who handed something in."""
+"""Lists that platforms write beside the folders of a download: who is who, and who handed something in."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ GRADESCOPE_LIST = "submission_metadata.yml"
 CLASSROOM_LISTS = ("scores.csv", "students.csv", "roster.csv")
 _CLASSROOM_COLUMNS = frozenset({"github_id", "submission_tag", "section"})
 LIST_LIMIT = 64 * 2**20
-"""Bytes read of a platform's list; Gradescope's holds every earlier result."""
+"""Most bytes of a platform's list; Gradescope's contains every earlier result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """Whose a folder is, and when the platform says that it was handed in."""
+    """Whose folder it is, and when the platform says that it was handed in."""
 
     students: tuple[str, ...]
     at: HandedIn | None = None
@@ -69,13 +69,13 @@ def _submitters(entry: Any) -> Iterator[str]:
         if isinstance(person, dict):
             name = str(person.get(":name") or "")
             number = str(person.get(":sid") or person.get(":email") or "")
-            # Names alone may occur twice; numbers alone tell nobody who it is.
+            # Names alone may occur twice; numbers alone do not tell who it is.
             label = f"{name} ({number})" if name and number else name or number
             yield from [label] if label else []
 
 
 def classroom_lists(notes: list[Text], tree: FileSource, parts: Parts, files: set[str]) -> dict[str, bool]:
-    """Return the members on a Classroom 50 list, and whether the list says that they handed something in."""
+    """Return the members on a Classroom 50 list, and whether the list says that they handed in something."""
     members: dict[str, bool] = {}
     for name in CLASSROOM_LISTS:
         if name not in files:
@@ -97,7 +97,7 @@ def classroom_lists(notes: list[Text], tree: FileSource, parts: Parts, files: se
 
 
 class _RubyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml is optional
-    """Reads Gradescope's Ruby YAML; what only Ruby could build is nothing."""
+    """Reads Gradescope's Ruby YAML; objects that only Ruby can build are ignored."""
 
 
 _RubyLoader.add_multi_constructor("!", lambda _loader, _suffix, _node: None)

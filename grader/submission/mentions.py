@@ -1,4 +1,4 @@
-"""Where a statement mentions names and attributes, with all that is needed to tell what they stand for."""
+"""Where a statement mentions names and attributes, with everything needed to tell what they stand for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """From where a name is looked up: inside which scopes, and after how many of the module's statements."""
+    """Where a name is looked up: inside which scopes, and after how many of the module's statements."""
 
     module: str
     scopes: tuple[Scope, ...] = ()
@@ -36,12 +36,12 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An expression that may stand for something banned, or for a name of the submission's own."""
+    """An expression that may stand for something banned, or for a name of the submission itself."""
 
     node: ast.expr
     where: Where
     method: str = ""
-    """The method it stands in, where the statement is a class."""
+    """The method that contains it, if the statement is a class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class _MentionWalker(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
-        # Only a call with a literal in it can name an attribute: getattr(torch, "softmax").
+        # Only a call with a literal can name an attribute: getattr(torch, "softmax").
         if any(isinstance(argument, ast.Constant | ast.BinOp) for argument in node.args):
             self._mention(node)
         self.generic_visit(node)
@@ -167,5 +167,5 @@ class _MentionWalker(ast.NodeVisitor):
 
 
 def within(where: Where, depth: int) -> Where:
-    """Return the place as seen from one of its scopes: the outermost `depth` ones."""
+    """Return the place as seen from its outermost `depth` scopes."""
     return replace(where, scopes=where.scopes[:depth])

@@ -1,4 +1,4 @@
-"""Names that are asked for and stand in another place or under a nearly right name; nothing is run."""
+"""Required names that are in another place or slightly misspelt; nothing is run."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ _NEARLY = Text(
     "`{found}`（{place}）的名称很接近：请改名为 `{name}`。",
 )
 _NEAR = 0.7
-"""How alike two names are, from 0 to 1, where one may be meant for the other."""
+"""How alike two names are, from 0 to 1, if one may be meant for the other."""
 
 
 def is_untouched(trees: Sequence[ast.Module], stub: str) -> bool:
-    """Tell whether code is the stub as it was handed out; comments and blank lines do not count."""
+    """Tell whether code is the unchanged stub; comments and blank lines do not count."""
     try:
         wanted = _computing(ast.parse(stub).body)
         written = _computing([statement for tree in trees for statement in tree.body])
         return len(written) == len(wanted) > 0 and all(map(_alike, written, wanted))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # what is so deep is not the stub
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # code nested this deeply is not the stub
         return False
 
 
@@ -53,7 +53,7 @@ def _computing(body: Sequence[ast.stmt]) -> list[ast.stmt]:
 
 
 def _alike(written: ast.stmt, wanted: ast.stmt) -> bool:
-    """Tell whether two statements are the same but for what computes nothing: docstrings, annotations."""
+    """Tell whether two statements are the same except for docstrings and annotations."""
     return type(written) is type(wanted) and ast.dump(_Bare().visit(written)) == ast.dump(_Bare().visit(wanted))
 
 
@@ -65,7 +65,7 @@ def _without_docstring(body: Sequence[ast.stmt]) -> list[ast.stmt]:
 
 
 class _Bare(ast.NodeTransformer):
-    """Leaves out what computes nothing; what it puts in place keeps its line, since the tree is read again after it."""
+    """Leaves out code that computes nothing; replacements keep their line, because the tree is read again."""
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         fields = {**dict(ast.iter_fields(node)), "body": _without_docstring(node.body), "returns": None}
@@ -102,7 +102,7 @@ def misplaced_names(units: Sequence[tuple[Unit, ast.Module]], wanted: Sequence[s
 def _definitions(
     unit: Unit, body: Sequence[ast.stmt], around: str, text: Text | None
 ) -> Iterator[tuple[str, Text, Text | None, str]]:
-    """Yield each function and class with its place, and how it is out of place, if it is."""
+    """Yield each function and class with its place, and in what way it is misplaced, if it is."""
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name, place(unit.name, node.lineno), text, around

@@ -1,4 +1,4 @@
-"""Files that are something else than their name says: a web page, a document, a merge that was not finished."""
+"""Files that are not what their name says: a web page, a document, an unfinished merge."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _UNFINISHED_MERGE = Text(
 
 
 def mistaken(text: str, name: str) -> Fault | None:
-    """Return what the file is instead of what its name says; None where it may be what it says."""
+    """Return what the file really is; None if it may be what its name says."""
     start = text[:4096].lstrip("\ufeff \t\n")
     if _PAGE.match(start):
         return Fault(_HTML, name)

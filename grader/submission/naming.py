@@ -1,4 +1,4 @@
-"""Which exercise a file's or a folder's name means: exactly, nearly, or by its number."""
+"""Which exercise a file's or a folder's name means: exactly, approximately, or by its number."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CODE = re.compile(r"(?P<stem>.*)\.(?P<kind>py|ipynb)(?:\.(?:txt|json))?", re.IG
 _COPY = re.compile(r"\(\d+\)|(?<![^\W\d_])v(?:er(?:sion)?)?[\W_]*\d+", re.IGNORECASE)
 _LETTER = r"[^\W\d_]"
 
-# Folders that hold one person's work in parts or versions, and so are nobody's name.
+# Folders that hold parts or versions of one person's work, and so are not a person's name.
 _PART = re.compile(
     r"(?:ex|exercise|hw|homework|ps|pset|problem\s?set|assignment|task|lab|week|unit|part|section|day|attempt|submission|v|version"
     r"|blatt|übung|作业|练习|第)[\W_]*\d{1,4}(?:[\W_]*(?:周|次|题))?|\d{1,2}"
@@ -29,7 +29,7 @@ _WRAPPER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class CodeName:
-    """The name of a Python file or a notebook, also where an ending was put behind it or its case is another."""
+    """The name of a Python file or a notebook, even with another suffix after it or in another case."""
 
     stem: str
     suffix: str
@@ -61,7 +61,7 @@ class ExerciseNames:
         return frozenset(one for one, number in self._numbers.items() if numbers == {number})
 
     def is_part(self, folder: str) -> bool:
-        """Tell whether a folder's name is that of a part or a version of somebody's work, not of a person."""
+        """Tell whether a folder's name means a part or a version of somebody's work, not a person."""
         return _PART.fullmatch(folder.strip()) is not None or bool(self.mentioned(folder))
 
 

@@ -1,7 +1,7 @@
-"""Code that only a newer Python reads than the one that judges: told as such, and not as a mistake.
+"""Code that only a Python newer than the judge's can read: reported as such, not as a mistake.
 
-It is proved by rewriting: what a newer Python brought is replaced by something plain, and if this Python then gets
-past the line, nothing else was wrong with it.
+The proof is a rewrite: new syntax is replaced by something plain, and if this Python then gets past the line, nothing
+else was wrong with it.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ _GENERIC: Final = re.compile(r"^(\s*(?:async\s+def|def|class)\s+[^\W\d]\w*)\s*\[
 
 @dataclass(frozen=True, slots=True)
 class _Novelty:
-    """Something that a version of Python brought, and how to do without it."""
+    """Syntax that a version of Python introduced, and how to replace it."""
 
     since: tuple[int, int]
     rewritten: Callable[[list[str], int], list[str]]
-    """Return the lines with something plain in its place, at the line with this index."""
+    """Return the lines with a plain replacement at the line with this index."""
     instead: Text
 
 
 def newer_python(source: str, line: int, version: tuple[int, int] = sys.version_info[:2]) -> Text | None:
-    """Say that a line which this Python cannot read is right for a newer one; None where it is not."""
+    """Say that a line which this Python cannot read is right for a newer one; None if it is not."""
     lines = source.split("\n")
     if not 1 <= line <= len(lines):
         return None
@@ -55,7 +55,7 @@ def newer_python(source: str, line: int, version: tuple[int, int] = sys.version_
 
 
 def _first_error(source: str) -> float:
-    """Return the line at which this Python stops reading; infinity where it reads all of it."""
+    """Return the first line that this Python cannot read; infinity if it reads everything."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -81,7 +81,7 @@ def _without_parameters(lines: list[str], at: int) -> list[str]:
 
 
 def _with_plain_fields(lines: list[str], at: int) -> list[str]:
-    """Replace what stands in the braces of all f-strings by a number; the first error of them is at the line."""
+    """Replace the contents of the braces of all f-strings by a number; their first error is at the line."""
     del at
     return _plain("\n".join(lines), "f").split("\n")
 
@@ -92,7 +92,7 @@ def _with_plain_templates(lines: list[str], at: int) -> list[str]:
 
 
 def _plain(source: str, kind: str) -> str:
-    """Return the source with the fields of its f-strings (or t-strings, as f-strings) replaced; lines keep numbers."""
+    """Return the source with a number in each field of its f-strings (or t-strings, as f-strings); keep line numbers."""
     done: list[str] = []
     position = 0
     while position < len(source):
@@ -149,7 +149,7 @@ def _string_end(source: str, string: re.Match[str]) -> tuple[int, list[tuple[int
 
 
 def _matching(source: str, start: int) -> int:
-    """Return where the bracket that opens at `start` is closed, strings in between taken as a newer Python does."""
+    """Return where the bracket that opens at `start` closes, with the strings between read as a newer Python does."""
     depth, position = 0, start
     while position < len(source):
         string = _STRING.match(source, position)

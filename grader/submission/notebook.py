@@ -1,6 +1,6 @@
 """A notebook as units: code cells in order, with IPython's own syntax left out and reported.
 
-This module imports nbformat and IPython, a tenth of a second; whoever judges many notebooks imports it beforehand.
+This module imports nbformat and IPython, which takes a tenth of a second; import it beforehand to judge many notebooks.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Cell magics whose body IPython runs in the notebook's own namespace; of all others the whole cell goes.
+# Cell magics whose body IPython runs in the notebook's own namespace; cells with other magics are left out.
 _TRANSPARENT = frozenset({"time", "capture", "prun", "check"})
 _HELP_ON_MAGIC = re.compile(r"%%\w+\?")
 
@@ -53,7 +53,7 @@ _TOO_MANY_COMMANDS = Text(
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A line, or the rest of a cell from this line on, that is IPython's and not Python."""
+    """A line, or the rest of a cell from this line on, that is IPython's syntax and not Python's."""
 
     line: int
     source: str
@@ -62,7 +62,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One code cell as plain Python, with as many lines as its author sees."""
+    """One code cell as plain Python, with as many lines as the author sees."""
 
     unit: Unit
     left_out: tuple[LeftOut, ...] = ()
@@ -70,13 +70,13 @@ class Cell:
 
 
 def read_cells(text: str, name: str) -> tuple[Cell, ...] | Fault:
-    """Return the code cells that hold anything, or why this is not a notebook.
+    """Return the code cells that are not empty, or why this is not a notebook.
 
     Outputs and metadata are ignored. Notebooks of versions 1 to 4 are read; the language must be Python.
     """
     try:
         with warnings.catch_warnings():
-            # Missing cell ids and the like: nothing that changes what the code is.
+            # Missing cell ids and the like: they do not change the code.
             warnings.simplefilter("ignore")
             document = nbformat.convert(nbformat.reader.reads(text), 4)  # type: ignore[no-untyped-call]  # nbformat has none
     except NotJSONError:
@@ -102,7 +102,7 @@ def _cells(document: Any, name: str) -> tuple[Cell, ...] | Fault:
 
 
 def preload() -> None:
-    """Read a notebook with everything in it once, so that what the libraries import late is imported now."""
+    """Read a sample notebook with every feature once, so that the libraries' late imports happen now."""
     cell: dict[str, Any] = {
         "cell_type": "code",
         "execution_count": None,
@@ -160,7 +160,7 @@ def _cell(unit: Unit) -> Cell:
         try:
             changed, transformed = manager.do_one_token_transform(lines)  # type: ignore[no-untyped-call]
         except SyntaxError:
-            # Not even tokens: the parser will say it better.
+            # Not even tokens: the parser's message will be better.
             changed, transformed = False, lines
         transformed = _lines("".join(transformed))
         if not changed or transformed == lines:
@@ -171,7 +171,7 @@ def _cell(unit: Unit) -> Cell:
 
 
 def _tidied(manager: TransformerManager, source: str) -> list[str]:
-    """Take prompts and common indentation off, as IPython does, but keep empty lines at the top and so all numbers."""
+    """Remove prompts and common indentation as IPython does, but keep empty lines at the top, and so all numbers."""
     lines = _lines(source)
     body = leading_empty_lines(lines)  # type: ignore[no-untyped-call]
     empty = len(lines) - len(body)
@@ -195,7 +195,7 @@ def _without_cell_magics(lines: list[str]) -> tuple[list[str], list[LeftOut]]:
 
 
 def _without(lines: list[str], transformed: list[str]) -> tuple[list[str], LeftOut]:
-    """Replace what IPython transformed by `pass` and empty lines, so that blocks stay blocks and lines keep numbers."""
+    """Replace what IPython transformed by `pass` and empty lines, so that blocks stay valid and lines keep numbers."""
     both = enumerate(zip(lines, transformed, strict=False))
     first = next((index for index, (old, new) in both if old != new), min(len(lines), len(transformed)) - 1)
     last = first + max(len(lines) - len(transformed), 0)
@@ -207,7 +207,7 @@ def _without(lines: list[str], transformed: list[str]) -> tuple[list[str], LeftO
 
 
 def _lines(source: str) -> list[str]:
-    # Not splitlines: Python ends lines at newlines only, and so must we.
+    # Not splitlines: Python ends lines at newlines only, and we must do the same.
     text = source.replace("\r\n", "\n").replace("\r", "\n")
     return [f"{line}\n" for line in text.removesuffix("\n").split("\n")]
 

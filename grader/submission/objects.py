@@ -1,4 +1,4 @@
-"""Guess what a method is called on: an object of the submission's own class, a tensor, or nobody knows."""
+"""Guess the object of a method call: an object of the submission's own class, a tensor, or unknown."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _TENSOR_ATTRIBUTES = frozenset({"T", "mT", "data", "grad"})
 
 
 class Objects:
-    """Tells whether `thing.softmax` is the submission's own or may be a tensor's.
+    """Tells whether `thing.softmax` belongs to the submission or may be a tensor's.
 
-    Own are: a class of the file and its instances, where that is plain to see; `self` in such a class; what the file
-    itself sets (`ctx.softmax = p`); a side file. What is plainly made by torch is a tensor. Of anything else the name
-    decides: if a class of the file defines it, the benefit of the doubt is the student's.
+    The submission's own are: a class of the file and its instances, if that is easy to see; `self` in such a class;
+    what the file itself sets (`ctx.softmax = p`); a side file. An object that torch clearly made is a tensor. Otherwise
+    the name decides: if a class of the file defines it, the student gets the benefit of the doubt.
     """
 
     def __init__(self, program: Program, mentions: Iterable[Mentions]) -> None:
@@ -36,7 +36,7 @@ class Objects:
                 inner for top in statement.nodes for inner in ast.walk(top) if isinstance(inner, ast.ClassDef)
             ):
                 self._defined[node] = _defined(node)
-        # Of an autograd Function there are no objects to call `backward` on.
+        # There are no objects of an autograd Function on which to call `backward`.
         functions = {node for node in self._defined if any(_is_function(base) for base in node.bases)}
         self._anywhere = frozenset[str]().union(*(self._defined[node] for node in self._defined.keys() - functions))
 
@@ -47,7 +47,7 @@ class Objects:
         return name not in self._anywhere or self._from_torch(base, where, set())
 
     def is_from_torch(self, base: ast.expr, where: Where) -> bool:
-        """Tell whether an expression is plainly made by torch or numpy."""
+        """Tell whether an expression is clearly made by torch or NumPy."""
         return self._from_torch(base, where, set())
 
     def _is_own(self, base: ast.expr, name: str, where: Where) -> bool:
@@ -56,7 +56,7 @@ class Objects:
         return any(name in self._attributes(owner, where, set()) for owner in self._classes(base, where))
 
     def _classes(self, base: ast.expr, where: Where) -> Iterable[ast.ClassDef]:
-        """Yield the own classes that an expression is, or is an instance of, where the source shows it."""
+        """Yield the submission's classes that an expression is, or is an instance of, if the source shows it."""
         match base:
             case ast.Name(id=name):
                 for scope in reversed(where.scopes):
@@ -78,7 +78,7 @@ class Objects:
         )
 
     def _attributes(self, owner: ast.ClassDef, where: Where, seen: set[ast.ClassDef]) -> frozenset[str]:
-        """Return what a class defines, with the own classes it derives from."""
+        """Return the names that a class defines, and the submission's classes it derives from."""
         if owner in seen:
             return frozenset()
         seen.add(owner)

@@ -1,7 +1,7 @@
-"""Where reading a submission cannot tell what will run: code in strings, names made of pieces, torch's own inside.
+"""Where reading a submission cannot tell what will run: code in strings, assembled names, torch's internals.
 
-A submission without such a place does what it says, so that its bans are settled by reading. All others are asked a
-second time where what is banned cannot run, and what is strange in them is told to the instructor.
+A submission without such a place does what it says, so reading settles its bans. All others are asked a second time
+where nothing banned can run, and the instructor is told what is strange in them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MODULES = frozenset(
     | {"itertools", "math", "numbers", "numpy", "numpy.linalg", "numpy.typing", "random", "statistics", "time"}
     | {"torch", "torch.linalg", "torch.nn", "torch.nn.functional", "typing", "warnings"}
 )
-"""What can be imported and leads nowhere by itself."""
+"""Modules that lead nowhere by themselves."""
 _LAYERS = frozenset(
     {
         "Tensor",
@@ -44,7 +44,7 @@ _LAYERS = frozenset(
         "init",
     }
 )
-"""What may be taken from `torch.nn` and `torch.nn.functional`: other layers may hold what is banned."""
+"""What may be used from `torch.nn` and `torch.nn.functional`: other layers may contain something banned."""
 _STRONG = {
     "exec": Text("`exec` runs code from a string", "`exec` 执行字符串中的代码"),
     "eval": Text("`eval` runs code from a string", "`eval` 执行字符串中的代码"),
@@ -68,12 +68,12 @@ _STRONG = {
     "complex64": Text("complex numbers are used: a complex step differentiates", "使用了复数：复数步长可以求导"),
     "complex128": Text("complex numbers are used: a complex step differentiates", "使用了复数：复数步长可以求导"),
 }
-"""What no exercise needs, by the name it is seen by."""
+"""Things that no exercise needs, by name."""
 _FRAMES = frozenset(
     {"gi_frame", "cr_frame", "ag_frame", "tb_frame", "tb_next", "f_back", "f_globals", "f_locals", "f_builtins"}
     | {"f_code", "gi_code", "cr_code", "ag_code", "gi_yieldfrom", "cr_await", "ag_await"}
 )
-"""What leads from a generator, a coroutine or a traceback to the frames of whoever called, and into them."""
+"""Attributes that lead from a generator, a coroutine or a traceback to the caller's frames."""
 _GRAPHS = frozenset({"grad_fn", "next_functions"})
 _GRAPH = Text(
     "the graph that autograd recorded is gone through: its nodes can be called one by one",
@@ -98,8 +98,9 @@ _LEADING = frozenset(
     }
     | {"make_dataclass", "obj"}
 )
-"""What modules and exceptions have that looks up or makes other things: an `AttributeError` holds, as `obj`, whatever a
-format string was led to."""
+"""Attributes of modules and exceptions that look up or make other things: an `AttributeError` holds, as `obj`, whatever
+a format string reached.
+"""
 _LOOK_UP = frozenset({"getattr", "setattr", "delattr", "vars", "globals", "locals", "attrgetter", "methodcaller"})
 _WEAK = (
     _LOOK_UP | {"open", "type", "super", "input", "breakpoint", "memoryview", "object", "dir", "help"} | {"get_ipython"}
@@ -115,13 +116,13 @@ class OpaquePlace:
     unit: str
     line: int
     why: Text | None
-    """What to tell the instructor; None where honest code does it, too."""
+    """What to tell the instructor; None if honest code does it too."""
 
 
 def opaque_places(
     units: Sequence[tuple[Unit, ast.Module]], bans: Sequence[Ban], entry_points: Collection[str]
 ) -> list[OpaquePlace]:
-    """Return the places where reading does not tell what runs; where nothing is banned there are none."""
+    """Return the places where reading does not tell what runs; none if nothing is banned."""
     return [
         OpaquePlace(unit.name, getattr(node, "lineno", 0), why)
         for unit, tree in (units if bans else ())
@@ -130,7 +131,7 @@ def opaque_places(
 
 
 def strange_words(places: Sequence[OpaquePlace]) -> tuple[Text, ...]:
-    """Say what is strange, the first of each kind."""
+    """Describe what is strange, with the first place of each kind."""
     first: dict[Text, OpaquePlace] = {}
     for one in places:
         if one.why is not None:
@@ -199,7 +200,7 @@ class _Look:
     def _attribute(self, node: ast.AST, base: str, name: str) -> Iterator[tuple[ast.AST, Text | None]]:
         is_banned = any(ban.forbids_method(name) for ban in self._bans)
         if name == "compile" and base == "torch":
-            yield node, None  # it is judged in eager mode: see `grader.worker.eager`
+            yield node, None  # judging is eager: see `grader.worker.eager`
         elif name in _STRONG and (base.partition(".")[0] in ("torch", "sys") or name.startswith("__")):
             if not name.startswith("complex") or self._differentiates:
                 yield node, _STRONG[name].format(name=name)
@@ -216,7 +217,7 @@ _HIDDEN = frozenset(
     | {"ctypeslib", "f2py", "core", "lib", "fromfile", "frompyfunc", "optim", "distributions", "sparse", "masked"}
     | {"lstm", "gru", "rnn_tanh", "rnn_relu", "multiprocessing", "package", "hub", "nested", "fft", "signal", "ao"}
 )
-"""What of torch and numpy leads on to other things."""
+"""Parts of torch and NumPy that lead to other things."""
 
 
 def _is_own(base: ast.expr) -> bool:
@@ -228,9 +229,9 @@ def _is_inner(name: str) -> bool:
 
 
 def _may_hold_others(name: str) -> bool:
-    """Tell whether something of torch by that name, whatever it is taken from, may have what is banned inside.
+    """Tell whether something of torch by that name may contain something banned, whatever it is taken from.
 
-    These are layers that are no method of a tensor, and kernels that torch does not document.
+    Such things are layers that are not methods of a tensor, and kernels that torch does not document.
     """
     torch = sys.modules.get("torch")
     if torch is None:

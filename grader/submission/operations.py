@@ -1,4 +1,4 @@
-"""What a public name of torch or numpy means: its aliases and the layers that are it, as the libraries tell it."""
+"""What a public name of torch or NumPy means: its aliases and its layers, according to the libraries."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _PLACES: Final = (
     *("torch.nn.functional", "torch", "torch.linalg", "torch.special", "torch.fft", "torch.nn", "torch.Tensor"),
     *("numpy", "numpy.linalg"),
 )
-"""Where the libraries have what students call."""
+"""Where the libraries keep what students call."""
 _LAYERS: Final = ("torch.nn.functional", "torch.nn", "torch.special")
 _ALIAS: Final = re.compile(r"[Aa]lias (?:for|of) :(?:func|meth|class|attr):`~?(?:[\w.]+\.)?(\w+)`")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Something public of torch or numpy."""
+    """Something public in torch or NumPy."""
 
     names: frozenset[str]
-    """Its own name and its aliases, as they are written; none for a module."""
+    """Its own name and its aliases, as written; none for a module."""
     module: str = ""
     """The dotted name of a module."""
     is_layer: bool = False
@@ -51,7 +51,7 @@ def public_operation(name: str) -> Operation | None:
 
 
 def _found(path: str) -> Any:
-    """Return what stands at a dotted path, or None."""
+    """Return the object at a dotted path, or None."""
     parts = path.split(".")
     thing: Any = importlib.import_module(parts[0])
     for number, part in enumerate(parts[1:], 2):
@@ -74,7 +74,7 @@ def _everywhere(name: str) -> Iterator[tuple[str, Any]]:
 
 
 def _aliases(name: str, thing: Any) -> Iterator[str]:
-    """Yield other names of the same: the object is the same, the documentation says so, or a layer computes it."""
+    """Yield other names of the same thing: the same object, a documented alias, or a layer that computes it."""
     told = _ALIAS.search(_text(thing))
     original = told[1] if told else name
     yield original
@@ -92,7 +92,7 @@ def _text(thing: object) -> str:
 
 
 def _is_layer_of(candidate: Any, thing: Any) -> bool:
-    """Tell whether one is a class whose `forward` calls the other, and bears its name; or derives from the other."""
+    """Tell whether a class is a layer for the other: it calls it in `forward` and has its name, or derives from it."""
     if isinstance(thing, type) and isinstance(candidate, type):
         return issubclass(candidate, thing)
     layer, function = (thing, candidate) if isinstance(thing, type) else (candidate, thing)

@@ -1,4 +1,4 @@
-"""Taking the printed output out of a large notebook before anything reads it: byte by byte, with no JSON made of it."""
+"""Remove the output from a large notebook before anything reads it: byte by byte, without building its JSON."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from itertools import pairwise
 
 _OUTPUTS = re.compile(rb'"outputs"\s*:\s*\[')
-# Nothing here is tried twice, so that hostile bytes cost no more than others; a lone quote is a string without an end.
+# No part is tried twice, so hostile bytes cost no more than others; a lone quote is a string without an end.
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|["\[\]{}]', re.DOTALL)
 
 
 def without_outputs(data: bytes) -> bytes:
-    """Return a notebook with its lists of outputs empty; what is not understood stays as it is."""
+    """Return a notebook with empty lists of outputs; anything not understood stays as it is."""
     cuts: list[tuple[int, int]] = [(0, 0)]
     position = 0
     while found := _OUTPUTS.search(data, position):
@@ -25,7 +25,7 @@ def without_outputs(data: bytes) -> bytes:
 
 
 def _end_of_list(data: bytes, start: int) -> int | None:
-    """Return where the bracket stands that closes a list whose first bracket ends at `start`."""
+    """Return where the list closes whose first bracket ends at `start`."""
     depth = 1
     for token in _TOKEN.finditer(data, start):
         match token[0]:

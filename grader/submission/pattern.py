@@ -1,4 +1,4 @@
-"""A class's folder of any layout: a pattern says of each path whose file it is, and perhaps for which exercise."""
+"""A class's folder of any layout: a pattern gives the student of each path, and perhaps the exercise."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 GROUPS: Final = frozenset(
     {"student", "exercise", "file", "first_name", "last_name", "email", "section", "timestamp", "ignored"}
 )
-"""What the groups of a pattern may be called."""
+"""The allowed names of a pattern's groups."""
 _WHO: Final = ("student", "email", "last_name")
 DEEPEST: Final = 12
 MOST: Final = 20_000
-"""Folders looked into."""
+"""Most folders that are searched."""
 _CLOCK: Final = re.compile(r"\D+")
 
 
@@ -46,7 +46,7 @@ def compiled(words: str) -> re.Pattern[str] | Text:
 
 
 def read_by_pattern(tree: FileSource, pattern: re.Pattern[str], zone: tzinfo | None) -> ClassFolder:
-    """Go through all files; a pattern with a slash is for the path from the class's folder on, another for the name.
+    """Go through all files; a pattern with a slash matches the path from the class's folder, any other the name.
 
     Raises:
         Refused: the root cannot be listed.
@@ -65,7 +65,7 @@ def read_by_pattern(tree: FileSource, pattern: re.Pattern[str], zone: tzinfo | N
 
 
 def _files(tree: FileSource, found: ClassFolder, entries: Iterable[Entry]) -> Iterator[tuple[Parts, Entry]]:
-    """Yield every file, those in archives too, but not those of an archive that the pattern may mean itself."""
+    """Yield every file, including those in archives, unless the pattern may mean the archive itself."""
     waiting: list[tuple[Parts, Iterable[Entry]]] = [((), entries)]
     for _ in range(MOST):
         if not waiting:
@@ -95,7 +95,7 @@ def _student(parts: dict[str, str | None]) -> str:
 
 
 def _given(parts: dict[str, str | None], name: str) -> str:
-    """Return what the file is called among the student's own."""
+    """Return the name of the file among the student's own."""
     code = CodeName.of(name)
     ending = code.suffix if code else suffix_of(name)
     if parts.get("exercise") and ending:
@@ -104,7 +104,7 @@ def _given(parts: dict[str, str | None], name: str) -> str:
 
 
 def _time(words: str, zone: tzinfo | None) -> HandedIn | None:
-    """Read a time by its digits, year first; in the course's time zone unless it says another."""
+    """Read a time by its digits, year first; in the course's time zone unless it names another."""
     try:
         at = datetime.fromisoformat(words)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Going through what a student handed in: every file once, and every folder that is not gone into, with the reason."""
+"""Go through what a student handed in: every file once, and every folder that is skipped, with the reason."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from grader.submission.tree import FileSource
 
 DEPTH_LIMIT = 12
-"""Folders looked into below a student's own."""
+"""Levels searched below a student's own folder."""
 FOLDER_LIMIT = 200
-"""Folders looked into for one student."""
+"""Folders searched for one student."""
 ARCHIVES_LIMIT = 3
-"""Archives looked into that lie in each other."""
+"""Levels of archives in archives."""
 
-# What programs leave in folders, and nobody is called.
+# Names that programs leave in folders, and that no person has.
 _LEFT_BEHIND = re.compile(
     r"__MACOSX|__pycache__|node_modules|site-packages|\.(?:git|github|svn|hg|idea|vscode|ipynb_checkpoints|pytest_cache"
     r"|mypy_cache|ruff_cache|hypothesis|tox|nox|grader|cache|config|local|Trash.*|Trashes|Spotlight-V100|fseventsd|venv)",
@@ -51,7 +51,7 @@ class FoundFile:
 
     folder: Parts
     name: str
-    """As it was handed in, which is not always what it is called here."""
+    """The name as handed in, which may differ from the name here."""
     there: str
     depth: int
     """Folders below the student's own."""
@@ -60,12 +60,12 @@ class FoundFile:
 
     @property
     def path(self) -> Parts:
-        """Where it lies."""
+        """Its path."""
         return (*self.folder, self.there)
 
     @property
     def shown(self) -> str:
-        """Where it lies, as it may be shown."""
+        """Its path, cleaned for display."""
         return shown(self.path)
 
 
@@ -76,26 +76,26 @@ class StudentFiles:
     student: str
     files: list[FoundFile] = field(default_factory=list)
     names: dict[Parts, Mapping[str, str]] = field(default_factory=dict)
-    """What lies in each folder: name as handed in → name there."""
+    """The content of each folder: name as handed in → name there."""
     unread: list[UnreadFile] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
-    """Names of folders around the student's that may say which exercise it is."""
+    """Names of folders around the student's that may name the exercise."""
     closed: tuple[str, Text] | None = None
     """The folder itself cannot be read."""
     dated: dict[Parts, HandedIn | None] = field(default_factory=dict)
-    """By folder, when the platform says that it was handed in; None where even the files' own times say nothing."""
+    """By folder, the platform's time of handing in; None if even the files' own times say nothing."""
 
     def handed_in(self, tree: FileSource, file: FoundFile) -> HandedIn | None:
-        """Return when a file was handed in, by the platform if it says so."""
+        """Return when a file was handed in, according to the platform if it says so."""
         for end in range(len(file.path), -1, -1):
             if file.path[:end] in self.dated:
                 return self.dated[file.path[:end]]
         return tree.time(file.path)
 
     def take(self, tree: FileSource, handin: StudentFolder) -> None:
-        """Go through one more folder, or a platform's files, of this student."""
+        """Go through another folder, or a platform's files, of this student."""
         if handin.handed_in is not None or not handin.dated:
-            # in a flat folder the time is that of single files
+            # in a flat folder each file has its own time
             own = [(*handin.folder, there) for there in (handin.files or {}).values()] or [handin.folder]
             self.dated.update(dict.fromkeys(own, handin.handed_in))
         if handin.files is not None:
@@ -119,7 +119,7 @@ class StudentFiles:
             self.files.clear()
 
     def _take_stamps(self, tree: FileSource, root: Parts) -> None:
-        """Read the times that nbgrader wrote down beside each assignment; these files are then no hand-in."""
+        """Read the times that nbgrader wrote beside each assignment; these files then do not count as handed in."""
         stamped = [folder for folder, names in self.names.items() if folder[:-1] == root and _STAMP in names]
         for folder in stamped:
             time = stamp_of(tree, (*folder, _STAMP))
@@ -175,7 +175,7 @@ class StudentFiles:
 
 
 def leftover(file: FoundFile, student: str | None) -> UnreadFile | None:
-    """Return a file as one that is not read for what it is by itself; None where it is Python or a notebook."""
+    """Return a file that is not judged by itself, with the reason; None for Python and notebooks."""
     path, name = file.shown, file.name.lower()
     if _LEFT_FILES.fullmatch(file.name):
         return UnreadFile(path, Why.LEFT_BEHIND, left_behind(file.path), student)

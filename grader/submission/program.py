@@ -1,4 +1,4 @@
-"""A submission's names resolved without running it: what a mention stands for, and which statements made it so."""
+"""Resolve a submission's names without running it: what a mention stands for, and which statements define it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Program:
             (one, name, all(each.path for each in found)) for one in live for name, found in one.names.bindings.items()
         ]
         own = {(one.module, name) for one, name, imported in bound if not imported}
-        # `torch.manual_seed(0)` changes nothing of the submission's own, whoever else mentions torch.
+        # `torch.manual_seed(0)` does not change the submission's own code, whoever else mentions torch.
         foreign = {(one.module, name) for one, name, imported in bound if imported} - own
         for one in live:
             for name in one.names.bindings:
@@ -49,7 +49,7 @@ class Program:
         return sites[end - 1] if end else None
 
     def side_modules_of(self, module: str) -> Iterator[str]:
-        """Yield the side files whose names come into a module by `import *`."""
+        """Yield the side files whose names enter a module by `import *`."""
         return (star for star in self._stars.get(module, ()) if star in self.side_modules)
 
     def _binding_sites(self, module: str, name: str, before: int | None) -> Iterator[Statement]:
@@ -98,7 +98,7 @@ class Program:
         """Return the dotted names of imported things that an expression may stand for; none for everything else."""
         key = (id(node), where.before)
         if key not in self._known:
-            # What is asked for again on the way is a circle, `a = a`, and adds nothing.
+            # A repeated question is a circle, `a = a`, and adds nothing.
             self._known[key] = _NOTHING
             self._known[key] = frozenset(self._resolve(node, where))
         return self._known[key]
@@ -143,7 +143,7 @@ class Program:
             yield binding.path
 
     def imported(self, name: str) -> Iterator[tuple[Statement, str]]:
-        """Yield what a name of the submission is imported as, each with the statement that does it."""
+        """Yield what a name of the submission is imported as, each with its import statement."""
         for site in self._binding_sites("", name, None):
             for binding in site.names.bindings[name]:
                 if binding.path:
@@ -157,7 +157,7 @@ class Program:
                     yield binding.path
 
     def definitions(self, node: ast.expr, where: Where) -> Iterator[ast.stmt]:
-        """Yield the own classes and functions that a name may stand for."""
+        """Yield the submission's classes and functions that a name may stand for."""
         if isinstance(node, ast.Name):
             for binding, _ in self.bindings(node.id, where):
                 if binding.definition is not None:
@@ -165,12 +165,12 @@ class Program:
 
 
 def _count(sites: Sequence[Statement], before: int | None) -> int:
-    """Return how many of the statements, in their order, have run before a place."""
+    """Return how many of the statements have run before a place."""
     return len(sites) if before is None else bisect_left(sites, before, key=lambda site: site.index)
 
 
 def attribute(node: ast.expr) -> tuple[ast.expr, str] | None:
-    """Return what an expression takes which attribute from: `x.f`, `getattr(x, "f")`, `vars(x)["f"]`."""
+    """Return the object and the attribute of an expression: `x.f`, `getattr(x, "f")`, `vars(x)["f"]`."""
     match node:
         case ast.Attribute(value=base, attr=name):
             return base, name
@@ -184,7 +184,7 @@ def attribute(node: ast.expr) -> tuple[ast.expr, str] | None:
 
 
 def literal(node: ast.expr) -> str:
-    """Return a string written in the source, also in pieces: "soft" + "max"; empty if it is none."""
+    """Return a string written in the source, even in pieces ("soft" + "max"); empty if it is not one."""
     match node:
         case ast.Constant(value=str(text)):
             return text

@@ -1,4 +1,4 @@
-"""What static reading told of a submission, as a record that travels from the worker to the judge."""
+"""What static reading found in a submission, as a record that the worker sends to the judge."""
 
 from __future__ import annotations
 
@@ -17,33 +17,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A submission as it will be run, and what was seen on the way."""
+    """A submission as it will run, and the findings."""
 
     units: tuple[Unit, ...] = ()
     """What to run, in order; empty if there is a problem."""
     keep_going: bool = False
-    """A unit that raises does not stop the next one: so it is in notebooks."""
+    """Whether the next unit runs after one that raises, as in notebooks."""
     notes: tuple[Text, ...] = ()
-    """Remarks that cost nothing."""
+    """Remarks that cost no points."""
     bans: tuple[BanFinding, ...] = ()
     """Banned uses that an entry point can reach."""
     broken: tuple[Fault, ...] = ()
-    """Cells of a notebook that do not parse and are left out, not among the notes; a missing name may be in one."""
+    """Cells of a notebook that do not parse and are left out; not in the notes, because a missing name may be in one.
+    """
     problem: Fault | None = None
     """Why nothing of the submission can run."""
     opaque: bool = False
-    """Whether reading it leaves open if it runs something that is banned."""
+    """Whether reading it leaves open if something banned runs."""
     strange: tuple[Text, ...] = ()
-    """What to tell the instructor of such places."""
+    """Remarks for the instructor on such places."""
     untouched: bool = False
-    """It is still the stub."""
+    """Whether it is still the stub."""
     misplaced: tuple[tuple[str, Text], ...] = ()
-    """Entry points that stand in another place or under a nearly right name, with what to do about it."""
+    """Entry points in another place or slightly misspelt, with what to do about it."""
     guards: tuple[Guard, ...] = ()
-    """What keeps numbers from becoming too small or too large."""
+    """Code that keeps numbers from becoming too small or too large."""
 
     def blocking(self, entry_point: str) -> tuple[BanFinding, ...]:
-        """Return the banned uses for which checks that call this entry point earn nothing."""
+        """Return the banned uses that cost the points of checks that call this entry point."""
         return tuple(finding for finding in self.bans if entry_point in finding.entry_points)
 
     def to_bytes(self) -> bytes:

@@ -1,7 +1,7 @@
-"""Reading a submission without running it, in a worker.
+"""Read a submission in a worker, without running it.
 
-`read_tool` runs in a limited worker: hostile source may exhaust its memory or time, and then only that worker dies.
-The judge asks with `reading_request` and rebuilds the answer with `Reading.from_bytes`.
+`read_tool` runs in a limited worker: hostile source may exhaust its memory or time, and then only that worker dies. The
+judge asks with `reading_request` and rebuilds the answer with `Reading.from_bytes`.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _TOO_DEEP = Text(
     "代码嵌套过深或过大，无法读取。请把长表达式拆成几步。",
 )
 CODE_LIMIT = 2**20
-"""Characters of all code together."""
+"""Most characters of all code together."""
 SENT_LIMIT = 2 * CODE_LIMIT
-"""The same as it is sent to the process that runs it, where a character that is not ASCII takes six."""
+"""Most bytes of the code as it is sent; a character outside ASCII takes six."""
 _TOO_LARGE = Text(
     "the code is too large: more than 1 MiB is not run. Take out what is not code, such as data in strings.",
     "代码过大：超过 1 MiB 的代码不会运行。请删去不属于代码的内容，例如字符串中的数据。",
@@ -55,9 +55,9 @@ _SKIPPED = Text("the cell is left out: ", "该单元格已跳过：")
 
 
 def preloaded(names: Iterable[str], *, training: bool = True) -> tuple[str, ...]:
-    """Return what a warm process imports beside torch for submissions of these names.
+    """Return what a warm process imports besides torch for submissions with these names.
 
-    What notebooks need takes half a second; what `training` needs as long as torch itself.
+    The imports for notebooks take half a second; those for `training` as long as torch itself.
     """
     notebooks = any(name.endswith(".ipynb") for name in names)
     tools = (READING_TOOL, "grader.submission.notebook") if notebooks else (READING_TOOL,)
@@ -68,18 +68,18 @@ _IMPORTING: Final = re.compile(
     rb"optim|compile|dynamo|jit|export|checkpoint|flex_attention"
     rb"|torch\.func\b|import func\b|functorch|vmap|jac|hess|jvp|vjp"
 )
-"""Parts of the names of what makes torch import hundreds of modules when it is first used."""
+"""Parts of names whose first use makes torch import hundreds of modules."""
 
 
 def may_train(texts: Iterable[bytes]) -> bool:
-    """Tell whether sources name what makes torch import all that training needs."""
+    """Tell whether sources use names that make torch import everything for training."""
     return any(_IMPORTING.search(text) for text in texts)
 
 
 def reading_request(
     submission: Submission, entry_points: Sequence[str], banned: Sequence[str], stub: str = ""
 ) -> bytes:
-    """Return the question for `read_tool`; of the files beside the submission only Python ones are looked at."""
+    """Return the request for `read_tool`; of the files beside the submission only Python files are read."""
     files = sorted(submission.files.items())
     document = {
         "name": submission.name,
@@ -150,7 +150,7 @@ def _is_too_large(sources: Sequence[str]) -> bool:
 
 
 def parsed_units(name: str, data: bytes) -> tuple[ast.Module, ...]:
-    """Return the trees of a file, or of a notebook's cells; nothing where it cannot be read."""
+    """Return the syntax trees of a file, or of a notebook's cells; empty if it cannot be read."""
     try:
         text = decoded(data, name)
         units = (
@@ -177,7 +177,7 @@ def _file(text: str, name: str) -> _Units | Fault:
 
 
 def _notebook(text: str, name: str) -> _Units | Fault:
-    # Only notebooks pay for importing IPython and nbformat.
+    # Only notebooks need IPython and nbformat.
     from grader.submission.notebook import read_cells  # noqa: PLC0415 - see above
 
     cells = read_cells(text, name)
@@ -211,7 +211,7 @@ def _left_out(cell: Cell) -> list[Text]:
 
 
 def _side_files(files: Mapping[str, bytes]) -> dict[str, tuple[Unit, ast.Module]]:
-    """Parse the Python files beside the submission; one that does not parse speaks up when it is imported."""
+    """Parse the Python files beside the submission; a file that does not parse raises when it is imported."""
     found: dict[str, tuple[Unit, ast.Module]] = {}
     for name, data in files.items():
         text = decoded(data, name)

@@ -1,4 +1,4 @@
-"""How a class's folder is to be read: what only the instructor can say of it."""
+"""How to read a class's folder: facts that only the instructor knows."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What is known of a folder before it is looked into."""
+    """What is known about a folder before it is opened."""
 
     roster: Roster | None = None
-    """The course's students; without it the list in the folder itself is taken, if there is one."""
+    """The course's students; without it the list in the folder is used, if there is one."""
     known: Roster | None = None
-    """The list of an earlier batch, which is taken if there is no other."""
+    """The list of an earlier batch, used if there is no other."""
     zone: tzinfo | None = None
-    """In which platforms write times that do not say it."""
+    """The time zone of platforms' times that name none."""
     pattern: re.Pattern[str] | None = None
-    """What the paths of files say, where no layout that is known does."""
+    """How to read the paths of files, if no known layout fits."""
     moment_of: Callable[[str], datetime | None] | None = None
-    """At which moment a repository is read, by the name of its folder; without it as it lies there."""
+    """The moment at which a repository is read, by the name of its folder; without it, the files as they are."""
 
 
 PLAIN = Reception()

@@ -1,4 +1,4 @@
-"""Going through the hand-ins of a batch: for each file, what it is judged for, or why it is not."""
+"""Go through the hand-ins of a batch: for each file, what it is judged for, or why it is not."""
 
 from __future__ import annotations
 
@@ -27,39 +27,39 @@ if TYPE_CHECKING:
     from grader.submission.unpacked import Unpacked
 
 ALIKE = 50
-"""Files of one kind in one folder that are listed one by one."""
+"""Files of the same kind in one folder that are listed individually."""
 TOLD = 5
-"""Files named with a result that is missing."""
+"""Files named with a missing result."""
 _FEW = 2
-"""A class of so few students may be one whose folder was misread."""
+"""A class with this few students may come from a misread folder."""
 
 
 def nothing_known(_name: str, _data: bytes) -> frozenset[str]:
-    """Tell nothing of what a file defines."""
+    """Return nothing about what a file defines."""
     return frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Everything found in a batch's folder, in an order that depends on names alone."""
+    """Everything found in a batch's folder, in an order that depends only on names."""
 
     submissions: tuple[Submission, ...]
     students: tuple[str, ...]
-    """Everybody, also who handed nothing in."""
+    """Everybody, including those who handed in nothing."""
     notes: tuple[Text, ...]
     """Remarks for the instructor."""
     unread: tuple[UnreadFile, ...] = ()
     """Every file that is not judged."""
     members: Mapping[str, Member] = field(default_factory=dict)
-    """Who the students are, of those on the list of the course; nothing where there is no list."""
+    """The students, if the course has a list; otherwise empty."""
 
     @property
     def report(self) -> IntakeReport:
-        """What is kept and shown of it beside the results."""
+        """The part that is kept and shown with the results."""
         return IntakeReport(self.notes, self.unread)
 
     def missing(self, due: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
-        """Return student and exercise of what is due and not there: what anybody handed in, and what is named."""
+        """Return student and exercise of everything due and missing: what anybody handed in, and what is named."""
         there = {(submission.student, submission.exercise) for submission in self.submissions}
         exercises = sorted({submission.exercise for submission in self.submissions} | set(due))
         return tuple(
@@ -70,12 +70,12 @@ class Intake:
         )
 
     def name(self, student: str) -> str:
-        """Return what a list of people shows: the name with the id where the list of the course tells it."""
+        """Return the name for lists of people: with the id, if the course's list has a name for it."""
         member = self.members.get(student)
         return f"{member.name} ({student})" if member and member.name not in ("", student) else student
 
     def told_of(self, student: str, exercise: str) -> tuple[Text, ...]:
-        """Return what is to be said of a student's exercise for which nothing is judged: what is there instead."""
+        """Return the message on a student's exercise for which nothing is judged: what was found instead."""
         own = [file for file in self.unread if file.student == student and file.why is not Why.LEFT_BEHIND]
         meant = [file.reason for file in own if file.exercise == exercise]
         others = [file.reason for file in own if file.exercise is None]
@@ -93,7 +93,7 @@ class Search:
         due: Collection[str],
         defined: Callable[[str, bytes], frozenset[str]],
     ) -> None:
-        """Look into everything that was found."""
+        """Look through everything that was found."""
         self._tree = tree
         self._exercises = exercises
         self._defined = defined
@@ -106,7 +106,7 @@ class Search:
         self._choose(due)
 
     def intake(self, enrolment: Enrolment) -> Intake:
-        """Return everything, with what could not even be looked into marked for every exercise that is due."""
+        """Return everything; a student whose folder could not be read is marked in every due exercise."""
         submissions = {
             (student, exercise): self._read(student, exercise, one, desk)
             for student, desk in self._desks.items()
@@ -184,7 +184,7 @@ class Search:
         return replace(filled(tree, submission, file.path, beside), handed_in=desk.files.handed_in(tree, file))
 
     def _bytes(self, tree: Unpacked, file: FoundFile) -> bytes:
-        """Return what a file holds; of one that cannot be read its path, so that it is like no other."""
+        """Return a file's bytes; for an unreadable file its path, so that it equals no other."""
         try:
             limit = RAW_NOTEBOOK_LIMIT if file.name.lower().endswith(".ipynb") else SOURCE_LIMIT
             return tree.read(file.path, limit)
@@ -192,7 +192,7 @@ class Search:
             return f"\0{file.path}".encode(errors="surrogateescape")
 
     def _digest(self, tree: Unpacked, file: FoundFile) -> str:
-        """Return what tells a file's content from others; its bytes are not kept."""
+        """Return a digest of a file's content; its bytes are not kept."""
         if file.path not in self._digests:
             self._digests[file.path] = digest_of(self._bytes(tree, file))
         return self._digests[file.path]
@@ -224,7 +224,7 @@ class Search:
 
 
 def _gathered(unread: Iterable[UnreadFile], student: str) -> Iterator[UnreadFile]:
-    """Yield files one by one, but many of one kind in one folder as that folder."""
+    """Yield files one by one; many of one kind in one folder become that folder."""
     groups: dict[tuple[str, Why], list[UnreadFile]] = defaultdict(list)
     for file in unread:
         groups[file.path.rpartition("/")[0], file.why].append(file)
@@ -249,7 +249,7 @@ def _nobodys(path: Parts, why: Text) -> UnreadFile:
 
 
 def _shrunk(students: Collection[str], unread: Iterable[UnreadFile]) -> Iterator[Text]:
-    """Say loudly that there are fewer students than the folder looks like."""
+    """Warn that there are fewer students than the folder suggests."""
     if not 0 < len(students) <= _FEW:
         return
     looking = [file for file in unread if file.why in (Why.UNCLEAR, Why.PASSED_OVER, Why.NOBODY)]

@@ -1,4 +1,4 @@
-"""The time that nbgrader writes beside what it collects."""
+"""The time that nbgrader writes beside the files it collects."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WRITTEN: Final = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d+)? +([A-Z
 
 
 def stamp_of(tree: FileSource, path: Parts) -> HandedIn | None:
-    """Read "2026-10-12 18:00:00.123456 UTC"; None where the file says no time."""
+    """Read "2026-10-12 18:00:00.123456 UTC"; None if the file contains no time."""
     try:
         found = _WRITTEN.fullmatch(tree.read(path, _LIMIT).decode("ascii", "replace"))
     except FileRefused:

@@ -1,4 +1,4 @@
-"""What students are called: names from folders and lists, made fit to be shown and kept apart."""
+"""Names of students: taken from folders and lists, made safe to show and distinct."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def labels(students: Iterable[str]) -> dict[str, str]:
-    """Return a clean name for each student, none twice, whatever characters folders and lists hold."""
+    """Return a clean name for each student, each different, whatever characters folders and lists contain."""
     found: dict[str, str] = {}
     taken: set[str] = set()
-    # A plain name is its student's, whoever else has taken one that is made to look like it.
+    # A plain name belongs to its student, whoever else has a name that is made to look like it.
     for student in sorted(set(students), key=lambda name: (_plain(name) != name, name)):
         plain = _plain(student)
         label, number = plain, 1
@@ -29,7 +29,7 @@ def labels(students: Iterable[str]) -> dict[str, str]:
 
 
 def alike(found: Mapping[str, str]) -> Iterator[Text]:
-    """Yield a remark for each two students whose names differ in case or in invisible ways only."""
+    """Yield a remark for each two students whose names differ only in case or in invisible ways."""
     first: dict[str, str] = {}
     for student, label in found.items():
         other = first.setdefault(_plain(student).casefold(), label)
@@ -41,5 +41,5 @@ def alike(found: Mapping[str, str]) -> Iterator[Text]:
 
 
 def _plain(student: str) -> str:
-    # macOS takes accents apart in file names, other systems do not.
+    # macOS separates accents from letters in file names; other systems do not.
     return cleaned_line(unicodedata.normalize("NFC", student)).strip() or "?"

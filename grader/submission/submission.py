@@ -1,4 +1,4 @@
-"""The record of what a student handed in for one exercise, and how its bytes are read."""
+"""What a student handed in for one exercise, and how its bytes are read."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 SUFFIXES = (".py", ".ipynb")
 SOURCE_LIMIT = 2**20
 NOTEBOOK_LIMIT = 8 * 2**20
-"""Bytes that are kept; of a larger notebook the printed output and pictures are taken out."""
+"""Most bytes that are kept; the output and pictures of a larger notebook are removed."""
 RAW_NOTEBOOK_LIMIT = 64 * 2**20
-"""Bytes of a notebook as it was handed in."""
+"""Most bytes of a notebook as handed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +30,21 @@ class Submission:
 
     exercise: str
     student: str | None
-    """None where a student checks a file of their own."""
+    """None if a student checks their own file."""
     path: str
-    """As it may be shown, relative to the folder of the batch or the current one."""
+    """Cleaned for display, relative to the folder of the batch or the current folder."""
     name: str
-    """What messages call it: "ex02.py", "ex02.ipynb"."""
+    """Its name in messages: "ex02.py", "ex02.ipynb"."""
     sha256: str = ""
-    """Of the file, or of the list of all digests where files beside it count; empty if it could not be read."""
+    """Of the file, or of the list of all digests if files beside it count; empty if it could not be read."""
     data: bytes = b""
     files: Mapping[str, bytes] = field(default_factory=dict)
-    """Files beside it that the exercise lets it import."""
+    """Files beside it that the exercise allows it to import."""
     problem: Text = NOTHING
     """Why it could not be read."""
     notes: tuple[Text, ...] = ()
     handed_in: HandedIn | None = None
-    """When, where that is known."""
+    """The time of handing in, if known."""
 
 
 def filled(tree: FileSource, submission: Submission, path: Parts, beside: Mapping[str, str]) -> Submission:
@@ -73,6 +73,6 @@ def _digest(data: bytes, files: Mapping[str, bytes]) -> str:
     own = hashlib.sha256(data)
     if not files:
         return own.hexdigest()
-    # The null byte sets the list apart from any file that could be judged: a file with one in it is binary.
+    # The null byte distinguishes the list from any file that could be judged: a file that contains one is binary.
     lines = [f"\0{own.hexdigest()}", *(f"{hashlib.sha256(files[name]).hexdigest()}  {name}" for name in sorted(files))]
     return hashlib.sha256("\n".join(lines).encode(errors="surrogateescape")).hexdigest()

@@ -1,4 +1,4 @@
-"""Parse a unit, and say plainly what a beginner's syntax error is."""
+"""Parse a unit, and explain a beginner's syntax error plainly."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ _NOTEBOOK_COMMAND = Text(
     "这一行是笔记本命令，不是 Python。请删除它，或直接提交笔记本（.ipynb）。",
 )
 
-# Punctuation of Chinese keyboards and word processors that has no full-width twin in ASCII.
+# Punctuation of Chinese keyboards and word processors without a full-width twin in ASCII.
 _TYPED_AS = {"“": '"', "”": '"', "‘": "'", "’": "'", "。": ".", "、": ",", "−": "-", "–": "-", "—": "-", "×": "*"}
 
 
 def parsed(unit: Unit, *, awaits: bool = False) -> ast.Module | Fault:
-    """Return the tree of a unit that compiles, or what keeps it from compiling.
+    """Return the tree of a unit that compiles, or the reason why it does not compile.
 
-    With `awaits` it may await at its top level, as a cell of a notebook may.
+    With `awaits` it may await at its top level, as a notebook's cell may.
     """
     try:
         with warnings.catch_warnings():
-            # What Python warns about (an odd escape, `is` with a number) runs all the same.
+            # Code that Python only warns about (an odd escape, `is` with a number) runs all the same.
             warnings.simplefilter("ignore")
             tree = ast.parse(unit.source, unit.name)
             # Some errors only the compiler sees: `return` outside a function, a name both global and a parameter.
@@ -117,7 +117,7 @@ def _empty_block(what: str) -> Text:
     )
 
 
-# Python's own words (3.11 to 3.14) beside what a beginner should do; searched in this order.
+# Python's own words (3.11 to 3.14) with advice for a beginner; searched in this order.
 _PLAIN: tuple[tuple[str, Text | Callable[..., Text]], ...] = (
     (r"^expected ':'", Text("a colon is missing in this line.", "这一行缺少冒号。")),
     (r"^'(.)' was never closed", _never_closed),

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENTRY_LIMIT = 20_000
-"""Entries looked at in one folder."""
+"""Most entries read in one folder."""
 
 Parts = tuple[str, ...]
-"""Where something lies below the root, name by name."""
+"""A path below the root, name by name."""
 
 
 def _flags(*names: str) -> int:
-    """Return flags for opening a file; Windows has none of these, and nothing is judged there."""
+    """Return flags for opening a file; Windows has none of these, and judges nothing."""
     return functools.reduce(operator.or_, (getattr(os, name, 0) for name in names))
 
 
@@ -40,7 +40,7 @@ _FILE = os.O_RDONLY | _flags("O_NOFOLLOW", "O_CLOEXEC", "O_NONBLOCK")
 
 
 class EntryKind(Enum):
-    """What an entry of a folder is, links not followed."""
+    """The kind of a folder's entry; links are not followed."""
 
     FILE = "file"
     FOLDER = "folder"
@@ -49,14 +49,14 @@ class EntryKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One name in a folder, as the file system has it."""
+    """One entry of a folder, as in the file system."""
 
     name: str
     kind: EntryKind
 
 
 class FileRefused(Exception):
-    """Something in the folder is not read; `text` names it and says why."""
+    """Something in the folder is not read; `text` names it and gives the reason."""
 
     def __init__(self, text: Text) -> None:
         """Keep the sentence."""
@@ -65,7 +65,7 @@ class FileRefused(Exception):
 
 
 class FileSource(Protocol):
-    """What files of others are read from: a folder, or an archive."""
+    """A source of other people's files: a folder, or an archive."""
 
     name: str
 
@@ -73,17 +73,17 @@ class FileSource(Protocol):
         """Return what a folder holds, sorted by name."""
 
     def kind(self, parts: Parts) -> EntryKind | None:
-        """Return what stands at a path; None if nothing does."""
+        """Return the kind of an entry at a path; None if there is none."""
 
     def read(self, parts: Parts, limit: int) -> bytes:
         """Return the bytes of a regular file."""
 
     def time(self, parts: Parts) -> HandedIn | None:
-        """Return when something at a path was changed last; None where that is not known."""
+        """Return when an entry was last changed; None if that is unknown."""
 
 
 class Tree:
-    """A folder held open, so that nothing can be swapped for a link between looking and reading."""
+    """A folder held open, so that nothing can be swapped for a link between checking and reading."""
 
     def __init__(self, root: Path) -> None:
         """Open the root; the root itself, named by whoever runs the program, may be a link.
@@ -102,7 +102,7 @@ class Tree:
         os.close(self._root)
 
     def path(self, parts: Parts) -> Path:
-        """Return where something lies, for a program that takes no open folder."""
+        """Return the path of an entry, for a program that does not take an open folder."""
         return self._path.joinpath(*parts)
 
     def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
@@ -120,7 +120,7 @@ class Tree:
         return tuple(sorted(found, key=lambda one: one.name))
 
     def kind(self, parts: Parts) -> EntryKind | None:
-        """Return what stands at a path; None if nothing does.
+        """Return the kind of an entry at a path; None if there is none.
 
         Raises:
             Refused: a folder on the way is a link or may not be read.
@@ -139,7 +139,7 @@ class Tree:
             Refused: it is anything else, may not be read, or is larger than `limit` bytes.
         """
         with self._folder(parts[:-1]) as descriptor, _refusing(parts):
-            # Looked at before it is opened, because opening a device can already do something, and again after.
+            # Checked before opening, because opening a device can already do something, and again afterwards.
             _check(parts, os.stat(parts[-1], dir_fd=descriptor, follow_symlinks=False), limit)
             file = os.open(parts[-1], _FILE, dir_fd=descriptor)
             with os.fdopen(file, "rb") as stream:
@@ -150,9 +150,9 @@ class Tree:
         return data
 
     def time(self, parts: Parts) -> HandedIn | None:
-        """Return when a file was committed last, or else changed last, as the file system has it.
+        """Return when a file was last committed, or else last changed according to the file system.
 
-        A clone's files have the time of the clone, so that what git cannot tell of a repository is not known.
+        A clone's files have the time of the clone, so a repository's file without an answer from git has no time.
         """
         try:
             for end in range(len(parts) - 1, 0, -1):
@@ -180,7 +180,7 @@ class Tree:
 
 
 def shown(parts: Parts) -> str:
-    """Return a path as it may be shown."""
+    """Return a path, cleaned for display."""
     return "/".join(cleaned_line(part) for part in parts)
 
 

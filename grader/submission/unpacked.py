@@ -1,4 +1,4 @@
-"""Archives inside a folder that others filled, looked into as if they were folders."""
+"""Archives inside a folder that others filled, treated like folders."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from grader.text import Text
 
 _ZIP_ENTRY: Final = b"PK\x01\x02"
-"""What each entry of a zip's own list begins with."""
+"""The first bytes of each entry in a zip's own list."""
 
 
 class Unpacked:
-    """A folder whose archives can be looked into as if they were folders, as far as one student's allowance goes."""
+    """A folder whose archives can be opened like folders, within one student's allowance."""
 
     def __init__(self, shelf: FileSource, allowance: Allowance | None = None) -> None:
-        """Look into archives on this shelf; who goes through the folders of a whole class counts no entries."""
+        """Open archives from this source; a walk through the folders of a whole class counts no entries."""
         self.name = shelf.name
         self._shelf = shelf
         self._left = allowance or Allowance(entries=math.inf)
         self._opened: dict[Parts, Unpacked | FileRefused] = {}
 
     def anew(self) -> Unpacked:
-        """Return the same folder for the next student, who has an allowance of their own."""
+        """Return the same folder for the next student, with a fresh allowance."""
         return Unpacked(self._shelf, Allowance())
 
     def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
@@ -42,7 +42,7 @@ class Unpacked:
         if place is not None:
             return self._archive(place).entries(parts[len(place) :])
         found = self._shelf.entries(parts)
-        if isinstance(self._shelf, Archive):  # counted when it was looked through
+        if isinstance(self._shelf, Archive):  # counted when it was opened
             return found
         if len(found) > self._left.entries:
             raise FileRefused(too_much(parts))
@@ -50,7 +50,7 @@ class Unpacked:
         return found
 
     def kind(self, parts: Parts) -> EntryKind | None:
-        """Return what stands at a path, an archive being a file; None if nothing does.
+        """Return the kind of an entry at a path, an archive counting as a file; None if there is none.
 
         Raises:
             Refused: a folder on the way cannot be read.
@@ -74,11 +74,11 @@ class Unpacked:
         return data
 
     def time(self, parts: Parts) -> HandedIn | None:
-        """Return when something was changed last; what students packed themselves came with the archive."""
+        """Return when an entry was last changed; files that students packed have the time of the archive."""
         return self._shelf.time(self._place(parts[:-1]) or parts)
 
     def _place(self, parts: Parts) -> Parts | None:
-        """Return where the archive lies that a path leads into; None if it leads into none."""
+        """Return the archive that a path leads into; None if there is none."""
         for end, name in enumerate(parts, start=1):
             if suffix_of(name) and self._shelf.kind(parts[:end]) is EntryKind.FILE:
                 return parts[:end]
@@ -86,13 +86,13 @@ class Unpacked:
 
     @property
     def notes(self) -> tuple[Text, ...]:
-        """What is to be said of the archives that were looked into."""
+        """Remarks on the archives that were opened."""
         own = self._shelf.notes if isinstance(self._shelf, Archive) else ()
         inner = [note for one in self._opened.values() if isinstance(one, Unpacked) for note in one.notes]
         return tuple(dict.fromkeys((*own, *inner)))
 
     def _archive(self, parts: Parts) -> Unpacked:
-        """Return an archive, which may hold others, looked through once; one that is refused stays refused."""
+        """Return an archive, which may hold others, opened once; a refused archive stays refused."""
         if parts not in self._opened:
             try:
                 self._opened[parts] = self._look_through(parts)
@@ -106,7 +106,7 @@ class Unpacked:
     def _look_through(self, parts: Parts) -> Unpacked:
         data = self._shelf.read(parts, self._left.packed)
         self._left.packed -= len(data)
-        # The reader of zips makes an object of every entry, before anybody could say that there are too many.
+        # The reader of zips makes an object of every entry before it could refuse too many.
         if data.count(_ZIP_ENTRY) > ENTRY_LIMIT:
             raise FileRefused(too_much(parts))
         return Unpacked(Archive.open(io.BytesIO(data), parts, self._left), self._left)

@@ -1,4 +1,4 @@
-"""What an exercise may ban: each name of the YAML, and all its spellings.
+"""What an exercise may ban: each name in the YAML, and all its spellings.
 
 A ban is an *operation* (softmax: the function, the method, the class, numpy's and scipy's twin, `torch.ops.aten`, the
 backward kernel) or a *module* (torch.optim: everything below it). Operations are compared by a plain form of the name,
@@ -28,11 +28,11 @@ class Ban:
     operations: frozenset[str] = frozenset()
     modules: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
-    """Dotted names below `modules` that do nothing of what is banned."""
+    """Dotted names below `modules` that do nothing banned."""
     within: str = ""
-    """Only in this method of an entry point that is a class; everywhere if empty."""
+    """Only in this method of an entry point that is a class; if empty, everywhere."""
     dispatched: bool = True
-    """Whether it is an operator that torch dispatches, and not what runs operators: autograd, an optimiser."""
+    """Whether it is an operator that torch dispatches, and not something that runs operators, such as autograd."""
     prohibited: bool = True
     """Whether it can be made to raise: no other operator of torch is built on it."""
 
@@ -43,11 +43,11 @@ class Ban:
             return False
         if any(f".{name}." in dotted for name in self.modules):
             return True
-        # The first part is the package: scipy's `norm` is banned, a package called `norm` is something else.
+        # The first part is the package: scipy's `norm` is banned, but a package called `norm` is something else.
         return any(plain_name(part) in self.operations for part in path.split(".")[1:])
 
     def allows(self, path: str) -> bool:
-        """Tell whether a dotted name is one of those that are no use of what is banned."""
+        """Tell whether a dotted name is not a use of what is banned."""
         return any(f".{name}." in f".{path}." for name in self.allowed)
 
     def forbids_operator(self, name: str) -> bool:
@@ -61,7 +61,7 @@ class Ban:
         )
 
     def forbids_method(self, name: str) -> bool:
-        """Tell whether a method or attribute of that name, on an object nobody knows, is taken for this."""
+        """Tell whether a method or attribute of that name, on an unknown object, counts as this."""
         return plain_name(name) in self.operations
 
 
@@ -77,20 +77,20 @@ def plain_name(name: str) -> str:
 
 
 def _is_within(words: Sequence[str], others: Sequence[str]) -> bool:
-    """Tell whether so many words that they are no coincidence stand among others, in this order."""
+    """Tell whether these words occur among others, in this order, and are too many for a coincidence."""
     rest = iter(others)
     return len(words) >= _MANY and all(word in rest for word in words)
 
 
 class _Known(frozenset[str]):
-    """The names of the table, and every public name of torch and numpy, which are asked only for others."""
+    """The names of the table and every public name of torch and NumPy; the latter are looked up on demand."""
 
     def __contains__(self, name: object) -> bool:
         return super().__contains__(name) or (isinstance(name, str) and _asked(name) is not None)
 
 
 def known_bans() -> frozenset[str]:
-    """Return every name that may stand under `banned:` in an exercise; to go through it yields those of the table."""
+    """Return every name allowed under `banned:` in an exercise; iterating yields those of the table."""
     return _Known(_TABLE)
 
 
@@ -112,8 +112,8 @@ def ban(name: str) -> Ban:
 
 @functools.cache
 def _asked(name: str) -> Ban | None:
-    """Return the ban of a public name of torch or numpy; None if it is none."""
-    # Only here: this imports torch, and most courses do without.
+    """Return the ban of a public name of torch or NumPy; None if it is not one."""
+    # Only here, because this imports torch and most courses do not need it.
     from grader.submission.operations import public_operation  # noqa: PLC0415 - see above
 
     last = name.rpartition(".")[2]
@@ -150,10 +150,10 @@ _AUTOGRAD = Ban(
     dispatched=False,
 )
 
-# scaled_dot_product_attention and softmin are a softmax in one call.
+# scaled_dot_product_attention and softmin contain a softmax.
 _SOFTMAX = _operation("softmax", "softmax2d", "softmin", "gumbel_softmax", "scaled_dot_product_attention")
 _LOG_SOFTMAX = _operation("log_softmax", "logsoftmax", "adaptivelogsoftmaxwithloss")
-# numpy reduces with logaddexp; torch's two-argument logaddexp is no sum over an axis.
+# NumPy reduces with logaddexp; torch's two-argument logaddexp is not a sum over an axis.
 _LOGSUMEXP = Ban("", frozenset({"logsumexp", "logcumsumexp"}), ("numpy.logaddexp.reduce", "numpy.logaddexp.accumulate"))
 _SIGMOID = _operation("sigmoid", "expit")
 _LOGSIGMOID = _operation("logsigmoid", "log_sigmoid", "log_expit", "logexpit")
@@ -175,7 +175,7 @@ _DIST = Ban(
     frozenset({"dist", "cdist", "pdist", "pairwise_distance", "pairwisedistance", "euclidean_dist"}),
     ("scipy.spatial.distance",),
 )
-# Without weights the multi-label margin loss is the very same sum.
+# Without weights the multi-label margin loss is the same sum.
 _BINARY_CROSS_ENTROPY = _operation(
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
@@ -205,7 +205,7 @@ _AMP = Ban(
 
 _TABLE = {
     "autograd": _AUTOGRAD,
-    # To name a Function there, as a backward does that calls another method of its class, differentiates nothing.
+    # Naming a Function there, as a backward does that calls another method of its class, differentiates nothing.
     "autograd inside backward": replace(
         _AUTOGRAD, within="backward", allowed=(*_HARMLESS, "torch.autograd.Function", "torch.autograd.function")
     ),

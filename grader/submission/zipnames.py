@@ -1,6 +1,6 @@
-"""Names in a zip: Windows writes them in the code page of its language, and does not say which that is.
+"""Names in a zip: Windows writes them in the code page of its language, without saying which.
 
-Which one it is shows in all names of an archive together, since one name alone often reads as either.
+All names of an archive together show which one it is; a single name often fits several.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _LANGUAGES = {_WESTERN: Text("Western", "西文"), _CHINESE: Text("Chinese", "�
 
 
 def raw_names(members: Iterable[zipfile.ZipInfo]) -> list[bytes]:
-    """Return the names of which the archive does not say how they are written, as bytes."""
+    """Return, as bytes, the names whose encoding the archive does not state."""
     return [_raw(info) for info in members if not info.flag_bits & _UTF_8_NAME]
 
 
 def encoding_of(names: Sequence[bytes]) -> str:
-    """Return the encoding in which all names of an archive make sense: UTF-8, Chinese, else Western."""
+    """Return the encoding in which all names of an archive make sense: UTF-8, Chinese, otherwise Western."""
     odd = [name for name in names if not name.isascii()]
     try:
         for name in odd:

@@ -23,9 +23,7 @@ def main(descriptor: int) -> None:
     if order["user"] is not None:
         try:
             kept = user.become(order["user"], [sys.executable, *order["readable"]])
-        except (
-            OSError
-        ):  # a container may forbid root to change its user; for checking one's own work that is acceptable
+        except OSError:  # a container may forbid root to change its user; `process` may do without
             if level != "process":
                 raise
     if level == "full" and not PROFILES[order["profile"]].own:

@@ -166,10 +166,7 @@ def _start(device: str, memory_bytes: int) -> str:
     """Start the device; return why it cannot be used, or nothing."""
     try:
         accelerator.start(device, memory_bytes)
-    except (
-        RuntimeError,
-        AssertionError,
-    ) as fault:  # torch's own exceptions, and what a torch built without the device raises
+    except (RuntimeError, AssertionError) as fault:  # AssertionError: a torch built without the device
         return printable(str(fault), MAX_STRING)
     return ""
 
