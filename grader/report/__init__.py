@@ -1,1 +1,1 @@
-"""What people look at: pages, tables and files made from results, and from nothing else."""
+"""What people look at: pages, tables and files, made only from results."""

@@ -1,7 +1,7 @@
-"""An answer without its author: code alone, as it is shown to others or kept as a known wrong answer.
+"""An answer without its author: only the code, for showing to others or keeping as a known wrong answer.
 
-Comments, docstrings and the layout go, and so does what no function of the exercise needs; words that may name a
-person are taken out of texts and names.
+Comments, docstrings, the layout and unneeded code are removed; words that may name a person are removed from texts and
+names.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 LARGEST = 64 * 1024
-"""Characters of code that are looked into."""
+"""Most characters of code that are processed."""
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _SHORTEST = 3
-"""Letters, and digits, of a part of a name that is looked for."""
+"""The fewest letters, and digits, of a part of a name that is searched for."""
 _PERSONAL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|(?:/home|/Users|[A-Za-z]:\\Users)[/\\]\S+|\d{5,}")
 _HIDDEN = "…"
 _DEFINITION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def anonymous(data: bytes, path: str, functions: Collection[str] = (), people: Collection[str] = ()) -> str | None:
-    """Return the code of an answer without its author, None where it cannot be read.
+    """Return the code of an answer without its author; None if it cannot be read.
 
-    `functions` are those of the exercise; without them, all are kept. `people` are the names that must not be in it.
+    `functions` are those of the exercise; without them all code is kept. `people` are names that must not occur.
     """
     code = "\n".join(_cells(data)) if path.endswith(".ipynb") else legible(data)
     if len(code) > LARGEST:
@@ -62,7 +62,7 @@ def _cells(data: bytes) -> Iterator[str]:
 
 
 def _needed(body: Sequence[ast.stmt], functions: Collection[str]) -> list[ast.stmt]:
-    """Return the statements without main guards, authors' marks and definitions that nothing needs."""
+    """Return the statements without main guards, authors' marks and unneeded definitions."""
     kept = [statement for statement in body if not _is_aside(statement)]
     if not any(isinstance(one, _DEFINITION) and one.name in functions for one in kept):
         return kept
@@ -79,7 +79,7 @@ def _needed(body: Sequence[ast.stmt], functions: Collection[str]) -> list[ast.st
 
 
 def _is_aside(statement: ast.stmt) -> bool:
-    """Tell whether a statement does nothing for the functions: a text, an author's mark, a main guard, a print."""
+    """Tell whether a statement does not matter to the functions: a text, an author's mark, a main guard, a print."""
     if isinstance(statement, ast.Expr):
         value = statement.value
         printed = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "print"
@@ -99,7 +99,7 @@ def _names(statements: Sequence[ast.stmt]) -> set[str]:
 
 
 def _bound(tree: ast.Module) -> frozenset[str]:
-    """Return the names that the code itself gives to variables and functions; those of arguments stay."""
+    """Return the names that the code gives to variables and functions; arguments keep theirs."""
     bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     bound |= {node.name for node in ast.walk(tree) if isinstance(node, _DEFINITION)}
     arguments = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg | ast.keyword)}
@@ -131,7 +131,7 @@ class _Names:
 
 
 class _Cleaner(ast.NodeTransformer):
-    """Takes docstrings out, and what may name a person out of texts and names."""
+    """Removes docstrings, and whatever may name a person from texts and names."""
 
     def __init__(self, people: _Names, functions: frozenset[str], bound: frozenset[str]) -> None:
         self._people = people

@@ -1,4 +1,4 @@
-"""Names of the students' pages: safe on every file system, one for each student, the same in every run."""
+"""Names of the students' pages: safe in every file system, different for each student, the same in every run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 STEM = 80
-"""Bytes of a file's name before its ending; some file systems stop at 143."""
+"""Most bytes of a file's name before its suffix; some file systems stop at 143."""
 _DIGEST = re.compile(r"-[0-9a-f]{16}$")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|index|default)(\..*)?$")
 
@@ -21,9 +21,8 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|index|default)(\..*)?$")
 def page_names(students: Iterable[str], secret: bytes | None = None) -> Mapping[str, str]:
     """Return the file name of each student's page; with a secret, names that say nothing and cannot be guessed.
 
-    A name that is a good file name is kept, any other is made one and gets a digest of itself. A name depends on
-    nobody else but where two differ only in ways that some file systems do not see: then the less plain one, or both,
-    get the digest.
+    A name that is a good file name is kept; any other is changed and gets a digest of itself. A name depends on other
+    names only if two differ in ways that some file systems ignore: then the less plain one, or both, get the digest.
     """
     named = sorted(set(students))
     if secret is not None:
@@ -37,7 +36,7 @@ def page_names(students: Iterable[str], secret: bytes | None = None) -> Mapping[
 
 def _stem(student: str, *, shared: bool) -> str:
     stem = _clean(student)
-    # a name that ends as our digests do gets one of its own, so that nobody can be called like another's page
+    # a name that ends like our digests gets a digest too, so that nobody can take the name of another's page
     if stem == unicodedata.normalize("NFC", student) and not (
         shared or _DIGEST.search(stem) or _RESERVED.match(stem.casefold())
     ):
@@ -52,7 +51,7 @@ def _clean(student: str) -> str:
 
 
 def _harmless(character: str) -> bool:
-    # letters, marks and digits of every script; no control, no invisible, no punctuation that means something somewhere
+    # letters, marks and digits of every script; no control or invisible characters, no special punctuation
     return unicodedata.category(character)[0] in "LMN" or character in "-_. @+"
 
 

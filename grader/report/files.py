@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all."""
+"""Write files completely or not at all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PRIVATE_FOLDER, OPEN_FOLDER = 0o700, 0o755
 PRIVATE_FILE, OPEN_FILE = 0o600, 0o644
 GENERATOR = "torch-grader"
-"""What our pages say in their head, so that only they are ever removed."""
+"""The mark in the head of our pages; only pages with it are ever removed."""
 _HEAD = 1024
 _UNFINISHED = ".unfinished-"
 
@@ -36,7 +36,7 @@ _SHARED = Text(
 
 @contextmanager
 def translate_errors(path: Path) -> Iterator[None]:
-    """Raise what the system refuses inside the block as one sentence."""
+    """Turn an error of the system inside the block into one sentence."""
     try:
         yield
     except OSError as error:
@@ -59,7 +59,7 @@ def make_folder(path: Path, mode: int) -> None:
 
 
 def write_file(path: Path, content: bytes | Iterable[bytes], mode: int) -> None:
-    """Put a file in place in one step, perhaps piece by piece: whoever reads it sees the old or the new one, whole.
+    """Replace a file in one step, perhaps written in pieces: a reader sees the old or the new file, complete.
 
     Raises:
         UsageError: it cannot be written; an old file stays.
@@ -72,16 +72,16 @@ def write_file(path: Path, content: bytes | Iterable[bytes], mode: int) -> None:
                 file.writelines([content] if isinstance(content, bytes) else content)
             Path(unfinished).chmod(mode)
             Path(unfinished).replace(path)
-        except BaseException:  # also when interrupted: nothing half-written stays
+        except BaseException:  # after an interruption too, nothing half-written stays
             with suppress(OSError):
                 Path(unfinished).unlink()
             raise
 
 
 def remove_others(folder: Path, kept: Container[str]) -> None:
-    """Remove our pages that are not among those kept, and nothing that is not ours.
+    """Remove our pages that are not among those kept, and nothing else.
 
-    A page that stayed under an old name would go on telling old scores, or be reached by a name that can be guessed.
+    A page left under an old name would still show old scores, or be found under a name that can be guessed.
     """
     with translate_errors(folder):
         for path in sorted(folder.glob("*.html")):
@@ -90,7 +90,7 @@ def remove_others(folder: Path, kept: Container[str]) -> None:
 
 
 def remove_files(folder: Path, kept: Container[str]) -> None:
-    """Remove the sources in a folder of ours but those kept (named with the folder), and the folder if it is empty."""
+    """Remove the sources in our folder except those kept (named with the folder), and the folder if it is empty."""
     with translate_errors(folder):
         for path in sorted(folder.iterdir()):
             if f"{folder.name}/{path.name}" not in kept and path.suffix in {".py", ".ipynb"}:
@@ -100,7 +100,7 @@ def remove_files(folder: Path, kept: Container[str]) -> None:
 
 
 def remove_unfinished(folder: Path) -> None:
-    """Remove what a killed run left half-written."""
+    """Remove files that a killed run left half-written."""
     with translate_errors(folder):
         for path in sorted(folder.glob(f"{_UNFINISHED}*")):
             path.unlink(missing_ok=True)

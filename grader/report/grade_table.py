@@ -1,4 +1,4 @@
-"""The results of a class in order: students down, exercises across."""
+"""The results of a class as a table: students in rows, exercises in columns."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _DIGITS = re.compile(r"([0-9]+)")
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What a student has in all: the sum of the scores that are known, and whether all of them are."""
+    """A student's total: the sum of the known scores, and whether all of them are known."""
 
     score: Decimal
     complete: bool
     most: Decimal = Decimal(0)
-    """What could be earned in the exercises that count for this student."""
+    """The maximum in the exercises that count for this student."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,16 @@ class GradeTable:
     exercises: tuple[ExerciseInfo, ...]
     """Those with at least one result, in the order of the course, unknown ones last."""
     students: tuple[str, ...]
-    """By family name where a list of the course tells it, else in natural order: s2 before s10."""
+    """By family name if the course's list has it, otherwise in natural order: s2 before s10."""
     results: Mapping[tuple[str, str], Result]
     intake: IntakeReport = IntakeReport()
     """What was handed in and not judged."""
     members: Mapping[str, Member] = field(default_factory=dict)
-    """Who the students are, of those on the list of the course; nothing where there is no list."""
+    """The students, if the course has a list; otherwise empty."""
 
     @staticmethod
     def of(results: Iterable[Result], course: CourseInfo, members: Mapping[str, Member] = NOBODY) -> GradeTable:
-        """Lay results out; of two for one student and exercise the later one counts.
+        """Arrange results; of two for one student and exercise, the later counts.
 
         Raises:
             ValueError: a result names no student.
@@ -70,7 +70,7 @@ class GradeTable:
         )
 
     def name(self, student: str) -> str:
-        """Return a student's name where the list tells it, else what results call them."""
+        """Return a student's name from the list, otherwise the name in the results."""
         member = self.members.get(student)
         return student if member is None or not member.name else member.name
 
@@ -79,7 +79,7 @@ class GradeTable:
         return bool(self.members) and student not in self.members
 
     def labels(self, student: str) -> tuple[str, ...]:
-        """Return all that a platform may call a student: as results do, by the list's ids, and as their folders."""
+        """Return all names a platform may use for a student: the one in results, the list's ids, the folders' names."""
         member = self.members.get(student)
         if member is None:
             return (student,)
@@ -88,7 +88,7 @@ class GradeTable:
 
     @property
     def by_label(self) -> Mapping[str, str]:
-        """Who is meant by each of these, of those that mean one student; names that only one has are among them."""
+        """By name, the student meant by each of these; names that only one student has are included."""
         found: dict[str, set[str]] = {}
         for student in self.students:
             for label in {*self.labels(student), self.name(student)}:
@@ -100,7 +100,7 @@ class GradeTable:
         return self.results.get((student, exercise.id))
 
     def row(self, student: str) -> tuple[Result | None, ...]:
-        """Return a student's results, one for each exercise."""
+        """Return a student's results, in the order of the exercises."""
         return tuple(self.result(student, exercise) for exercise in self.exercises)
 
     def total(self, student: str) -> Total:
@@ -116,12 +116,12 @@ class GradeTable:
 
     @property
     def explained(self) -> bool:
-        """Whether scores have a way: the course has a policy, or something was changed by hand."""
+        """Whether scores need an explanation: the course has a policy, or something was changed by hand."""
         return any(result.final is not None for result in self.results.values())
 
     @property
     def points(self) -> Decimal:
-        """The most that can be earned in all exercises of the sheet."""
+        """The maximum in all exercises of the table."""
         return sum((exercise.points for exercise in self.exercises), Decimal(0))
 
     def __iter__(self) -> Iterator[Result]:
@@ -131,7 +131,7 @@ class GradeTable:
 
 
 def in_order(students: Collection[str], members: Mapping[str, Member]) -> tuple[str, ...]:
-    """Sort students by family name where the list tells it; who is on no list comes last, in natural order."""
+    """Sort students by family name from the list; those on no list come last, in natural order."""
 
     def place(student: str) -> tuple[bool, tuple[str, str], tuple[object, ...]]:
         member = members.get(student)
@@ -141,15 +141,15 @@ def in_order(students: Collection[str], members: Mapping[str, Member]) -> tuple[
 
 
 def natural(name: str) -> tuple[object, ...]:
-    """Return a sort key that takes runs of digits as numbers, and letters without their case."""
+    """Return a sort key that reads runs of digits as numbers and ignores case."""
     parts = _DIGITS.split(name.casefold())
-    # text and digits alternate, so that like is compared with like; digits by length first, as they may be very many
+    # text and digits alternate, so like is compared with like; digits by length first, because they may be very long
     numbers = ((len(digits.lstrip("0")), digits.lstrip("0")) for digits in parts[1::2])
     return (*(one for pair in zip(parts[::2], (*numbers, (0, "")), strict=True) for one in pair), name)
 
 
 def exercises_of(ids: Collection[str], course: CourseInfo, points: Mapping[str, Decimal]) -> tuple[ExerciseInfo, ...]:
-    """Return the exercises of these ids in the order of the course, those it does not have last, with their points."""
+    """Return the exercises with these ids in the order of the course, unknown ones last, with their points."""
     known = [exercise for exercise in course.exercises if exercise.id in ids]
     unknown = sorted(set(ids) - {exercise.id for exercise in known}, key=natural)
     return (*known, *(ExerciseInfo(name, Text.same(name), points[name]) for name in unknown))

@@ -1,4 +1,4 @@
-"""Wrong answers that nobody has named, grouped by what they do; files that cannot be loaded, grouped by their cause."""
+"""Group wrong answers without a named mistake by what they do, and files that cannot be loaded by their cause."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from grader.values import Shown
 
 _LETTERS = 6
-"""Of the digest that a group is called by."""
+"""Letters of the digest in a group's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +30,21 @@ class MistakeGroup:
     exercise: str
     students: tuple[str, ...]
     example: Result
-    """The one to show: it fails the fewest checks."""
+    """The answer to show: it fails the fewest checks."""
     checks: tuple[str, ...] = ()
-    """The checks that fail by it; none where the files cannot be loaded."""
+    """The checks that fail because of it; none if the files cannot be loaded."""
     cause: Text = NOTHING
     """Why the files cannot be loaded."""
     ids: tuple[str, ...] = ()
-    """What the group may be called: a name for each answer in it, the example's first, so that it keeps its name."""
+    """The names of the group: one for each answer in it, the example's first, so that it keeps its name."""
     learnable: bool = True
-    """Whether the answers answer: only then can one be a known wrong answer."""
+    """Whether there are answers at all: only then can it become a known wrong answer."""
     smallest: Verdict | None = None
     """The check with the smallest counterexample of all."""
 
     @property
     def id(self) -> str:
-        """What the group is called."""
+        """The name of the group."""
         return self.ids[0]
 
     @property
@@ -54,7 +54,7 @@ class MistakeGroup:
 
     @property
     def seen(self) -> Text:
-        """What is seen of the mistake: why a file cannot be loaded, or what the first check says."""
+        """What is known of the mistake: why a file cannot be loaded, or the message of the first check."""
         if self.cause:
             return self.cause
         return NOTHING if self.smallest is None else self.smallest.observed
@@ -62,7 +62,7 @@ class MistakeGroup:
 
 @dataclass(frozen=True, slots=True)
 class _Mistake:
-    """What one answer does wrong in the checks that call the same."""
+    """What one answer does wrong in the checks that call the same entry point."""
 
     result: Result
     target: str
@@ -79,7 +79,7 @@ class _Mistake:
 
 
 def groups_of(results: Iterable[Result]) -> list[MistakeGroup]:
-    """Return the groups of each exercise, the largest first; a group may be of one."""
+    """Return the groups of each exercise, the largest first; a group may have one member."""
     by_exercise: dict[str, list[Result]] = defaultdict(list)
     for result in results:
         if result.submission is not None:
@@ -89,7 +89,7 @@ def groups_of(results: Iterable[Result]) -> list[MistakeGroup]:
 
 
 def find_groups(groups: Iterable[MistakeGroup], exercise: str, word: str) -> list[MistakeGroup]:
-    """Return the groups of an exercise that a name, or the beginning of one, can mean."""
+    """Return the groups of an exercise that a name, or the beginning of a name, can mean."""
     word = word.casefold()
     return [
         group for group in groups if group.exercise == exercise and any(name.startswith(word) for name in group.ids)
@@ -97,13 +97,13 @@ def find_groups(groups: Iterable[MistakeGroup], exercise: str, word: str) -> lis
 
 
 def with_details(group: MistakeGroup, results: Iterable[Result]) -> MistakeGroup:
-    """Return a group with the smallest counterexample of some of its results, where it has none yet."""
+    """Return a group with the smallest counterexample from some of its results, if it has none yet."""
     found = [check for result in results for check in result.checks if check.check in group.checks]
     return replace(group, smallest=min(found, key=_weight, default=group.smallest))
 
 
 def _wrong(results: Sequence[Result]) -> Iterator[MistakeGroup]:
-    """Yield the groups of wrong answers; two mistakes that the same students make are one."""
+    """Yield the groups of wrong answers; two mistakes made by the same students are merged."""
     clusters: dict[tuple[str, frozenset[str]], list[list[_Mistake]]] = defaultdict(list)
     for result in results:
         for mistake in _mistakes(result):
@@ -121,7 +121,9 @@ def _wrong(results: Sequence[Result]) -> Iterator[MistakeGroup]:
 
 
 def _mistakes(result: Result) -> Iterator[_Mistake]:
-    """Yield what nobody has named, by what the checks call; where one of them is named, so is the mistake."""
+    """Yield mistakes without a name, by what the checks call; if one of its checks has a named mistake, so has the
+    mistake.
+    """
     found: dict[str, dict[str, Behaviour]] = defaultdict(dict)
     named: set[str] = set()
     for verdict in result.checks if result.status is ResultStatus.GRADED else ():
@@ -169,7 +171,7 @@ def _unloaded(results: Sequence[Result]) -> Iterator[MistakeGroup]:
 
 
 def _how_plain(result: Result) -> tuple[int, bool, str]:
-    """Return what answers are sorted by to find the one to show."""
+    """Return the sort key that finds the answer to show."""
     reference = result.submission
     assert reference is not None  # others are in no group
     return (
@@ -180,7 +182,7 @@ def _how_plain(result: Result) -> tuple[int, bool, str]:
 
 
 def _weight(verdict: Verdict) -> tuple[bool, bool, int, str]:
-    """Return what checks are sorted by to find the smallest counterexample; what students see comes first."""
+    """Return the sort key that finds the smallest counterexample; what students may see comes first."""
     example = verdict.counterexample
     size = 0 if example is None else sum(map(_numbers, example.inputs.values()))
     return example is None, verdict.visibility is Visibility.HIDDEN, size, verdict.check

@@ -1,4 +1,4 @@
-"""How large a student's page may become: where it is larger, what takes most room is left out, and the page says so."""
+"""Limit the size of a student's page: the largest parts are left out first, and the page says so."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from grader.text import Language
 
 LARGEST = 1_000_000
-"""Bytes of a student's page."""
+"""Most bytes of a student's page."""
 
 
 def fitting_page(view: StudentView, language: Language) -> tuple[StudentView, bytes]:
-    """Render a page of at most `LARGEST` bytes, as complete as that allows, and return what it shows with it."""
+    """Render a page of at most `LARGEST` bytes, as complete as that allows, and return it with its content."""
     last = view, b""
     for shorter in _shorter_and_shorter(view):
         last = shorter, student_page(shorter, language)
@@ -42,13 +42,13 @@ def _shorter_and_shorter(view: StudentView) -> Iterator[StudentView]:
 
 
 def _without_listing(exercise: ExerciseView) -> ExerciseView:
-    """Leave out what was handed in; the file lies beside the page."""
+    """Leave out the source; the file is beside the page."""
     shown = bool(exercise.source.pieces)
     return replace(exercise, source=Listing((), whole=exercise.source.whole and not shown))
 
 
 def _without_pictures(exercise: ExerciseView) -> ExerciseView:
-    """Leave out pictures and what was printed."""
+    """Leave out pictures and printed output."""
     result = None if exercise.result is None else replace(exercise.result, output="")
     return replace(exercise, result=result, checks=tuple(map(_wordless, exercise.checks)))
 
@@ -58,14 +58,14 @@ def _wordless(check: CheckView) -> CheckView:
 
 
 def _without_cases(exercise: ExerciseView) -> ExerciseView:
-    """Leave out counterexamples, remarks and the statement: the course has it."""
+    """Leave out counterexamples, remarks and the statement, which the course has too."""
     result = None if exercise.result is None else replace(exercise.result, notes=exercise.result.notes[:3])
     checks = tuple(replace(check, case=None, scale=None) for check in exercise.checks)
     return replace(exercise, result=result, checks=checks, info=replace(exercise.info, statement=NOTHING))
 
 
 def _brief(exercise: ExerciseView, letters: int) -> ExerciseView:
-    """Cut what is said: a submission has a say in the length of its messages, but in no other words."""
+    """Shorten messages: a submission influences their length, but no other texts."""
     result = exercise.result
     if result is not None:
         notes = tuple(_cut(note, letters) for note in result.notes)

@@ -9,26 +9,26 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 PRECISIONS = (6, 9, 12, 17)
-"""Significant digits to try until two numbers that differ also look different."""
+"""Numbers of significant digits to try until two different numbers look different."""
 
 
 def points(value: Decimal) -> str:
-    """Write points without needless zeros: `6`, `7.5`, `0.333333`."""
+    """Write points without unnecessary zeros: `6`, `7.5`, `0.333333`."""
     return format(value.normalize(), "f") if value else "0"
 
 
 def as_number(value: Decimal) -> int | float:
-    """Return points as JSON writes them: 10, not 10.0."""
+    """Return points for JSON: 10, not 10.0."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
 def share(part: Decimal, whole: Decimal) -> float:
-    """Return a part of the whole between 0 and 1, 0 where the whole is nothing."""
+    """Return a share between 0 and 1; 0 if the whole is 0."""
     return min(max(float(part / whole), 0.0), 1.0) if whole else 0.0
 
 
 def plain(value: float | str | None, digits: int = PRECISIONS[0]) -> str:
-    """Write a value as Python would, floats with so many significant digits."""
+    """Write a value as Python would, floats with this many significant digits."""
     if isinstance(value, float):
         return format(value, f".{digits}g")
     if isinstance(value, str):

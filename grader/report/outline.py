@@ -1,4 +1,4 @@
-"""What a report has to know of a course: the words around the results. It carries nothing a student may not see."""
+"""What a report needs from a course: the texts around the results, without anything that students may not see."""
 
 from __future__ import annotations
 
@@ -27,27 +27,27 @@ class ExerciseInfo:
     hints: tuple[Text, ...] = ()
     misconceptions: Mapping[str, Text] = field(default_factory=dict)
     functions: tuple[str, ...] = ()
-    """What is handed in."""
+    """The functions to hand in."""
 
     @property
     def anchor(self) -> str:
-        """What a page calls the place of the exercise; ids that no address can hold are spelt in bytes."""
+        """The exercise's anchor on a page; ids that an address cannot contain are written as bytes."""
         return f"exercise-{self.id if _PLAIN.fullmatch(self.id) else self.id.encode('utf-8', 'surrogatepass').hex()}"
 
     def hint(self, number: int | None) -> Text:
-        """Return a hint by its number from 0, nothing where there is none."""
+        """Return a hint by its number from 0; empty if there is none."""
         return self.hints[number] if number is not None and 0 <= number < len(self.hints) else NOTHING
 
     def misconception(self, name: str | None) -> Text:
-        """Return the title of a misconception, its id where the title is not known, nothing for None."""
+        """Return the title of a misconception, its id if the title is unknown, empty for None."""
         return NOTHING if name is None else self.misconceptions.get(name, Text.same(name))
 
 
 @dataclass(frozen=True, slots=True)
 class CourseInfo:
-    """A course: its title, and its exercises in their order."""
+    """A course: its title, and its exercises in order."""
 
     title: Text
     exercises: tuple[ExerciseInfo, ...]
     languages: tuple[str, ...] = LANGUAGES
-    """Those that the pages have."""
+    """The languages of the pages."""

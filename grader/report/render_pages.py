@@ -1,4 +1,4 @@
-"""Prints the students' pages: one after another, or on several cores where a class is large."""
+"""Render the students' pages: one after another, or on several cores for a large class."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from grader.text import Language
 
 WORTHWHILE = 100
-"""Students from which on it is worth starting processes for, which takes half a second."""
+"""From this many students on, starting processes (half a second) is worthwhile."""
 BATCH = 10
-"""Students whose results are sent to a process at a time."""
+"""Students whose results are sent to a process together."""
 AHEAD = 3
 """Batches that wait for each process."""
 
@@ -49,13 +49,13 @@ class PageSettings:
 
 @dataclass(frozen=True, slots=True)
 class RenderedBatch:
-    """What is left of some students once their pages are written: their part of the class's files."""
+    """What remains of some students after their pages were written: their part of the class's files."""
 
     students: int
     lines: bytes
     """Their lines of `results.json`."""
     results: Mapping[tuple[str, str], Result]
-    """Without what only their own pages show."""
+    """Without the parts that only their own pages show."""
     failed: Mapping[str, str]
     """Students whose page could not be made, each with the traceback of our fault."""
     beside: frozenset[str]
@@ -64,7 +64,7 @@ class RenderedBatch:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What came of writing the pages of some students."""
+    """The outcome of writing some students' pages."""
 
     lines: bytes
     failed: Mapping[str, str]
@@ -82,7 +82,7 @@ def printed(blank: GradeTable, ledger: ResultStore, edition: PageSettings, cores
             yield _printed(_lightened(part), _print(part, edition))
         return
     waiting: deque[tuple[GradeTable, Future[_Work]]] = deque()
-    # forked, they would inherit locks that another thread of ours may hold; fresh ones know nothing but what they get
+    # forked processes would inherit locks that another thread may hold; fresh ones know only what they get
     with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("spawn")) as pool:
         try:
             for part in _parts(blank, ledger):
@@ -91,13 +91,13 @@ def printed(blank: GradeTable, ledger: ResultStore, edition: PageSettings, cores
                     yield _next(waiting)
             while waiting:
                 yield _next(waiting)
-        except BaseException:  # also when interrupted: what has not begun is not begun any more
+        except BaseException:  # after an interruption, batches that have not begun are dropped
             pool.shutdown(cancel_futures=True)
             raise
 
 
 def _parts(blank: GradeTable, ledger: ResultStore) -> Iterator[GradeTable]:
-    """Cut a class into sheets of a few students each, with nobody else's results."""
+    """Divide a class into tables of a few students each, without anybody else's results."""
     for start in range(0, len(blank.students), BATCH):
         students = blank.students[start : start + BATCH]
         results = {(student, one.exercise): one for student in students for one in ledger.of_student(student)}
@@ -127,7 +127,7 @@ def _view(sheet: GradeTable, student: str, edition: PageSettings) -> StudentView
 
 
 def _whole_files(sheet: GradeTable, view: StudentView, folder: Path) -> Mapping[str, bytes]:
-    """Return the files of which the page shows only a part."""
+    """Return the files that a page shows only in part."""
     found = {}
     for exercise in view.exercises:
         result = sheet.result(view.student, exercise.info)

@@ -1,4 +1,4 @@
-"""Where a report takes its results from: student by student, as those of a large class do not fit into memory."""
+"""The source of a report's results: student by student, because a large class does not fit into memory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class ResultStore(Protocol):
-    """Results that are read when they are asked for; a gradebook is one."""
+    """Results that are read on demand; a gradebook is one."""
 
     def pairs(self) -> Sequence[tuple[str, str]]:
         """Return student and exercise of each result."""
@@ -30,19 +30,19 @@ class ResultStore(Protocol):
         """Return what was handed in and not judged."""
 
     def members(self) -> Mapping[str, Member]:
-        """Return who the students are, of those on the list of the course."""
+        """Return the students, if the course has a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class InMemoryResults:
-    """Results that are in memory anyway."""
+    """Results that are already in memory."""
 
     results: Mapping[str, Mapping[str, Result]]
     """By student, then by exercise."""
 
     @staticmethod
     def of(results: Iterable[Result]) -> InMemoryResults:
-        """Sort results by student; of two for one student and exercise the later one counts.
+        """Sort results by student; of two for one student and exercise, the later counts.
 
         Raises:
             ValueError: a result names no student.
@@ -64,16 +64,16 @@ class InMemoryResults:
         return tuple(self.results[student].values())
 
     def intake(self) -> IntakeReport:
-        """Return what was handed in and not judged: of results alone that is not known."""
+        """Return nothing: results alone do not say what was handed in and not judged."""
         return IntakeReport()
 
     def members(self) -> Mapping[str, Member]:
-        """Return who the students are: of results alone that is not known."""
+        """Return nothing: results alone do not say who the students are."""
         return {}
 
 
 def blank_sheet(ledger: ResultStore, course: CourseInfo) -> GradeTable:
-    """Return the sheet of a class without any results in it yet."""
+    """Return the table of a class without results."""
     pairs = ledger.pairs()
     somebody = {exercise: student for student, exercise in pairs}
     strange = somebody.keys() - {exercise.id for exercise in course.exercises}
@@ -92,7 +92,7 @@ def blank_sheet(ledger: ResultStore, course: CourseInfo) -> GradeTable:
 def without_details(result: Result) -> Result:
     """Return a result without what only the student's own page shows; it takes a tenth of the memory.
 
-    What wrong answers did stays: the class's page groups them.
+    What wrong answers did is kept, because the class's page groups them.
     """
     return replace(
         result,

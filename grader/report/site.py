@@ -1,4 +1,4 @@
-"""What a student's own repository publishes: one page and a badge, with nothing of anybody else."""
+"""What a student's own repository publishes: one page and a badge, with nothing about anybody else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What students handed in, kept beside the gradebook so that pages can show it with its lines."""
+"""What students handed in, kept beside the gradebook so that pages can show its lines."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 FOLDER = "submissions"
 LARGEST = 2**23
-"""Bytes of a file that is looked into: a notebook carries its pictures."""
+"""Most bytes of a file that is read: a notebook contains its pictures."""
 ROOM = 96 * 1024
-"""Bytes of HTML that what was handed in to one exercise may take in a page."""
+"""Most bytes of HTML for the source of one exercise in a page."""
 LINES, PIECES = 2_000, 200
-"""Lines of a file or cell that are shown, and cells."""
+"""Most lines of a file or cell that are shown, and most cells."""
 _ROW = 40
 """Bytes of HTML around a line."""
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -33,7 +33,7 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """One line, coloured; `marked` where a message speaks of it."""
+    """One line, coloured; `marked` if a message is about it."""
 
     number: int
     code: Markup
@@ -50,15 +50,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What was handed in, as much of it as is shown."""
+    """The part of a submission that is shown."""
 
     pieces: tuple[Piece, ...]
     whole: bool
-    """Whether that is all of it."""
+    """Whether that is the whole submission."""
 
     @property
     def marked(self) -> bool:
-        """Whether a message speaks of a line of it."""
+        """Whether a message is about one of its lines."""
         return any(line.marked for piece in self.pieces for line in piece.lines)
 
     @property
@@ -68,7 +68,7 @@ class Listing:
 
 
 def keep_sources(folder: Path, sources: Mapping[str, bytes]) -> None:
-    """Write what was handed in, each file under its SHA-256, where only the owner of the report can read it.
+    """Write what was handed in, each file under its SHA-256, readable only by the owner of the report.
 
     Raises:
         UsageError: the folder cannot be written.
@@ -81,9 +81,9 @@ def keep_sources(folder: Path, sources: Mapping[str, bytes]) -> None:
 
 
 def listing(folder: Path | None, result: Result, room: int = ROOM) -> Listing:
-    """Return a submission as it was judged, the lines marked that its messages name; nothing if it was not kept.
+    """Return a submission as it was judged, with the lines that its messages name marked; empty if it was not kept.
 
-    At most about `room` bytes of HTML come; cells that a message names come first.
+    The result has about `room` bytes of HTML at most; cells that a message names come first.
     """
     data = handed_in(folder, result)
     reference = result.submission
@@ -115,14 +115,14 @@ def listing(folder: Path | None, result: Result, room: int = ROOM) -> Listing:
 
 
 def handed_in(folder: Path | None, result: Result) -> bytes | None:
-    """Return the bytes that were judged, None where they were not kept or are too large to be looked into."""
+    """Return the bytes that were judged; None if they were not kept or are too large."""
     reference = result.submission
     if folder is None or reference is None or not _DIGEST.fullmatch(reference.sha256):
         return None
     path = folder / FOLDER / reference.sha256
     try:
         return path.read_bytes() if path.stat().st_size <= LARGEST else None
-    except OSError:  # never kept, or taken away since
+    except OSError:  # never kept, or removed since
         return None
 
 
@@ -142,12 +142,12 @@ def _size(line: SourceLine) -> int:
 
 
 def _cells(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the code cells by name: counted from the top with the others, as an editor counts them."""
+    """Yield the code cells by name: counted from the top with all other cells, as an editor counts them."""
     try:
         cells = json.loads(data)["cells"]
         for number, cell in enumerate(cells, start=1):
             if cell["cell_type"] == "code":
                 source = cell["source"]
                 yield f"cell {number}", source if isinstance(source, str) else "".join(map(str, source))
-    except (ValueError, KeyError, TypeError, RecursionError):  # no notebook as they are written today
+    except (ValueError, KeyError, TypeError, RecursionError):  # not a notebook in today's format
         return

@@ -1,4 +1,4 @@
-"""What a class's results say about an exercise: which checks tell students apart, what is misunderstood, the time."""
+"""What a class's results say about an exercise: which checks tell students apart, which mistakes occur, the time."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class CheckStatistics:
     """How one check did.
 
-    `discrimination` is the correlation of passing it with the score on the exercise's other checks (point-biserial,
-    corrected for the check itself): near 0 the check tells nothing about who can do the exercise, below 0 it
-    contradicts the others. None where everybody, or nobody, passed.
+    `discrimination` is the correlation of passing the check with the score on the exercise's other checks
+    (point-biserial, corrected for the check itself). Near 0 the check says nothing about who can do the exercise; below
+    0 it contradicts the others. None if everybody, or nobody, passed.
     """
 
     id: str
@@ -50,7 +50,7 @@ class ExerciseStatistics:
     full: int
     """Submissions with every point."""
     mean: float | None
-    """Of the graded scores."""
+    """The mean of the graded scores."""
     seconds: float
     """Median time of judging a submission."""
     checks: tuple[CheckStatistics, ...]
@@ -59,7 +59,7 @@ class ExerciseStatistics:
 
 
 def statistics_of(exercise: ExerciseInfo, results: Iterable[Result]) -> ExerciseStatistics:
-    """Work out the statistics of one exercise from the results of a class; our own faults do not count."""
+    """Compute the statistics of one exercise from the results of a class; our own faults do not count."""
     handed_in = [result for result in results if result.exercise == exercise.id and result.submission is not None]
     graded = [one for one in handed_in if one.status is ResultStatus.GRADED and one.score is not None]
     scores = [float(one.score) for one in graded if one.score is not None]
@@ -94,7 +94,7 @@ def _checks(graded: Sequence[Result]) -> Iterable[CheckStatistics]:
 def _correlation(some: Sequence[float], others: Sequence[float]) -> float | None:
     try:
         return statistics.correlation(some, others)
-    except statistics.StatisticsError:  # fewer than two, or all alike: there is nothing to correlate
+    except statistics.StatisticsError:  # fewer than two values, or all equal: there is nothing to correlate
         return None
 
 

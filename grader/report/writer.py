@@ -1,4 +1,4 @@
-"""The report of a class as a folder: pages, tables, and the part to hand on."""
+"""The report of a class as a folder: pages, tables, and the part to hand out."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ class Report:
     index: Path
     pages: Mapping[str, Path]
     failed: tuple[str, ...] = ()
-    """Students whose page could not be made; a page that says so stands there."""
+    """Students whose page could not be made; a page in its place says so."""
 
 
 @dataclass(slots=True)
 class _Rendered:
-    """What is known of the students' pages once they are made."""
+    """What is known about the students' pages once they are made."""
 
     results: dict[tuple[str, str], Result] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
@@ -93,10 +93,10 @@ def write_reports(  # noqa: PLR0913 - a report has as many sides
 ) -> Report:
     """Write `results.json`, `grades.csv`, `index.html` and `students/` into a folder that only its owner can read.
 
-    With `page_secret` the students' pages get names that cannot be guessed, the same whenever the secret is the same,
-    and `students.csv` lists them. Pages of an earlier report that this one does not have are removed. The same results
-    give the same bytes. `watch` is told how many students' pages are done; `changes` are what the last run changed,
-    `history` what stood after each run.
+    With `page_secret` the students' pages get names that cannot be guessed, always the same for the same secret, and
+    `students.csv` lists them. Pages of an earlier report that this one lacks are removed. The same results give the
+    same bytes. `watch` is told how many students' pages are done; `changes` are those of the last run, `history` the
+    scores after each run.
 
     Raises:
         UsageError: the folder cannot be written, or is one that all users share.
@@ -107,7 +107,7 @@ def write_reports(  # noqa: PLR0913 - a report has as many sides
     pages = page_names(blank.students, page_secret)
     students = folder / "students"
     make_folder(folder, PRIVATE_FOLDER)
-    # the part to hand on is as readable as a web server wants it; the folder around it keeps others out
+    # a web server must be able to read the part to hand out; the folder around it keeps others out
     make_folder(students, OPEN_FOLDER)
     make_folder(students / BESIDE, OPEN_FOLDER)
     rendered = _Rendered()
@@ -147,5 +147,5 @@ def _write_list(path: Path, content: bytes | None) -> None:
         write_file(path, content, PRIVATE_FILE)
         return
     with translate_errors(path):
-        if path.is_file() and path.read_bytes().startswith(LIST_HEADER):  # an old list of ours, not a roster of yours
+        if path.is_file() and path.read_bytes().startswith(LIST_HEADER):  # our own old list, not the user's roster
             path.unlink()

@@ -67,7 +67,7 @@ class _Folder:
         return [one for one in self.below if not names.is_part(one)]
 
     def holds_several(self, names: ExerciseNames, common: Collection[str] = ()) -> bool:
-        """Tell whether it contains only folders that may belong to people; names shared by many folders do not count."""
+        """Tell whether it contains only folders that may belong to people; names shared by many folders do not."""
         return not self.direct and len(set(self.people(names)) - set(common)) > 1
 
 

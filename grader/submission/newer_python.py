@@ -92,7 +92,7 @@ def _with_plain_templates(lines: list[str], at: int) -> list[str]:
 
 
 def _plain(source: str, kind: str) -> str:
-    """Return the source with a number in each field of its f-strings (or t-strings, as f-strings); keep line numbers."""
+    """Return the source with a number in each field of its f-strings (or t-strings, as f-strings); lines stay."""
     done: list[str] = []
     position = 0
     while position < len(source):

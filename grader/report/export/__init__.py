@@ -1,1 +1,1 @@
-"""What other systems read: one module for each, from a sheet to files."""
+"""Files for other systems: one module each, from a grade table to files."""

@@ -1,6 +1,6 @@
 """Annotations: commands that GitHub's runner finds in a job's log and shows at a file's line.
 
-A log also holds what submissions said, and the runner would obey that, too: `guard` makes it deaf in between.
+A log also contains what submissions said, and the runner would obey that too: `guard` stops it in between.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def commands(
     entry_points: Mapping[str, Sequence[str]],
     language: Language,
 ) -> Iterator[str]:
-    """Yield a command for each check that was not passed, unless one before it means the same.
+    """Yield a command for each check that was not passed, unless an earlier command means the same.
 
-    What was not handed in has no line to point to. `source` is the submission's text, `entry_points` are the names
-    that each check calls, by its id.
+    A missing file has no line to point to. `source` is the submission's text; `entry_points` are the names that each
+    check calls, by its id.
     """
     if result.submission is None or result.status is ResultStatus.MISSING:
         return
@@ -45,7 +45,7 @@ def commands(
     for verdict in result.for_student().checks:
         meaning = verdict.explanation or verdict.message
         if verdict.status not in _SILENT and meaning not in said:
-            said.add(meaning)  # a step of GitHub's shows ten in all
+            said.add(meaning)  # a GitHub step shows at most ten
             level = "warning" if verdict.status is CheckStatus.JUDGE_ERROR else "error"
             line = _line(verdict.observed, path, _definition(source, entry_points.get(verdict.check, ())))
             title = f"{name} · {flat(verdict.title[language])}"
@@ -60,18 +60,18 @@ def command(level: str, message: str, *, file: str, line: str, title: str) -> st
 
 
 def guard(token: str) -> tuple[str, str]:
-    """Return the commands before and after what the runner must not obey; nobody can guess the token."""
+    """Return the commands that start and end a part which the runner must not obey; nobody can guess the token."""
     return f"::stop-commands::{token}", f"::{token}::"
 
 
 def _line(message: Text, path: str, otherwise: str) -> str:
-    """Return the line of the file that a message names; a line of a notebook's cell is not a line of the file."""
+    """Return the line of the file that a message names; a line of a notebook's cell is not one."""
     name = path.rpartition("/")[2]
     return next((str(location.line) for location in message.locations if location.unit == name), otherwise)
 
 
 def _definition(source: str, names: Sequence[str]) -> str:
-    """Return the line where the first of the names is defined; nothing where none is."""
+    """Return the line where the first of the names is defined; nothing if none is."""
     for name in names:
         found = re.search(rf"^(?:async +def|def|class) +{re.escape(name)}\b", source, re.MULTILINE)
         if found:

@@ -26,7 +26,7 @@ def badge(sheet: GradeTable, total: Total, language: Language) -> bytes:
 
 
 def class_badge(sheet: GradeTable, language: Language) -> bytes:
-    """Return how many students were judged; nothing of what they earned."""
+    """Return how many students were judged; nothing about their points."""
     counted = Text("{count} students", "{count} 名学生").format(count=len(sheet.students))
     return _document(counted[language], "blue", language)
 

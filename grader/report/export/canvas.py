@@ -1,4 +1,4 @@
-"""Canvas: the gradebook, exported, filled in, and ready to be imported (lib/gradebook_importer.rb)."""
+"""Canvas: the exported gradebook, filled in and ready to import (lib/gradebook_importer.rb)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _EXCUSED = "EX"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One assignment: where it is, and the exercises whose points it takes."""
+    """One assignment: its column, and the exercises whose points it takes."""
 
     place: int
     possible: Decimal | None
@@ -38,7 +38,7 @@ class Column:
 
 
 def gradebook(order: ExportRequest) -> Export:
-    """Return who they are, and the columns that were filled in; other assignments are left out, and so left alone.
+    """Return the identity columns and the filled columns; omitted assignments stay unchanged.
 
     Raises:
         UsageError: there is no gradebook, it is none of Canvas's, or no column fits.
@@ -64,7 +64,7 @@ def gradebook(order: ExportRequest) -> Export:
 
 
 def _fill(table: CsvTable, row: list[str], column: Column, student: str, sheet: GradeTable) -> bool:
-    """Fill in one score, unless the student is excused; tell whether it is known."""
+    """Fill in one score, unless the student is excused; return whether it is known."""
     results = [sheet.result(student, exercise) for exercise in column.exercises]
     if results and all(result is not None and result.final is not None and result.final.exempt for result in results):
         row[column.place] = _EXCUSED
@@ -91,7 +91,7 @@ def _last_of_identity(table: CsvTable) -> int:
 
 
 def _rows_before_students(table: CsvTable) -> int:
-    """Return how many rows stand before the students: the header, perhaps who is muted, perhaps the points possible."""
+    """Return how many rows come before the students: the header, perhaps muted assignments, perhaps points possible."""
     for number, row in enumerate(table.rows[1:3], 1):
         if "Points Possible" in row[0]:
             return number + 1
@@ -135,7 +135,7 @@ def _names(title: str, exercise: ExerciseInfo) -> bool:
 
 
 def _matches(table: CsvTable, before: int, last: int, sheet: GradeTable) -> Iterator[tuple[int, str]]:
-    """Yield rows with the student they belong to: by Canvas's id, else by another id, else by the exact name."""
+    """Yield rows with their student: by Canvas's id, otherwise another id, otherwise the exact name."""
     by_label = sheet.by_label
     by_id = _ids(by_label)
     for number, row in enumerate(table.rows[before:], before):

@@ -1,7 +1,7 @@
 """Classroom 50: `result.json` as its runner reads it, and a downloaded `scores.json` filled in.
 
-The contract is the project's wiki page "Advanced Autograding": points are whole numbers, and who and what is graded is
-the runner's to say.
+The contract is the project's wiki page "Advanced Autograding": points are whole numbers, and the runner decides who and
+what is graded.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ if TYPE_CHECKING:
 FILE = "scores.json"
 RESULT_SCHEMA = "classroom50/result/v1"
 IDENTITY = frozenset({"CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL"})
-"""What the runner tells an autograder of what it grades."""
+"""What the runner tells an autograder about the submission."""
 _SCORES_SCHEMA = "classroom50/scores/v1"
 _SCALES = (1, 2, 4, 5, 10, 20, 25, 50, 100, 1000)
-"""By what points are multiplied until they are whole."""
+"""Factors that may make points whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """When the graded commit was made, by which Classroom 50 tells what is late, and when it was graded; in UTC."""
+    """When the graded commit was made, from which Classroom 50 decides lateness, and when it was graded; in UTC."""
 
     submitted: str
     graded: str
 
 
 def scores(order: ExportRequest) -> Export:
-    """Fill in the latest submission of each owner in one assignment; the identity of each stays as it was.
+    """Fill in the latest submission of each owner in one assignment; identities stay unchanged.
 
-    Entries get the mark by which Classroom 50 leaves a score alone that a teacher set (wiki page "FAQ").
+    Entries get the mark with which Classroom 50 leaves a teacher's score unchanged (wiki page "FAQ").
 
     Raises:
         UsageError: there is no scores.json, it is not Classroom 50's, or the assignment is not named.
@@ -62,10 +62,10 @@ def scores(order: ExportRequest) -> Export:
         known.add(student)
         if spoilt(result for result in order.sheet.row(student) if result is not None):
             left.append(student)
-        elif isinstance(submissions[0], dict):  # the newest comes first
+        elif isinstance(submissions[0], dict):  # the newest is first
             submissions[0] |= marks(order.sheet, student, order.language)
             submissions[0].pop("graded_at", None)
-            entry["override"] = True  # without it the next collection would put the runner's score back
+            entry["override"] = True  # without it the next collection would restore the runner's score
     notes = (*unfinished(left), *strangers(student for student in order.sheet.students if student not in known))
     return Export({FILE: as_json(document)}, notes)
 
@@ -73,14 +73,14 @@ def scores(order: ExportRequest) -> Export:
 def marks(sheet: GradeTable, student: str, language: Language) -> dict[str, Any]:
     """Return `score`, `max-score` and `tests` of a student, in whole numbers.
 
-    Points that are not whole are multiplied, all by the same number, until they are.
+    Points that are not whole are all multiplied by the same number.
     """
     scale = _scale(sheet)
     judged = [(exercise, sheet.result(student, exercise)) for exercise in sheet.exercises]
     counting = [exercise for exercise, found in judged if found is None or found.counts]
     tests = [test for exercise in counting for test in _tests(sheet, student, exercise, scale, language)]
     return {
-        # tests say what was judged; lateness and hands change the score alone
+        # tests say what was judged; lateness and manual changes affect only the score
         "score": max(sum(test["score"] for test in tests) + _changed(sheet, student, scale), 0),
         "max-score": sum(test["max-score"] for test in tests),
         "tests": tests,
@@ -88,7 +88,7 @@ def marks(sheet: GradeTable, student: str, language: Language) -> dict[str, Any]
 
 
 def _changed(sheet: GradeTable, student: str, scale: int) -> int:
-    """Return what lateness and hands change of a student's score."""
+    """Return how lateness and manual changes affect a student's score."""
     results = [found for found in sheet.row(student) if found is not None and found.counts]
     changes = [
         (found.counted - (found.score or 0)) * scale
@@ -99,7 +99,7 @@ def _changed(sheet: GradeTable, student: str, scale: int) -> int:
 
 
 def result(sheet: GradeTable, student: str, language: Language, identity: Mapping[str, str], times: Times) -> bytes:
-    """Return the `result.json` that the runner takes; `identity` is the runner's environment."""
+    """Return the `result.json` for the runner; `identity` is the runner's environment."""
     return as_json(
         {
             "schema": RESULT_SCHEMA,
@@ -125,7 +125,7 @@ def _tests(
         yield {"test-name": heading(exercise, language), "passed": False, "score": 0, "max-score": most}
         return
     for verdict in found.checks:
-        # what is not whole even so is rounded down: nobody has full marks who did not earn them
+        # a remainder is rounded down: nobody gets full marks without earning them
         yield {
             "test-name": f"{exercise.id} {one_line(verdict.title[language])}",
             "passed": verdict.status.value == "passed",

@@ -1,4 +1,4 @@
-"""Tables as CSV that neither a comma in a name nor a formula in one can break."""
+"""Tables as CSV that neither a comma nor a formula in a name can break."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ if TYPE_CHECKING:
 BOM = "\N{BYTE ORDER MARK}"
 LIST_HEADER = b"student,page\n"
 PERSON = ("name", "email", "section")
-"""Columns that tell who a student is, where the course has a list of its students."""
+"""Columns that identify a student, if the course has a list of its students."""
 PARTS = ("judged", "late", "adjusted", "counts", "handed_in", "way")
-"""What a score is made of, a column each behind the exercise's id (`ex01_late`)."""
+"""The parts of a score, each in a column after the exercise's id (`ex01_late`)."""
 _SEPARATORS = re.compile(r"(?<=[;\t|])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
-"""Where a spreadsheet that takes another character for the separator would begin a cell with a formula."""
+"""Separators after which another spreadsheet may begin a cell with a formula."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20")
-"""What makes a spreadsheet compute a cell; Excel takes the full-width forms too where the system is Chinese."""
+"""Characters that make a spreadsheet compute a cell; a Chinese Excel also accepts full-width forms."""
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def grades(sheet: GradeTable) -> bytes:
     """Return `student`, the ids of the exercises, `total`, then `maximum` and a state of each exercise (`ex01_state`).
 
-    A state is `graded`, `ungradable` (it cannot be loaded, 0), `missing` (not handed in, 0) or `judge_error`, and empty
-    where nothing was judged yet. A score is empty where it is not known, our own fault or not judged yet: then the
-    total is not known either, and an import cannot take it for a low one.
+    A state is `graded`, `ungradable` (it cannot be loaded, 0), `missing` (not handed in, 0), `judge_error`, or empty if
+    nothing was judged yet. A score is empty if it is unknown (our own fault, or not judged yet); then the total is
+    empty too, so an import cannot take it for a low score.
 
-    Where the course has a list of its students, who they are stands at the end. Where it has a policy, or scores were
-    changed by hand, each exercise has more columns behind its state: what was judged, what lateness and hands changed,
+    If the course has a list of its students, identity columns come last. If it has a policy, or scores were changed by
+    hand, each exercise has more columns after its state: what was judged, the effects of lateness and manual changes,
     whether it counts, when it was handed in, and all of it in words.
 
-    There is no byte order mark, since the header is promised to scripts and would begin with it; `excel_grades` is for
-    the program that needs one.
+    There is no byte order mark, because the header is promised to scripts and would begin with it; `excel_grades` is
+    for Excel, which needs one.
     """
     return _written(table_rows(sheet), "\n").encode("utf-8", "replace")
 
@@ -52,20 +52,20 @@ def excel_grades(sheet: GradeTable) -> bytes:
 
 
 def page_list(pages: Mapping[str, str], students: Iterable[str]) -> bytes:
-    """Return `student, page`: whose page is which, where the names of the pages do not tell."""
+    """Return `student, page`: whose page is which, if the names of the pages do not say it."""
     return _written([("student", "page"), *((student, pages[student]) for student in students)], "\n").encode(
         "utf-8", "replace"
     )
 
 
 def mail_list(rows: Iterable[Sequence[str]]) -> bytes:
-    """Return what a mail merge goes through: whom to write to, and which file is theirs."""
+    """Return the table for a mail merge: the address and the file of each student."""
     header = ("student", "name", "email", "score", "maximum", "markdown", "html")
     return (BOM + _written((header, *rows), "\r\n")).encode("utf-8", "replace")
 
 
 def table_rows(sheet: GradeTable, *, people_first: bool = False) -> Iterable[Sequence[str]]:
-    """Yield the header, then a row for each student; who they are stands at the end, or first."""
+    """Yield the header, then a row for each student; identity columns come last, or first."""
     ids = [exercise.id for exercise in sheet.exercises]
     parts = [f"{exercise}_{part}" for exercise in ids for part in PARTS if sheet.explained]
     who = PERSON if sheet.members else ()
@@ -88,7 +88,7 @@ def table_rows(sheet: GradeTable, *, people_first: bool = False) -> Iterable[Seq
 
 
 def _person(sheet: GradeTable, student: str) -> Sequence[str]:
-    """Return what the list of the course tells of a student; nothing where there is no list."""
+    """Return what the course's list says about a student; empty if there is no list."""
     if not sheet.members:
         return ()
     member = sheet.members.get(student)
@@ -96,7 +96,7 @@ def _person(sheet: GradeTable, student: str) -> Sequence[str]:
 
 
 def _parts(result: Result | None) -> Sequence[str]:
-    """Return what a score is made of, and how that is said."""
+    """Return the parts of a score, and their explanation."""
     final = None if result is None else result.final
     if result is None or final is None:
         return [""] * len(PARTS)
@@ -124,7 +124,7 @@ def _written(rows: Iterable[Sequence[str]], ending: str) -> str:
 
 
 def safe_cell(value: str, *, named: bool = True) -> str:
-    """Return a value that no spreadsheet computes; a person's name is not a number, even where it reads like one."""
+    """Return a value that no spreadsheet computes; a person's name stays a text even if it looks like a number."""
     if not named and _NUMBER.fullmatch(value):
         return value
     safe = _SEPARATORS.sub("'", value)

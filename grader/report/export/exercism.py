@@ -24,7 +24,7 @@ _CUT = Text("\n[… cut at {limit} characters]", "\n[…… 已截断，上限 {
 
 
 def results(order: ExportRequest) -> Export:
-    """Return a file for each submission that has a score."""
+    """Return a file for each submission with a score."""
     names = folder_names(order.sheet)
     files, left = {}, []
     for result in order.sheet:
@@ -38,7 +38,7 @@ def results(order: ExportRequest) -> Export:
 
 
 def document(result: Result, language: Language) -> dict[str, Any]:
-    """Return one result; `error` means that nothing could be asked at all."""
+    """Return one result; `error` means that no check could run at all."""
     if not result.checks:
         message = cut(outcome(result, language), MESSAGE_LIMIT, language)
         return {"version": VERSION, "status": "error", "message": message, "tests": []}
@@ -69,6 +69,6 @@ def _test(result: Result, verdict: Verdict, task: int, language: Language) -> di
 
 
 def cut(words: str, limit: int, language: Language) -> str:
-    """Return text of at most `limit` characters, which says so where it was longer."""
+    """Return at most `limit` characters of a text, with a note if it was longer."""
     notice = _CUT.format(limit=limit)[language]
     return words if len(words) <= limit else words[: limit - len(notice)] + notice

@@ -1,4 +1,4 @@
-"""The formats that a sheet can be exported to: one row for each."""
+"""The formats that a grade table can be exported to: one row for each."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """One format: the name of its file or folder, what it is for, how it is made, and whether it fills a file in."""
+    """One format: the name of its file or folder, its purpose, how it is made, and whether it fills in a file."""
 
     file: str
     summary: Text

@@ -1,4 +1,4 @@
-"""Gradescope: a `results.json` for each student, as its autograder harness reads it."""
+"""Gradescope: a `results.json` for each student, in the form its autograder harness reads."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 FOLDER = "gradescope"
 _VISIBILITY = {Visibility.PUBLIC: "visible", Visibility.HIDDEN: "after_published"}
-"""Of a hidden check nothing is shown before the instructor publishes the grades."""
+"""Hidden checks stay invisible until the instructor publishes the grades."""
 
 
 def results(order: ExportRequest) -> Export:
-    """Return a file for each student; what our own fault left without a score is a test without one, never a 0.
+    """Return a file for each student; a score lost by our own fault becomes a test without a score, never a 0.
 
-    There is a score at the top only where it is not the sum of the tests: with a policy, or changes by hand.
+    There is a total score only if it is not the sum of the tests: with a policy, or after manual changes.
     """
     names = folder_names(order.sheet)
     files, open_scores = {}, []
@@ -40,7 +40,7 @@ def results(order: ExportRequest) -> Export:
 def document(
     sheet: GradeTable, student: str, language: Language, details: Callable[[Verdict], str] = lambda _: ""
 ) -> dict[str, Any]:
-    """Return one student's results; `details` words what is to stand below a check's message."""
+    """Return one student's results; `details` words the text below a check's message."""
     judged = [(exercise, sheet.result(student, exercise)) for exercise in sheet.exercises]
     tests = [
         test
@@ -96,7 +96,7 @@ def _tests(
 
 
 def _scored(verdict: Verdict) -> dict[str, Any]:
-    """Return the score of a check; none where the fault is ours."""
+    """Return the score of a check; none if the fault is ours."""
     if verdict.status is CheckStatus.JUDGE_ERROR:
         return {}
     passed = verdict.status is CheckStatus.PASSED

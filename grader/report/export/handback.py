@@ -1,4 +1,4 @@
-"""Handing back: each student's feedback as a file, packed as the platforms take it, or ready to be sent by mail."""
+"""Hand back feedback: one file per student, packed as the platforms take it, or ready for mailing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FILE: Final = "feedback.html"
 _FOLDER: Final = re.compile(r"(?P<name>.*)_(?P<id>\d+)", re.DOTALL)
 _UPLOAD: Final = re.compile(r"(?P<who>.+?)(?:_LATE)?_(?P<user>\d+)_(?P<attachment>\d+)_.+", re.DOTALL)
 _UNSAFE: Final = re.compile(r'[_/\\:*?"<>|\x00-\x1f\x7f]+')
-"""What a folder's name must not hold; the underscore is what Moodle takes its parts by."""
+"""Characters that a folder's name must not contain; Moodle splits names at the underscore."""
 _PAGE: Final = (
     '<!doctype html>\n<html lang="{tag}"><head><meta charset="utf-8"><title>{title}</title>'
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -41,8 +41,8 @@ _PAGE: Final = (
 def moodle_feedback(order: ExportRequest) -> Export:
     """Return the zip that Moodle takes under *Upload multiple feedback files in a zip*.
 
-    Moodle finds the student by the participant number in the folder's name. The number is that of the grading
-    worksheet, if one is given, or else of the folder that was handed in.
+    Moodle finds the student by the participant number in the folder's name. The number comes from the grading worksheet
+    if one is given, otherwise from the folder that was handed in.
     """
     numbers = dict(_participants(order))
     files, left, unknown = {}, [], []
@@ -60,7 +60,7 @@ def moodle_feedback(order: ExportRequest) -> Export:
 def canvas_comments(order: ExportRequest) -> Export:
     """Return the zip that Canvas takes under *Upload Submissions*: each file becomes a comment on a submission.
 
-    Canvas finds the submission by the user's and the upload's number in the name of the file that was handed in.
+    Canvas finds the submission by the user's and the upload's number in the name of the handed-in file.
     """
     files, left, unknown = {}, [], []
     for student in order.sheet.students:
@@ -99,7 +99,7 @@ def mail(order: ExportRequest) -> Export:
 
 
 def text(order: ExportRequest, student: str) -> str:
-    """Return a student's feedback as Markdown: the summary, and how scores come about."""
+    """Return a student's feedback as Markdown: the summary, and how each score is computed."""
     said = markdown.summary(order.sheet, student, order.language).decode("utf-8")
     ways = [
         f"- {markdown.escaped(result.exercise)} · {markdown.escaped(line[order.language])}\n"
@@ -114,7 +114,7 @@ def text(order: ExportRequest, student: str) -> str:
 
 
 def page(order: ExportRequest, student: str) -> bytes:
-    """Return a student's feedback as a page that needs nothing else and runs nothing."""
+    """Return a student's feedback as a self-contained page without scripts."""
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text(order, student))
     title = escape(one_line(f"{order.sheet.name(student)} – {order.sheet.course.title[order.language]}"))
     tag = "zh-Hans" if order.language == "zh" else "en"

@@ -1,4 +1,4 @@
-"""The results as one JSON document, as the contract has it."""
+"""The results as one JSON document, as the contract defines it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def results(sheet: GradeTable, language: Language) -> bytes:
-    """Return `{"schema": 1, "results": […], "unread": […]}`, a result a line."""
+    """Return `{"schema": 1, "results": […], "unread": […]}`, one result per line."""
     return b"".join(document([lines(sheet, language)], sheet.intake, language))
 
 
 def document(parts: Iterable[bytes], intake: IntakeReport, language: Language) -> Iterator[bytes]:
-    """Yield the document around the lines of its parts, and what was not read."""
+    """Yield the document around the lines of its parts, and the unread files."""
     yield f'{{"schema": {SCHEMA}, "results": ['.encode()
     between = b"\n"
     for part in filter(None, parts):
@@ -36,10 +36,10 @@ def document(parts: Iterable[bytes], intake: IntakeReport, language: Language) -
 
 
 def lines(sheet: GradeTable, language: Language) -> bytes:
-    """Return the lines of a sheet's results.
+    """Return the lines of a table's results.
 
-    What only hidden cases could have produced is left out: it depends on the secret seed, and this file repeats to the
-    byte (but for times) in another gradebook. The gradebook keeps it.
+    Output that only hidden cases could have produced is left out: it depends on the secret seed, and this file must be
+    the same (except times) in another gradebook. The gradebook keeps it.
     """
     written = (
         json.dumps(result_to_json(result.for_student(), language), ensure_ascii=False, allow_nan=False)
@@ -54,5 +54,5 @@ def as_json(document: Any) -> bytes:
 
 
 def _encoded(text: str) -> bytes:
-    # half a surrogate pair, which UTF-8 cannot hold, is spelt \udc80: JSON's own escape
+    # half of a surrogate pair, which UTF-8 cannot hold, is written as JSON's own escape
     return text.encode("utf-8", "backslashreplace")

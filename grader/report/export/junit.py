@@ -1,4 +1,4 @@
-"""JUnit XML, as GitLab, Jenkins and others show it: a suite for each submission, a case for each check."""
+"""JUnit XML, as GitLab, Jenkins and others show it: one suite per submission, one case per check."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _WORDLESS = frozenset({CheckStatus.PASSED})
 
 
 def report(order: ExportRequest) -> Export:
-    """Return one file for the whole sheet."""
+    """Return one file for the whole table."""
     return Export({FILE: document(order.sheet, order.language)})
 
 
 def document(sheet: GradeTable, language: Language, *, named: bool = True) -> bytes:
-    """Return the XML; with `named` suites are called after the student, too."""
+    """Return the XML; with `named`, suite names contain the student too."""
     suites = [
         _suite(result.for_student(), exercise, language, named=named)
         for student in sheet.students
@@ -49,7 +49,7 @@ def _suite(result: Result, exercise: ExerciseInfo, language: Language, *, named:
     name = owner + heading(exercise, language)
     suite = ET.Element("testsuite", {"name": name})
     if result.final is not None:
-        # cases say what was judged; the score that counts has no other place in JUnit
+        # cases say what was judged; JUnit has no other place for the score that counts
         properties = ET.SubElement(suite, "properties")
         score = "" if result.counted is None else points(result.counted)
         known = {"score": score, "max_score": points(result.max_score), "way": result.final.way[language]}
@@ -85,7 +85,7 @@ def _case(owner: str, verdict: Verdict, language: Language) -> ET.Element:
 
 def _say(case: ET.Element, kind: str, status: str, words: str) -> None:
     said = ET.SubElement(case, kind, {"type": status, "message": flat(words)})
-    if kind != "skipped":  # of which the schema allows no text
+    if kind != "skipped":  # the schema allows no text in it
         said.text = words
 
 

@@ -1,4 +1,4 @@
-"""Markdown that no name, title or message can break: tables and summaries for the places that show it."""
+"""Markdown that no name, title or message can break: tables and summaries."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 FILE = "grades.md"
 SUMMARY = "summary.md"
 LIMIT = 1_000_000
-"""Bytes: a step summary of GitHub's may have 1 MiB."""
+"""Bytes: a GitHub step summary may have 1 MiB."""
 _SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")
 _SPAN = re.compile("`([^`\n]*[^`\\s][^`\n]*)`")
 _NUMBERS = re.compile(r"[0-9]+(\.[0-9]+)?( / [0-9]+(\.[0-9]+)?)?")
-"""Points, which no Markdown means anything by inside a line, and which people read in the source, too."""
+"""Points: they have no meaning in Markdown inside a line, and people also read them in the source."""
 _SYMBOLS = {
     Tone.GOOD: "✅",
     Tone.PART: "🟡",
@@ -41,7 +41,7 @@ _SYMBOLS = {
 
 
 def escaped(words: str) -> str:
-    """Return text as one line that Markdown shows as it is: all ASCII punctuation is escaped, as CommonMark allows."""
+    """Return text as one line that Markdown shows unchanged: all ASCII punctuation is escaped, as CommonMark allows."""
     plain = one_line(words)
     return plain if _NUMBERS.fullmatch(plain) else _SPECIAL.sub(r"\\\1", plain) or "–"
 
@@ -67,7 +67,7 @@ def table(order: ExportRequest) -> Export:
 
 
 def summary(sheet: GradeTable, student: str, language: Language) -> bytes:
-    """Return what one student's repository says of itself, exercise by exercise."""
+    """Return the summary for one student's repository, exercise by exercise."""
     total = sheet.total(student)
     score = points(total.score) if total.complete else "–"
     earned = Text("{score} of {most} points", "{most} 分中得 {score} 分").format(score=score, most=points(total.most))
@@ -85,7 +85,7 @@ def summary(sheet: GradeTable, student: str, language: Language) -> bytes:
 
 
 def overview(sheet: GradeTable, statistics: Iterable[ExerciseStatistics], language: Language) -> bytes:
-    """Return what may be said of a class where others read it: no name, no single score."""
+    """Return what others may read about a class: no name, no single score."""
     counted = Text("{count} students", "{count} 名学生").format(count=len(sheet.students))
     parts = [f"# {escaped(sheet.course.title[language])}{COLON[language]}{counted[language]}\n\n"]
     words = (
@@ -150,7 +150,7 @@ def _reasons(verdict: Verdict, known: bool, language: Language) -> str:  # noqa:
 
 
 def _lines(words: str) -> list[str]:
-    """Return the lines of a message; what stands between backticks stays code."""
+    """Return the lines of a message; text in backticks stays code."""
     lines = []
     for line in filter(str.strip, printable(words).splitlines()):
         parts = _SPAN.split(line)
@@ -160,7 +160,7 @@ def _lines(words: str) -> list[str]:
 
 
 def _code(words: str) -> str:
-    """Return a span of code, fenced by more backticks than it holds."""
+    """Return a span of code, with more backticks around it than inside."""
     longest = max(map(len, re.findall("`+", words)), default=0)
     fence = "`" * (longest + 1)
     gap = " " if longest else ""
@@ -168,12 +168,12 @@ def _code(words: str) -> str:
 
 
 def _quoted(lines: Sequence[str]) -> str:
-    """Return lines of Markdown as one quotation; each stays a line of its own."""
+    """Return lines of Markdown as one quotation; each stays a separate line."""
     return "> " + "\\\n> ".join(line.strip() for line in lines) + "\n"
 
 
 def _within_limit(parts: Sequence[str], language: Language) -> bytes:
-    """Join what fits, and say that more was left out."""
+    """Join what fits, and note that more was left out."""
     kept, size = [], 0
     for part in parts:
         content = part.encode("utf-8", "replace")

@@ -1,6 +1,6 @@
-"""Moodle: the offline grading worksheet of an assignment, downloaded, filled in, and ready to be uploaded.
+"""Moodle: the offline grading worksheet of an assignment, filled in and ready to upload.
 
-Moodle matches columns by header and rows by `Identifier`; neither can be invented (mod/assign/feedback/offline).
+Moodle matches columns by header and rows by `Identifier`; neither can be guessed (mod/assign/feedback/offline).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _IDENTIFIER = re.compile(r"\D+(?P<id>\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the columns are that Moodle reads again."""
+    """The positions of the columns that Moodle reads again."""
 
     grade: int
     maximum: int | None
@@ -42,7 +42,7 @@ class Columns:
 
 
 def worksheet(order: ExportRequest) -> Export:
-    """Fill in grades, as the share of the maximum, and comments; what is not known is left as it was.
+    """Fill in grades, as the share of the maximum, and comments; unknown values stay unchanged.
 
     Raises:
         UsageError: there is no worksheet, or it is none of Moodle's.
@@ -66,7 +66,7 @@ def worksheet(order: ExportRequest) -> Export:
         row[columns.grade] = table.written(grade.quantize(_PLACES), like)
         if columns.feedback is not None:
             row[columns.feedback] = safe_cell(feedback(order, student))
-    for row in table.rows[1:]:  # Moodle reads neither names nor addresses again, and people open the file
+    for row in table.rows[1:]:  # Moodle does not read names and addresses again, and people open the file
         for place in range(columns.identifier + 1, columns.grade):
             row[place] = safe_cell(row[place])
     known = set(of_row.values())
@@ -96,7 +96,7 @@ def _columns(table: CsvTable) -> Columns:
     names = {name: place for place, name in reversed(list(enumerate(header)))}
     if {"Identifier", "Grade"} <= names.keys():
         return Columns(names["Grade"], names.get("Maximum Grade"), names.get("Feedback comments"), names["Identifier"])
-    # another language: the order of the columns is always the same, and their content tells which they are
+    # another language: the columns always have the same order, and their content identifies them
     rows = table.rows[1:]
     if rows and all(_IDENTIFIER.fullmatch(row[0].strip()) for row in rows):
         for maximum in range(2, len(header)):
@@ -109,9 +109,9 @@ def _columns(table: CsvTable) -> Columns:
 
 
 def _matches(table: CsvTable, columns: Columns, sheet: GradeTable) -> Iterator[tuple[int, str]]:
-    """Yield rows with the student they belong to: by participant, else by an identity field, else by a unique name."""
+    """Yield rows with their student: by participant, otherwise an identity field, otherwise a unique name."""
     rows = table.rows[1:]
-    # between the identifier and the grade stand the name and the identity fields that the course shows
+    # between the identifier and the grade are the name and the identity fields that the course shows
     between = range(columns.identifier + 1, columns.grade)
     cells = Counter(cell for row in rows for cell in {_plain(row[place]) for place in between})
     by_label = sheet.by_label
@@ -134,7 +134,7 @@ def _participants(by_label: Mapping[str, str]) -> Mapping[tuple[str, str], str]:
 
 
 def _plain(name: str) -> str:
-    """Return a name without what Moodle leaves out of file names, and an address as it is."""
+    """Return a name as Moodle writes it in file names, and an address unchanged."""
     folded = unicodedata.normalize("NFKC", name).casefold().strip()
     return folded if "@" in folded else "".join(one for one in folded if one.isalnum())
 

@@ -1,4 +1,4 @@
-"""What an export is asked to do, what comes of it, and what the formats share."""
+"""What an export gets, what it returns, and what the formats share."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ COLON = Text(": ", "：")
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """Results to export; `source` is the platform's own file, where a format fills one in."""
+    """Results to export; `source` is the platform's own file, for a format that fills one in."""
 
     sheet: GradeTable
     language: Language
     source: bytes | None = None
     column: str | None = None
-    """Which of the platform's columns or assignments takes the points, where the file holds several."""
+    """The platform's column or assignment that takes the points, if the file has several."""
 
     def filled(self) -> bytes:
         """Return the platform's file.
@@ -54,19 +54,19 @@ class ExportRequest:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Files by their path below the folder, and what is to be said about them."""
+    """Files by their path below the folder, and remarks on them."""
 
     files: Mapping[str, bytes]
     notes: tuple[Text, ...] = ()
 
 
 def folder_names(sheet: GradeTable) -> Mapping[str, str]:
-    """Return a name for each student that is safe on every file system."""
+    """Return a name for each student that is safe in every file system."""
     return {student: name.removesuffix(".html") for student, name in page_names(sheet.students).items()}
 
 
 def spoilt(results: Iterable[Result]) -> bool:
-    """Tell whether a fault of ours is among the results: then there is no score, and least of all 0."""
+    """Tell whether the results include a fault of ours: then there is no score, not even 0."""
     return any(result.counted is None for result in results)
 
 
@@ -76,12 +76,12 @@ def one_line(words: str) -> str:
 
 
 def flat(words: str) -> str:
-    """Return several lines as one, with a dot between them."""
+    """Return several lines as one, separated by dots."""
     return " · ".join(line for line in map(one_line, printable(words).splitlines()) if line)
 
 
 def reason(verdict: Verdict, language: Language) -> str:
-    """Return what a check says, as plain text: its outcome, why, and the command that repeats it."""
+    """Return a check's message as plain text: its outcome, the reason, and the command that repeats it."""
     lines = [mark_of_check(verdict).word[language], printable(verdict.message[language])]
     if again(verdict):
         lines.append(Text("Reproduce: ", "重现：")[language] + again(verdict))
@@ -89,12 +89,12 @@ def reason(verdict: Verdict, language: Language) -> str:
 
 
 def again(verdict: Verdict) -> str:
-    """Return the command that repeats a check's counterexample, nothing where there is none."""
+    """Return the command that repeats a check's counterexample; empty if there is none."""
     return "" if verdict.counterexample is None else one_line(verdict.counterexample.reproduce)
 
 
 def outcome(result: Result, language: Language) -> str:
-    """Return what a result as a whole says, as plain text."""
+    """Return the outcome of a result as a whole, as plain text."""
     said = printable(result.message[language])
     return "\n".join(line for line in (mark_of(result).word[language], said) if line)
 
@@ -106,7 +106,7 @@ def heading(exercise: ExerciseInfo, language: Language) -> str:
 
 
 def feedback(order: ExportRequest, student: str) -> str:
-    """Return a comment for one student: each exercise with its points, each check that was not passed with why."""
+    """Return a comment for one student: each exercise with its points, and each failed check with the reason."""
     lines, colon = [], COLON[order.language]
     said: set[Text] = set()
     for exercise in order.sheet.exercises:
@@ -128,7 +128,7 @@ def feedback(order: ExportRequest, student: str) -> str:
 
 
 def _once(verdict: Verdict, said: set[Text]) -> Verdict:
-    """Return a check's verdict without a meaning that was said before."""
+    """Return a check's verdict without a meaning that was already given."""
     if not verdict.meaning:
         return verdict
     if verdict.explanation in said:
@@ -138,7 +138,7 @@ def _once(verdict: Verdict, said: set[Text]) -> Verdict:
 
 
 def unfinished(students: Iterable[str]) -> tuple[Text, ...]:
-    """Return the remark that these were left out; none where nobody was."""
+    """Return the remark that these were left out; None if nobody was."""
     text = Text(
         "Left out, since not every score of theirs is known: {names}.", "以下学生的成绩尚不完整，未写入：{names}。"
     )
@@ -146,13 +146,13 @@ def unfinished(students: Iterable[str]) -> tuple[Text, ...]:
 
 
 def strangers(students: Iterable[str]) -> tuple[Text, ...]:
-    """Return the remark that these are not in the platform's file; none where all are."""
+    """Return the remark that these are not in the platform's file; None if all are."""
     text = Text("Not in the platform's file: {names}.", "平台的文件中没有：{names}。")
     return about(text, students)
 
 
 def about(text: Text, students: Iterable[str]) -> tuple[Text, ...]:
-    """Return a remark that names students; none where there are none."""
+    """Return a remark that names students; None if there are none."""
     names = [one_line(student) for student in students]
     more = f" … (+{len(names) - SHOWN_NAMES})" if len(names) > SHOWN_NAMES else ""
     shown = Text(", ".join(names[:SHOWN_NAMES]) + more, "、".join(names[:SHOWN_NAMES]) + more)

@@ -1,4 +1,4 @@
-"""A table that a platform let people download: read, filled in, and written back in the shape it came in."""
+"""A table downloaded from a platform: read, filled in, and written back in its original form."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 _BOM = b"\xef\xbb\xbf"
 _DELIMITERS = (",", ";", "\t")
 _GAPS = re.compile(r"[\s'\u2019]")
-"""What also stands between thousands."""
+"""Other characters that separate thousands."""
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+\.|(?:\.[0-9]{3})+,)[0-9]*")
 _DIGITS = 20
-"""Longer cells are no points."""
+"""A longer cell does not contain points."""
 
 
 @dataclass(slots=True)
 class CsvTable:
-    """The cells of a CSV file, and how they were written."""
+    """The cells of a CSV file, and the details of its format."""
 
     rows: list[list[str]]
     delimiter: str
@@ -70,7 +70,7 @@ class CsvTable:
         return (_BOM if self.marked else b"") + "".join(lines).encode("utf-8", "replace")
 
     def number(self, cell: str) -> Decimal | None:
-        """Return the number in a cell, with a point or a comma perhaps with thousands apart, or None."""
+        """Return the number in a cell, with a decimal point or comma and perhaps separated thousands, or None."""
         plain = _GAPS.sub("", cell)
         mark = _decimal_mark(plain)
         if _GROUPED.fullmatch(plain):  # 1,500.00 or 1.500,00: the last mark is the decimal one
@@ -82,7 +82,7 @@ class CsvTable:
         return value if value.is_finite() and len(cell) <= _DIGITS else None
 
     def written(self, value: Decimal, like: str) -> str:
-        """Write a number with a decimal comma where the file, or the cell `like`, has one."""
+        """Write a number with a decimal comma if the file, or the cell `like`, has one."""
         comma = self.delimiter == ";" and any(self._has_comma(cell) for cell in self._cells())
         return points(value).replace(".", "," if comma or self._has_comma(like) else ".")
 

@@ -1,4 +1,4 @@
-"""The scores as a workbook: numbers that are numbers in every country's Excel, names that are never formulas."""
+"""The scores as a workbook: numbers are numbers in every country's Excel, and names are never formulas."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILE: Final = "grades.xlsx"
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _WORDS: Final = re.compile(r"student|.*_(?:state|counts|handed_in|way)")
-"""Columns that hold no numbers, whatever their cells look like."""
+"""Columns without numbers, whatever their cells look like."""
 _PROPERTIES: Final = "docProps/core.xml"
 _TIME: Final = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")
 _LONGEST: Final = 32_000
@@ -32,7 +32,7 @@ _WIDEST: Final = 40
 
 
 def workbook(order: ExportRequest) -> Export:
-    """Return one sheet with all scores, who they are first.
+    """Return one sheet with all scores; identity columns come first.
 
     Raises:
         UsageError: the library that writes workbooks is not installed.
@@ -62,7 +62,7 @@ def workbook(order: ExportRequest) -> Export:
 
 
 def _timeless(content: io.BytesIO) -> bytes:
-    """Return a workbook that says nothing of when it was written, so that equal scores give equal bytes."""
+    """Return a workbook without the time of writing, so that equal scores give equal bytes."""
     with zipfile.ZipFile(content) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     files[_PROPERTIES] = _TIME.sub(b"1980-01-01T00:00:00Z", files[_PROPERTIES])
@@ -70,7 +70,7 @@ def _timeless(content: io.BytesIO) -> bytes:
 
 
 def _write(cell: Any, value: str, *, text: bool) -> None:
-    """Write a number as a number; anything else as a text, also where it begins as a formula does."""
+    """Write a number as a number, and anything else as text, even if it looks like a formula."""
     if not value:
         return
     if not text and _NUMBER.fullmatch(value):
@@ -79,7 +79,7 @@ def _write(cell: Any, value: str, *, text: bool) -> None:
     cell.value = printable(value)[:_LONGEST]
     cell.data_type = "s"
     if value[:1] in "=+-@":
-        cell.quotePrefix = True  # so that it stays a text when somebody edits it
+        cell.quotePrefix = True  # it stays text when somebody edits it
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:

@@ -1,4 +1,4 @@
-"""Files in a zip that is the same whenever it is written."""
+"""Files in a zip with the same bytes whenever it is written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Return a zip with these files, in their order and without a time of writing."""
+    """Return a zip with these files, in order and without the time of writing."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, data in files.items():

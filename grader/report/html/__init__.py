@@ -1,1 +1,1 @@
-"""From what a page shows to HTML."""
+"""Turn the content of a page into HTML."""

@@ -1,4 +1,4 @@
-"""Python source as it stands in a page: coloured by pygments."""
+"""Python source for a page, coloured by Pygments."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pygments.lexers import PythonLexer
 from grader.report.html.markup import printable
 
 LONGEST = 20_000
-"""Characters of a source that are coloured; a longer one is shown plain."""
+"""Most characters of a source that are coloured; a longer source is shown plain."""
 
 
 def python(source: str) -> Markup:
-    """Return Python source as spans of pygments' classes; what is no Python is coloured as far as it is."""
+    """Return Python source as spans with Pygments' classes; other text is coloured as far as it is Python."""
     words = printable(source)
     if len(words) > LONGEST:
         return Markup.escape(words)

@@ -1,8 +1,8 @@
-"""Formulas as statements write them, in plain Unicode, turned into MathML.
+"""Turn formulas in plain Unicode, as statements contain them, into MathML.
 
-A course is written `dL/dzᵢ = Σⱼ (dL/dpⱼ) · (∂pⱼ/∂zᵢ)`, which a terminal shows as it stands. Here the indices, powers,
-fractions and sums of such a line become elements, so that a browser sets it and a screen reader reads it. Nothing is
-refused: what is no mathematics stays as text.
+A course writes `dL/dzᵢ = Σⱼ (dL/dpⱼ) · (∂pⱼ/∂zᵢ)`, which a terminal shows unchanged. Here the indices, powers,
+fractions and sums of such a line become elements, so that a browser can set it and a screen reader can read it. Nothing
+is refused: what is not mathematics stays text.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _RELATIONS = frozenset("=≈≠<>≤≥←→≡∈+−±,;:…")
 _SPOKEN = frozenset(
     {"for", "with", "each", "in", "where", "of", "and", "or", "mean", "update", "symmetric", "log", "ln"}
 )
-"""Words that stand between two spaces of a sentence, not of a product."""
+"""Words of a sentence with spaces around them, not factors of a product."""
 _DEPTH = 32
-"""Brackets in brackets that are looked into; deeper ones are plain signs."""
+"""Levels of brackets that are read; deeper brackets are plain signs."""
 _APART = 2
-"""So many spaces between two parts of a line keep them apart."""
+"""This many spaces between two parts of a line keep them apart."""
 
 
 class TokenKind(Enum):
@@ -62,7 +62,7 @@ class FormulaPart:
 
 
 def inline(formula: str) -> Markup:
-    """Return a formula within a sentence; its fractions stay on the line."""
+    """Return a formula inside a sentence; its fractions stay on the line."""
     return _element("math", _row(_FormulaReader(formula, display=False).parts(), display=False))
 
 
@@ -104,7 +104,7 @@ class _FormulaReader:
             return _named(kind, words)
         if kind == "text":
             return FormulaPart(TokenKind.WORD, _element("mtext", words))
-        if kind in ("below", "above"):  # nothing stands before it
+        if kind in ("below", "above"):  # nothing comes before it
             return FormulaPart(TokenKind.OPERAND, _script(kind, words))
         if words in _SUMS:
             return FormulaPart(TokenKind.SUM, _element("mo", _SUMS[words]))
@@ -137,7 +137,7 @@ class _FormulaReader:
         return FormulaPart(TokenKind.GROUP, _element("mrow", pair[0] + inner + pair[1]), inner=inner, fraction=fraction)
 
     def _scripted(self, part: FormulaPart) -> FormulaPart:
-        """Put the indices and powers that follow to a part."""
+        """Attach the indices and powers that follow to a part."""
         scripts: dict[str, Markup] = {}
         while self._place < len(self._tokens) and self._tokens[self._place][0] in ("below", "above"):
             kind, words = self._tokens[self._place]
@@ -166,7 +166,7 @@ def _row(parts: Sequence[FormulaPart], *, display: bool) -> Markup:
 
 
 def _bare(parts: Sequence[FormulaPart]) -> list[FormulaPart]:
-    """Take the brackets off a fraction that is a factor: its own line holds it together."""
+    """Remove the brackets of a fraction that is a factor: its own line holds it together."""
     factors = {TokenKind.TIMES, TokenKind.SUM}
     neighbours = [{part.kind for part in parts[max(place - 1, 0) : place + 2]} for place in range(len(parts))]
     return [
@@ -187,7 +187,7 @@ def _gap(before: FormulaPart, part: FormulaPart) -> Markup:
 
 
 def _fractions(parts: Sequence[FormulaPart]) -> list[FormulaPart]:
-    """Stack what stands on both sides of a slash: tight ones bind what touches them, spaced ones a whole term."""
+    """Stack both sides of a slash: without spaces it takes the nearest parts, with spaces a whole term."""
     done: list[FormulaPart] = []
     place = 0
     while place < len(parts):
@@ -242,7 +242,7 @@ def _named(kind: str, words: str) -> FormulaPart:
         return FormulaPart(TokenKind.OPERAND, upright.format(words))
     if len(words) == 1:
         return _operand("mi", words)
-    # a word of several letters is upright, a name of the code or a function
+    # a word of several letters is upright: a name of the code, or a function
     return FormulaPart(TokenKind.WORD if words in _SPOKEN else TokenKind.NAME, _element("mi", words.replace("'", "’")))
 
 

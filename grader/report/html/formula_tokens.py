@@ -1,4 +1,4 @@
-"""The signs of a formula in plain Unicode, apart and by kind."""
+"""Split a formula in plain Unicode into tokens, each with its kind."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def tokens_of(formula: str) -> list[tuple[str, str]]:
 
 
 def pairs_of_brackets(tokens: Sequence[str]) -> Mapping[int, int]:
-    """Return where each bracket that is closed at all is closed; a bar closes a bar."""
+    """Return where each bracket closes, if it does; a bar closes a bar."""
     ends: dict[int, int] = {}
     waiting: list[int] = []
     for place, words in enumerate(tokens):

@@ -1,4 +1,4 @@
-"""Text on its way into a page: made printable, escaped, in the languages of the page."""
+"""Prepare text for a page: printable, escaped, in the page's languages."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     from grader.text import Language
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-# C0 and C1 controls but tab and newline, what turns the direction of text around, halves of surrogate pairs
+# C0 and C1 controls except tab and newline, direction marks, halves of surrogate pairs
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _CONTROL_PICTURES = 0x2400
 _CODE = re.compile("`([^`\n]+)`")
 
 
 def printable(words: str) -> str:
-    """Return text in which nothing is invisible or reorders the rest: controls show as ␀ … ␟, other oddities as �."""
+    """Return text in which nothing is invisible or reorders the rest: controls appear as ␀ … ␟, other oddities as �."""
     if not _UNPRINTABLE.search(words):
         return words
     return _UNPRINTABLE.sub(_picture, words.replace("\r\n", "\n"))
 
 
-@lru_cache(maxsize=4096)  # of a class most words are said to many
+@lru_cache(maxsize=4096)  # in a class, most sentences are said to many students
 def both(text: Text, languages: tuple[Language, ...] = LANGUAGES) -> Markup:
-    """Return the wordings in a page's languages, of which it shows one; words between backticks become code."""
+    """Return the wordings in a page's languages, of which it shows one; words in backticks become code."""
     wordings = [text[language] for language in languages]
     if not all(wordings) or len(set(wordings)) == 1:
         return _coded(next(filter(None, wordings), ""))
@@ -38,7 +38,7 @@ def both(text: Text, languages: tuple[Language, ...] = LANGUAGES) -> Markup:
 
 
 def words(text: Text, languages: tuple[Language, ...] = LANGUAGES) -> Markup:
-    """Return the wordings within an SVG's text, where HTML's elements have no place."""
+    """Return the wordings for the text of an SVG, where HTML elements are not allowed."""
     if len({text[language] for language in languages}) == 1:
         return escape(printable(text[languages[0]]))
     tspan = Markup('<tspan lang="{}">{}</tspan>')
@@ -52,17 +52,17 @@ def phrase(en: str, zh: str, languages: tuple[Language, ...]) -> Markup:
 
 
 def tag_of(language: Language) -> str:
-    """Return how HTML names a language: Chinese by its script."""
+    """Return HTML's name for a language: Chinese by its script."""
     return "zh-Hans" if language == "zh" else language
 
 
 def finalize(value: object) -> object:
-    """Make what a template prints printable; markup of our own is."""
+    """Make what a template prints printable; our own markup already is."""
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _coded(words: str) -> Markup:
-    # the replacement works on escaped text, so that it adds its own element and nothing else
+    # the replacement works on escaped text, so it adds its own element and nothing else
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(printable(words)))))  # noqa: S704 - escaped above
 
 

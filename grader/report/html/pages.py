@@ -1,4 +1,4 @@
-"""From views to HTML: templates that escape everything, under a policy that runs nothing but our own script."""
+"""Turn views into HTML: templates escape everything, and a policy allows only our own script."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ _NAMES: Mapping[Language, str] = MappingProxyType(
         "pt": "Português",
     }
 )
-"""What a language is called in itself; any other is called by its tag."""
+"""A language's own name; any other language is named by its tag."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageLanguage:
-    """A language that a page can be read in."""
+    """A language of a page."""
 
     language: Language
     tag: str
-    """How HTML names it."""
+    """HTML's name for it."""
     name: str
     title: str
     """The page's title in it."""
@@ -53,7 +53,7 @@ class PageLanguage:
 
 @dataclass(frozen=True, slots=True)
 class PageAssets:
-    """A page's style and script, both inside the page, and the policy that allows these two and nothing else."""
+    """A page's style and script, both inside the page, and the policy that allows only these two."""
 
     style: Markup
     script: Markup
@@ -68,14 +68,14 @@ class PageAssets:
 
 
 def student_page(view: StudentView, language: Language) -> bytes:
-    """Render a student's page; `language` is the one that shows first."""
+    """Render a student's page; it opens in `language`."""
     title = Text("{student} – {course}", "{student} – {course}").format(student=view.student, course=view.course)
     names = ("base.css", "student.css", "cases.css", "plots.css", "code.css", "print.css", "base.js")
     return _rendered("student.html.jinja", names, title, language, view)
 
 
 def stand_in(student: str) -> bytes:
-    """Return what stands in place of a page that could not be made, without anything that could fail, too."""
+    """Return a replacement for a page that failed, built from nothing that could fail too."""
     name = escape(printable(student))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="generator" content="{GENERATOR}">'
@@ -86,7 +86,7 @@ def stand_in(student: str) -> bytes:
 
 
 def class_page(view: ClassView, language: Language) -> bytes:
-    """Render the instructor's page; `language` is the one that shows first."""
+    """Render the instructor's page; it opens in `language`."""
     title = Text("Class results – {course}", "班级成绩 – {course}").format(course=view.course)
     names = ("base.css", "class.css", "cases.css", "code.css", "print.css", "base.js", "class.js")
     return _rendered("class.html.jinja", names, title, language, view)
@@ -127,7 +127,7 @@ def _environment(languages: tuple[Language, ...]) -> Environment:
 
 @cache
 def _kit(languages: tuple[Language, ...], *names: str) -> PageAssets:
-    """Put a page's style and script together; they are our own files, so they go in as they are."""
+    """Build a page's style and script; they are our own files, so they are not escaped."""
     folder = files("grader.report.html") / "templates"
     style, script = (
         "".join((folder / name).read_text("utf-8") for name in names if name.endswith(ending))
@@ -139,7 +139,7 @@ def _kit(languages: tuple[Language, ...], *names: str) -> PageAssets:
 
 
 def _style_for(languages: tuple[Language, ...], style: str) -> str:
-    """Return a style without the rules for languages that a page has not, and with those for languages it has."""
+    """Return a style with rules for the page's languages only."""
     ours = tuple(f"#language-{language}:" for language in LANGUAGES if language not in languages)
     kept = "".join(line for line in style.splitlines(keepends=True) if not ours or not line.startswith(ours))
     return (

@@ -1,4 +1,4 @@
-"""An exercise's statement as HTML: Markdown by markdown-it, formulas as MathML, code by pygments."""
+"""An exercise's statement as HTML: Markdown by markdown-it, formulas as MathML, code by Pygments."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from grader.text import Language, Text
 
 _WIDE = 40
-"""Characters of a formula that fit on a phone; a longer one can be scrolled, so the keyboard must reach it."""
+"""Characters of a formula that fit on a phone; a longer formula scrolls, so the keyboard must reach it."""
 _TITLE = re.compile(r"\A\s*# .*\n")
 _LOWEST = 6
 
@@ -42,7 +42,7 @@ def statement(text: Text, languages: tuple[Language, ...] = LANGUAGES) -> Markup
 
 
 def rendered(words: str) -> Markup:
-    """Return one wording as HTML; its own HTML stays text, and its pictures become links, as a page loads nothing."""
+    """Return one wording as HTML; its own HTML stays text, and pictures become links, because a page loads nothing."""
     html: str = _markdown().render(_TITLE.sub("", printable(words)))
     return Markup(html)  # noqa: S704 - markdown-it escapes all text with html off
 
@@ -80,7 +80,7 @@ def _inline(_: RendererHTML, tokens: Sequence[Token], place: int, __: OptionsDic
 
 
 def _heading(renderer: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
-    """Set a heading one level lower, below the exercise's own."""
+    """Lower a heading by one level, below the exercise's own."""
     token = tokens[place]
     level = min(int(token.tag[1]) + 1, _LOWEST)
     return renderer.renderToken([token.copy(tag=f"h{level}")], 0, options, env)

@@ -1,1 +1,1 @@
-"""From records to what a page shows."""
+"""Turn records into what a page shows."""

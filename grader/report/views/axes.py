@@ -1,4 +1,4 @@
-"""The frame of a small plot: from numbers to places on the page, and the numbers worth writing at its edges."""
+"""The frame of a small plot: map numbers to places on the page, and choose the numbers at its edges."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEFT, RIGHT, TOP, BOTTOM = 46.0, 16.0, 8.0, 22.0
 _TICKS = 4
 _SLACK = 1e-9
 _FINEST = 1e-290
-"""Steps below this are lost in what floats can hold."""
+"""Smaller steps disappear in the rounding of floats."""
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -29,29 +29,29 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The numbers that an axis has to show, never a single one."""
+    """The range of numbers that an axis shows; never empty."""
 
     low: float
     high: float
 
     @staticmethod
     def of(numbers: Iterable[float], margin: float = 0.0) -> Span:
-        """Return the span of some numbers, a share of it wider on both sides."""
+        """Return the span of some numbers, widened by a share on both sides."""
         kept = list(numbers)
         low, high = min(kept), max(kept)
         room = (high - low) * margin if high / 2 > low / 2 else max(abs(high), 1.0) / 2
         return Span(low - room, high + room)
 
     def share(self, number: float) -> float:
-        """Return where a number lies between 0 and 1; the halves keep the difference of two huge numbers finite."""
+        """Return the position of a number between 0 and 1; halving keeps the difference of two huge numbers finite."""
         return (number / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
 
     def holds(self, number: float) -> bool:
-        """Tell whether a number lies within, or on the edge but for rounding."""
+        """Tell whether a number is inside, or on the edge except for rounding."""
         return -_SLACK <= self.share(number) <= 1 + _SLACK
 
     def ticks(self, *, whole: bool = False) -> list[float]:
-        """Return a few round numbers within the span, whole ones where there is nothing between them."""
+        """Return a few round numbers inside the span; whole numbers if only these have a meaning."""
         rough = (self.high / _TICKS) - (self.low / _TICKS)
         if rough < _FINEST:
             return []
@@ -64,23 +64,23 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class PlotArea:
-    """Two spans, laid out on the page."""
+    """Two spans on the page."""
 
     across: Span
     up: Span
     counted: bool = False
-    """Whether only whole numbers stand below."""
+    """Whether the lower axis has only whole numbers."""
 
     def x(self, number: float) -> float:
-        """Return how far right a number stands."""
+        """Return the horizontal position of a number."""
         return LEFT + (WIDTH - LEFT - RIGHT) * self.across.share(number)
 
     def y(self, number: float) -> float:
-        """Return how far down a number stands."""
+        """Return the vertical position of a number."""
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * self.up.share(number)
 
     def path(self, points: Sequence[tuple[float, float]]) -> str:
-        """Return a line through the points, broken where one of them is not a number."""
+        """Return a line through the points, broken at points that are not numbers."""
         words: list[str] = []
         pen = "M"
         for one, other in points:

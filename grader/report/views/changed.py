@@ -1,4 +1,4 @@
-"""What the last run changed, as the instructor's page lists it."""
+"""The changes of the last run, as the instructor's page lists them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from grader.result import Result
 
 LISTED = 60
-"""What the instructor's page lists under one heading; its table, and `grader diff`, have all of it."""
+"""Most changes under one heading of the instructor's page; its table, and `grader diff`, have all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class ChangeView:
 
 
 def change_view(change: Change, href: str, exercise: ExerciseInfo) -> ChangeView:
-    """Lay a change out; `href` is the student's page."""
+    """Prepare a change for display; `href` is the student's page."""
     tone = Tone.GOOD if change.points > 0 else Tone.BAD if change.points < 0 else Tone.QUIET
     return ChangeView(
         change.student, href, exercise, outcome(change.before), outcome(change.after), cause(change), tone
@@ -40,7 +40,7 @@ def change_view(change: Change, href: str, exercise: ExerciseInfo) -> ChangeView
 
 
 def cause(change: Change) -> Text:
-    """Say why a result is another one."""
+    """Say why a result differs from the previous one."""
     if change.before is None:
         return Text("new", "新增")
     if change.another_file:
@@ -49,7 +49,7 @@ def cause(change: Change) -> Text:
 
 
 def outcome(result: Result | None) -> Text:
-    """Say in a word or a score what came of a submission."""
+    """Describe the outcome of a submission in a word or a score."""
     if result is None:
         return Text.same("–")
     if result.score is None or not result.checks:

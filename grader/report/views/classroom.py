@@ -1,4 +1,4 @@
-"""What the instructor's page says of a class: who needs a look, what was misunderstood, and every score."""
+"""What the instructor's page says about a class: who needs attention, which mistakes occur, and every score."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """A score in the table, its share of the points in tenths, and a mark where the number says too little."""
+    """A score in the table, its share of the points in tenths, and a mark if the number is not enough."""
 
     score: str
     step: int
     mark: Mark | None
     told: tuple[Text, ...] = ()
-    """How the score comes about, where it is not just what was judged."""
+    """How the score is computed, if it is not just what was judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,14 @@ class RowView:
     flags: str
     section: str = ""
     family: str = ""
-    """What the row is sorted by; nothing where there is no list of the course."""
+    """The sort key of the row; empty if the course has no list."""
     stranger: bool = False
-    """Whether there is a list, and the student is not on it."""
+    """Whether there is a list without this student."""
 
 
 @dataclass(frozen=True, slots=True)
 class RateView:
-    """How many passed a check, of those whose submission could be judged."""
+    """How many passed a check, among the submissions that could be judged."""
 
     title: Text
     hidden: bool
@@ -79,7 +79,7 @@ class RateView:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar of the distribution: totals from `low` up to `high` per cent."""
+    """One bar of the distribution: totals from `low` to `high` per cent."""
 
     low: int
     high: int
@@ -97,7 +97,7 @@ class ClassView:
     max_total: str
     rows: tuple[RowView, ...]
     sections: tuple[str, ...]
-    """In natural order; none where the class is not divided."""
+    """In natural order; none if the class has no sections."""
     judged: int
     average: str
     middle: str
@@ -109,13 +109,13 @@ class ClassView:
     notes: tuple[Text, ...]
     """Remarks on the class's folder."""
     odd: tuple[Concern, ...]
-    """Submissions that were judged with a remark on which file it is."""
+    """Submissions judged with a remark on which file it is."""
     odd_count: int
     unread: tuple[UnreadGroup, ...]
     beliefs: tuple[MisconceptionCount, ...]
     unnamed: UnnamedMistakes
     runs: tuple[RunView, ...]
-    """The latest runs, where there were several."""
+    """The latest runs, if there were several."""
     rates: tuple[tuple[ExerciseInfo, tuple[RateView, ...]], ...]
     changed: int
     """How many results the last run changed."""
@@ -124,11 +124,11 @@ class ClassView:
     failed: tuple[StudentLink, ...]
     """Students whose page could not be made."""
     languages: tuple[str, ...] = LANGUAGES
-    """Those in which it can be read."""
+    """The languages of the page."""
 
 
 def page_links(sheet: GradeTable, pages: Mapping[str, str]) -> Mapping[str, StudentLink]:
-    """Return each student with the address of their page, and their name where a list tells it."""
+    """Return each student with the address of their page, and their name from the list, if any."""
     return {
         student: StudentLink(
             student, f"students/{quote(pages[student])}", _called(sheet, student), _address(sheet, student)
@@ -145,9 +145,9 @@ def class_view(
     unnamed: UnnamedMistakes = NONE_UNNAMED,
     runs: tuple[RunView, ...] = (),
 ) -> ClassView:
-    """Gather what the instructor's page says.
+    """Collect what the instructor's page says.
 
-    `pages` names the students' files, `changes` are the last run's, the pages of those who `failed` could not be made.
+    `pages` names the students' files; `changes` are the last run's; `failed` are students whose page could not be made.
     """
     infos = {exercise.id: exercise for exercise in sheet.exercises}
     links = page_links(sheet, pages)
@@ -205,12 +205,12 @@ def _row(sheet: GradeTable, student: StudentLink) -> RowView:
 
 
 def _address(sheet: GradeTable, student: str) -> str:
-    """Return a student's e-mail address, where a list tells it."""
+    """Return a student's e-mail address from the list, if any."""
     return sheet.members[student].email if student in sheet.members else ""
 
 
 def _called(sheet: GradeTable, student: str) -> str:
-    """Return a student's name where the list tells it."""
+    """Return a student's name from the list, if any."""
     return sheet.members[student].name if student in sheet.members else ""
 
 
@@ -257,7 +257,7 @@ def _bars(shares: Sequence[float]) -> tuple[Bar, ...]:
 
 
 def _step(part: float) -> int:
-    """Return a share in tenths, rounded down: full colour is for the full share only."""
+    """Return a share in tenths, rounded down: full colour means the full share."""
     return int(part * BINS + 1e-9)
 
 

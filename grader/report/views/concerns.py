@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from grader.result import Result
 
 SENTENCE = 240
-"""Characters of a message in a list; the student's page has all of it."""
+"""Most characters of a message in a list; the student's page has all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Concerns:
 
 
 def concerns_of(sheet: GradeTable, links: Mapping[str, StudentLink]) -> tuple[Concerns, ...]:
-    """Group what needs a look: first our own faults, then what cannot be loaded, then what had to be stopped."""
+    """Group what needs attention: first our own faults, then what cannot be loaded, then what had to be stopped."""
     groups: dict[Mark, list[Concern]] = {OURS: [], UNGRADABLE: []}
     infos = {exercise.id: exercise for exercise in sheet.exercises}
     for result in sheet:
@@ -57,7 +57,7 @@ def concerns_of(sheet: GradeTable, links: Mapping[str, StudentLink]) -> tuple[Co
 
 
 def remarked(sheet: GradeTable, links: Mapping[str, StudentLink]) -> Iterator[Concern]:
-    """Yield the submissions that were judged with a remark on which file it is."""
+    """Yield the submissions judged with a remark on which file it is."""
     infos = {exercise.id: exercise for exercise in sheet.exercises}
     for result in sheet:
         flags = result.flags if result.score else ()
@@ -68,7 +68,7 @@ def remarked(sheet: GradeTable, links: Mapping[str, StudentLink]) -> Iterator[Co
 
 
 def _sentence(result: Result, mark: Mark) -> Text:
-    """Return what is said of the result, or of the first check to which the mark applies."""
+    """Return the message of the result, or of the first check with this mark."""
     said = result.message
     if not said:
         blamed = (check for check in result.checks if check.message and CHECKS[check.status].icon == mark.icon)

@@ -1,4 +1,4 @@
-"""A counterexample as small tables: what went in, what was expected, what came, and where the two differ."""
+"""A counterexample as small tables: the inputs, the expected and the received values, and where they differ."""
 
 from __future__ import annotations
 
@@ -19,20 +19,21 @@ if TYPE_CHECKING:
     from grader.result import Counterexample, Shown
 
 TABLES = 24
-"""Tables shown of one value; a structure of hundreds of parts is no help to anybody."""
+"""Most tables for one value; a structure of hundreds of parts helps nobody."""
 WRAP = 5
-"""A longer row of numbers is broken into lines of so many."""
+"""A longer row of numbers is broken into lines of this length."""
 HALF, GAP = 44, 3
-"""Characters that fit into half a page, and what a column takes beside its own."""
+"""Characters that fit into half a page, and the extra width of a column."""
 ABSENT = Text("not there", "缺失")
 NO_ANSWER = Text("no answer", "没有返回结果")
 RAISED = Text("raised", "引发异常")
 ROUNDING: Mapping[str, float] = MappingProxyType(
     {"float64": 1e-9, "float": 1e-9, "list": 1e-9, "float32": 1e-5, "float16": 4e-3, "bfloat16": 3e-2}
 )
-"""Up to which error, relative to the entry and to the largest one, two entries look alike; other kinds must be equal.
+"""Up to this error, relative to the entry and to the largest entry, two entries look alike; other kinds must be equal.
 
-The judge decides what is right; this decides only which entries are pointed at."""
+The judge decides what is right; this decides only which entries are marked.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Grid:
     """Rows of cells with their heads; an entry alone has no heads."""
 
     slice: str
-    """Which part of a tensor of more than two dimensions this is: `[0, :, :]`."""
+    """Which part of a tensor with more than two dimensions this is: `[0, :, :]`."""
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[TableCell, ...]], ...]
 
@@ -79,12 +80,12 @@ class CaseView:
 
     @property
     def wide(self) -> bool:
-        """Whether expected and received cannot stand side by side."""
+        """Whether expected and received do not fit side by side."""
         return any(grid.wide for table in (*self.expected, *self.received) for grid in table.grids)
 
 
 def case_of(example: Counterexample) -> CaseView:
-    """Lay a counterexample out."""
+    """Prepare a counterexample for display."""
     inputs = [leaf for name, value in example.inputs.items() for leaf in flatten(value, name)]
     expected, received = _some(example.expected), _some(example.received)
     if not example.answered:
@@ -106,7 +107,7 @@ def case_of(example: Counterexample) -> CaseView:
 
 
 def _unanswered(instead: Shown) -> ValueTable:
-    """Return what stands where the answer would: what was raised, in the record's own words, or that nothing came."""
+    """Return the text in place of an answer: the exception in the record's own words, or that nothing came."""
     if not isinstance(instead, str) or instead == SILENCE:
         return ValueTable("", NO_ANSWER, kind_off=True, grids=())
     words = instead if len(instead) <= STRING else instead[:STRING] + "…"
@@ -156,7 +157,7 @@ def _indices(size: int) -> tuple[str, ...]:
 
 
 def _slice(outer: tuple[int, ...], number: int) -> str:
-    """Name the slice of that number, counted over the leading dimensions: `[1, 0, :, :]`."""
+    """Name the slice with that number, counted over the leading dimensions: `[1, 0, :, :]`."""
     if not outer:
         return ""
     index: list[str] = []
@@ -171,7 +172,7 @@ def _some(value: Shown) -> list[ShownPart]:
 
 
 def _differing(expected: Mapping[str, ShownPart], received: Sequence[ShownPart]) -> Mapping[str, frozenset[int]]:
-    """Return by name the places at which a leaf is off; every difference where nothing exceeds rounding."""
+    """Return, by name, the places where a leaf is wrong; every difference if none exceeds rounding."""
     pairs = [(expected[leaf.name], leaf) for leaf in received if leaf.name in expected]
     alike = [(one, other) for one, other in pairs if one.like(other)]
     off = {leaf.name: frozenset[int]() for leaf in received}
@@ -197,7 +198,7 @@ def _alike(one: Entry, other: Entry, rounding: float, floor: float) -> bool:
         return one == other
     if left == right or (math.isnan(left) and math.isnan(right)):
         return True
-    return abs(left - right) <= rounding * abs(left) + floor  # false for nan, and for one infinity
+    return abs(left - right) <= rounding * abs(left) + floor  # false for nan, and for a single infinity
 
 
 def _number(entry: Entry) -> float | None:
@@ -209,5 +210,5 @@ def _number(entry: Entry) -> float | None:
 def _float(value: float) -> float:
     try:
         return float(value)
-    except OverflowError:  # an int beyond every float
+    except OverflowError:  # an int larger than every float
         return math.inf if value > 0 else -math.inf

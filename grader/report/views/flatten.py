@@ -1,4 +1,4 @@
-"""A shown value taken apart: the tensors, lists and plain values in it, each with its name."""
+"""Split a shown value into the tensors, lists and plain values in it, each with its name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Entry: TypeAlias = bool | int | float | str | None
 STRING = 300
 """Characters of a string that are shown."""
 DEPTH = 8
-"""Levels of lists in lists that are taken apart."""
+"""Levels of nested lists that are taken apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class ShownPart:
 
 
 def flatten(value: Shown, name: str = "", depth: int = DEPTH) -> Iterator[ShownPart]:
-    """Take a value apart; a name is where the leaf is, as Python writes it (`dw`, `[1]`, `losses[0]`)."""
+    """Take a value apart; the name is the path of the leaf in Python's notation (`dw`, `[1]`, `losses[0]`)."""
     if isinstance(value, Array):
         kind = Text("{dtype} tensor, shape {shape}", "{dtype} 张量，形状 {shape}")
         yield ShownPart(name, kind.format(dtype=value.dtype, shape=value.shape), value.dtype, value.shape, value.data)

@@ -1,4 +1,4 @@
-"""Expected and received tensors as fields of colour, so that a pattern in the differences is seen at once."""
+"""Expected and received tensors as coloured fields, so that a pattern in the differences is visible at once."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from grader.result import Array
 
 SMALLEST, LARGEST, RANK = 4, 64, 3
-"""Entries and dimensions of a tensor that is worth a picture."""
+"""Entries and dimensions of a tensor that deserves a picture."""
 SHOWN = 3
-"""Pictures of one check."""
+"""Most pictures of one check."""
 STEPS = 5
 """Shades on either side of 0."""
 CELL = 16
 _ALIKE = 1e-4
-"""A difference below this share of the largest entry is not seen."""
+"""A difference below this share of the largest entry is invisible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """Two panels that share one scale, from `-most` to `most`."""
+    """Two panels on the same scale, from `-most` to `most`."""
 
     title: Text
     panels: tuple[Panel, ...]
@@ -55,7 +55,7 @@ class Heat:
 
 
 def heats(pairs: Mapping[str, tuple[Array, Array | None]]) -> Iterator[Heat]:
-    """Draw the tensors that differ, the first few of them."""
+    """Draw the first few tensors that differ."""
     drawn = 0
     for name, (expected, received) in pairs.items():
         if received is None or not (_drawable(expected) and _drawable(received)) or drawn == SHOWN:
@@ -79,7 +79,7 @@ def _drawable(one: Array) -> bool:
 
 
 def _off(expected: Array, received: Array, floor: float) -> frozenset[int]:
-    """Return the places that look different; every place where the shapes already do."""
+    """Return the places that look different; every place if the shapes differ."""
     if expected.shape != received.shape:
         return frozenset(range(len(received.data)))
     pairs = enumerate(zip(map(float, expected.data), map(float, received.data), strict=True))
@@ -91,7 +91,7 @@ def _off(expected: Array, received: Array, floor: float) -> frozenset[int]:
 
 
 def _panel(side: str, one: Array, most: float, off: frozenset[int]) -> Panel:
-    """Lay rows below each other; a tensor of three dimensions as its slices, with a gap between them."""
+    """Arrange rows below each other; a tensor of three dimensions as its slices, with a gap between them."""
     columns = one.shape[-1]
     rows = one.shape[-2] if len(one.shape) > 1 else 1
     gap = CELL // 2

@@ -1,4 +1,4 @@
-"""Addresses of pages that others name."""
+"""Addresses of pages for links."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ class StudentLink:
     """A student and the address of their page."""
 
     name: str
-    """As results call them."""
+    """The name in results."""
     href: str
     called: str = ""
-    """Their name, where a list of the course tells it."""
+    """Their name, if a list of the course has it."""
 
     email: str = ""
 
     @property
     def shown(self) -> str:
-        """What a list of people shows: the name with the id, or the id alone."""
+        """The text for lists of people: the name with the id, or the id alone."""
         return f"{self.called} ({self.name})" if self.called and self.called != self.name else self.name
 
 
 def mail_to(students: Iterable[StudentLink]) -> str:
-    """Return the address that begins a message to all, none of whom sees the others; nothing without addresses."""
+    """Return the address of a message to all, hidden from each other; empty without addresses."""
     addresses = [quote(student.email, safe="@+.-_") for student in students if "@" in student.email]
     return f"mailto:?bcc={','.join(addresses)}" if addresses else ""

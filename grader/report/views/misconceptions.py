@@ -30,12 +30,12 @@ class MisconceptionCount:
 
     @property
     def mail(self) -> str:
-        """The address that begins a message to all of them."""
+        """The address of a message to all of them."""
         return mail_to(self.students)
 
 
 def most_frequent(sheet: GradeTable, links: Mapping[str, StudentLink]) -> tuple[MisconceptionCount, ...]:
-    """Return the most frequent misconceptions; a student who has one in several checks has it once."""
+    """Return the most frequent misconceptions; a student with the same one in several checks counts once."""
     holders: dict[tuple[int, str], dict[str, StudentLink]] = defaultdict(dict)
     order = {exercise.id: number for number, exercise in enumerate(sheet.exercises)}
     for result in sheet:

@@ -1,4 +1,4 @@
-"""Pictures of a check's evidence, where looking beats reading; the templates draw them as inline SVG."""
+"""Pictures of a check's evidence, where a picture says more; the templates draw them as inline SVG."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 CURVE_POINTS, LOSS_POINTS = 6, 3
 """Fewer points than these make no picture."""
 TURNING = 2.2
-"""A curve of a sigmoid's kind goes up and down no further than this many times its height."""
+"""A sigmoid-like curve goes up and down at most this many times its height."""
 HUGE = 1e100
-"""Beyond this no axis helps."""
+"""Larger numbers fit on no axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class Line:
     side: str
     path: str
     dots: str = ""
-    """Where the curve was asked for its value; in between it is a guess."""
+    """The points where the curve was evaluated; between them it is a guess."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A sample of the two classes that a perceptron tells apart."""
+    """A sample of the two classes that a perceptron separates."""
 
     x: str
     y: str
@@ -62,7 +62,7 @@ Plot: TypeAlias = LinePlot | Heat
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """A check's arrays by their part in it."""
+    """A check's arrays by their role."""
 
     inputs: Mapping[str, Array]
     pairs: Mapping[str, tuple[Array, Array | None]]
@@ -76,7 +76,7 @@ class _Evidence:
 
 
 def plots(arrays: Mapping[str, Array], *, passed: bool) -> tuple[Plot, ...]:
-    """Return the pictures of a check's evidence; what was passed has no differences to look for."""
+    """Return the pictures of a check's evidence; a passed check has no differences to show."""
     whole = {name: one for name, one in arrays.items() if not one.cut and _small(one)}
     evidence = _Evidence.of(whole)
     drawn: list[Plot] = [*_losses(evidence), *_decisions(evidence), *_curves(evidence)]
@@ -124,7 +124,7 @@ def _is_curve(points: Sequence[tuple[float, float]]) -> bool:
 
 
 def _decisions(evidence: _Evidence) -> Iterator[LinePlot]:
-    """Draw the line on which a perceptron with two inputs is undecided, among its samples."""
+    """Draw the decision line of a perceptron with two inputs, among its samples."""
     pairs = evidence.pairs
     if not {"w", "b"} <= pairs.keys() or pairs["w"][0].shape != (2,) or pairs["b"][0].shape != ():
         return
@@ -160,7 +160,7 @@ def _decisions(evidence: _Evidence) -> Iterator[LinePlot]:
 
 
 def _undecided(across: float, up: float, bias: float, frame: PlotArea) -> list[tuple[float, float]]:
-    """Return the ends of the line `across · x + up · y + bias = 0` within the frame; none where it misses it."""
+    """Return the ends of the line `across · x + up · y + bias = 0` inside the frame; none if it misses the frame."""
     if not all(map(math.isfinite, (across, up, bias))):
         return []
     ends: list[tuple[float, float]] = []
@@ -175,7 +175,7 @@ def _undecided(across: float, up: float, bias: float, frame: PlotArea) -> list[t
 def _over(
     kind: str, title: Text, below: Text, sides: Mapping[str, Sequence[tuple[float, float]]]
 ) -> Iterator[LinePlot]:
-    """Draw lines over one frame that holds them all."""
+    """Draw lines in one frame that contains all of them."""
     finite = [(x, y) for points in sides.values() for x, y in points if math.isfinite(x) and math.isfinite(y)]
     if not finite:
         return

@@ -1,4 +1,4 @@
-"""How the class's scores have changed from run to run: a box for each."""
+"""How the class's scores changed from run to run: one box plot per run."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from grader.gradebook.history import RunScores
 
 SHOWN = 12
-"""Runs that are drawn, the latest."""
+"""Most runs that are drawn, the latest."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """One run: how the students' shares of the points are distributed, in per cent."""
+    """One run: the distribution of the students' shares of the points, in per cent."""
 
     number: int
     at: str
@@ -30,7 +30,7 @@ class RunView:
 
 
 def run_views(history: Sequence[RunScores]) -> tuple[RunView, ...]:
-    """Return the latest runs; nothing where there was one only, of which the page tells all there is."""
+    """Return the latest runs; none if there was only one, which the page describes anyway."""
     drawn = [view for run in history[-SHOWN:] if (view := _view(run)) is not None]
     return tuple(drawn) if len(drawn) > 1 else ()
 

@@ -1,4 +1,4 @@
-"""The largest error of a check on a scale, with what is allowed marked on it."""
+"""The largest error of a check on a scale with a mark for the allowed error."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from grader.result import Deviation
 
 WIDTH, ALLOWED = 240.0, 96.0
-"""The whole scale, and the place of what is allowed."""
+"""The whole scale, and the place of the allowed error."""
 BELOW, ABOVE = 4.0, 12.0
-"""Powers of ten on either side of it; what lies further out stands at the end."""
+"""Powers of ten on either side of it; errors further out stand at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Scale:
 
 
 def scale_of(deviation: Deviation) -> Scale:
-    """Lay a deviation out."""
+    """Prepare a deviation for display."""
     error, allowed = deviation.error, deviation.allowed
     within = error <= allowed  # false for nan
     return Scale(f"{error:.1e}", f"{allowed:.1e}", round(_place(error, allowed, within=within), 1), within)

@@ -1,4 +1,4 @@
-"""How each outcome shows: a symbol, a word and a tone, so that none of the three has to be seen to know it."""
+"""How each outcome is shown: a symbol, a word and a colour, so that any one of them is enough."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Tone(StrEnum):
-    """The colour of a mark, by what it means."""
+    """The colour of a mark, by its meaning."""
 
     GOOD = "good"
     PART = "part"
@@ -51,9 +51,9 @@ CHECKS: Mapping[CheckStatus, Mark] = MappingProxyType(
     }
 )
 ABSENT = Mark("error", Text("Function missing", "缺少函数"), Tone.BAD)
-"""Of a check whose function was not handed in: there is no answer that could be wrong."""
+"""A check whose function was not handed in: there is no answer that could be wrong."""
 NOT_PASSED = Mark("fail", Text("Not passed", "未通过"), Tone.BAD)
-"""Of a hidden check, which says no more."""
+"""A hidden check, which says no more."""
 UNGRADABLE = Mark("load", Text("Cannot be loaded", "无法加载"), Tone.BAD)
 MISSING = Mark("missing", Text("Not handed in", "未提交"), Tone.QUIET)
 UNJUDGED = Mark("missing", Text("Not judged yet", "尚未评分"), Tone.QUIET)
@@ -63,7 +63,7 @@ SOME = Mark("part", Text("Partly right", "部分正确"), Tone.PART)
 NONE = Mark("fail", Text("Not right yet", "尚未做对"), Tone.BAD)
 
 STOPPING = (CheckStatus.TIMEOUT, CheckStatus.MEMORY, CheckStatus.CRASHED)
-"""What ended a check from outside, the most frequent first."""
+"""What stopped a check from outside, the most frequent first."""
 
 
 def mark_of_check(verdict: Verdict) -> Mark:
@@ -91,6 +91,6 @@ def mark_of(result: Result | None) -> Mark:
 
 
 def stop_of(result: Result) -> Mark | None:
-    """Return the mark of what ended one of the result's checks from outside, None where nothing did."""
+    """Return the mark of what stopped one of the result's checks from outside; None if nothing did."""
     seen = {verdict.status for verdict in result.checks}
     return next((CHECKS[status] for status in STOPPING if status in seen), None)

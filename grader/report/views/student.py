@@ -1,4 +1,4 @@
-"""What a student's page says: their own results, nobody else's, and nothing that is hidden."""
+"""What a student's page says: only their own results, and nothing that is hidden."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """One check as the page shows it."""
+    """One check on the page."""
 
     verdict: Verdict
     mark: Mark
@@ -37,22 +37,22 @@ class CheckView:
     hidden: bool
     misconception: Text
     hint: Text
-    """Said once in an exercise, where it is needed first."""
+    """Shown once per exercise, where it is first needed."""
     case: CaseView | None
     meaning: Text
-    """What the mistake usually means, without the misconception's title, which stands above it."""
+    """The usual meaning of the mistake, without the misconception's title, which is above it."""
     scale: Scale | None
     plots: tuple[Plot, ...]
-    """What a passed check shows as another does is left out."""
+    """Pictures; one that another check already shows is left out for a passed check."""
     opened: bool
-    """Whether the pictures show unasked: those of the first check that was not passed."""
+    """Whether the pictures are open from the start: those of the first failed check."""
     again: bool
     """Whether an earlier check of the exercise says the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExerciseView:
-    """One exercise as the page shows it; `result` is None where nothing was judged yet."""
+    """One exercise on the page; `result` is None if nothing was judged yet."""
 
     info: ExerciseInfo
     mark: Mark
@@ -63,11 +63,11 @@ class ExerciseView:
     result: Result | None
     checks: tuple[CheckView, ...]
     source: Listing
-    """What was handed in, nothing where it was not kept."""
+    """What was handed in; None if it was not kept."""
     file: str
-    """The address of the whole file, where the page shows only a part of it."""
+    """The address of the whole file, if the page shows only a part of it."""
     told: tuple[Text, ...] = ()
-    """How the score comes about, where that is more than what was judged."""
+    """How the score is computed, if that is more than what was judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +82,28 @@ class StudentView:
     share: float
     exercises: tuple[ExerciseView, ...]
     languages: tuple[str, ...] = LANGUAGES
-    """Those in which it can be read."""
+    """The languages of the page."""
     shortened: bool = False
-    """Whether something was left out, as the page would be too large."""
+    """Whether something was left out because the page would be too large."""
     unread: tuple[tuple[UnreadFile, tuple[str, ...]], ...] = ()
-    """What is not judged, each reason once, with the paths that it does not name."""
+    """What was not judged: each reason once, with the paths that it does not name."""
     hints: tuple[Text, ...] = ()
-    """Hints to be asked for one after the other, where a student checks their own work."""
+    """Hints to open one after another, if students check their own work."""
     """Files of this student that were not judged."""
     called: str = ""
-    """The student's name, where a list of the course tells it."""
+    """The student's name, if a list of the course has it."""
 
 
 FILES = "handed-in"
-"""The folder beside the pages with what is too large for them."""
+"""The folder beside the pages for files that are too large for them."""
 LISTINGS = 3 * ROOM
-"""Bytes of a page that all listings may take."""
+"""Most bytes of a page for all listings."""
 
 
 def student_view(sheet: GradeTable, student: str, folder: Path | None = None, stem: str = "") -> StudentView:
-    """Gather what a student's page says; the report's `folder` may hold what they handed in.
+    """Collect what a student's page says; the report's `folder` may contain what they handed in.
 
-    `stem` is what their files are called in `students/`.
+    `stem` is the name of their files in `students/`.
     """
     total = sheet.total(student)
     left, exercises = LISTINGS, []
@@ -147,7 +147,7 @@ def _exercise(info: ExerciseInfo, result: Result | None, folder: Path | None, ro
 
 
 def file_name(stem: str, info: ExerciseInfo, path: str) -> str:
-    """Return where the file that was handed in lies beside the page, if it lies there."""
+    """Return the path of the handed-in file beside the page, if it is there."""
     exercise = info.anchor.removeprefix("exercise-")  # safe in a file's name, too
     return f"{FILES}/{stem}.{exercise}.{'ipynb' if path.endswith('.ipynb') else 'py'}"
 

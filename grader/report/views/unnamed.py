@@ -1,4 +1,4 @@
-"""What the instructor's page says of mistakes that nobody has named yet: group by group, each with one answer."""
+"""Mistakes without a name on the instructor's page: group by group, each with one answer."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from grader.text import Text
 
 SHOWN = 20
-"""Groups on the page; `grader stats --unknown` has all of them."""
+"""Most groups on the page; `grader stats --unknown` has all of them."""
 LOOKED_INTO = 5
-"""Students of a group among whose counterexamples the smallest is looked for."""
+"""Students of a group whose counterexamples are compared to find the smallest."""
 _LINES = 80
 
 
 @dataclass(frozen=True, slots=True)
 class UnnamedGroup:
-    """One group: who, what is seen, on which inputs, and one answer without its author."""
+    """One group: its students, the mistake, the inputs that show it, and one answer without its author."""
 
     id: str
     exercise: ExerciseInfo
@@ -48,23 +48,23 @@ class UnnamedGroup:
     case: CaseView | None
     answer: Markup
     whole: bool
-    """Whether that is all of the answer."""
+    """Whether that is the whole answer."""
 
     @property
     def mail(self) -> str:
-        """The address that begins a message to all of them."""
+        """The address of a message to all of them."""
         return mail_to(self.students)
 
 
 @dataclass(frozen=True, slots=True)
 class UnnamedMistakes:
-    """The groups of two students and more, the largest first."""
+    """The groups of two or more students, the largest first."""
 
     groups: tuple[UnnamedGroup, ...] = ()
     more: int = 0
     """Groups that are not shown."""
     single: int = 0
-    """Mistakes that one student makes alone."""
+    """Mistakes made by only one student."""
 
 
 NONE_UNNAMED = UnnamedMistakes()
@@ -73,7 +73,7 @@ NONE_UNNAMED = UnnamedMistakes()
 def unnamed_mistakes(
     sheet: GradeTable, links: Mapping[str, StudentLink], store: ResultStore, folder: Path | None
 ) -> UnnamedMistakes:
-    """Gather the groups of a class; counterexamples and answers come from the store and from beside it."""
+    """Collect the groups of a class; counterexamples come from the store, answers from the files beside it."""
     found = groups_of(sheet)
     shared = [group for group in found if len(group.students) > 1]
     infos = {exercise.id: exercise for exercise in sheet.exercises}
@@ -116,7 +116,7 @@ def _shown(
 def _answer(
     group: MistakeGroup, exercise: ExerciseInfo, people: Mapping[str, StudentLink], folder: Path | None
 ) -> Sequence[str]:
-    """Return the lines of one answer, none where it was not kept or cannot be read."""
+    """Return the lines of one answer; none if it was not kept or cannot be read."""
     reference, data = group.example.submission, handed_in(folder, group.example)
     if group.cause or data is None or reference is None:
         return ()

@@ -1,4 +1,4 @@
-"""What the instructor's page says of files that were not judged: group by group, those to look at first."""
+"""Files that were not judged, on the instructor's page: group by group, the most important first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grader.unread import IntakeReport
 
 UNREAD = 1_000
-"""Files of one kind that are listed as not judged."""
+"""Most files of one kind that are listed as not judged."""
 _UNREAD_TITLES: Mapping[Why, Text] = MappingProxyType(
     {
         Why.UNCLEAR: Text("Not judged: it is not clear which file is meant", "未评测：无法判断以哪个文件为准"),
@@ -34,7 +34,7 @@ _QUIET = (Why.PASSED_OVER, Why.NOT_ASKED, Why.LEFT_BEHIND)
 
 @dataclass(frozen=True, slots=True)
 class UnreadView:
-    """A file that was not judged, and whose page says so; `student` is None where it is nobody's."""
+    """A file that was not judged, and whose page says so; `student` is None if it belongs to nobody."""
 
     student: StudentLink | None
     path: str
@@ -51,7 +51,7 @@ class UnreadGroup:
     count: int
     listed: tuple[UnreadView, ...]
     quiet: bool
-    """Nothing has to be done about these."""
+    """These need no action."""
 
 
 def unread_groups(intake: IntakeReport, links: Mapping[str, StudentLink]) -> Iterator[UnreadGroup]:
