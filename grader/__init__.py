@@ -14,7 +14,7 @@ __all__ = ["Answer", "Graded", "Settings", "__version__", "check", "grade", "gra
 
 
 def __getattr__(name: str) -> object:
-    """Import the library when it is asked for: it brings torch along, which the command line starts without."""
+    """Import the library on first use: it imports torch, and the command line starts without it."""
     if name not in __all__:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
@@ -28,7 +28,7 @@ def __getattr__(name: str) -> object:
 
 
 def load_ipython_extension(shell: "InteractiveShell") -> None:
-    """Give a notebook `%%check`, when it says `%load_ext grader`."""
+    """Give a notebook `%%check`, for `%load_ext grader`."""
     from grader.jupyter import extension  # noqa: PLC0415 - the same
 
     extension.load(shell)

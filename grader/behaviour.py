@@ -1,7 +1,7 @@
-"""What a wrong answer did on the cases of a check: enough to tell who did the same, too little to tell the inputs.
+"""What a wrong answer did on the cases of a check: enough to find equal answers, too little to find the inputs.
 
-Each tensor that was returned is kept as three numbers that add up all its entries, each with other weights, and how
-far two such numbers may be apart. Nobody but the instructor gets to see them.
+Each returned tensor is kept as three weighted sums of all its entries, each with other weights, and the distance that
+such sums may have. Only the instructor sees them.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PASSED = ""
-"""The form of an answer that was right."""
+"""The form of a right answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A tensor of an answer, as a few sums; two that are at most `allowed` apart are the same."""
+    """A tensor of an answer as a few sums; two sketches at most `allowed` apart are the same."""
 
     sums: tuple[float, ...]
     allowed: float
@@ -32,7 +32,7 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class CaseBehaviour:
-    """What came of one case: its form (types, shapes, side effects, or what was raised), and its numbers."""
+    """The outcome of one case: its form (types, shapes, side effects, or the exception), and its numbers."""
 
     form: str = PASSED
     sketches: tuple[Sketch, ...] = ()
@@ -48,14 +48,14 @@ class CaseBehaviour:
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """What a submission did in a check that it did not pass."""
+    """What a submission did in a failed check."""
 
     target: str
     """What the check calls."""
     cases: tuple[CaseBehaviour, ...]
     """In the order of the cases, up to the one that ended the worker."""
     answered: bool = True
-    """Whether something was returned or raised on each case; only what answers can be a known wrong answer."""
+    """Whether each case was answered or raised; only then can it become a known wrong answer."""
 
     def same_as(self, other: Behaviour) -> bool:
         """Tell whether both did the same on all cases."""

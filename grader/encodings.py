@@ -1,4 +1,4 @@
-"""The encodings in which a source may be written: the one rule for whoever judges a file and whoever shows it."""
+"""The encodings of source files: one rule for judging and for showing a file."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Canonical codec names. gb2312 and ascii are subsets of gbk and utf-8 that editors write into cookies. Everything
-# else is refused: utf-7 and its like can hide code from whoever reads the file, and hex is no text at all.
+# Canonical codec names. gb2312 and ascii are subsets of gbk and utf-8 that editors write into cookies. Everything else
+# is refused: utf-7 and similar codecs can hide code from readers, and hex is not text at all.
 ALLOWED = frozenset({"utf-8", "ascii", "gbk", "gb2312", "gb18030", "big5", "iso8859-1"})
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _NO_CODE = re.compile(rb"^[ \t\f]*(?:#|$)")
 
 
 def cookie(data: bytes) -> tuple[int, str] | None:
-    """Return the line and the name of the encoding that a source declares (PEP 263), None where it declares none."""
+    """Return the line and the name of the encoding that a source declares (PEP 263); None if there is none."""
     for number, line in enumerate(re.split(rb"\r\n|\r|\n", data, maxsplit=2)[:2], start=1):
         if found := _COOKIE.match(line):
             return number, found[1].decode("ascii")
@@ -27,7 +27,7 @@ def cookie(data: bytes) -> tuple[int, str] | None:
 
 
 def accepted(name: str) -> str | None:
-    """Return the codec of a declared encoding, None where it is unknown or not accepted."""
+    """Return the codec of a declared encoding; None if it is unknown or not accepted."""
     try:
         codec = codecs.lookup(name[:40]).name
     except (LookupError, ValueError):
@@ -37,7 +37,7 @@ def accepted(name: str) -> str | None:
 
 
 def legible(data: bytes) -> str:
-    """Return the text of a source, as much of it as can be read, with its line ends made newlines; never raises."""
+    """Return as much of a source as can be read, with newlines as line ends; never raise."""
     declared = cookie(data.removeprefix(codecs.BOM_UTF8))
     codec = accepted(declared[1]) if declared else "utf-8"
     text = data.removeprefix(codecs.BOM_UTF8).decode(codec or "utf-8", "replace")
@@ -45,10 +45,11 @@ def legible(data: bytes) -> str:
 
 
 def reads_as_chinese(texts: Iterable[bytes], western: str = "latin-1") -> bool:
-    """Tell whether texts of an unknown code page are Chinese rather than Western, by what all of them have in common.
+    """Tell whether texts in an unknown code page are Chinese rather than Western, from all of them together.
 
-    One word often reads as either ("Größe" holds the bytes of 鲞). Chinese text has its bytes in pairs, most of them
-    common characters; in Western text single letters stand between ASCII ones, which as Chinese are rare characters.
+    A single word often fits both ("Größe" contains the bytes of 鲞). Chinese text has its bytes in pairs, most of them
+    common characters; in Western text single letters are between ASCII letters, and read as Chinese they are rare
+    characters.
     """
     chinese, others = 0, 0
     for text in texts:
@@ -59,7 +60,7 @@ def reads_as_chinese(texts: Iterable[bytes], western: str = "latin-1") -> bool:
         for run in re.findall(r"[^\x00-\x7f]+", characters):
             common = [character for character in run if character.encode("gb2312", "ignore")]
             others += len(run) - len(common)
-            # Two accented letters side by side may be one Chinese character, but hardly more of them.
+            # Two neighbouring accented letters may be a Chinese character, but rarely more.
             chinese += sum(
                 len(run) > 1 or not _is_a_word(character.encode("gb2312").decode(western)) for character in common
             )
@@ -67,4 +68,4 @@ def reads_as_chinese(texts: Iterable[bytes], western: str = "latin-1") -> bool:
 
 
 def _is_a_word(text: str) -> bool:
-    return text.isalpha() and not set(text) & set("ªµº")  # these stand beside numbers
+    return text.isalpha() and not set(text) & set("ªµº")  # these are next to numbers

@@ -1,7 +1,6 @@
-"""What can go wrong, apart from a wrong answer: one root, few leaves, each carries its data.
+"""What can go wrong besides a wrong answer: one root and few subclasses, each with its data.
 
-`cli` is the one boundary that turns these into sentences and exit codes. A student's mistake is never an exception
-here: it is a verdict.
+Only `cli` turns these into sentences and exit codes. A student's mistake is never an exception here: it is a verdict.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class GraderError(Exception):
-    """Root of everything this program raises on purpose."""
+    """The root of every exception that this program raises on purpose."""
 
     def __init__(self, text: Text) -> None:
         """Keep the sentence for the person who runs the program."""
@@ -27,32 +26,32 @@ class GraderError(Exception):
         self.text = text
 
     def __reduce__(self) -> tuple[type[GraderError], tuple[object, ...]]:
-        """Let the error pass whole from one of our processes to another."""
+        """Let the error pass completely from one of our processes to another."""
         return type(self), (self.text,)
 
 
 class UsageError(GraderError):
-    """The command cannot be carried out as it was given (exit code 2)."""
+    """The command cannot be carried out as given (exit code 2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault in a course's files: where it is, what it is, what to do."""
+    """One fault in a course's files: the place, the fault, and what to do."""
 
     path: Path
     line: int
     key: str
     text: Text
     column: int = 0
-    """From 1; 0 where only the line is known."""
+    """From 1; 0 if only the line is known."""
 
     @property
     def where(self) -> str:
-        """The file, line and column as editors read them."""
+        """The file, line and column in the form that editors read."""
         return f"{self.path}:{self.line}" + (f":{self.column}" if self.column else "")
 
     def __str__(self) -> str:
-        """Render as an editor-clickable English line."""
+        """Return an English line that an editor can link to its place."""
         return f"{self.where}: {self.key}: {self.text.en}"
 
 
@@ -60,7 +59,7 @@ class CourseError(GraderError):
     """The course or an exercise is faulty (exit code 2); carries all problems found, not only the first."""
 
     def __init__(self, problems: Sequence[Problem], exercise: str = "") -> None:
-        """Keep the problems in the order of the files; `exercise` is the only one that has them, if it is one."""
+        """Keep the problems in the order of the files; `exercise` is set if only one exercise has problems."""
         self.problems = tuple(problems)
         self.exercise = exercise
         said = Text(
@@ -73,7 +72,7 @@ class CourseError(GraderError):
         super().__init__(said.format(id=exercise) + Text(self._told("en"), self._told("zh")))
 
     def __reduce__(self) -> tuple[type[CourseError], tuple[object, ...]]:
-        """Let the problems pass, from which the sentence is made again."""
+        """Let the problems pass between processes; the sentence is made from them again."""
         return CourseError, (self.problems, self.exercise)
 
     def _told(self, language: Language) -> str:
@@ -81,11 +80,11 @@ class CourseError(GraderError):
 
 
 class Interrupted(GraderError):
-    """The person who runs the program has ended it; says what is kept (exit code 130)."""
+    """The person who runs the program has ended it; the message says what is kept (exit code 130)."""
 
 
 class IsolationError(GraderError):
-    """The isolation that was asked for is not available on this machine (exit code 2)."""
+    """The requested isolation is not available on this machine (exit code 2)."""
 
 
 class GradebookError(GraderError):
@@ -93,8 +92,8 @@ class GradebookError(GraderError):
 
 
 class JudgeFault(GraderError):
-    """Our own fault while judging: the result becomes `judge_error`, never a lost point."""
+    """Our own fault during judging: the result becomes `judge_error`, never a lost point."""
 
 
 class ReferenceFault(JudgeFault):
-    """The course's own code fails, so that nothing can be judged: the exercise is faulty (exit code 2)."""
+    """The course's own code fails, so nothing can be judged: the exercise is faulty (exit code 2)."""

@@ -1,4 +1,4 @@
-"""How a score comes about: what was judged, what lateness took, what somebody changed by hand."""
+"""How a score is computed: what was judged, what lateness took, what somebody changed by hand."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EXACT = Decimal("0.000001")
 
 
 class TimeSource(StrEnum):
-    """Where it is known from when something was handed in, the most reliable first."""
+    """Where the time of handing in is known from, the most reliable source first."""
 
     PLATFORM = "platform"
     COMMIT = "commit"
@@ -27,7 +27,7 @@ class TimeSource(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Its place among the sources, 0 for the most reliable."""
+        """The rank of the source, 0 for the most reliable."""
         return list(TimeSource).index(self)
 
     @property
@@ -46,28 +46,28 @@ _SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """When something was handed in, and how that is known."""
+    """When something was handed in, and how we know."""
 
     at: datetime
     source: TimeSource
 
 
 class StepKind(StrEnum):
-    """What a part of a score comes from."""
+    """The cause of a part of a score."""
 
     JUDGED = "judged"
     CORRECTED = "corrected"
     """A check's points, changed by hand."""
     LATE = "late"
     CLOSED = "closed"
-    """Handed in when nothing was taken any more."""
+    """Handed in after the end, when nothing is accepted."""
     ADJUSTED = "adjusted"
     SET = "set"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One part of a score: by how much it changes what came before, and how that is said."""
+    """One part of a score: how much it changes the earlier parts, and the words for it."""
 
     kind: StepKind
     points: Decimal
@@ -76,23 +76,23 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class FinalScore:
-    """What counts for an exercise, and its way there."""
+    """The score that counts for an exercise, and the steps to it."""
 
     points: Decimal | None
-    """None where our own fault spoilt the judging and nobody set a score."""
+    """None if our own fault spoilt the judging and nobody set a score."""
     steps: tuple[Step, ...]
     handed_in: HandedIn | None = None
     due: datetime | None = None
     """The last moment that was in time for this student."""
     attempt: int | None = None
-    """Which of the attempts counts, from 1."""
+    """The attempt that counts, from 1."""
     attempts: int = 0
     exempt: bool = False
-    """It counts neither in the total nor in the maximum."""
+    """Whether it is left out of both the total and the maximum."""
     dropped: bool = False
-    """It is among the lowest scores, which do not count."""
+    """Whether it is among the lowest scores, which do not count."""
     notes: tuple[Text, ...] = ()
-    """Said beside the score: comments, why an attempt counts, what an extension is for."""
+    """Remarks beside the score: comments, why an attempt counts, what an extension is for."""
 
     @property
     def counts(self) -> bool:
@@ -100,17 +100,17 @@ class FinalScore:
         return not (self.exempt or self.dropped)
 
     def part(self, *kinds: StepKind) -> Decimal:
-        """Return what steps of these kinds add up to."""
+        """Return the sum of the steps of these kinds."""
         return sum((step.points for step in self.steps if step.kind in kinds), Decimal(0))
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing is to be said beside what was judged."""
+        """Whether there is nothing to say besides what was judged."""
         return self.counts and self.attempts <= 1 and not self.notes and len(self.steps) <= 1
 
     @property
     def way(self) -> Text:
-        """Say how the score comes about, in one line."""
+        """Say in one line how the score is computed."""
         said = [step.words for step in self.steps]
         if self.points is not None and len(said) > 1:
             said.append(Text("total {points}", "总计 {points}").format(points=written(self.points)))
@@ -125,13 +125,13 @@ class FinalScore:
 
     @property
     def told(self) -> tuple[Text, ...]:
-        """All that is said of the score, line by line; nothing where it is just what was judged, in time."""
+        """Everything to say about the score, line by line; empty if it is just what was judged, in time."""
         lines = (NOTHING if self.is_plain else self.way, self.time, *self.notes)
         return tuple(line for line in lines if line)
 
     @property
     def time(self) -> Text:
-        """Say when it was handed in, how that is known, and when it was due; nothing where it is never due."""
+        """Say when it was handed in, how we know, and when it was due; nothing if it is never due."""
         if self.due is None:
             return NOTHING
         said = []
@@ -165,12 +165,12 @@ class FinalScore:
 
 
 def exact(value: Decimal) -> Decimal:
-    """Return points as exact as scores are."""
+    """Return points rounded as scores are."""
     return value.quantize(_EXACT)
 
 
 def written(value: Decimal) -> str:
-    """Write points without needless zeros."""
+    """Write points without unnecessary zeros."""
     return format(value.normalize(), "f") if value else "0"
 
 

@@ -1,4 +1,4 @@
-"""Parts of a digest put so that their borders count: `ab, c` and `a, bc` differ."""
+"""Join the parts of a digest so that their borders count: `ab, c` and `a, bc` differ."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Judging from Python, for those who judge code by the thousand: judge, isolation and results are those of `batch`.
+"""Judge from Python, for programs that judge code by the thousand, with the same judge and isolation as `batch`.
 
-`from grader import grade` reaches what is here; importing `grader` alone imports neither this nor torch.
+`from grader import grade` imports this module; importing `grader` alone imports neither this nor torch.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ if TYPE_CHECKING:
     from grader.sandbox.isolation import Least
 
 _NAMES = ("x.py", "x.ipynb")
-"""Names of both kinds of file, for which a warm process is made ready."""
+"""Names of both kinds of file, for warming up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to an exercise, as its source; `id` is what the caller knows it by, and comes back with its result."""
+    """An answer to an exercise, as source; `id` is the caller's name for it, and comes back with its result."""
 
     exercise: str
     """Its id, number or name (ex03, 3, perceptron)."""
     source: str | bytes
     id: str = ""
     notebook: bool = False
-    """The source is that of an .ipynb file."""
+    """Whether the source is that of an .ipynb file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,13 @@ class Graded:
 class Settings:
     """How answers are judged.
 
-    `isolation` is the least that is accepted; `auto` the highest of this machine, and `restricted` at least.
-    `seed` is the public seed (the course's, where it is empty). `secret` is the seed of hidden cases: results compare
-    between calls with the same one; without it each call draws its own.
+    `isolation` is the weakest level that is accepted; `auto` is the strongest of this machine, and at least
+    `restricted`. `seed` is the public seed; if empty, the course's. `secret` is the seed of hidden cases: results can
+    be compared between calls with the same secret; without it each call draws its own.
     """
 
     course: Path | None = None
-    """Its folder; otherwise the nearest above the current one, else the built-in course."""
+    """Its folder; by default the nearest above the current folder, or else the built-in course."""
     isolation: Least = "auto"
     seed: str = ""
     secret: str = ""
@@ -104,8 +104,8 @@ async def grade_each(
     """Yield every answer with its result as soon as it is known, in the order in which they finish.
 
     Answers are taken from the iterable only when a judge is free, so it may be endless. `jobs` is how many are judged
-    at a time. `exercises` names those that answers may be to, which are made ready beforehand; left out, they are
-    those of the answers if these are a collection, else all of the course.
+    at a time. `exercises` names the exercises to prepare; by default those of the answers if these are a collection,
+    otherwise all of the course.
 
     Raises:
         UsageError, IsolationError, JudgeFault: as for `grade`.
@@ -137,7 +137,7 @@ async def grade_each(
 
 
 class _Bench:
-    """The exercises made ready, and the answers that are being judged."""
+    """The prepared exercises, and the answers that are being judged."""
 
     def __init__(self, settings: Settings, exercises: Collection[str] | None) -> None:
         self._course = load_course(find_course(Path.cwd(), settings.course))
@@ -195,7 +195,7 @@ async def _next(source: AsyncIterator[Answer]) -> Answer | None:
 
 
 async def _either(coming: asyncio.Task[Answer | None] | None, lines: Collection[Connection]) -> None:
-    """Wait until an answer came from the caller, unless one is there that no judge is free for, or a result did."""
+    """Wait until the caller gives an answer (unless one already waits for a judge), or a result arrives."""
     loop = asyncio.get_running_loop()
     ready: asyncio.Future[None] = loop.create_future()
 

@@ -1,4 +1,4 @@
-"""What one submission may use."""
+"""The limits of one submission."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one submission may use: seconds for a call, seconds in total, MiB beyond the bare worker's memory."""
+    """The limits of one submission: seconds for a call, seconds in total, MiB beyond the bare worker's memory."""
 
     call_s: float = 5.0
     submission_s: float = 30.0

@@ -1,6 +1,6 @@
 """The outcome of judging, as frozen records.
 
-A `Result` is all verdicts of one submission to one exercise. It knows nobody who reads it.
+A `Result` holds all verdicts of one submission to one exercise. It does not know its readers.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ __all__ = [
 
 SCHEMA = 1
 SILENCE = "—"
-"""What a counterexample has for a received value where none came and nothing was raised."""
+"""A counterexample's received value if none came and nothing was raised."""
 
 
 class ResultStatus(StrEnum):
-    """What became of a submission."""
+    """The outcome of a submission."""
 
     GRADED = "graded"
     UNGRADABLE = "ungradable"
@@ -50,7 +50,7 @@ class ResultStatus(StrEnum):
 
 
 class CheckStatus(StrEnum):
-    """What became of one check."""
+    """The outcome of one check."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -60,7 +60,7 @@ class CheckStatus(StrEnum):
     CRASHED = "crashed"
     BLOCKED = "blocked"
     WITHHELD = "withheld"
-    """Judged by the instructor: a release has no case of it."""
+    """The instructor judges it: a release has no case of it."""
     SKIPPED = "skipped"
     JUDGE_ERROR = "judge_error"
 
@@ -74,7 +74,7 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counterexample:
-    """One case the submission got wrong: the inputs by name, what was expected, what came.
+    """One case that the submission got wrong: the inputs by name, the expected and the received value.
 
     `note` says where the case comes from ("the lesson's example"); `reproduce` is the command that repeats it.
     """
@@ -85,14 +85,14 @@ class Counterexample:
     note: Text = NOTHING
     reproduce: str = ""
     answered: bool = True
-    """Whether a value came; otherwise `received` is what was raised, in words, or `SILENCE`."""
+    """Whether a value came; otherwise `received` is the exception in words, or `SILENCE`."""
     cut: bool = False
     """Whether the received value was too large to be kept whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """The entry of a check's answers that is off by most, measured by what it may be off."""
+    """The entry of a check's answers with the largest error, relative to the allowed error."""
 
     error: float
     allowed: float
@@ -100,7 +100,7 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a student learns of a hidden check that did not pass: words that its author wrote beforehand, no others."""
+    """What a student learns about a failed hidden check: only words that its author wrote beforehand."""
 
     message: Text
     misconception: str | None = None
@@ -122,39 +122,41 @@ class Verdict:
     mistake: Text = NOTHING
     """The name of the known wrong answer that does the same."""
     meaning: Text = NOTHING
-    """What the mistake usually means, or what to do about it; pages say it once for several checks."""
+    """What the mistake usually means, or what to do about it; a page says it once for several checks."""
     misconception: str | None = None
     absent: bool = False
-    """Whether a function that the check calls is not there."""
+    """Whether a function that the check calls is missing."""
     counterexample: Counterexample | None = None
     hint: int | None = None
-    """Number (from 0) of the exercise's hint that belongs to what went wrong."""
+    """The number (from 0) of the exercise's hint for this mistake."""
     deviation: Deviation | None = None
-    """How far the values are off; of hidden checks it is the instructor's alone."""
+    """How far the values are off; for hidden checks only the instructor sees it."""
     output: str = ""
-    """What the submission printed during this check, cleaned and capped."""
+    """What the submission printed during this check, cleaned and limited."""
     evidence: Mapping[str, Array] = field(default_factory=dict)
-    """Named arrays for the report (losses, gradients), also of passed checks."""
+    """Named arrays for the report (losses, gradients); passed checks have them too."""
     duration_s: float = 0.0
     behaviour: Behaviour | None = None
-    """What a wrong answer did on the cases, for the instructor's groups alone; of a named one only what was called."""
+    """What a wrong answer did on the cases, only for grouping by the instructor; for a named mistake, only what was
+    called.
+    """
     told: Told | None = None
-    """Of a hidden check that did not pass, what takes the place of all the rest in the student's copy."""
+    """For a failed hidden check: what replaces everything else in the student's copy."""
 
     @property
     def explanation(self) -> Text:
-        """What the mistake is called, if it is a known one, and what it means."""
+        """The name of the mistake, if it is known, and its meaning."""
         return Text.join((self.mistake + Text(":", "："), self.meaning)) if self.mistake else self.meaning
 
     @property
     def message(self) -> Text:
-        """All that is said of this check: what was seen, and what it means."""
+        """The whole message of this check: what was seen, and what it means."""
         return Text.join((self.observed, self.explanation))
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRef:
-    """Which bytes were judged."""
+    """The bytes that were judged."""
 
     path: str
     sha256: str
@@ -162,7 +164,7 @@ class SubmissionRef:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRef:
-    """Which release of a course was checked against: its version, and the digest of all that is in it."""
+    """The release of the course that was used: its version, and the digest of its content."""
 
     version: str
     sha256: str
@@ -180,17 +182,18 @@ class Result:
     max_score: Decimal
     message: Text = NOTHING
     cause: Text = NOTHING
-    """Why a file cannot be graded, without the place: what is the same for all who made this slip."""
+    """Why a file cannot be graded, without the place: the same for everybody with this slip."""
     notes: tuple[Text, ...] = ()
-    """Remarks that cost nothing: lines left out of a notebook, a banned name in a main guard."""
+    """Remarks that cost no points: lines left out of a notebook, a banned name in a main guard."""
     handin_notes: tuple[Text, ...] = ()
-    """Remarks on what this student handed in: which of several files was taken, and why. They are theirs alone, also
-    where the same bytes were judged for somebody else."""
+    """Remarks on what this student handed in: which of several files was taken, and why. Only this student sees them,
+    even if the same bytes were judged for somebody else.
+    """
     flags: tuple[Text, ...] = ()
-    """Remarks on code of which reading does not tell if it runs what is banned, for the instructor above all."""
+    """Remarks for the instructor on code that may run something banned, which reading cannot tell."""
     checks: tuple[Verdict, ...] = ()
     output: str = ""
-    """What the submission printed while it was loaded, cleaned and capped."""
+    """What the submission printed while it was loaded, cleaned and limited."""
     device: str = "cpu"
     isolation: str = "process"
     seed: str = ""
@@ -199,14 +202,14 @@ class Result:
     withheld_points: Decimal = Decimal(0)
     """Points beyond `max_score` that only the instructor can judge."""
     release: ReleaseRef | None = None
-    """The release that was judged with, where it was not the reference."""
+    """The release that was used in place of the reference."""
 
     final: FinalScore | None = None
-    """What counts by the course's policy and after changes by hand, with its way; None: what was judged."""
+    """The score after the course's policy and changes by hand, with its steps; None: what was judged."""
 
     @property
     def counted(self) -> Decimal | None:
-        """The score that counts; None where it is not known."""
+        """The score that counts; None if unknown."""
         return self.score if self.final is None else self.final.points
 
     @property
@@ -216,7 +219,7 @@ class Result:
 
     @property
     def score(self) -> Decimal | None:
-        """The sum of the checks' points, rounded to 1e-6; None where the fault is ours."""
+        """The sum of the checks' points, rounded to 1e-6; None if the fault is ours."""
         if self.status is ResultStatus.JUDGE_ERROR or any(
             check.status is CheckStatus.JUDGE_ERROR for check in self.checks
         ):
@@ -230,16 +233,16 @@ class Result:
 
     @property
     def passed(self) -> bool:
-        """Whether every check that was judged passed."""
+        """Whether every judged check passed."""
         judged = [verdict for verdict in self.checks if verdict.status is not CheckStatus.WITHHELD]
         return self.status is ResultStatus.GRADED and all(verdict.status is CheckStatus.PASSED for verdict in judged)
 
     def for_student(self) -> Result:
-        """Return the copy a student may have: of a hidden check its title, whether it passed, and its author's words.
+        """Return the student's copy: of a hidden check its title, whether it passed, and its author's words.
 
-        A submission knows the inputs of hidden checks while they run, and could spell them with anything that depends
-        on what it does: a message, the kind of failure, a number, a time. What the public checks tell may be told: that
-        nothing was asked, or that all that failed is technical, where no hint helps.
+        A submission knows the inputs of hidden checks while they run, and could spell them with anything it influences:
+        a message, the kind of failure, a number, a time. What public checks show may be shown: that nothing was asked,
+        or that all failures are technical, where hints do not help.
         """
         public = tuple(check for check in self.checks if check.visibility is Visibility.PUBLIC)
         checks = tuple(
@@ -253,7 +256,7 @@ class Result:
 
 
 def _veiled(verdict: Verdict, public: tuple[Verdict, ...]) -> Verdict:
-    """Return a hidden check's verdict as its student may have it: what was judged has a say in its points alone."""
+    """Return a hidden check's verdict for its student: the submission influences only its points."""
     failed = [one for one in public if one.status is not CheckStatus.PASSED]
     hinted = not failed or any(one.hint is not None for one in failed)
     status = verdict.status
@@ -261,7 +264,7 @@ def _veiled(verdict: Verdict, public: tuple[Verdict, ...]) -> Verdict:
         status = CheckStatus.FAILED
     told = Told(NOTHING) if verdict.told is None else verdict.told
     if public and all(one.status is CheckStatus.SKIPPED for one in (verdict, *public)):
-        # Nothing was asked, and all that is said stands in the public checks.
+        # Nothing was asked, and the public checks say the rest.
         status, told = CheckStatus.SKIPPED, Told(public[0].message)
     return Verdict(
         check=verdict.check,

@@ -1,4 +1,4 @@
-"""Results as JSON, both ways: the contract's documents, and what a gradebook keeps."""
+"""Results as JSON, in both directions: the contract's documents, and what a gradebook keeps."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def _deviation(document: Mapping[str, Any] | None) -> Deviation | None:
 
 
 def _observed(document: Mapping[str, Any]) -> Text:
-    """Return what was seen; earlier versions kept it as the beginning of the message, without the lines it names."""
+    """Return what was seen; earlier versions kept it at the beginning of the message, without its lines."""
     if "observed" in document:
         return _text(document["observed"])
     message, meaning = _text(document["messages"]), _text(document["meaning"])

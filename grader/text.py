@@ -1,8 +1,8 @@
-"""Text for people: the program's own in English and Chinese, a course's in the languages of that course.
+"""Text for people: the program's own in English and Chinese, a course's in the course's languages.
 
-Every sentence the program says to a student or an instructor is a `Text`: the two wordings stand side by side
-where they are used, so a missing translation is a type error and never a gap found by a reader. A course's text may
-have wordings in further languages; the program's own sentences around it are English there.
+Every sentence of the program for a student or an instructor is a `Text`: the two wordings are side by side where they
+are used, so a missing translation is a type error that no reader ever sees. A course's text may have wordings in
+further languages; the program's own sentences around it are then English.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 OwnLanguage: TypeAlias = Literal["en", "zh"]
 Language: TypeAlias = str
-"""A language's tag: one of the program's own, or another one of a course (`es`, `pt-BR`)."""
+"""A language's tag: one of the program's own, or another of a course (`es`, `pt-BR`)."""
 LANGUAGES: Final[tuple[OwnLanguage, ...]] = ("en", "zh")
 """The languages of the program's own sentences."""
 
@@ -32,14 +32,14 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One sentence (or a few) in English and in Chinese, and in whatever other languages a course has."""
+    """A sentence (or a few) in English and in Chinese, and in a course's other languages."""
 
     en: str
     zh: str
     others: tuple[tuple[Language, str], ...] = field(default=(), kw_only=True)
-    """Wordings in further languages, each after its tag; any other language reads as English."""
+    """Wordings in further languages, each after its tag; any other language shows the English."""
     locations: tuple[Location, ...] = field(default=(), compare=False, repr=False, kw_only=True)
-    """The lines that it names, so that nobody has to find them in the words."""
+    """The lines that it names, so that nobody has to search the words for them."""
 
     def __getitem__(self, language: Language) -> str:
         """Return the wording in one language."""
@@ -48,7 +48,7 @@ class Text:
         return self.en if language == "en" or not self.others else dict(self.others).get(language, self.en)
 
     def __bool__(self) -> bool:
-        """Tell whether anything is said at all."""
+        """Tell whether the text is not empty."""
         return bool(self.en or self.zh)
 
     def __add__(self, other: Text) -> Text:
@@ -61,7 +61,7 @@ class Text:
         )
 
     def format(self, **values: object) -> Text:
-        """Fill the named gaps of all wordings; a value that is a `Text` goes in by its language."""
+        """Fill the named gaps of all wordings; a value that is a `Text` is inserted in the same language."""
         words = (self[language].format(**_worded(values, language)) for language in LANGUAGES)
         named = [value for value in values.values() if isinstance(value, Text)]
         return Text(
@@ -71,7 +71,7 @@ class Text:
         )
 
     def map(self, change: Callable[[str], str]) -> Text:
-        """Return the text with every wording changed in the same way."""
+        """Return the text with the same change to every wording."""
         others = tuple((tag, change(words)) for tag, words in self.others)
         return Text(change(self.en), change(self.zh), others=others, locations=self.locations)
 
@@ -91,15 +91,15 @@ class Text:
 
     @staticmethod
     def in_languages(wordings: Mapping[Language, str]) -> Text:
-        """Return a course's text from its wordings, at least one; a language of ours it lacks reads as its first."""
+        """Return a course's text from its wordings, at least one; a missing language of ours shows the first."""
         first = next(iter(wordings.values()))
         others = tuple((tag, words) for tag, words in wordings.items() if tag not in LANGUAGES)
-        # Of one language there is nothing to choose from.
+        # One language leaves no choice.
         return Text(wordings.get("en", first), wordings.get("zh", first), others=others if len(wordings) > 1 else ())
 
     @staticmethod
     def same(words: str) -> Text:
-        """Return a text that reads alike in all languages (names, code, numbers)."""
+        """Return a text that is the same in all languages (names, code, numbers)."""
         return Text(words, words)
 
     @staticmethod
@@ -116,7 +116,7 @@ NOTHING = Text("", "")
 
 
 def _each(texts: Iterable[Text], worded: Callable[[Language], str]) -> tuple[tuple[Language, str], ...]:
-    """Return a wording for each further language that any of some texts has."""
+    """Return a wording for each further language that any of the texts has."""
     tags = dict.fromkeys(tag for text in texts for tag, _ in text.others)
     return tuple((tag, worded(tag)) for tag in tags)
 
@@ -130,12 +130,12 @@ def _worded(values: Mapping[str, object], language: Language) -> dict[str, objec
 
 
 def language_of(environment: Mapping[str, str] | None = None) -> OwnLanguage:
-    """Return the language of ours that the locale asks for: Chinese for zh_*, English for everything else."""
+    """Return the language of ours for the locale: Chinese for zh_*, English for everything else."""
     return "zh" if locale_tag(environment) == "zh" else "en"
 
 
 def locale_tag(environment: Mapping[str, str] | None = None) -> Language:
-    """Return the language that the locale asks for, without its country; English where it asks for none."""
+    """Return the locale's language, without its country; English if it names none."""
     variables = os.environ if environment is None else environment
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := variables.get(name, "").lower():
@@ -144,10 +144,10 @@ def locale_tag(environment: Mapping[str, str] | None = None) -> Language:
 
 
 def language_in(languages: Sequence[Language], asked: Language | None = None) -> Language:
-    """Return the language in which a course with some languages is shown: as asked, else as the locale says.
+    """Return the language for showing a course: the requested one, otherwise by the locale.
 
-    Where the course does not have the locale's language, it is one of ours that it has, else the course's first,
-    around which the program speaks English.
+    If the course lacks the locale's language, it is one of ours that the course has, otherwise the course's first, with
+    English sentences of the program.
     """
     if asked is not None:
         return asked

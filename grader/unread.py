@@ -1,4 +1,4 @@
-"""What was found in a class's folder and not judged: whose it is, where it lies, and why."""
+"""Files in a class's folder that were not judged: whose they are, where they are, and why."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 
 class Why(StrEnum):
-    """Why a file is not read, those first that somebody should look at."""
+    """Why a file is not read, the reasons that need attention first."""
 
     UNCLEAR = "unclear"
-    """It may be meant for an exercise, but so may another file."""
+    """It may belong to an exercise, but so may another file."""
     CLOSED = "closed"
-    """It cannot be looked into."""
+    """It cannot be opened."""
     UNNAMED = "unnamed"
-    """Python or a notebook, for no exercise that could be told."""
+    """Python or a notebook for an unknown exercise."""
     NOBODY = "nobody"
-    """It lies outside every student's folder."""
+    """It is outside every student's folder."""
     OTHER_KIND = "other-kind"
     """Neither Python nor a notebook."""
     PASSED_OVER = "passed-over"
     """Another file of the student is judged for the exercise."""
     NOT_ASKED = "not-asked"
-    """It is for an exercise that this batch does not ask for."""
+    """It belongs to an exercise that this batch does not ask for."""
     LEFT_BEHIND = "left-behind"
     """Programs leave such files in folders."""
 
@@ -43,9 +43,9 @@ class UnreadFile:
     why: Why
     reason: Text
     student: str | None = None
-    """None where it is nobody's."""
+    """None if it belongs to nobody."""
     exercise: str | None = None
-    """What it was perhaps meant for."""
+    """The exercise that it may belong to."""
 
     def to_json(self, language: Language) -> dict[str, Any]:
         """Return it as JSON, with both wordings beside the one in `language`."""
@@ -75,7 +75,7 @@ class UnreadFile:
 
 
 def by_reason(files: Iterable[UnreadFile]) -> Iterator[tuple[UnreadFile, tuple[str, ...]]]:
-    """Yield the first file of each student and reason, with the paths of all that the reason itself does not name."""
+    """Yield the first file of each student and reason, with the paths that the reason itself does not name."""
     found: dict[tuple[str | None, Text], list[UnreadFile]] = {}
     for file in files:
         found.setdefault((file.student, file.reason), []).append(file)
@@ -85,13 +85,13 @@ def by_reason(files: Iterable[UnreadFile]) -> Iterator[tuple[UnreadFile, tuple[s
 
 @dataclass(frozen=True, slots=True)
 class IntakeReport:
-    """What is to be said of a class's folder beside the results."""
+    """Remarks on a class's folder besides the results."""
 
     notes: tuple[Text, ...] = ()
     unread: tuple[UnreadFile, ...] = ()
 
     def of(self, student: str) -> tuple[UnreadFile, ...]:
-        """Return what of a student's files is not judged."""
+        """Return the student's files that are not judged."""
         return tuple(file for file in self.unread if file.student == student)
 
     def to_json(self, language: Language) -> dict[str, Any]:

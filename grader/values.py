@@ -1,7 +1,7 @@
-"""Values as records keep them: tensors, plain values and structures of them, and their JSON both ways.
+"""Values in records: tensors, plain values and structures of them, and their JSON in both directions.
 
-JSON is strict: the strings "nan", "inf" and "-inf" stand for numbers. A text that reads the same is written as
-`{"text": "nan"}`, and a dict that could be taken for a tensor or such a mark as `{"dict": {…}}`.
+JSON is strict: the strings "nan", "inf" and "-inf" stand for numbers. A text with one of these words is written as
+`{"text": "nan"}`, and a dict that looks like a tensor or such a mark as `{"dict": {…}}`.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _NOT_FINITE: Mapping[str, float] = MappingProxyType({"nan": math.nan, "inf": mat
 _TEXT, _DICT = "text", "dict"
 _TENSOR = frozenset({"dtype", "shape", "data"})
 _MARKED = frozenset({_TENSOR, _TENSOR | {"cut"}, frozenset({_TEXT}), frozenset({_DICT})})
-"""Keys of the JSON objects that stand for something else than a dict."""
+"""Keys of the JSON objects that do not stand for a dict."""
 
 
 @dataclass(frozen=True, slots=True)
 class Array:
     """A tensor as people see it: numbers in row-major order, cut beyond `SHOWN_NUMBERS`.
 
-    A complex number is one entry, as Python writes it: "0.25+1j".
+    A complex number is one entry, written like Python's: "0.25+1j".
     """
 
     dtype: str
@@ -45,7 +45,7 @@ Shown: TypeAlias = 'Array | bool | int | float | str | tuple["Shown", ...] | Map
 
 
 def shown_to_json(value: Shown) -> Any:
-    """Return a shown value as strict JSON; tensors as nested lists, flat where they were cut."""
+    """Return a shown value as strict JSON; tensors as nested lists, flat if they were cut."""
     if isinstance(value, Array):
         numbers = [number_to_json(number) for number in value.data]
         document = {"dtype": value.dtype, "shape": list(value.shape)}
@@ -65,7 +65,7 @@ def shown_to_json(value: Shown) -> Any:
 
 
 def shown_from_json(document: Any) -> Shown:
-    """Read back what `shown_to_json` wrote, now or in an earlier version, which marked neither texts nor dicts."""
+    """Read back what `shown_to_json` wrote; earlier versions marked neither texts nor dicts."""
     if isinstance(document, Mapping):
         return _unmarked(document) or _parts(document)
     if isinstance(document, list):
@@ -77,14 +77,14 @@ def shown_from_json(document: Any) -> Shown:
 
 
 def number_to_json(value: float | str) -> float | int | bool | str:
-    """Return a number as strict JSON has it: one that is not finite by its name, a complex one as it is written."""
+    """Return a number for strict JSON: by its name if it is not finite, as text if it is complex."""
     if isinstance(value, float) and not math.isfinite(value):
         return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
     return value
 
 
 def _unmarked(document: Mapping[str, Any]) -> Shown:
-    """Return the tensor, text or dict that an object stands for; None where it is a dict as it stands."""
+    """Return the tensor, text or dict that an object stands for; None for a plain dict."""
     text, inner = document.get(_TEXT), document.get(_DICT)
     if document.keys() == {_TEXT} and isinstance(text, str) and text in _NOT_FINITE:
         return text
@@ -100,7 +100,7 @@ def _parts(document: Mapping[str, Any]) -> Mapping[str, Shown]:
 def _nested(numbers: list[Any], shape: tuple[int, ...]) -> Any:
     if not shape:
         return numbers[0]
-    if not numbers:  # 2^40 rows of nothing are nothing
+    if not numbers:  # 2^40 empty rows are still empty
         return []
     step = math.prod(shape[1:])
     return [_nested(numbers[row * step : (row + 1) * step], shape[1:]) for row in range(shape[0])]
@@ -126,7 +126,7 @@ def _array(document: Mapping[str, Any]) -> Array | None:
 
 
 def _complex_words(text: str) -> str:
-    complex(text)  # a ValueError where it is none
+    complex(text)  # a ValueError if it is not one
     return text
 
 

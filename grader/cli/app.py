@@ -181,6 +181,6 @@ def program() -> Group:
     )
     app.callback(epilog="grader start ex02")(root)
     tree = get_command(app)
-    assert isinstance(tree, Group)  # the class asked for above
+    assert isinstance(tree, Group)  # the class requested above
     tree.enter(COMMANDS)
     return tree

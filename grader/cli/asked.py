@@ -1,4 +1,4 @@
-"""From the words after `grader check` to the files that are meant."""
+"""Find the files that the words after `grader check` mean."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _ONE_ONLY: Final = Text(
 
 
 def files_named(words: Sequence[str], like: FileCheck) -> list[FileCheck]:
-    """Return what the words name: an exercise, an exercise and its file, or several exercises or files."""
+    """Return the files that the words name: an exercise, an exercise and its file, or several exercises or files."""
     if len(words) == 2 and file_named(words[0]) is None and _is_file(words[1]):
         return [replace(like, exercise=words[0], file=Path(words[1]))]
     return [replace(like, exercise=word) for word in dict.fromkeys(words)]
 
 
 def files_changed(like: FileCheck) -> tuple[list[FileCheck], CourseStanding]:
-    """Return the files in this folder that changed since their last check, with how far all of them are.
+    """Return the files in this folder that changed since their last check, and the state of all files.
 
     Raises:
         UsageError: there is no file of any exercise.
@@ -50,7 +50,7 @@ def files_changed(like: FileCheck) -> tuple[list[FileCheck], CourseStanding]:
 
 
 def require_one(option: str, given: object, words: Sequence[str], wanted: Sequence[FileCheck]) -> None:
-    """Refuse an option that makes sense for one exercise alone.
+    """Refuse an option that makes sense only for a single exercise.
 
     Raises:
         UsageError: it is given, and there are several exercises, or none is named.
@@ -60,7 +60,7 @@ def require_one(option: str, given: object, words: Sequence[str], wanted: Sequen
 
 
 def _is_changed(standing: ExerciseStanding) -> bool:
-    """Tell whether a file is the student's own work, and was not checked as it is."""
+    """Tell whether a file is the student's own work, and was not yet checked in this state."""
     return standing.state is State.PRESENT and standing.checked is not Checked.CURRENT
 
 

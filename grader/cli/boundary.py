@@ -1,4 +1,4 @@
-"""The one place where errors become sentences and exit codes; no traceback gets past it."""
+"""The only place where errors become sentences and exit codes; no traceback passes it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def language_asked(arguments: Sequence[str]) -> Language | None:
-    """Return the language that a command line asks for, before anything of it is parsed; None for the locale's."""
+    """Return the language that a command line asks for, before it is parsed; None for the locale's."""
     for place, one in enumerate(arguments):
         name, equals, value = one.partition("=")
         if name == "--lang":
@@ -75,11 +75,11 @@ def _guarded(arguments: list[str], terminal: Terminal, log: FaultLog) -> int:
 
 
 def _run(arguments: list[str], terminal: Terminal) -> int:
-    from grader.cli.app import program  # a fault of loading the commands is told like any other
+    from grader.cli.app import program  # a fault in loading a command is reported like any other
 
     code = program().main(arguments, prog_name="grader", standalone_mode=False, obj=terminal)
     sys.stdout.flush()
-    if code == codes.INTERRUPTED:  # typer turns Ctrl-C into this code, and says nothing
+    if code == codes.INTERRUPTED:  # typer turns Ctrl-C into this code without a message
         raise KeyboardInterrupt
     return _code(code)
 
@@ -97,8 +97,8 @@ def _misused(error: typer.TyperException, terminal: Terminal) -> int:
 
 
 def _reader_gone() -> int:
-    # Python flushes standard output once more at its end, and nobody is left to read it.
-    with suppress(OSError, ValueError):  # no file behind it: nothing to flush into
+    # Python flushes standard output once more at its end, when nobody reads it.
+    with suppress(OSError, ValueError):  # there is no file behind it to flush into
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return codes.READER_GONE
 

@@ -1,4 +1,4 @@
-"""A result as notebooks show it: the student's page for a browser, and the same in words for everything else."""
+"""A result for notebooks: the student's page for a browser, and the same as text for everything else."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _YOURS = Text("Your notebook", "你的笔记本")
 
 
 def mime_bundle(result: Result, exercise: Exercise, terminal: Terminal) -> dict[str, str]:
-    """Return a student's result by MIME type: a whole page, with the exercise's hints to be asked for, and text."""
+    """Return a student's result by MIME type: a whole page, with the exercise's hints to open, and text."""
     who = _YOURS[terminal.language]
     info = words_of(exercise)
     table = GradeTable.of([replace(result, student=who)], CourseInfo(exercise.title, (info,), exercise.languages))

@@ -1,4 +1,4 @@
-"""What `check` does: one file, several, or all that changed here."""
+"""What `check` does: judge one file, several files, or all changed files here."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """How files are checked, and how it is told."""
+    """How files are checked, and how results are shown."""
 
     like: FileCheck
-    """What holds for each file."""
+    """The settings that hold for each file."""
     terminal: Terminal
     output: Literal["text", "json", "pytest-json", "notebook"] = "text"
     kept: bool = False
-    """Whether a judge is left behind."""
+    """Whether a judge stays after the check."""
     browse: bool = False
 
     def check(self, words: Sequence[str], warm: WarmJudge | None) -> int:
-        """Judge what the words name, or all that changed here, tell it, and return the exit code."""
+        """Judge the named files, or all that changed here, show the results, and return the exit code."""
         wanted, here = (files_named(words, self.like), None) if words else files_changed(self.like)
         self._require_one(words, wanted)
         read = [read_file(file, self.terminal) for file in wanted]
@@ -54,7 +54,7 @@ class Checking:
         elif self.output == "text" and len(judged) > 1:
             show_total(judged, self.terminal)
         if self.browse and judged:
-            from grader.cli.own_page import open_page  # what renders pages is of use only here
+            from grader.cli.own_page import open_page  # the code that renders pages is needed only here
 
             open_page(judged, self.terminal)
         return worst_code([file.result for file in judged]) if judged or here is None else _code_of_last(here)
@@ -70,9 +70,9 @@ class Checking:
     def _tell(
         self, judged: JudgedFile, read: ReadFile, sessions: Sequence[Mapping[str, Any]], *, several: bool
     ) -> None:
-        """Keep what is known of a file now, and show its result, unless it is shown with others later."""
+        """Remember the result of a file, and show it, unless it is shown with others later."""
         if self.output == "notebook":
-            from grader.cli.bundle import mime_bundle  # what renders pages is of use only here
+            from grader.cli.bundle import mime_bundle  # the code that renders pages is needed only here
 
             self.terminal.document(mime_bundle(judged.result.for_student(), judged.exercise, self.terminal))
             return
@@ -100,6 +100,6 @@ class Checking:
 
 
 def _code_of_last(here: CourseStanding) -> int:
-    """Return the exit code of the last checks, where there is nothing to check."""
+    """Return the exit code of the last checks, if there is nothing to check."""
     there = [standing for standing in here.standings if standing.file is not None]
     return codes.PASSED if all(standing.passed for standing in there) else codes.NOT_PASSED

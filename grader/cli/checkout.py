@@ -1,4 +1,4 @@
-"""What a repository holds: a course with submissions, or one student's files."""
+"""The content of a repository: a course with submissions, or one student's files."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from grader.course.model import BrokenExercise, Exercise
 
 SUBMISSIONS: Final = "submissions"
-"""Where a course's repository keeps what was handed in, unless it is said otherwise."""
+"""Where a course's repository keeps submissions by default."""
 SOURCE_LIMIT: Final = 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """A student's file for one exercise; `path` is None where there is none, `begun` False where it is the stub."""
+    """A student's file for one exercise; `path` is None if there is none, `begun` is False for the unchanged stub."""
 
     exercise: Exercise
     path: Path | None
@@ -31,10 +31,10 @@ class OwnFile:
 
 
 def submissions_of(folder: Path, given: Path | None, course: Path | None) -> Path | None:
-    """Return the folder of submissions if a class is to be judged, None if the repository is a student's.
+    """Return the folder of submissions if a class is to be judged, None for a student's repository.
 
-    Only who calls can say that it is a class's, by naming that folder or this one as the course: a student can hand in
-    a course with a folder of submissions, too.
+    Only the caller can say that it is a class's, by naming that folder, or this one as the course: a student, too, can
+    hand in a course with a folder of submissions.
     """
     if given is not None:
         return given
@@ -42,7 +42,7 @@ def submissions_of(folder: Path, given: Path | None, course: Path | None) -> Pat
 
 
 def refuse_unnamed_class(folder: Path) -> None:
-    """Make sure that a repository that nobody has called a class's does not look like one.
+    """Refuse a repository that looks like a class's but was not called one.
 
     Raises:
         UsageError: it holds a course and a folder of submissions.
@@ -52,12 +52,12 @@ def refuse_unnamed_class(folder: Path) -> None:
 
 
 def own_files(exercises: Sequence[Exercise], folder: Path) -> tuple[OwnFile, ...]:
-    """Return the file of each exercise: at the top, or in a folder called after the exercise."""
+    """Return the file of each exercise: at the top, or in a folder named after the exercise."""
     return tuple(_own_file(exercise, folder) for exercise in exercises)
 
 
 def source_of(path: Path) -> str:
-    """Return the text of a Python file to find lines in; nothing where it cannot be read so."""
+    """Return the text of a Python file to find lines in; empty if it cannot be read."""
     try:
         with path.open("rb") as file:
             content = file.read(SOURCE_LIMIT)
@@ -67,7 +67,7 @@ def source_of(path: Path) -> str:
 
 
 def student_of(environment: Mapping[str, str], folder: Path) -> str:
-    """Return what the student is called: the repository's name, as the platform or the folder has it."""
+    """Return the student's name: the repository's name, from the platform or the folder."""
     for name in ("GITHUB_REPOSITORY", "CI_PROJECT_PATH"):
         repository = environment.get(name, "").rpartition("/")[2]
         if repository:
@@ -76,13 +76,13 @@ def student_of(environment: Mapping[str, str], folder: Path) -> str:
 
 
 def checkout_of(folder: Path) -> Path:
-    """Return the repository that a folder belongs to; the folder itself where there is none."""
+    """Return the repository that contains a folder; the folder itself if there is none."""
     here = folder.resolve()
     return next((place for place in (here, *here.parents) if (place / ".git").exists()), here)
 
 
 def file_in(folder: Path, exercise: Exercise | BrokenExercise) -> Path | None:
-    """Return the file of an exercise: at the top, or in a folder called after the exercise."""
+    """Return the file of an exercise: at the top, or in a folder named after the exercise."""
     places = (folder, folder / exercise.id, folder / exercise.folder.name)
     return next((found for place in places if (found := own_file(exercise, place))), None)
 
@@ -96,7 +96,7 @@ def _own_file(exercise: Exercise, folder: Path) -> OwnFile:
     path = file_in(folder, exercise)
     notebook = None if path is None else path.with_suffix(".ipynb")
     if notebook is not None and notebook.is_file() and state_of(exercise, path) is State.STARTED:
-        path = notebook  # begun in the notebook, where the stub was left beside it
+        path = notebook  # begun in the notebook, with the stub still beside it
     return OwnFile(exercise, path, begun=state_of(exercise, path) is State.PRESENT)
 
 

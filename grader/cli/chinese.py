@@ -1,4 +1,4 @@
-"""The Chinese of every help string, by its English; a test keeps it whole."""
+"""The Chinese of every help string, by its English; a test keeps it complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the runner of a CI job is told: GitHub's step summary and annotations, and Classroom 50's `result.json`."""
+"""Messages to the runner of a CI job: GitHub's step summary and annotations, and Classroom 50's `result.json`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def summarise(content: bytes) -> None:
-    """Add to the step summary, where GitHub asks for one."""
+    """Add to the step summary, if GitHub asks for one."""
     name = os.environ.get("GITHUB_STEP_SUMMARY")
     if name:
         with translate_errors(Path(name)), Path(name).open("ab") as file:
@@ -36,7 +36,7 @@ def summarise(content: bytes) -> None:
 
 @contextmanager
 def commands_disabled(terminal: Terminal) -> Iterator[None]:
-    """Keep GitHub's runner from obeying what is printed inside the block: a submission may have had a say in it."""
+    """Stop GitHub's runner from obeying what the block prints: it may contain a submission's text."""
     before, after = guard(secrets.token_hex(16)) if _on_github() else ("", "")
     _write(terminal, before)
     try:
@@ -46,7 +46,7 @@ def commands_disabled(terminal: Terminal) -> Iterator[None]:
 
 
 def annotate(terminal: Terminal, judged: Iterable[tuple[OwnFile, Result]], sheet: GradeTable, *, beside: bool) -> None:
-    """Point GitHub to the lines; `beside` leaves standard output alone, since the runner reads both streams."""
+    """Point GitHub to the lines; with `beside` write to standard error, since the runner reads both streams."""
     if not _on_github():
         return
     outlines = {exercise.id: exercise for exercise in sheet.exercises}
@@ -58,7 +58,7 @@ def annotate(terminal: Terminal, judged: Iterable[tuple[OwnFile, Result]], sheet
 
 
 def tell_classroom50(sheet: GradeTable, student: str, language: Language) -> None:
-    """Write `result.json` where Classroom 50's runner reads it; where a score is not known there is none to write."""
+    """Write `result.json` where Classroom 50's runner reads it; an unknown score writes none."""
     if os.environ.keys() >= classroom50.IDENTITY and sheet.total(student).complete:
         now = datetime.now(UTC)
         times = classroom50.Times(_written(_committed() or now), _written(now))
@@ -66,11 +66,11 @@ def tell_classroom50(sheet: GradeTable, student: str, language: Language) -> Non
 
 
 def _committed() -> datetime | None:
-    """Return when the commit of the checkout was made, None where git does not tell."""
+    """Return when the checked-out commit was made; None if git does not say."""
     git = shutil.which("git")
     if git is None:
         return None
-    # nothing of the checkout's settings runs a program: no signature is looked at, nothing is paged
+    # no setting of the checkout may run a program: signatures are not checked, nothing is paged
     command = [git, "-c", "log.showSignature=false", "--no-pager", "log", "-1", "--format=%ct"]
     try:
         said = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True).stdout  # noqa: S603 - git
@@ -88,6 +88,6 @@ def _on_github() -> bool:
 
 
 def _write(terminal: Terminal, said: str, *, beside: bool = False) -> None:
-    """Write a line as it is: a command must not be broken, however long it is."""
+    """Write a line unbroken: a command must stay on one line, however long it is."""
     if said:
         (terminal.err if beside else terminal.out).file.write(said + "\n")

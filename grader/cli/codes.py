@@ -1,4 +1,4 @@
-"""Exit codes, as promised to scripts."""
+"""The exit codes promised to scripts."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ USAGE: Final = 2
 OUR_FAULT: Final = 3
 INTERRUPTED: Final = 130
 READER_GONE: Final = 141
-"""Whoever read our output closed it (`grader list | head -1`): 128 + SIGPIPE, as other programs end then."""
+"""The reader of our output closed it (`grader list | head -1`): 128 + SIGPIPE, as for other programs."""
 
 
 def code_of(result: Result) -> int:
-    """Return the exit code of `check`: an ungradable submission did not pass, a fault of ours is neither."""
+    """Return the exit code of `check`: an ungradable submission did not pass; our own fault has a code of its own."""
     if result.score is None:
         return OUR_FAULT
     return PASSED if result.passed else NOT_PASSED

@@ -1,4 +1,4 @@
-"""What a shell offers to complete: exercises and checks, with their titles. Nothing here may fail or be slow."""
+"""What a shell offers to complete: exercises and checks with their titles. It must be fast and never fail."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from grader.course.model import Course, Exercise
 
 Offer = tuple[str, str]
-"""What is written, and what is said of it."""
+"""A word to complete, and its description."""
 _QUIET: Final = (Exception,)
-"""A shell that waits for what to complete is no place for messages: whatever is wrong, nothing is offered."""
+"""A shell that waits for completions is no place for messages: on any error, nothing is offered."""
 
 
 def exercise_ids(ctx: Any, incomplete: str) -> list[Offer]:
@@ -35,8 +35,8 @@ def words_of_check(ctx: Any, incomplete: str) -> list[Offer]:
 
 
 def check_ids(ctx: Any, incomplete: str) -> list[Offer]:
-    """Offer the checks of the exercise that is named before."""
-    words = ctx.params.get("words") or ctx.args  # an option without its value leaves the words where they are
+    """Offer the checks of the exercise named before."""
+    words = ctx.params.get("words") or ctx.args  # an option without its value leaves the words unchanged
     language = language_of()
     try:
         from grader.cli.opening import open_exercise

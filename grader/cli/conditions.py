@@ -1,4 +1,4 @@
-"""From the options of a command to where and under which conditions judging runs."""
+"""From the options of a command to the place and the conditions of judging."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CLUSTER_KIND: Final = Text(
 def conditions_of(seed: str, device: str, isolation: Isolation, *, of_others: bool = False) -> Conditions:
     """Return the conditions, at the highest isolation this machine has.
 
-    Submissions of others are judged under `restricted` at least, unless less is asked for by name.
+    Other people's submissions are judged under `restricted` at least, unless a weaker level is named explicitly.
 
     Raises:
         IsolationError: the machine has less isolation than is asked for.
@@ -40,7 +40,7 @@ def conditions_of(seed: str, device: str, isolation: Isolation, *, of_others: bo
 
 
 def chosen_device(word: str, terminal: Terminal) -> str:
-    """Return the one device a word means, the first of several; `auto` that finds none says so.
+    """Return the device that a word means, the first of several; say so if `auto` finds none.
 
     Raises:
         UsageError: there is no such device.
@@ -61,7 +61,7 @@ def chosen_devices(word: str, terminal: Terminal) -> tuple[str, ...]:
 
 
 def cluster_device(word: str, terminal: Terminal) -> str:
-    """Return what a word means on a cluster, whose machines are not looked at: the CPU, or a kind of device.
+    """Return what a word means on a cluster, without looking at its machines: the CPU, or a kind of device.
 
     Raises:
         UsageError: it names one device of a machine.

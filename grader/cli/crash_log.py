@@ -1,6 +1,6 @@
-"""The log that our own fault leaves: everything needed to find it, nothing of the environment.
+"""The log of our own faults: everything needed to find the fault, and nothing of the environment.
 
-What the program logs as an error goes there too, also from the processes it forks, and never to the screen.
+The program's own error messages go there too, including those of forked processes, and never to the screen.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
 
 class FaultLog(logging.Handler):
-    """One command's log; the file comes into being with the first fault."""
+    """One command's log; the file is created at the first fault."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
-        """Choose a name that nobody else can guess: the temporary folder may have to do."""
+        """Choose a name that nobody else can guess, because it may be in the shared temporary folder."""
         super().__init__(logging.ERROR)
         self._arguments = list(arguments)
         self._name = f"fault-{time.strftime('%Y%m%d-%H%M%S')}-{os.urandom(4).hex()}.log"
 
     def __enter__(self) -> Self:
-        """Take in what is logged from here on."""
+        """Begin to collect the log."""
         logging.getLogger().addHandler(self)
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Take in no more."""
+        """End collecting."""
         logging.getLogger().removeHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -47,7 +47,7 @@ class FaultLog(logging.Handler):
 
     @property
     def path(self) -> Path | None:
-        """The file with what was logged, None where nothing was or no folder took it."""
+        """The file with the log; None if nothing was logged or no folder accepted it."""
         return next((folder / self._name for folder in _folders() if (folder / self._name).exists()), None)
 
     def _append(self, text: str) -> None:

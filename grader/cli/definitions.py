@@ -1,4 +1,4 @@
-"""Asking a locked-in worker which names a file defines, where a file's name does not say whose exercise it is."""
+"""Ask an isolated worker which names a file defines, if the file's name does not show its exercise."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class DefinitionReader:
     """Reads files statically in fresh workers; the warm process starts with the first file."""
 
     def __init__(self, isolation: Least) -> None:
-        """Read nothing yet."""
+        """Start without a warm process."""
         self._isolation: Least = isolation
         self._zygote: Zygote | None = None
         self._open = ExitStack()
 
     def __call__(self, name: str, data: bytes) -> frozenset[str]:
-        """Return the names that a file defines at its top level; nothing where it cannot be read here."""
+        """Return the names that a file defines at its top level; empty if it cannot be read here."""
         try:
             if self._zygote is None:
                 tools = (DEFINITIONS_TOOL, "grader.submission.notebook")
@@ -35,7 +35,7 @@ class DefinitionReader:
                 self._zygote = self._open.enter_context(started)
             with self._zygote.spawn(Limits()) as worker:
                 answer = worker.tool(DEFINITIONS_TOOL, definitions_request(name, data), _READING_S)
-        except (IsolationError, JudgeFault):  # judging will say what is wrong with this machine
+        except (IsolationError, JudgeFault):  # judging will report what is wrong with this machine
             return frozenset()
         return defined_names(answer) if isinstance(answer, bytes) else frozenset()
 

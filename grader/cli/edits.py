@@ -1,4 +1,4 @@
-"""Waiting for an author to save: which exercises of a course have changed since the last look."""
+"""Wait until an author saves: which exercises of a course have changed since the last time."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _QUIET_MS: Final = 200
-"""An editor writes several files, or one in several steps: they are told as one edit."""
+"""An editor writes several files, or one file in several steps: these count as one edit."""
 
 
 def edited(root: Path) -> Iterator[frozenset[str]]:
-    """Yield the folders of the exercises that change, whenever some do; what changes meanwhile is not lost."""
+    """Yield the folders of changed exercises whenever some change; changes in between are not lost."""
     from watchfiles import watch
 
     rooms = [room for name in ("exercises", "reference") if (room := (root / name).resolve()).is_dir()]
@@ -26,5 +26,5 @@ def edited(root: Path) -> Iterator[frozenset[str]]:
 
 
 def counts(path: Path) -> bool:
-    """Tell whether a file is an author's, and not what a program left there."""
+    """Tell whether a file is an author's, and not left there by a program."""
     return "__pycache__" not in path.parts and not path.name.startswith(".") and not path.name.endswith(("~", ".tmp"))

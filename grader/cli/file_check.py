@@ -1,4 +1,4 @@
-"""What a student asks for: which exercise, which file, and how it is judged."""
+"""A student's request: which exercise, which file, and how it is judged."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ class FileCheck:
 
     @property
     def part(self) -> Literal["case", "check"] | None:
-        """What alone is asked; None: the whole exercise."""
+        """The only part that is asked; None: the whole exercise."""
         return "case" if self.case is not None else None if self.only is None else "check"

@@ -1,4 +1,4 @@
-"""Saying that files seem to answer another course's exercises."""
+"""Report that files seem to answer another course's exercises."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grader.submission.submission import Submission
 
 SHOWN_EXERCISES = 3
-"""Exercises named where a whole class seems to answer another course."""
+"""Most exercises named if a whole class seems to answer another course."""
 
 
 def tell_foreign(

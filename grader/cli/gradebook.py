@@ -31,13 +31,13 @@ def open_gradebook(folder: Path) -> Gradebook:
 
 
 def light_results(gradebook: Gradebook) -> tuple[Result, ...]:
-    """Return the latest results without inputs, arrays and output, of which a large class has too many for memory."""
+    """Return the latest results without inputs, arrays and output, which would fill the memory for a large class."""
     students = dict.fromkeys(student for student, _ in gradebook.pairs())
     return tuple(without_details(one) for student in students for one in gradebook.of_student(student))
 
 
 def changes_of_last_run(gradebook: Gradebook) -> tuple[Change, ...]:
-    """Return what the last run changed; nothing where it is the only one."""
+    """Return the changes of the last run; empty if it is the only one."""
     runs = gradebook.runs()
     if len(runs) <= 1:
         return ()
@@ -48,6 +48,6 @@ def changes_of_last_run(gradebook: Gradebook) -> tuple[Change, ...]:
 
 
 def people_in(gradebook: Gradebook) -> frozenset[str]:
-    """Return everything that the students of a gradebook are called, as far as it tells."""
+    """Return every name in a gradebook for its students."""
     members = [word for one in gradebook.members().values() for word in (one.name, one.email, *one.ids)]
     return frozenset([student for student, _ in gradebook.pairs()] + members)

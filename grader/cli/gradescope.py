@@ -1,6 +1,6 @@
 """What runs in Gradescope's container for each submission: judge it, and leave `results/results.json`.
 
-Nothing but code is taken from `submission/`: no course, no results, no settings.
+Only code is taken from `submission/`: no course, no results, no settings.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     from grader.text import Language
 
 STUDENT = "submission"
-"""Who handed it in is Gradescope's matter; no name is needed here."""
+"""Gradescope knows who handed it in; no name is needed here."""
 LARGEST = 64 * 2**20
-"""Bytes that are taken of a submission."""
+"""Most bytes of a submission."""
 _WIDTH = 88
 _SUFFIXES = (".py", ".ipynb")
 _NOT_THERE = Text("There is no file for this exercise.", "没有这道题的文件。")
@@ -57,7 +57,7 @@ _FAULT = Text(
 
 
 def main(root: Path) -> int:
-    """Judge one submission; return 0 where there is a result, whatever the score."""
+    """Judge one submission; return 0 if there is a result, whatever the score."""
     target = root / "results" / "results.json"
     _remove(target)
     try:
@@ -79,7 +79,7 @@ def main(root: Path) -> int:
 
 
 def _remove(path: Path) -> None:
-    """Remove what stands in a place, whatever it is."""
+    """Remove whatever is at a path."""
     if path.is_symlink() or path.is_file():
         path.unlink()
     elif path.exists():
@@ -110,7 +110,7 @@ def _handed_in(
     settings: AutograderSettings,
     language: Language,
 ) -> tuple[Mapping[str, Submission], tuple[Text, ...]]:
-    """Find the files for the exercises, and what is to be said where there is none."""
+    """Find the files for the exercises, and the message if there is none."""
     with tempfile.TemporaryDirectory(prefix="grader-") as name:
         copy = Path(name) / STUDENT
         copy.mkdir()
@@ -118,14 +118,14 @@ def _handed_in(
         try:
             terminal = Terminal.open(language, quiet=True, no_color=True)
             intake, _ = find_handed_in(Path(name), course, exercises, _least(settings), terminal)
-        except GraderError as error:  # nothing that could be judged: the student is told why
+        except GraderError as error:  # nothing to judge: the student is told why
             return {}, (error.text,)
     told = tuple(file.reason for file in intake.unread)
     return {submission.exercise: submission for submission in intake.submissions}, told
 
 
 def _take(folder: Path, copy: Path, exercises: Sequence[Exercise]) -> None:
-    """Copy the plain files of a submission; the only file with code is the only exercise's, whatever it is called."""
+    """Copy the plain files of a submission; the only file with code belongs to the only exercise."""
     left, taken = LARGEST, []
     for place, folders, files in os.walk(folder, followlinks=False):
         folders.sort()
@@ -151,7 +151,7 @@ def _least(settings: AutograderSettings) -> Any:
 def _result(
     exercise: Exercise, submission: Submission | None, notes: tuple[Text, ...], settings: AutograderSettings
 ) -> Result:
-    """Judge a file, or say that there is none."""
+    """Judge a file, or report that there is none."""
     limits = replace(exercise.limits, memory_mb=min(exercise.limits.memory_mb, settings.memory_mb))
     exercise = replace(exercise, limits=limits)
     if submission is None:
@@ -167,14 +167,14 @@ def _result(
     conditions = conditions_of(settings.seed, "cpu", _least(settings))
     preload = preload_for(exercise, submission)
     with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
-        from grader.judge.single import judge_one  # it imports torch: meanwhile the other process gets warm
+        from grader.judge.single import judge_one  # importing torch takes seconds; meanwhile the other process warms up
 
         result = judge_one(zygote, exercise, submission, conditions, secret=settings.secret)
     return replace(result, student=STUDENT)
 
 
 def _details(verdict: Verdict, language: Language) -> str:
-    """Return what the student's page shows below a message: the counterexample, and what was printed."""
+    """Return what the student's page shows below a message: the counterexample, and the printed output."""
     said = io.StringIO()
     console = Console(file=said, width=_WIDTH, color_system=None, markup=False, emoji=False, highlight=False)
     example = verdict.counterexample

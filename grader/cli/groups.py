@@ -1,4 +1,4 @@
-"""The mistakes nobody has named yet, in the terminal and as JSON."""
+"""Mistakes without a name, in the terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from grader.text import Language
 
 SHOWN = 20
-"""Groups that the terminal shows."""
+"""Most groups in the terminal."""
 NAMES = 8
 _INDENT = 4
 _NONE = Text("No mistake is without a name that two students make.", "没有两名学生犯同一个尚未命名的错误。")
@@ -46,7 +46,7 @@ _SINGLE = Text(
 def show_groups(
     folder: Path, results: Sequence[Result], people: frozenset[str], course: Course, output: Output, terminal: Terminal
 ) -> None:
-    """Put the groups on standard output; of mistakes that one student makes alone the terminal only counts."""
+    """Print the groups; the terminal only counts mistakes that a single student makes."""
     groups = groups_of(results)
     infos = {info.id: info for info in outline_of(course).exercises}
     if output == "json":
@@ -63,7 +63,7 @@ def show_groups(
 
 
 def _answer(folder: Path, group: MistakeGroup, infos: Mapping[str, ExerciseInfo], people: frozenset[str]) -> str | None:
-    """Return the group's answer without its author; none where the file cannot even be read."""
+    """Return the group's answer without its author; None if the file cannot be read."""
     reference, data = group.example.submission, handed_in(folder, group.example)
     if group.cause or data is None or reference is None:
         return None

@@ -1,4 +1,4 @@
-"""Help pages in both languages: typer parses, this says. The English stands in the code, the Chinese in `chinese`."""
+"""Help pages in both languages: typer parses, this prints. The English is in the code, the Chinese in `chinese`."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CommandEntry:
-    """One command as help lists it, and where its function is."""
+    """One command in the list of help, and where its function is."""
 
     name: str
     function: str
     """`MODULE:FUNCTION` below `grader.cli.commands`."""
     audience: str
     summary: str
-    """What the function's own description says first; a test holds it."""
+    """The first sentence of the function's docstring; a test compares them."""
     example: str
 
     def command(self) -> Any:
@@ -52,17 +52,17 @@ class CommandEntry:
 
 
 class Command(TyperCommand):
-    """A command that explains itself, and refuses what is too much, in the language asked for."""
+    """A command that prints its help, and refuses unexpected arguments, in the requested language."""
 
     allow_extra_args = True
-    """Typer's own refusal is English; `parse_args` has another."""
+    """Typer's own refusal is English; `parse_args` has a bilingual one."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the parameters."""
         return take_plain_values(super().get_params(ctx))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse, and refuse arguments that nobody takes."""
+        """Parse, and refuse unexpected arguments."""
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             text = Text(
@@ -78,12 +78,12 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """The program itself: lists its commands, names the one that was meant, and imports the one that is used."""
+    """The program itself: it lists its commands, suggests the nearest name, and imports the one that is used."""
 
     entries: Mapping[str, CommandEntry] = MappingProxyType({})
 
     def enter(self, entries: Iterable[CommandEntry]) -> None:
-        """List commands, which are imported when they are used."""
+        """List commands, which are imported on use."""
         self.entries = {entry.name: entry for entry in entries}
         for entry in self.entries.values():
             outline = TyperCommand(entry.name, help=entry.summary, rich_help_panel=entry.audience)
@@ -94,7 +94,7 @@ class Group(TyperGroup):
         return take_plain_values(super().get_params(ctx))
 
     def used(self, name: str) -> Any:
-        """Return a command whole: import it in place of its outline."""
+        """Return a complete command: import it in place of its outline."""
         if not isinstance(self.commands[name], Command):
             self.add_command(self.entries[name].command())
         return self.commands[name]
@@ -177,7 +177,7 @@ def _section(heading: Text, rows: Iterable[tuple[str, str]], language: Language)
 
 
 def _audiences(command: Any, context: Any) -> dict[str, list[Any]]:
-    """Return the commands below, by whom they are for."""
+    """Return the commands below, grouped by their users."""
     audiences: dict[str, list[Any]] = {}
     if isinstance(command, TyperGroup):
         for name in command.list_commands(context):

@@ -1,4 +1,4 @@
-"""What was handed in to a batch, as its command tells it: what is found, what is left, and who is gone."""
+"""What `batch` prints about the hand-ins: what was found, what is left out, and who is missing."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from grader.submission.search import Intake
 
 SHOWN_REMARKS = 40
-"""Remarks of one kind that the terminal shows; the report has all of them."""
+"""Most remarks of one kind in the terminal; the report has all of them."""
 _TOLD = (Why.UNCLEAR, Why.CLOSED, Why.UNNAMED, Why.NOBODY)
-"""Files that the terminal names: somebody should look at them."""
+"""Kinds of files that the terminal names: somebody should look at them."""
 _COUNTED = (Why.OTHER_KIND, Why.NOT_ASKED)
 
 
@@ -47,7 +47,8 @@ def find_handed_in(
 ) -> tuple[Intake, Mapping[BrokenExercise, int]]:
     """Find what was handed in for these exercises, or all, and for faulty ones how much; pass on the remarks.
 
-    `fallback` says that the course is the built-in one for want of another, `reception` what is known of the folder.
+    `fallback` says that the course is the built-in one because there is no other; `reception` is what is known of the
+    folder.
 
     Raises:
         UsageError: the folder cannot be read, holds nothing to judge, or seems to answer another course.
@@ -121,7 +122,7 @@ def drop_students(path: Path, names: Sequence[str], terminal: Terminal) -> None:
     if not names:
         return
     from grader.cli.roster import known_student
-    from grader.gradebook import Gradebook  # it brings SQLite along, and `check` has no gradebook
+    from grader.gradebook import Gradebook  # it imports SQLite, and `check` has no gradebook
 
     with Gradebook.open(path) as gradebook:
         for name in [known_student(name, gradebook) for name in names]:
@@ -131,7 +132,7 @@ def drop_students(path: Path, names: Sequence[str], terminal: Terminal) -> None:
 
 
 def tell_who_is_gone(gradebook: Gradebook, handed_in: Intake, terminal: Terminal) -> None:
-    """Name students whose folder was there in an earlier batch and is not now."""
+    """Name students whose folder was in an earlier batch and is missing now."""
     gone = sorted({student for student, _ in gradebook.pairs()} - set(handed_in.students))
     if gone:
         text = Text(
@@ -145,7 +146,7 @@ def tell_who_is_gone(gradebook: Gradebook, handed_in: Intake, terminal: Terminal
 
 
 def require_students(names: Sequence[str], handed_in: Intake) -> None:
-    """Make sure that all of these students are in the folder.
+    """Check that all of these students are in the folder.
 
     Raises:
         UsageError: one is not.

@@ -39,13 +39,13 @@ _SKIPPED = {
 
 @dataclass(frozen=True, slots=True)
 class JudgingSettings:
-    """What is judged, under which conditions, and what becomes of the results."""
+    """What is judged, under which conditions, and what happens to the results."""
 
     folder: Path
     out: Path
     course: Course
     exercises: tuple[Exercise, ...]
-    """Those named; none: those that somebody handed in."""
+    """The named exercises; none: those that somebody handed in."""
     jobs: int
     seed: str
     device: str
@@ -60,13 +60,13 @@ class JudgingSettings:
     cluster: str | None = None
     forget: tuple[str, ...] = ()
     reception: Reception = PLAIN
-    """What the instructor says of the folder."""
+    """What the instructor says about the folder."""
     fallback: bool = False
-    """The course is the built-in one because no other was named or found."""
+    """Whether the course is the built-in one because no other was named or found."""
 
 
 def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
-    """Judge, write, and return the exit code."""
+    """Judge, write the report, and return the exit code."""
     for released in (exercise for exercise in settings.course.exercises if exercise.release is not None):
         require_reference(released)
     handed_in, faulty = find_handed_in(
@@ -105,13 +105,13 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
 
 
 def _with_names_of(settings: JudgingSettings, handed_in: Intake) -> JudgingSettings:
-    """Let `--student` take whatever a list of the course calls somebody."""
+    """Let `--student` accept any name from the course's list."""
     meant = (meant_student(name, handed_in.students, handed_in.members) for name in settings.students)
     return replace(settings, students=tuple(meant))
 
 
 def _write(settings: JudgingSettings, handed_in: Intake, gradebook: Gradebook, terminal: Terminal) -> Report:
-    """Write the pages and tables of all that stands in the gradebook, and keep what was handed in beside them."""
+    """Write the pages and tables of everything in the gradebook, and keep the submissions beside them."""
     sources = {submission.sha256: submission.data for submission in handed_in.submissions if submission.sha256}
     keep_sources(settings.out, sources)
     with pages_on(terminal, gradebook) as turned:
@@ -129,14 +129,14 @@ def _write(settings: JudgingSettings, handed_in: Intake, gradebook: Gradebook, t
 
 
 def _print_documents(results: Sequence[Result], handed_in: Intake, terminal: Terminal) -> None:
-    """Put the students' copies of all results, and what was not judged, on standard output as JSON."""
+    """Print the students' copies of all results, and what was not judged, as JSON."""
     documents = [result_to_json(result.for_student(), terminal.language) for result in results]
     unread = [file.to_json(terminal.language) for file in handed_in.unread]
     terminal.document({"schema": SCHEMA, "results": documents, "unread": unread})
 
 
 def _judge(settings: JudgingSettings, handed_in: Intake, site: JudgingSite, terminal: Terminal) -> BatchProgress:
-    """Judge what is new into the gradebook."""
+    """Judge new submissions into the gradebook."""
     exercises = due(
         settings.exercises or settings.course.exercises,
         handed_in.submissions,
@@ -188,7 +188,7 @@ def _summary(went: BatchProgress, results: Sequence[Result], index: Path) -> Tex
 
 
 def _code(settings: JudgingSettings) -> int:
-    """Return the exit code: with `--fail-under` by the scores that count, lateness and changes by hand among them."""
+    """Return the exit code; `--fail-under` uses the scores that count, after lateness and changes by hand."""
     if settings.fail_under is None:
         return codes.PASSED
     with Gradebook.open(settings.out / GRADEBOOK_FILE) as gradebook:

@@ -1,4 +1,4 @@
-"""Where `batch` judges: on this machine, or on a Dask cluster that exists or is started for it."""
+"""Where `batch` judges: on this machine, or on an existing or new Dask cluster."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def judging_site(
         raise UsageError(_NO_DASK)
     from grader.batch.cluster import ClusterJudges, common_level  # Dask is an extra
 
-    like = conditions_of(seed, device, "process")  # the level is the workers'
+    like = conditions_of(seed, device, "process")  # the level is that of the workers
     with ExitStack() as stack:
         client = stack.enter_context(_connected(scheduler, cluster, jobs))
         level = common_level(client, "restricted" if isolation == "auto" else isolation)
@@ -89,7 +89,7 @@ def _connected(scheduler: str | None, name: str | None, workers: int) -> Iterato
 
     from grader.batch.dask_clusters import start  # the same
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the run
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # the run reports what matters
     with ExitStack() as stack:
         address = stack.enter_context(start(name, workers)) if name is not None else scheduler
         try:

@@ -1,7 +1,7 @@
-"""What the last check of a file said, kept beside the file: `.grader/ex02.py.json`, one for each file.
+"""The result of the last check of a file, kept beside the file: `.grader/ex02.py.json`, one per file.
 
-It is there for its author's eyes alone: whoever judges for marks never reads it. Its numbers count only as long as
-the file and the exercise are what they were then.
+It is only for the file's author: judging for marks never reads it. Its numbers count only while the file and the
+exercise are unchanged.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ _PRIVATE: Final = ("private.yaml", "solution.py", "checks.py")
 
 @dataclass(frozen=True, slots=True)
 class LastCheck:
-    """What a check said of one file."""
+    """The result of a check of one file."""
 
     exercise: str
     definition: str
-    """The digest of the exercise as it was then."""
+    """The digest of the exercise at that time."""
     sha256: str
-    """Of what was judged, as the result has it."""
+    """Of the judged bytes, as in the result."""
     score: Decimal
     max_score: Decimal
     passed: bool
@@ -52,7 +52,7 @@ class LastCheck:
 
     @staticmethod
     def of(result: Result, exercise: Exercise) -> LastCheck | None:
-        """Return what is kept of a result; None where it says nothing of the file."""
+        """Return what is kept of a result; None if it says nothing about the file."""
         if result.score is None or result.submission is None or not result.submission.sha256:
             return None
         if result.status not in (ResultStatus.GRADED, ResultStatus.UNGRADABLE):
@@ -68,7 +68,7 @@ class LastCheck:
         )
 
     def keep(self, path: Path) -> bool:
-        """Write it beside the file that was checked; tell whether that could be done."""
+        """Store it beside the checked file; return whether that was possible."""
         folder = path.parent / FOLDER
         try:
             folder.mkdir(exist_ok=True)
@@ -82,7 +82,7 @@ class LastCheck:
 
     @staticmethod
     def beside(path: Path, exercise: Exercise) -> LastCheck | None:
-        """Return what the last check of a file said; None where nothing is kept that can be read."""
+        """Return the result of a file's last check; None if nothing readable is kept."""
         try:
             kept = _of_json(json.loads(_read(path.parent / FOLDER / _name(path))))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidOperation, RecursionError):
@@ -103,7 +103,7 @@ class LastCheck:
 
 
 def definition_of(exercise: Exercise) -> str:
-    """Return a digest of all that decides what a file gets: the exercise, and its reference where there is one."""
+    """Return a digest of everything that affects a file's result: the exercise, and its reference if there is one."""
     digest = hashlib.sha256()
     parts = [*folder_parts(exercise.folder)]
     for name in _PRIVATE:
@@ -117,7 +117,7 @@ def definition_of(exercise: Exercise) -> str:
 
 
 def _name(path: Path) -> str:
-    """Return what the kept file of a file is called."""
+    """Return the name of the stored result of a file."""
     plain = path.name if _PLAIN.fullmatch(path.name) else hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]
     return f"{plain}.json"
 
@@ -136,7 +136,7 @@ def _write(path: Path, text: str, *, once: bool = False) -> None:
         return
     new = None
     try:
-        # Written beside and moved over: an interrupted write, or a full disk, loses nothing.
+        # Written beside and renamed: an interrupted write, or a full disk, loses nothing.
         with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".new", delete=False, encoding="utf-8") as file:
             new = file.name
             file.write(text)

@@ -1,4 +1,4 @@
-"""Open the course that a command works on, and say what is to be known of it."""
+"""Open the course that a command works on, with what must be known about it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def open_course(given: Path | None, *, handed_in: Path | None = None, remembered: bool = False) -> Course:
-    """Find and load the course for the current folder; none is taken from what was handed in, unless it is given.
+    """Find and load the course for the current folder; a course inside submissions is used only if it is given.
 
-    `remembered` takes exercises as they were read before, where no file of theirs has changed.
+    `remembered` takes unchanged exercises from the cache.
 
     Raises:
         UsageError: there is none, or something that only looks like one.
@@ -37,20 +37,20 @@ def open_course(given: Path | None, *, handed_in: Path | None = None, remembered
 
 @dataclass(frozen=True, slots=True)
 class OpenedExercise:
-    """One exercise, and what a command must know of its course."""
+    """One exercise, with what a command needs from its course."""
 
     exercise: Exercise
     root: Path
     seed: str
     """The public seed used when none is given."""
     earlier: tuple[Exercise, ...] = ()
-    """Those whose ideas it builds on, where they are asked for."""
+    """The exercises whose ideas it builds on, if requested."""
 
 
 def open_exercise(given: Path | None, word: str, *, earlier: bool = False) -> OpenedExercise:
-    """Find the course for the current folder, and read the one exercise of it that is asked for.
+    """Find the course for the current folder, and read only the requested exercise.
 
-    `earlier` reads those before it, too, of which the broken ones are left out.
+    `earlier` also reads its prerequisites, without the broken ones.
 
     Raises:
         UsageError: there is no such course or exercise, or something that only looks like one.
@@ -71,7 +71,7 @@ def open_exercise(given: Path | None, word: str, *, earlier: bool = False) -> Op
 
 
 def tell_fallback(course: Course, given: Path | None, terminal: Terminal) -> None:
-    """Say that work of others is judged by the built-in course because no other was named or found."""
+    """Say that other people's work is judged by the built-in course because no other was named or found."""
     if is_fallback(course.root, Path.cwd(), given):
         text = Text(
             "No course was named or found here: the one that comes with grader is used ({title}). If these are answers"
@@ -89,7 +89,7 @@ def tell_broken(exercises: Collection[BrokenExercise], terminal: Terminal) -> No
 
 
 def tell_drafts(course: Course, terminal: Terminal) -> None:
-    """Say which exercises are used only where they are named."""
+    """Say which exercises are used only when they are named."""
     sound = [exercise.id for exercise in course.drafts]
     drafts = sorted(sound + [exercise.id for exercise in course.broken if not exercise.part])
     if drafts:

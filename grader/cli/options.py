@@ -1,4 +1,4 @@
-"""The options with one meaning everywhere: each is defined here, once, and named by the commands that take it."""
+"""Options with one meaning everywhere: each is defined here once, and used by the commands that take it."""
 
 import re
 from pathlib import Path
@@ -17,7 +17,7 @@ Output: TypeAlias = Literal["text", "json"]
 
 
 def _inherited(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> Any:
-    """Let `grader --lang zh list` mean what `grader list --lang zh` means."""
+    """Give `grader --lang zh list` the meaning of `grader list --lang zh`."""
     outer = context.parent
     return outer.params.get(parameter.name) if outer is not None and not value else value
 
@@ -32,7 +32,7 @@ def _device(context: typer.Context, word: str) -> str:
 
 
 def _language(context: typer.Context, parameter: typer.CallbackParam, tag: str | None) -> str | None:
-    """Take the tag of a language; whether the course has it is seen when that is open."""
+    """Accept the tag of a language; whether the course has it is checked when the course is open."""
     if tag is None or re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
         inherited: str | None = _inherited(context, parameter, tag)
         return inherited

@@ -1,4 +1,4 @@
-"""What reports have to know of a course, taken from its records."""
+"""What reports need from a course, taken from its records."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 def outline_of(course: Course) -> CourseInfo:
-    """Return the words of a course that reports show."""
+    """Return the texts of a course that reports show."""
     return CourseInfo(
         course.title, tuple(words_of(exercise) for exercise in (*course.exercises, *course.drafts)), course.languages
     )
 
 
 def words_of(exercise: Exercise) -> ExerciseInfo:
-    """Return the words of an exercise that reports show."""
+    """Return the texts of an exercise that reports show."""
     return ExerciseInfo(
         id=exercise.id,
         title=exercise.title,

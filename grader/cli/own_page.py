@@ -1,4 +1,4 @@
-"""A student's own page of what was just checked, written for their browser."""
+"""A student's own page of the last check, written for their browser."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _TITLE: Final = Text("Your check", "你的检查结果")
 
 
 def open_page(judged: Sequence[JudgedFile], terminal: Terminal) -> None:
-    """Write the page and show it in the browser; where there is none, say where the page is.
+    """Write the page and show it in the browser; without a browser, print the path of the page.
 
     Raises:
         UsageError: the page cannot be written anywhere.
@@ -47,7 +47,7 @@ def open_page(judged: Sequence[JudgedFile], terminal: Terminal) -> None:
 
 
 def write_page(judged: Sequence[JudgedFile], language: Language) -> Path:
-    """Write one page of these results, in place of the last one, into a folder that only the user can read.
+    """Write a page of these results, in place of the last one, into a folder that only the user can read.
 
     Raises:
         UsageError: it cannot be written anywhere.
@@ -73,9 +73,9 @@ def write_page(judged: Sequence[JudgedFile], language: Language) -> Path:
 
 
 def show_in_browser(page: Path) -> bool:
-    """Open a page in the user's browser; tell whether one could be asked to."""
+    """Open a page in the user's browser; return whether there is one."""
     address = page.absolute().as_uri()
-    if sys.platform == "darwin":  # `webbrowser` drives AppleScript there, which is slower and loses the fragment
+    if sys.platform == "darwin":  # there `webbrowser` uses AppleScript, which is slower and loses the fragment
         return subprocess.run(["/usr/bin/open", address], check=False, capture_output=True).returncode == 0  # noqa: S603 - the system's own
     try:
         return webbrowser.open(address)
@@ -84,7 +84,7 @@ def show_in_browser(page: Path) -> bool:
 
 
 def _forget_sources(folder: Path) -> None:
-    """Remove what the last page showed."""
+    """Remove the sources that the last page showed."""
     with suppress(OSError):
         for path in folder.iterdir():
             path.unlink()

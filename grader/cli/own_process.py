@@ -1,4 +1,4 @@
-"""Judging one file in the command's own process, which takes as long as importing torch."""
+"""Judge one file in the command's own process, which takes as long as importing torch."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def judge_in_own_process(
     report: Callable[[Mapping[str, Any]], None] | None = None,
     begun: Callable[[str], None] | None = None,
 ) -> Result:
-    """Judge one submission; `judge_one` says what is raised."""
+    """Judge one submission; `judge_one` documents the exceptions."""
     preload = preload_for(exercise, submission)
     with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
-        # It imports torch, which takes seconds: meanwhile the other process gets warm.
+        # Importing torch takes seconds; meanwhile the other process warms up.
         from grader.judge.single import Part, judge_one
 
         part, listener = Part(wanted.case, wanted.only), Listener(report, begun)

@@ -1,4 +1,4 @@
-"""Parameters whose values are taken as they are: typer's own conversion imports pydantic, which costs a start 0.1 s."""
+"""Parameters taken as they are: typer's own conversion imports pydantic, which takes 0.1 s at every start."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def take_plain_values(parameters: list[Any]) -> list[Any]:
-    """Let parameters take words, choices and paths themselves, and leave every other value to typer's conversion."""
+    """Let parameters accept words, choices and paths themselves, and leave other values to typer."""
     for parameter in parameters:
         if "process_value" not in vars(parameter):
             annotation = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
@@ -33,7 +33,7 @@ def _processing(parameter: Any, annotation: object, convert: Callable[[Any, Any]
 
 
 def _plain(annotation: object, value: object) -> object:
-    """Return what an annotation makes of a value; None where that takes more than looking at it."""
+    """Return the conversion of an annotation; None if it needs more than a look at the value."""
     if annotation is str and isinstance(value, str):
         return value
     if annotation is Path and isinstance(value, str | Path):

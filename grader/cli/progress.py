@@ -1,4 +1,4 @@
-"""How a long run goes on, on standard error: a bar where people look, plain lines where a file is written."""
+"""The progress of a long run on standard error: a bar for people, plain lines for files."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ if TYPE_CHECKING:
     from grader.gradebook import Gradebook
 
 LINE_S = 10.0
-"""Seconds between two lines where there is no terminal."""
+"""Seconds between two lines without a terminal."""
 _SHOWN = 3
 _TELLING = 0.1
-"""Part of the work after which the time that is left is told; what comes first is often the slowest."""
+"""The share of the work after which the remaining time is shown; the beginning is often the slowest."""
 
 
 class Progress(Protocol):
-    """How far a run is."""
+    """The progress of a run."""
 
     @property
     def total(self) -> int:
-        """How much there is to do."""
+        """The amount of work in all."""
 
     @property
     def done(self) -> int:
-        """How much was done in this run."""
+        """The amount done in this run."""
 
     @property
     def known(self) -> int:
-        """How much was done before."""
+        """The amount done earlier."""
 
     @property
     def not_passed(self) -> int:
-        """How many of what is judged did not pass."""
+        """How many of the judged submissions did not pass."""
 
     @property
     def running(self) -> Sequence[str]:
@@ -50,24 +50,24 @@ class Progress(Protocol):
 
     @property
     def rate(self) -> float | None:
-        """How much is done in a second; None while nothing is known of it."""
+        """The amount per second; None while unknown."""
 
     @property
     def left_s(self) -> float | None:
-        """Seconds to go; None while nothing is known of the rate."""
+        """Seconds left; None while the rate is unknown."""
 
 
 class Watch(Protocol):
-    """Something that is told how far a run is."""
+    """A display of the progress of a run."""
 
     def __enter__(self) -> Self:
         """Begin to show."""
 
     def __exit__(self, *_: object) -> None:
-        """End the showing."""
+        """End the display."""
 
     def __call__(self, progress: Progress) -> None:
-        """Show how far the run is."""
+        """Show the progress of the run."""
 
 
 def watch_on(terminal: Terminal) -> Watch:
@@ -89,7 +89,7 @@ class _Silent:
 
 
 class _Bar:
-    """A bar that is drawn only when something happened: a thread that redraws it would be in the way of forks."""
+    """A bar that is drawn only on events: a thread that redraws it would disturb forks."""
 
     def __init__(self, terminal: Terminal) -> None:
         self._language = terminal.language
@@ -131,7 +131,7 @@ class _Lines:
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """How many pages are written."""
+    """The number of written pages."""
 
     total: int
     done: int
@@ -144,19 +144,19 @@ class _Pages:
 
 @contextmanager
 def pages_on(terminal: Terminal, gradebook: Gradebook) -> Iterator[Callable[[int], None]]:
-    """Show how the pages of a gradebook are written, one for each student."""
+    """Show the progress of writing a gradebook's pages, one per student."""
     total = len({student for student, _ in gradebook.pairs()})
     with watch_on(terminal) as watch:
         yield lambda done: watch(_Pages(total, done))
 
 
 def most(progress: Progress) -> int:
-    """Return how much there is to do: what was thought at first may turn out to be too little."""
+    """Return the amount of work; the first estimate may be too small."""
     return max(progress.total, progress.done + progress.known)
 
 
 def _is_known(progress: Progress) -> bool:
-    """Tell whether enough was done for the rate to say how long the rest takes."""
+    """Tell whether enough was done to predict the rest from the rate."""
     return (
         progress.done >= _TELLING * (progress.total - progress.known)
         and progress.done + progress.known < progress.total
@@ -164,7 +164,7 @@ def _is_known(progress: Progress) -> bool:
 
 
 def state_words(progress: Progress) -> Text:
-    """Say in a line what is running, how many did not pass, and how long is left."""
+    """Describe in one line what is running, how many did not pass, and how long is left."""
     parts = []
     if progress.not_passed:
         parts.append(Text("{n} not passed", "{n} 个未通过").format(n=progress.not_passed))

@@ -1,4 +1,4 @@
-"""The exercises of a course as a table, with how far each is."""
+"""The exercises of a course as a table, with the progress of each."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def progress_table(here: CourseStanding, language: Language) -> Table:
 
 
 def short_table(here: CourseStanding, language: Language) -> Table:
-    """Return the exercises of which there is a file here."""
+    """Return the exercises with a file here."""
     table = Table.grid(padding=(0, 2, 0, 0))
     for standing in here.standings:
         if standing.file is not None:
@@ -76,7 +76,7 @@ def short_table(here: CourseStanding, language: Language) -> Table:
 
 
 def file_words(standing: ExerciseStanding) -> tuple[Text, str]:
-    """Return what is said of the file of an exercise, and in which style."""
+    """Return the words for the file of an exercise, and their style."""
     if standing.file is None:
         return Text("not started", "未开始"), "dim"
     if standing.state is State.STARTED:
@@ -86,7 +86,7 @@ def file_words(standing: ExerciseStanding) -> tuple[Text, str]:
 
 
 def score_words(standing: ExerciseStanding) -> Styled:
-    """Return the points of an exercise; nothing where they are not known."""
+    """Return the points of an exercise; empty if unknown."""
     if standing.score is None:
         return Styled("–" if standing.file is not None else "", style="dim")
     return Styled(points(standing.score), style="bold green" if standing.passed else "bold")

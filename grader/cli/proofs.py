@@ -1,4 +1,4 @@
-"""Proofs in the terminal: a table with a line for each exercise, and below it what is missing, with the remedy."""
+"""Proofs in the terminal: a table with one line per exercise, then what is missing, with the remedy."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grader.text import Language
 
 _MOST = 999
-"""A margin beyond this is told as more."""
+"""A larger margin is shown as "more"."""
 
 
 def proof_document(proofs: Sequence[Proof], effort: Effort, language: Language) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def proof_document(proofs: Sequence[Proof], effort: Effort, language: Language) 
 
 
 def proof_parts(proofs: Sequence[Proof], language: Language, *, quiet: bool = False) -> Iterator[RenderableType]:
-    """Yield what to do next, the table, then for each exercise what is wrong; quiet: without what is only noted."""
+    """Yield what to do next, the table, then the faults of each exercise; quiet: without notes."""
     if (first := next((proof for proof in proofs if not proof.proven), None)) is not None:
         finding = next(finding for finding in first.findings if not finding.note)
         said = Text("Next, in {id}: {what}", "接下来（{id}）：{what}").format(id=first.exercise, what=finding.text)
@@ -85,7 +85,7 @@ def _count(count: Count) -> Styled:
 
 
 def _margin(share: float, language: Language) -> str:
-    """Say how many times a right answer fits into what is allowed."""
+    """Say how many times the error of a right answer fits into what is allowed."""
     if share == 0:
         return Text("exact", "精确")[language]
     times = 1 / share

@@ -1,6 +1,6 @@
-"""Text that is broken into lines as both languages want it.
+"""Break text into lines as both languages want it.
 
-rich breaks at spaces only; Chinese has none, so that a few English words in a Chinese sentence tear it into short
+rich breaks at spaces only. Chinese has none, so a few English words in a Chinese sentence would tear it into short
 lines. Here a line may also break beside a wide character, but not before a closing mark or after an opening one.
 """
 
@@ -76,7 +76,7 @@ def breaks(text: str, width: int) -> list[int]:
 
 
 def _unbreakable(text: str) -> Iterator[str]:
-    """Yield the pieces between which a line may break; spaces belong to the piece before them."""
+    """Yield the pieces between which a line may break; a space belongs to the piece before it."""
     start = 0
     for place in range(1, len(text)):
         before, after = text[place - 1], text[place]

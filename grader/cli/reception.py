@@ -1,4 +1,4 @@
-"""What the command line and the course say of a class's folder."""
+"""What the command line and the course say about a class's folder."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from grader.course.model import Course, Exercise
 
 DUE: Final = "due"
-"""The moment of `--commit` that is the due date."""
+"""The value of `--commit` that means the due date."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderOptions:
-    """The options of a command that takes a class's folder."""
+    """The options of a command that reads a class's folder."""
 
     roster: Path | None = None
     pattern: str | None = None
@@ -42,7 +42,7 @@ class FolderOptions:
 def reception_of(
     options: FolderOptions, course: Course, exercises: Sequence[Exercise], gradebook: Path | None = None
 ) -> Reception:
-    """Return how a class's folder is to be read, with the list that is given, or the one in an earlier gradebook.
+    """Return how to read a class's folder, with the given list, or that of an earlier gradebook.
 
     Raises:
         UsageError: the list cannot be read, the pattern is none, or it is not clear when a commit is due.
@@ -66,7 +66,7 @@ def reception_of(
 def _moments(
     words: str, course: Course, exercises: Sequence[Exercise], roster: Roster | None
 ) -> Callable[[str], datetime | None]:
-    """Return at which moment a folder's repository is read."""
+    """Return the moment at which a folder's repository is read."""
     if words != DUE:
         zone = zone_of(course.policy.zone) if course.policy != Policy() else UTC
         at = deadline_of(words, zone or UTC)

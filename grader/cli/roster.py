@@ -1,4 +1,4 @@
-"""The list of students that a command is given, or that an earlier batch was given, and whom a name on it means."""
+"""The list of students of this or an earlier batch, and whom a name on it means."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grader.roster.members import Member
 
 LIST_LIMIT = 16 * 2**20
-"""Bytes read of a list of students."""
+"""Most bytes of a list of students."""
 
 
 def roster_of(path: Path) -> Roster:
@@ -40,14 +40,14 @@ def roster_of(path: Path) -> Roster:
 
 
 def take_roster(gradebook: Gradebook, roster: Roster, terminal: Terminal) -> None:
-    """Let a gradebook have this list of students, and say what is to be said of it."""
+    """Give a gradebook this list of students, and return the remarks on it."""
     adopt(gradebook, {member.key: member for member in roster.members})
     for note in roster.notes:
         terminal.remark(note)
 
 
 def meant_student(name: str, students: Collection[str], members: Mapping[str, Member]) -> str:
-    """Return what results call the student of this id, name, address or folder; the name itself if it means nobody.
+    """Return the name in results of the student with this id, name, address or folder; otherwise the name itself.
 
     Raises:
         UsageError: it may mean several.
@@ -62,7 +62,7 @@ def meant_student(name: str, students: Collection[str], members: Mapping[str, Me
 
 
 def known_student(name: str, gradebook: Gradebook) -> str:
-    """Return what the gradebook calls a student.
+    """Return the gradebook's name for a student.
 
     Raises:
         UsageError: it has nobody of that name, or several.

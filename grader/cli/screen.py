@@ -1,4 +1,4 @@
-"""A result in the terminal, for the student who wants to know whether it is right, and if not, why."""
+"""A result in the terminal, for students who want to know whether it is right, and if not, why."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from grader.text import Language
 
 OUTPUT_LINES = 10
-"""Printed lines that are shown of each check."""
+"""Most printed lines shown for each check."""
 EXAMPLES = 2
-"""Counterexamples that are shown: whoever has fixed these runs the check again."""
+"""Most counterexamples shown: a student who has fixed these runs the check again."""
 LONGEST_COMMAND = 2_000
 _INDENT = 4
 
@@ -46,11 +46,11 @@ _TONES: Mapping[Tone, tuple[str, str]] = MappingProxyType(
         Tone.OURS: ("!", "magenta"),
     }
 )
-"""Symbol and style of each tone; the word beside it says the same."""
+"""The symbol and style of each tone; the word beside them says the same."""
 
 
 class ResultScreen:
-    """One result, laid out; what was told once is not told again."""
+    """The display of one result; nothing is said twice."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class ResultScreen:
         *,
         part: Literal["case", "check"] | None = None,
     ) -> None:
-        """Lay out for a terminal of that many cells; `part` where a case or a check alone was asked."""
+        """Lay out for a terminal of this width; `part` is set if only a case or a check was asked."""
         self.result = result
         self.exercise = exercise
         self.language = language
@@ -89,7 +89,7 @@ class ResultScreen:
         yield self.last()
 
     def first_to_fix(self) -> Iterator[RenderableType | Unbroken]:
-        """Yield what is to be fixed before all else; nothing where everything passed."""
+        """Yield what to fix first; nothing if everything passed."""
         if self.result.status is not ResultStatus.GRADED:
             yield self._marked(mark_of(self.result))
             yield from self._paragraph(self.result.message)
@@ -101,7 +101,7 @@ class ResultScreen:
             yield from self._details(verdict)
 
     def last(self) -> RenderableType:
-        """Return the last line, which alone is shown when asked to be quiet."""
+        """Return the last line, the only one in quiet mode."""
         return self.score() if self.part is None else self._of_part()
 
     def score(self) -> Styled:
@@ -119,7 +119,7 @@ class ResultScreen:
         return line + self._marked(mark)
 
     def _of_part(self) -> Prose:
-        """Return what is said where one case or check alone was asked."""
+        """Return the text for a single case or check."""
         if self.part == "case":
             text = Text("This case does not pass.", "该用例未通过。")
         else:
@@ -155,7 +155,7 @@ class ResultScreen:
         return Styled(f"{symbol} {mark.word[self.language]}", style=style)
 
     def _line(self, verdict: Verdict) -> Table:
-        """Return the line of a check; the columns of all lines are equally wide."""
+        """Return the line of a check; the columns of all lines have equal widths."""
         words = [cell_len(mark_of_check(check).word[self.language]) for check in self.result.checks]
         numbers = [len(_points(check)) for check in self.result.checks]
         line = Table.grid(padding=(0, 2, 0, 0))
@@ -177,7 +177,7 @@ class ResultScreen:
                 return
             yield _indented(Styled(Text("As above.", "同上。")[self.language], style="dim"))
             return
-        yield from self._paragraph(verdict.observed, again=True)  # a new explanation needs what it explains
+        yield from self._paragraph(verdict.observed, again=True)  # a new explanation needs the message it explains
         yield from self._paragraph(verdict.explanation)
         if verdict.counterexample is not None and self._examples < EXAMPLES:
             self._examples += 1

@@ -1,4 +1,4 @@
-"""The results of `check` on standard output: one as it was promised, several in a list."""
+"""Print the results of `check`: one in detail, several as a list."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def show_result(
     *,
     part: Literal["case", "check"] | None = None,
 ) -> None:
-    """Put a result on standard output: as JSON, as its score alone, or with everything that helps.
+    """Print a result: as JSON, as its score alone, or with everything that helps.
 
-    `part` says that a case or a check alone was asked.
+    `part` says that only a case or a check was asked.
     """
     terminal = terminal.of_course(exercise.languages)
     screen = ResultScreen(result, exercise, terminal.language, terminal.width, part=part)
@@ -46,13 +46,13 @@ def show_result(
 
 
 def show_list(results: Iterable[Result], terminal: Terminal) -> None:
-    """Put results on standard output as JSON, in the form of `results.json`."""
+    """Print results as JSON, in the form of `results.json`."""
     documents = [result_to_json(result, terminal.language) for result in results]
     terminal.document({"schema": SCHEMA, "results": documents})
 
 
 def show_total(judged: Sequence[JudgedFile], terminal: Terminal) -> None:
-    """Say what several files got together."""
+    """Print the total of several files."""
     text = Text("In all {score} of {most} points.", "共 {most} 分中得 {score} 分。")
     score = sum((file.result.score or Decimal(0) for file in judged), Decimal(0))
     most = sum((file.result.max_score for file in judged), Decimal(0))
@@ -60,6 +60,6 @@ def show_total(judged: Sequence[JudgedFile], terminal: Terminal) -> None:
 
 
 def worst_code(results: Iterable[Result]) -> int:
-    """Return the exit code of several results: a fault of ours before what did not pass."""
+    """Return the exit code of several results: our own fault comes before failed checks."""
     found = {code_of(result) for result in results}
     return next((code for code in (codes.OUR_FAULT, codes.NOT_PASSED) if code in found), codes.PASSED)

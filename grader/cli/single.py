@@ -1,4 +1,4 @@
-"""Judging files for their author: by the warm judge, or in this process where there is none or it gives no result."""
+"""Judge files for their author: with the warm judge, or in this process if there is none or it gives no result."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file that was found and read, with all that judging it takes."""
+    """A file that was found and read, with everything needed to judge it."""
 
     wanted: FileCheck
     exercise: Exercise
@@ -43,7 +43,7 @@ class ReadFile:
 
     @property
     def request(self) -> JudgingRequest:
-        """What the waiting judge is asked."""
+        """The request to the warm judge."""
         wanted = self.wanted
         return JudgingRequest(
             self.root, self.exercise.id, self.submission, self.seed, wanted.isolation, wanted.case, wanted.only
@@ -52,13 +52,13 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class JudgedFile:
-    """A file's result as its author may have it, and the exercise that it answers."""
+    """A file's result as its author may see it, and the exercise that it answers."""
 
     exercise: Exercise
     path: Path
     result: Result
     data: bytes = b""
-    """What was judged."""
+    """The bytes that were judged."""
 
 
 def read_file(wanted: FileCheck, terminal: Terminal) -> ReadFile:
@@ -106,7 +106,7 @@ def judge_read(
 
 
 def keep_result(judged: JudgedFile, wanted: FileCheck) -> bool:
-    """Keep what a whole check said beside the file; tell whether that could be done, if there was anything to keep."""
+    """Store the result of a whole check beside the file; return False only if that failed."""
     last = LastCheck.of(judged.result, judged.exercise) if wanted.part is None else None
     return last is None or last.keep(judged.path)
 
@@ -121,7 +121,7 @@ def tell_not_kept(path: Path, terminal: Terminal) -> None:
 
 
 def _telling(exercise: Exercise, line: WaitingLine) -> Callable[[str], None]:
-    """Return what tells which check is asked."""
+    """Return a callback that shows which check is asked."""
     line.tell(Text("Getting ready to judge {id} …", "正在准备评测 {id}……").format(id=exercise.id))
     titles = {check.id: check.title for check in exercise.checks}
     text = Text("{id}: {check} …", "{id}：{check}……")
@@ -131,7 +131,7 @@ def _telling(exercise: Exercise, line: WaitingLine) -> Callable[[str], None]:
 def _judged_here(
     read: ReadFile, report: Callable[[Mapping[str, Any]], None] | None, begun: Callable[[str], None]
 ) -> Result:
-    from grader.cli.own_process import judge_in_own_process  # all that judging needs: the waiting judge has it already
+    from grader.cli.own_process import judge_in_own_process  # needed for judging: the warm judge has it already
 
     conditions = conditions_of(read.seed, read.device, read.wanted.isolation)
     return judge_in_own_process(read.exercise, read.submission, read.wanted, conditions, report, begun)

@@ -1,4 +1,4 @@
-"""How far a student is in a course: of each exercise the file here, and what its last check said."""
+"""A student's progress in a course: for each exercise the file here, and the result of its last check."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from grader.course.model import Course, Exercise
 
 _LARGEST: Final = 64 << 20
-"""Bytes of the largest file that can have been judged."""
+"""Most bytes of a file that can have been judged."""
 
 
 class Checked(Enum):
-    """Whether the last check of a file still says something of it."""
+    """Whether the result of a file's last check is still valid."""
 
     NEVER = "never"
     CURRENT = "current"
     CHANGED = "changed"
-    """The file, one that it may import, or the exercise is not what it was."""
+    """The file, a file that it may import, or the exercise has changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExerciseStanding:
-    """How far one exercise is."""
+    """The progress of one exercise."""
 
     exercise: Exercise
     file: Path | None
@@ -45,30 +45,30 @@ class ExerciseStanding:
 
     @property
     def score(self) -> Decimal | None:
-        """The points of the file as it is; None where they are not known."""
+        """The points of the file as it is now; None if unknown."""
         return self.last.score if self.last is not None and self.checked is Checked.CURRENT else None
 
     @property
     def passed(self) -> bool:
-        """Whether the file as it is passed every check."""
+        """Whether the file as it is now passed every check."""
         return self.last is not None and self.checked is Checked.CURRENT and self.last.passed
 
 
 @dataclass(frozen=True)
 class CourseStanding:
-    """How far a student is in the exercises of a course."""
+    """A student's progress in the exercises of a course."""
 
     course: Course
     standings: tuple[ExerciseStanding, ...]
 
     @staticmethod
     def of(course: Course, folder: Path) -> CourseStanding:
-        """Look at the files in a folder."""
+        """Read the files in a folder."""
         return CourseStanding(course, tuple(standing_of(exercise, folder) for exercise in course.exercises))
 
     @cached_property
     def score(self) -> Decimal:
-        """The points of all files as they are."""
+        """The points of all files as they are now."""
         return sum((standing.score or Decimal(0) for standing in self.standings), Decimal(0))
 
     @cached_property
@@ -78,19 +78,19 @@ class CourseStanding:
 
     @cached_property
     def passed(self) -> frozenset[str]:
-        """The exercises of which everything passed."""
+        """The exercises in which everything passed."""
         return frozenset(standing.exercise.id for standing in self.standings if standing.passed)
 
     @cached_property
     def next(self) -> Exercise | None:
-        """The exercise to go on with; None where all is done."""
+        """The exercise to continue with; None if all are done."""
         return self.after(None)
 
     def after(self, current: str | None, passed: Collection[str] = ()) -> Exercise | None:
-        """Return the exercise to go on with after one, which is not offered again; None where all is done.
+        """Return the exercise to continue with after this one; None if all are done.
 
-        Those come first whose prerequisites are done; of these the ones that are begun; of these the course's first.
-        `passed` are exercises known to be done beside those that the files here tell of.
+        Exercises with all prerequisites done come first; among these, begun ones; among these, the course's order.
+        `passed` are exercises known to be done besides those with files here.
         """
         done = self.passed | set(passed)
         needed = self.course.prerequisites
@@ -99,11 +99,11 @@ class CourseStanding:
         def rank(standing: ExerciseStanding) -> tuple[bool, bool]:
             return not done.issuperset(needed.get(standing.exercise.id, ())), standing.state is State.NOT_STARTED
 
-        return min(left, key=rank).exercise if left else None  # of equal ones the first
+        return min(left, key=rank).exercise if left else None  # the first of equals
 
 
 def standing_of(exercise: Exercise, folder: Path) -> ExerciseStanding:
-    """Tell how far the file of an exercise in a folder is."""
+    """Return the state of an exercise's file in a folder."""
     path = own_file(exercise, folder)
     state = state_of(exercise, path)
     last = None if path is None else LastCheck.beside(path, exercise)
@@ -114,7 +114,7 @@ def standing_of(exercise: Exercise, folder: Path) -> ExerciseStanding:
 
 
 def standing_words(standing: CourseStanding) -> Text:
-    """Say in a line how much is done, and what is next."""
+    """Describe in one line how much is done, and what is next."""
     from grader.report.numbers import points
 
     text = Text(
@@ -134,7 +134,7 @@ def standing_words(standing: CourseStanding) -> Text:
 
 
 def _sha256(path: Path, exercise: Exercise) -> str | None:
-    """Return the digest that a result of the file has; None where it cannot be read."""
+    """Return the digest that a result of the file would have; None if it cannot be read."""
     if exercise.files:
         from grader.submission.intake import read_submission  # most exercises have no files beside the submission
 

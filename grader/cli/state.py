@@ -1,4 +1,4 @@
-"""What the program keeps between calls, in the user's own state folder: how many hints were seen, logs of faults."""
+"""What the program keeps between calls in the user's state folder: the number of hints seen, logs of faults."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
 
 
 def folders() -> Iterator[Path]:
-    """Yield folders to write to, best first; they may not exist, and may refuse."""
+    """Yield folders for writing, best first; they may not exist, and may refuse."""
     yield user_state_path("grader", appauthor=False)
-    with suppress(OSError):  # where no disk has room, there is none
+    with suppress(OSError):  # if no disk has room, there is none
         yield Path(tempfile.gettempdir())
 
 
 def hints_seen(course: Path, exercise: str) -> int:
-    """Return how many hints of an exercise were shown to this user; 0 where nothing readable is kept."""
+    """Return how many hints of an exercise this user has seen; 0 if nothing readable is stored."""
     seen = _read().get(str(course), {})
     number = seen.get(exercise, 0) if isinstance(seen, dict) else 0
     return number if isinstance(number, int) and number > 0 else 0
 
 
 def remember_hints(course: Path, exercise: str, seen: int) -> bool:
-    """Keep how many hints were shown; tell whether that could be done."""
+    """Store how many hints were shown; return whether that was possible."""
     kept = _read()
     of_course = kept.get(str(course))
     kept[str(course)] = {**(of_course if isinstance(of_course, dict) else {}), exercise: seen}
     path = _file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Written beside and moved over: an interrupted write loses nothing.
+        # Written beside and renamed: an interrupted write loses nothing.
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".new", delete=False) as new:
             json.dump(kept, new)
         os.replace(new.name, path)  # noqa: PTH105 - the temporary file's name is text

@@ -1,4 +1,4 @@
-"""A statement in the terminal; apart, because reading Markdown takes longer to import than all else that is printed."""
+"""A statement in the terminal; a separate module, because the Markdown reader is slow to import."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class _ProseParagraph(Paragraph):
 
 
 class StatementProse(Markdown):
-    """A statement's Markdown; its first heading is left out, the title stands above it."""
+    """A statement's Markdown without its first heading, because the title is already shown."""
 
     elements = {**Markdown.elements, "paragraph_open": _ProseParagraph}  # noqa: RUF012 - as rich declares it
 
     def __init__(self, text: str) -> None:
         """Parse the Markdown."""
         parts = _CODE.split(_HEADING.sub("", text))
-        parts[::2] = [_MATHS.sub(r"\1", part) for part in parts[::2]]  # a terminal has no formulas
-        # Colours of the terminal's own palette: they can be read on light and on dark.
+        parts[::2] = [_MATHS.sub(r"\1", part) for part in parts[::2]]  # a terminal cannot show formulas
+        # Colours from the terminal's own palette, readable on light and dark backgrounds.
         super().__init__("".join(parts), code_theme="ansi_dark", hyperlinks=False)

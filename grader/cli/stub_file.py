@@ -1,4 +1,4 @@
-"""The file that an exercise begins with: written where there is none, or in place of an old one, which is kept."""
+"""The starting file of an exercise: written if there is none, or in place of an old file, which is kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def stub_text(exercise: Exercise, language: Language, *, notebook: bool) -> str:
-    """Return what the file begins with."""
+    """Return the content of the starting file."""
     return _notebook(exercise, language) if notebook else exercise.stub_in(language)
 
 
@@ -45,7 +45,7 @@ def write_new(path: Path, content: str) -> None:
 
 
 def write_over(path: Path, content: str) -> Path:
-    """Write a file in place of an old one, and return where the old one is kept: in a `.bak` that is new.
+    """Replace a file, and return the path of the kept old one, a new `.bak`.
 
     Raises:
         UsageError: it cannot be written; the old file is as it was.
@@ -67,7 +67,7 @@ def write_over(path: Path, content: str) -> Path:
 
 
 def _set_aside(path: Path) -> Path:
-    """Keep a file under a name that nothing has yet."""
+    """Rename a file to an unused name."""
     for number in itertools.count(1):
         kept = path.with_name(f"{path.name}.bak{'' if number == 1 else number}")
         try:
@@ -92,7 +92,7 @@ def _not_written(path: Path, error: OSError) -> Text:
 
 def _notebook(exercise: Exercise, language: Language) -> str:
     """Return a notebook with the statement to read and the stub to fill in."""
-    import nbformat  # it takes a moment, and most start with a Python file
+    import nbformat  # it is slow to import, and most students start with a Python file
 
     document = nbformat.from_dict(  # type: ignore[no-untyped-call] # annotated in part
         {

@@ -1,4 +1,4 @@
-"""A counterexample in the terminal: small tables side by side, entries that differ in ‹marks› as well as in colour."""
+"""A counterexample in the terminal: small tables side by side, with different entries in ‹marks› and in colour."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OFF = "bold red"
 def counterexample_tables(
     example: Counterexample, language: Language, width: int, *, answered: bool = True
 ) -> Iterator[RenderableType]:
-    """Yield what went in, then what was expected beside what came (if anything did), at most `width` cells wide."""
+    """Yield the inputs, then the expected values beside the received ones (if any), at most `width` cells wide."""
     case = case_of(example)
     yield _side_by_side(_blocks(case.inputs, Text("Input", "输入"), language, width))
     expected, received = _differing(case) if answered else (case.expected, ())
@@ -44,7 +44,7 @@ def counterexample_tables(
 
 
 def _differing(case: CaseView) -> tuple[Sequence[ValueTable], Sequence[ValueTable]]:
-    """Return the parts of the answer that are not as expected; all of them where no single part can be blamed."""
+    """Return the wrong parts of the answer; all parts if no single part is to blame."""
     fine = {table.name for table in case.received if not table.kind_off and not _marked(table)}
     received = [table for table in case.received if table.name not in fine]
     if not received:
@@ -85,7 +85,7 @@ def _alone(table: ValueTable) -> TableCell | None:
 
 
 def _drawn(grid: Grid, width: int) -> Iterator[Drawn]:
-    """Draw a grid, in several pieces where its columns do not fit beside each other."""
+    """Draw a grid, in several pieces if its columns do not fit side by side."""
     head = max((cell_len(name) for name, _ in grid.rows), default=0) + _GAP
     widths = [
         max([cell_len(name), *(cell_len(row[place].text) + _GAP for _, row in grid.rows if place < len(row))]) + _GAP
@@ -112,5 +112,5 @@ def _piece(grid: Grid, start: int, end: int) -> Drawn:
 
 
 def _entry(cell: TableCell, beside: str = " ") -> Styled:
-    """Return an entry with its marks, or with what keeps its place in a column without them."""
+    """Return an entry with its marks, or with the same width without them."""
     return Styled(f"‹{cell.text}›", style=_OFF) if cell.off else Styled(f"{beside}{cell.text}{beside}")

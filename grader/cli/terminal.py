@@ -1,4 +1,4 @@
-"""Where the program speaks: results to standard output, everything else to standard error, in one language."""
+"""Where the program prints: results to standard output, everything else to standard error, in one language."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ WIDTH: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """The two consoles of one command, and how it was asked to speak."""
+    """The two consoles of one command, its language, and how much it prints."""
 
     language: Language
     out: Console
     err: Console
     quiet: bool = False
     asked: Language | None = None
-    """The language that was asked for; None: that of the locale."""
+    """The requested language; None: that of the locale."""
 
     @staticmethod
     def open(language: Language | None = None, *, quiet: bool = False, no_color: bool = False) -> Terminal:
-        """Return the terminal of this process; without a language it speaks that of the locale."""
+        """Return the terminal of this process; the default language is that of the locale."""
         plain = no_color or bool(os.environ.get("NO_COLOR"))
         return Terminal(
             language or language_of(), _console(plain=plain), _console(plain=plain, stderr=True), quiet, language
         )
 
     def of_course(self, languages: Sequence[Language]) -> Terminal:
-        """Return the terminal as it speaks of a course with some languages.
+        """Return the terminal in a language of a course.
 
         Raises:
             UsageError: a language was asked for that neither the course nor the program has.
@@ -65,7 +65,7 @@ class Terminal:
         return min(self.out.width, WIDTH)
 
     def show(self, *parts: RenderableType | Unbroken) -> None:
-        """Put what was asked for on standard output."""
+        """Print the result that was asked for."""
         for part in parts:
             if isinstance(part, Unbroken):
                 self.out.print(part.words, soft_wrap=True)
@@ -73,32 +73,32 @@ class Terminal:
                 self.out.print(part, width=self.width)
 
     def say(self, text: Text) -> None:
-        """Put one sentence that was asked for on standard output."""
+        """Print one sentence that was asked for."""
         self.show(Prose.of(text[self.language]))
 
     def document(self, data: Any) -> None:
-        """Put JSON on standard output, and nothing else."""
+        """Print JSON, and nothing else."""
         readable = (self.out.encoding or "").replace("-", "").lower() == "utf8"
         self.out.file.write(json.dumps(data, indent=2, ensure_ascii=not readable, allow_nan=False) + "\n")
 
     def remark(self, text: Text) -> None:
-        """Say something beside the result on standard error, unless asked to be quiet."""
+        """Print a remark on standard error, except in quiet mode."""
         if not self.quiet:
             self.err.print(Prose.of(text[self.language]), width=min(self.err.width, WIDTH))
 
     def complain(self, text: Text) -> None:
-        """Say something that must be heard on standard error; lines are not broken, so that paths stay whole."""
+        """Print a warning or an error on standard error; lines are not broken, so that paths stay whole."""
         self.err.print(Styled(text[self.language]), soft_wrap=True)
 
 
 def _console(*, plain: bool, stderr: bool = False) -> Console:
-    # Nothing that is printed is markup: submissions and course files have a say in it.
+    # Printed text is never markup: it may come from submissions and course files.
     return Console(stderr=stderr, markup=False, emoji=False, highlight=False, color_system=None if plain else "auto")
 
 
 def forgive_encoding() -> None:
-    """Let a terminal that cannot show a character show another one in its place, rather than end the program."""
+    """Replace characters that a terminal cannot show, instead of ending the program."""
     for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)  # what a test puts there may have none
+        reconfigure = getattr(stream, "reconfigure", None)  # a test may put an object without it there
         if reconfigure is not None:
             reconfigure(errors="replace")

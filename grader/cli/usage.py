@@ -1,4 +1,4 @@
-"""What typer finds wrong with a command line, as a sentence in both languages."""
+"""Typer's complaints about a command line, as sentences in both languages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def usage_text(error: typer.TyperException) -> Text:
-    """Return what is wrong, and where to read how it is right."""
+    """Return what is wrong, and where the right usage is explained."""
     said = _SAID.get(type(error).__name__, _as_it_is)(error)
     context = getattr(error, "ctx", None)
     command = getattr(context, "command_path", "grader")
@@ -69,4 +69,4 @@ _SAID: Final[Mapping[str, Callable[[Any], Text]]] = {
     "MissingParameter": _missing,
     "BadParameter": _bad_value,
 }
-"""By the name of typer's error: its classes are private and have moved before."""
+"""By the name of typer's error, because its classes are private and have moved before."""

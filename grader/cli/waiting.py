@@ -1,4 +1,4 @@
-"""What is being done, in one line on the terminal, for who would otherwise look at nothing."""
+"""One line in the terminal that says what is going on while the user waits."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from grader.text import Text
 
 AFTER_S: Final = 0.2
-"""What takes no longer needs no words."""
+"""Shorter work needs no line."""
 _ERASE: Final = "\r\x1b[K"
 
 
 @dataclass(slots=True)
 class WaitingLine:
-    """A line that appears after a while, changes with what is being done, and is gone at the end."""
+    """A line that appears after a while, follows the work, and disappears at the end."""
 
     terminal: Terminal
     _words: str = ""
@@ -29,7 +29,7 @@ class WaitingLine:
     _drawing: threading.Lock = field(default_factory=threading.Lock)
 
     def tell(self, text: Text) -> None:
-        """Say what is being done now."""
+        """Say what is being done."""
         with self._drawing:
             self._words = text[self.terminal.language]
             if self._shown:
@@ -58,7 +58,7 @@ class WaitingLine:
                 self._draw()
 
     def _draw(self) -> None:
-        room = max(self.terminal.err.width - 1, 1)  # a full line would go on in the next one
+        room = max(self.terminal.err.width - 1, 1)  # a full line would continue on the next one
         words = self._words if cell_len(self._words) <= room else set_cell_size(self._words, room)
         self._write(_ERASE + words)
 
@@ -66,5 +66,5 @@ class WaitingLine:
         try:
             self.terminal.err.file.write(words)
             self.terminal.err.file.flush()
-        except OSError:  # nobody reads it any more: the command finds out by itself
+        except OSError:  # nobody reads it: the command will notice that itself
             self._ended = True

@@ -1,4 +1,4 @@
-"""The student's own files in a folder: which there are, and whether they are more than the stub."""
+"""The student's own files in a folder: which exist, and whether they differ from the stub."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grader.course.model import BrokenExercise, Exercise
 
 SUFFIXES: Final = (".py", ".ipynb")
-"""Kinds of file a submission may be, the one that is taken first before the other."""
+"""Kinds of file of a submission, in the order of preference."""
 _MAX_BYTES: Final = 10_000_000
 
 
@@ -31,7 +31,7 @@ _STUB_BESIDE = Text(
 
 
 class State(Enum):
-    """How far the file of an exercise is."""
+    """The state of an exercise's file."""
 
     NOT_STARTED = "not-started"
     STARTED = "started"
@@ -40,7 +40,7 @@ class State(Enum):
 
 
 def own_file(exercise: Exercise | BrokenExercise, folder: Path) -> Path | None:
-    """Return the student's file for an exercise, None where there is none."""
+    """Return the student's file for an exercise; None if there is none."""
     candidates = (folder / f"{exercise.id}{suffix}" for suffix in SUFFIXES)
     return next((path for path in candidates if path.is_file()), None)
 
@@ -54,7 +54,7 @@ def state_of(exercise: Exercise, path: Path | None) -> State:
 
 
 def told_beside(exercise: Exercise, path: Path) -> Text:
-    """Say that a notebook for the exercise lies beside the file that is judged; nothing where there is none."""
+    """Say that a notebook for the exercise is beside the file that is judged; nothing if there is none."""
     notebook = path.with_suffix(".ipynb")
     if path.name != f"{exercise.id}.py" or not path.is_file() or not notebook.is_file():
         return NOTHING
@@ -64,7 +64,7 @@ def told_beside(exercise: Exercise, path: Path) -> Text:
 
 
 def submission_file(exercise: Exercise, given: Path | None, folder: Path) -> Path:
-    """Return the file to judge: the given one, whatever it is, else the exercise's own in the folder.
+    """Return the file to judge: the given one, whatever it is, otherwise the exercise's own in the folder.
 
     Raises:
         UsageError: none is given, and none is there.
@@ -73,7 +73,7 @@ def submission_file(exercise: Exercise, given: Path | None, folder: Path) -> Pat
 
 
 def file_named(words: str) -> Path | None:
-    """Return the file that stands in the place of an exercise's id, as in `grader check ex01.py`; None for an id."""
+    """Return the file given in place of an exercise's id, as in `grader check ex01.py`; None for an id."""
     path = Path(words)
     return path if path.suffix.lower() in SUFFIXES else None
 
@@ -89,7 +89,7 @@ def _no_file(exercise: Exercise) -> Path:
 
 
 def _codes(path: Path) -> Iterator[str]:
-    """Yield the code of a file: all of it, or cell by cell; nothing where it cannot be read."""
+    """Yield the code of a file: all of it, or cell by cell; nothing if it cannot be read."""
     try:
         if path.stat().st_size > _MAX_BYTES:
             return
@@ -102,5 +102,5 @@ def _codes(path: Path) -> Iterator[str]:
     try:
         cells = json.loads(text)["cells"]
         yield from ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    except (ValueError, KeyError, TypeError, RecursionError):  # no notebook: at any rate it is no stub
+    except (ValueError, KeyError, TypeError, RecursionError):  # not a notebook, and so not a stub
         return

@@ -21,7 +21,7 @@ class AdjustmentKind(StrEnum):
     ADD = "add"
     SET = "set"
     COMMENT = "comment"
-    """Nothing but its words."""
+    """A comment without a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Adjustment:
 
     change: AdjustmentKind
     points: Decimal | None = None
-    """None for a comment, and where a check gets all its points."""
+    """None for a comment, and if a check gets all its points."""
     check: str | None = None
     reason: str = ""
     author: str = ""
@@ -48,14 +48,14 @@ _COLUMNS = "id, change, points, check_id, reason, author, at, undone"
 
 
 class Adjustments:
-    """The adjustments of one gradebook; none is ever removed, and one that was undone says so."""
+    """The adjustments of one gradebook; none is ever removed, and an undone one is marked."""
 
     def __init__(self, query: Callable[..., list[tuple[Any, ...]]]) -> None:
-        """Keep how the gradebook is asked."""
+        """Keep how the gradebook is queried."""
         self._query = query
 
     def add(self, student: str, exercise: str, adjustment: Adjustment) -> None:
-        """Write an adjustment down."""
+        """Store an adjustment."""
         at = adjustment.at or datetime.now(UTC).replace(microsecond=0)
         points = None if adjustment.points is None else str(adjustment.points)
         row = (adjustment.change.value, points, adjustment.check, adjustment.reason, adjustment.author, at.isoformat())
@@ -66,7 +66,7 @@ class Adjustments:
         )
 
     def undo(self, student: str, exercise: str) -> Adjustment | None:
-        """Take the latest adjustment back and return it; None where there is none."""
+        """Undo the latest adjustment and return it; None if there is none."""
         standing = [change for change in self.of(student, exercise) if not change.undone]
         if not standing:
             return None
@@ -74,7 +74,7 @@ class Adjustments:
         return standing[-1]
 
     def of(self, student: str, exercise: str) -> tuple[Adjustment, ...]:
-        """Return all adjustments of a student's exercise, the undone too, oldest first."""
+        """Return all adjustments of a student's exercise, including the undone ones, oldest first."""
         query = f"SELECT {_COLUMNS} FROM adjustments WHERE student = ? AND exercise = ? ORDER BY id"  # noqa: S608 - constant
         return tuple(_read(self._query(query, (as_sql(student), as_sql(exercise)))))
 

@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One file that was handed in, as it was judged last."""
+    """One file that was handed in, with its latest result."""
 
     result: int
     """The id of the result in the gradebook."""
     sha256: str
     judged: Decimal | None
-    """None where our own fault spoilt it."""
+    """None if our own fault spoilt it."""
     gradable: bool
     handed_in: HandedIn | None
     run: int = 0
-    """The run that judged it first."""
+    """The run that first judged it."""
 
 
 def attempts_of(judged: Iterable[Attempt]) -> tuple[Attempt, ...]:
     """Return the attempts of a history, oldest first: results of the same file one after another are one attempt.
 
-    A file that is judged again keeps the time that is known best, of equally good ones the earliest: a download that is
-    repeated has later times, and nobody becomes late by it.
+    A file that is judged again keeps its most reliable time, of equally reliable ones the earliest: a repeated download
+    has later times, and must not make anybody late.
     """
     found: list[Attempt] = []
     for attempt in judged:
@@ -48,9 +48,9 @@ def attempts_of(judged: Iterable[Attempt]) -> tuple[Attempt, ...]:
 
 
 def with_times(attempts: tuple[Attempt, ...], times: Iterable[tuple[int, str, HandedIn]]) -> tuple[Attempt, ...]:
-    """Give each attempt its time; `times` are runs with the digest and the time of what was found then.
+    """Give each attempt its time; `times` are runs with the digest and the time of the files found.
 
-    A run that was interrupted may have found a file that a later run judged.
+    An interrupted run may have found a file that a later run judged.
     """
     found = list(attempts)
     for run, sha256, time in times:
@@ -62,7 +62,7 @@ def with_times(attempts: tuple[Attempt, ...], times: Iterable[tuple[int, str, Ha
 
 
 def better_time(one: HandedIn | None, other: HandedIn | None) -> HandedIn | None:
-    """Return the time that is known better, of equally good ones the earlier."""
+    """Return the more reliable time, of equally reliable ones the earlier."""
     known = [time for time in (one, other) if time is not None]
     return min(known, key=lambda time: (time.source.rank, time.at), default=None)
 
@@ -73,10 +73,10 @@ def chosen_attempt(
     is_open: Callable[[datetime | None], bool],
     worth: Callable[[Attempt], Decimal],
 ) -> int:
-    """Return the place of the attempt that counts.
+    """Return the index of the attempt that counts.
 
-    What was handed in after the end counts only where there is nothing else. A file that cannot be loaded takes no
-    attempt away, and one that our own fault spoilt is passed over where a later one is judged.
+    A file handed in after the end counts only if there is nothing else. A file that cannot be loaded does not use up an
+    attempt, and one that our own fault spoilt is skipped if a later one is judged.
     """
     allowed = _within(attempts, rule.limit)
     known = [at for at in allowed if attempts[at].judged is not None or at == allowed[-1]]
@@ -90,7 +90,7 @@ def chosen_attempt(
 
 
 def _within(attempts: Sequence[Attempt], limit: int | None) -> list[int]:
-    """Return the places of the attempts up to the limit."""
+    """Return the indices of the attempts up to the limit."""
     allowed: list[int] = []
     used = 0
     for at, attempt in enumerate(attempts):

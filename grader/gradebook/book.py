@@ -1,7 +1,7 @@
-"""Writing results down and finding them again.
+"""Store results and find them again.
 
-A result is on disk as soon as `record` returns, and nothing is ever overwritten: a later result of the same student
-and exercise supersedes the earlier one, which stays as history. One process at a time holds a run; reading is free.
+A result is on disk as soon as `record` returns, and nothing is ever overwritten: a later result of the same student and
+exercise replaces the earlier one, which stays as history. Only one process at a time may hold a run; anybody may read.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from grader.roster.members import Member
 
 PATIENCE_S = 30.0
-"""How long to wait for another process that is in the middle of a write."""
+"""Seconds to wait for another process that is writing."""
 
 _LATEST = "id IN (SELECT MAX(id) FROM results GROUP BY student, exercise)"
 
@@ -54,7 +54,7 @@ class Gradebook:
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True) -> Self:
-        """Open the gradebook, making it (readable by its owner only) where there is none and `create` is set.
+        """Open the gradebook; with `create`, make one, readable by its owner only, if there is none.
 
         Raises:
             GradebookError: it is not there, damaged, no gradebook, from a newer program, or cannot be written. The
@@ -70,7 +70,7 @@ class Gradebook:
             connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None)
             try:
                 prepare(path, connection)
-            except BaseException:  # whatever it is, the file must not stay open behind it
+            except BaseException:  # whatever happens, the file must not stay open
                 connection.close()
                 raise
         return cls(path, connection)
@@ -84,7 +84,7 @@ class Gradebook:
         self.close()
 
     def close(self) -> None:
-        """Close the file; what was recorded is in it."""
+        """Close the file; all recorded results are in it."""
         self._connection.close()
 
     @property
@@ -95,14 +95,14 @@ class Gradebook:
 
     @property
     def page_secret(self) -> bytes:
-        """The secret that unguessable page names are made with; it tells nothing about the secret seed."""
+        """The secret for page names that cannot be guessed; it reveals nothing about the secret seed."""
         return hmac.digest(self.secret_seed.encode(), b"names of students' pages", hashlib.sha256)
 
     @contextmanager
     def run(self, *, seed: str, options: Mapping[str, object]) -> Iterator[int]:
         """Hold the gradebook for one run and yield the run's id; it counts as finished when the block ends normally.
 
-        `options` are plain values that JSON can hold.
+        `options` are plain values for JSON.
 
         Raises:
             GradebookError: another process holds it, or it cannot be written.
@@ -119,7 +119,7 @@ class Gradebook:
             self._rows("UPDATE runs SET finished = ? WHERE id = ?", (_now(), run))
 
     def record(self, result: Result, key: str) -> None:
-        """Commit a result at once. `key` identifies what was judged, and how: equal keys mean equal results.
+        """Commit a result at once; equal keys mean equal results.
 
         Raises:
             GradebookError: it cannot be written; what was recorded before stays.
@@ -136,7 +136,7 @@ class Gradebook:
         )
 
     def record_intake(self, report: IntakeReport) -> None:
-        """Write down what of the class's folder was not read in this run.
+        """Store which files of the class's folder were not read in this run.
 
         Raises:
             GradebookError: it cannot be written.
@@ -149,7 +149,7 @@ class Gradebook:
         self._rows("INSERT OR REPLACE INTO intakes (run, document) VALUES (?, ?)", (self._run, document))
 
     def intake(self) -> IntakeReport:
-        """Return what the last run did not read; nothing where none said."""
+        """Return what the last run did not read; empty if no run said."""
         rows = self._rows("SELECT document FROM intakes ORDER BY run DESC LIMIT 1")
         try:
             return IntakeReport.from_json(json.loads(rows[0][0])) if rows else IntakeReport()
@@ -181,7 +181,7 @@ class Gradebook:
         return self._read(document)
 
     def forget(self, student: str) -> int:
-        """Drop all results of a student, also the earlier ones; return how many there were.
+        """Delete all results of a student, earlier ones too; return how many there were.
 
         Raises:
             GradebookError: it cannot be written, or another process holds the gradebook.
@@ -193,7 +193,7 @@ class Gradebook:
         return int(count)
 
     def standing(self) -> Mapping[tuple[str, str], Standing]:
-        """Return what stands now of each student and exercise, without reading the results themselves."""
+        """Return the current state of each student and exercise, without reading the results themselves."""
         telling = "json_extract(document, '$.submission.path'), json_extract(document, '$.notes')"
         how_many = "json_extract(document, '$.handin_notes'), json_extract(document, '$.status')"
         query = f"SELECT student, exercise, key, score, {telling}, {how_many} FROM results WHERE {_LATEST}"  # noqa: S608 - constants
@@ -226,17 +226,17 @@ class Gradebook:
         return {(from_sql(student), from_sql(exercise)): from_sql(key) for student, exercise, key in self._rows(query)}
 
     def passed(self) -> Mapping[tuple[str, str], bool]:
-        """Return whether the latest result passed everything, by (student, exercise); our own faults did not."""
+        """Return by (student, exercise) whether the latest result passed everything; for our own faults it did not."""
         return {(str(result.student), result.exercise): result.passed for result in self.results()}
 
     def as_of(self, run: int) -> tuple[Result, ...]:
-        """Return what `results` returned when a run had ended; nothing for 0, the time before the first."""
+        """Return what `results` returned when a run had ended; empty for 0, the time before the first."""
         latest = "SELECT MAX(id) FROM results WHERE run <= ? GROUP BY student, exercise"
         query = f"SELECT document FROM results WHERE id IN ({latest}) ORDER BY student, exercise"  # noqa: S608 - constant
         return tuple(self._read(document) for (document,) in self._rows(query, (run,)))
 
     def of_run(self, run: int) -> Iterator[tuple[Result | None, Result]]:
-        """Yield each new result of a run with the one it took the place of, None where there was none."""
+        """Yield each new result of a run with the one it replaced, or None."""
         last = "SELECT key, score, document FROM results WHERE run {} ? AND student = ? AND exercise = ?"
         newest_first = f"{last} ORDER BY id DESC LIMIT 1"
         pairs = self._rows("SELECT DISTINCT student, exercise FROM results WHERE run = ? ORDER BY 1, 2", (run,))
@@ -246,12 +246,12 @@ class Gradebook:
                 yield (self._read(before[0][2]) if before else None), self._read(after[0][2])
 
     def known(self, keys: Iterable[str]) -> frozenset[str]:
-        """Return those content keys that are judged already, for whomever; our own faults do not count."""
+        """Return the content keys that are already judged, for anybody; our own faults do not count."""
         query = "SELECT DISTINCT key FROM results WHERE score IS NOT NULL AND key IN (SELECT value FROM json_each(?))"
         return frozenset(from_sql(key) for (key,) in self._rows(query, (json.dumps([as_sql(key) for key in keys]),)))
 
     def recall(self, key: str) -> Result | None:
-        """Return the latest result with this content key, whosever it is; None where there is none but our faults."""
+        """Return the latest result with this content key, whoever it belongs to; None if there are only our faults."""
         query = "SELECT document FROM results WHERE key = ? AND score IS NOT NULL ORDER BY id DESC LIMIT 1"
         rows = self._rows(query, (as_sql(key),))
         return self._read(rows[0][0]) if rows else None
@@ -277,7 +277,7 @@ class Gradebook:
         )
 
     def scores_by_run(self) -> tuple[RunScores, ...]:
-        """Return what stood after each run that judged something, oldest first."""
+        """Return the scores after each run that judged something, oldest first."""
         return tuple(scores_by_run(self._rows, self.runs()))
 
     def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CheckChange:
-    """A check that came out otherwise; None where it was not asked."""
+    """A check with another outcome; None if it was not asked."""
 
     id: str
     title: Text
@@ -25,7 +25,7 @@ class CheckChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A changed result; `before` is None where there was none, and so is `after`."""
+    """A changed result; `before` is None if there was none, and so is `after`."""
 
     student: str
     exercise: str
@@ -35,7 +35,7 @@ class Change:
 
     @property
     def points(self) -> Decimal:
-        """How many points were won (or lost); what was not judged counts as nothing."""
+        """The points won (or lost); what was not judged counts as 0."""
         return _score(self.after) - _score(self.before)
 
     @property

@@ -1,4 +1,4 @@
-"""Who the students are: the course's list, kept beside the results, so that tables and pages can name them."""
+"""The students: the course's list, kept beside the results, so that tables and pages can name them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Enrolled:
     """The list of students in one gradebook."""
 
     def __init__(self, query: Callable[..., list[tuple[Any, ...]]]) -> None:
-        """Keep how the gradebook is asked."""
+        """Keep how the gradebook is queried."""
         self._query = query
 
     def members(self) -> Mapping[str, Member]:
-        """Return the list, by what results call the students; nothing where there never was one."""
+        """Return the list, by the names in results; empty if there never was one."""
         rows = self._query("SELECT student, document FROM enrolled ORDER BY rowid")
         return {from_sql(student): Member.from_json(json.loads(document)) for student, document in rows}
 
@@ -33,14 +33,14 @@ class Enrolled:
         return Member.from_json(json.loads(rows[0][0])) if rows else None
 
     def handed_in(self) -> tuple[tuple[str, str], ...]:
-        """Return student and exercise of what was handed in."""
+        """Return student and exercise of everything handed in."""
         rows = self._query(
             "SELECT DISTINCT student, exercise FROM results WHERE json_extract(document, '$.status') <> 'missing'"
         )
         return tuple((from_sql(student), from_sql(exercise)) for student, exercise in rows)
 
     def rename(self, student: str, key: str, exercises: Iterable[str]) -> None:
-        """Put what stands of a student under another name; of these exercises nothing but "missing" stands there."""
+        """Move the results of a student to another name, where these exercises have only "missing"."""
         old, new = as_sql(student), as_sql(key)
         missing = "DELETE FROM results WHERE student = ? AND json_extract(document, '$.status') = 'missing'"
         self._query(missing, (old,))
@@ -52,7 +52,7 @@ class Enrolled:
         self._query("UPDATE adjustments SET student = ? WHERE student = ?", (new, old))
 
     def replace(self, members: Mapping[str, Member]) -> None:
-        """Keep this list in place of the one before; names of folders that were known stay known."""
+        """Replace the list; known names of folders stay known."""
         before = self.members()
         self._query("BEGIN IMMEDIATE")
         self._query("DELETE FROM enrolled")

@@ -1,4 +1,4 @@
-"""What SQLite and the system report, as one sentence for the person who runs the program."""
+"""Turn errors of SQLite and the system into one sentence for the person who runs the program."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ UNREADABLE = Text(
 
 @contextmanager
 def translate_errors(path: Path) -> Iterator[None]:
-    """Raise what goes wrong with the file at `path` inside the block as a `GradebookError`."""
+    """Turn what goes wrong with the file at `path` inside the block into a `GradebookError`."""
     try:
         yield
     except sqlite3.Error as error:

@@ -1,4 +1,4 @@
-"""When files were handed in, kept beside the results: scores follow from these times, and judging does not."""
+"""When files were handed in, kept beside the results: scores depend on these times, and judging does not."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class HandinTimes:
     """The times in one gradebook."""
 
     def __init__(self, query: Callable[..., list[tuple[Any, ...]]]) -> None:
-        """Keep how the gradebook is asked."""
+        """Keep how the gradebook is queried."""
         self._query = query
 
     def record(self, run: int, times: Iterable[tuple[str, str, str, HandedIn]]) -> None:
-        """Write down student, exercise, digest and time of what is in the folder now, where it says anything new."""
+        """Store student, exercise, digest and time of the files in the folder now, where they are new."""
         last = (
             "SELECT student, exercise, sha256, at, source FROM handins"
             " WHERE rowid IN (SELECT MAX(rowid) FROM handins GROUP BY student, exercise)"
@@ -53,7 +53,7 @@ class HandinTimes:
         self._query("COMMIT")
 
     def attempts(self, student: str) -> Mapping[str, tuple[Attempt, ...]]:
-        """Return a student's attempts at each exercise, oldest first; none where nothing was handed in."""
+        """Return a student's attempts at each exercise, oldest first; empty if nothing was handed in."""
         name = as_sql(student)
         judged: dict[str, list[Attempt]] = {}
         for exercise, number, run, sha256, status, score in self._query(_RESULTS, (name,)):

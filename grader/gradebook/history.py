@@ -1,4 +1,4 @@
-"""The scores of a class as they stood after each run."""
+"""The scores of a class after each run."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunScores:
-    """What stood after a run: each student's judged points, with what could be earned in the exercises judged."""
+    """The scores after a run: each student's judged points, with the maximum of the judged exercises."""
 
     run: int
     started: datetime
     totals: tuple[tuple[float, float], ...]
-    """Of each student the points and the most; without those of whom our own fault left a score open."""
+    """Each student's points and maximum; without students whose score our own fault left open."""
 
 
 def scores_by_run(rows: Callable[[str], Sequence[tuple[Any, ...]]], runs: Sequence[Run]) -> Iterator[RunScores]:
-    """Yield what stood after each run that judged something; the documents of the results are not read."""
+    """Yield the scores after each run that judged something, without reading the results' documents."""
     query = "SELECT run, student, exercise, score, json_extract(document, '$.max_score') FROM results ORDER BY run, id"
     by_run: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for run, *row in rows(query):

@@ -22,10 +22,10 @@ _COUNTED = {
 
 
 def end_of(terms: ExerciseTerms, due: datetime | None) -> datetime | None:
-    """Return the last moment at which something is taken; None where there is none.
+    """Return the last moment at which anything is accepted; None if there is none.
 
-    A length of time runs from the due date that holds for the student. A fixed moment is the same for all, but never
-    before the student's own due date and grace.
+    A duration starts at the student's due date. A fixed moment is the same for all, but never before the student's own
+    due date and grace.
     """
     if isinstance(terms.closes, datetime):
         last = None if due is None else terms.grace.after(due)
@@ -37,7 +37,7 @@ def end_of(terms: ExerciseTerms, due: datetime | None) -> datetime | None:
 
 
 def after(moment: datetime, other: datetime) -> bool:
-    """Tell whether a moment is later; two of one time zone are compared by the clock of the world, not by its own."""
+    """Tell whether a moment is later, in universal time: clock times of one zone repeat when the clock changes."""
     return moment.astimezone(UTC) > other.astimezone(UTC)
 
 
@@ -56,7 +56,7 @@ def units_late(at: datetime, due: datetime, per: LateUnit) -> int:
 
 
 def late_step(judged: Decimal, at: datetime, due: datetime, terms: ExerciseTerms) -> Step | None:
-    """Return what lateness takes off the judged points; None where it was in time, or within the grace."""
+    """Return what lateness takes from the judged points; None if it was in time, or within the grace."""
     if not after(at, terms.grace.after(due)):
         return None
     penalty = terms.late
@@ -71,7 +71,7 @@ def late_step(judged: Decimal, at: datetime, due: datetime, terms: ExerciseTerms
 
 
 def _taken(judged: Decimal, units: int, penalty: Penalty) -> tuple[Decimal, Text]:
-    """Return the points that are taken, never more than there are, and how that is said."""
+    """Return the points that are taken, never more than there are, and the words for it."""
     if penalty.percent is not None:
         share = min(penalty.percent * units, _HUNDRED - penalty.floor)
         cost, said = judged * share / _HUNDRED, f"−{written(share)} %"
@@ -93,6 +93,6 @@ def _counted(units: int, per: LateUnit) -> Text:
 
 
 def closed_step(judged: Decimal, end: datetime) -> Step:
-    """Return that nothing was taken any more."""
+    """Return the step that says that nothing was accepted any more."""
     words = Text("handed in after the end ({end}), so that nothing counts", "在最终截止（{end}）之后提交，不计分")
     return Step(StepKind.CLOSED, -judged, words.format(end=clock(end)))

@@ -24,8 +24,9 @@ _HELD = Text(
 def held(path: Path) -> Iterator[None]:
     """Hold the lock file beside the gradebook at `path` for the block.
 
-    It is a POSIX record lock: the system frees it however this process ends, and forked workers that outlive a killed
-    coordinator do not keep it. The file stays, since removing it would let two processes lock two files of one name.
+    It is a POSIX record lock: the system releases it however this process ends, and forked workers that outlive a
+    killed coordinator do not keep it. The file stays, because removing it would let two processes lock two files of one
+    name.
 
     Raises:
         GradebookError: another process holds it, or the folder cannot be written.
@@ -45,7 +46,7 @@ def _take(handle: int, path: Path) -> None:
     with translate_errors(path):
         try:
             fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except (BlockingIOError, PermissionError) as error:  # which of the two, POSIX leaves open
+        except (BlockingIOError, PermissionError) as error:  # POSIX allows either error
             holder = os.read(handle, 20).decode("ascii", "replace").strip() or "?"
             raise GradebookError(_HELD.format(holder=holder, path=path)) from error
         os.ftruncate(handle, 0)

@@ -1,4 +1,4 @@
-r"""Names as SQLite can hold them, one to one: a folder's name may hold bytes that are no text (`\udc80`)."""
+r"""Names as SQLite can hold them, one to one: a folder's name may contain bytes that are not text (`\udc80`)."""
 
 from __future__ import annotations
 

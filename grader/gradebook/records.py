@@ -1,4 +1,4 @@
-"""What the gradebook tells of its runs and of what stands in it, beside the results themselves."""
+"""The gradebook's records of its runs and of its current state, besides the results themselves."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One call of `batch`; `finished` is None where it was interrupted, or still goes on."""
+    """One call of `batch`; `finished` is None if it was interrupted, or still runs."""
 
     id: int
     started: datetime
@@ -25,12 +25,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands of a student's exercise."""
+    """The current state of a student's exercise."""
 
     key: str
     path: str | None
-    """Of the file that was judged."""
+    """The path of the file that was judged."""
     handin_notes: tuple[Text, ...]
     is_missing: bool
     is_judged: bool
-    """False where our own fault spoilt it."""
+    """False if our own fault spoilt it."""

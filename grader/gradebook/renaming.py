@@ -1,4 +1,4 @@
-"""A list of students that comes later: what stands under the names of folders is put under those of the list."""
+"""A list of students that arrives later: results under folder names move to the names of the list."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def adopt(gradebook: Gradebook, members: Mapping[str, Member]) -> None:
-    """Keep the list, and put what was judged of its students under the names that it has for them.
+    """Keep the list, and move the results of its students to the names on the list.
 
-    Nothing is mixed: where a student has an exercise under both names, the earlier one stays as it was.
+    Nothing is mixed: if a student has an exercise under both names, the earlier one stays unchanged.
     """
     gradebook.enrolled.replace(members)
     matching = Matching(Roster(tuple(members.values())))

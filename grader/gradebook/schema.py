@@ -1,4 +1,4 @@
-"""The gradebook's tables, their versions, and what is looked at before a file is taken for a gradebook."""
+"""The gradebook's tables, their versions, and the checks before a file is accepted as a gradebook."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION = 0x47524144
-"""What tells our files from other people's SQLite files: "GRAD" in the header."""
+"""The mark that distinguishes our files from other SQLite files: "GRAD" in the header."""
 
 CHECKED_BYTES = 256 << 20
-"""Up to this size a file is read whole and checked when it is opened; damage to a larger one is told when it is met."""
+"""A file up to this size is read and checked completely when opened; damage in a larger one is reported when met."""
 
 _RUNS = """
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, seed TEXT NOT NULL, options TEXT NOT NULL
 )"""
-# score is NULL where the fault is ours: such a result is shown, but judged again
+# score is NULL if the fault is ours: such a result is shown, but judged again
 _RESULTS = """
 CREATE TABLE results (
     id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs, student TEXT NOT NULL, exercise TEXT NOT NULL,
@@ -63,7 +63,7 @@ _NEWER = Text(
 
 
 def prepare(path: Path, connection: sqlite3.Connection) -> None:
-    """Make sure that the file is ours, whole, and of this program's schema; nothing is touched before that is known.
+    """Check that the file is ours, intact, and of this program's schema; nothing is changed before that is known.
 
     Raises:
         GradebookError: the file is somebody else's, from a newer program, or damaged.
@@ -87,14 +87,14 @@ def prepare(path: Path, connection: sqlite3.Connection) -> None:
 
 def _migrate(connection: sqlite3.Connection) -> None:
     with closing(connection.cursor()) as cursor:
-        cursor.execute("BEGIN IMMEDIATE")  # all or nothing, and by one process: a second one finds it done
+        cursor.execute("BEGIN IMMEDIATE")  # all or nothing, and by one process: a second process finds it done
         try:
             for statement in (one for step in MIGRATIONS[_pragma(connection, "user_version") :] for one in step):
                 cursor.execute(statement)
             cursor.execute("INSERT OR IGNORE INTO settings VALUES ('secret_seed', ?)", (secrets.token_hex(32),))
             cursor.execute(f"PRAGMA application_id = {APPLICATION}")
             cursor.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-        except BaseException:  # whatever it is, the file stays as it was
+        except BaseException:  # whatever happens, the file stays as it was
             cursor.execute("ROLLBACK")
             raise
         cursor.execute("COMMIT")

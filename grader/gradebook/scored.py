@@ -1,4 +1,4 @@
-"""A gradebook's results with the scores that count: what a policy and changes by hand make of what was judged."""
+"""A gradebook's results with the scores that count, after the policy and changes by hand."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def person_of(student: str, member: Member | None) -> Person:
-    """Return whom a policy may mean; of somebody on no list nothing is known but what their folder is called."""
+    """Return the person for the policy; for somebody on no list only the folder's name is known."""
     if member is None:
         return Person(frozenset({student.casefold()}))
     names = {word.casefold() for word in (student, member.name, *member.ids, *member.labels) if word}
@@ -30,13 +30,13 @@ def person_of(student: str, member: Member | None) -> Person:
 
 
 def _more_time(member: Member) -> Duration:
-    """Return how much more time the list says; other accommodations are for people to read."""
+    """Return the extra time from the list; other accommodations are for people to read."""
     return span_of(member.accommodations) or Duration()
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredResults:
-    """The results of a gradebook, each the attempt that counts, with its score's way; nothing is judged."""
+    """The results of a gradebook, each for the attempt that counts, with the steps to its score; nothing is judged."""
 
     gradebook: Gradebook
     policy: Policy
@@ -50,7 +50,7 @@ class ScoredResults:
         return self.gradebook.intake()
 
     def members(self) -> Mapping[str, Member]:
-        """Return who the students are."""
+        """Return the students."""
         return self.gradebook.members()
 
     def of_student(self, student: str) -> tuple[Result, ...]:
@@ -74,7 +74,7 @@ class ScoredResults:
     def _scored(self, latest: Result, attempts: tuple[Attempt, ...], person: Person) -> Result:
         ruling = Ruling.of(self.policy, latest.exercise, person)
         place = choose(attempts, ruling) if attempts else None
-        # the last attempt's result is the latest there is, with its latest remarks
+        # the last attempt's result is the latest, with the latest remarks
         last = place is None or place == len(attempts) - 1
         result = latest if last or place is None else self.gradebook.result(attempts[place].result)
         return replace(result, final=self._final(result, attempts, place, ruling))

@@ -1,6 +1,6 @@
 """From what was judged, when it was handed in and what was changed by hand to the score that counts.
 
-Nothing here judges: the same gradebook and another policy give other scores at once.
+Nothing is judged here: another policy gives other scores from the same gradebook at once.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _TIME_UNKNOWN = Text(
 
 @dataclass(frozen=True, slots=True)
 class CheckPoints:
-    """What a check gave, and could give."""
+    """A check's points and maximum."""
 
     title: Text
     points: Decimal
@@ -41,7 +41,7 @@ class CheckPoints:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What holds for one student in one exercise."""
+    """The rules for one student in one exercise."""
 
     terms: ExerciseTerms
     due: datetime | None
@@ -51,7 +51,7 @@ class Ruling:
     reason: str
     """Why it does not count."""
     numbered: bool
-    """Whether attempts are told apart at all."""
+    """Whether attempts are distinguished at all."""
 
     @staticmethod
     def of(policy: Policy, exercise: str, person: Person) -> Ruling:
@@ -70,11 +70,11 @@ class Ruling:
         )
 
     def is_open(self, at: datetime | None) -> bool:
-        """Tell whether something was still taken then; a time that is not known is in time."""
+        """Tell whether anything was still accepted then; an unknown time is in time."""
         return at is None or self.end is None or not after(at, self.end)
 
     def late(self, judged: Decimal, at: datetime | None) -> Step | None:
-        """Return what the time of handing in changes."""
+        """Return the effect of the time of handing in."""
         if at is None or self.due is None:
             return None
         if self.end is not None and not self.is_open(at):
@@ -82,14 +82,14 @@ class Ruling:
         return late_step(judged, at, self.due, self.terms)
 
     def worth(self, attempt: Attempt) -> Decimal:
-        """Return what an attempt is worth at the time when it was handed in."""
+        """Return the points of an attempt at the time when it was handed in."""
         judged = attempt.judged or ZERO
         step = self.late(judged, None if attempt.handed_in is None else attempt.handed_in.at)
         return judged if step is None else judged + step.points
 
 
 def choose(attempts: Sequence[Attempt], ruling: Ruling) -> int:
-    """Return the place of the attempt that counts."""
+    """Return the index of the attempt that counts."""
     return chosen_attempt(attempts, ruling.terms.attempts, ruling.is_open, ruling.worth)
 
 
@@ -101,9 +101,9 @@ def final_score(
     adjustments: Iterable[Adjustment] = (),
     checks: Mapping[str, CheckPoints] | None = None,
 ) -> FinalScore:
-    """Return the score that counts, with its way.
+    """Return the score that counts, with the steps to it.
 
-    `place` is that of the attempt that counts, None where nothing was handed in; `judged` is what it got.
+    `place` is the index of the attempt that counts, None if nothing was handed in; `judged` are its points.
     """
     standing = [change for change in adjustments if not change.undone]
     attempt = None if place is None else attempts[place]
@@ -158,7 +158,7 @@ def _judged(
 
 
 def _by_hand(adjustment: Adjustment, total: Decimal | None) -> Step | None:
-    """Return what an adjustment of the whole score changes; a score is never below 0."""
+    """Return the effect of an adjustment of the whole score; a score is never below 0."""
     if adjustment.check is not None or adjustment.points is None:
         return None
     reason = _quoted(adjustment.reason)

@@ -1,5 +1,5 @@
 """Checking an exercise from a notebook: `%load_ext grader`, then `%%check ex02` above a cell.
 
-`cells` takes what an exercise needs out of what was run, `judging` has it judged by the command in a process of its
-own, `extension` talks to IPython. The kernel never judges, and nothing is forked from it.
+`cells` selects what an exercise needs from the cells that ran, `judging` has the command judge it in a process of its
+own, and `extension` talks to IPython. The kernel never judges, and is never forked.
 """

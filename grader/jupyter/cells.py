@@ -1,4 +1,4 @@
-"""What was run in a notebook, reduced to what functions are made of: imports, definitions, and what these need."""
+"""The cells that ran in a notebook, reduced to what functions need: imports, definitions, and what these use."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class _Statement:
     cell: int
     node: ast.stmt
     binds: frozenset[str]
-    """Names that it binds, or whose object it changes."""
+    """Names that it defines, or whose object it changes."""
     mentions: frozenset[str]
 
 
 def notebook_of(inputs: Sequence[str], namespace: Mapping[str, Any]) -> bytes:
-    """Return an .ipynb file of what was run, its cells numbered as IPython numbers them.
+    """Return an .ipynb file of the cells that ran, numbered like IPython's.
 
-    Left out is what trains, tries and prints: everything that no function is made of.
+    Training, experiments and printing are left out: everything that no function needs.
     """
     units = {number: source for number, source in enumerate(map(_python, inputs)) if source.strip()}
     statements = [statement for cell, source in units.items() for statement in _statements(cell, source)]
@@ -60,7 +60,7 @@ def _file(sources: Iterable[str]) -> bytes:
 
 
 def _python(source: str) -> str:
-    """Return a cell as Python with as many lines, without what is IPython's own; nothing where it is none."""
+    """Return a cell as Python with as many lines, without IPython's own syntax; empty if it is not Python."""
     if not source.strip():
         return ""
     read = read_cells(_file([source]).decode(), "")
@@ -70,7 +70,7 @@ def _python(source: str) -> str:
 def _statements(cell: int, source: str) -> Iterable[_Statement]:
     try:
         tree = compile(source, "", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # IPython kept what it could not run
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # IPython also keeps what it could not run
         return
     for node in tree.body:
         names = [inner for inner in ast.walk(node) if isinstance(inner, ast.Name)]
@@ -84,7 +84,7 @@ def _defines(node: ast.stmt) -> bool:
 
 
 def _bound(node: ast.stmt) -> set[str]:
-    """Return the names that definitions and imports bind, also those inside an `if` or a `try`."""
+    """Return the names that definitions and imports bind, including those inside an `if` or a `try`."""
     if isinstance(node, _DEFINITIONS):
         return {node.name}
     found = set()
@@ -116,7 +116,7 @@ def _root(node: ast.expr) -> str:
 
 
 def _needed(statements: Sequence[_Statement], namespace: Mapping[str, Any]) -> list[_Statement]:
-    """Return the statements that functions are made of."""
+    """Return the statements that functions need."""
     latest = {name: number for number, one in enumerate(statements) if _defines(one.node) for name in one.binds}
     imported = {name for one in statements if isinstance(one.node, _IMPORTS) for name in one.binds}
     kept: set[int] = set()
@@ -140,16 +140,16 @@ def _name(node: ast.stmt) -> str:
 
 
 def _is_wanted(one: _Statement, number: int, latest: Mapping[str, int], namespace: Mapping[str, Any]) -> bool:
-    """Tell whether a statement is kept whoever needs it: an import, a name's last definition, another function."""
+    """Tell whether a statement is always kept: an import, a name's last definition, or another function."""
     if isinstance(one.node, _IMPORTS):
-        return "grader" not in one.binds  # it checks what was written, and is no part of it
+        return "grader" not in one.binds  # it checks the code and is not part of it
     if _defines(one.node):
         return latest[_name(one.node)] == number
     return isinstance(one.node, ast.Assign) and any(isinstance(namespace.get(name), _FUNCTIONS) for name in one.binds)
 
 
 def _only(source: str, statements: Iterable[_Statement]) -> str:
-    """Return a cell's source with these statements alone, on the lines they stand on."""
+    """Return a cell's source with only these statements, on their original lines."""
     lines = source.split("\n")
     kept: set[int] = set()
     for one in statements:

@@ -1,4 +1,4 @@
-"""The magic `%%check` and the function `check`, through IPython's public interface alone."""
+"""The magic `%%check` and the function `check`, using only IPython's public interface."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def load(shell: InteractiveShell) -> None:
 
 
 def check(exercise: str, *options: str) -> None:
-    """Judge what was run in this notebook for an exercise, and show the result below the cell.
+    """Judge what ran in this notebook for an exercise, and show the result below the cell.
 
     `options` are those of `grader check`, as in `grader.check("ex02", "--lang", "zh")`.
 
@@ -48,15 +48,15 @@ def check(exercise: str, *options: str) -> None:
 
 
 def _check_cell(line: str, cell: str) -> None:
-    """Run the cell, then judge what was run in this notebook for the exercise that the line names."""
+    """Run the cell, then judge what ran in this notebook for the exercise named on the line."""
     words = line.split()
     if not words or words[0].startswith("-"):
         raise UsageError(_NO_EXERCISE)
     shell = _shell()
     ran: Any = shell.run_cell(cell)  # type: ignore[no-untyped-call] # IPython does not type it
-    if ran.error_before_exec is not None:  # Python cannot read it, and has said so
+    if ran.error_before_exec is not None:  # Python cannot read it, and has already said so
         return
-    # The history has the cell already, with the magic's own line, which every reader of notebooks leaves out.
+    # The history already has the cell, with the magic's own line, which every reader of notebooks skips.
     _show(_judged(shell, words[0], words[1:], _inputs(shell)))
 
 
@@ -65,9 +65,9 @@ def _judged(shell: InteractiveShell, exercise: str, options: Sequence[str], inpu
 
 
 def _inputs(shell: InteractiveShell) -> list[str]:
-    """Return the cells as they were typed, in the order in which they were run."""
+    """Return the cells as they were typed, in the order in which they ran."""
     history = shell.history_manager
-    if history is None:  # whoever embeds IPython may go without
+    if history is None:  # programs that embed IPython may have none
         return [str(source) for source in shell.user_ns.get("In", ())[1:]]
     return [str(source) for _, _, source in history.get_range(raw=True)]
 
@@ -94,6 +94,6 @@ def _show(shown: Shown) -> None:
 
 
 def _framed(page: str) -> str:
-    """Return a page in a frame of its own: it cannot reach the notebook, nor the notebook's style the page."""
+    """Return a page in its own frame: it cannot affect the notebook, nor the notebook's style the page."""
     style = "width:100%;height:36em;border:1px solid #8884;border-radius:8px;resize:vertical;overflow:auto"
     return f'<iframe title="grader" sandbox="allow-scripts" style="{style}" srcdoc="{escape(page)}"></iframe>'

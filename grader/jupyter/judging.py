@@ -1,4 +1,4 @@
-"""Having `grader check` judge a notebook in a process of its own: the kernel's loop, threads and torch stay out."""
+"""Have `grader check` judge a notebook in its own process, away from the kernel's loop, threads and torch."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _GRADED: Final = (0, 1)
-"""Exit codes of a check that gave a result."""
+"""Exit codes of a check with a result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What to show of a check: a result by MIME type, and what was said beside it."""
+    """The output of a check: a result by MIME type, and messages."""
 
     bundle: Mapping[str, str]
-    """Empty where there is no result; then `said` tells why."""
+    """Empty without a result; then `said` gives the reason."""
     said: str = ""
 
 
 def judged(notebook: bytes, options: Sequence[str], exercise: str, folder: Path) -> Shown:
-    """Judge a notebook as the file of an exercise, from a folder: the course is looked for there, and above it."""
+    """Judge a notebook as the file of an exercise, from a folder: the course is searched there, and above it."""
     with tempfile.TemporaryDirectory(prefix="grader-") as place:
         file = Path(place, "notebook.ipynb")
         file.write_bytes(notebook)

@@ -1,1 +1,1 @@
-"""Proving exercises: what must pass is tried on many seeds, what must not pass is planted, and every gap is told."""
+"""Prove exercises: try what must pass on many seeds, plant what must not pass, and report every gap."""

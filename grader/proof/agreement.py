@@ -1,4 +1,4 @@
-"""Whether what an exercise says agrees with what it is: names, signatures, and its two languages."""
+"""Whether an exercise agrees with itself: names, signatures, and its two languages."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _CODE: Final = re.compile(r"```.*?```|`[^`\n]*`|\$[^$\n]*\$", re.DOTALL)
 _FENCE: Final = re.compile(r"^```", re.MULTILINE)
 _HEADING: Final = re.compile(r"^#+ ", re.MULTILINE)
 _HAN: Final = "\u4e00-\u9fff"
-# A shape beside a word keeps its parentheses; those around Chinese words do not.
+# A shape beside a word keeps its parentheses; around Chinese words they are removed.
 _HALF_WIDTH: Final = re.compile(rf"[{_HAN}][,;:?!]|[,;:?!][{_HAN}]|[{_HAN}]\.(?!\w)|\([^()\n]*[{_HAN}][^()\n]*\)")
 _SENTENCE: Final = re.compile(r"[A-Za-z]{3,} [A-Za-z]{2,}")
 _NAMES: Final[Mapping[str, Text]] = {"en": Text("English", "英文"), "zh": Text("Chinese", "中文")}
 _SHOWN: Final = 12
-"""Characters on each side of what is quoted."""
+"""Characters on each side of a quoted place."""
 
 
 def disagreements(exercise: Exercise) -> Iterator[ProofFinding]:
@@ -39,7 +39,7 @@ def disagreements(exercise: Exercise) -> Iterator[ProofFinding]:
 
 
 def texts_of(exercise: Exercise) -> Iterator[tuple[Text, Text]]:
-    """Yield every text of an exercise, each with the words for where it stands."""
+    """Yield every text of an exercise, each with words for its place."""
     yield Text("the statement", "题目说明"), exercise.statement
     yield Text("the title", "标题"), exercise.title
     for number, hint in enumerate(exercise.hints):
@@ -57,7 +57,7 @@ def texts_of(exercise: Exercise) -> Iterator[tuple[Text, Text]]:
 
 
 def _unnamed(exercise: Exercise, entry: EntryPoint, language: Language) -> Iterator[ProofFinding]:
-    """Yield what is wrong with how the statement in one language names an entry point."""
+    """Yield mistakes in how the statement in one language names an entry point."""
     statement = exercise.statement[language]
     named = f"statement.{language}.md"
     file = named if (exercise.folder / named).exists() else "statement.md"
@@ -89,7 +89,7 @@ def _form(parameters: str) -> str:
 
 
 def _outline(exercise: Exercise) -> Iterator[ProofFinding]:
-    """Yield a finding where the statements are not built alike: then something is missing in one of them."""
+    """Yield a finding if the statements have different structures: then something is missing in one of them."""
     built = {
         language: (
             len(_HEADING.findall(_without_fences(exercise.statement[language]))),
@@ -117,7 +117,7 @@ def _without_fences(text: str) -> str:
 
 
 def _language(place: Text, text: Text, languages: Sequence[Language]) -> Iterator[ProofFinding]:
-    # a course may teach in one language alone: then only that one is looked at
+    # in a course with one language only that one is examined
     english, chinese = (_CODE.sub("`", text[language]) if language in languages else "" for language in LANGUAGES)
     if re.search(rf"[{_HAN}]", english):
         said = Text("The English of {place} holds Chinese. Translate it.", "{place}的英文里有中文，请翻译。")

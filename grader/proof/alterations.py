@@ -1,7 +1,7 @@
-"""Right answers made wrong in plain ways: what a submission could return without having understood anything.
+"""Right answers made wrong in simple ways: what a submission could return without understanding anything.
 
-This file is also sent beside a copy of the reference and runs in the worker, so it imports torch and the standard
-library only. Each alteration gets the right function and the arguments of one call, and returns another answer.
+This file is also sent beside a copy of the reference and runs in the worker, so it imports only torch and the standard
+library. Each alteration gets the right function and the arguments of one call, and returns another answer.
 """
 
 import dataclasses
@@ -23,13 +23,13 @@ _ARRAYS: dict[torch.dtype, Any] = {
     torch.float16: np.dtype(np.float16),
 }
 ASKED, SILENT = "asked:", "silent:"
-"""Begin the lines that `recorded` prints: a question, and the name of a function that returned nothing."""
+"""The beginnings of the lines that `recorded` prints: a question, and the name of a function that returned nothing."""
 
 
 def altered(entry: Any, alter: Alteration) -> Any:
-    """Return an entry point whose answers are altered: a function's own, or those of a class's methods.
+    """Return an entry point with altered answers: a function's own, or those of a class's methods.
 
-    Of a class with a `forward` it is that alone; of one without any method for others it is what its objects hold.
+    Of a class with a `forward`, only that is altered; of a class without methods for others, the parts of its objects.
     """
     if not isinstance(entry, type):
 
@@ -41,7 +41,7 @@ def altered(entry: Any, alter: Alteration) -> Any:
     if forward is None:
         methods = {name: _with_first(method, alter, entry.__name__) for name, method in _methods(entry).items()}
         return type(entry.__name__, (entry,), methods or {"__init__": _holding(entry, alter)})
-    # A Function's forward is static and gets a context first, a Module's gets the module: both stay as they are.
+    # A Function's forward is static and gets a context first, a Module's gets the module: both stay unchanged.
     body = _with_first(forward, alter, entry.__name__)
     return type(entry.__name__, (entry,), {"forward": staticmethod(body) if _is_function(entry) else body})
 
@@ -58,7 +58,7 @@ def _methods(entry: type) -> dict[str, Function]:
 
 
 def _holding(entry: type, alter: Alteration) -> Function:
-    """Return the beginning of an object whose parts are altered: those of a class that only holds something."""
+    """Return a class whose objects hold altered parts: for a class that only holds something."""
 
     def begin(self: Any, *args: Any, **kwargs: Any) -> None:
         def held(*others: Any, **named: Any) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _with_first(method: Function, alter: Alteration, name: str) -> Function:
         def bound(*others: Any, **named: Any) -> Any:
             return method(first, *others, **named)
 
-        # What an object answers depends on what it holds, too.
+        # The answers of an object also depend on what it holds.
         bound.__name__, bound.held = name, getattr(first, "__dict__", {})  # type: ignore[attr-defined]
         return alter(bound, args, kwargs)
 
@@ -88,7 +88,7 @@ def _with_first(method: Function, alter: Alteration, name: str) -> Function:
 
 
 def _further(value: Any, alter: Alteration) -> Any:
-    """Alter the answers of a function that is returned, too."""
+    """Alter the answers of a returned function too."""
     plain = isinstance(value, torch.Tensor) or not callable(value)
     return value if plain else altered(value, alter)
 
@@ -109,18 +109,18 @@ def ones(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
 
 
 def nans(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Answer nan in the right form; where the right answer is whole numbers, the dtype cannot be kept."""
+    """Answer nan in the right form; if the right answer is whole numbers, the dtype cannot be kept."""
     return _filled(function(*args, **kwargs), float("nan"))
 
 
 def argument(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Answer with what came in: for each tensor an argument of its shape, otherwise the first."""
+    """Answer with the input: for each tensor an argument of its shape, otherwise the first."""
     given = [*args, *kwargs.values()]
     return _replaced(function(*args, **kwargs), given)
 
 
 def lower_precision(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Compute in the next lower precision and return the result in the one asked for."""
+    """Compute in the next lower precision and return the result in the requested precision."""
     given = [*args, *kwargs.values()]
     dtype = next((dtype for dtype in _dtypes(given) if dtype in _LOWER), None)
     if dtype is None:
@@ -134,7 +134,7 @@ def lower_precision(function: Function, args: tuple[Any, ...], kwargs: dict[str,
 
 
 def recorded(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Answer rightly and print what was asked."""
+    """Answer rightly and print the question."""
     print(f"\n{ASKED}{key(function, args, kwargs)}", flush=True)  # noqa: T201 - this is how it is heard of
     value = function(*args, **kwargs)
     if value is None:
@@ -145,7 +145,7 @@ def recorded(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) 
 def remembered(known: frozenset[str], silent: frozenset[str]) -> Alteration:
     """Return the alteration that knows the answers to these questions, and answers 0 to all others.
 
-    A function in `silent` returns nothing and works by what it does: asked anything else, it does nothing.
+    A function in `silent` returns nothing and works by side effects: for other questions it does nothing.
     """
 
     def answer(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""What is put before the judge to prove an exercise: the reference, which must pass, and all that must fail."""
+"""The submissions that prove an exercise: the reference, which must pass, and everything that must fail."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ PLAIN: Final = (
     CandidateKind.NANS,
     CandidateKind.ARGUMENT,
 )
-"""Answers that are wrong wherever anything is compared: a check that catches nothing else is idle."""
+"""Answers that are wrong wherever anything is compared: a check that catches only these is idle."""
 
 WORDS: Final = {
     CandidateKind.NOTHING: Text("nothing and does nothing", " None 且什么都不做"),
@@ -53,7 +53,7 @@ WORDS: Final = {
     CandidateKind.LOWER: Text("an answer computed in the next lower precision", "用低一级精度算出的结果"),
     CandidateKind.REMEMBERED: Text("answers learnt by heart from the public cases", "背下来的公开用例答案"),
 }
-"""What an altered entry point returns, as messages say it."""
+"""Words for what an altered entry point returns."""
 
 _FILE: Final = "alterations.py"
 
@@ -64,14 +64,14 @@ class Candidate:
 
     kind: CandidateKind
     name: str
-    """Whose it is: the id of a misconception, the entry point that is altered, the change of a mutant."""
+    """Its origin: the id of a misconception, the altered entry point, or the change of a mutant."""
     source: str
     altered: bool = False
-    """It needs the file of alterations beside it."""
+    """Whether it needs the file of alterations beside it."""
 
     @property
     def change(self) -> str:
-        """What is altered, as an author may list it as right."""
+        """The alteration, as an author may list it among accepted ones."""
         return f"{self.name} → {self.kind}"
 
     def submission(self, exercise: Exercise) -> Submission:
@@ -88,7 +88,7 @@ def reference_of(exercise: Exercise) -> Candidate:
 
 
 def stub_of(exercise: Exercise) -> Candidate:
-    """Return the stub with a line more: as it is handed out nothing would be asked of it."""
+    """Return the stub with an extra line: the unchanged stub would not be asked anything."""
     return Candidate(CandidateKind.STUB, "", f"{exercise.stub}\n\n_BEGUN = True\n")
 
 
@@ -101,20 +101,20 @@ def wrong_answers_of(exercise: Exercise) -> tuple[Candidate, ...]:
 
 
 def altered_of(exercise: Exercise) -> Iterator[Candidate]:
-    """Yield copies of the reference with one entry point that answers as if nothing had been understood."""
+    """Yield copies of the reference with one entry point that answers without any understanding."""
     for entry in exercise.entry_points:
         for kind in (*PLAIN, CandidateKind.LOWER):
             yield _altered(exercise, kind, [entry.name], f"from alterations import altered, {kind}", str(kind))
 
 
 def recorder_of(exercise: Exercise) -> Candidate:
-    """Return the reference, printing what it is asked."""
+    """Return the reference, which prints its questions."""
     names = [point.name for point in exercise.entry_points]
     return _altered(exercise, CandidateKind.RECORDED, names, "from alterations import altered, recorded", "recorded")
 
 
 def remembering_of(exercise: Exercise, asked: Iterable[str], silent: Iterable[str]) -> Candidate:
-    """Return what knows the answers to these questions by heart, and nothing else."""
+    """Return a submission that knows the answers to these questions by heart, and nothing else."""
     names = [point.name for point in exercise.entry_points]
     known = f"remembered(frozenset({sorted(set(asked))!r}), frozenset({sorted(set(silent))!r}))"
     return _altered(exercise, CandidateKind.REMEMBERED, names, "from alterations import altered, remembered", known)

@@ -1,6 +1,7 @@
-"""Small changes to a piece of Python, one function a kind of change: each yields what could stand in a node's place.
+"""Small changes to a piece of Python, one function per kind: each yields replacements for a node.
 
-Changes that cannot matter, whatever the code around them (a factor 1 left out, equal operands exchanged), are not made.
+Changes that can never matter, whatever the code around them (a factor 1 left out, equal operands swapped), are not
+made.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def alternatives(spot: Spot) -> Iterator[ast.AST]:
-    """Yield what could stand in place of a node, each a small mistake."""
+    """Yield replacements for a node, each a small mistake."""
     for change in CHANGES:
         yield from change(spot)
 
@@ -101,7 +102,7 @@ def _numbers(spot: Spot) -> Iterator[ast.AST]:
 
 
 def _left_out_by(spot: Spot) -> tuple[float, ...]:
-    """Return the numbers that would come to what leaving the operand out, or flipping a sign, comes to."""
+    """Return the numbers whose effect equals leaving the operand out, or flipping a sign."""
     value = number_of(spot.node) or 0
     match spot.parent:
         case ast.BinOp(_, ast.Mult() | ast.Div()):
@@ -114,13 +115,13 @@ def _left_out_by(spot: Spot) -> tuple[float, ...]:
 
 
 def _dims(spot: Spot) -> Iterator[ast.AST]:
-    """Take the first or the last dimension for the one that is given."""
+    """Replace the given dimension by the first or the last."""
     if isinstance(spot.node, ast.Name) and isinstance(spot.parent, ast.keyword) and _is_dim(spot):
         yield from (_number(dim) for dim in (0, -1))
 
 
 def _confused(spot: Spot) -> Iterator[ast.AST]:
-    """Take another argument of the function for the one that is needed; those with defaults are no data."""
+    """Replace an argument of the function by another; those with defaults are not data."""
     function = next((node for node in spot.around if isinstance(node, ast.FunctionDef)), None)
     if not isinstance(spot.node, ast.Name) or not isinstance(spot.node.ctx, ast.Load) or function is None:
         return
@@ -161,7 +162,7 @@ def _keywords_left_out(spot: Spot) -> Iterator[ast.AST]:
     match spot.node:
         case ast.Call(func, args, keywords):
             for place, keyword in enumerate(keywords):
-                # True and False are flipped elsewhere, which comes to the same; there is one device here.
+                # True and False are flipped elsewhere, with the same effect; there is only one device here.
                 flag = isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, bool)
                 if not flag and keyword.arg != "device":
                     yield ast.Call(func, args, keywords[:place] + keywords[place + 1 :])
@@ -179,7 +180,7 @@ def _transposes(spot: Spot) -> Iterator[ast.AST]:
 
 
 def _signs(spot: Spot) -> Iterator[ast.AST]:
-    """Flip the sign of what is assigned or returned."""
+    """Flip the sign of an assigned or returned value."""
     given = spot.parent
     if isinstance(given, ast.Tuple | ast.Dict) and isinstance(spot.around[1], ast.Return):
         given = spot.around[1]
@@ -190,7 +191,7 @@ def _signs(spot: Spot) -> Iterator[ast.AST]:
     match spot.node:
         case ast.Call(func) if _name(func) in ("zeros", "zeros_like", "new_zeros", "list", "tuple", "dict", "super"):
             return
-        case ast.BinOp(_, ast.Sub(), _):  # exchanged elsewhere, which comes to the same
+        case ast.BinOp(_, ast.Sub(), _):  # swapped elsewhere, with the same effect
             return
         case ast.BinOp() | ast.Call() | ast.Subscript():
             yield ast.UnaryOp(ast.USub(), spot.node)
@@ -234,7 +235,7 @@ def _is_number(node: ast.AST, value: int) -> bool:
 
 
 def _is_dim(spot: Spot) -> bool:
-    """Tell whether a node names a dimension: by keyword, or at a place where the function takes one."""
+    """Tell whether a node names a dimension: by keyword, or as an argument that is one."""
     match spot.parent:
         case ast.keyword(arg):
             return arg in ("dim", "axis")
@@ -244,7 +245,7 @@ def _is_dim(spot: Spot) -> bool:
 
 
 def _is_target(node: ast.AST, spot: Spot) -> bool:
-    """Tell whether what is left of an assignment would be `x = x`, which is the statement left out."""
+    """Tell whether the remaining assignment would be `x = x`, which equals leaving the statement out."""
     match spot.parent, node:
         case ast.Assign([ast.Name(target)]), ast.Name(name):
             return target == name

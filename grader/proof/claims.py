@@ -1,4 +1,4 @@
-"""What students would be told of wrong answers made of the solution: an untrue sentence is a finding."""
+"""The sentences that students would read about wrong answers made from the solution: an untrue one is a finding."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Heard = tuple["Specimen", "Account"]
 SHOWN: Final = 3
-"""So many untrue sentences are shown, the others counted."""
+"""Untrue sentences that are shown; the others are counted."""
 
 
 def sentences_in(heard: Sequence[Heard]) -> Count:
@@ -25,7 +25,7 @@ def sentences_in(heard: Sequence[Heard]) -> Count:
 
 
 def claim_findings(heard: Sequence[Heard]) -> Iterator[ProofFinding]:
-    """Yield what was said of a wrong answer and does not hold on cases that it was not found on."""
+    """Yield the sentences about a wrong answer that do not hold on other cases."""
     untrue = [(specimen, sentence) for specimen, account in heard for sentence in account.said if not sentence.true]
     for specimen, said in untrue[:SHOWN]:
         text = Text(

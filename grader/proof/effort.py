@@ -1,4 +1,4 @@
-"""How much is tried on an exercise: everything, or less of it for every change."""
+"""How much is tried on an exercise: everything, or less for quick feedback."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _FEWEST: Final = 10
-"""Draws on which an oracle is asked at least."""
+"""Fewest draws for an oracle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +19,25 @@ class Effort:
     hearings: int = 3
     """Number of seeds on which a wrong answer is judged."""
     trial_s: float = 600.0
-    """For the reference on fresh seeds, where it is slow."""
+    """Seconds for the reference on fresh seeds, if it is slow."""
     tests_s: float = 300.0
-    """For running the reference through the tests of checks.py on fresh seeds."""
+    """Seconds for running the reference through the tests of checks.py on fresh seeds."""
     mutants_s: float = 300.0
-    """For the mutants of an exercise that is slow to judge."""
+    """Seconds for the mutants of an exercise that is slow to judge."""
     draws: int = 1_000
     """Number of draws on which each declared property must hold."""
     specimens: int | None = None
-    """Wrong answers of which it is checked that what is said of them is true; None: all of the corpus."""
+    """Wrong answers whose messages are checked for truth; None: all of the corpus."""
     secret_seeds: int = 20
     """Number of secret seeds on which wrong answers must fail the same hidden checks."""
     mutants_again: bool = True
-    """Whether the mutants are put to all of these, too."""
+    """Whether the mutants are judged on all of these too."""
     secret_s: float = 300.0
-    """For these seeds, where an exercise is slow to judge."""
+    """Seconds for these seeds, if an exercise is slow to judge."""
 
     @property
     def oracle_draws(self) -> int:
-        """Draws on which the solution is compared with each oracle; finite differences take long."""
+        """Draws on which the solution is compared with each oracle; finite differences are slow."""
         return max(_FEWEST, self.draws // 5)
 
 
@@ -55,7 +55,7 @@ EDITING: Final = Effort(
     mutants_again=False,
     secret_s=1.0,
 )
-"""For every save: it answers in seconds, and finds what is plainly missing."""
+"""For every save of a file: it answers in seconds, and finds the obvious gaps."""
 QUICK: Final = Effort(
     seeds=20,
     mutants=20,

@@ -1,4 +1,4 @@
-"""One candidate before the judge, through the real worker: which checks it fails, and under which name."""
+"""Judge one candidate in a real worker: which checks it fails, and under which name."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What came of a candidate, check by check; what a check builds on does not keep it from being asked."""
+    """The outcomes of a candidate, check by check; a check is asked even if its prerequisites failed."""
 
     statuses: Mapping[str, CheckStatus]
     named: Mapping[str, str | None] = field(default_factory=dict)
-    """The misconception that was named, by failed check; checks that cannot be diagnosed lack."""
+    """The named misconception, by failed check; checks that cannot be diagnosed are missing."""
     messages: Mapping[str, Text] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     output: Mapping[str, str] = field(default_factory=dict)
-    """What it printed, by check."""
+    """The printed output, by check."""
     problem: Text = NOTHING
     """Why it could not be asked anything."""
 
     @property
     def failed(self) -> tuple[str, ...]:
-        """The checks that did not pass, also those it was kept from."""
+        """The checks that did not pass, including those that could not be asked."""
         return tuple(check for check, status in self.statuses.items() if status is not CheckStatus.PASSED)
 
     @property
     def caught_by(self) -> tuple[str, ...]:
-        """The checks that saw what it does and found it wrong; a ban sees only what it is made of."""
+        """The checks that found its answers wrong; a ban only sees its code."""
         blind = (CheckStatus.PASSED, CheckStatus.BLOCKED, CheckStatus.SKIPPED)
         return tuple(check for check, status in self.statuses.items() if status not in blind)
 
@@ -59,7 +59,7 @@ class Evaluation:
 
 
 def hear(candidate: Candidate, plan: Plan, zygote: Zygote, conditions: Conditions) -> Evaluation:
-    """Put all checks to a candidate."""
+    """Ask a candidate all checks."""
     statuses: dict[str, CheckStatus] = {}
     named: dict[str, str | None] = {}
     messages: dict[str, Text] = {}
@@ -91,7 +91,7 @@ def hear(candidate: Candidate, plan: Plan, zygote: Zygote, conditions: Condition
 
 @dataclass(frozen=True, slots=True)
 class Caught:
-    """How a mutant was caught: the checks that did, in the order in which they were asked."""
+    """How a mutant was caught: the checks that caught it, in the order of asking."""
 
     by: tuple[str, ...]
     answered_wrongly: tuple[str, ...]
@@ -100,7 +100,7 @@ class Caught:
 def catch(
     candidate: Candidate, plan: Plan, quiet: Sequence[str], limits: Limits, zygote: Zygote, conditions: Conditions
 ) -> Caught:
-    """Put checks to a mutant until one fails; those in `quiet` first, and all of them, to see whether they are idle."""
+    """Ask a mutant checks until one fails; first all those in `quiet`, to see whether they are idle."""
     plan = replace(plan, exercise=replace(plan.exercise, limits=limits))
     by: list[str] = []
     wrongly: list[str] = []
@@ -131,7 +131,7 @@ class _Asked:
     wrong: tuple[Observation, ...] = ()
     """All observations of a check that did not pass."""
     misconception: str | None = None
-    """What needs no answers to be known: that a banned name is a known mistake, or what a test says."""
+    """A misconception that is known without answers: from a banned name, or from a test's message."""
     seconds: float = 0.0
     output: str = ""
 
@@ -157,13 +157,13 @@ def _ask(examination: Examination, check: Check, *, stop: bool = False) -> _Aske
 
 
 def _name(plan: Plan, check: Check, seen: Sequence[Observation]) -> str | None:
-    """Return the misconception that a student would be told of."""
+    """Return the misconception that a student would be shown."""
     finding = known.find(DiagnosisContext(plan, check, seen))
     return None if finding is None else finding.misconception
 
 
 def _tested(candidate: Candidate, plan: Plan, zygote: Zygote, conditions: Conditions) -> dict[str, _Asked]:
-    """Run the tests of checks.py alone, each whatever became of the checks it builds on."""
+    """Run the tests of checks.py alone, each whatever happened to its prerequisites."""
     tests = tuple(replace(check, after=()) for check in plan.exercise.checks if check.test is not None)
     if not tests:
         return {}

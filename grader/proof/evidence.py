@@ -1,6 +1,6 @@
-"""Everything that is tried on an exercise to prove it, in steps: what a step finds out decides what the next one tries.
+"""Everything that is tried to prove an exercise, in steps: the results of a step decide what the next one tries.
 
-`gather` yields the tasks of a step and is sent what came of them; it does none of them itself.
+`gather` yields the tasks of a step and is sent their results; it does none of them itself.
 """
 
 from __future__ import annotations
@@ -55,32 +55,32 @@ _MUTANTS_AT_ONCE: Final = 10
 _SPECIMENS_AT_ONCE: Final = 4
 _FEWEST_SECRET: Final = 2
 _SLOW_S: Final = 5.0
-"""An exercise whose reference takes longer to judge is tried on one seed where others are tried on several."""
+"""An exercise whose reference takes longer to judge is tried on one seed instead of several."""
 _MUTANT_S: Final = 1.0
-"""A call of a mutant may take this long, or what the reference needs several times over."""
+"""A call of a mutant may take this long, or several times as long as the reference."""
 _ROOM: Final = 4.0
 _FEWEST: Final = 5
 
 
 @dataclass(slots=True)
 class Evidence:
-    """What was found out about an exercise."""
+    """Everything found out about an exercise."""
 
     trial: Trial = field(default_factory=lambda: Trial(0))
     reference: list[Evaluation] = field(default_factory=list)
-    """Through the worker, one for each seed."""
+    """From the worker, for each seed."""
     stub: list[Evaluation] = field(default_factory=list)
     wrong: dict[str, list[Evaluation]] = field(default_factory=dict)
-    """By misconception, one for each seed."""
+    """By misconception, for each seed."""
     altered: list[tuple[Candidate, Evaluation]] = field(default_factory=list)
     silent: frozenset[str] = frozenset()
-    """Entry points that return nothing and work by what they do."""
+    """Entry points that return nothing and work by side effects."""
     mutants: tuple[Mutant, ...] = ()
-    """All there are."""
+    """All mutants."""
     caught: list[tuple[Mutant, Caught | None]] = field(default_factory=list)
-    """Of those that were tried, in the order of the code."""
+    """For the mutants that were tried, in the order of the code."""
     twins: dict[str, Twin] = field(default_factory=dict)
-    """Of the survivors, by their change; of those that tests judge by what comes of them there is none."""
+    """For the survivors, by their change; those that tests judge by their effects have none."""
     secret_seeds: int = 0
     """Number of secret seeds that wrong answers were judged on."""
     lucky: dict[str, tuple[Luck, ...]] = field(default_factory=dict)
@@ -90,7 +90,7 @@ class Evidence:
     oracles: Sequence[Consulted] = ()
     """Second sources of right answers, beside the solution."""
     specimens: Sequence[tuple[Specimen, Account]] = ()
-    """Wrong answers made of the solution, each with what is said of it."""
+    """Wrong answers made from the solution, each with the messages about it."""
 
     @property
     def survivors(self) -> list[Mutant]:
@@ -99,7 +99,7 @@ class Evidence:
 
 
 def gather(exercise: Exercise, effort: Effort) -> Steps[Evidence]:
-    """Try everything on an exercise; where the reference fails from the start, nothing else is tried."""
+    """Try everything on an exercise; if the reference fails at the start, nothing else is tried."""
     evidence = Evidence(mutants=mutants_of((exercise.private / "solution.py").read_text(encoding="utf-8")))
     yield from _try_reference(exercise, effort, evidence)
     if evidence.trial.failures or any(answer.failed for answer in evidence.reference):
@@ -113,7 +113,7 @@ def gather(exercise: Exercise, effort: Effort) -> Steps[Evidence]:
 
 
 def work_in(exercise: Exercise, effort: Effort) -> int:
-    """Return about how many seeds and candidates a proof goes through, for telling how far it is."""
+    """Return roughly how many seeds and candidates a proof has, for showing progress."""
     mutants = len(mutants_of((exercise.private / "solution.py").read_text(encoding="utf-8")))
     candidates = (len(exercise.misconceptions) + 1) * effort.hearings + len(exercise.entry_points) * (len(PLAIN) + 1)
     attested = 1 + len(_specimens(exercise, effort))
@@ -138,7 +138,7 @@ def _try_reference(exercise: Exercise, effort: Effort, evidence: Evidence) -> St
 
 
 def _further_seeds(exercise: Exercise, effort: Effort, first: Evaluation) -> range:
-    """Return the seeds on which the reference goes through the worker once more; tests are run nowhere else."""
+    """Return the further seeds on which the reference goes through the worker; tests run only there."""
     tests = [check.id for check in exercise.checks if check.test is not None]
     if not tests:
         return range(1, effort.hearings)
@@ -209,7 +209,7 @@ def _specimens(exercise: Exercise, effort: Effort) -> tuple[Specimen, ...]:
 
 
 def _draw_again(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps[None]:
-    """Put the hidden checks of many secret seeds to what they caught; a mutant that survives is told as such."""
+    """Ask what the hidden checks of many secret seeds catch; a surviving mutant is reported as such."""
     secret = secret_checks(exercise)
     candidates = wrong_answers_of(exercise)
     if effort.mutants_again:
@@ -231,7 +231,7 @@ def _draw_again(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps
 
 
 def quiet_checks(exercise: Exercise, evidence: Evidence) -> tuple[str, ...]:
-    """Return the checks that have caught nothing that is wrong in a way of its own."""
+    """Return the checks that have caught no wrong answer with a mistake of its own."""
     heard = [answer for several in evidence.wrong.values() for answer in several]
     loud = {check for answer in heard for check in answer.caught_by}
     lower = [answer for candidate, answer in evidence.altered if candidate.kind is CandidateKind.LOWER]
@@ -245,7 +245,7 @@ def _seconds(evidence: Evidence) -> float:
 
 
 def _limits(exercise: Exercise, heard: Evaluation) -> Limits:
-    """Return limits under which a mutant that hangs costs little, and one that does not is never cut short."""
+    """Return limits under which a hanging mutant costs little, and others are never cut short."""
     call_s = max(_MUTANT_S, _ROOM * max(heard.seconds.values(), default=0.0))
     return replace(exercise.limits, call_s=min(exercise.limits.call_s, call_s))
 

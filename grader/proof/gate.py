@@ -1,4 +1,4 @@
-"""The verdict on an exercise: what the evidence shows to be missing, each with what to do about it."""
+"""The verdict on an exercise: the gaps that the evidence shows, each with what to do about it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from grader.result import CheckStatus
 from grader.text import Text
 
 _LISTED: Final = 8
-"""At most this many wrong answers are listed in one finding."""
+"""Most wrong answers that one finding lists."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def proof_of(exercise: Exercise, evidence: Evidence, effort: Effort, seconds: float = 0.0) -> Proof:
-    """Return what is proven of an exercise, and what is not."""
+    """Return what is proven about an exercise, and what is not."""
     failed_seeds = {failure.seed for failure in evidence.trial.failures}
     equivalent = accepted(exercise, evidence)
     killed = sum(caught is not None for _, caught in evidence.caught)
@@ -73,7 +73,7 @@ def _catches(evidence: Evidence) -> Iterator[CaughtAnswer]:
 
 
 def unproven(exercise: Exercise, effort: Effort, fault: Text) -> Proof:
-    """Return the proof of an exercise whose own code cannot even be run."""
+    """Return the proof of an exercise whose own code cannot run."""
     none = Count(0, 0)
     finding = ProofFinding("fault", fault)
     seeds, wrong = Count(0, effort.seeds), Count(0, len(exercise.misconceptions))
@@ -84,9 +84,9 @@ def _findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterato
     yield from todo_findings(exercise)
     yield from long_texts(exercise)
     yield from _reference(evidence)
-    if not evidence.trial.failures:  # else how far it is off says nothing about tolerances
+    if not evidence.trial.failures:  # otherwise its error says nothing about tolerances
         yield from _margins(evidence)
-    if evidence.stub:  # nothing was put to the judge if the reference failed
+    if evidence.stub:  # if the reference failed, nothing else was judged
         yield from _stub(evidence)
         yield from wrong_findings(exercise, evidence)
         yield from _altered(exercise, evidence)
@@ -200,7 +200,7 @@ def _altered(exercise: Exercise, evidence: Evidence) -> Iterator[ProofFinding]:
 
 
 def _says_nothing(candidate: Candidate, evidence: Evidence) -> bool:
-    """Tell whether an alteration alters nothing: of a function that returns nothing, or that rounds nothing."""
+    """Tell whether an alteration has no effect: on a function that returns nothing, or rounds nothing."""
     if candidate.kind is CandidateKind.LOWER:
         return candidate.name not in evidence.trial.rounded
     return candidate.name in evidence.silent and candidate.kind is not CandidateKind.NOTHING
@@ -230,7 +230,7 @@ def _idle(exercise: Exercise, evidence: Evidence) -> Iterator[ProofFinding]:
 
 
 def _luck(evidence: Evidence) -> Iterator[ProofFinding]:
-    """Yield the hidden checks that a wrong answer passes or fails by the luck of the draw."""
+    """Yield the hidden checks that a wrong answer passes or fails by luck."""
     found = [(name, luck) for name, several in evidence.lucky.items() for luck in several]
     for check in dict.fromkeys(luck.check for _, luck in found):
         lucky = [(name, luck) for name, luck in found if luck.check == check]
@@ -271,7 +271,7 @@ def _judge_errors(evidence: Evidence) -> Iterator[ProofFinding]:
 
 
 def _budgets(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[ProofFinding]:
-    """Yield what could only be tried in part, because the exercise is slow."""
+    """Yield what was tried only in part, because the exercise is slow."""
     if evidence.trial.seeds < effort.seeds:
         text = Text(
             "The reference takes long: it was asked on {tried} of {seeds} seeds.",

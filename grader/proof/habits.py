@@ -1,6 +1,6 @@
-"""Habits that make right code wrong only where numbers are very large or very small: caps, thresholds, rounding.
+"""Bad habits that make right code wrong only for very large or very small numbers: caps, thresholds, rounding.
 
-The source of this file is put below each mutant that calls one of them, so it imports torch only.
+The source of this file is added to each mutant that calls one of them, so it imports only torch.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ LARGE, SMALL = 1e6, 1e-6
 
 
 def capped(value: Any) -> Any:
-    """Return a value with no number in it above a million.
+    """Return a value with all numbers above a million replaced by a million.
 
     Raises:
         TypeError: it contains no number.
@@ -24,7 +24,7 @@ def capped(value: Any) -> Any:
 
 
 def rounded(value: Any) -> Any:
-    """Return a value with 0 for each number in it below a millionth.
+    """Return a value with all numbers below a millionth replaced by 0.
 
     Raises:
         TypeError: there is no floating number in it.
@@ -37,12 +37,12 @@ def rounded(value: Any) -> Any:
 
 
 def unless_small(value: Any) -> Any:
-    """Return a value, or 0 in its place where all numbers in it are below a millionth."""
+    """Return a value, or 0 if all numbers in it are below a millionth."""
     return value * 0 if _is_small(value) else value
 
 
 def updated(before: Any, after: Any) -> Any:
-    """Return the value after an update, or the one before where the update changed it by less than a millionth."""
+    """Return the value after an update, or the one before if the update changed it by less than a millionth."""
     return before if _is_small(after - before) else after
 
 

@@ -1,4 +1,4 @@
-"""The properties that an exercise declares, tried on what the reference answers to many draws."""
+"""The declared properties of an exercise, tried on the reference's answers to many draws."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from grader.judge.cases.case import Case
 
 _SEEDS: Final = 1_000
-"""Draws are looked for on no more seeds than this."""
+"""Most seeds that are searched for draws."""
 _BARREN: Final = 3
-"""After this many seeds without a draw that a property applies to, the search ends."""
+"""The search ends after this many seeds without a draw that a property applies to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """On how many draws a declared property was tried, and by how much the first answer that lacks it is off."""
+    """The number of draws on which a declared property was tried, and the error of the first answer that lacks it."""
 
     declared: Property
     draws: int
@@ -40,7 +40,7 @@ class Tried:
 
 
 def try_properties(exercise: Exercise, course_seed: str, draws: int) -> tuple[Tried, ...]:
-    """Try each declared property on so many draws of the reference, in this process."""
+    """Try each declared property on a number of draws of the reference, in this process."""
     reference = Solution(exercise.private / "solution.py", exercise.probe, recipes_of(exercise))
     return tuple(_tried(exercise, declared, reference, course_seed, draws) for declared in exercise.properties)
 
@@ -63,7 +63,7 @@ def _tried(exercise: Exercise, declared: Property, reference: Solution, course_s
 
 
 def _cases(exercise: Exercise, declared: Property, course_seed: str, seed: int) -> Iterator[tuple[str, str, Case]]:
-    """Yield the cases of the checks that call what a property is about, each check in turn, with what they call."""
+    """Yield the cases of the checks that call a property's entry point, each check in turn, with what they call."""
     seeds = seeds_of(course_seed, seed)
     called = [check for check in exercise.checks if check.call == declared.call and check.target is not None]
     drawn = [[(str(check.target), check.id, case) for case in draw_cases(exercise, check, seeds)] for check in called]
@@ -79,7 +79,7 @@ def _off(exercise: Exercise, declared: Property, reference: Solution, target: st
 
 
 def law_findings(tried: Sequence[Tried], draws: int) -> Iterator[ProofFinding]:
-    """Yield the declared properties that a right answer lacks, and those that no draw says anything about."""
+    """Yield the declared properties that a right answer lacks, and those that apply to no draw."""
     for trial in tried:
         words = {"law": trial.declared.law, "name": trial.declared.call, "n": trial.draws, "draws": draws}
         if trial.off > CLOSE:

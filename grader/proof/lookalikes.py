@@ -1,4 +1,4 @@
-"""Names and operators that are taken for one another, or forgotten, in code of this field."""
+"""Names and operators that are confused with one another, or forgotten, in code of this field."""
 
 from __future__ import annotations
 
@@ -48,20 +48,20 @@ NEIGHBOURS: Final[Mapping[str, tuple[str, ...]]] = {
     "float64": ("float32",),
     "double": ("float",),
 }
-"""Names of functions, methods and dtypes that are taken for one another."""
+"""Names of functions, methods and dtypes that are confused with one another."""
 LEFT_OUT: Final = frozenset(
     "sum mean amax exp expm1 log log1p sqrt square abs neg sigmoid tanh relu clone item t transpose double".split()  # noqa: SIM905 - a list of words
 )
-"""Calls after which a value of the same kind is left when they are forgotten."""
+"""Calls that leave a value of the same kind when they are forgotten."""
 SYMMETRIC: Final = frozenset(
     "maximum minimum add mul multiply dot eq ne equal allclose isclose logaddexp max min print isinstance".split()  # noqa: SIM905 - as above
 )
-"""Functions whose arguments are alike, or whose exchange is no mistake in mathematics."""
+"""Functions whose arguments are interchangeable, or whose swap is not a mistake in mathematics."""
 DIMMED: Final = frozenset(
     "sum mean amax amin argmax argmin prod any all std var cumsum norm softmax log_softmax logsumexp unsqueeze squeeze"  # noqa: SIM905 - as above
     " scatter gather flatten cat stack transpose select index_select narrow flip roll unbind split chunk".split()
 )
-"""Functions and methods whose whole numbers are dimensions."""
+"""Functions and methods whose whole-number arguments are dimensions."""
 SHARED: Final = frozenset({"dtype", "device", "new_zeros", "new_ones", "new_full", "new_empty", "new_tensor"})
 """What all floating arguments of one call have in common."""
 MODULES: Final = frozenset({"torch", "math", "np", "numpy", "F", "nn"})

@@ -1,4 +1,4 @@
-"""Whether a score is luck: the hidden checks, drawn from many secret seeds, put to one wrong answer.
+"""Whether a score is luck: ask one wrong answer the hidden checks of many secret seeds.
 
 Public cases follow from the course's own seed and are the same for everybody; hidden ones are drawn anew for every
 gradebook.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from grader.sandbox.zygote import Zygote
 
 _HOPELESS: Final = (CheckStatus.TIMEOUT, CheckStatus.MEMORY, CheckStatus.CRASHED)
-"""What costs so much that it is not tried on further seeds; it is counted as the same on all of them."""
+"""Outcomes that cost too much to try on further seeds; they count as the same on all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +32,25 @@ class Luck:
 
     check: str
     passed: int
-    """On how many seeds it passes."""
+    """Number of seeds on which it passes."""
     seeds: int
     seed: int
     """The first on which it fails."""
     case: int
     group: int
-    """Where the case that it fails stands: its number in the check's list of `cases`, from 1."""
+    """The group of the failed case: its number in the check's list of `cases`, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class SecretDraws:
-    """The hidden checks of an exercise, once for each of some secret seeds, as one plan."""
+    """The hidden checks of an exercise for several secret seeds, as one plan."""
 
     checks: tuple[Check, ...]
     seeds: int
     plan: Plan
 
     def within(self, limits: Limits) -> SecretDraws:
-        """Return the draws under these limits; a submission has the time of each seed anew."""
+        """Return the draws with these limits; a submission gets the time of each seed anew."""
         limits = replace(limits, submission_s=self.seeds * limits.submission_s)
         return replace(self, plan=replace(self.plan, exercise=replace(self.plan.exercise, limits=limits)))
 
@@ -60,7 +60,7 @@ class SecretDraws:
 
 
 def secret_checks(exercise: Exercise) -> tuple[Check, ...]:
-    """Return the hidden checks whose cases are drawn; tests of checks.py are run too seldom to tell luck."""
+    """Return the hidden checks with drawn cases; tests of checks.py run too rarely to show luck."""
     return tuple(check for check in exercise.checks if check.visibility is Visibility.HIDDEN and check.test is None)
 
 
@@ -83,7 +83,7 @@ def draw_secretly(exercise: Exercise, course_seed: str, seeds: int, device: str)
 
 
 def luck_of(candidate: Candidate, draws: SecretDraws, zygote: Zygote) -> tuple[Luck, ...]:
-    """Put all draws of the hidden checks to a candidate; return the checks whose outcome depends on the seed."""
+    """Ask a candidate all draws of the hidden checks; return the checks whose outcome depends on the seed."""
     examination = Examination(draws.plan, candidate.submission(draws.plan.exercise), zygote)
     try:
         if examination.begin():

@@ -1,8 +1,8 @@
 """How far an answer is from the exact one, as a share of what its check allows.
 
-A right answer must stay well inside: at a tenth of what is allowed. Three things stand for all the right answers that
-are not written as the reference is: the reference's own rounding, the rounding it would show in the case's dtype if it
-rounded as it does in single precision, and its answer with every sum in another order.
+A right answer must stay well inside: at a tenth of what is allowed. Three things represent right answers that are
+written differently: the reference's own rounding, its rounding in single precision scaled to the case's dtype, and its
+answer with every sum in another order.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from grader.judge.question import Question
 
 LARGEST_SHARE: Final = 0.1
-"""Of what is allowed, a right answer may be off by this much."""
+"""The largest share of the allowed error that a right answer may use."""
 _VISIBLE: Final = 1e-2
 _ROUNDINGS: Final = 16.0
-"""Answers that differ by no more roundings than this, relative to the largest entry, are numerically the same."""
+"""Answers that differ by at most this many roundings, relative to the largest entry, are numerically the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """One numeric part of an answer, all in float64 and of one shape, with the largest error that is allowed."""
+    """One numeric part of an answer, all in float64 and of one shape, with the largest allowed error."""
 
     exact: torch.Tensor
     single: torch.Tensor | None
@@ -43,12 +43,12 @@ class _Numbers:
 
     @property
     def errors(self) -> torch.Tensor:
-        """How far each entry is off; not at all where both are the same infinity, or both not a number."""
+        """The error of each entry; 0 where both are the same infinity, or both nan."""
         return _errors(self.received, self.exact)
 
     @property
     def noise(self) -> torch.Tensor:
-        """The rounding seen in single precision, carried over to the dtype of the case."""
+        """The rounding in single precision, scaled to the dtype of the case."""
         if self.single is None or not self.dtype.is_floating_point:
             return torch.zeros_like(self.exact)
         error = _errors(self.single, self.exact)
@@ -57,30 +57,30 @@ class _Numbers:
 
 
 def share(question: Question, value: object) -> float:
-    """Return the largest share of what is allowed that an answer uses up; infinity where its form is wrong."""
+    """Return the largest share of the allowed error that an answer uses; infinity if its form is wrong."""
     parts = _parts(question, value)
     return math.inf if parts is None else max((_share(part.errors, part.allowed) for part in parts), default=0.0)
 
 
 def noise_share(question: Question) -> float:
-    """Return the share of what is allowed that the rounding of the reference's own steps uses up."""
+    """Return the share of the allowed error that the rounding of the reference's own steps uses."""
     parts = _parts(question, None if question.expected is None else question.expected.answer)
     return max((_share(part.noise, part.allowed) for part in parts or ()), default=0.0)
 
 
 def identical(question: Question, value: object) -> bool:
-    """Tell whether an answer is the reference's but for a few roundings, whatever the check would allow."""
+    """Tell whether an answer equals the reference's up to a few roundings, whatever the check allows."""
     parts = _parts(question, value)
     return parts is not None and all(_is_rounding(part) for part in parts)
 
 
 def is_rounded(question: Question, value: object, lower: torch.dtype) -> bool:
-    """Tell whether an answer is off by so much that computing in a lower precision shows in it."""
+    """Tell whether an answer is far enough off to show that a lower precision was used."""
     return any(_shows(part, torch.finfo(lower).eps) for part in _parts(question, value) or ())
 
 
 def _shows(numbers: _Numbers, eps: float) -> bool:
-    """Tell whether a part is off by more than a hundredth of a rounding: some answers come out nearly exact."""
+    """Tell whether a part is off by more than a hundredth of a rounding: some answers are nearly exact by luck."""
     scale = numbers.exact.abs().nan_to_num(posinf=0.0)
     return bool(numbers.errors.numel()) and float(numbers.errors.max()) > _VISIBLE * eps * float(scale.max())
 
@@ -107,7 +107,7 @@ def _errors(received: torch.Tensor, exact: torch.Tensor) -> torch.Tensor:
 
 
 def _parts(question: Question, value: object) -> list[_Numbers] | None:
-    """Return the numeric parts of an answer; None where a form or a plain value is not as expected."""
+    """Return the numeric parts of an answer; None if a form or a plain value is not as expected."""
     if question.expected is None:
         return None
     leaves, differences = walk(question.expected, value, question.terms)

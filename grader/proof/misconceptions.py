@@ -1,4 +1,4 @@
-"""Whether each listed wrong answer is caught, in public and in secret, and told for what it is."""
+"""Whether each listed wrong answer is caught by public and by hidden checks, and recognised."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KINDS = {Visibility.PUBLIC: Text("public", "公开"), Visibility.HIDDEN: Text("
 
 
 def is_caught(heard: Sequence[Evaluation]) -> bool:
-    """Tell whether a wrong answer fails some check on every seed it was tried on."""
+    """Tell whether a wrong answer fails some check on every seed."""
     return all(answer.failed for answer in heard)
 
 

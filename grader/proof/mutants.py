@@ -1,6 +1,6 @@
-"""Mutants of a solution: the same code with one small mistake in it, each different from all others.
+"""Mutants of a solution: the same code with one small mistake, each different from all others.
 
-They are made on the syntax tree, in the order of the code, the same every time.
+They are made from the syntax tree, in the order of the code, always the same.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _UNTOUCHED: Final = (ast.Import, ast.ImportFrom, ast.Assert, ast.Raise, ast.JoinedStr)
-"""Inside these nothing is changed; what an exception says is nobody's contract."""
+"""Nothing inside these is changed; the text of an exception is not part of a contract."""
 _SHOWN: Final = (ast.BinOp, ast.Call, ast.Compare, ast.BoolOp, ast.Subscript, ast.IfExp, ast.Attribute, ast.stmt)
-"""Kinds of node that say enough when they are shown alone."""
+"""Kinds of node that can be shown alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ class Mutant:
     """A solution with one mistake."""
 
     change: str
-    """What was changed, as it is printed: `a - b → a + b`; different for every mutant of a solution."""
+    """The change as it is printed: `a - b → a + b`; different for every mutant of a solution."""
     line: int
     """Where, in the solution."""
     function: str
-    """The function or class of the top level it is in; empty outside of all."""
+    """The top-level function or class that contains it; empty outside of all."""
     source: str
 
 
@@ -54,7 +54,7 @@ def mutants_of(source: str) -> tuple[Mutant, ...]:
 
 
 def sample(mutants: Sequence[T], number: int) -> tuple[T, ...]:
-    """Return some of the mutants, or of what else is in the order of the code, spread evenly over it."""
+    """Return some of the mutants (or other items in code order), spread evenly."""
     if number >= len(mutants):
         return tuple(mutants)
     return tuple(mutants[place * len(mutants) // number] for place in range(number))
@@ -62,7 +62,7 @@ def sample(mutants: Sequence[T], number: int) -> tuple[T, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A node, where it hangs, and what is bound before it runs."""
+    """A node, its position in the tree, and what is bound before it runs."""
 
     spot: Spot
     field: str
@@ -122,7 +122,7 @@ def _others(place: _Place) -> Iterator[ast.AST]:
 
 
 def _can_go(place: _Place) -> bool:
-    """Tell whether code without a statement still runs, so that leaving it out is a mistake and no mere crash."""
+    """Tell whether code without a statement still runs, so that leaving it out is a mistake and not only a crash."""
     if not any(isinstance(part, ast.FunctionDef) for part in place.spot.around):
         return False
     match place.spot.node:
@@ -135,7 +135,7 @@ def _can_go(place: _Place) -> bool:
 
 
 def _changed(tree: ast.AST, place: _Place, other: ast.AST) -> str:
-    """Return the code of a tree with a node replaced; the tree is as before afterwards."""
+    """Return the code of a tree with a node replaced; the tree is unchanged afterwards."""
     parent = place.spot.parent
     held = getattr(parent, place.field)
     _put(parent, place, other)
@@ -167,7 +167,7 @@ def _draft(place: _Place, other: ast.AST, source: str) -> _Draft:
 
 
 def _default(place: _Place, other: ast.AST) -> str:
-    """Return the change of an argument's default; nothing where something else is changed."""
+    """Return the change of an argument's default; empty for another change."""
     arguments = place.spot.parent
     if not isinstance(arguments, ast.arguments) or place.index is None:
         return ""
@@ -183,7 +183,7 @@ def _told(place: _Place, shown: ast.AST, other: ast.AST) -> str:
 
 
 def _line(node: ast.AST) -> str:
-    """Return a node's code, of a statement with a body its first line."""
+    """Return a node's code; for a statement with a body, its first line."""
     return _first_line(ast.unparse(ast.fix_missing_locations(node)))
 
 
@@ -192,7 +192,7 @@ def _first_line(code: str) -> str:
 
 
 def _named(drafts: Sequence[_Draft]) -> tuple[Mutant, ...]:
-    """Give each draft the shortest name that no other has: the expression, the statement, the statement's number."""
+    """Give each draft the shortest unique name: the expression, the statement, or the statement's number."""
     short = [draft.short for draft in drafts]
     long = [draft.long for draft in drafts]
     named: list[Mutant] = []

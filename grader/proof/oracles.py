@@ -1,6 +1,6 @@
-"""The solution beside a second source of right answers: gradients, identities, recorded values.
+"""Compare the solution with a second source of right answers: gradients, identities, recorded values.
 
-Wrong answers and mutants are made of the solution, so they cannot tell that the solution itself is wrong.
+Wrong answers and mutants are made from the solution, so they cannot show that the solution itself is wrong.
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ if TYPE_CHECKING:
 Parts = list[tuple[str, torch.Tensor]]
 
 _SEEDS: Final = 1_000
-"""Cases are looked for on no more seeds than this."""
+"""Most seeds that are searched for cases."""
 _BARREN: Final = 3
-"""After this many seeds without a case that an oracle can answer, the search ends."""
+"""The search ends after this many seeds without a case that an oracle can answer."""
 _CLOSE: Final = 1e-6
-"""The two may be apart by this much, relative to the largest entry."""
+"""The largest difference between the two, relative to the largest entry."""
 _CLOSE_DIFFERENCES: Final = 1e-4
 """The same for finite differences."""
 _ROUNDING: Final = 1e-12
-"""The same relative to the arguments: where all entries are (almost) 0 there is only rounding."""
+"""The same relative to the arguments: if all entries are (almost) 0, there is only rounding."""
 _STEP: Final = 1e-5
-"""Of finite differences, relative to the number that is moved."""
+"""The step of finite differences, relative to the number that is moved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Consulted:
-    """How often an oracle was asked, and the first answer on which it and the solution do not agree."""
+    """How often an oracle was asked, and the first answer on which it and the solution differ."""
 
     oracle: Oracle
     draws: int
@@ -65,7 +65,7 @@ class UnfitOracle(GraderError):
 
 
 def consult(exercise: Exercise, course_seed: str, draws: int) -> tuple[Consulted, ...]:
-    """Ask each oracle on so many draws beside the solution, in this process."""
+    """Ask each oracle on a number of draws and compare with the solution, in this process."""
     solution = Solution(exercise.private / "solution.py", exercise.probe, recipes_of(exercise))
     return tuple(_consulted(exercise, oracle, solution, course_seed, draws) for oracle in exercise.oracles)
 
@@ -93,7 +93,7 @@ def _consulted(exercise: Exercise, oracle: Oracle, solution: Solution, course_se
 
 
 def _batches(exercise: Exercise, oracle: Oracle, course_seed: str) -> Iterator[list[tuple[str, Case, object]]]:
-    """Yield what an oracle can be asked: what is recorded, or, seed by seed, the draws in float64."""
+    """Yield the cases for an oracle: the recorded ones, or, seed by seed, the draws in float64."""
     if oracle.recorded:
         yield [("", _recorded_case(oracle, number), record.answer) for number, record in enumerate(oracle.recorded)]
         return
@@ -118,7 +118,7 @@ def _recorded_case(oracle: Oracle, number: int) -> Case:
 
 
 def _difference(oracle: Oracle, case: Case, answer: object, recorded: object) -> Text | None:
-    """Return how the solution's answer differs, nothing where it does not; None where the oracle says nothing."""
+    """Return how the solution's answer differs; empty if it does not, None if the oracle does not apply."""
     arguments = {
         name: value.detach() if isinstance(value, torch.Tensor) else value
         for name, value in case.fresh_arguments().items()
@@ -192,18 +192,18 @@ def _slopes(
 
 
 def _called(source: str, arguments: Mapping[str, object]) -> Any:
-    """Call an author's function with those arguments that it names."""
+    """Call an author's function with the arguments that it names."""
     try:
         function = Code(source).function()
         names = inspect.signature(function).parameters
         return function(**{name: value for name, value in arguments.items() if name in names})
-    except Exception as fault:  # whatever an author's expression raises, they are told
+    except Exception as fault:  # whatever an author's expression raises is reported to them
         text = Text("the oracle `{source}` raises {fault!r}.", "对照来源 `{source}` 引发了 {fault!r}。")
         raise UnfitOracle(text.format(source=source, fault=fault)) from fault
 
 
 def _parts(value: object) -> Parts:
-    """Return the numeric parts of an answer with their names; of a list its places."""
+    """Return the numeric parts of an answer with their names; of a list, the names are its indices."""
     value = as_tensor(value)
     if isinstance(value, Mapping):
         return [(str(name), part) for name, item in value.items() for _, part in _parts(item)]

@@ -1,4 +1,4 @@
-"""The page of one exercise's proof: what is to do, which check catches what, how near right answers come to a limit."""
+"""The page of one exercise's proof: what to do, which check catches what, and how near right answers are to a limit."""
 
 from __future__ import annotations
 

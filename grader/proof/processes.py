@@ -1,4 +1,4 @@
-"""Processes that proofs are made in: forks of this one, each with a warm process of its own to fork workers from."""
+"""Processes that make proofs: forks of this one, each with its own warm process for workers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _OURS = Text("Something in the grader failed here: {fault}", "评分程序自身
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A task with what came of it: an outcome, or why there is none."""
+    """A task with its outcome, or why there is none."""
 
     ticket: int
     outcome: object
@@ -51,7 +51,7 @@ class _ProofSlot:
 
 @dataclass(slots=True)
 class Processes:
-    """A number of processes for one run; a context manager that ends them."""
+    """The processes of one run; a context manager that ends them."""
 
     exercises: Mapping[str, Exercise]
     course_seed: str
@@ -63,7 +63,7 @@ class Processes:
     def __enter__(self) -> Self:
         level, device = self.conditions.isolation, self.conditions.device
         zygote = Zygote.start(isolation=level, device=device, preload=preloaded(["solution.py"]))
-        with Reordered():  # the first use imports a good part of torch
+        with Reordered():  # the first use imports a large part of torch
             torch.zeros(1)
         self._forks = Forks([zygote], self._serve, self.jobs)
         self._slots = [_ProofSlot(fork) for fork in self._forks.__enter__().running]
@@ -74,23 +74,23 @@ class Processes:
 
     @property
     def free(self) -> bool:
-        """Whether a process has nothing to do."""
+        """Whether some process is idle."""
         return any(slot.ticket is None for slot in self._slots)
 
     @property
     def busy(self) -> bool:
-        """Whether a process has something to do."""
+        """Whether some process is busy."""
         return any(slot.ticket is not None for slot in self._slots)
 
     def give(self, ticket: int, task: Task) -> None:
-        """Hand a task to a free process."""
+        """Give a task to a free process."""
         slot = next(slot for slot in self._slots if slot.ticket is None)
         slot.ticket = ticket
-        with suppress(OSError):  # it died while idle: the end of its connection is seen by `take`
+        with suppress(OSError):  # it died while idle: `take` notices the end of its connection
             slot.fork.connection.send(task)
 
     def take(self) -> Iterator[Done]:
-        """Wait until something is done, and yield all that is.
+        """Wait until a task is done, and yield all that are.
 
         Raises:
             GraderError: no worker can be started at all.
@@ -111,10 +111,10 @@ class Processes:
             yield Done(ticket, *answer)
 
     def _serve(self, connection: Connection, zygote: Zygote) -> None:
-        """Do the tasks that come until the connection ends; this runs in a process of its own."""
-        warnings.simplefilter("ignore")  # wrong answers do what they are warned against
+        """Do the tasks that arrive until the connection ends; this runs in a process of its own."""
+        warnings.simplefilter("ignore")  # wrong answers do what the warnings warn against
         context = TaskContext(self.exercises, self.course_seed, zygote, self.conditions)
-        with suppress(EOFError, BrokenPipeError):  # whoever gives the tasks has gone
+        with suppress(EOFError, BrokenPipeError):  # the sender of the tasks has ended
             while True:
                 task = connection.recv()
                 started_s = time.process_time()

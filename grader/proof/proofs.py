@@ -1,4 +1,4 @@
-"""What was proven of an exercise, and what is missing: frozen records, and their JSON both ways."""
+"""What is proven about an exercise, and what is missing: frozen records, and their JSON in both directions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class ProofFinding:
-    """One thing that is wrong with an exercise, with its remedy; or a note, which does not count against it."""
+    """A fault of an exercise with its remedy; or a note, which does not count against it."""
 
     kind: str
     text: Text
@@ -29,7 +29,7 @@ class ProofFinding:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many of how many."""
+    """A count out of a total."""
 
     done: int
     of: int
@@ -48,16 +48,16 @@ class CaughtAnswer:
     by: tuple[str, ...]
     mutant: bool = False
     line: int = 0
-    """Of a mutant: its line in the solution."""
+    """The line of a mutant in the solution."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckProof:
-    """What was measured of a check."""
+    """The measurements of a check."""
 
     id: str
     share: float = 0.0
-    """The most of what it allows that a right answer uses up."""
+    """The largest share of the allowed error that a right answer uses."""
     seconds: float = 0.0
     """The time the reference takes."""
 
@@ -69,20 +69,20 @@ class Proof:
     exercise: str
     title: Text
     seeds: Count
-    """On how many fresh seeds the reference passed."""
+    """Number of fresh seeds on which the reference passed."""
     share: float
-    """The most of what is allowed that a right answer uses up."""
+    """The largest share of the allowed error that a right answer uses."""
     wrong: Count
     """How many of the listed wrong answers were caught."""
     mutants: Count
-    """How many of those that were tried, and are not accepted as equivalent, were caught."""
+    """How many of the mutants that were tried and are not accepted as equivalent were caught."""
     equivalent: int
-    """Mutants that are accepted, because they change no answer."""
+    """Mutants that are accepted because they change no answer."""
     idle: tuple[str, ...]
     """Checks that catch nothing."""
     findings: tuple[ProofFinding, ...]
     sentences: Count = Count(0, 0)
-    """How many of the sentences about wrong answers made of the solution were true."""
+    """How many of the sentences about wrong answers made from the solution were true."""
     seconds: float = 0.0
     """Working time of all processes together."""
     checks: tuple[CheckProof, ...] = ()

@@ -1,4 +1,4 @@
-"""Which entry points and checks come to the code that a mutant is in."""
+"""Which entry points and checks reach the code that contains a mutant."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def judged_by_result(exercise: Exercise, mutant: Mutant) -> bool:
-    """Tell whether most points for the code a mutant is in are given by tests: for what comes of it, not for how."""
+    """Tell whether most points for a mutant's code come from tests: for its effects, not for its method."""
     checks = able_checks(exercise, mutant)
     return sum(check.points for check in checks if check.test is not None) * 2 > sum(check.points for check in checks)
 
 
 def able_checks(exercise: Exercise, mutant: Mutant) -> list[Check]:
-    """Return the checks that come to the code a mutant is in."""
+    """Return the checks that reach the code that contains a mutant."""
     entries = entry_points_reaching(exercise, mutant.function)
     return [check for check in exercise.checks if not mutant.function or entries.intersection(check.entry_points)]
 

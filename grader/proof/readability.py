@@ -1,7 +1,7 @@
-"""Whether what students read about a wrong answer is short enough, by words and, in Chinese, by characters.
+"""Whether the texts about a wrong answer are short enough for students, in words or, in Chinese, in characters.
 
 The limits follow what studies of automatic hints found: one next step, no list of alternatives, in words that a
-ninth-grader knows. A text beyond them is noted; it does not count against the exercise.
+ninth-grader knows. A longer text gets a note; it does not count against the exercise.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from grader.course.model import Exercise
 
 WORDS: Final = 60
-"""English words of one hint or explanation."""
+"""Most English words of one hint or explanation."""
 TOGETHER: Final = 120
-"""English words of an explanation and the hint that is shown with it."""
+"""Most English words of an explanation and the hint shown with it."""
 SENTENCE: Final = 30
-"""English words of one sentence, or of a part of it between colons or semicolons."""
+"""Most English words of one sentence, or of a part of it between colons or semicolons."""
 CHARACTERS: Final = 110
-"""Chinese characters of one text; a word in Latin letters counts as one."""
+"""Most Chinese characters of one text; a word in Latin letters counts as one."""
 _WORD: Final = re.compile(r"\S*\w\S*")
 _SPAN: Final = re.compile(r"`[^`]*`")
 _ENDS: Final = re.compile(r"(?<=[.?!:;])\s")

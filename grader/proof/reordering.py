@@ -1,6 +1,6 @@
-"""Running code with every sum in another order: what a right answer written differently would give.
+"""Run code with every sum in another order: the result of a right answer that is written differently.
 
-Below autograd, torch's reductions and products are handed their terms back to front, forward and backward alike.
+Below autograd, torch's reductions and products get their terms in reverse, forward and backward.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ATEN: Final = torch.ops.aten
 
 
 class Reordered(TorchDispatchMode):  # type: ignore[no-untyped-call] # torch leaves its hook untyped
-    """While this is entered, sums run from the last term to the first."""
+    """Inside this context, sums run from the last term to the first."""
 
     def __init__(self) -> None:
         """Wait to be entered."""
@@ -32,7 +32,7 @@ class Reordered(TorchDispatchMode):  # type: ignore[no-untyped-call] # torch lea
         args: tuple[Any, ...] = (),
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
-        """Run one operator, on reversed terms where it adds terms up."""
+        """Run one operator, on reversed terms if it adds terms up."""
         del types
         reverse = _REVERSED.get(func)
         return func(*(args if reverse is None else reverse(*args)), **(kwargs or {}))

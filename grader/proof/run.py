@@ -1,4 +1,4 @@
-"""One run of `validate`: the steps of several proofs interleaved, so that no core waits for another."""
+"""One run of `validate`: the steps of several proofs are interleaved, so that no core waits for another."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from grader.proof.tasks import Task
 
 _AHEAD = 2
-"""So many exercises more than there are processes are begun, so that the end of a step leaves nobody idle."""
+"""How many more exercises than processes are begun, so that the end of a step leaves no process idle."""
 
 
 @dataclass(slots=True)
 class ProofProgress:
-    """How far a run is, in seeds and candidates."""
+    """The progress of a run, in seeds and candidates."""
 
     total: int
     done: int = 0
@@ -41,12 +41,12 @@ class ProofProgress:
 
     @property
     def rate(self) -> float | None:
-        """How many are done in a second, so far."""
+        """Seeds and candidates per second so far."""
         return self.done / (time.monotonic() - self.started_s) if self.done else None
 
     @property
     def left_s(self) -> float | None:
-        """Seconds to go at the rate so far; None while nothing is known of the rate."""
+        """Seconds left at the rate so far; None while the rate is unknown."""
         if not self.done:
             return None
         return max(0.0, (time.monotonic() - self.started_s) / self.done * (self.total - self.done))
@@ -54,7 +54,7 @@ class ProofProgress:
 
 @dataclass(frozen=True, slots=True)
 class ProofJob:
-    """What a run is asked to do."""
+    """What a run must do."""
 
     exercises: Sequence[Exercise]
     course_seed: str
@@ -65,7 +65,7 @@ class ProofJob:
 
 @dataclass(slots=True)
 class _Under:
-    """An exercise whose proof is under way."""
+    """An exercise whose proof has begun."""
 
     exercise: Exercise
     steps: Steps[Evidence]
@@ -78,7 +78,7 @@ class _Under:
     work: int = 0
 
     def advance(self) -> Evidence | None:
-        """Go on to the next step that has tasks; return the evidence where there is none."""
+        """Go to the next step that has tasks; return the evidence if there is none."""
         try:
             self.tasks = list(self.steps.send(self.outcomes) if self.begun else next(self.steps))
             self.begun = True
@@ -109,12 +109,12 @@ def prove(order: ProofJob, watch: Callable[[ProofProgress], None]) -> Iterator[P
 
 
 def _without_names(exercise: Exercise) -> Exercise:
-    """Return the exercise without the check of parameters' names, which is the judge's own and not the author's."""
+    """Return the exercise without the check of parameter names, which belongs to the judge and not the author."""
     return replace(exercise, checks=tuple(check for check in exercise.checks if not check.names))
 
 
 class _Run:
-    """The bookkeeping of a run; it starts no process."""
+    """The state of a run; it starts no process."""
 
     def __init__(self, order: ProofJob, watch: Callable[[ProofProgress], None]) -> None:
         self.waiting = list(order.exercises)
@@ -127,7 +127,7 @@ class _Run:
         self._number = 0
 
     def next_task(self) -> tuple[int, Task] | None:
-        """Return the next task with its ticket: of the exercises under way the first that has one."""
+        """Return the next task with its ticket, from the first exercise that has one."""
         while True:
             under = next((under for under in self.under if under.given < len(under.tasks)), None)
             if under is not None:
@@ -141,10 +141,10 @@ class _Run:
             self._begin(_Under(exercise, gather(exercise, self._order.effort)))
 
     def take(self, done: Done) -> None:
-        """Note what came of a task."""
+        """Note the outcome of a task."""
         under, place = self._tickets.pop(done.ticket)
         if under not in self.under:
-            return  # it has failed meanwhile
+            return  # it has failed in the meantime
         under.seconds += done.seconds
         if isinstance(done.outcome, JudgeFault):
             self._end(under, unproven(under.exercise, self._order.effort, done.outcome.text))
@@ -158,7 +158,7 @@ class _Run:
             self._advance(under)
 
     def finished(self) -> Iterator[Proof]:
-        """Yield the proofs that are done and were not yielded yet."""
+        """Yield the finished proofs that were not yielded yet."""
         while self._ready:
             yield self._ready.pop(0)
 
@@ -176,7 +176,7 @@ class _Run:
     def _end(self, under: _Under, proof: Proof) -> None:
         self.under.remove(under)
         self._progress.running.remove(under.exercise.id)
-        # What was not tried after all, or more than was expected, must not spoil the estimate.
+        # Tasks that were skipped, or unexpected ones, must not spoil the estimate.
         self._progress.total += under.work - work_in(under.exercise, self._order.effort)
         self._progress.not_passed += not proof.proven
         self._ready.append(proof)

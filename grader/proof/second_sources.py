@@ -1,4 +1,4 @@
-"""What the oracles of an exercise say of its solution, as findings."""
+"""Findings from the oracles of an exercise about its solution."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def oracle_findings(consulted: Sequence[Consulted], draws: int) -> Iterator[ProofFinding]:
-    """Yield where the solution and an oracle do not agree, and the oracles that were asked too little."""
+    """Yield where the solution and an oracle differ, and the oracles that were asked too little."""
     for source in consulted:
         words = {"kind": source.oracle.kind, "name": source.oracle.target.removeprefix("probe:"), "n": source.draws}
         if source.difference:

@@ -1,4 +1,4 @@
-"""Specimens: wrong answers made of a solution, each with its true cause, to see whether what is said of them is so."""
+"""Specimens: wrong answers made from a solution with a known cause, to test the truth of the diagnosis."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Cause(StrEnum):
     """A small number is added inside a division, a logarithm or a root."""
     CLIPPED = "clipped"
     DTYPE = "dtype"
-    """The result has one dtype, whatever was given."""
+    """The result always has one dtype, whatever the input."""
     ROUNDED = "rounded"
     """The result went through the next lower precision."""
     PERMUTED = "permuted"
@@ -38,7 +38,7 @@ class Specimen:
 
     cause: Cause
     change: str
-    """As it is printed; different for every specimen of a cause."""
+    """The change as it is printed; different for every specimen of a cause."""
     source: str
 
 
@@ -91,7 +91,7 @@ _CHANGES: Final[dict[str, tuple[Cause, str]]] = {
 }
 _SMALL: Final = 1e-8
 MUTANTS: Final = 8
-"""Of each solution, spread over its code, so many belong to the corpus."""
+"""Number of mutants of each solution, spread over its code, that belong to the corpus."""
 
 
 def specimens_of(exercise: Exercise) -> tuple[Specimen, ...]:
@@ -107,14 +107,14 @@ def specimens_of(exercise: Exercise) -> tuple[Specimen, ...]:
 
 
 def corpus_of(exercise: Exercise) -> tuple[Specimen, ...]:
-    """Return the specimens that what is said of wrong answers is tried on: all but most of the mutants."""
+    """Return the specimens on which the diagnosis is tried: all except most mutants."""
     specimens = specimens_of(exercise)
     mutants = tuple(specimen for specimen in specimens if specimen.cause is Cause.MUTANT)
     return (*(specimen for specimen in specimens if specimen.cause is not Cause.MUTANT), *sample(mutants, MUTANTS))
 
 
 def specimen_of(exercise: Exercise, cause: str, change: str) -> Specimen | None:
-    """Return the specimen of that cause and change; None where the solution has none (any more)."""
+    """Return the specimen with that cause and change; None if the solution has none."""
     return next(
         (specimen for specimen in specimens_of(exercise) if (specimen.cause, specimen.change) == (cause, change)), None
     )
@@ -175,24 +175,24 @@ def _clipped(node: ast.expr) -> ast.expr:
 
 
 def _each(source: str, cause: Cause, changed: Callable[[ast.AST], ast.AST | None]) -> Iterator[Specimen]:
-    """Yield a specimen for each node that can be changed so."""
+    """Yield a specimen for each node that can be changed this way."""
     places = [place for place, node in enumerate(ast.walk(ast.parse(source))) if changed(node) is not None]
     for number, place in enumerate(places):
         tree = ast.parse(source)
         node = list(ast.walk(tree))[place]
         other = changed(node)
-        assert other is not None  # it was so in the same tree
+        assert other is not None  # the parsed tree is the same
         change = f"{ast.unparse(node)} → {ast.unparse(other)}" + (f" ({number + 1})" if len(places) > 1 else "")
         yield Specimen(cause, change, ast.unparse(ast.fix_missing_locations(_Put(node, other).visit(tree))))
 
 
 class _Put(ast.NodeTransformer):
-    """Puts a node in the place of another."""
+    """Replaces a node by another."""
 
     def __init__(self, node: ast.AST, other: ast.AST) -> None:
         self.node = node
         self.other = other
 
     def visit(self, node: ast.AST) -> ast.AST:
-        """Return the other node where it belongs."""
+        """Return the replacement in the right place."""
         return self.other if node is self.node else super().generic_visit(node)

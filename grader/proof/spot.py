@@ -1,4 +1,4 @@
-"""A place in a syntax tree, and the number that stands there."""
+"""A place in a syntax tree, and the number there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A node of a syntax tree with those around it, from the innermost outwards."""
+    """A node of a syntax tree with the nodes around it, from the innermost outwards."""
 
     node: ast.AST
     around: tuple[ast.AST, ...]

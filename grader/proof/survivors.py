@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from grader.proof.trials import Twin
 
 ENOUGH: Final = 30
-"""So many mutants a solution of some size has."""
+"""Number of mutants that a solution of some size must have."""
 _SIZE: Final = 6
 """Statements that make a solution large enough for that."""
 _SHARE: Final = 0.1
-"""No more of the mutants than this may be accepted as equivalent."""
+"""The largest share of the mutants that may be accepted as equivalent."""
 
 
 def accepted(exercise: Exercise, evidence: Evidence) -> list[Mutant]:
-    """Return the survivors that the author lists as equivalent and that are shown to answer as the reference does."""
+    """Return the survivors that the author lists as equivalent and that answer like the reference."""
     listed = {equivalent.mutant for equivalent in exercise.equivalents}
     return [
         survivor
@@ -40,7 +40,7 @@ def accepted(exercise: Exercise, evidence: Evidence) -> list[Mutant]:
 
 
 def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[ProofFinding]:
-    """Yield the survivors, and what is wrong with the list of those that are no mistakes."""
+    """Yield the survivors, and faults in the list of accepted mutants."""
     fine = accepted(exercise, evidence)
     free: list[Mutant] = []
     for mutant in evidence.survivors:
@@ -56,7 +56,7 @@ def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> I
     known = {mutant.change for mutant in evidence.mutants}
     listed = sum(
         equivalent.mutant in known for equivalent in exercise.equivalents
-    )  # of all, whichever are tried this time
+    )  # of all mutants, whichever are tried this time
     if listed > _SHARE * len(evidence.mutants):
         text = Text(
             "{n} of {all} mutants are listed as equivalent, more than one in ten. Write the solution so that fewer"

@@ -1,4 +1,4 @@
-"""The pieces a proof is made in: each is handed to a process of its own, and can be done anywhere."""
+"""The tasks of a proof: each runs in a process of its own, and can be done anywhere."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _KEPT_PLANS = 4
 
 @dataclass(slots=True)
 class TaskContext:
-    """Where pieces are worked on: the exercises, a warm process to fork workers from, and the plans made last."""
+    """What tasks work with: the exercises, a warm process for workers, and the latest plans."""
 
     exercises: Mapping[str, Exercise]
     course_seed: str
@@ -73,7 +73,7 @@ class TaskContext:
 
 
 def _kept(plans: dict[tuple[str, int], T], key: tuple[str, int], make: Callable[[], T]) -> T:
-    """Return what was made for a key before, or make it and let go of what was made first."""
+    """Return what was made for a key earlier, or make it and drop the oldest."""
     if key not in plans:
         while len(plans) >= _KEPT_PLANS:
             del plans[next(iter(plans))]
@@ -93,7 +93,7 @@ class Task(Protocol):
         """How many seeds or candidates it is about."""
 
     def run(self, desk: TaskContext) -> object:
-        """Run the task, and put what came of it into the evidence.
+        """Run the task, and put its outcome into the evidence.
 
         Raises:
             JudgeFault: the course's own code cannot be run.
@@ -102,7 +102,7 @@ class Task(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """The reference on some seeds, in this process."""
+    """Run the reference on some seeds, in this process."""
 
     exercise: str
     seeds: range
@@ -119,7 +119,7 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Hear:
-    """Some candidates judged whole, on one seed."""
+    """Judge some candidates completely, on one seed."""
 
     exercise: str
     seed: int
@@ -138,7 +138,7 @@ class Hear:
 
 @dataclass(frozen=True, slots=True)
 class Catch:
-    """Some mutants, each judged until it is caught; one that no seed catches has None."""
+    """Judge some mutants until each is caught; None for one that no seed catches."""
 
     exercise: str
     seeds: tuple[int, ...]
@@ -168,7 +168,7 @@ class Catch:
 
 @dataclass(frozen=True, slots=True)
 class DrawAgain:
-    """Some candidates put to the hidden checks of many secret seeds."""
+    """Ask some candidates the hidden checks of many secret seeds."""
 
     exercise: str
     seeds: int
@@ -188,7 +188,7 @@ class DrawAgain:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """A mutant beside the reference on some seeds, in this process: it has passed in a worker already."""
+    """Compare a mutant with the reference on some seeds, in this process: it has already passed in a worker."""
 
     exercise: str
     source: str
@@ -206,7 +206,7 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """The declared properties, tried on what the reference answers to many draws, in this process."""
+    """Try the declared properties on the reference's answers to many draws, in this process."""
 
     exercise: str
     draws: int
@@ -223,7 +223,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Consult:
-    """The oracles of an exercise beside its solution, on many draws, in this process."""
+    """Compare the oracles of an exercise with its solution, on many draws, in this process."""
 
     exercise: str
     draws: int
@@ -240,7 +240,7 @@ class Consult:
 
 @dataclass(frozen=True, slots=True)
 class Attest:
-    """What is said of some wrong answers made of the solution, and whether it is true, in this process."""
+    """Check whether the messages on some wrong answers made from the solution are true, in this process."""
 
     exercise: str
     specimens: tuple[Specimen, ...]
@@ -251,6 +251,6 @@ class Attest:
         return len(self.specimens)
 
     def run(self, desk: TaskContext) -> tuple[Account, ...]:
-        """Ask each what the checks ask, and check what would be said of it."""
+        """Ask each the questions of the checks, and verify the messages."""
         plan = desk.plan(self.exercise, 0)
         return tuple(account_of(specimen, plan) for specimen in self.specimens)

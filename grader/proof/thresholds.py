@@ -1,4 +1,4 @@
-"""Changes that matter only where numbers are very large or very small: each calls one of the habits of `habits`."""
+"""Changes that matter only for very large or very small numbers: each calls one of the habits of `habits`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NOTHING_TO_ROUND: Final = frozenset(
 
 
 def rounded(spot: Spot) -> Iterator[ast.AST]:
-    """Round what is returned to 0 where it is small; a cap would change nothing in functions that are bounded."""
+    """Round a returned value to 0 where it is small; a cap would not affect bounded functions."""
     match spot.node, spot.parent:
         case ast.Call(ast.Name(name) | ast.Attribute(_, name)), _ if name in _NOTHING_TO_ROUND:
             return
@@ -26,7 +26,7 @@ def rounded(spot: Spot) -> Iterator[ast.AST]:
 
 
 def guarded(spot: Spot) -> Iterator[ast.AST]:
-    """Update a number only where it changes enough, and cap it."""
+    """Update a number only if it changes enough, and cap it."""
     match spot.node, spot.parent:
         case ast.AugAssign(target, ast.Add() | ast.Sub() as operator, value), _ if number_of(value) is None:
             yield ast.AugAssign(target, operator, _calling("unless_small", value))
@@ -36,7 +36,7 @@ def guarded(spot: Spot) -> Iterator[ast.AST]:
 
 
 def calls_habit(node: ast.AST) -> bool:
-    """Tell whether code calls one of the habits, whose source must then stand beside it."""
+    """Tell whether code calls one of the habits, whose source must then be added."""
     return any(isinstance(part, ast.Name) and part.id in HABITS for part in ast.walk(node))
 
 

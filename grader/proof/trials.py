@@ -1,4 +1,4 @@
-"""The reference put to its own exercise on many seeds, in this process: it is the course's own code."""
+"""Run the reference on its own exercise with many seeds, in this process: it is the course's own code."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _LOWER: Final = {torch.float64: torch.float32, torch.float32: torch.float16}
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A case on which the reference did not do what it should."""
+    """A case on which the reference did something wrong."""
 
     seed: int
     check: str
@@ -46,7 +46,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The most of what a check allows that was used up, and by what."""
+    """The largest share of a check's allowed error that was used, and by what."""
 
     value: float = 0.0
     by: Text = NOTHING
@@ -56,14 +56,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of some seeds."""
+    """The outcome of some seeds."""
 
     seeds: int
     failures: tuple[Failure, ...] = ()
     shares: dict[str, Share] = field(default_factory=dict)
-    """By check: how near a right answer comes to what is allowed."""
+    """By check: how near a right answer comes to the limit."""
     lower: dict[str, float] = field(default_factory=dict)
-    """By check with a tolerance of its own: the share that the next lower precision uses up, where it is not exact."""
+    """By check with its own tolerance: the share that the next lower precision uses, where it is not exact."""
     rounded: frozenset[str] = frozenset()
     """The entry points whose answers the next lower precision would change."""
     seconds: float = 0.0
@@ -76,7 +76,7 @@ def seeds_of(course_seed: str, number: int) -> Seeds:
 
 
 def try_seeds(exercise: Exercise, course_seed: str, numbers: range) -> Trial:
-    """Ask the reference twice, the second time as a submission would be, on all cases of these seeds."""
+    """Ask the reference twice, the second time like a submission, on all cases of these seeds."""
     bare = replace(exercise, misconceptions=())  # they are not asked here, and take time to load
     started_s = time.process_time()
     trials = [_try_seed(bare, course_seed, number) for number in numbers]
@@ -124,7 +124,7 @@ def _try_seed(exercise: Exercise, course_seed: str, number: int) -> Trial:
 
 
 def _failure(plan: Plan, check: Check, question: Question) -> Text:
-    """Say how the reference, asked again with its arguments laid out as the case wants them, is wrong, if it is."""
+    """Say what is wrong if the reference, asked again with the case's memory layout, fails."""
     seen = observe(question, plan.reference.answer_in_place(str(check.target), question.case))
     if seen.passed:
         return NOTHING
@@ -132,7 +132,7 @@ def _failure(plan: Plan, check: Check, question: Question) -> Text:
 
 
 def _shares(plan: Plan, check: Check, question: Question) -> Iterator[tuple[float, Text]]:
-    """Yield how much of what is allowed right answers use up."""
+    """Yield the shares of the allowed error that right answers use."""
     if question.expected is None:
         return
     yield share(question, question.expected.answer), Text("the reference's own rounding", "参考答案自身的舍入误差")
@@ -148,7 +148,7 @@ def _has_own_tolerance(check: Check) -> bool:
 
 
 def _lower_share(plan: Plan, check: Check, question: Question) -> float:
-    """Return the share that the reference uses up when it computes in the next lower precision."""
+    """Return the share that the reference uses when it computes in the next lower precision."""
     lower = _LOWER.get(question.terms.dtype)
     if lower is None or question.expected is None:
         return 0.0
@@ -160,7 +160,7 @@ def _lower_share(plan: Plan, check: Check, question: Question) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """Whether changed code answers as the reference does, on every case of some seeds."""
+    """Whether changed code answers like the reference, on every case of some seeds."""
 
     seeds: int
     cases: int
@@ -168,7 +168,7 @@ class Twin:
 
 
 def compare_twin(exercise: Exercise, source: str, course_seed: str, numbers: range) -> Twin:
-    """Run changed code beside the reference and tell where they first differ by more than rounding."""
+    """Run changed code beside the reference, and return where they first differ by more than rounding."""
     bare = replace(exercise, misconceptions=())
     cases = 0
     with tempfile.TemporaryDirectory(prefix="grader-") as folder:

@@ -1,6 +1,6 @@
-"""What general evidence says of specimens, and whether it is true: each claim is checked on cases it was not found on.
+"""Whether the diagnosis of specimens is true: each claim is checked on cases other than those it was found on.
 
-Specimens are the course's own code with a change, so they are asked in this process: a worker would cost much more.
+Specimens are the course's own code with a change, so they run in this process: a worker would cost much more.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from grader.text import Text
 
 CASES: Final = 16
-"""Fresh cases of each check that a claim is checked on; it was found on others."""
+"""Fresh cases of each check on which a claim is checked."""
 _CALL_S: Final = 5.0
 
 _ALLOWED: Final[dict[type, frozenset[Cause]]] = {
@@ -61,26 +61,26 @@ _ALLOWED: Final[dict[type, frozenset[Cause]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said of a specimen in one check, and whether it is true."""
+    """The message on a specimen in one check, and whether it is true."""
 
     check: str
     sentence: Text
     claim: str
-    """The kind of claim; empty for a known misconception, which claims nothing of its own."""
+    """The kind of claim; empty for a known misconception, which makes no claim of its own."""
     true: bool
     misconception: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What came of a specimen: whether it is wrong at all, and all that was said of it."""
+    """The outcome of a specimen: whether it is wrong at all, and all messages about it."""
 
     failed: int
     said: tuple[Said, ...] = ()
 
 
 def account_of(specimen: Specimen, plan: Plan) -> Account:
-    """Put the checks of an exercise to a specimen and check every sentence of general evidence."""
+    """Ask a specimen the checks of an exercise, and verify every sentence of general evidence."""
     with tempfile.TemporaryDirectory(prefix="grader-specimen-") as folder:
         path = Path(folder) / "specimen.py"
         path.write_text(specimen.source, encoding="utf-8")
@@ -104,7 +104,7 @@ def account_of(specimen: Specimen, plan: Plan) -> Account:
 
 
 class _Witness:
-    """A specimen that can be asked; each time from the start, as by a fresh worker."""
+    """A specimen that answers questions, each time from the start, like a fresh worker."""
 
     def __init__(self, path: Path, plan: Plan) -> None:
         self._path = path
@@ -116,7 +116,7 @@ class _Witness:
         self._heard: dict[tuple[str, int], dict[str, list[Observation]]] = {}
 
     def again(self, target: str, questions: Sequence[Question]) -> list[Observation]:
-        """Load the specimen afresh and put questions to it."""
+        """Load the specimen afresh and ask it questions."""
         solution = self._loaded()
         seen = []
         for question in questions:
@@ -129,7 +129,7 @@ class _Witness:
     def said(
         self, check: Check, observations: Sequence[Observation], told: Observation, specimen: Specimen
     ) -> Said | None:
-        """Return what a student would be told of a check, and whether it is true."""
+        """Return the message that a student would get on a check, and whether it is true."""
         inquiry = self._inquiry(check, observations, 0)
         finding = diagnose(inquiry, told)
         if finding is None:
@@ -171,7 +171,7 @@ class _Witness:
         )
 
     def _fresh(self, check: Check, number: int) -> dict[str, list[Observation]]:
-        """Return what came of fresh cases, by check; they are put once for all checks that call the same."""
+        """Return the observations of fresh cases, by check; they are asked once for all checks that call the same."""
         target = str(check.target)
         if (target, number) not in self._heard:
             asked = fresh_questions(self._plan, check, CASES if number else 8, number)
@@ -188,7 +188,7 @@ class _Witness:
             path.write_text(unit.source, encoding="utf-8")
             try:
                 return _Witness(path, self._plan).again(target, questions)
-            except ReferenceFault:  # without them it does not run
+            except ReferenceFault:  # it does not run without them
                 return []
 
     def _loaded(self) -> Solution:
@@ -205,7 +205,7 @@ def _asked(solution: Solution, target: str, case: Case) -> Outcome:
 
 @contextmanager
 def _limited() -> Iterator[None]:
-    """End what takes too long: a specimen may loop for ever."""
+    """End what takes too long: a specimen may loop forever."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise _TooLong
@@ -222,7 +222,7 @@ def _limited() -> Iterator[None]:
 
 
 class _TooLong(BaseException):
-    """A call takes too long; no Exception, which a specimen's own code could catch."""
+    """A call takes too long; not an Exception, because a specimen's own code could catch it."""
 
 
 def _has_empty(observation: Observation) -> bool:

@@ -1,1 +1,1 @@
-"""Making what students get: a course without its reference, with the recorded answers of its public checks."""
+"""Make what students get: a course without its reference, with the recorded answers of its public checks."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SETTINGS: Final = "autograder.json"
 PROJECT: Final = "torch-grader"
 MEMORY_MB: Final = 256
-"""What a submission may use of the container's 768 MiB: the judge and its warm process have the rest."""
+"""The memory of a submission, of the container's 768 MiB: the judge and its warm process have the rest."""
 _STORED: Final = (2026, 1, 1, 0, 0, 0)
 """The time of every member: the same content gives the same bytes."""
 _LEFT_OUT: Final = frozenset({"__pycache__", "builtin", ".pytest_cache", ".git"})
@@ -37,16 +37,16 @@ _NO_WHEELS: Final = Text("{folder} holds no wheels (*.whl).", "{folder} 中没�
 
 @dataclass(frozen=True, slots=True)
 class AutograderSettings:
-    """What the autograder is told beside the course."""
+    """The settings of the autograder besides the course."""
 
     exercises: tuple[str, ...]
     isolation: str
-    """The least that is accepted in Gradescope's container."""
+    """The weakest isolation that is accepted in Gradescope's container."""
     language: str
     seed: str
     """The public seed."""
     secret: str
-    """The seed of the hidden cases: the same for every submission, and known to nobody."""
+    """The seed of the hidden cases: the same for every submission, and unknown to everybody."""
     memory_mb: int = MEMORY_MB
     """The most that a submission may use."""
 
@@ -63,7 +63,7 @@ class AutograderSettings:
 
 
 def new_settings(course: Course, exercises: Sequence[Exercise], isolation: str, language: str) -> AutograderSettings:
-    """Return settings with a secret seed of their own."""
+    """Return settings with their own secret seed."""
     ids = tuple(exercise.id for exercise in exercises)
     return AutograderSettings(ids, isolation, language, course.seed, secrets.token_hex(32))
 
@@ -89,7 +89,7 @@ def autograder(
 
 
 def pins(project: str) -> list[str]:
-    """Return what a project needs, directly or not, at the versions that are installed here."""
+    """Return a project's direct and indirect dependencies, with the versions installed here."""
     found: dict[str, str] = {}
     waiting = [(project, frozenset[str]())]
     seen = set()
@@ -102,7 +102,7 @@ def pins(project: str) -> list[str]:
             needed = Requirement(words)
             if needed.marker and not any(needed.marker.evaluate({"extra": extra}) for extra in (*extras, "")):
                 continue
-            try:  # a build of torch for one device alone (+cpu) is not asked for: the script names where to look
+            try:  # a local version of torch (+cpu) is not asked for: the script says where to look
                 found[needed.name.lower()] = metadata.version(needed.name).partition("+")[0]
             except metadata.PackageNotFoundError:
                 continue
@@ -116,7 +116,7 @@ def _scripts() -> dict[str, bytes]:
 
 
 def _course(course: Course, exercises: Sequence[Exercise]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of the exercises, with their reference, and a course.yaml that lists no others."""
+    """Yield the files of the exercises, with their reference, and a course.yaml that lists only these."""
     yield f"course/{COURSE_FILE}", _course_file(course, exercises)
     for exercise in exercises:
         for top, folder in (("exercises", exercise.folder), ("reference", exercise.private)):
@@ -125,7 +125,7 @@ def _course(course: Course, exercises: Sequence[Exercise]) -> Iterator[tuple[str
 
 
 def _course_file(course: Course, exercises: Sequence[Exercise]) -> bytes:
-    """Return course.yaml for some exercises; late policies and other people's data are the platform's matter."""
+    """Return course.yaml for some exercises; the platform handles late policies, and personal data stays out."""
     given = yaml.safe_load((course.root / COURSE_FILE).read_text("utf-8-sig"))
     ids = {exercise.id for exercise in exercises}
     kept = {name: given[name] for name in ("title", "languages", "seed", "version") if name in given}

@@ -1,7 +1,7 @@
-"""The recordings of the course that comes with the program: they lie in the repository, so that a wheel carries them.
+"""The recordings of the built-in course, kept in the repository so that a wheel contains them.
 
-A wheel puts the course's `exercises/` beside them, and has no reference. What each was made of stands with the
-reference, which no student gets. Another wording of an exercise makes no recording anew.
+A wheel has the course's `exercises/` beside them, and no reference. What each recording was made from is noted beside
+the reference, which no student gets. A new wording of an exercise needs no new recording.
 """
 
 from __future__ import annotations
@@ -26,24 +26,26 @@ if TYPE_CHECKING:
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "builtin"
 LEDGER: Final = "reference/recorded.json"
-"""Of each exercise the digest of what its recording was made of, by which torch and grader, its checks and files."""
+"""For each exercise, the digest of what its recording was made from, the versions of torch and grader, its checks and
+files.
+"""
 
 Ledger: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 
 def keeps_recordings(course: Course, folder: Path) -> bool:
-    """Tell whether a folder is the one where a checkout keeps the recordings of this course, its own."""
+    """Tell whether a folder is where a checkout keeps the recordings of its own course."""
     return folder.resolve() == FOLDER and course.root.resolve() == FOLDER.parents[1]
 
 
 def outdated(course: Course, folder: Path = FOLDER) -> tuple[str, ...]:
-    """Return the exercises whose recording in a folder was made of something else than it would be now."""
+    """Return the exercises whose recording was made from something that has changed."""
     kept = _kept(course, folder)
     return tuple(exercise.id for exercise in course.exercises if exercise.id not in kept)
 
 
 def is_told(course: Course, folder: Path = FOLDER) -> bool:
-    """Tell whether RELEASE.json in a folder says of a course, none of which is outdated, what is to be said now."""
+    """Tell whether RELEASE.json is up to date for a course without outdated recordings."""
     with tempfile.TemporaryDirectory(prefix="release-") as place:
         _put_together(course, _kept(course, folder), folder, Path(place) / "release")
         said, wanted = (_document(home / RELEASE_FILE) for home in (folder, Path(place) / "release"))
@@ -51,9 +53,9 @@ def is_told(course: Course, folder: Path = FOLDER) -> bool:
 
 
 def renew(course: Course, started: Callable[[str], None], folder: Path = FOLDER) -> None:
-    """Record the exercises anew that changed, all of them after a change of torch or grader, and keep the others.
+    """Record changed exercises anew, or all after a change of torch or grader, and keep the others.
 
-    Each is kept as soon as it is recorded, so that an interrupted run is gone on with.
+    Each recording is kept as soon as it is made, so that an interrupted run can continue.
 
     Raises:
         UsageError: the course's answers would be found in the release.
@@ -89,7 +91,7 @@ def _put_together(course: Course, kept: Ledger, folder: Path, made: Path) -> Non
 
 
 def _kept(course: Course, folder: Path) -> dict[str, Mapping[str, Any]]:
-    """Return what is noted of the exercises whose recording is there and true."""
+    """Return the notes on the exercises whose recording exists and is unchanged."""
     noted = _document(course.root / LEDGER)
     return {
         exercise.id: noted[exercise.id]

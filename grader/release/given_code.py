@@ -1,4 +1,4 @@
-"""The Python files that students have: neither a probe nor a public test may import the solution or hold its lines."""
+"""The Python files that students have: a probe or a public test must not import the solution or contain its lines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PRIVATE: Final = frozenset({"solution", "reference", "wrong"})
 
 
 def require_clean_given_code(exercises: Sequence[Exercise], course: Sequence[Exercise]) -> None:
-    """Make sure that no probe and no public test of some exercises of a course gives an answer away.
+    """Check that no probe and no public test of some exercises of a course gives an answer away.
 
     Raises:
         CourseError: one does, with every place.

@@ -1,4 +1,4 @@
-"""What a recording is made of: the course's code, and what is asked; no text that is only read."""
+"""What a recording is made from: the course's code, and the questions; not texts for reading."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Plain: TypeAlias = "str | int | float | bool | list[Plain] | None"
 
 
 def digest_of_ingredients(course: Course, exercise: Exercise) -> str:
-    """Return a digest of all that has a say in the recording of an exercise."""
+    """Return a digest of everything that affects the recording of an exercise."""
     asked = (
         *(FORMAT, course.seed, exercise.id, exercise.entry_points, exercise.banned, exercise.smallest),
         select(exercise).judged,
@@ -39,7 +39,7 @@ def digest_of_ingredients(course: Course, exercise: Exercise) -> str:
 
 
 def _code(exercise: Exercise) -> Iterator[Path]:
-    """Yield the Python files that are run when an exercise is recorded: not the tests of hidden checks, and no stub."""
+    """Yield the Python files that run when an exercise is recorded: no tests of hidden checks, and no stub."""
     yield exercise.private / "solution.py"
     yield from sorted((exercise.private / "wrong").glob("*.py"))
     yield from (path for name in ("probe.py", "checks.py") if (path := exercise.folder / name).is_file())

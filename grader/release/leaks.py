@@ -1,7 +1,7 @@
-"""Searching a release for what students must not get: every byte of every file, for all that tells an answer.
+"""Search every byte of a release for what students must not get.
 
-What stands in a stub, a statement or a definition of the course is given on purpose, and is no leak; nor is a line that
-the probe of another exercise has by chance.
+The content of a stub, a statement or a definition of the course is given on purpose and is not a leak; nor is a line
+that another exercise's probe contains by chance.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from grader.course.model import Exercise
 
 SHORTEST: Final = 16
-"""A shorter line (`return x`) tells nothing."""
+"""A shorter line (`return x`) reveals nothing."""
 _GIVEN: Final = ("exercise.yaml", "stub.py", "statement*.md")
 _GIVEN_TO_OTHERS: Final = ("probe.py", "checks.py")
 _WORD: Final = 8
 _WINDOW: Final = 2 * _WORD
-"""Bytes of a secret that are looked for first."""
+"""The number of bytes of a secret that are searched for first."""
 _FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)
 _IMPORT: Final = re.compile(r"(import|from \S+ import) ")
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """Something that must not be in a release: where it stands, and the bytes that betray it."""
+    """Something that must not be in a release: its place, and the bytes that reveal it."""
 
     place: str
     forms: tuple[bytes, ...]
@@ -68,7 +68,7 @@ def find_leak(exercises: Sequence[Exercise], folder: Path, others: Sequence[Exer
 
 
 def _keys_in(contents: Sequence[bytes], secrets: Sequence[Secret]) -> set[int]:
-    """Return the keys of those secrets that may be in some contents: thousands of searches would take minutes."""
+    """Return the keys of the secrets that may be in some contents: thousands of full searches would take minutes."""
     wanted = {_key(form) for secret in secrets for form in secret.forms if len(form) >= _WINDOW}
     keys = np.array([*sorted(wanted), np.iinfo(np.uint64).max], dtype=np.uint64)
     seen: set[int] = set()
@@ -78,7 +78,7 @@ def _keys_in(contents: Sequence[bytes], secrets: Sequence[Secret]) -> set[int]:
 
 
 def _key(form: bytes) -> int:
-    """Return what tells a secret by how it begins."""
+    """Return a secret's key, made from its beginning."""
     return int(_hashes(form[:_WINDOW])[0])
 
 
@@ -111,7 +111,7 @@ def given_in(exercise: Exercise, others: Sequence[Exercise]) -> Iterator[str]:
 
 
 def code_secrets(path: Path, name: str, given: str) -> Iterator[Secret]:
-    """Yield the telling lines of a Python file, comments and docstrings too, that are not given anyway."""
+    """Yield the revealing lines of a Python file, including comments and docstrings, that are not given anyway."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         told = line.strip().lstrip("# ")
         if len(told) < SHORTEST or told in given or _IMPORT.match(told):
@@ -120,7 +120,7 @@ def code_secrets(path: Path, name: str, given: str) -> Iterator[Secret]:
 
 
 def _definition_secrets(exercise: Exercise, given: str) -> Iterator[Secret]:
-    """Yield the lines of private.yaml, but those with what students are told anyway."""
+    """Yield the lines of private.yaml, except those that students are shown anyway."""
     path = exercise.private / "private.yaml"
     told = [
         *(check.title for check in exercise.checks if check.visibility is Visibility.HIDDEN),
@@ -141,5 +141,5 @@ def _definition_secrets(exercise: Exercise, given: str) -> Iterator[Secret]:
 
 
 def _forms(line: str) -> tuple[bytes, ...]:
-    """Return a line as it stands in text and in JSON."""
+    """Return a line as it would appear in text and in JSON."""
     return tuple({line.encode(), json.dumps(line, ensure_ascii=False)[1:-1].encode(), json.dumps(line)[1:-1].encode()})

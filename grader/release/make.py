@@ -1,4 +1,4 @@
-"""Making a release: the files, and `RELEASE.json`, which names them."""
+"""Make a release: the files, and `RELEASE.json`, which names them."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def write_release(
     made: Path,
     recorded: Callable[[Exercise, Path], Collection[str]],
 ) -> None:
-    """Write a release of some exercises into a new folder; whether it holds an answer is not looked at.
+    """Write a release of some exercises into a new folder, without searching it for answers.
 
     `recorded` puts the recording of an exercise into a folder, and returns the checks that it can judge.
 
@@ -90,7 +90,7 @@ def write_release(
 
 
 def require_no_leak(exercises: Sequence[Exercise], folder: Path, others: Sequence[Exercise] = ()) -> None:
-    """Make sure that a folder holds no secret of some exercises; `others` are those of their course.
+    """Check that a folder contains no secret of some exercises; `others` are those of their course.
 
     Raises:
         UsageError: it holds one.
@@ -122,7 +122,7 @@ def record_exercise(course: Course, exercise: Exercise, home: Path) -> Collectio
         UsageError: its answers would be found in the recording.
         ReferenceFault: its reference cannot be run.
     """
-    torch.set_num_threads(1)  # sums in another order would be other bytes
+    torch.set_num_threads(1)  # sums in another order would give other bytes
     selection = select(exercise)
     plan = plan_exercise(replace(exercise, checks=selection.judged), Seeds(course.seed, course.seed))
     played = play(plan, selection.asking)
@@ -135,7 +135,7 @@ def record_exercise(course: Course, exercise: Exercise, home: Path) -> Collectio
 
 
 def _told(exercise: Exercise, recorded: Collection[str], home: Path) -> Mapping[str, object]:
-    """Return what RELEASE.json says of an exercise whose recording, of some checks, lies in a folder."""
+    """Return the entry in RELEASE.json of an exercise whose recording, of some checks, is in a folder."""
     withheld = withheld_checks(exercise, recorded)
     return {
         "folder": exercise.folder.name,
@@ -166,7 +166,7 @@ def _told(exercise: Exercise, recorded: Collection[str], home: Path) -> Mapping[
 
 
 def file_digests(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of the files in a folder, by name; none where there is no folder."""
+    """Return the SHA-256 of the files in a folder, by name; empty if there is no folder."""
     files = sorted(folder.iterdir()) if folder.is_dir() else []
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 

@@ -1,4 +1,4 @@
-"""What a course says of single students, which is nobody else's business and goes into no release."""
+"""Remove what a course says about individual students: it is private and goes into no release."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _KEPT: Final = Text(
 
 
 def without_people(path: Path) -> bytes:
-    """Return course.yaml without what its policy says of single students; all else stays as it is.
+    """Return course.yaml without what its policy says about individual students; the rest is unchanged.
 
     Raises:
         UsageError: it cannot be taken out line by line.
@@ -47,7 +47,7 @@ def _personal(source: Source) -> list[str]:
 
 
 def _end(lines: list[str], start: int, key: str, path: Path) -> int:
-    """Return the line behind a key's value: the first that is no deeper, and no item of its list."""
+    """Return the line after a key's value: the first that is not deeper and not an item of its list."""
     indent = len(lines[start]) - len(lines[start].lstrip(" "))
     if not lines[start].lstrip(" ").startswith(f"{key}:"):
         raise UsageError(_KEPT.format(path=path))

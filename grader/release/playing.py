@@ -1,7 +1,7 @@
-"""Playing public tests once, so that a recording can answer what they ask the reference.
+"""Play public tests once, so that a recording can answer their questions to the reference.
 
-A test is played with each answer that the course has. It can be recorded if what it asks follows from its draws alone:
-then the solution and every wrong answer make it ask the same.
+A test is played with each answer that the course has. It can be recorded if its questions depend only on its draws:
+then the solution and every wrong answer get the same questions.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _FILE: Final = "answer.py"
 
 
 class NotedReference:
-    """A reference whose calls by a test are kept, with what came of them."""
+    """A reference that keeps a test's calls and their outcomes."""
 
     def __init__(self, source: AnswerSource) -> None:
         """Keep no call yet."""
@@ -70,16 +70,16 @@ class NotedReference:
         return noted
 
     def answer(self, name: str, case: Case, dtype: torch.dtype | None = None) -> Returned | Raised:
-        """Return what the reference answers to a case."""
+        """Return the reference's answer to a case."""
         return self._source.answer(name, case, dtype)
 
     def answer_in_place(self, name: str, case: Case) -> Returned | Raised:
-        """Return what the reference answers to a case as a submission gets it."""
+        """Return the reference's answer to a case as a submission gets it."""
         return self._source.answer_in_place(name, case)
 
 
 def play(plan: Plan, checks: Sequence[Check]) -> dict[str, Calls]:
-    """Play the tests of some checks; return what those asked that can be recorded, by check id."""
+    """Play the tests of some checks; return the calls of those that can be recorded, by check id."""
     if not checks:
         return {}
     with Zygote.start(preload=preloaded([_FILE])) as zygote:
@@ -88,7 +88,7 @@ def play(plan: Plan, checks: Sequence[Check]) -> dict[str, Calls]:
 
 
 def _calls(plan: Plan, check: Check, zygote: Zygote) -> Calls | None:
-    """Return what a test asks the reference; None where that cannot be recorded."""
+    """Return the calls of a test to the reference; None if they cannot be recorded."""
     passed, calls, lost = _played(plan, check, plan.exercise.private / "solution.py", zygote)
     if not passed or lost:
         return None
@@ -100,7 +100,7 @@ def _calls(plan: Plan, check: Check, zygote: Zygote) -> Calls | None:
 
 
 def _played(plan: Plan, check: Check, path: Path, zygote: Zygote) -> tuple[bool, Calls, int]:
-    """Play a test with an answer: whether it passed, what was asked, and how much of that no recording can answer."""
+    """Play a test with an answer: whether it passed, its calls, and how many of them no recording can answer."""
     noted = NotedReference(plan.reference)
     alone = replace(plan.exercise, checks=(replace(check, after=()),))
     results: list[Result] = []
@@ -115,7 +115,7 @@ def _played(plan: Plan, check: Check, path: Path, zygote: Zygote) -> tuple[bool,
 
 
 def _fingerprint(value: object) -> str:
-    """Return what tells values apart; nothing for one that cannot be recorded as it is."""
+    """Return a fingerprint that differs for different values; empty for one that cannot be recorded."""
     packer = Packer()
     node = packer.node(value)
     if _is_opaque(node) or any(tensor.grad_fn is not None for tensor in tensors_in(value)):

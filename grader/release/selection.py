@@ -1,4 +1,4 @@
-"""Which checks of an exercise a release can judge, and which the instructor alone."""
+"""Which checks of an exercise a release can judge, and which only the instructor can."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from grader.course.model import Check, Exercise
 
 _REFERENCE = "reference"
-"""The fixture of a test that asks the reference: it is played once to see whether that can be recorded."""
+"""The fixture of a test that asks the reference: the test is played once to see whether that can be recorded."""
 _YARDSTICK = "yardstick"
 """The fixture of a test that runs the reference, to compare times: no recording can do that."""
 
 
 class WithheldReason(StrEnum):
-    """Why a check is not judged by students."""
+    """Why students cannot run a check."""
 
     HIDDEN = "hidden"
     PRIVATE_TEST = "its test is in reference/"
@@ -38,7 +38,7 @@ class RecordedChecks:
     withheld: Mapping[str, WithheldReason]
     """By check id."""
     asking: tuple[Check, ...] = ()
-    """Those of the judged ones whose test asks the reference."""
+    """The judged checks whose test asks the reference."""
 
 
 def select(exercise: Exercise) -> RecordedChecks:
@@ -51,7 +51,7 @@ def select(exercise: Exercise) -> RecordedChecks:
 
 
 def withheld_checks(exercise: Exercise, recorded: Collection[str]) -> dict[str, WithheldReason]:
-    """Return why checks are withheld, by id, where only some could be recorded."""
+    """Return why checks are withheld, by id, if only some could be recorded."""
     ids = [check.id for check in exercise.checks if check.id not in recorded]
     return {**dict.fromkeys(ids, WithheldReason.NEEDS_REFERENCE), **select(exercise).withheld}
 

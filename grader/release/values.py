@@ -1,4 +1,4 @@
-"""The numbers of hidden cases that an author wrote out, and what is expected of them: neither may be in a release."""
+"""The numbers of hidden cases that an author wrote out, and their expected values: neither may be in a release."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from grader.judge.cases.case import Case
 
 _FEWEST = 4
-"""Fewer numbers are found anywhere by chance."""
+"""A smaller set of numbers occurs anywhere by chance."""
 _DTYPES = (torch.float64, torch.float32)
 
 
 def hidden_values(exercise: Exercise) -> Iterator[tuple[str, tuple[bytes, ...]]]:
-    """Yield where telling numbers of hidden cases stand, and how they may be found in a file."""
+    """Yield where revealing numbers of hidden cases are, and how they may appear in a file."""
     public: set[tuple[float, ...]] = set()
     hidden: dict[tuple[float, ...], str] = {}
     reference = Solution(exercise.private / "solution.py", exercise.probe, recipes_of(exercise))
@@ -45,7 +45,7 @@ def hidden_values(exercise: Exercise) -> Iterator[tuple[str, tuple[bytes, ...]]]
 
 
 def _written_out(exercise: Exercise, check: Check) -> Iterator[Case]:
-    """Yield the cases of a check; of hidden ones those that come alike of every seed."""
+    """Yield the cases of a check; of hidden checks, those that are the same for every seed."""
     if check.target is None:
         return
     first, other = (draw_cases(exercise, check, Seeds(seed, seed)) for seed in ("one", "other"))
@@ -61,10 +61,8 @@ def _values(case: Case) -> list[bytes]:
 def _numbers(value: object) -> Iterator[tuple[float, ...]]:
     for tensor in tensors_in(value):
         found = [] if tensor.is_complex() else tensor.detach().double().flatten().tolist()
-        numbers = tuple(
-            math.nan if math.isnan(number) else number for number in found
-        )  # the one that is equal to itself
-        # Whole numbers and quarters, and the same number again and again, are in many cases by chance.
+        numbers = tuple(math.nan if math.isnan(number) else number for number in found)  # the one that equals itself
+        # Whole numbers, quarters, and one repeated number are in many cases by chance.
         telling = any(math.isfinite(number) and 4 * number % 1 for number in numbers)
         if telling and len(numbers) >= _FEWEST and len(set(numbers)) >= _FEWEST - 1:
             yield numbers
@@ -77,7 +75,7 @@ def _answers(reference: Solution, check: Check, case: Case) -> Iterator[tuple[fl
 
 
 def _forms(numbers: tuple[float, ...]) -> tuple[bytes, ...]:
-    """Return numbers as bytes in each dtype, and as they stand in text."""
+    """Return numbers as bytes in each dtype, and as text."""
     exact = torch.tensor(numbers, dtype=torch.float64)
     raw = [raw_bytes(exact.to(dtype)) for dtype in _DTYPES]
     return (*raw, *(gap.join(map(repr, numbers)).encode() for gap in (",", ", ")))

@@ -121,9 +121,7 @@ def _wrong(results: Sequence[Result]) -> Iterator[MistakeGroup]:
 
 
 def _mistakes(result: Result) -> Iterator[_Mistake]:
-    """Yield mistakes without a name, by what the checks call; if one of its checks has a named mistake, so has the
-    mistake.
-    """
+    """Yield mistakes without a name, by what the checks call; a name in one of its checks names the mistake."""
     found: dict[str, dict[str, Behaviour]] = defaultdict(dict)
     named: set[str] = set()
     for verdict in result.checks if result.status is ResultStatus.GRADED else ():

@@ -1,4 +1,4 @@
-"""The list of a course's students: who belongs to it, and whom a folder's or a file's name means."""
+"""The list of a course's students: who is on it, and whom the name of a folder or file means."""
 
 from grader.roster.members import Member, Roster
 from grader.roster.reading import read_roster

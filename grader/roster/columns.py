@@ -1,4 +1,4 @@
-"""What the columns of a list of students are called, in English and Chinese, by hand and by the platforms."""
+"""Names of the columns in a list of students, in English and Chinese, written by hand or by platforms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class RosterColumn(StrEnum):
-    """What a column holds."""
+    """The content of a column."""
 
     ID = "id"
     OTHER_ID = "other id"
@@ -52,7 +52,7 @@ _KNOWN: Final = {plain(name): column for column, names in _NAMES.items() for nam
 _TELLING: Final = frozenset(
     {RosterColumn.ID, RosterColumn.USERNAME, RosterColumn.NAME, RosterColumn.FAMILY, RosterColumn.EMAIL}
 )
-"""A list without any of these tells nobody."""
+"""A list without any of these identifies nobody."""
 STAFF: Final = frozenset(
     plain(role)
     for role in (
@@ -71,10 +71,10 @@ STAFF: Final = frozenset(
 
 
 def columns_of(header: Sequence[str]) -> Mapping[int, RosterColumn]:
-    """Return what each column holds, by its place; nothing where this is no header of a list of students."""
+    """Return the content of each column, by its index; empty if this is not the header of a list of students."""
     names = [plain(cell) for cell in header]
     known = dict(_KNOWN)
-    if {"student", "id", "section"} <= set(names):  # Canvas calls the name so; its own id comes after the school's
+    if {"student", "id", "section"} <= set(names):  # Canvas's word for the name; its own id comes after the school's
         known["student"] = RosterColumn.NAME
         if {known.get(name) for name in names if name not in ("student", "id")} & {RosterColumn.ID}:
             known["id"] = RosterColumn.OTHER_ID
@@ -90,4 +90,4 @@ def columns_of(header: Sequence[str]) -> Mapping[int, RosterColumn]:
 
 _SEVERAL: Final = frozenset({RosterColumn.OTHER_ID, RosterColumn.USERNAME})
 _INSTEAD: Final[Mapping[RosterColumn | None, RosterColumn]] = {RosterColumn.ID: RosterColumn.OTHER_ID}
-"""Of two columns for ids the first is the id; the other means the same people."""
+"""Of two columns for ids the first is the id; the other identifies the same people."""

@@ -1,4 +1,4 @@
-"""Whom the name of a folder means, of the students on a list; where it may be two of them, it is neither."""
+"""Whom the name of a folder means, among the students on a list; if it may be two of them, it means neither."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from grader.roster.members import Member, Roster
 
-# "Ada Lovelace_4711", "Ada Lovelace (100)": a name, and what tells it from others of the same name.
+# "Ada Lovelace_4711", "Ada Lovelace (100)": a name, and what distinguishes it from equal names.
 _MARKED: Final = re.compile(r"(?P<name>.+?)(?:_(?P<number>\d+)| \((?P<note>[^()]+)\))", re.DOTALL)
 _APART: Final = re.compile(r"\s*[+&;,_、]\s*|\s+(?:and|und)\s+|\s*和\s*")
 
@@ -25,11 +25,11 @@ class Match:
 
     members: tuple[Member, ...] = ()
     doubtful: tuple[Member, ...] = ()
-    """Students of whom it may mean any."""
+    """Students that it may mean."""
 
 
 class Matching:
-    """Finds students on a list by what folders, platforms and people call them."""
+    """Finds students on a list by the names that folders, platforms and people use."""
 
     def __init__(self, roster: Roster) -> None:
         """Make the indices."""
@@ -62,7 +62,7 @@ class Matching:
         if marked and called:
             both = tuple(member for member in called if _is_marked(member, mark))
             return Match(both) if len(both) == 1 else _sure(called)
-        # a number behind another name is the platform's own, and may be anybody's id by chance
+        # a number after another name is the platform's own, and may equal an id by chance
         by_mark = self._by_id.get(folded(mark), ()) if marked else ()
         if by_mark and marked and (marked["note"] or not any(member.name for member in by_mark)):
             return _sure(by_mark)
@@ -81,7 +81,7 @@ def _is_marked(member: Member, mark: str) -> bool:
 
 
 def _forms(member: Member) -> Iterator[str]:
-    """Yield a name as platforms write it: with the family name first or last, without spaces."""
+    """Yield a name as platforms write it: with the family name first or last, and without spaces."""
     words = member.name.replace(",", " ").split()
     for start in range(len(words)):
         yield plain("".join(words[start:] + words[:start]))

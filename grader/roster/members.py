@@ -17,31 +17,31 @@ class Member:
     """One student on the list of a course."""
 
     key: str
-    """What results call them: the id, or else the user name, the e-mail address, the name."""
+    """The name in results: the id, or else the user name, the e-mail address, the name."""
     id: str = ""
     name: str = ""
-    """As it is shown: given name first, as the list has it."""
+    """The shown name: given name first, as in the list."""
     family: str = ""
-    """What they are sorted by."""
+    """The name for sorting."""
     email: str = ""
     section: str = ""
     group: str = ""
     accommodations: str = ""
     handles: tuple[str, ...] = ()
-    """Other ids that mean them and nobody else: user names, numbers of platforms."""
+    """Other unique ids: user names, numbers of platforms."""
     participant: str = ""
-    """Moodle's number in one assignment, which means something only beside the name."""
+    """Moodle's number in one assignment, which has a meaning only beside the name."""
     labels: tuple[str, ...] = ()
-    """What their folders were called when something was handed in."""
+    """The names of their folders so far."""
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """All that means them and nobody else."""
+        """All unique ids."""
         return tuple(dict.fromkeys(word for word in (self.id, self.email, *self.handles) if word))
 
     @property
     def order(self) -> tuple[str, str]:
-        """What they are sorted by: the family name, then the whole name, without case and accents."""
+        """The sort key: the family name, then the whole name, without case and accents."""
         return _sorted(self.family or self.name or self.key), _sorted(self.name)
 
     def to_json(self) -> dict[str, Any]:
@@ -62,20 +62,20 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Everybody on a course's list, in its order."""
+    """Everybody on a course's list, in order."""
 
     members: tuple[Member, ...]
     notes: tuple[Text, ...] = ()
-    """What is to be said of the list itself."""
+    """Remarks on the list itself."""
 
 
 def folded(words: str) -> str:
-    """Return an id or an address as it is compared: without case, width and outer space."""
+    """Return an id or an address for comparison: without case, width and outer space."""
     return unicodedata.normalize("NFKC", words).casefold().strip()
 
 
 def plain(name: str) -> str:
-    """Return a name as it is compared: letters and digits alone, as platforms leave the rest out of file names."""
+    """Return a name for comparison: only letters and digits, because platforms omit the rest in file names."""
     return "".join(character for character in folded(name) if character.isalnum())
 
 

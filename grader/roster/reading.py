@@ -1,4 +1,4 @@
-"""Read a list of students: a table that somebody wrote by hand, or that a platform let them download."""
+"""Read a list of students: a table written by hand, or downloaded from a platform."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 LOOKED_AT: Final = 10
-"""Rows among which the header is looked for."""
+"""Most rows that are searched for the header."""
 LIMIT: Final = 100_000
-"""Rows read."""
+"""Most rows that are read."""
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NUMBER: Final = re.compile(r"(?:\D*\s)?(\d+)")
@@ -31,7 +31,7 @@ _NO_STUDENT: Final = re.compile(r"\s*(?:points possible|manual posting|muted)\b.
 
 
 def read_roster(content: bytes, name: str) -> Roster:
-    """Return the students on a list; `name` is what messages call the file.
+    """Return the students on a list; `name` is the file's name in messages.
 
     Raises:
         UsageError: it is no table, no column tells who somebody is, nobody is on it, or one id means two people.
@@ -63,7 +63,7 @@ def read_roster(content: bytes, name: str) -> Roster:
 
 
 def _free_key(member: Member, members: Mapping[str, Member]) -> str:
-    """Return the key; two people of one name who have nothing else are told apart by a number."""
+    """Return the key; two people of one name without other data are numbered."""
     key, number = member.key, 1
     while key in members and not member.ids:
         number += 1
@@ -76,7 +76,7 @@ def _rows(content: bytes, name: str) -> list[list[str]]:
     if "\0" in text:
         raise UsageError(_NO_TABLE.format(name=name))
     first, _, rest = text.partition("\n")
-    if hint := re.fullmatch(r"sep=(.)", first.strip()):  # Excel's own way to say it
+    if hint := re.fullmatch(r"sep=(.)", first.strip()):  # Excel's own way to name it
         delimiter, text = hint[1], rest
     else:
         delimiter = max(_DELIMITERS, key=lambda mark: _telling(text, mark))
@@ -90,7 +90,7 @@ def _rows(content: bytes, name: str) -> list[list[str]]:
 
 
 def _telling(text: str, delimiter: str) -> tuple[int, int]:
-    """Return how many columns are recognised, and how many there are, if this separates them."""
+    """Return how many columns are recognised, and how many there are, with this separator."""
     try:
         rows = [row for row, _ in zip(_reader(text, delimiter), range(LOOKED_AT), strict=False)]
     except csv.Error:
@@ -116,13 +116,13 @@ def _text(content: bytes) -> str:
 
 
 def _is_no_student(cells: Sequence[str], columns: Mapping[int, RosterColumn]) -> bool:
-    """Tell whether a row is Canvas's line of points, or about somebody who teaches."""
+    """Tell whether a row is Canvas's line of points, or about a teacher."""
     roles = (cell for place, cell in enumerate(cells) if columns.get(place) is RosterColumn.ROLE)
     return _NO_STUDENT.fullmatch(cells[0]) is not None or any(plain(role) in STAFF for role in roles)
 
 
 def _member(cells: Sequence[str], columns: Mapping[int, RosterColumn]) -> Member | None:
-    """Return whom a row is about; None where it is nobody, or somebody who teaches."""
+    """Return the student of a row; None for an empty row or a teacher."""
     if _is_no_student(cells, columns):
         return None
     found: dict[RosterColumn, list[str]] = {}
@@ -156,7 +156,7 @@ def _member(cells: Sequence[str], columns: Mapping[int, RosterColumn]) -> Member
 
 
 def _name(whole: str, family: str, given: str) -> tuple[str, str]:
-    """Return the name as it is shown, and the family name."""
+    """Return the shown name and the family name."""
     if family or given:
         if not whole:
             chinese = not (family + given).isascii() and " " not in family + given and _is_chinese(family + given)
@@ -176,7 +176,7 @@ def _is_chinese(words: str) -> bool:
 
 
 def _shared(name: str, members: Iterable[Member]) -> Iterator[Text]:
-    """Say which ids and addresses mean several people, and so nobody."""
+    """Say which ids and addresses belong to several people, and so identify nobody."""
     counted = Counter(handle for member in members for handle in {folded(word) for word in member.ids})
     for handle, count in counted.items():
         if count > 1:

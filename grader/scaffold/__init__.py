@@ -1,1 +1,1 @@
-"""A course of one's own: a new course, a new exercise in it, as files to fill in."""
+"""Files to fill in for a course of one's own: a new course, or a new exercise in it."""

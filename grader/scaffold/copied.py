@@ -1,4 +1,4 @@
-"""A new exercise that begins as a copy of another one."""
+"""A new exercise as a copy of another."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def copied_files(model: Exercise, wanted: NewExercise, languages: Sequence[Langu
 def _translated(
     files: Mapping[str, str], paths: Mapping[str, Path], before: Sequence[Language], after: Sequence[Language]
 ) -> dict[str, str]:
-    """Return files with their texts in other languages: those that both have, else those of the first."""
+    """Return files with their texts in other languages: the common ones, otherwise a copy of the first."""
     written = {}
     statements = {
         language: text
@@ -84,7 +84,7 @@ def _translated(
 
 
 def _in_languages(data: Any, before: Sequence[Language], after: Sequence[Language]) -> Any:
-    """Return data with each text in other languages; a mapping that has exactly the old languages is a text."""
+    """Return data with each text in other languages; a mapping with exactly the old languages is a text."""
     if isinstance(data, dict) and len(before) > 1 and set(data) == set(before):
         told = {language: data.get(language, data[before[0]]) for language in after}
         return told if len(after) > 1 else told[after[0]]

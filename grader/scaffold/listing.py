@@ -1,4 +1,4 @@
-"""Adding an exercise to the last part of a course.yaml, leaving every other line as its author wrote it."""
+"""Add an exercise to the last part of a course.yaml, leaving every other line unchanged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BLOCK: Final = re.compile(
 
 
 def listed_with(text: str, name: str) -> str | None:
-    """Return a course.yaml that lists one more exercise; None where its last list is written in another way."""
+    """Return a course.yaml that lists one more exercise; None if its last list has another form."""
     flow, block = list(_FLOW.finditer(text)), list(_BLOCK.finditer(text))
     last = max([*flow, *block], key=lambda found: found.start(), default=None)
     if last is None:
@@ -26,12 +26,12 @@ def listed_with(text: str, name: str) -> str | None:
         gap = ", " if ids and not ids.endswith(",") else ""
         return f"{text[: last.start('ids')]}{ids}{gap}{name}{text[last.end('ids') :]}"
     dash = re.match(r"[ ]*", last["ids"])
-    assert dash is not None  # it matches anything
+    assert dash is not None  # the pattern always matches
     return f"{text[: last.end('ids')]}{dash[0]}- {name}\n{text[last.end('ids') :]}"
 
 
 def list_exercise(course_file: Path, name: str) -> bool:
-    """Add an exercise to a course's last part; tell whether that could be done."""
+    """Add an exercise to a course's last part; return whether that was possible."""
     text = course_file.read_text(encoding="utf-8")
     longer = listed_with(text if text.endswith("\n") else text + "\n", name)
     if longer is None:

@@ -1,4 +1,4 @@
-"""The files of a new course: one small exercise that is complete and proven, a pipeline, and what to do next."""
+"""The files of a new course: one small exercise, complete and proven, a pipeline, and what to do next."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ exercises at every push, once you have named in it where the grader is.
 
 
 def course_files(title: str, languages: Sequence[Language]) -> Mapping[str, str]:
-    """Return the files of a new course by their paths; where the language is not ours, the words are English."""
+    """Return the files of a new course by their paths; in a language that is not ours, the texts are English."""
     public, hidden = f"exercises/{_FOLDER}", f"reference/{_FOLDER}"
     statements = {f"{public}/{statement_name(language, languages)}": _STATEMENT[language] for language in languages}
     return {

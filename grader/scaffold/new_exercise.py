@@ -1,4 +1,4 @@
-"""The files of a new exercise: complete, so that it can be loaded, shown and judged at once, with TODOs to fill in."""
+"""The files of a new exercise: it can be loaded, shown and judged at once, with TODOs to fill in."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ _STATEMENT: Final = Text(
 
 @dataclass(frozen=True, slots=True)
 class NewExercise:
-    """What a new exercise is made from."""
+    """The data for a new exercise."""
 
     id: str
     title: str
     solution: str = ""
-    """The code of its solution; empty: a small one to write over."""
+    """The code of its solution; empty: a small example to replace."""
     source: str = "solution.py"
-    """What the solution's file is called in messages."""
+    """The name of the solution's file in messages."""
 
     @property
     def folder(self) -> str:

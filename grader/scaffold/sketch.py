@@ -1,4 +1,4 @@
-"""What a solution tells of its exercise: functions, signatures, types, shapes and docstrings; nothing is run."""
+"""What a solution says about its exercise: functions, signatures, types, shapes and docstrings. Nothing is run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PLAIN: Final = {
     "bool": "{one_of: [false, true]}",
     "str": '{one_of: ["a", "b"]}',
 }
-"""How an argument of a plain type is drawn."""
+"""The draw of an argument of a plain type."""
 _NO_FUNCTION: Final = Text(
     "{path} defines no function that a student could write. Define one at the top level, without a leading underscore.",
     "{path} 没有定义可供学生编写的函数。请在最外层定义一个不以下划线开头的函数。",
@@ -34,7 +34,7 @@ class ArgumentSketch:
 
     name: str
     draw: str
-    """As the YAML has it."""
+    """In the form of the YAML."""
     sizes: tuple[str, ...] = ()
     optional: bool = False
 
@@ -45,19 +45,19 @@ class FunctionSketch:
 
     name: str
     signature: str
-    """With the types, as the stub has it."""
+    """With the types, as in the stub."""
     plain: str
-    """Without types, as the definition has it."""
+    """Without types, as in the definition."""
     summary: str
     """The first line of its docstring."""
     docstring: str
     arguments: tuple[ArgumentSketch, ...]
     returns: tuple[str, ...]
-    """Names of the parts of its result, where it returns several."""
+    """Names of the parts of its result, if it returns several."""
 
 
 def sketches_of(code: str, path: str) -> tuple[FunctionSketch, ...]:
-    """Return the functions of a solution in their order.
+    """Return the functions of a solution in order.
 
     Raises:
         UsageError: it is not Python, or defines no function that a case could call.
@@ -107,17 +107,17 @@ def _argument(name: str, annotation: ast.expr | None, docstring: str, *, optiona
     kind = ast.unparse(annotation).rpartition(".")[2] if annotation else ""
     if kind in _PLAIN:
         return ArgumentSketch(name, _PLAIN[kind], optional=optional)
-    # "x: (N, D), the inputs" says how large it is
+    # "x: (N, D), the inputs" gives the shape
     said = re.search(rf"\b{re.escape(name)}\b[^\n()]*:?\s*\(([^()\n]*)\)", docstring)
     shape = list(_SIZE.findall(said[1])) if said else ["N"]
     if said and any(not _SIZE.fullmatch(size.strip()) for size in said[1].split(",") if size.strip()):
-        shape = ["N"]  # words in parentheses, no shape
+        shape = ["N"]  # words in parentheses, not a shape
     sizes = tuple(dict.fromkeys(size for size in shape if not size.isdigit()))
     return ArgumentSketch(name, f"{{normal: [{', '.join(shape)}]}}", sizes, optional)
 
 
 def _parts(node: ast.FunctionDef) -> Iterator[str]:
-    """Yield the names of what a function returns, where every `return` gives the same several names."""
+    """Yield the names of what a function returns, if every `return` gives the same several names."""
     returned = [inner.value for inner in ast.walk(node) if isinstance(inner, ast.Return)]
     names = [
         tuple(part.id for part in value.elts if isinstance(part, ast.Name))
@@ -129,7 +129,7 @@ def _parts(node: ast.FunctionDef) -> Iterator[str]:
 
 
 def stub_of(code: str, headline: str) -> str:
-    """Return a solution as the stub of its exercise: imports, and the public functions with no answer in them."""
+    """Return a solution as the stub of its exercise: imports, and the public functions without an answer."""
     lines = code.splitlines()
     module = parse(code)
     imports = [
@@ -147,7 +147,7 @@ def stub_of(code: str, headline: str) -> str:
 
 
 def _head(node: ast.FunctionDef, lines: list[str]) -> list[str]:
-    """Return the lines of a function up to its docstring's end, or to its first statement."""
+    """Return the lines of a function up to the end of its docstring, or to its first statement."""
     first = node.body[0]
     if first.lineno == node.lineno:  # all on one line
         return [f"def {node.name}({ast.unparse(node.args)}):"]
@@ -156,7 +156,7 @@ def _head(node: ast.FunctionDef, lines: list[str]) -> list[str]:
 
 
 def mistaken(code: str) -> str | None:
-    """Return a solution whose first public function answers with the sign flipped; None if it returns nothing."""
+    """Return a solution whose first public function has its sign flipped; None if it returns nothing."""
     module = parse(code)
     for node in module.body:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):

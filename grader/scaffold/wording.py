@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def yaml_text(text: Text, languages: Sequence[Language]) -> str:
-    """Return a text as a YAML value on one line: plain in a course of one language, else a mapping by language."""
+    """Return a text as a YAML value on one line: plain in a course with one language, otherwise a mapping."""
     if len(languages) == 1:
         return quoted(text[languages[0]])
     return "{" + ", ".join(f"{language}: {quoted(text[language])}" for language in languages) + "}"
 
 
 def quoted(words: str) -> str:
-    """Return words in double quotes, in which YAML and JSON agree."""
+    """Return words in double quotes, which YAML and JSON read in the same way."""
     return json.dumps(words, ensure_ascii=False)
 
 

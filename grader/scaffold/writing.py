@@ -1,4 +1,4 @@
-"""New files in a folder: all of them or none, and never over one that is there."""
+"""Write new files into a folder: all of them or none, and never over an existing file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking the warm judge: found or started, and given up on as soon as it does not answer."""
+"""Ask the warm judge: find or start it, and give it up as soon as it does not answer."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ main(int(sys.argv[2]))
 """
 _CONNECT_S: Final = 1.0
 _TAKEN_S: Final = 2.0
-"""For a judge that is there to say that it has begun; one that judges for somebody else is not waited for."""
+"""Seconds for a running judge to report that it has begun; a judge that is busy with another file is not waited for."""
 _STARTED_S: Final = 60.0
-"""The same for one that was just started: on a cold disk Python alone takes a while."""
+"""The same for a judge that was just started: from a cold disk Python alone takes a while."""
 SILENCE_S: Final = 20.0
-"""While it judges, it says every second that it is alive."""
+"""While it judges, it reports every second that it is alive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ class WarmJudge:
     wire: Wire
     version: str
     starting: subprocess.Popen[bytes] | None = None
-    """What has just started it; None where it was there."""
+    """The process that was just started; None if the judge was already there."""
 
     def judge(self, request: JudgingRequest, begun: Callable[[str], None] = lambda _: None) -> Result | None:
-        """Return the result of a file; None where this judge cannot give one, whatever the reason.
+        """Return the result of a file; None if this judge cannot give one, for whatever reason.
 
         `begun` is called with the id of each check before it is asked.
         """
@@ -72,14 +72,14 @@ class WarmJudge:
             self.close()
 
     def close(self) -> None:
-        """Hang up; the judge stays."""
+        """Disconnect; the judge stays."""
         self.wire.connection.close()
         if self.starting is not None:
-            self.starting.wait()  # it ends as soon as it has begun
+            self.starting.wait()  # it exits as soon as it has started
 
 
 def reach() -> WarmJudge | None:
-    """Return the warm judge, started where there is none; None where none can be kept here."""
+    """Return the warm judge, started if there is none; None if none can be kept here."""
     if not place.can_stay():
         return None
     try:
@@ -96,7 +96,7 @@ def reach() -> WarmJudge | None:
 
 
 def stop() -> bool:
-    """End the judge that stayed; tell whether there was one."""
+    """End the judge that stayed; return whether there was one."""
     path = place.socket_path() if place.can_stay() else None
     wire = None if path is None else _connected(path)
     if wire is None:
@@ -104,7 +104,7 @@ def stop() -> bool:
     try:
         wire.send({"do": "stop"})
         wire.receive(_TAKEN_S)
-    except Gone:  # it ended before it could say so, or it hangs
+    except Gone:  # it ended before it could answer, or it hangs
         place.kill_peer(wire.connection)
     finally:
         wire.connection.close()
@@ -112,7 +112,7 @@ def stop() -> bool:
 
 
 def _connected(path: Path) -> Wire | None:
-    """Return a connection to this user's own judge; None where none listens."""
+    """Return a connection to this user's own judge; None if none listens."""
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         connection.settimeout(_CONNECT_S)
@@ -126,12 +126,12 @@ def _connected(path: Path) -> Wire | None:
 
 
 def _is_of(wire: Wire, version: str) -> bool:
-    """Tell whether the judge at the other end is of this version; one of another ends."""
+    """Tell whether the judge at the other end has this version; a judge of another version ends."""
     try:
         wire.send({"do": "greet", "version": version})
         if wire.receive(_TAKEN_S).get("event") == "same":
             return True
-    except Gone:  # it hangs, or has just ended: either way it is of no use to anybody
+    except Gone:  # it hangs, or has just ended: in both cases it is useless
         place.kill_peer(wire.connection)
     wire.connection.close()
     return False

@@ -1,4 +1,4 @@
-"""The socket that the warm judge listens on: one process at a time has it, and only the user's own come in."""
+"""The socket that the warm judge listens on: only one process at a time has it, and only its own user may connect."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WAITING = 8
 
 @dataclass(slots=True)
 class Door:
-    """A listening socket, or none where another process has it or there is no place for one."""
+    """A listening socket, or none if another process has it or there is no place for one."""
 
     path: Path | None
     listener: socket.socket | None = None
@@ -29,20 +29,20 @@ class Door:
 
     @staticmethod
     def open(path: Path | None) -> Door:
-        """Listen, if no other judge does; what a killed one left behind is replaced."""
+        """Listen, if no other judge does; replace what a killed judge left behind."""
         door = Door(path)
         door._try()
         return door
 
     @property
     def is_open(self) -> bool:
-        """Whether anybody can come in."""
+        """Whether anybody can connect."""
         return self.listener is not None
 
     def ready(self, others: Sequence[socket.socket], seconds: float) -> list[socket.socket]:
-        """Return which connections have something to say, with those of this user's own that are new."""
+        """Return the connections with something to read, including new ones from this user."""
         if self.listener is None:
-            self._try()  # the one before, of another version perhaps, may be gone now
+            self._try()  # the earlier judge, perhaps of another version, may be gone now
         listened = [] if self.listener is None else [self.listener]
         found = select.select([*listened, *others], [], [], seconds)[0]
         heard = [connection for connection in found if connection is not self.listener]
@@ -61,7 +61,7 @@ class Door:
         return []
 
     def close(self) -> None:
-        """Let nobody in any more."""
+        """Accept no more connections."""
         if self.listener is not None and self.path is not None:
             with suppress(OSError):
                 self.path.unlink()
@@ -87,7 +87,7 @@ class Door:
     def _listen(self, path: Path) -> None:
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         self.lock = os.open(path.with_name(f"{path.name}.lock"), flags, 0o600)
-        fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # let go of by the system, however this process ends
+        fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system releases it, however this process ends
         path.unlink(missing_ok=True)
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:

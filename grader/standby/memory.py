@@ -1,4 +1,4 @@
-"""Whether a process that only waits should make room: it has grown too large, or the machine has little left."""
+"""Whether a waiting process should make room: it has grown too large, or the machine has little memory left."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LARGEST_KB: Final = 400 << 10
-"""What the warm judge and its workers' parent may have for themselves together."""
+"""The most memory of the warm judge and its workers' parent together."""
 _LEFT_KB: Final = 512 << 10
 _LEFT_SHARE: Final = 0.05
 
 
 def is_too_much(process: int) -> bool:
-    """Tell whether a process and those below it have more memory of their own than a judge that waits may keep."""
+    """Tell whether a process and those below it use more memory than a waiting judge may."""
     return sum(_fields(Path(f"/proc/{pid}/status")).get("RssAnon", 0) for pid in _family(process)) > LARGEST_KB
 
 
 def is_short() -> bool:
-    """Tell whether the machine has little memory left; where it does not say, it has enough."""
+    """Tell whether the machine has little memory left; if it does not say, it has enough."""
     about = _fields(Path("/proc/meminfo"))
     total, left = about.get("MemTotal", 0), about.get("MemAvailable")
     return left is not None and left < min(_LEFT_KB, total * _LEFT_SHARE)
 
 
 def _family(process: int) -> Iterator[int]:
-    """Yield a process and all below it."""
+    """Yield a process and all processes below it."""
     yield process
     try:
         tasks = list(Path(f"/proc/{process}/task").iterdir())
@@ -39,7 +39,7 @@ def _family(process: int) -> Iterator[int]:
 
 
 def _fields(path: Path) -> dict[str, int]:
-    """Return what a file of the kernel says in kB, by name."""
+    """Return the values of a kernel file in kB, by name."""
     try:
         lines = path.read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""What is said between a command and the warm judge: JSON, each message after its length."""
+"""Messages between a command and the warm judge: JSON, each after its length."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _HEAD: Final = struct.Struct(">I")
 LARGEST: Final = 256 << 20
-"""Bytes of one message: a notebook and the files beside it, in base64."""
+"""Most bytes of a message: a notebook and the files beside it, in base64."""
 
 
 class Gone(Exception):
-    """The other side has ended, is silent for too long, or says what makes no sense."""
+    """The other side has ended, is silent for too long, or sends nonsense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class JudgingRequest:
     seed: str
     isolation: str
     case: str | None = None
-    """The text of the one case that is asked; None: all."""
+    """The text of the only case to ask; None: all."""
     only: str | None = None
-    """The id of the one check that is asked; None: all."""
+    """The id of the only check to ask; None: all."""
 
     def to_json(self) -> dict[str, Any]:
-        """Return the request as it is sent; the remarks on reading the file stay with who read it."""
+        """Return the request in the form to send; the remarks on reading the file stay with the sender."""
         given = self.submission
         return {
             "root": str(self.root),
@@ -107,7 +107,7 @@ class Wire:
             raise Gone from fault
 
     def receive(self, patience_s: float) -> dict[str, Any]:
-        """Return the next message; silence for `patience_s` at any point is an end, too.
+        """Return the next message; silence for `patience_s` at any point counts as an end too.
 
         Raises:
             Gone: none comes.

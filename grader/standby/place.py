@@ -1,7 +1,7 @@
-"""Where the socket of the warm judge is, which judge belongs there, and whom either side trusts.
+"""Where the socket of the warm judge is, which judge belongs there, and whom each side trusts.
 
-Only the folder's owner can put anything into it, and each side asks the kernel who the other one is: so nobody else's
-judge is ever asked, and nobody else is ever answered.
+Only the folder's owner can put anything into it, and each side asks the kernel who the other is: so nobody else's judge
+is ever asked, and nobody else ever gets an answer.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _CREDENTIALS: Final = struct.Struct("3i")
 _LONGEST: Final = 100
-"""Bytes of a socket's path that every system takes."""
+"""Most bytes of a socket's path on every system."""
 _OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
 def can_stay() -> bool:
-    """Tell whether this system has what a judge that stays needs: private sockets that say who is at the other end."""
+    """Tell whether this system has what the warm judge needs: private sockets that say who is at the other end."""
     return hasattr(socket, "AF_UNIX") and hasattr(socket, "SO_PEERCRED")
 
 
 def socket_path() -> Path | None:
-    """Return where the warm judge of this user and installation listens; None where no folder is private enough."""
+    """Return where the warm judge of this user and installation listens; None if no folder is private enough."""
     folder = _folder()
     if folder is None:
         return None
@@ -46,10 +46,10 @@ def socket_path() -> Path | None:
 
 
 def version() -> str:
-    """Return what differs when another judge must be started: the code of the program, Python, and torch's build."""
+    """Return a value that changes when another judge must be started: it covers our code, Python, and torch's build."""
     digest = hashlib.sha256(f"{platform.python_version()}\0{_torch()}".encode())
     for path in sorted(_PACKAGE.rglob("*.py")):
-        if "builtin" not in path.parts:  # the course that comes along is read anew at every check
+        if "builtin" not in path.parts:  # the built-in course is read anew at every check
             digest.update(f"{path.relative_to(_PACKAGE)}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -62,7 +62,7 @@ def peer_is_own(connection: socket.socket) -> bool:
 
 
 def kill_peer(connection: socket.socket) -> None:
-    """End the process at the other end of a connection that stays open, if it is this user's."""
+    """End the process at the other end of a connection that stays open, if it belongs to this user."""
     peer = _peer(connection)
     if peer is not None and peer[0] > 0 and peer[1] == os.geteuid():
         with suppress(OSError):
@@ -70,7 +70,7 @@ def kill_peer(connection: socket.socket) -> None:
 
 
 def _peer(connection: socket.socket) -> tuple[int, int] | None:
-    """Return the process and the user at the other end, as the kernel knows them."""
+    """Return the process and the user at the other end, according to the kernel."""
     try:
         said = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
     except OSError:
@@ -80,7 +80,7 @@ def _peer(connection: socket.socket) -> tuple[int, int] | None:
 
 
 def _folder() -> Path | None:
-    """Return the private folder, made where it is missing."""
+    """Return the private folder; create it if necessary."""
     for home, name in _homes():
         folder = home / name
         try:
@@ -99,24 +99,24 @@ def _homes() -> Iterator[tuple[Path, str]]:
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     if runtime.startswith("/"):
         yield Path(runtime), "torch-grader"
-    with suppress(OSError):  # where no disk has room, Python finds no folder for temporary files
+    with suppress(OSError):  # if no disk has room, Python finds no folder for temporary files
         yield Path(tempfile.gettempdir()), f"torch-grader-{os.geteuid()}"
 
 
 def _holds_safely(home: Path) -> bool:
-    """Tell whether nobody else could put another folder in the place of one in here."""
+    """Tell whether nobody else can replace a folder inside this one."""
     about = home.stat()
     ours = about.st_uid in (0, os.geteuid())
     return ours and (not about.st_mode & _OTHERS_MAY_WRITE or bool(about.st_mode & stat.S_ISVTX))
 
 
 def _is_private(folder: Path) -> bool:
-    about = folder.lstat()  # a link is not followed: it could lead to anybody's
+    about = folder.lstat()  # a link is not followed: it could lead to somebody else's folder
     return stat.S_ISDIR(about.st_mode) and about.st_uid == os.geteuid() and not stat.S_IMODE(about.st_mode) & 0o077
 
 
 def _torch() -> str:
-    """Return what tells builds of torch apart, without importing it."""
+    """Return a value that differs between builds of torch, without importing it."""
     found = importlib.util.find_spec("torch")
     if found is None or found.origin is None:
         return ""

@@ -1,7 +1,7 @@
-"""The warm judge: one process that has torch, pytest and its workers' parent ready, and judges file after file.
+"""The warm judge: one process with torch, pytest and the workers' parent ready, which judges file after file.
 
-The main thread judges. The porter, a second thread, answers whoever calls meanwhile: that it is busy, that it is of
-another version and ends, and every second to whom it judges for that it is alive.
+The main thread judges. The porter, a second thread, answers callers meanwhile: that the judge is busy, or that it has
+another version and ends; and every second it tells the waiting caller that it is alive.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ if TYPE_CHECKING:
     from grader.worker.lockdown import Level
 
 IDLE_S: Final = 600.0
-"""After so long without a file it ends."""
+"""It ends after this many seconds without a file."""
 TICK_S: Final = 1.0
 _READ_S: Final = 2.0
-"""For a caller to say what it wants."""
+"""Seconds for a caller to send its request."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """A file to judge, and who waits for it."""
+    """A file to judge, and the caller who waits for it."""
 
     wire: Wire
     request: JudgingRequest
@@ -50,19 +50,19 @@ class _Order:
 
 @dataclass(slots=True)
 class _Porter:
-    """Whoever answers callers while the main thread judges."""
+    """Answers callers while the main thread judges."""
 
     door: Door
     version: str
     waiting: list[Wire]
-    """Callers that have more to say; the first is who started this judge."""
+    """Callers with more to send; the first started this judge."""
     orders: queue.Queue[_Order] = field(default_factory=queue.Queue)
     ending: threading.Event = field(default_factory=threading.Event)
     _served: Wire | None = None
     _speaking: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self) -> None:
-        """Answer callers until the end; then hang up on those that wait."""
+        """Answer callers until the end; then disconnect those that wait."""
         while not self.ending.is_set():
             for connection in self.door.ready([wire.connection for wire in self.waiting], TICK_S):
                 known = next((wire for wire in self.waiting if wire.connection is connection), None)
@@ -75,7 +75,7 @@ class _Porter:
             wire.connection.close()
 
     def answer(self, order: _Order, message: dict[str, object]) -> None:
-        """Give whoever waits the answer, and be free for the next."""
+        """Send the answer to the waiting caller, and be free for the next."""
         with self._speaking:
             self._served = None
             with suppress(Gone):
@@ -83,14 +83,14 @@ class _Porter:
             order.wire.connection.close()
 
     def tell(self, message: dict[str, object]) -> None:
-        """Tell whoever waits how far the judging is."""
+        """Report the progress of judging to the waiting caller."""
         with self._speaking:
             if self._served is not None:
                 with suppress(Gone):
                     self._served.send(message)
 
     def _hear(self, wire: Wire) -> bool:
-        """Answer what a caller says; tell whether more is to come."""
+        """Answer a caller's message; return whether more is to come."""
         try:
             message = wire.receive(_READ_S)
             if message.get("do") == "stop" or message.get("version") != self.version:
@@ -115,7 +115,7 @@ class _Porter:
 
 
 def main(descriptor: int) -> None:
-    """Judge for whoever started this process, and then for all who call, until nobody has for a while."""
+    """Judge for the process that started this one, then for all callers, until nobody has called for a while."""
     signal.signal(signal.SIGTERM, _ended)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the command
     with Door.open(place.socket_path()) as door:
@@ -125,25 +125,25 @@ def main(descriptor: int) -> None:
         try:
             level = choose("auto")
             if level == "process":
-                return  # such a worker could reach this process, which may hold answers: none stays here
+                return  # such a worker could reach this process, which may hold answers, so no judge stays here
             with _Workers(level) as workers:
                 _serve(porter, workers)
         finally:
             porter.ending.set()
-            answering.join()  # it must not open the door again
+            answering.join()  # it must not listen again
 
 
 class _Workers:
-    """The workers' parent, which is started anew when a file needs more imported than it has."""
+    """The workers' parent, which is restarted when a file needs more imports than it has."""
 
     def __init__(self, level: Level) -> None:
-        """Let it begin to warm up with what nearly every file needs."""
+        """Begin to warm up with what nearly every file needs."""
         self.level = level
         self._preload = preloaded((), training=False)
         self._zygote = Zygote.start(isolation=level, preload=self._preload)
 
     def parent(self, preload: tuple[str, ...]) -> Zygote:
-        """Return one that has imported all this."""
+        """Return a parent that has imported all of these."""
         if not set(preload) <= set(self._preload):
             self._zygote.close()
             self._preload = tuple(dict.fromkeys((*self._preload, *preload)))
@@ -172,7 +172,7 @@ def _serve(porter: _Porter, workers: _Workers) -> None:
         last = time.monotonic()
         if result is None:
             porter.answer(order, {"event": "unfit"})
-            return  # what failed once may have left something behind
+            return  # a failure may have left something behind
         from grader.result_json import result_to_json  # noqa: PLC0415 - as above
 
         porter.answer(order, {"event": "result", "result": result_to_json(result, "en")})
@@ -181,7 +181,7 @@ def _serve(porter: _Porter, workers: _Workers) -> None:
 
 
 def _judged(request: JudgingRequest, workers: _Workers, begun: Callable[[str], None]) -> Result | None:
-    """Return the result of one file; None where the command has to see for itself what is wrong."""
+    """Return the result of one file; None if the command itself must find out what is wrong."""
     from grader.course.catalogue import Catalogue  # noqa: PLC0415 - as above
     from grader.course.find import read_meant  # noqa: PLC0415 - not before the workers' parent is on its way
     from grader.judge.conditions import Conditions  # noqa: PLC0415 - as above
@@ -204,7 +204,7 @@ def _judged(request: JudgingRequest, workers: _Workers, begun: Callable[[str], N
     except Exception:  # noqa: BLE001 - whatever it is, the command judges by itself and tells of it
         _log.exception("the warm judge could not judge")
         return None
-    return None if result.score is None else result  # a fault of ours: the command tries anew, and keeps a log
+    return None if result.score is None else result  # our own fault: the command tries again, and keeps a log
 
 
 def _ended(*_: object) -> NoReturn:

@@ -1,1 +1,1 @@
-"""One module per command. Commands import no commands; what several share stays one folder up."""
+"""One module per command. Commands do not import commands; shared code is one folder up."""

@@ -24,7 +24,7 @@ from grader.result import Result
 from grader.text import Text
 
 LARGEST = Decimal(1000)
-"""Points that one change may give or take."""
+"""The most points that one change may add or take."""
 
 
 def adjust(  # noqa: PLR0913 - one parameter an option
@@ -85,7 +85,7 @@ def adjust(  # noqa: PLR0913 - one parameter an option
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentOptions:
-    """What the options say."""
+    """The options of the command."""
 
     points: str | None
     score: str | None
@@ -95,12 +95,12 @@ class AdjustmentOptions:
 
     @property
     def change(self) -> bool:
-        """Whether something is to be changed, or said."""
+        """Whether the options ask for a change or a comment."""
         return bool(self.points or self.score or self.check or self.reason)
 
     @property
     def anything(self) -> bool:
-        """Whether anything is to be written down."""
+        """Whether there is anything to store."""
         return self.undo or self.change
 
 
@@ -117,7 +117,7 @@ _UNDO_ALONE = Text(
 
 
 def _apply(asked: AdjustmentOptions, gradebook: Gradebook, result: Result, author: str) -> None:
-    """Write the change down, or take the latest one back."""
+    """Store the change, or undo the latest one."""
     student, exercise = result.student or "", result.exercise
     if asked.undo and asked.change:
         raise UsageError(_UNDO_ALONE)
@@ -128,7 +128,7 @@ def _apply(asked: AdjustmentOptions, gradebook: Gradebook, result: Result, autho
 
 
 def _result(gradebook: Gradebook, student: str, exercise: str) -> Result:
-    """Return what stands of a student's exercise."""
+    """Return the current result of a student's exercise."""
     for result in gradebook.of_student(student):
         if result.exercise == exercise:
             return result
@@ -137,7 +137,7 @@ def _result(gradebook: Gradebook, student: str, exercise: str) -> Result:
 
 
 def _change(result: Result, asked: AdjustmentOptions) -> Adjustment:
-    """Return what the options ask for."""
+    """Return the change that the options ask for."""
     if asked.points and asked.score:
         raise UsageError(Text("Give --points or --set, not both.", "--points 与 --set 只能用一个。"))
     checks = [verdict.check for verdict in result.checks]
@@ -179,7 +179,7 @@ def _number(words: str, option: str) -> Decimal:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):  # what it raises where nobody is known by this number
+    except (KeyError, OSError):  # raised when nobody has this number
         return ""
 
 

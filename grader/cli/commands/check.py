@@ -72,7 +72,7 @@ def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
     require_processes()
     kept = not no_keep and os.environ.get("GRADER_KEEP") != "0" and device == "cpu" and output != "pytest-json"
     with _warm_judge(kept) as warm:
-        from grader.cli.checking import Checking  # while the judge gets warm
+        from grader.cli.checking import Checking  # while the judge warms up
         from grader.cli.file_check import FileCheck
 
         like = FileCheck("", None, course, case, seed, device, isolation, only)
@@ -82,11 +82,11 @@ def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
 
 @contextmanager
 def _warm_judge(kept: bool) -> "Iterator[WarmJudge | None]":  # noqa: FBT001 - one question, one answer
-    """Find or start the judge that stays, and hang up at the end; None where none is to be kept, or none can be."""
+    """Find or start the judge that stays, and disconnect at the end; None if none is wanted or possible."""
     if not kept:
         yield None
         return
-    from grader.standby.client import reach  # only here: help, for one, has no use for it
+    from grader.standby.client import reach  # only here: help, for example, does not need it
 
     warm = reach()
     try:

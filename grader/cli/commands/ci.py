@@ -60,7 +60,7 @@ from grader.text import Text
 
 @dataclass(frozen=True, slots=True)
 class CiRun:
-    """What `ci` was asked to do, and where."""
+    """The job of `ci`, and where it runs."""
 
     folder: Path
     out: Path
@@ -73,7 +73,7 @@ class CiRun:
     output: Output
     terminal: Terminal
     fallback: bool
-    """The course is the built-in one because no other was named or found."""
+    """Whether the course is the built-in one because no other was named or found."""
 
 
 def ci(  # noqa: PLR0913 - one parameter per option, which also makes it long
@@ -128,7 +128,7 @@ def ci(  # noqa: PLR0913 - one parameter per option, which also makes it long
     handed_in = submissions_of(folder, submissions, course)
     if handed_in is None and course is None:
         refuse_unnamed_class(folder)
-    # A student's repository may bring anything, also a course.
+    # A student's repository may contain anything, even a course.
     opened = open_course(course, handed_in=handed_in or checkout_of(folder))
     terminal = terminal.of_course(opened.languages)
     tell_fallback(opened, course, terminal)
@@ -215,7 +215,7 @@ def _judged(run: CiRun, due: Sequence[OwnFile]) -> list[Result]:
     conditions = conditions_of(run.seed, run.device, run.isolation)
     preload = preloaded(path.name for path in begun)
     with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
-        # It imports torch, which takes seconds: meanwhile the other process gets warm.
+        # Importing torch takes seconds; meanwhile the other process warms up.
         from grader.judge.single import judge_one
 
         return [
@@ -256,7 +256,7 @@ def _show(run: CiRun, due: Sequence[OwnFile], results: Sequence[Result], sheet: 
 
 
 def _level(results: Iterable[Result], run: CiRun) -> str:
-    """Say in the log how the work was kept apart from the judge, and return the same for the summary."""
+    """Say in the log how submissions were isolated from the judge, and return the same for the summary."""
     levels = sorted({result.isolation for result in results if result.submission is not None})
     if not levels:
         return ""

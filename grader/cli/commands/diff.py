@@ -57,7 +57,7 @@ def diff(
 
 
 def _span(gradebook: Gradebook, asked: list[int]) -> tuple[int, int]:
-    """Return the runs to compare the ends of; 0 is before the first.
+    """Return the first and last run to compare; 0 is before the first.
 
     Raises:
         UsageError: there is no such run, or more than two are named.
@@ -113,7 +113,7 @@ def _table(found: tuple[Change, ...], language: Language) -> Table:
 
 
 def _check_words(change: Change) -> Iterator[Text]:
-    """Say how checks came out otherwise, those of one kind together; of a new result nothing came out otherwise."""
+    """Say which checks have another outcome, grouped by kind; a new result has no earlier outcomes."""
     if change.before is None:
         return
     alike = defaultdict(list)

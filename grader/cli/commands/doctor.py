@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """One thing that was looked at: its name in JSON and for people, what was found, whether judging can do with it."""
+    """One finding: its name in JSON and for people, what was found, and whether judging works with it."""
 
     key: str
     name: Text
@@ -65,7 +65,7 @@ def doctor(
 def _torch() -> Iterator[Inspection]:
     name, devices = Text.same("torch"), Text("devices", "设备")
     try:
-        import torch  # it takes seconds, and it may be what is broken
+        import torch  # it takes seconds, and may be what is broken
     except (ImportError, OSError) as error:  # not installed, or a shared library that does not load
         text = Text(
             "cannot be imported ({reason}). Install it: see https://pytorch.org/get-started",
@@ -78,7 +78,7 @@ def _torch() -> Iterator[Inspection]:
 
 
 def _isolation() -> Iterator[Inspection]:
-    """Say which level this machine has, what came of trying to get out of it, and what the stronger ones lack."""
+    """Report this machine's isolation level, the attempts to escape from it, and what stronger levels lack."""
     from grader.sandbox.isolation import (  # it imports torch
         available_levels,
         require_processes,
@@ -132,12 +132,12 @@ def _waiting_judge(*, walls: bool) -> Inspection:
 def _accelerators() -> tuple[str, ...]:
     try:
         return devices_here()
-    except (ImportError, OSError):  # torch does not load, which has been said
+    except (ImportError, OSError):  # torch does not load, which was already reported
         return ()
 
 
 def accelerator(device: str, level: "Level") -> Inspection:
-    """Say whether workers can compute on a device, and whether the walls hold that its driver leaves."""
+    """Report whether workers can compute on a device, and whether the isolation holds with its driver."""
     from grader.sandbox.isolation import requirements, self_test  # with the other parts of the isolation
     from grader.worker.profiles import profile_of  # the same
 

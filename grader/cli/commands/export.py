@@ -23,7 +23,7 @@ from grader.result import Result
 from grader.text import Text
 
 SOURCE_LIMIT = 64 * 2**20
-"""Bytes read of a platform's file."""
+"""Most bytes of a platform's file."""
 
 
 def export(  # noqa: PLR0913 - one parameter per option, which also makes it long

@@ -54,7 +54,7 @@ def hint(
 
 
 def _shown(seen: int, count: int, *, every: bool, again: bool) -> tuple[int, int]:
-    """Return which hints to show: from, counted from 0, up to, not included."""
+    """Return the range of hints to show: from the first index, counted from 0, up to the second, not included."""
     if every:
         return 0, count
     if again and seen:

@@ -71,7 +71,7 @@ def intake(  # noqa: PLR0913 - one parameter an option
     terminal = terminal.of_course(opened.languages)
     asked = named_exercises(opened, exercises or [])
     reception = reception_of(FolderOptions(roster, pattern, commit), opened, asked)
-    silent = Terminal.open(lang, quiet=True, no_color=no_color)  # all that it would remark stands below
+    silent = Terminal.open(lang, quiet=True, no_color=no_color)  # all its remarks are listed below
     found, _ = find_handed_in(folder, opened, asked, isolation, silent, reception=reception)
     missing = found.missing([exercise.id for exercise in asked])
     if output == "json":

@@ -128,7 +128,7 @@ def learn(  # noqa: PLR0913 - one parameter an option
 
 
 def _least(isolation: Isolation) -> Isolation:
-    """Return the least isolation that others' code is judged under."""
+    """Return the weakest isolation under which other people's code is judged."""
     return "restricted" if isolation == "auto" else isolation
 
 
@@ -155,7 +155,7 @@ def _identity(exercise: Exercise, name: str) -> str:
 
 
 def _code(folder: Path, exercise: Exercise, group: MistakeGroup, people: frozenset[str]) -> str:
-    """Return the code of the group's example without its author, if it does nothing but compute."""
+    """Return the code of the group's example without its author, if it only computes."""
     reference = group.example.submission
     data = handed_in(folder, group.example)
     functions = [point.name for point in exercise.entry_points]
@@ -184,14 +184,14 @@ def _submission(exercise: Exercise, code: str) -> Submission:
 
 
 def _judged(zygote: "Zygote", exercise: Exercise, conditions: Conditions, code: str, secret: str) -> Result:
-    """Judge the answer behind all walls, on the cases that the class had."""
+    """Judge the answer in full isolation, on the class's cases."""
     from grader.judge.single import judge_one  # it imports torch, which takes seconds
 
     return judge_one(zygote, exercise, _submission(exercise, code), conditions, secret=secret)
 
 
 def _does_the_same(judged: Result, group: MistakeGroup) -> bool:
-    """Tell whether an answer does what the group does, in the checks that fail by it."""
+    """Tell whether an answer does the same as the group, in the checks that the group fails by it."""
     (mine,) = groups_of([replace(judged, student="")]) or (None,)
     theirs = {check.check: check.behaviour for check in group.example.checks}
     found = {check.check: check.behaviour for check in judged.checks}
@@ -205,7 +205,7 @@ def _does_the_same(judged: Result, group: MistakeGroup) -> bool:
 
 
 def _require_named(judged: Result, identity: str, before: Result) -> None:
-    """Make sure that the new wrong answer is recognised wherever nothing was known before.
+    """Check that the new wrong answer is recognised wherever nothing was known before.
 
     Raises:
         UsageError: it is not.

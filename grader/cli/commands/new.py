@@ -82,7 +82,7 @@ def _tell(wanted: NewExercise, course: Course, terminal: Terminal, *, listed: bo
 
 
 def _owner(opened: Course, like: str) -> tuple[Course, str]:
-    """Return the course of an exercise to copy, and its name there: `builtin/ex02` is of the built-in one.
+    """Return the course of an exercise to copy, and its name there: `builtin/ex02` is from the built-in course.
 
     Raises:
         UsageError: none comes with this installation.
@@ -93,7 +93,7 @@ def _owner(opened: Course, like: str) -> tuple[Course, str]:
 
 
 def _require_id(name: str, course: Course) -> None:
-    """Make sure that an id can be given.
+    """Check that an id can be used.
 
     Raises:
         UsageError: it is misspelt, or taken.

@@ -62,7 +62,7 @@ def report(
 
 
 def _is_unguessable(folder: Path) -> bool:
-    """Tell whether the last report gave its pages names that cannot be guessed: it left a list then."""
+    """Tell whether the last report's pages had names that cannot be guessed: then it left a list."""
     try:
         return (folder / "students.csv").read_bytes().startswith(LIST_HEADER)
     except OSError:

@@ -33,6 +33,6 @@ def start(
     said = Text("Wrote {path}.", "已写入 {path}。").format(path=path)
     terminal.say(said)
     text = Text("Judge it with `grader check {id}{file}`.", "用 `grader check {id}{file}` 评分。")
-    # In this folder, and with no other file before it, the name need not be said.
+    # In this folder, if it is the first file, the message need not name it.
     plain = path.parent == Path() and not (notebook and Path(f"{found.id}.py").exists())
     terminal.remark(text.format(id=found.id, file="" if plain else f" {path}"))

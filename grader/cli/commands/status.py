@@ -37,7 +37,7 @@ def status(
 
 
 def _how(here: CourseStanding, following: Exercise) -> Text:
-    """Say how to go on."""
+    """Say how to continue."""
     begun = any(
         standing.exercise.id == following.id and standing.state is not State.NOT_STARTED for standing in here.standings
     )

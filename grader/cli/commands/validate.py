@@ -123,7 +123,7 @@ def validate(  # noqa: PLR0913 - one parameter per option, which also makes it l
 
 
 def _number_of_mutants(words: str | None) -> int | None:
-    """Return how many mutants are asked for; None for all."""
+    """Return how many mutants are wanted; None for all."""
     if words is None or words == "all":
         return None
     if not words.isascii() or not words.isdigit() or int(words) < 1:
@@ -165,7 +165,7 @@ def _prove_edited(
     terminal: Terminal,
     prove_again: "Callable[[tuple[Exercise, ...], Course], list[Proof]]",
 ) -> None:
-    """Prove exercises again whenever they are saved, until interrupted; a fault is told, and the watch goes on."""
+    """Prove exercises again whenever they are saved, until interrupted; report a fault, and go on."""
     watched = {exercise.folder.name for exercise in named}
     terminal.remark(Text("Watching. Save a file, or press Ctrl-C.", "正在监视。请保存文件，或按 Ctrl-C 结束。"))
     for folders in edited(root):
@@ -193,7 +193,7 @@ def _write_pages(proofs: list["Proof"], folder: Path | None, terminal: Terminal)
     """
     if folder is None:
         return
-    from grader.proof.page import proof_page  # it imports the templates' engine
+    from grader.proof.page import proof_page  # it imports the template engine
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -71,7 +71,7 @@ def watch(
 
 
 def _current(course: Course) -> Exercise:
-    """Return the exercise to begin with: the next one that is not done, else the last of the course."""
+    """Return the first exercise: the next one that is not done, otherwise the last of the course."""
     found = CourseStanding.of(course, Path.cwd()).next or next(reversed(course.exercises), None)
     if found is None:
         text = Text("The course at {root} has no exercise.", "{root} 的课程没有题目。")

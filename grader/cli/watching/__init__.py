@@ -1,5 +1,5 @@
-"""Checking a file at every save: what `watch` does.
+"""Check a file at every save: what `watch` does.
 
-`saves` and `keys` tell what happens, `judging` has a file judged beside all that, `changes` and `pages` say what came
-of it, `display` puts it on the terminal, and `session` holds them together: one event after another, in one thread.
+`saves` and `keys` report what happens, `judging` has a file judged at the same time, `changes` and `pages` describe the
+outcome, `display` shows it in the terminal, and `session` connects them: one event after another, in one thread.
 """

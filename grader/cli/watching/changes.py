@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def changed_words(before: LastCheck | None, now: Result, language: Language) -> Iterator[Prose]:
-    """Yield lines that say what is different; nothing where there is nothing to compare with."""
+    """Yield lines that say what is different; nothing if there is nothing to compare with."""
     if before is None or now.score is None:
         return
     if now.score != before.score:

@@ -1,4 +1,4 @@
-"""The terminal as one page that is drawn anew, or, where there is no terminal, as lines one after the other."""
+"""The terminal as one page that is redrawn or, without a terminal, as successive lines."""
 
 from __future__ import annotations
 
@@ -29,35 +29,35 @@ if TYPE_CHECKING:
 _BEGIN: Final = "\x1b[?1049h\x1b[?25l"
 _END: Final = "\x1b[?25h\x1b[?1049l"
 _HOLD, _RELEASE = "\x1b[?2026h", "\x1b[?2026l"
-"""A terminal that knows these shows all that is written between them at once."""
+"""A terminal that knows these codes shows everything written between them at once."""
 _HOME: Final = "\x1b[H"
 _REST_OF_LINE, _REST_OF_SCREEN = "\x1b[K", "\x1b[J"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is to be seen, and the line of keys below it."""
+    """The visible content, and the line of keys below it."""
 
     parts: tuple[RenderableType | Unbroken, ...]
     keys: Text
     lasting: bool = True
-    """Whether it is worth a place in a log."""
+    """Whether it deserves a line in a log."""
 
 
 class Display(Protocol):
-    """Whatever shows pages."""
+    """Shows pages."""
 
     @property
     def width(self) -> int:
         """How many cells a line may take."""
 
     def show(self, page: Page) -> None:
-        """Show a page in place of the last one."""
+        """Replace the last page by this one."""
 
 
 @dataclass(slots=True)
 class Lines:
-    """Pages as they come, in a log: without keys, and without what is over in a moment."""
+    """Pages in a log: without keys, and without content that lasts only a moment."""
 
     terminal: Terminal
 
@@ -75,7 +75,7 @@ class Lines:
 
 @dataclass(slots=True)
 class Screen:
-    """The whole terminal; each line is written over what was there, so that nothing is ever blank in between."""
+    """The whole terminal; each line is written over the old one, so that nothing ever flickers."""
 
     terminal: Terminal
 
@@ -93,7 +93,7 @@ class Screen:
         self._write(_HOLD + _HOME + "\r\n".join(lines) + _REST_OF_SCREEN + _RELEASE)
 
     def begin(self) -> None:
-        """Take the terminal; what was on it comes back at the end."""
+        """Take over the terminal; its content comes back at the end."""
         self._write(_BEGIN)
 
     def end(self) -> None:
@@ -102,7 +102,7 @@ class Screen:
             self._write(_END)
 
     def _fitting(self, parts: Iterable[RenderableType | Unbroken], width: int, height: int) -> Iterator[str]:
-        """Yield the lines that there is room for."""
+        """Yield as many lines as there is room for."""
         lines = [line for part in parts for line in self._lines(part, width)]
         taken, room = 0, max(height, 1)
         needed = [max(1, -(-size // width)) for _, size in lines]
@@ -116,7 +116,7 @@ class Screen:
             yield line
 
     def _lines(self, part: RenderableType | Unbroken, width: int) -> list[tuple[str, int]]:
-        """Return the lines of a part, each with the cells it takes."""
+        """Return the lines of a part, each with its width in cells."""
         if isinstance(part, Unbroken):
             return [(self._rendered(part.words, max(cell_len(part.words.plain), 1)), cell_len(part.words.plain))]
         return [(line, 0) for line in self._rendered(part, min(width, WIDTH)).split("\n")]
@@ -152,7 +152,7 @@ class Screen:
 
 @contextmanager
 def display_on(terminal: Terminal, events: Events) -> Iterator[Display]:
-    """Yield what suits the terminal, and have it told when it must be drawn anew."""
+    """Yield what suits the terminal, and report when it must be redrawn."""
     if not terminal.out.is_terminal or terminal.out.is_dumb_terminal:
         yield Lines(terminal)
         return

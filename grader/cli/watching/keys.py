@@ -1,4 +1,4 @@
-"""Keys as they are pressed, without Enter; where the system or the terminal has no such thing there are none."""
+"""Keys as they are pressed, without Enter; none if the system or the terminal cannot report them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _AT_ONCE: Final = 64
 
 @contextmanager
 def keys_to(events: Events) -> Iterator[bool]:
-    """Tell of keys meanwhile; yield whether there are any."""
+    """Report keys during the block; yield whether there are any."""
     try:
         keyboard = sys.stdin.fileno()
         there = sys.stdin.isatty()
@@ -44,7 +44,7 @@ def keys_to(events: Events) -> Iterator[bool]:
 
 @contextmanager
 def _unbuffered(keyboard: int) -> Iterator[None]:
-    """Let the terminal hand over each key, unseen; Ctrl-C stays what it is."""
+    """Let the terminal pass on each key without showing it; Ctrl-C keeps its meaning."""
     before = termios.tcgetattr(keyboard)
     tty.setcbreak(keyboard, termios.TCSANOW)
     try:
@@ -76,13 +76,13 @@ def _read(keyboard: int, ended: int, events: Events) -> None:
         if not pressed:
             events.put(Pressed("q"))
             return
-        if not pressed.startswith(_ESCAPE):  # an arrow, say
+        if not pressed.startswith(_ESCAPE):  # for example an arrow key
             for character in pressed.decode("utf-8", "ignore"):
                 events.put(Pressed(character.lower()))
 
 
 def _read_console(events: Events) -> None:
-    """Read keys on Windows, whose console has its own way."""
+    """Read keys on Windows, whose console works differently."""
     import msvcrt
 
     while True:

@@ -1,4 +1,4 @@
-"""What is to be seen while a file is watched."""
+"""What is shown while a file is watched."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ _ALL_DONE: Final = Text("Everything in this course is done.", "这门课的题�
 
 
 def title_of(exercise: Exercise, language: Language) -> Styled:
-    """Return the line that says which exercise is worked on."""
+    """Return the line that names the current exercise."""
     return Styled(f"{exercise.id} · {exercise.title[language]}", style="bold")
 
 
 def waiting_page(exercise: Exercise, said: Sequence[Text], language: Language, *, lasting: bool = True) -> Page:
-    """Return what is seen before there is a result."""
+    """Return the page before there is a result."""
     words = (Prose.of(text[language]) for text in said if text)
     return Page((title_of(exercise, language), "", *words), KEYS, lasting)
 
@@ -51,12 +51,12 @@ def waiting_page(exercise: Exercise, said: Sequence[Text], language: Language, *
 def result_page(
     judged: JudgedFile, before: LastCheck | None, said: Sequence[Text], language: Language, width: int
 ) -> Page:
-    """Return what is seen of a result: what changed, what to fix first, the points, and what is said besides."""
+    """Return the page of a result: what changed, what to fix first, the points, and remarks."""
     return Page(tuple(_result(judged, before, said, language, width)), KEYS)
 
 
 def list_page(here: CourseStanding, language: Language) -> Page:
-    """Return how far the whole course is."""
+    """Return the page with the progress in the whole course."""
     begun = any(standing.file is not None for standing in here.standings)
     rows: tuple[RenderableType, ...] = (short_table(here, language), "") if begun else ()
     title = Styled(here.course.title[language], style="bold")
@@ -64,7 +64,7 @@ def list_page(here: CourseStanding, language: Language) -> Page:
 
 
 def offer(following: Exercise | None, *, keys: bool) -> Text:
-    """Say what comes after an exercise that is done."""
+    """Say what comes after a finished exercise."""
     if following is None:
         return _ALL_DONE
     return (_NEXT if keys else _NEXT_PLAIN).format(id=following.id, title=following.title)
@@ -88,7 +88,7 @@ def _result(
     yield title_of(judged.exercise, language)
     yield from changed_words(before, judged.result, language)
     yield screen.score()
-    # What is long comes last: it may be cut.
+    # Long parts come last, because they may be cut.
     for text in said:
         if text:
             yield Padding(Prose.of(text[language], "cyan"), (1, 0, 0, 0))

@@ -1,4 +1,4 @@
-"""What is saved in a folder, as the system tells it: nothing is polled, no link is followed, no folder is entered."""
+"""Saves in a folder, as the system reports them: no polling, no links, no subfolders."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from grader.cli.watching.events import Events
 
 _QUIET_MS: Final = 30
-"""A save is several steps, as where an editor writes beside and renames: they are told as one."""
+"""A save has several steps, for example if an editor writes a new file and renames it: they count as one."""
 _LONGEST_MS: Final = 300
 _LOOK_MS: Final = 1_000
-"""Between two looks whether all this is to end."""
+"""Milliseconds between checks whether to end."""
 
 
 @dataclass(slots=True)
 class Saves:
-    """A thread that tells of saves until it is ended."""
+    """A thread that reports saves until it is ended."""
 
     folder: Path
     events: Events
     beside: frozenset[str] = frozenset()
-    """Further files that count: what submissions may import or read."""
+    """Other files that count: those that submissions may import or read."""
     _ending: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
@@ -40,7 +40,7 @@ class Saves:
         self._ending.set()
 
     def _run(self) -> None:
-        from watchfiles import watch  # where nothing is watched it has no use
+        from watchfiles import watch  # not needed if nothing is watched
 
         try:
             for changes in watch(
@@ -55,7 +55,7 @@ class Saves:
                 recursive=False,
             ):
                 self._tell(path for _, path in changes)
-        except (OSError, RuntimeError) as fault:  # no more watches to be had, or the folder is gone
+        except (OSError, RuntimeError) as fault:  # the system allows no more watches, or the folder is gone
             self.events.put(Blind(str(fault)))
 
     def _tell(self, paths: Iterable[str]) -> None:

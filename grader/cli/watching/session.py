@@ -1,4 +1,4 @@
-"""Watching: what is worked on, what was last seen of it, and what each event makes of that."""
+"""Watching: the current exercise, its last result, and the effect of each event."""
 
 from __future__ import annotations
 
@@ -48,28 +48,28 @@ _NOTHING_YET = Text("There is no result to show yet.", "还没有可以显示的
 
 @dataclass(slots=True)
 class WatchSession:
-    """One student at one desk."""
+    """The state of a watch by one student."""
 
     course: Course
     folder: Path
     like: FileCheck
-    """What holds for each file that is judged."""
+    """The settings that hold for each judged file."""
     current: Exercise
     terminal: Terminal
     display: Display
     judging: Judging
     bound: bool = False
-    """Whether only the exercise counts that was asked for, whatever else is saved."""
+    """Whether only the requested exercise counts, whatever else is saved."""
     _judged: JudgedFile | None = None
     _before: LastCheck | None = None
     _said: dict[str, Text] = field(default_factory=dict)
-    """What is said besides, by its kind."""
+    """Remarks, by kind."""
     _busy: bool = False
     _again: bool = False
     _listing: bool = False
 
     def run(self, events: Events) -> None:
-        """Work on one event after another until the end.
+        """Handle one event after another until the end.
 
         Raises:
             UsageError: the folder cannot be watched any more.
@@ -96,7 +96,7 @@ class WatchSession:
                 raise UsageError(text.format(folder=self.folder, why=event.reason))
 
     def _take(self, exercise: Exercise) -> None:
-        """Work on an exercise from now on."""
+        """Switch to an exercise."""
         self.current = exercise
         self._judged, self._listing, self._again = None, False, False
         path = self._file()
@@ -124,10 +124,10 @@ class WatchSession:
         if other is not None and not self.bound:
             self._take(other)
         elif names & own and self._judged is not None:
-            self._take(self.current)  # it was put back
+            self._take(self.current)  # it was restored
 
     def _judge(self) -> None:
-        """Have the file judged as it is, after the one that is being judged."""
+        """Have the file judged in its current state, after the one that is being judged."""
         path = self._file()
         if path is None or self._is_known(path):
             return
@@ -200,7 +200,7 @@ class WatchSession:
         self._draw()
 
     def _open(self) -> None:
-        from grader.cli.own_page import show_in_browser, write_page  # what renders pages is of use only here
+        from grader.cli.own_page import show_in_browser, write_page  # the code that renders pages is needed only here
 
         if self._judged is None:
             self._said["page"] = _NOTHING_YET
@@ -230,23 +230,23 @@ class WatchSession:
         return pages.result_page(self._judged, self._before, said, language, self.display.width)
 
     def _file(self) -> Path | None:
-        """Return the file to judge: the one that was named, else the exercise's own."""
+        """Return the file to judge: the named one, otherwise the exercise's own."""
         if self.bound and self.like.file is not None:
             return self.like.file if self.like.file.is_file() else None
         return own_file(self.current, self.folder)
 
     def _last_of(self, path: Path) -> LastCheck | None:
-        """Return what an earlier check said, if it was of the same exercise."""
+        """Return the result of an earlier check, if it was of the same exercise."""
         last = LastCheck.beside(path, self.current)
         return last if last is not None and last.definition == definition_of(self.current) else None
 
     def _is_known(self, path: Path) -> bool:
-        """Tell whether the file is what the last result is of; a save tells of itself more than once."""
+        """Tell whether the last result is of the file as it is; one save is reported several times."""
         if self._judged is None or self.current.files:
             return False
         try:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError:  # between two steps of a save: there is more to come
+        except OSError:  # between two steps of a save: another event follows
             return True
         judged = self._judged.result.submission
         return judged is not None and judged.sha256 == digest and not self._busy

@@ -1,4 +1,4 @@
-"""Tell by the exit code whether all packages of a requirements file are installed at their versions."""
+"""Report by the exit code whether all packages of a requirements file are installed in their versions."""
 
 import sys
 from importlib import metadata
