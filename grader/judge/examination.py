@@ -218,7 +218,7 @@ class Examination:
     def _printed(self, inquiry: DiagnosisContext, seen: Observation, whole: str) -> str:
         """Return what the submission prints in the case that is shown: it is asked once more, by itself.
 
-        Where it prints nothing then (Python warns of a line only once), or left no worker to ask, that is what it printed
+        If it then prints nothing (Python warns of a line only once), or left no worker to ask, return what it printed
         in the whole check.
         """
         if not whole or not inquiry.left_s() or not isinstance(seen.outcome, Returned | Raised):
