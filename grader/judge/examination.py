@@ -221,7 +221,8 @@ class Examination:
         If it then prints nothing (Python warns of a line only once), or left no worker to ask, return what it printed
         in the whole check.
         """
-        if not whole or not inquiry.left_s() or not isinstance(seen.outcome, Returned | Raised):
+        answered = isinstance(seen.outcome, Returned | Raised)
+        if inquiry.ask is None or not whole or not inquiry.left_s() or not answered:
             return whole
         self.take_output()  # of the questions that explained it
         inquiry.ask(seen.question.case)

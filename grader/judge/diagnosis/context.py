@@ -76,7 +76,7 @@ class DiagnosisContext:
     check: Check
     observations: Sequence[Observation]
     ask: Callable[[Case], Outcome] | None = None
-    """Sends one more case to the submission; returns None if it cannot be asked again."""
+    """Sends one more case to the submission; None: it cannot be asked."""
     climb: Callable[[Case], Iterable[Observation]] = _no_rungs
     """Sends simple cases similar to a given one to the submission, the simplest first."""
     again: Callable[[Sequence[Question]], Sequence[Observation]] = _no_answers
