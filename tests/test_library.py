@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from grader import Answer, Graded, Settings, grade, grade_each
-from grader.errors import UsageError
+from grader.errors import JudgeFault, UsageError
+from grader.library.process import JudgingProcess
+from grader.library.records import Assignment, Numbered
 from grader.result import CheckStatus, ResultStatus
 from grader.sandbox.isolation import available_levels
 
@@ -22,6 +23,41 @@ if TYPE_CHECKING:
 TINY = Settings(course=Path(__file__).parent / "samples" / "tiny_course", isolation="process", secret="s")  # noqa: S106 - of a test
 RIGHT = "def scale(x, factor=2.0):\n    return x.detach() * factor\n"
 WRONG = "def scale(x, factor=2.0):\n    return x.detach() * factor + 1\n"
+BUSY = """
+import asyncio, os, pathlib, signal, sys, threading
+from grader import Settings, grade
+import grader.result
+
+assert "torch" not in sys.modules
+threads = int(sys.argv[2])
+course = pathlib.Path(sys.argv[1])
+source = "def scale(x, factor=2.0):\\n    return x.detach() * factor\\n"
+if threads == 1:
+    import torch
+    torch.set_num_threads(2)
+    torch.ones(600, 600) @ torch.ones(600, 600)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+
+def forked():
+    raise AssertionError("the caller's process was forked")
+
+os.register_at_fork(before=forked)
+
+def asked():
+    result = grade("ex01", source, Settings(course, isolation="process"))
+    return f"{result.passed} {result.score} {result.student} {result.isolation}"
+
+async def main():
+    if threads == 1:
+        print(asked())  # on the loop's own thread, which waits
+    else:
+        for said in await asyncio.gather(*(asyncio.to_thread(asked) for _ in range(threads))):
+            print(said)
+        assert "torch" not in sys.modules
+
+asyncio.run(main())
+"""
 
 
 def test_importing_the_package_does_not_import_torch() -> None:
@@ -34,10 +70,23 @@ def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
         from grader import grades  # noqa: F401, PLC0415
 
 
-def test_one_answer_is_judged() -> None:
-    result = grade("ex01", RIGHT, TINY)
-    assert (result.passed, result.score, result.student) == (True, Decimal("3.5"), None)
-    assert result.isolation == available_levels()[-1]
+@pytest.mark.parametrize("threads", [1, 2])
+def test_answers_are_judged_wherever_the_caller_stands_and_never_in_its_process(threads: int, tmp_path: Path) -> None:
+    """Several threads at once, an event loop that runs, torch with its own threads, children that nobody waits for."""
+    (tmp_path / "torch.py").write_text("raise SystemExit('the file of whoever works here')")
+    script = tmp_path / "caller.py"
+    script.write_text(BUSY)
+    told = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-P", str(script), str(TINY.course), str(threads)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    level = available_levels()[-1]
+    assert (told.stdout.split("\n")[:-1], told.returncode) == ([f"True 3.500000 None {level}"] * threads, 0), (
+        told.stderr
+    )
 
 
 def test_answers_are_judged_as_they_come_and_come_back_with_their_ids() -> None:
@@ -88,6 +137,14 @@ def test_a_stream_without_an_end_is_taken_from_only_when_a_judge_is_free_and_may
 
     assert asyncio.run(three()) == ["1", "2", "3"]
     assert len(taken) <= 5
+
+
+def test_a_judge_that_dies_is_told_as_our_fault() -> None:
+    with JudgingProcess(Assignment(TINY, frozenset(["ex01"]), jobs=1)) as process:
+        process._process.kill()  # as a machine that is short of memory does
+        process.send(Numbered(0, Answer("ex01", RIGHT)))
+        with pytest.raises(JudgeFault, match="code -9"):
+            process.receive()
 
 
 def test_an_exercise_that_is_not_there_or_was_not_named_is_refused() -> None:

@@ -13,7 +13,7 @@ from grader.sandbox.zygote import Zygote
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from grader.batch.pool import Finished
+    from grader.batch.pool import Finished, Pool
     from grader.course.model import Exercise
     from grader.judge.cases.seeds import Seeds
     from grader.judge.conditions import Conditions
@@ -63,7 +63,7 @@ def warm_processes(level: Level, devices: Sequence[str], jobs: int, preload: tup
     return zygotes
 
 
-def of_this_machine(need: Need) -> Judges:
+def of_this_machine(need: Need) -> Pool:
     """Return judge processes of this machine, which share its devices of the requested kind.
 
     Raises:

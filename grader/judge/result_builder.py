@@ -131,7 +131,7 @@ class ResultBuilder:
             device=self._conditions.device,
             isolation=self._conditions.isolation,
             seed=self._conditions.seed,
-            torch=torch.__version__,
+            torch=str(torch.__version__),  # its own type would bring torch along
             duration_s=round(time.monotonic() - self._started_s, 6),
         )
         return bounded(whole)
@@ -171,5 +171,5 @@ def failed_result(exercise: Exercise, submission: Submission, message: Text, con
         device=conditions.device,
         isolation=conditions.isolation,
         seed=conditions.seed,
-        torch=torch.__version__,
+        torch=str(torch.__version__),  # its own type would bring torch along
     )

@@ -1,0 +1,71 @@
+"""What callers hand in and get back, and what is sent to the process that judges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.sandbox.devices import CPU
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from grader.result import Result
+    from grader.sandbox.isolation import Least
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to an exercise, as source; `id` is the caller's name for it, and comes back with its result."""
+
+    exercise: str
+    """Its id, number or name (ex03, 3, perceptron)."""
+    source: str | bytes
+    id: str = ""
+    notebook: bool = False
+    """Whether the source is that of an .ipynb file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """An answer with its result."""
+
+    answer: Answer
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How answers are judged.
+
+    `isolation` is the weakest level that is accepted; `auto` is the strongest of this machine, and at least
+    `restricted`. `seed` is the public seed; if empty, the course's. `secret` is the seed of hidden cases: results can
+    be compared between calls with the same secret; without it each call draws its own.
+    """
+
+    course: Path | None = None
+    """Its folder; by default the nearest above the current folder, or else the built-in course."""
+    isolation: Least = "auto"
+    seed: str = ""
+    secret: str = ""
+    device: str = CPU
+    """`cpu`, `cuda` (all of this machine), `cuda:1`, `mps`, or `auto`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What the process that judges is told first."""
+
+    settings: Settings
+    exercises: frozenset[str] | None
+    """The exercises to prepare; None: all of the course."""
+    jobs: int
+    """How many answers are judged at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An answer under the number that its result comes back with."""
+
+    number: int
+    answer: Answer
