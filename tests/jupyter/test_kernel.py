@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -12,8 +13,11 @@ import grader
 from grader.errors import UsageError
 
 nbclient = pytest.importorskip("nbclient", reason="needs nbclient and ipykernel, of the extra `jupyter`")
+traitlets = pytest.importorskip("traitlets.config", reason="needs ipykernel, of the extra `jupyter`")
 pytest.importorskip("ipykernel", reason="needs ipykernel, of the extra `jupyter`")
 
+
+WAIT_S = 900
 ROOT = Path(grader.__file__).parents[1]
 RIGHT = "def softmax_backward(p, grad_out, dim=-1):\n    return p * (grad_out - (grad_out * p).sum(dim, keepdim=True))"
 WRONG = "def softmax_backward(p, grad_out, dim=-1):\n    return p * (1 - p) * grad_out"
@@ -39,10 +43,22 @@ CELLS = {
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS.values()])  # type: ignore[no-untyped-call] # nbformat has none
     folder = tmp_path_factory.mktemp("notebook")
-    client = nbclient.NotebookClient(
-        notebook, timeout=300, allow_errors=True, resources={"metadata": {"path": str(folder)}}
-    )
-    client.execute()
+    with TemporaryDirectory(prefix="kernel-") as sockets:  # a socket's path must be short
+        # Ports are chosen here and opened by the kernel seconds later: on a busy machine another process has taken one
+        # by then, of which the kernel dies. Names of sockets are its own.
+        own_sockets = {"AsyncKernelManager": {"transport": "ipc", "ip": str(Path(sockets, "k"))}}
+        client = nbclient.NotebookClient(
+            notebook,
+            config=traitlets.Config(own_sockets),
+            allow_errors=True,
+            resources={"metadata": {"path": str(folder)}},
+            # What is late on a loaded machine is not lost: only what hangs is meant.
+            timeout=WAIT_S,
+            startup_timeout=WAIT_S,
+            iopub_timeout=WAIT_S,
+            raise_on_iopub_timeout=True,
+        )
+        client.execute()
     return {name: cell["outputs"] for name, cell in zip(CELLS, notebook["cells"], strict=True)}
 
 
