@@ -49,5 +49,5 @@ def changes_of_last_run(gradebook: Gradebook) -> tuple[Change, ...]:
 
 def people_in(gradebook: Gradebook) -> frozenset[str]:
     """Return every name in a gradebook for its students."""
-    members = [word for one in gradebook.members().values() for word in (one.name, one.email, *one.ids)]
+    members = [word for member in gradebook.members().values() for word in (member.name, member.email, *member.ids)]
     return frozenset([student for student, _ in gradebook.pairs()] + members)

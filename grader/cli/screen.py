@@ -94,7 +94,9 @@ class ResultScreen:
             yield self._marked(mark_of(self.result))
             yield from self._paragraph(self.result.message)
             return
-        failed = (one for one in self.result.checks if one.status not in (CheckStatus.PASSED, CheckStatus.WITHHELD))
+        failed = (
+            check for check in self.result.checks if check.status not in (CheckStatus.PASSED, CheckStatus.WITHHELD)
+        )
         verdict = next(failed, None)
         if verdict is not None:
             yield self._line(verdict)

@@ -147,7 +147,7 @@ def _encoded(value: object, root: Path) -> Any:
         case Text(locations=()):
             return ["Text", *([tag, words] for tag, words in value.wordings().items())]
     if is_dataclass(value) and _RECORDS.get(type(value).__name__) is type(value) and not isinstance(value, Text):
-        return [type(value).__name__, *(_encoded(getattr(value, one.name), root) for one in fields(value))]
+        return [type(value).__name__, *(_encoded(getattr(value, field.name), root) for field in fields(value))]
     raise Unfit(type(value).__name__)
 
 

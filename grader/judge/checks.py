@@ -5,8 +5,8 @@
         compare(submission.step(x), reference.step(x))
 
 `submission.step(x)` looks like a call and is one message to the worker and back. If no answer comes (an exception, a
-timeout, …) the test ends there and the verdict says so. `yardstick.step(x)` is the same message to another such worker,
-which holds the reference: only so can the time of a call be compared.
+timeout, …) the test ends there and the verdict says so. `reference_worker.step(x)` is the same message to another such
+worker, which runs the reference: only this allows comparing times.
 """
 
 from __future__ import annotations

@@ -118,7 +118,7 @@ def _root(node: ast.expr) -> str:
 def _needed(statements: Sequence[_Statement], namespace: Mapping[str, Any]) -> list[_Statement]:
     """Return the statements that functions need."""
     latest = {name: number for number, one in enumerate(statements) if _defines(one.node) for name in one.binds}
-    imported = {name for one in statements if isinstance(one.node, _IMPORTS) for name in one.binds}
+    imported = {name for statement in statements if isinstance(statement.node, _IMPORTS) for name in statement.binds}
     kept: set[int] = set()
     waiting = [number for number, one in enumerate(statements) if _is_wanted(one, number, latest, namespace)]
     while waiting:
@@ -152,8 +152,8 @@ def _only(source: str, statements: Iterable[_Statement]) -> str:
     """Return a cell's source with only these statements, on their original lines."""
     lines = source.split("\n")
     kept: set[int] = set()
-    for one in statements:
-        decorators = getattr(one.node, "decorator_list", [])
-        first = min(node.lineno for node in (one.node, *decorators))
-        kept.update(range(first, (one.node.end_lineno or first) + 1))
+    for statement in statements:
+        decorators = getattr(statement.node, "decorator_list", [])
+        first = min(node.lineno for node in (statement.node, *decorators))
+        kept.update(range(first, (statement.node.end_lineno or first) + 1))
     return "\n".join(line if number in kept else "" for number, line in enumerate(lines, start=1)).rstrip()

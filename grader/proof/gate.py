@@ -11,6 +11,7 @@ from grader.proof.evidence import quiet_checks
 from grader.proof.laws import law_findings
 from grader.proof.margin import LARGEST_SHARE
 from grader.proof.misconceptions import is_caught, wrong_findings
+from grader.proof.old_names import old_names
 from grader.proof.proofs import CaughtAnswer, CheckProof, Count, Proof, ProofFinding
 from grader.proof.readability import long_texts
 from grader.proof.second_sources import oracle_findings
@@ -83,6 +84,7 @@ def unproven(exercise: Exercise, effort: Effort, fault: Text) -> Proof:
 def _findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator[ProofFinding]:
     yield from todo_findings(exercise)
     yield from long_texts(exercise)
+    yield from old_names(exercise)
     yield from _reference(evidence)
     if not evidence.trial.failures:  # otherwise its error says nothing about tolerances
         yield from _margins(evidence)

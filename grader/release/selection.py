@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from grader.course.files import read_python
-from grader.course.signature import definitions
+from grader.course.fixtures import REFERENCE, REFERENCE_WORKER, fixtures_in
 from grader.result import Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
 
     from grader.course.model import Check, Exercise
-
-_REFERENCE = "reference"
-"""The fixture of a test that asks the reference: the test is played once to see whether that can be recorded."""
-_YARDSTICK = "yardstick"
-"""The fixture of a test that runs the reference, to compare times: no recording can do that."""
 
 
 class WithheldReason(StrEnum):
@@ -43,10 +36,11 @@ class RecordedChecks:
 
 def select(exercise: Exercise) -> RecordedChecks:
     """Divide the checks of an exercise into those that a recording can judge and those that it cannot."""
-    fixtures = dict(_fixtures(exercise))
+    # The tests that students have. One that asks the reference is played once to see whether that can be recorded.
+    fixtures = {test.test: test.names for test in fixtures_in(exercise.folder / "checks.py")}
     withheld = {check.id: why for check in exercise.checks if (why := _why_withheld(check, fixtures)) is not None}
     judged = tuple(check for check in exercise.checks if check.id not in withheld)
-    asking = tuple(check for check in judged if _REFERENCE in fixtures.get(check.test or "", ()))
+    asking = tuple(check for check in judged if REFERENCE in fixtures.get(check.test or "", ()))
     return RecordedChecks(judged, withheld, asking)
 
 
@@ -63,13 +57,5 @@ def _why_withheld(check: Check, fixtures: Mapping[str, tuple[str, ...]]) -> With
         return None
     if check.test not in fixtures:
         return WithheldReason.PRIVATE_TEST
-    return WithheldReason.NEEDS_REFERENCE if _YARDSTICK in fixtures[check.test] else None
-
-
-def _fixtures(exercise: Exercise) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the tests that students have, with the fixtures that each takes."""
-    path = exercise.folder / "checks.py"
-    _, tree = read_python(path, []) if path.is_file() else ("", None)
-    for name, node in (definitions(tree) if tree is not None else {}).items():
-        if isinstance(node, ast.FunctionDef):
-            yield name, tuple(parameter.arg for parameter in (*node.args.args, *node.args.kwonlyargs))
+    # No recording can answer a test that compares times with the reference.
+    return WithheldReason.NEEDS_REFERENCE if REFERENCE_WORKER in fixtures[check.test] else None

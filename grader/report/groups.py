@@ -147,7 +147,9 @@ def _group(students: frozenset[str], mistakes: Sequence[_Mistake]) -> MistakeGro
         checks=tuple(verdict.check for verdict in shown),
         ids=tuple(dict.fromkeys(mistake.id for mistake in (first, *others))),
         learnable=all(behaviour.answered for behaviour in first.checks.values()),
-        smallest=min((check for one in mistakes for check in one.result.checks if check.check in checks), key=_weight),
+        smallest=min(
+            (check for mistake in mistakes for check in mistake.result.checks if check.check in checks), key=_weight
+        ),
     )
 
 

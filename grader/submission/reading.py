@@ -65,7 +65,7 @@ class Reading:
                 units=tuple(Unit(_string(unit["name"]), _string(unit["source"])) for unit in document["units"]),
                 keep_going=document["keep_going"] is True,
                 notes=tuple(_text(note) for note in document["notes"]),
-                bans=tuple(_finding(one) for one in document["bans"]),
+                bans=tuple(_finding(ban) for ban in document["bans"]),
                 broken=tuple(_fault(one) for one in document["broken"]),
                 opaque=document["opaque"] is not False,
                 strange=tuple(_text(one) for one in document["strange"]),

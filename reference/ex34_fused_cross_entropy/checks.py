@@ -21,17 +21,17 @@ def timed(proxy, inputs):
     return answer, time.perf_counter() - started_s
 
 
-def compare_times(submission, yardstick, draw, compare):
+def compare_times(submission, reference_worker, draw, compare):
     """Ask both about the same fresh inputs, round after round; the best of each counts, and every answer is compared."""
     mine = reference = math.inf
     for done in range(MOST + 1):
         logits = draw("normal", SAMPLES, CLASSES, scale=3, dtype="float32")
         inputs = logits, draw("classes", SAMPLES, high=CLASSES), draw("normal", PASSES, dtype="float32")
         if done % 2:  # whoever comes second finds the machine as the other has left it
-            expected, reference_s = timed(yardstick, inputs)
+            expected, reference_s = timed(reference_worker, inputs)
         answer, mine_s = timed(submission, inputs)
         if not done % 2:
-            expected, reference_s = timed(yardstick, inputs)
+            expected, reference_s = timed(reference_worker, inputs)
         compare(answer, expected, names=("losses", "gradient"), dtype="float32")
         if done:
             mine, reference = min(mine, mine_s), min(reference, reference_s)
@@ -44,9 +44,9 @@ def compare_times(submission, yardstick, draw, compare):
     require(False, text, "too-slow")  # noqa: FBT003 - what is required did not come in any round
 
 
-def test_speed(submission, yardstick, draw, compare):
-    compare_times(submission, yardstick, draw, compare)
+def test_speed(submission, reference_worker, draw, compare):
+    compare_times(submission, reference_worker, draw, compare)
 
 
-def test_speed_again(submission, yardstick, draw, compare):
-    compare_times(submission, yardstick, draw, compare)
+def test_speed_again(submission, reference_worker, draw, compare):
+    compare_times(submission, reference_worker, draw, compare)

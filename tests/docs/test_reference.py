@@ -48,7 +48,7 @@ TITLES: Final = {
     "cases": "A group of cases",
     "private": "private.yaml",
 }
-FIXTURES: Final = ("submission", "reference", "yardstick", "draw", "compare", "device")
+FIXTURES: Final = ("submission", "reference", "reference_worker", "draw", "compare", "device")
 EXERCISE: Final = "exercises/ex01_mean_squared_error"
 HELPERS: Final = {
     f"{EXERCISE}/probe.py": "def both(submission, pred, y):\n    return submission.mse_grad(pred, y), pred\n",
@@ -188,7 +188,7 @@ def test_the_examples_of_the_fixtures_are_tests_that_a_right_answer_passes(
         example = EXAMPLES["fixtures"][name][1]
         asked = ", ".join(fixture for fixture in FIXTURES if fixture in example)
         tests += f"\n\ndef test_{name}({asked}):\n    {example}\n"
-        checks += f"  - {{id: {name}, title: T, points: 1, test: test_{name}, uses: [mse_grad]}}\n"
+        checks += f"  - {{id: {name.replace('_', '-')}, title: T, points: 1, test: test_{name}, uses: [mse_grad]}}\n"
     (root / EXERCISE / "checks.py").write_text(tests, encoding="utf-8")
     with (root / EXERCISE / "exercise.yaml").open("a", encoding="utf-8") as definition:
         definition.write(checks)

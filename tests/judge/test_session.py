@@ -155,7 +155,7 @@ def test_a_pytest_check_gives_its_verdict(
         assert result.score is None
 
 
-def test_the_yardstick_is_the_reference_in_a_worker_of_its_own(judged: Judged, course_with: Path) -> None:
+def test_the_reference_worker_is_the_reference_in_a_worker_of_its_own(judged: Judged, course_with: Path) -> None:
     folder = course_with / "reference/ex02_moments"
     counting = "asked = []\ndef moments(x, *, unbiased=False):\n    asked.append(x)\n    return len(asked), {}\n"
     running = "class Running: pass\n"
@@ -163,9 +163,9 @@ def test_the_yardstick_is_the_reference_in_a_worker_of_its_own(judged: Judged, c
     private = (folder / "private.yaml").read_text("utf-8")
     (folder / "private.yaml").write_text(private.replace("    after: [by-hand]\n", ""), encoding="utf-8")
     body = """
-def test_running(submission, yardstick, draw):
+def test_running(submission, reference_worker, draw):
     x = draw('normal', 3)
-    answers = [one.moments(x) for one in (submission, yardstick, submission, yardstick)]
+    answers = [asked.moments(x) for asked in (submission, reference_worker, submission, reference_worker)]
     before = answers[0][0]
     assert before > 1
     assert answers == [(before, 'mine'), (1, 'reference'), (before + 1, 'mine'), (2, 'reference')]
@@ -175,8 +175,14 @@ def test_running(submission, yardstick, draw):
     assert statuses(result)["running"] is CheckStatus.PASSED
 
 
-def test_a_yardstick_that_does_not_answer_costs_no_points(judged: Judged, course_with: Path) -> None:
-    body = "def test_running(submission, yardstick): yardstick.moments(1)"
+def test_a_test_may_still_take_it_by_its_former_name(judged: Judged, course_with: Path) -> None:
+    body = "def test_running(submission, yardstick): assert yardstick.moments is not None"
+    result = judged("ex02", MOMENTS, course=write_test(course_with, body))
+    assert statuses(result)["running"] is CheckStatus.PASSED
+
+
+def test_a_reference_worker_that_does_not_answer_costs_no_points(judged: Judged, course_with: Path) -> None:
+    body = "def test_running(submission, reference_worker): reference_worker.moments(1)"
     result = judged("ex02", MOMENTS, course=write_test(course_with, body))
     assert statuses(result)["running"] is CheckStatus.JUDGE_ERROR
     assert result.score is None

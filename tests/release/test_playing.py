@@ -40,8 +40,8 @@ def test_changing(submission, reference, draw, compare):
     compare(submission.scale(draw("normal", 2)), reference.scale(torch.rand(2)))
 
 
-def test_timed(submission, yardstick, draw):
-    yardstick.scale(draw("normal", 2))
+def test_timed(submission, reference_worker, draw):
+    reference_worker.scale(draw("normal", 2))
     submission.scale(draw("normal", 2))
 
 

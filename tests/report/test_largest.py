@@ -58,7 +58,9 @@ def test_messages_as_long_as_they_may_be_do_not_make_a_page_larger(
     said = Text("<b>" * 660, "长" * 2_000)
     fat = results(a_check, a_result, "长" * 4_000)
     long = [
-        replace(result, message=said, checks=tuple(replace(one, observed=said, meaning=said) for one in result.checks))
+        replace(
+            result, message=said, checks=tuple(replace(check, observed=said, meaning=said) for check in result.checks)
+        )
         for result in fat
     ]
     view, page = fitting_page(student_view(GradeTable.of(long, COURSE), "ada"), "en")
