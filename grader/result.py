@@ -257,13 +257,13 @@ class Result:
 
 def _veiled(verdict: Verdict, public: tuple[Verdict, ...]) -> Verdict:
     """Return a hidden check's verdict for its student: the submission influences only its points."""
-    failed = [one for one in public if one.status is not CheckStatus.PASSED]
-    hinted = not failed or any(one.hint is not None for one in failed)
+    failed = [other for other in public if other.status is not CheckStatus.PASSED]
+    hinted = not failed or any(check.hint is not None for check in failed)
     status = verdict.status
     if status not in (CheckStatus.PASSED, CheckStatus.JUDGE_ERROR):
         status = CheckStatus.FAILED
     told = Told(NOTHING) if verdict.told is None else verdict.told
-    if public and all(one.status is CheckStatus.SKIPPED for one in (verdict, *public)):
+    if public and all(check.status is CheckStatus.SKIPPED for check in (verdict, *public)):
         # Nothing was asked, and the public checks say the rest.
         status, told = CheckStatus.SKIPPED, Told(public[0].message)
     return Verdict(

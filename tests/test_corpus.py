@@ -275,13 +275,13 @@ def pruned(value: Any) -> Any:
             return f"{value['dtype']} {tuple(value['shape'])} {json.dumps(rounded(value['data']))}"
         kept = {name: pruned(one) for name, one in value.items()}
         return {name: one for name, one in kept.items() if one not in (None, "", [], {})}
-    return [pruned(one) for one in value] if isinstance(value, list) else rounded(value)
+    return [pruned(part) for part in value] if isinstance(value, list) else rounded(value)
 
 
 def rounded(value: Any) -> Any:
     """Round numbers: how the last digits come out depends on the processor."""
     if isinstance(value, list):
-        return [rounded(one) for one in value]
+        return [rounded(part) for part in value]
     if isinstance(value, float):
         return 0.0 if abs(value) < TINY else float(f"{value:.{DIGITS}g}")
     return value

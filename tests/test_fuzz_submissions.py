@@ -31,7 +31,9 @@ def fuzzer() -> ModuleType:
 
 @pytest.mark.timeout(1800)
 def test_whatever_is_handed_in_costs_nobody_else_anything_and_is_never_our_fault(fuzzer: ModuleType) -> None:
-    level = next((one for one in ("full", "restricted") if all(needed.fine for needed in requirements(one))), "process")
+    level = next(
+        (level for level in ("full", "restricted") if all(needed.fine for needed in requirements(level))), "process"
+    )
     found = fuzzer.fuzz(SUBMISSIONS, 13, level)
     assert found.faults == []
     assert min(found.outcomes["graded"], found.outcomes["ungradable"]) > SUBMISSIONS / 10

@@ -94,7 +94,7 @@ def read_cases(path: Path) -> Iterator[Case]:
 
 
 CASES = [case for path in sorted(HOSTILE.glob("*/cases.yaml")) for case in read_cases(path)]
-GROUPS = {case.group: [one for one in CASES if one.group == case.group] for case in CASES}
+GROUPS = {case.group: [known for known in CASES if known.group == case.group] for case in CASES}
 INTAKE_CLASSES = {27, 28, 29, 30, 31, 32, 33, 35, 36, 37, 42}
 """Attack classes on folders, archives, notebooks and pages: test_hostile_batch.py and the tests of the intake."""
 NOT_FOR_A_SUBMISSION = {44, 45}
@@ -178,8 +178,8 @@ class World:
         return found + [f"{path} was changed" for path in sorted(changed)]
 
     def _look(self) -> Mapping[Path, tuple[os.stat_result, bytes]]:
-        left = (one for top in OPEN_FOLDERS for one in top.glob(f"{MARKER}*"))
-        files = [one for one in (*self.folder.rglob("*"), *left) if not one.is_dir()]
+        left = (path for top in OPEN_FOLDERS for path in top.glob(f"{MARKER}*"))
+        files = [path for path in (*self.folder.rglob("*"), *left) if not path.is_dir()]
         return {file: (file.lstat(), file.read_bytes() if file.is_file() else b"") for file in files}
 
     def _left_behind(self) -> set[int]:
@@ -231,13 +231,13 @@ def listeners(folder: Path) -> Iterator[tuple[socket.socket, ...]]:
     made[2].bind(str(path))
     made[3].bind(f"\0{MARKER}")
     path.chmod(0o777)
-    for one in made:
-        one.setblocking(False)  # noqa: FBT003 - the name says it
-        if one.type == socket.SOCK_STREAM:
-            one.listen()
+    for opened in made:
+        opened.setblocking(False)  # noqa: FBT003 - the name says it
+        if opened.type == socket.SOCK_STREAM:
+            opened.listen()
     yield made
-    for one in made:
-        one.close()
+    for file in made:
+        file.close()
 
 
 @pytest.fixture(scope="module")
@@ -292,9 +292,11 @@ class Court:
 
     def _judge(self, cases: list[Case]) -> Mapping[str, Heard]:
         if self.level == "process":  # only where it is to show that they succeed
-            cases = [one for one in cases if one.process == REACHES or one.path.stem.endswith("_1_left") or one.shows]
-        given = {"before": HONEST, **{one.name: self._source(one) for one in cases}, "after": HONEST}
-        exercises = {one.name: one.exercise for one in cases}
+            cases = [
+                case for case in cases if case.process == REACHES or case.path.stem.endswith("_1_left") or case.shows
+            ]
+        given = {"before": HONEST, **{case.name: self._source(case) for case in cases}, "after": HONEST}
+        exercises = {case.name: case.exercise for case in cases}
         submissions = [
             Submission(exercises.get(name, "ex01"), name, "ex01.py", "ex01.py", data=source.encode())
             for name, source in given.items()
@@ -340,14 +342,16 @@ def court(
             gc.unfreeze()
 
 
-LOCKED = pytest.mark.parametrize("court", [one for one in LEVELS if one != "process"], indirect=True, scope="module")
+LOCKED = pytest.mark.parametrize(
+    "court", [level for level in LEVELS if level != "process"], indirect=True, scope="module"
+)
 BARE = pytest.mark.parametrize("court", ["process"], indirect=True, scope="module")
 EVERY = pytest.mark.parametrize("court", LEVELS, indirect=True, scope="module")
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda one: one.name)
 THOSE_THAT_REACH = pytest.mark.parametrize(
-    "case", [one for one in CASES if one.process == REACHES], ids=lambda one: one.name
+    "case", [case for case in CASES if case.process == REACHES], ids=lambda one: one.name
 )
-THOSE_THAT_TELL = pytest.mark.parametrize("case", [one for one in CASES if one.shows], ids=lambda one: one.name)
+THOSE_THAT_TELL = pytest.mark.parametrize("case", [case for case in CASES if case.shows], ids=lambda one: one.name)
 
 
 @LOCKED
@@ -418,5 +422,5 @@ def strings_in(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list | dict):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from strings_in(one)
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from strings_in(part)

@@ -75,8 +75,8 @@ def results(plans: Mapping[str, Plan]) -> Mapping[str, list[Result]]:
 
 def test_no_way_around_a_ban_gets_points_but_those_that_are_known(results: Mapping[str, list[Result]]) -> None:
     assert len(results) >= 32
-    gained = {way for way, some in results.items() if any(one.score for one in some)}
-    assert gained <= KNOWN_TO_PASS, {way: [one.score for one in results[way]] for way in gained - KNOWN_TO_PASS}
+    gained = {way for way, some in results.items() if any(part.score for part in some)}
+    assert gained <= KNOWN_TO_PASS, {way: [verdict.score for verdict in results[way]] for way in gained - KNOWN_TO_PASS}
 
 
 def test_a_way_that_passes_is_shown_to_the_instructor(results: Mapping[str, list[Result]]) -> None:

@@ -72,7 +72,7 @@ def test_the_corpus_is_held_off_where_an_ordinary_user_judges() -> None:
         pytest.skip("this user is an ordinary one: the whole corpus runs as such")
     if not shutil.which("bwrap") or not shutil.which("setpriv"):
         pytest.skip("bwrap and setpriv are needed to become an ordinary user")
-    places = dict.fromkeys(Path(one).resolve() for one in (ROOT, sys.prefix, sys.base_prefix))
+    places = dict.fromkeys(Path(folder).resolve() for folder in (ROOT, sys.prefix, sys.base_prefix))
     become = ["bwrap", "--dev-bind", "/", "/", *opened_to(list(places)), "--"]
     become += ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--"]
     assert passed(Path(sys.executable), strong_levels(), become) > 300

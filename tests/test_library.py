@@ -100,9 +100,9 @@ def test_answers_are_judged_as_they_come_and_come_back_with_their_ids() -> None:
     ]
 
     async def collected() -> list[Graded]:
-        return [one async for one in grade_each(answers, TINY, jobs=2)]
+        return [graded async for graded in grade_each(answers, TINY, jobs=2)]
 
-    found = {one.answer.id: one.result for one in asyncio.run(collected())}
+    found = {graded.answer.id: graded.result for graded in asyncio.run(collected())}
     assert {name: result.student for name, result in found.items()} == {answer.id: answer.id for answer in answers}
     assert {name: result.status for name, result in found.items()} == {
         "right": ResultStatus.GRADED,

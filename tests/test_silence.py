@@ -189,13 +189,13 @@ def test_what_a_student_gets_is_the_same_whatever_the_hidden_inputs_are(
 ) -> None:
     # Only public checks look for their smallest counterexample, which takes long; what they say is left out below.
     monkeypatch.setattr("grader.judge.verdict.shrink", lambda _, failed: failed)
-    exercise = next(one for one in course.exercises if one.id == name)
+    exercise = next(exercise for exercise in course.exercises if exercise.id == name)
     first, second = (judged(exercise, zygote, secret) for secret in ("one secret", "another secret"))
     hidden = [check for result in (first, second) for check in result.checks if check.visibility is Visibility.HIDDEN]
     assert hidden
-    assert not [one.check for one in hidden if one.status is CheckStatus.JUDGE_ERROR]
+    assert not [check.check for check in hidden if check.status is CheckStatus.JUDGE_ERROR]
     # one way of telling gives the right answer, so a check of a few cases may pass
-    assert [one.check for one in hidden if one.status is not CheckStatus.PASSED]
+    assert [check.check for check in hidden if check.status is not CheckStatus.PASSED]
     assert replace(first, duration_s=0.0) != replace(second, duration_s=0.0)  # the instructor sees more than that
     info = outline_of(course)
     one, other = build(first, info), build(second, info)

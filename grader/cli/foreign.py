@@ -29,8 +29,8 @@ def tell_foreign(
     """
     points = {exercise.id: [point.name for point in exercise.entry_points] for exercise in exercises}
     found = foreign_exercises(submissions, points)
-    several = [one.told for one in found if one.count > 1]
+    several = [foreign.told for foreign in found if foreign.count > 1]
     if several and refuse:
         raise UsageError(Text.join(several[:SHOWN_EXERCISES], Text.same("\n")))
-    for one in found:
-        terminal.remark(one.told)
+    for foreign in found:
+        terminal.remark(foreign.told)

@@ -33,7 +33,7 @@ def open_gradebook(folder: Path) -> Gradebook:
 def light_results(gradebook: Gradebook) -> tuple[Result, ...]:
     """Return the latest results without inputs, arrays and output, which would fill the memory for a large class."""
     students = dict.fromkeys(student for student, _ in gradebook.pairs())
-    return tuple(without_details(one) for student in students for one in gradebook.of_student(student))
+    return tuple(without_details(result) for student in students for result in gradebook.of_student(student))
 
 
 def changes_of_last_run(gradebook: Gradebook) -> tuple[Change, ...]:

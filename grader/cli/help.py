@@ -118,7 +118,7 @@ class Group(TyperGroup):
 
 def help_strings(command: Any) -> Iterator[str]:
     """Yield every English string that help pages show, of a command and those below it."""
-    yield from (one for one in (command.help, getattr(command, "rich_help_panel", None)) if isinstance(one, str))
+    yield from (text for text in (command.help, getattr(command, "rich_help_panel", None)) if isinstance(text, str))
     yield from (param.help for param in command.get_params(typer.Context(command)) if param.help)
     if isinstance(command, Group):
         for name in command.entries:

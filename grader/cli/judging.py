@@ -145,7 +145,7 @@ def _judge(settings: JudgingSettings, handed_in: Intake, site: JudgingSite, term
     for exercise in exercises:
         require_reference(exercise)
     selection = Selection(
-        frozenset(settings.students), frozenset(one.id for one in settings.regrade), settings.only_failed
+        frozenset(settings.students), frozenset(exercise.id for exercise in settings.regrade), settings.only_failed
     )
     order = BatchJob(
         exercises,

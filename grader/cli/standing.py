@@ -94,7 +94,11 @@ class CourseStanding:
         """
         done = self.passed | set(passed)
         needed = self.course.prerequisites
-        left = [one for one in self.standings if one.exercise.id not in done and one.exercise.id != current]
+        left = [
+            standing
+            for standing in self.standings
+            if standing.exercise.id not in done and standing.exercise.id != current
+        ]
 
         def rank(standing: ExerciseStanding) -> tuple[bool, bool]:
             return not done.issuperset(needed.get(standing.exercise.id, ())), standing.state is State.NOT_STARTED

@@ -35,8 +35,8 @@ def counterexample_tables(
     expected, received = _differing(case) if answered else (case.expected, ())
     for name in dict.fromkeys(table.name for table in (*expected, *received)):
         pair = (
-            *_blocks([one for one in expected if one.name == name], Text("Expected", "应为"), language, width),
-            *_blocks([one for one in received if one.name == name], Text("Yours", "你的结果"), language, width),
+            *_blocks([table for table in expected if table.name == name], Text("Expected", "应为"), language, width),
+            *_blocks([table for table in received if table.name == name], Text("Yours", "你的结果"), language, width),
         )
         yield _side_by_side(pair)
     if any(_marked(table) for table in received):

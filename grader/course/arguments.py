@@ -71,7 +71,7 @@ def read_argument(raw: Raw, sizes: Mapping[str, object], place: Place) -> Draw:
 
 def sizes_used(draw: Draw) -> Iterator[str]:
     """Yield the names of sizes that a draw uses."""
-    yield from (one for one in draw.shape if isinstance(one, str))
+    yield from (size for size in draw.shape if isinstance(size, str))
     if draw.kind == "python":
         yield from sizes_taken(str(draw.options["value"]))
     elif KINDS.get(draw.kind, _LITERAL).takes is not Takes.SOURCE:
@@ -125,7 +125,7 @@ def _note_kinds(raw: dict[str, Raw], named: list[str], place: Place) -> None:
         place.note(text.format(named=listed(named)))
         return
     options = {option for known in DRAW_KINDS.values() for option in known}
-    strange = next((one for one in raw if one not in options or closest(one, KINDS)), None)
+    strange = next((key for key in raw if key not in options or closest(key, KINDS)), None)
     if strange is None:
         text = Text("The kind of draw is missing. Add one of {known}.", "缺少生成方式，请写其中之一：{known}。")
         place.note(text.format(known=listed(KINDS)))
@@ -240,7 +240,7 @@ def _note_ragged(raw: Raw, place: Place) -> None:
         return
     for number, one in enumerate(raw):
         _note_ragged(one, place.at(number))
-    if len({_outline(one) for one in raw}) > 1:
+    if len({_outline(entry) for entry in raw}) > 1:
         place.note(Text("The rows have different lengths. Make them equal.", "各行长度不同，请改成一样长。"))
 
 

@@ -104,7 +104,7 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
         oracles=read_oracles(private.oracle, around, private_place.at("oracle")) if private else (),
         # without the reference, the sizes that only hidden cases draw are unknown
         smallest=form.smallest if hidden is None else read_smallest(form.smallest, checks, place.at("smallest")),
-        equivalents=tuple(Equivalent(one.mutant, one.reason) for one in (private.equivalent if private else ())),
+        equivalents=tuple(Equivalent(entry.mutant, entry.reason) for entry in (private.equivalent if private else ())),
     )
 
 

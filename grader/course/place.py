@@ -112,7 +112,7 @@ def _similar(path: Path) -> Text:
 
 def closest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that `name` was probably meant to be."""
-    folded = {one.casefold(): one for one in known}
+    folded = {candidate.casefold(): candidate for candidate in known}
     found = get_close_matches(name.casefold(), folded, n=1)
     return folded[found[0]] if found else None
 

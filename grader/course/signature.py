@@ -104,7 +104,7 @@ def _parameters(arguments: ast.arguments) -> Parameters:
     positional = [*arguments.posonlyargs, *arguments.args]
     optional = positional[len(positional) - len(arguments.defaults) :]
     keyword = dict(zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True))
-    required = {one.arg for one in positional if one not in optional} | {
+    required = {argument.arg for argument in positional if argument not in optional} | {
         one.arg for one, default in keyword.items() if default is None
     }
     bare = ast.arguments(
@@ -117,8 +117,8 @@ def _parameters(arguments: ast.arguments) -> Parameters:
         defaults=arguments.defaults,
     )
     return Parameters(
-        names=tuple(one.arg for one in [*positional, *arguments.kwonlyargs]),
-        positional=tuple(one.arg for one in positional),
+        names=tuple(argument.arg for argument in [*positional, *arguments.kwonlyargs]),
+        positional=tuple(argument.arg for argument in positional),
         required=frozenset(required),
         form=f"({ast.unparse(bare)})",
     )

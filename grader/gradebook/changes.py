@@ -51,7 +51,7 @@ def changes(before: Iterable[Result], after: Iterable[Result]) -> tuple[Change, 
         Change(*name, old.get(name), new.get(name), _checks(old.get(name), new.get(name)))
         for name in sorted({*old, *new})
     )
-    return tuple(one for one in found if one.checks or _told(one.before) != _told(one.after))
+    return tuple(change for change in found if change.checks or _told(change.before) != _told(change.after))
 
 
 def _checks(before: Result | None, after: Result | None) -> tuple[CheckChange, ...]:

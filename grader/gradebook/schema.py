@@ -89,7 +89,9 @@ def _migrate(connection: sqlite3.Connection) -> None:
     with closing(connection.cursor()) as cursor:
         cursor.execute("BEGIN IMMEDIATE")  # all or nothing, and by one process: a second process finds it done
         try:
-            for statement in (one for step in MIGRATIONS[_pragma(connection, "user_version") :] for one in step):
+            for statement in (
+                command for step in MIGRATIONS[_pragma(connection, "user_version") :] for command in step
+            ):
                 cursor.execute(statement)
             cursor.execute("INSERT OR IGNORE INTO settings VALUES ('secret_seed', ?)", (secrets.token_hex(32),))
             cursor.execute(f"PRAGMA application_id = {APPLICATION}")

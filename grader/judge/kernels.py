@@ -32,8 +32,8 @@ def kernels_of(name: str) -> frozenset[str]:
             arguments = _arguments(operator._schema.arguments, shape)  # noqa: SLF001 - torch has no other way
             if arguments is not None and _runs(operator, arguments, ran):
                 break
-    found = {str(one.overloadpacket.__name__) for one in ran.values()}
-    return frozenset(one for one in found if not _has_a_meaning(one))
+    found = {str(kernel.overloadpacket.__name__) for kernel in ran.values()}
+    return frozenset(kernel for kernel in found if not _has_a_meaning(kernel))
 
 
 def _runs(operator: Any, arguments: Sequence[object], ran: dict[int, Any]) -> bool:
@@ -59,8 +59,8 @@ def _arguments(schema: Sequence[Any], shape: tuple[int, ...]) -> list[object] | 
         "Scalar": 1,
         "List[int]": list(shape[-1:]),
     }
-    needed = [str(one.type) for one in schema if not one.has_default_value()]
-    return [values[one] for one in needed] if all(one in values for one in needed) else None
+    needed = [str(argument.type) for argument in schema if not argument.has_default_value()]
+    return [values[kind] for kind in needed] if all(kind in values for kind in needed) else None
 
 
 def _has_a_meaning(kernel: str) -> bool:

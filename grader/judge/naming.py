@@ -59,20 +59,20 @@ def names_verdict(
     """
     wanted = parameters_of(plan.exercise)
     called = [point for point in plan.exercise.entry_points if point.name in wanted]
-    others = [_renamed_words(one, renamed[one.name]) for one in called if one.name in renamed]
+    others = [_renamed_words(point, renamed[point.name]) for point in called if point.name in renamed]
     if others:
         return verdict(check, CheckStatus.FAILED, Text.join(others))
-    for one in called:
-        ground = _passed(plan.exercise, one, earlier)
+    for entry_point in called:
+        ground = _passed(plan.exercise, entry_point, earlier)
         if ground is None:
-            return verdict(check, CheckStatus.SKIPPED, _LATER.format(name=one.name))
+            return verdict(check, CheckStatus.SKIPPED, _LATER.format(name=entry_point.name))
         answered = (question for question in plan.questions[ground.id] if question.expected is not None)
         question = next(answered, None) if ground.call is not None else None
         seen = None if question is None else ask_by_name(ground, question)
         if seen is not None and not seen.passed:
             if isinstance(seen.outcome, Raised) and seen.outcome.is_a("TypeError"):
-                return verdict(check, CheckStatus.FAILED, _renamed_words(one, ()))
-            return verdict(check, CheckStatus.SKIPPED, _LATER.format(name=one.name))
+                return verdict(check, CheckStatus.FAILED, _renamed_words(entry_point, ()))
+            return verdict(check, CheckStatus.SKIPPED, _LATER.format(name=entry_point.name))
     return verdict(check, CheckStatus.PASSED)
 
 

@@ -57,12 +57,12 @@ def banned_operator(banned: Sequence[str], ran: Iterable[str]) -> Text | None:
     It names the operator in the table's own words and not in the worker's, which might spell out a hidden input.
     """
     for name in ran:
-        for one in map(ban, banned):
-            if one.within:  # the report does not say which method it ran in
+        for rule in map(ban, banned):
+            if rule.within:  # the report does not say which method it ran in
                 continue
             module, said = _ENGINES.get(name, ("", Text.same(f"aten::{plain_name(name)}")))
-            if one.forbids_operator(name) or module in one.modules:
-                return _RAN.format(name=one.name, operator=said)
+            if rule.forbids_operator(name) or module in rule.modules:
+                return _RAN.format(name=rule.name, operator=said)
     return None
 
 
@@ -84,11 +84,11 @@ _WORKERS_OWN = frozenset(
 @lru_cache(64)
 def prohibition(banned: tuple[str, ...]) -> Prohibition | None:
     """Return what must raise so that an answer is computed without what is banned; None if that is impossible."""
-    bans = [one for one in map(ban, banned) if not one.within]
+    bans = [rule for rule in map(ban, banned) if not rule.within]
     names = {name.removeprefix("aten::").partition(".")[0] for name in _operators()}
     meant = {name for name in names for ban in bans if ban.prohibited and ban.forbids_operator(name)}
     asked = [ban for ban in bans if ban.prohibited and ban.name not in {*known_bans()}]  # the table lists its kernels
-    named = {name for name in meant for one in asked if one.forbids_operator(name) and "backward" not in name}
+    named = {name for name in meant for rule in asked if rule.forbids_operator(name) and "backward" not in name}
     meant = meant.union(*map(kernels_of, named))
     operators = frozenset(name for name in meant if plain_name(name) not in _WORKERS_OWN)
     # If only one method must not differentiate, the others may: the graph of a Function is not torch's.
@@ -109,10 +109,10 @@ def _functions(bans: Sequence[Ban]) -> Iterator[str]:
         for name in vars(sys.modules.get(place, torch)) if place in sys.modules else ():
             if any(ban.forbids(f"{place}.{name}") for ban in bans):
                 yield f"{place}.{name}"
-    for one in bans:
-        if one.dispatched or "torch.autograd" in one.modules:
+    for rule in bans:
+        if rule.dispatched or "torch.autograd" in rule.modules:
             continue  # banning its operators is enough
-        for place in one.modules:
+        for place in rule.modules:
             yield from (f"{place}.{name}" for name in _own_functions(sys.modules.get(place)))
             for module in [name for name in sys.modules if name.startswith(f"{place}.")]:
                 own = vars(sys.modules[module])

@@ -183,7 +183,7 @@ def evidence(observation: Observation) -> dict[str, Array]:
 
 def _parts(value: object) -> list[torch.Tensor | None]:
     if isinstance(value, list | tuple) and not _numbers(value):
-        return [_tensor(one) for one in value[:_SHOWN_ITEMS]]
+        return [_tensor(item) for item in value[:_SHOWN_ITEMS]]
     return [_tensor(value)]
 
 
@@ -201,8 +201,8 @@ def _tensor(value: object) -> torch.Tensor | None:
 def _numbers(value: Sequence[object]) -> bool:
     """Tell whether these are numbers that a tensor can hold."""
     return bool(value) and all(
-        isinstance(one, float) or (isinstance(one, int) and not isinstance(one, bool) and abs(one) < _WHOLE)
-        for one in value
+        isinstance(item, float) or (isinstance(item, int) and not isinstance(item, bool) and abs(item) < _WHOLE)
+        for item in value
     )
 
 

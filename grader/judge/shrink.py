@@ -35,7 +35,9 @@ def shrink(inquiry: DiagnosisContext, failed: Observation) -> Observation:
         return failed
     if isinstance(failed.outcome, Raised) and failed.outcome.is_a("NotImplementedError"):
         return failed  # nothing is written yet, so any inputs fail
-    rung = next((one for one in inquiry.climb(failed.question.case) if _alike(failed, one)), None)
+    rung = next(
+        (observation for observation in inquiry.climb(failed.question.case) if _alike(failed, observation)), None
+    )
     if rung is None and inquiry.plan.recording is None:  # the right answer to something unrecorded is unknown
         return _hunted(inquiry, failed)
     return failed if rung is None else rung

@@ -106,7 +106,7 @@ class Solution:
         except JudgeFault:
             raise
         except Exception as raised:  # noqa: BLE001 - what it raises is its answer
-            bases = tuple(one.__name__ for one in type(raised).__mro__[1:])
+            bases = tuple(base.__name__ for base in type(raised).__mro__[1:])
             place = _place(raised, self.path.parent)
             unit, line = place or (None, None)
             return Raised(type(raised).__name__, str(raised), unit, line, bases=bases)

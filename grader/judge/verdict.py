@@ -174,12 +174,19 @@ def status_of(outcome: Outcome) -> CheckStatus:
 def _smallest(failed: Sequence[Observation]) -> Observation:
     """Return the failed observation to report: of the same kind as the first, and with the fewest numbers, but some."""
     first = _status(failed[0])
-    return min((one for one in failed if _status(one) is first), key=_size)
+    return min((observation for observation in failed if _status(observation) is first), key=_size)
 
 
 def _first(failed: Sequence[Observation]) -> Observation:
     """Return the failed observation that a hidden check reports; the choice depends little on the secret seed."""
-    return next((one for one in failed if one.difference is None or not one.difference.values_right), failed[0])
+    return next(
+        (
+            observation
+            for observation in failed
+            if observation.difference is None or not observation.difference.values_right
+        ),
+        failed[0],
+    )
 
 
 def _status(observation: Observation) -> CheckStatus:

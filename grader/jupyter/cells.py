@@ -38,7 +38,8 @@ def notebook_of(inputs: Sequence[str], namespace: Mapping[str, Any]) -> bytes:
     statements = [statement for cell, source in units.items() for statement in _statements(cell, source)]
     kept = _needed(statements, namespace)
     sources = [
-        _only(units.get(number, ""), [one for one in kept if one.cell == number]) for number in range(len(inputs))
+        _only(units.get(number, ""), [statement for statement in kept if statement.cell == number])
+        for number in range(len(inputs))
     ]
     return _file(sources)
 

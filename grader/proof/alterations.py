@@ -206,7 +206,7 @@ def _filled(value: Any, number: float) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return dataclasses.replace(value, **{name: _filled(one, number) for name, one in _fields(value).items()})
     if isinstance(value, Iterator):
-        return (_filled(one, number) for one in value)
+        return (_filled(part, number) for part in value)
     return type(value)() if isinstance(value, str | bytes | set | frozenset | complex) else value
 
 

@@ -64,17 +64,19 @@ def _cells(data: bytes) -> Iterator[str]:
 def _needed(body: Sequence[ast.stmt], functions: Collection[str]) -> list[ast.stmt]:
     """Return the statements without main guards, authors' marks and unneeded definitions."""
     kept = [statement for statement in body if not _is_aside(statement)]
-    if not any(isinstance(one, _DEFINITION) and one.name in functions for one in kept):
+    if not any(isinstance(statement, _DEFINITION) and statement.name in functions for statement in kept):
         return kept
     needed = set(functions)
     plain = [statement for statement in kept if not isinstance(statement, _DEFINITION)]
     defined = [statement for statement in kept if isinstance(statement, _DEFINITION)]
     used = _names(plain)
     while True:
-        used |= _names([one for one in defined if one.name in needed])
-        more = {one.name for one in defined if one.name in used} - needed
+        used |= _names([definition for definition in defined if definition.name in needed])
+        more = {definition.name for definition in defined if definition.name in used} - needed
         if not more:
-            return [one for one in kept if not isinstance(one, _DEFINITION) or one.name in needed]
+            return [
+                statement for statement in kept if not isinstance(statement, _DEFINITION) or statement.name in needed
+            ]
         needed |= more
 
 

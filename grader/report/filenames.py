@@ -45,7 +45,7 @@ def _stem(student: str, *, shared: bool) -> str:
 
 
 def _clean(student: str) -> str:
-    kept = "".join(one if _harmless(one) else "_" for one in unicodedata.normalize("NFC", student))
+    kept = "".join(character if _harmless(character) else "_" for character in unicodedata.normalize("NFC", student))
     short = kept.encode("utf-8")[:STEM].decode("utf-8", "ignore")
     return re.sub(r"^[^\w]|[. ]$", "_", short) or "_"
 

@@ -145,7 +145,7 @@ def natural(name: str) -> tuple[object, ...]:
     parts = _DIGITS.split(name.casefold())
     # text and digits alternate, so like is compared with like; digits by length first, because they may be very long
     numbers = ((len(digits.lstrip("0")), digits.lstrip("0")) for digits in parts[1::2])
-    return (*(one for pair in zip(parts[::2], (*numbers, (0, "")), strict=True) for one in pair), name)
+    return (*(part for pair in zip(parts[::2], (*numbers, (0, "")), strict=True) for part in pair), name)
 
 
 def exercises_of(ids: Collection[str], course: CourseInfo, points: Mapping[str, Decimal]) -> tuple[ExerciseInfo, ...]:

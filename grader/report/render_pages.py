@@ -100,7 +100,7 @@ def _parts(blank: GradeTable, ledger: ResultStore) -> Iterator[GradeTable]:
     """Divide a class into tables of a few students each, without anybody else's results."""
     for start in range(0, len(blank.students), BATCH):
         students = blank.students[start : start + BATCH]
-        results = {(student, one.exercise): one for student in students for one in ledger.of_student(student)}
+        results = {(student, result.exercise): result for student in students for result in ledger.of_student(student)}
         unread = tuple(file for student in students for file in blank.intake.of(student))
         yield replace(blank, students=students, results=results, intake=IntakeReport(unread=unread))
 

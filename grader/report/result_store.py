@@ -78,10 +78,10 @@ def blank_sheet(ledger: ResultStore, course: CourseInfo) -> GradeTable:
     somebody = {exercise: student for student, exercise in pairs}
     strange = somebody.keys() - {exercise.id for exercise in course.exercises}
     points = {
-        one.exercise: one.max_score
+        result.exercise: result.max_score
         for student in sorted({somebody[exercise] for exercise in strange})
-        for one in ledger.of_student(student)
-        if one.exercise in strange
+        for result in ledger.of_student(student)
+        if result.exercise in strange
     }
     members = ledger.members()
     students = in_order({student for student, _ in pairs}, members)

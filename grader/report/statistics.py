@@ -61,15 +61,15 @@ class ExerciseStatistics:
 def statistics_of(exercise: ExerciseInfo, results: Iterable[Result]) -> ExerciseStatistics:
     """Compute the statistics of one exercise from the results of a class; our own faults do not count."""
     handed_in = [result for result in results if result.exercise == exercise.id and result.submission is not None]
-    graded = [one for one in handed_in if one.status is ResultStatus.GRADED and one.score is not None]
-    scores = [float(one.score) for one in graded if one.score is not None]
+    graded = [result for result in handed_in if result.status is ResultStatus.GRADED and result.score is not None]
+    scores = [float(result.score) for result in graded if result.score is not None]
     return ExerciseStatistics(
         exercise=exercise,
         handed_in=len(handed_in),
-        ungradable=sum(one.status is ResultStatus.UNGRADABLE for one in handed_in),
-        full=sum(one.passed for one in graded),
+        ungradable=sum(result.status is ResultStatus.UNGRADABLE for result in handed_in),
+        full=sum(result.passed for result in graded),
         mean=statistics.fmean(scores) if scores else None,
-        seconds=statistics.median([one.duration_s for one in graded]) if graded else 0.0,
+        seconds=statistics.median([result.duration_s for result in graded]) if graded else 0.0,
         checks=tuple(_checks(graded)),
         misconceptions=_misconceptions(exercise, graded),
     )
@@ -78,7 +78,7 @@ def statistics_of(exercise: ExerciseInfo, results: Iterable[Result]) -> Exercise
 def _checks(graded: Sequence[Result]) -> Iterable[CheckStatistics]:
     titles = {verdict.check: verdict.title for result in graded for verdict in result.checks}
     for check, title in titles.items():
-        asked = [(result, one) for result in graded for one in result.checks if one.check == check]
+        asked = [(result, verdict) for result in graded for verdict in result.checks if verdict.check == check]
         passed = [float(one.status is CheckStatus.PASSED) for _, one in asked]
         rest = [float(sum(other.points for other in result.checks if other.check != check)) for result, _ in asked]
         yield CheckStatistics(

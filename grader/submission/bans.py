@@ -149,23 +149,23 @@ class _Search:
             for site, path in self._program.imported(name):
                 line = getattr(site.nodes[0], "lineno", 0)
                 source = shown_line(sources[site.unit], line)
-                for one in bans:
-                    if one.forbids(path):
-                        yield BanFinding(one.name, path, site.unit, line, source, (name,))
+                for rule in bans:
+                    if rule.forbids(path):
+                        yield BanFinding(rule.name, path, site.unit, line, source, (name,))
 
     def _uses(self, bans: Sequence[Ban]) -> Iterator[_Use]:
         for statement in self._program.statements:
             seen: set[tuple[str, int, int]] = set()
             for mention in self._mentions[statement.index].expressions:
-                for one in bans:
+                for rule in bans:
                     # torch.optim.SGD contains torch.optim; the longest comes first and is enough.
-                    key = (one.name, mention.node.lineno, mention.node.col_offset)
+                    key = (rule.name, mention.node.lineno, mention.node.col_offset)
                     if key in seen:
                         continue
-                    if spelled := self._spelled(one, mention):
+                    if spelled := self._spelled(rule, mention):
                         seen.add(key)
-                        yield _Use(one, statement, mention, spelled, self._is_certain(mention))
-                    elif any(map(one.allows, self._program.paths(mention.node, mention.where))):
+                        yield _Use(rule, statement, mention, spelled, self._is_certain(mention))
+                    elif any(map(rule.allows, self._program.paths(mention.node, mention.where))):
                         seen.add(key)  # nor does torch.autograd.no_grad use the torch.autograd in its name
 
     def _spelled(self, one: Ban, mention: Mention) -> str:
@@ -227,13 +227,13 @@ class _Search:
                 name = mention.node.id
                 if not self._program.is_local(name, where):
                     yield _Lookup(where.module, name, where.before)
-        for one in said.imports:
-            if method in ("", one.method):
-                if one.name:
-                    yield _Lookup(one.module, one.name)
+        for imported in said.imports:
+            if method in ("", imported.method):
+                if imported.name:
+                    yield _Lookup(imported.module, imported.name)
                 else:
                     for other in self._program.statements:
-                        if other.live and other.module == one.module:
+                        if other.live and other.module == imported.module:
                             yield from self._enter(other, "", found)
 
 

@@ -169,9 +169,9 @@ class _Binder(ast.NodeVisitor):
 
     def bind_parameters(self, arguments: ast.arguments) -> None:
         everyone = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg)
-        for one in everyone:
-            if one is not None:
-                self.bind(one.arg, UNKNOWN)
+        for argument in everyone:
+            if argument is not None:
+                self.bind(argument.arg, UNKNOWN)
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:

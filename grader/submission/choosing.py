@@ -68,9 +68,9 @@ class Desktop:
         free = self._free()
         if not free:
             return
-        asked = [one for one in self._open() if self.sought[one].entry_points]
+        asked = [exercise for exercise in self._open() if self.sought[exercise].entry_points]
         for exercise in asked:
-            twins = [one for one in asked if self.sought[one].entry_points == self.sought[exercise].entry_points]
+            twins = [other for other in asked if self.sought[other].entry_points == self.sought[exercise].entry_points]
             due_twins = [twin for twin in twins if twin in due]
             defining = [file for file in free if self._defines(file, exercise)]
             if not defining:
@@ -107,7 +107,9 @@ class Desktop:
 
     def _open(self, among: Collection[str] | None = None) -> list[str]:
         taken = {*self.chosen, *self.unclear}
-        return [one for one in self._asked() if one not in taken and (among is None or one in among)]
+        return [
+            exercise for exercise in self._asked() if exercise not in taken and (among is None or exercise in among)
+        ]
 
     def _code(self) -> list[FoundFile]:
         return [file for file in self.files.files if leftover(file, None) is None]
@@ -133,7 +135,7 @@ class Desktop:
         return file.name in (f"{exercise}.py", f"{exercise}.ipynb")
 
     def _mentioned(self, file: FoundFile) -> frozenset[str]:
-        exact = [one for one in self.sought if self._is_exact(file, one)]
+        exact = [exercise for exercise in self.sought if self._is_exact(file, exercise)]
         return frozenset(exact) or self.names.mentioned(_stem(file))
 
     def _mentions(self, file: FoundFile, exercise: str) -> bool:
@@ -166,7 +168,9 @@ class Desktop:
         self._pass_over(exercise, taken, [file for file in nearest if file.folder != taken.folder], words.SAME_CONTENT)
         self._pass_over(exercise, taken, [file for file in candidates if file.depth > depth], words.NEARER)
         self._pass_over(exercise, taken, near, words.NAMED_EXACTLY)
-        notes = [one.reason for one in self.unread if one.exercise == exercise and one.why is Why.PASSED_OVER]
+        notes = [
+            unread.reason for unread in self.unread if unread.exercise == exercise and unread.why is Why.PASSED_OVER
+        ]
         self.chosen[exercise] = Chosen(taken, (*taken.notes, *notes))
 
     def _begun(self, exercise: str, exact: Sequence[FoundFile]) -> list[FoundFile]:
@@ -189,7 +193,9 @@ class Desktop:
         taken = min(fitting, key=lambda file: (file.depth, file.path))
         self._pass_over(exercise, taken, [file for file in fitting if file is not taken], words.SAME_CONTENT)
         self._pass_over(exercise, taken, [file for file in pool if file not in fitting], words.DEFINES_IT)
-        notes = [one.reason for one in self.unread if one.exercise == exercise and one.why is Why.PASSED_OVER]
+        notes = [
+            unread.reason for unread in self.unread if unread.exercise == exercise and unread.why is Why.PASSED_OVER
+        ]
         said = why.format(path=taken.shown, exercise=exercise)
         self.chosen[exercise] = Chosen(taken, (*taken.notes, said, *notes))
 
@@ -206,13 +212,13 @@ class Desktop:
             self._put(UnreadFile(file.shown, Why.UNCLEAR, reason, self.files.student, exercise))
 
     def _put(self, unread: UnreadFile) -> None:
-        if all(unread.path != one.path for one in self.unread):
+        if all(unread.path != known.path for known in self.unread):
             self.unread.append(unread)
 
     def _not_meant(self, file: FoundFile) -> UnreadFile:
         mentioned = sorted(self._mentioned(file))
         student = self.files.student
-        strange = [one for one in mentioned if not self.sought[one].asked]
+        strange = [exercise for exercise in mentioned if not self.sought[exercise].asked]
         if strange:
             text = words.NOT_ASKED_FOR.format(path=file.shown, exercise=strange[0])
             return UnreadFile(file.shown, Why.NOT_ASKED, text, student, strange[0])

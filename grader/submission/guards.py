@@ -112,8 +112,8 @@ class _Finder:
             yield self._guard(GuardKind.CLIP, node, f"({self._bare(clipped)})")
         elif _is_small(node):
             outer = list(self._outer(node))
-            if not any(_clipped(one) is not None for one in outer):
-                compared = any(isinstance(one, ast.Compare) for one in outer)
+            if not any(_clipped(around) is not None for around in outer):
+                compared = any(isinstance(around, ast.Compare) for around in outer)
                 yield self._guard(GuardKind.THRESHOLD if compared else GuardKind.EPSILON, node, "(0.0)")
 
     def _guard(self, kind: GuardKind, node: ast.expr, instead: str) -> Guard:

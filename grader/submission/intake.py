@@ -50,7 +50,9 @@ def read_submission(path: Path, exercise: str, beside: Collection[str] = ()) -> 
         with Tree(path.parent) as tree:
             if tree.kind((path.name,)) is not None:
                 found = Submission(exercise, None, _relative(path), name)
-                return filled(tree, found, (path.name,), {one: one for one in beside if tree.kind((one,)) is not None})
+                return filled(
+                    tree, found, (path.name,), {file: file for file in beside if tree.kind((file,)) is not None}
+                )
     except (FileNotFoundError, NotADirectoryError):
         pass
     except PermissionError as error:

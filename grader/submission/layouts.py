@@ -91,7 +91,7 @@ def _descend(found: ClassFolder, tree: FileSource, entries: Sequence[Entry], nam
         while around or level.parts:  # entries on the way down belong to nobody
             for entry in tree.entries(around):
                 path = (*around, entry.name)
-                on_the_way = any(path == one[: len(path)] for one in gone_through)
+                on_the_way = any(path == folder[: len(path)] for folder in gone_through)
                 if not on_the_way and path not in found.beside and (path, entry.kind) not in found.loose:
                     if entry.kind is EntryKind.FOLDER:
                         found.beside.append(path)

@@ -64,7 +64,7 @@ class _Folder:
 
     def people(self, names: ExerciseNames) -> list[str]:
         """Return the subfolders that may belong to people."""
-        return [one for one in self.below if not names.is_part(one)]
+        return [name for name in self.below if not names.is_part(name)]
 
     def holds_several(self, names: ExerciseNames, common: Collection[str] = ()) -> bool:
         """Tell whether it contains only folders that may belong to people; names shared by many folders do not."""
@@ -82,7 +82,7 @@ def levels(tree: FileSource, entries: Sequence[Entry], names: ExerciseNames) -> 
         opened = [entry for entry in entries if _is_open(entry)]
         archives = [entry for entry in entries if entry.kind is EntryKind.FILE and suffix_of(entry.name)]
         # The only entry may be the archive of the whole class; one of several belongs to a student.
-        folders = [_look(tree, parts, one.name, names) for one in opened or archives[: len(archives) == 1]]
+        folders = [_look(tree, parts, entry.name, names) for entry in opened or archives[: len(archives) == 1]]
         within = [folder for folder in folders if folder.has_code]
         only = within[0] if len(within) == 1 else None
         if only is None or only.direct or not _is_the_class(tree, parts, only, folders, names):
@@ -111,26 +111,26 @@ def _is_the_class(
 
 def _side_by_side(parts: Parts, folders: Sequence[_Folder], within: Sequence[_Folder], names: ExerciseNames) -> Levels:
     here = Levels((Level(parts, parts[-1] if parts else ""),), {})
-    named = [one for one in within if names.mentioned(one.name)]
+    named = [folder for folder in within if names.mentioned(folder.name)]
     if named and len(named) == len(within):
-        if any(one.direct for one in within):
-            raise FileRefused(_named_after_exercises(parts, [one.name for one in within if one.direct]))
-        return Levels(tuple(Level((*parts, one.name), one.name, hint=one.name) for one in within), {})
-    seen = Counter(inner for one in within for inner in one.below)
+        if any(folder.direct for folder in within):
+            raise FileRefused(_named_after_exercises(parts, [folder.name for folder in within if folder.direct]))
+        return Levels(tuple(Level((*parts, folder.name), folder.name, hint=folder.name) for folder in within), {})
+    seen = Counter(inner for folder in within for inner in folder.below)
     common = [inner for inner, count in seen.items() if count >= _MANY]
-    several = [one for one in within if one.holds_several(names, common)]
+    several = [folder for folder in within if folder.holds_several(names, common)]
     if not several:
         return here
-    submitted = [one for one in several if is_wrapper(one.name)]
+    submitted = [folder for folder in several if is_wrapper(folder.name)]
     if len(submitted) == 1 and all(folder.name in _BESIDE or folder is submitted[0] for folder in folders):
         return Levels((Level((*parts, submitted[0].name), submitted[0].name),), {})
-    others = [one for one in within if one not in several]
+    others = [folder for folder in within if folder not in several]
     if not any(other.direct or len(other.below) > 1 for other in others) and _are_kept_apart(within, names):
-        apart = not all(any(map(str.isdigit, one.name)) for one in within)
-        found = (Level((*parts, one.name), one.name, hint=one.name, apart=apart) for one in within)
+        apart = not all(any(map(str.isdigit, folder.name)) for folder in within)
+        found = (Level((*parts, folder.name), folder.name, hint=folder.name, apart=apart) for folder in within)
         return Levels(tuple(found), {})
     why = _SEVERAL if any(other.direct or len(other.below) > 1 for other in others) else _WHO_IS_WHO
-    return Levels(here.found, {one.name: _several(why, parts, one, names) for one in several})
+    return Levels(here.found, {folder.name: _several(why, parts, folder, names) for folder in several})
 
 
 def _are_kept_apart(within: Sequence[_Folder], names: ExerciseNames) -> bool:

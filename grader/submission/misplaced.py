@@ -49,7 +49,9 @@ def is_untouched(trees: Sequence[ast.Module], stub: str) -> bool:
 
 
 def _computing(body: Sequence[ast.stmt]) -> list[ast.stmt]:
-    return [one for one in _without_docstring(body) if not isinstance(one, ast.Import | ast.ImportFrom)]
+    return [
+        statement for statement in _without_docstring(body) if not isinstance(statement, ast.Import | ast.ImportFrom)
+    ]
 
 
 def _alike(written: ast.stmt, wanted: ast.stmt) -> bool:

@@ -48,12 +48,12 @@ class ExerciseNames:
     def __init__(self, exercises: Iterable[str]) -> None:
         """Make the patterns."""
         self.ids = tuple(exercises)
-        self._spellings = {one: _spelling(one) for one in self.ids}
-        self._numbers = {one: int(digits[0]) for one in self.ids if len(digits := re.findall(r"\d+", one)) == 1}
+        self._spellings = {id_: _spelling(id_) for id_ in self.ids}
+        self._numbers = {id_: int(digits[0]) for id_ in self.ids if len(digits := re.findall(r"\d+", id_)) == 1}
 
     def mentioned(self, name: str) -> frozenset[str]:
         """Return the exercises whose id stands in a name: Ex2, ex_02, Copy of ex02, but neither ex20 nor index02."""
-        return frozenset(one for one in self.ids if self._spellings[one].search(name))
+        return frozenset(id_ for id_ in self.ids if self._spellings[id_].search(name))
 
     def numbered(self, stem: str) -> frozenset[str]:
         """Return the exercises of the only number in a name: hw2, Exercise 2, Exercise 2 (1)."""

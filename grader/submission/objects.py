@@ -115,10 +115,14 @@ def _is_function(base: ast.expr) -> bool:
 
 
 def _defined(node: ast.ClassDef) -> frozenset[str]:
-    methods = (one.name for one in node.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
+    methods = (
+        statement.name
+        for statement in node.body
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    )
     stores = (
-        one.id if isinstance(one, ast.Name) else one.attr
-        for one in ast.walk(node)
-        if isinstance(one, ast.Name | ast.Attribute) and isinstance(one.ctx, ast.Store)
+        inner.id if isinstance(inner, ast.Name) else inner.attr
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Name | ast.Attribute) and isinstance(inner.ctx, ast.Store)
     )
     return frozenset(methods) | frozenset(stores)

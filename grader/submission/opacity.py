@@ -133,14 +133,16 @@ def opaque_places(
 def strange_words(places: Sequence[OpaquePlace]) -> tuple[Text, ...]:
     """Describe what is strange, with the first place of each kind."""
     first: dict[Text, OpaquePlace] = {}
-    for one in places:
-        if one.why is not None:
-            first.setdefault(one.why, one)
+    for found in places:
+        if found.why is not None:
+            first.setdefault(found.why, found)
     said = Text(
         "{where}: {why}. What is banned here cannot be found by reading such code; your instructor is shown this line.",
         "{where}：{why}。仅靠阅读无法看出这样的代码是否使用了禁用的运算；教师会看到这一行。",
     )
-    return tuple(said.format(where=place(one.unit, one.line), why=why) for why, one in list(first.items())[:SHOWN])
+    return tuple(
+        said.format(where=place(found.unit, found.line), why=why) for why, found in list(first.items())[:SHOWN]
+    )
 
 
 class _Look:

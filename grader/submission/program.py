@@ -28,18 +28,20 @@ class Program:
         self._binders: dict[tuple[str, str], list[Statement]] = defaultdict(list)
         self._stars: dict[str, list[str]] = defaultdict(list)
         bound = [
-            (one, name, all(each.path for each in found)) for one in live for name, found in one.names.bindings.items()
+            (statement, name, all(each.path for each in found))
+            for statement in live
+            for name, found in statement.names.bindings.items()
         ]
-        own = {(one.module, name) for one, name, imported in bound if not imported}
+        own = {(statement.module, name) for statement, name, imported in bound if not imported}
         # `torch.manual_seed(0)` does not change the submission's own code, whoever else mentions torch.
-        foreign = {(one.module, name) for one, name, imported in bound if imported} - own
-        for one in live:
-            for name in one.names.bindings:
-                self._binders[one.module, name].append(one)
-            for name in one.names.bindings.keys() | one.names.touched:
-                if name in one.names.bindings or (one.module, name) not in foreign:
-                    self._sites[one.module, name].append(one)
-            self._stars[one.module].extend(one.names.stars)
+        foreign = {(statement.module, name) for statement, name, imported in bound if imported} - own
+        for statement in live:
+            for name in statement.names.bindings:
+                self._binders[statement.module, name].append(statement)
+            for name in statement.names.bindings.keys() | statement.names.touched:
+                if name in statement.names.bindings or (statement.module, name) not in foreign:
+                    self._sites[statement.module, name].append(statement)
+            self._stars[statement.module].extend(statement.names.stars)
         self._known: dict[tuple[int, int | None], frozenset[str]] = {}
 
     def latest(self, module: str, name: str, before: int | None = None) -> Statement | None:

@@ -127,15 +127,17 @@ def read(
         misplaced = misplaced_names(units.parsed, entry_points)
         beside = _side_files(files)
         found = find_bans(units.parsed, beside, entry_points, banned)
-        places = opaque_places((*units.parsed, *beside.values()), [ban(one) for one in banned], entry_points)
+        places = opaque_places(
+            (*units.parsed, *beside.values()), [ban(banned_name) for banned_name in banned], entry_points
+        )
     except (RecursionError, MemoryError):
         return Reading(problem=Fault(_TOO_DEEP, name))
-    remarks = [*units.notes, *(one.message for one in found if not one.entry_points)]
+    remarks = [*units.notes, *(finding.message for finding in found if not finding.entry_points)]
     return Reading(
         units=tuple(unit for unit, _ in units.parsed),
         keep_going=name.endswith(".ipynb"),
         notes=_some(remarks),
-        bans=tuple(one for one in found if one.entry_points),
+        bans=tuple(finding for finding in found if finding.entry_points),
         broken=units.broken,
         opaque=bool(banned and (found or places)),
         strange=strange_words(places),
@@ -195,18 +197,23 @@ def _notebook(text: str, name: str) -> _Units | Fault:
             good.append((cell.unit, tree))
     if broken and not good:
         return broken[0]
-    return _Units(tuple(good), tuple(notes), tuple(replace(one, text=_SKIPPED + one.text) for one in broken))
+    return _Units(tuple(good), tuple(notes), tuple(replace(cell, text=_SKIPPED + cell.text) for cell in broken))
 
 
 def _left_out(cell: Cell) -> list[Text]:
     return [
-        place(cell.unit.name, one.line)
+        place(cell.unit.name, left_out.line)
         + (
-            Text(f": the cell is left out from here on ({one.source}).", f"：从这里起的内容已略去（{one.source}）。")
-            if one.whole_cell
-            else Text(f": the notebook command {one.source} is left out.", f"：已略去笔记本命令 {one.source}。")
+            Text(
+                f": the cell is left out from here on ({left_out.source}).",
+                f"：从这里起的内容已略去（{left_out.source}）。",
+            )
+            if left_out.whole_cell
+            else Text(
+                f": the notebook command {left_out.source} is left out.", f"：已略去笔记本命令 {left_out.source}。"
+            )
         )
-        for one in cell.left_out
+        for left_out in cell.left_out
     ]
 
 

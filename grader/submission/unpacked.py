@@ -88,7 +88,7 @@ class Unpacked:
     def notes(self) -> tuple[Text, ...]:
         """Remarks on the archives that were opened."""
         own = self._shelf.notes if isinstance(self._shelf, Archive) else ()
-        inner = [note for one in self._opened.values() if isinstance(one, Unpacked) for note in one.notes]
+        inner = [note for archive in self._opened.values() if isinstance(archive, Unpacked) for note in archive.notes]
         return tuple(dict.fromkeys((*own, *inner)))
 
     def _archive(self, parts: Parts) -> Unpacked:

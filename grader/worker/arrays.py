@@ -34,7 +34,7 @@ def _converted(value: object, depth: int) -> object:
         except TypeError:  # a dtype that torch lacks
             return value
     if depth < MAX_DEPTH and type(value) in (list, tuple):
-        return type(value)(_converted(one, depth + 1) for one in value)  # type: ignore[call-arg, attr-defined]
+        return type(value)(_converted(part, depth + 1) for part in value)  # type: ignore[call-arg, attr-defined]
     if depth < MAX_DEPTH and type(value) is dict:
         return {name: _converted(one, depth + 1) for name, one in value.items()}
     return value

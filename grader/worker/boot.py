@@ -18,7 +18,7 @@ def main(descriptor: int) -> None:
     if received is None:
         return
     order, _ = received
-    level = next(one for one in LEVELS if one == order["level"])
+    level = next(known for known in LEVELS if known == order["level"])
     kept = 0
     if order["user"] is not None:
         try:

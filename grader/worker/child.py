@@ -179,7 +179,7 @@ def _adapt(program: LoadedProgram, parameters: Mapping[str, list[str]]) -> list[
         own = other_names(function, wanted) if callable(function) else None
         if callable(function) and own is not None:
             program.adapted[name] = by_position(function, wanted, own)
-            renamed.append((name, [printable(one, MAX_NAME) for one in own]))
+            renamed.append((name, [printable(name, MAX_NAME) for name in own]))
         elif callable(function) and is_open(function, wanted):
             program.adapted[name] = by_position(function, wanted, ())
     return renamed

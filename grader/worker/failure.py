@@ -55,7 +55,7 @@ def describe(fault: BaseException, units: Mapping[str, str]) -> dict[str, object
         innermost = SourcePlace(fault.filename, line, "", _source(units[fault.filename], line))
     return {
         "type": printable(type(fault).__name__, MAX_NAME),
-        "bases": [one.__name__ for one in type(fault).__mro__[1:] if one.__module__ == "builtins"],
+        "bases": [base.__name__ for base in type(fault).__mro__[1:] if base.__module__ == "builtins"],
         "message": _said(fault, units),
         "unit": None if innermost is None else innermost.unit,
         "line": None if innermost is None else innermost.line,

@@ -140,7 +140,9 @@ def _take_descriptors(requests: int, answers: int, log: int) -> None:
     """Make the pipes the worker's only descriptors: output goes to the log, input is empty, all others are closed."""
     null = os.open(os.devnull, os.O_RDONLY)
     # Move them away first: their numbers may be the ones to be filled.
-    sources = [fcntl.fcntl(one, fcntl.F_DUPFD, _OPEN_FILES) for one in (null, log, log, requests, answers)]
+    sources = [
+        fcntl.fcntl(descriptor, fcntl.F_DUPFD, _OPEN_FILES) for descriptor in (null, log, log, requests, answers)
+    ]
     for source, target in zip(sources, (0, 1, 2, REQUESTS, ANSWERS), strict=True):
         os.dup2(source, target)
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]

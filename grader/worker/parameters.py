@@ -25,12 +25,16 @@ def other_names(function: object, names: Sequence[str]) -> tuple[str, ...] | Non
         return ()
     except Exception:  # noqa: BLE001 - what a submission defines may raise anything
         return None
-    kinds = {one.kind for one in found}
-    named = {one.name for one in found if one.kind in _NAMED}
+    kinds = {parameter.kind for parameter in found}
+    named = {parameter.name for parameter in found if parameter.kind in _NAMED}
     if named.issuperset(names) or inspect.Parameter.VAR_KEYWORD in kinds:
         return None
-    own = tuple(str(one.name) for one in found if one.kind in _POSITIONAL)
-    needed = [one for one in found if one.kind in _POSITIONAL and one.default is inspect.Parameter.empty]
+    own = tuple(str(parameter.name) for parameter in found if parameter.kind in _POSITIONAL)
+    needed = [
+        parameter
+        for parameter in found
+        if parameter.kind in _POSITIONAL and parameter.default is inspect.Parameter.empty
+    ]
     enough = len(own) >= len(names) or inspect.Parameter.VAR_POSITIONAL in kinds
     return own if enough and len(needed) <= len(names) else None
 
@@ -41,8 +45,8 @@ def is_open(function: object, names: Sequence[str]) -> bool:
         found = list(inspect.signature(function).parameters.values())  # type: ignore[arg-type] # or it raises
     except Exception:  # noqa: BLE001 - what a submission defines may raise anything
         return False
-    kinds = {one.kind for one in found}
-    named = {one.name for one in found if one.kind in _NAMED}
+    kinds = {parameter.kind for parameter in found}
+    named = {parameter.name for parameter in found if parameter.kind in _NAMED}
     return {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD} <= kinds and not named.issuperset(names)
 
 

@@ -77,26 +77,28 @@ def _installation(folders: tuple[str, ...]) -> re.Pattern[str]:
         *map(Path, (sys.prefix, sys.base_prefix)),
         Path(__file__).parents[2],
     ]
-    spelled = {str(one) for path in installed for one in (path, path.resolve())} | {*folders}
+    spelled = {str(folder) for path in installed for folder in (path, path.resolve())} | {*folders}
     longest_first = sorted(spelled - {"", "/", "."}, key=lambda one: (-len(one), one))
     # "/usr/local" is an installation's prefix on some machines, and a common folder on all.
-    return re.compile("|".join(f"{re.escape(one)}/" for one in longest_first if one not in ("/usr", "/usr/local")))
+    return re.compile(
+        "|".join(f"{re.escape(folder)}/" for folder in longest_first if folder not in ("/usr", "/usr/local"))
+    )
 
 
 def standard_folders() -> list[Path]:
     """Return the folders of the standard library."""
     found = (sysconfig.get_path(name) for name in ("stdlib", "platstdlib"))
-    return _unique(Path(one) for one in found if one)
+    return _unique(Path(folder) for folder in found if folder)
 
 
 def package_folders() -> list[Path]:
     """Return the folders of installed packages, of this environment and of the interpreter behind it."""
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    prefixes = _unique(Path(one) for one in (sys.prefix, sys.exec_prefix, sys.base_prefix, "/usr", "/usr/local"))
+    prefixes = _unique(Path(prefix) for prefix in (sys.prefix, sys.exec_prefix, sys.base_prefix, "/usr", "/usr/local"))
     libraries = [prefix / name for prefix in prefixes for name in ("lib", "lib64", "lib/python3")]
     folders = [library / version / kind for library in libraries for kind in _INSTALLED]
     folders += [library / kind for library in libraries for kind in _INSTALLED]
-    return [one for one in _unique(folders) if one.is_dir()]
+    return [folder for folder in _unique(folders) if folder.is_dir()]
 
 
 def _entries(folders: Iterable[Path]) -> Iterator[str]:
@@ -139,9 +141,9 @@ def _shared_libraries() -> Iterator[str]:
     multiarch = sysconfig.get_config_var("MULTIARCH")
     if multiarch:
         yield from (f"{folder}/{multiarch}" for folder in ("/lib", "/usr/lib", "/usr/local/lib"))
-    prefixes = (f"{one}/{name}" for one in (sys.prefix, sys.base_prefix) for name in ("lib", "lib64"))
+    prefixes = (f"{prefix}/{name}" for prefix in (sys.prefix, sys.base_prefix) for name in ("lib", "lib64"))
     for folder in _unique(
-        Path(one) for one in ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", *prefixes)
+        Path(folder) for folder in ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", *prefixes)
     ):
         if folder.is_dir():
             yield from sorted(entry.path for entry in os.scandir(folder) if ".so" in entry.name and entry.is_file())

@@ -139,9 +139,9 @@ class Placeholders:
         line = asking.f_lineno or 0
         return any(
             statement.lineno <= line <= (statement.end_lineno or line)
-            for one in tries
-            if any(map(_replaces, one.handlers))
-            for statement in one.body
+            for attempt in tries
+            if any(map(_replaces, attempt.handlers))
+            for statement in attempt.body
         )
 
 
@@ -173,7 +173,7 @@ def _is_library(frame: FrameType) -> bool:
 
 
 def _display(*objects: object, **_: object) -> None:
-    sys.stdout.write("".join(f"{one!r}\n" for one in objects))
+    sys.stdout.write("".join(f"{thing!r}\n" for thing in objects))
 
 
 def _clear_output(*_: object, **__: object) -> None:

@@ -66,7 +66,7 @@ class Profile:
 
     def existing(self) -> list[str]:
         """Return the readable files and folders that exist."""
-        return [one for one in self.readable if Path(one).exists()]
+        return [path for path in self.readable if Path(path).exists()]
 
 
 _REQUEST_TYPE: Final = 0xFFFF_FFFF_0000_FF00

@@ -175,6 +175,6 @@ def _banned(*_: object, **__: object) -> NoReturn:
 def _plain_functions(function: object) -> Iterator[FunctionType]:
     """Yield the functions whose code can be replaced: the function itself, or what NumPy or a decorator has wrapped."""
     inner = getattr(function, "_implementation", function)
-    for one in (inner, getattr(inner, "__wrapped__", None)):
-        if isinstance(one, FunctionType) and not one.__code__.co_freevars:
-            yield one
+    for candidate in (inner, getattr(inner, "__wrapped__", None)):
+        if isinstance(candidate, FunctionType) and not candidate.__code__.co_freevars:
+            yield candidate

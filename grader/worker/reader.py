@@ -47,7 +47,7 @@ class Reader:
             msg = "too many or too deeply nested values"
             raise FrameError(msg)
         if isinstance(node, list):
-            return [self.value(one, depth + 1) for one in node]
+            return [self.value(part, depth + 1) for part in node]
         if isinstance(node, _Tagged):
             return self._tagged(node, depth)
         if isinstance(node, str) and not is_text(node):

@@ -61,9 +61,9 @@ NARROWED: Final = (
     # Not from the machine's pool of huge pages: another process could tell whether any are left.
     Masked("mmap", 3, _HUGE_PAGES, 0),
     # The system's clocks and this process's own; another process's clock is a large number made from its own number.
-    *(Masked(one, 0, _NOT_A_CLOCK_OF_A_PROCESS, 0) for one in ("clock_gettime", "clock_getres", "clock_nanosleep")),
+    *(Masked(call, 0, _NOT_A_CLOCK_OF_A_PROCESS, 0) for call in ("clock_gettime", "clock_getres", "clock_nanosleep")),
     # Only of this process, which is number 0 here.
-    *(Masked(one, 0, _WHOLE, 0) for one in ("getpgid", "getsid", "sched_getaffinity")),
+    *(Masked(call, 0, _WHOLE, 0) for call in ("getpgid", "getsid", "sched_getaffinity")),
 )
 
 
@@ -80,10 +80,12 @@ def system_calls(profile: Profile = BARE) -> seccompy.Filter:
     for name, argument, requests in REQUESTS:
         for request in requests if name not in profile.calls else ():
             calls.allow(name, args=[seccompy.ArgCmp(argument, seccompy.CmpOp.EQ, request)])
-    for one in (*(narrow for narrow in NARROWED if narrow.call not in profile.calls), *profile.masked):
-        if not _exists(one.call):
+    for masked in (*(narrow for narrow in NARROWED if narrow.call not in profile.calls), *profile.masked):
+        if not _exists(masked.call):
             continue
-        calls.allow(one.call, args=[seccompy.ArgCmp(one.argument, seccompy.CmpOp.MASKED_EQ, one.value, one.mask)])
+        calls.allow(
+            masked.call, args=[seccompy.ArgCmp(masked.argument, seccompy.CmpOp.MASKED_EQ, masked.value, masked.mask)]
+        )
     # A process may read its own limits by its number, without setting a new value.
     calls.allow("prlimit64", args=[(0, seccompy.CmpOp.EQ, 0), (2, seccompy.CmpOp.EQ, 0)])
     # The C library then tries `clone`, and is told that it may not.

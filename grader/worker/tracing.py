@@ -70,7 +70,7 @@ class Tracer:
     @property
     def operators(self) -> list[str]:
         """The names of those that ran, sorted."""
-        ran = {str(one.overloadpacket.__name__)[:MAX_NAME] for one in self._ran.values()}
+        ran = {str(operator.overloadpacket.__name__)[:MAX_NAME] for operator in self._ran.values()}
         return sorted(self._names | ran)[:MOST_OPERATORS]
 
     def __enter__(self) -> Self:

@@ -115,10 +115,10 @@ def _leave_only_libraries_importable() -> None:
     """Limit the search path to the standard library and the installed packages: no checkout, no working folder."""
     kept = [*(sysconfig.get_path(name) for name in ("stdlib", "platstdlib")), *site.getsitepackages()]
     kept += [str(Path(package).parents[1]) for package in (torch.__file__, np.__file__) if package is not None]
-    folders = {os.path.realpath(one) for one in kept}
-    extensions = {os.path.realpath(Path(one) / "lib-dynload") for one in kept}
-    sys.path[:] = [one for one in sys.path if os.path.realpath(one) in folders | extensions]
-    sys.meta_path[:] = [one for one in sys.meta_path if not _module_of(one).startswith("__editable__")]
+    folders = {os.path.realpath(folder) for folder in kept}
+    extensions = {os.path.realpath(Path(folder) / "lib-dynload") for folder in kept}
+    sys.path[:] = [folder for folder in sys.path if os.path.realpath(folder) in folders | extensions]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not _module_of(finder).startswith("__editable__")]
     sys.path_importer_cache.clear()
     # A worker may not list a folder of packages, because the names are private. The finders remember what they have
     # seen, and looking for a name that does not exist makes them see everything now.

@@ -120,9 +120,9 @@ class Writer:
     def _container(self, value: Any, depth: int) -> object:
         kind = type(value)
         if issubclass(kind, list):
-            return [self.node(one, depth + 1) for one in list.__iter__(value)]
+            return [self.node(part, depth + 1) for part in list.__iter__(value)]
         if issubclass(kind, tuple):
-            return {"tuple": [self.node(one, depth + 1) for one in tuple.__iter__(value)]}
+            return {"tuple": [self.node(part, depth + 1) for part in tuple.__iter__(value)]}
         if not issubclass(kind, dict):
             plain_set = set if issubclass(kind, set) else frozenset
             nodes = self._key_nodes(list(plain_set.__iter__(value)))

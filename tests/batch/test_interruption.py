@@ -93,7 +93,7 @@ def test_a_run_killed_five_times_ends_with_the_gradebook_of_an_undisturbed_one(t
     coordinate(path)
     coordinate(undisturbed)
     assert judged(path) == judged(undisturbed)
-    assert [one.student for one in judged(path)] == STUDENTS
+    assert [result.student for result in judged(path)] == STUDENTS
     with Gradebook.open(path) as book:
         assert all(len(book.history(student, "ex01")) == 1 for student in STUDENTS)
 

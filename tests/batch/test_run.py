@@ -192,8 +192,8 @@ def test_a_judge_does_not_wait_for_threads_of_the_process_it_was_forked_from(tmp
 
 def test_the_exercises_due_are_those_named_or_else_those_handed_in() -> None:
     both = load_course(TINY).exercises
-    assert [one.id for one in due(both, [handed_in("ada", RIGHT)], [])] == ["ex01"]
-    assert [one.id for one in due(both, [handed_in("ada", RIGHT)], ["ex02"])] == ["ex02"]
+    assert [exercise.id for exercise in due(both, [handed_in("ada", RIGHT)], [])] == ["ex01"]
+    assert [exercise.id for exercise in due(both, [handed_in("ada", RIGHT)], ["ex02"])] == ["ex02"]
 
 
 @pytest.mark.parametrize("level", dict.fromkeys(("process", available_levels()[-1])))

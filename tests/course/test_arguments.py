@@ -100,7 +100,7 @@ def test_an_argument_becomes_the_draw_it_describes(raw: object, draw: Draw) -> N
 )
 def test_a_faulty_argument_is_refused_where_the_fault_is(raw: object, key: str, phrase: str) -> None:
     _, noted = read(raw)
-    assert [one.key for one in noted] == [f"arguments.x{key}"]
+    assert [problem.key for problem in noted] == [f"arguments.x{key}"]
     assert phrase in noted[0].text.en
     assert noted[0].text.zh
 

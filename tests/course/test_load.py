@@ -203,8 +203,8 @@ def test_a_fault_is_told_with_its_file_key_and_remedy(
 ) -> None:
     edit(file, old, new)
     found = problems(root)
-    told = [one for one in found if one.key == key and phrase in one.text.en]
-    assert told, [str(one) for one in found]
+    told = [problem for problem in found if problem.key == key and phrase in problem.text.en]
+    assert told, [str(problem) for problem in found]
     if key != "file":
         assert told[0].path == root / file
     for problem in found:
@@ -352,7 +352,7 @@ def test_a_faulty_exercise_leaves_the_others_as_they_were(
     edit(file, old, new)
     course = load_course(root)
     assert course.exercises == sound.exercises[1:]
-    assert [(one.id, one.part) for one in course.faulty] == [("ex01", "first")]
+    assert [(broken.id, broken.part) for broken in course.faulty] == [("ex01", "first")]
     assert all(str(problem.path).find("ex01_scale") > 0 for problem in course.faulty[0].problems)
 
 
@@ -360,7 +360,7 @@ def test_an_exercise_that_is_listed_and_not_there_leaves_the_others_as_they_were
     edit(COURSE, "[ex01, ex02]", "[ex01, ex02, ex03]")
     course = load_course(root)
     assert [exercise.id for exercise in course.exercises] == ["ex01", "ex02"]
-    assert [one.id for one in course.faulty] == ["ex03"]
+    assert [broken.id for broken in course.faulty] == ["ex03"]
 
 
 def test_what_no_part_lists_is_a_draft_whatever_its_faults(root: Path, edit: Edit) -> None:
@@ -370,7 +370,7 @@ def test_what_no_part_lists_is_a_draft_whatever_its_faults(root: Path, edit: Edi
     course = load_course(root)
     assert [exercise.id for exercise in course.exercises] == ["ex02"]
     assert (course.drafts, course.faulty) == ((), ())
-    assert [one.id for one in course.broken] == ["ex01"]
+    assert [broken.id for broken in course.broken] == ["ex01"]
 
 
 @pytest.mark.parametrize("folder", ["notes", "__pycache__", ".git"])

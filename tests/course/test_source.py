@@ -75,7 +75,7 @@ def test_a_duplicate_key_is_told_and_the_first_value_kept(tmp_path: Path) -> Non
     source, noted = read(tmp_path, "a: 1\nb: 2\na: 3\n")
     assert source is not None
     assert source.data == {"a": 1, "b": 2}
-    assert [(one.line, one.key) for one in noted] == [(3, "a")]
+    assert [(problem.line, problem.key) for problem in noted] == [(3, "a")]
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,14 @@ def test_what_cannot_be_read_is_told_with_its_line(
 ) -> None:
     source, noted = read(tmp_path, content)
     assert source is None
-    assert [one.line for one in noted] == [line]
+    assert [problem.line for problem in noted] == [line]
     assert phrase in noted[0].text.en
     assert noted[0].text.zh != noted[0].text.en
 
 
 def test_several_refused_values_are_told_in_one_run(tmp_path: Path) -> None:
     _, noted = read(tmp_path, "a: &one 1\nb: *one\nc: !custom 1\nc: 2\n")
-    assert [one.line for one in noted] == [2, 3, 4]
+    assert [problem.line for problem in noted] == [2, 3, 4]
 
 
 def test_a_growing_nest_of_aliases_costs_nothing(tmp_path: Path) -> None:

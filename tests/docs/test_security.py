@@ -33,7 +33,7 @@ def test_every_attempt_of_the_self_test_is_explained() -> None:
 
 
 COURSE: Final = load_course(ROOT)
-PROBED: Final = [one for one in COURSE.exercises if any(check.probe is not None for check in one.checks)]
+PROBED: Final = [exercise for exercise in COURSE.exercises if any(check.probe is not None for check in exercise.checks)]
 
 
 def row(exercise: Exercise) -> str:
@@ -45,7 +45,7 @@ def row(exercise: Exercise) -> str:
 
 def test_every_check_that_rests_on_a_probe_is_listed_with_its_points() -> None:
     table = PAGE.partition("<!-- probes:begin -->")[2].partition("<!-- probes:end -->")[0]
-    assert table.split("\n")[3:-1] == [row(one) for one in PROBED]
+    assert table.split("\n")[3:-1] == [row(probed) for probed in PROBED]
 
 
 UNKNOWN: Final = {"it was asked only once"}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = (ROOT / "docs" / "seeds.md").read_text(encoding="utf-8")
 COURSE: Final = load_course(ROOT)
-EXERCISES: Final = {one.id: one for one in COURSE.exercises}
+EXERCISES: Final = {exercise.id: exercise for exercise in COURSE.exercises}
 
 LESSONS: Final = range(5)
 EXERCISES_OF: Final = {
@@ -129,7 +129,7 @@ def test_no_exercise_is_left_out_of_the_lessons_it_comes_from() -> None:
         assert {f"ex{number}" for number in numbers.split()} - covered == set()
     from_lessons = {f"ex{number}" for numbers in EXERCISES_OF.values() for number in numbers.split()}
     assert from_lessons | FROM_NO_LESSON == set(EXERCISES)
-    assert all(f"`{one}`" in PAGE.partition("\n## ")[0] for one in FROM_NO_LESSON)
+    assert all(f"`{id_}`" in PAGE.partition("\n## ")[0] for id_ in FROM_NO_LESSON)
 
 
 def reference(exercise: str) -> ModuleType:

@@ -76,7 +76,7 @@ def there(value: object) -> object:
     """Return a value with copies of its tensors on the device."""
     if isinstance(value, torch.Tensor):
         return Elsewhere(value.detach().clone()).requires_grad_(value.requires_grad)
-    return [there(one) for one in value] if isinstance(value, list) else value
+    return [there(part) for part in value] if isinstance(value, list) else value
 
 
 def back(value: object) -> object:

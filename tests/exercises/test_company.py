@@ -14,7 +14,7 @@ from grader.judge.observation import observe
 from grader.judge.plan import plan_exercise
 from grader.judge.solution import Solution
 
-EXERCISES: Final = {one.id: one for one in load_course(Path(__file__).parents[2]).exercises}
+EXERCISES: Final = {exercise.id: exercise for exercise in load_course(Path(__file__).parents[2]).exercises}
 FLATTENED: Final = ["x.flatten(1)", "x.reshape(len(x), -1)", "x.view(x.shape[0], -1) if x.dim() > 2 else x"]
 COMPANY: Final = {
     "by mean and spread": "hidden = torch.tanh(((images - images.mean()) / images.std()).flatten(1) @ w1 + b1)",

@@ -42,9 +42,9 @@ def test_the_pretended_device_minds_being_mixed_and_keeps_numbers() -> None:
 @pytest.mark.parametrize("exercise", BANK, ids=lambda one: one.id)
 def test_a_reference_computes_where_its_arguments_lie(exercise: Exercise) -> None:
     plan = plan_exercise(exercise, Seeds("2026", "secret"))
-    for check in (one for one in exercise.checks if one.target):
+    for check in (check for check in exercise.checks if check.target):
         function = plan.reference.function(str(check.target))
-        for question in [one for one in plan.questions[check.id] if one.expected is not None][:CASES]:
+        for question in [question for question in plan.questions[check.id] if question.expected is not None][:CASES]:
             args, kwargs = question.case.split(question.case.placed_arguments())
             given = [there(argument) for argument in args], {name: there(one) for name, one in kwargs.items()}
             if not kinds(given):

@@ -61,7 +61,7 @@ def result_of(exercise: Exercise, source: str, warm: Zygote) -> Result:
     return results[0]
 
 
-@pytest.mark.parametrize("exercise", [one for one in EXERCISES if one.id in JUDGED], ids=lambda one: one.id)
+@pytest.mark.parametrize("exercise", [other for other in EXERCISES if other.id in JUDGED], ids=lambda one: one.id)
 def test_other_names_cost_the_one_check_and_are_told_in_both_languages(exercise: Exercise, warm: Zygote) -> None:
     result = result_of(exercise, renamed(exercise), warm)
     (lost,) = [check for check in result.checks if check.status is not CheckStatus.PASSED]
@@ -79,14 +79,14 @@ def test_every_exercise_whose_functions_take_anything_asks_for_the_names(exercis
 
 
 def test_a_wrong_answer_gets_no_points_for_its_names(warm: Zygote) -> None:
-    exercise = next(one for one in EXERCISES if one.id == "ex02")
+    exercise = next(exercise for exercise in EXERCISES if exercise.id == "ex02")
     result = result_of(exercise, exercise.stub, warm)
     assert result.score == 0
     assert {check.check: check.status for check in result.checks}[NAMES] is CheckStatus.SKIPPED
 
 
 def test_who_returns_the_right_thing_by_position_alone_is_told_so(warm: Zygote) -> None:
-    exercise = next(one for one in EXERCISES if one.id == "ex02")
+    exercise = next(exercise for exercise in EXERCISES if exercise.id == "ex02")
     source = """
 def wrapped(function):
     def inner(*args, **kwargs):

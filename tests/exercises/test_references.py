@@ -74,7 +74,7 @@ def test_mse_grad_is_the_gradient_of_the_sum_of_squared_errors(
     generator = torch.Generator().manual_seed(seed)
     n, d = size(generator, 0, 1, 2, 5), size(generator, 1, 2, 7)
     x, w, b, y = regression(n, d, generator, dtype)
-    leaves = [one.clone().requires_grad_() for one in (w, b)]
+    leaves = [tensor.clone().requires_grad_() for tensor in (w, b)]
     loss = (y - (x @ leaves[0] + leaves[1])).pow(2).sum()
     expected = torch.autograd.grad(loss, leaves)
     received = mse_grad(layout(x), layout(w), b, layout(y))
@@ -148,14 +148,14 @@ def test_references_change_no_argument_and_share_no_memory(dtype: torch.dtype) -
     ]
     for call, tensors, rest in calls:
         before = [tensor.clone() for tensor in tensors]
-        results = [one for one in _flat(call(*tensors, *rest)) if isinstance(one, torch.Tensor)]
+        results = [part for part in _flat(call(*tensors, *rest)) if isinstance(part, torch.Tensor)]
         assert all(torch.equal(one, other) for one, other in zip(tensors, before, strict=True))
         owned = {tensor.untyped_storage().data_ptr() for tensor in tensors}
         assert not owned & {result.untyped_storage().data_ptr() for result in results}
 
 
 def _flat(value: object) -> list[object]:
-    return [leaf for one in value for leaf in _flat(one)] if isinstance(value, tuple | list) else [value]
+    return [leaf for part in value for leaf in _flat(part)] if isinstance(value, tuple | list) else [value]
 
 
 WRONG_ANSWERS = [

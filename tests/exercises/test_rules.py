@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from grader.judge.cases.case import Case
 
 EXERCISES: Final = load_course(Path(__file__).parents[2]).exercises
-ENTRIES: Final = [pytest.param(one, entry.name, id=entry.name) for one in EXERCISES for entry in one.entry_points]
+ENTRIES: Final = [
+    pytest.param(exercise, entry.name, id=entry.name) for exercise in EXERCISES for entry in exercise.entry_points
+]
 
 FLOATING: Final = {
     # The contract says float64, and float16 gradients for float32 parameters.
@@ -96,5 +98,5 @@ def test_a_dimension_of_size_1_is_tried(exercise: Exercise, entry: str) -> None:
 
 @pytest.mark.parametrize("entry", EMPTY)
 def test_tensors_without_entries_are_tried(entry: str) -> None:
-    (exercise, *_) = [one for one in EXERCISES if entry in {each.name for each in one.entry_points}]
+    (exercise, *_) = [exercise for exercise in EXERCISES if entry in {each.name for each in exercise.entry_points}]
     assert tried(exercise, entry).empty

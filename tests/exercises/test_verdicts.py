@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from grader.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).parents[2]
-EXERCISES = {one.id: one for one in load_course(ROOT).exercises if one.id in ("ex01", "ex02", "ex03")}
+EXERCISES = {
+    exercise.id: exercise for exercise in load_course(ROOT).exercises if exercise.id in ("ex01", "ex02", "ex03")
+}
 WRONG = [
     pytest.param(exercise, told, id=f"{exercise.id}-{told.id}")
     for exercise in EXERCISES.values()
@@ -108,12 +110,12 @@ def test_a_known_wrong_answer_is_named_wherever_it_fails(
     assert result.score is not None
     assert result.score < result.max_score
     failed = [check for check in result.checks if check.status not in (CheckStatus.PASSED, CheckStatus.SKIPPED)]
-    public = [one for one in failed if one.visibility is Visibility.PUBLIC]
+    public = [check for check in failed if check.visibility is Visibility.PUBLIC]
     assert public
-    assert {one.check: one.misconception for one in failed} == {one.check: told.id for one in failed}
-    for one in failed:
+    assert {check.check: check.misconception for check in failed} == {check.check: told.id for check in failed}
+    for caught in failed:
         for language in LANGUAGES:
-            assert told.title[language] in one.message[language] + one.meaning[language]
+            assert told.title[language] in caught.message[language] + caught.meaning[language]
 
 
 @pytest.mark.parametrize(("exercise", "source"), [(name[:4], code) for name, code in RIGHT.items()], ids=list(RIGHT))

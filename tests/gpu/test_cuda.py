@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from grader.course.model import Exercise
 
 ROOT = Path(__file__).parents[2]
-GPUS = [one for one in devices_here() if one.startswith("cuda")]
+GPUS = [device for device in devices_here() if device.startswith("cuda")]
 SECONDS = 60.0
 RIGHT = "def scale(x, factor=2.0):\n    return x.detach() * factor\n"
 BANK = load_course(ROOT).exercises
-TINY = next(one for one in load_course(ROOT / "tests/samples/tiny_course").exercises if one.id == "ex01")
+TINY = next(exercise for exercise in load_course(ROOT / "tests/samples/tiny_course").exercises if exercise.id == "ex01")
 
 on_a_gpu = pytest.mark.skipif(not GPUS, reason="no CUDA device on this machine")
 
@@ -130,10 +130,10 @@ def test_a_product_is_as_precise_as_its_dtype_whatever_is_switched_on(zygote: Zy
 
 
 @on_a_gpu
-@pytest.mark.parametrize("level", [one for one in available_levels() if one != "process"])
+@pytest.mark.parametrize("level", [known for known in available_levels() if known != "process"])
 def test_no_attempt_of_the_self_test_succeeds_with_the_driver_at_work(level: str) -> None:
-    found = self_test(next(one for one in available_levels() if one == level), CUDA, GPUS[0])
-    assert [one.key for one in found if not one.fine] == []
+    found = self_test(next(known for known in available_levels() if known == level), CUDA, GPUS[0])
+    assert [check.key for check in found if not check.fine] == []
 
 
 @on_a_gpu

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["folder", "listeners"]  # the fixtures that the corpus needs
 
-LEVELS = [one for one in available_levels() if one != "process"]
+LEVELS = [level for level in available_levels() if level != "process"]
 SECONDS = 30.0
 
 pytestmark = pytest.mark.skipif(not LEVELS, reason="nothing is held off on this machine")
@@ -65,7 +65,7 @@ class DriverCourt(Court):
         return super()._judge([case for case in cases if case in BEHIND_WALLS])
 
 
-BEHIND_WALLS = [one for one in CASES if one.status != "timeout"]
+BEHIND_WALLS = [case for case in CASES if case.status != "timeout"]
 
 
 @pytest.fixture(scope="module")
@@ -113,8 +113,8 @@ def test_an_honest_submission_loses_nothing_there(court: Court, group: str) -> N
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_no_attempt_of_the_self_test_succeeds_but_what_a_driver_needs(level: Level) -> None:
-    found = {one.key: one for one in self_test(level, CUDA)}
-    assert [one.key for one in found.values() if not one.fine] == []
+    found = {check.key: check for check in self_test(level, CUDA)}
+    assert [check.key for check in found.values() if not check.fine] == []
     assert found.keys() & ATTEMPTS.keys() == ATTEMPTS.keys() - ALLOWED["cuda"]
 
 

@@ -248,7 +248,7 @@ def test_results_can_be_had_student_by_student(path: Path, a_result: Make) -> No
         ):
             book.record(a_result(student, exercise, points), f"{student}{exercise}{points}")
         assert book.pairs() == (("a", "ex01"), ("b\\", "ex01"), ("b\\", "ex02"))
-        assert [one.score for one in book.of_student("b\\")] == [4, 2]
+        assert [result.score for result in book.of_student("b\\")] == [4, 2]
         assert book.of_student("nobody") == ()
         assert sorted(book.results(), key=str) == sorted((*book.of_student("a"), *book.of_student("b\\")), key=str)
 

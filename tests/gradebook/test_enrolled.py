@@ -43,8 +43,8 @@ def result(student: str, exercise: str, status: ResultStatus = ResultStatus.GRAD
 def held(path: Path, *results: Result) -> Gradebook:
     book = Gradebook.open(path / "gradebook.sqlite")
     with book.run(seed="s", options={}):
-        for one in results:
-            book.record(one, f"{one.student}/{one.exercise}")
+        for given in results:
+            book.record(given, f"{given.student}/{given.exercise}")
     return book
 
 

@@ -31,7 +31,7 @@ class Judged(Protocol):
 @pytest.fixture
 def judged(warm: Zygote) -> Judged:
     def run(exercise: str, source: str, *, course: Path = SAMPLES / "tiny_course", case: str | None = None) -> Result:
-        found = next(one for one in load_course(course).exercises if one.id == exercise)
+        found = next(known for known in load_course(course).exercises if known.id == exercise)
         if case is not None:
             return judge_one(warm, found, _submission(exercise, source), Conditions("2026"), Part(case))
         plan = plan_exercise(found, Seeds("2026", "secret"))

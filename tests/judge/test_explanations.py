@@ -75,7 +75,7 @@ def test_a_wrong_answer_that_trains_asks_the_reference_a_bounded_number_of_times
         return answer(self, *args, **kwargs)
 
     monkeypatch.setattr(Solution, "answer", counted)
-    exercise = next(one for one in load_course(COURSE).exercises if one.id == "ex24")
+    exercise = next(exercise for exercise in load_course(COURSE).exercises if exercise.id == "ex24")
     plan_exercise(exercise, Seeds("2026", "secret"))
     planned = asked.count("solution.py")
     asked.clear()
@@ -89,8 +89,8 @@ def test_an_exception_of_another_type_than_asked_for_is_told_with_both(judged: J
     result = judged("ex29", ASSERTING, course=COURSE)
     told = [check.message for check in result.checks if "AssertionError" in check.message.en]
     assert told
-    assert all("ValueError must be raised, but AssertionError was raised" in one.en for one in told)
-    assert all("应当引发 ValueError，但引发的是 AssertionError" in one.zh for one in told)
+    assert all("ValueError must be raised, but AssertionError was raised" in sentence.en for sentence in told)
+    assert all("应当引发 ValueError，但引发的是 AssertionError" in sentence.zh for sentence in told)
 
 
 IN_FLOAT32 = """

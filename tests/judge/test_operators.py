@@ -48,7 +48,7 @@ def test_a_banned_function_is_found_by_what_it_runs(judged: Judged, body: str) -
     assert "softmax is not allowed" in result.checks[0].message.en
     assert "不允许使用 softmax" in result.checks[0].message.zh
     hidden = [check.message.en for check in result.checks if check.visibility is Visibility.HIDDEN]
-    assert all("aten" not in one for one in hidden)
+    assert all("aten" not in check for check in hidden)
 
 
 @pytest.mark.parametrize("body", DERIVATIVES.values(), ids=DERIVATIVES)

@@ -38,7 +38,7 @@ COUNTS = HEAD + f"def mse_grad(x, w, y):\n    print('called')\n{RIGHT}    return
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    exercise = next(one for one in load_course(ROOT).exercises if one.id == "ex11")
+    exercise = next(exercise for exercise in load_course(ROOT).exercises if exercise.id == "ex11")
     return plan_exercise(exercise, Seeds("2026", "secret"))
 
 
@@ -53,7 +53,7 @@ def judged(warm: Zygote, plan: Plan, source: str) -> Result:
 def test_what_is_kept_by_identity_loses_a_check_and_is_told_why(warm: Zygote, plan: Plan, source: str) -> None:
     failed = [check for check in judged(warm, plan, source).checks if check.status is not CheckStatus.PASSED]
     assert failed
-    assert any("given twice, the second time with other numbers" in one.message.en for one in failed)
+    assert any("given twice, the second time with other numbers" in check.message.en for check in failed)
 
 
 def test_a_right_answer_passes_and_its_first_call_prints_nothing(warm: Zygote, plan: Plan) -> None:
@@ -61,12 +61,12 @@ def test_a_right_answer_passes_and_its_first_call_prints_nothing(warm: Zygote, p
     assert result.score == result.max_score
     for check in plan.exercise.checks:
         if check.call is not None and check.visibility is Visibility.PUBLIC:
-            told = next(one for one in result.checks if one.check == check.id)
+            told = next(verdict for verdict in result.checks if verdict.check == check.id)
             assert told.output.count("called") == len(plan.questions[check.id])
 
 
 def test_one_question_of_each_entry_point_that_is_called_comes_in_used_objects(plan: Plan) -> None:
-    renewed = [one for several in plan.questions.values() for one in several if one.earlier is not None]
+    renewed = [result for several in plan.questions.values() for result in several if result.earlier is not None]
     assert len(renewed) == 1
     assert not renewed[0].may_change
 
@@ -82,6 +82,6 @@ def test_a_function_that_is_slow_is_not_called_once_more(warm: Zygote, plan: Pla
         HEAD.replace("import torch", "import time\nimport torch") + counting + pause + RIGHT + "    return g\n",
     )
     assert result.score == result.max_score
-    (check,) = (name for name, several in plan.questions.items() if any(one.earlier for one in several))
-    first, *_, last = map(int, next(one.output for one in result.checks if one.check == check).split())
+    (check,) = (name for name, several in plan.questions.items() if any(result.earlier for result in several))
+    first, *_, last = map(int, next(verdict.output for verdict in result.checks if verdict.check == check).split())
     assert last - first + 1 == len(plan.questions[check]) + calls

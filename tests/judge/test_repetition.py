@@ -88,7 +88,7 @@ def test_an_answer_that_does_not_need_it_survives(judged: Judged) -> None:
 
 
 def test_loading_a_file_anew_for_each_check_is_paid_for() -> None:
-    (exercise,) = (one for one in load_course(ROOT).exercises if one.id == "ex07")
+    (exercise,) = (exercise for exercise in load_course(ROOT).exercises if exercise.id == "ex07")
     plan = plan_exercise(exercise, Seeds("public", "secret"))
     passed = {check.id: verdict(check, CheckStatus.PASSED) for check in exercise.checks}
     assert len([check for check in exercise.checks if check.call]) > 4
@@ -104,7 +104,7 @@ def test_loading_a_file_anew_for_each_check_is_paid_for() -> None:
         passed
     )
     assert (loads, now_s) == (3, 2 * exercise.limits.call_s + 0.5)
-    assert {one.check for one in blocked} == {*passed}
+    assert {changed.check for changed in blocked} == {*passed}
 
 
 def test_what_cannot_be_made_to_raise_is_not_asked_again() -> None:

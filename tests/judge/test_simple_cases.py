@@ -17,7 +17,7 @@ from grader.result import Visibility
 if TYPE_CHECKING:
     from grader.course.model import Exercise
 
-EXERCISES = {one.id: one for one in load_course(Path(__file__).parents[2]).exercises}
+EXERCISES = {exercise.id: exercise for exercise in load_course(Path(__file__).parents[2]).exercises}
 
 
 def planned(exercise: Exercise) -> Plan:

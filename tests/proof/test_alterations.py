@@ -88,8 +88,8 @@ def test_a_question_is_the_same_by_position_by_keyword_and_by_default() -> None:
 def test_what_was_recorded_can_be_remembered(capsys: pytest.CaptureFixture[str]) -> None:
     altered(right, recorded)(X)
     asked = capsys.readouterr().out.split()
-    assert [one.startswith(ASKED) for one in asked] == [True]
-    known = altered(right, remembered(frozenset(one.removeprefix(ASKED) for one in asked), frozenset()))
+    assert [question.startswith(ASKED) for question in asked] == [True]
+    known = altered(right, remembered(frozenset(question.removeprefix(ASKED) for question in asked), frozenset()))
     assert torch.equal(known(x=X)["tensor"], X * 2)
     assert not known(X + 1)["tensor"].any()
 

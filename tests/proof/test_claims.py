@@ -41,7 +41,9 @@ def test_a_sentence_that_does_not_hold_on_other_cases_is_found(tmp_path: Path, m
     monkeypatch.setattr("grader.proof.truth.diagnose", guess)
     (exercise,) = Draft().write(tmp_path).exercises
     plan = plan_exercise(exercise, Seeds("7", "s"))
-    heard = [(one, account_of(one, plan)) for one in corpus_of(exercise) if one.cause is Cause.FACTOR]
+    heard = [
+        (specimen, account_of(specimen, plan)) for specimen in corpus_of(exercise) if specimen.cause is Cause.FACTOR
+    ]
     said = sentences_in(heard)
     assert (said.done, said.of > SHOWN) == (0, True)
     first, *_, last = findings = list(claim_findings(heard))

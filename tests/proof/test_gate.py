@@ -44,7 +44,7 @@ def test_a_check_that_compares_nothing_is_idle(bench: Bench, few: Callable[[int]
         Draft(SUM, hidden=TESTED, wrong=WRONG_SUM, tests=TEST + "submission.weighted_mean(x, x)\n"), few(3)
     )
     assert proof.idle == ("tested",)
-    (finding,) = (one for one in proof.findings if not one.note)
+    (finding,) = (finding for finding in proof.findings if not finding.note)
     assert (finding.kind, finding.check) == ("idle", "tested")
     assert "it catches nothing of all that was tried" in finding.text.en
 
@@ -53,7 +53,7 @@ def test_a_check_that_catches_only_what_is_wrong_everywhere_is_idle(bench: Bench
     finite = TEST + "assert all(one == one for one in submission.weighted_mean(x, x).flatten().tolist())\n"
     proof = bench.prove(Draft(SUM, hidden=TESTED, wrong=WRONG_SUM, tests=finite))
     assert proof.idle == ("tested",)
-    (finding,) = (one for one in proof.findings if one.kind == "idle")
+    (finding,) = (finding for finding in proof.findings if finding.kind == "idle")
     assert "it catches only answers that are wrong everywhere" in finding.text.en
 
 
@@ -95,7 +95,9 @@ def test_a_wrong_answer_must_be_caught_by_a_hidden_check_too(bench: Bench, few: 
 
 def test_a_wrong_answer_that_is_named_as_another_is_found(bench: Bench, few: Callable[[int], Effort]) -> None:
     wrong = {"not-divided": NOT_DIVIDED, "same-again": NOT_DIVIDED.replace("x * w", "w * x"), "unweighted": UNWEIGHTED}
-    (finding,) = (one for one in bench.prove(Draft(wrong=wrong), few(3)).findings if one.kind == "wrong-misnamed")
+    (finding,) = (
+        finding for finding in bench.prove(Draft(wrong=wrong), few(3)).findings if finding.kind == "wrong-misnamed"
+    )
     assert "`same-again` is told as `not-divided`" in finding.text.en
 
 
@@ -121,7 +123,9 @@ ALWAYS = "      - arguments: {x: {values: [1, 2, 4]}, w: {values: [0.5, 1.25, 1.
 def test_a_wrong_answer_whose_score_is_luck_is_found(bench: Bench, few: Callable[[int], Effort]) -> None:
     wrong = {"unweighted": UNWEIGHTED, "capped": CAPPED}
     effort = replace(few(1), secret_seeds=6)
-    (finding,) = (one for one in bench.prove(Draft(hidden=RARE, wrong=wrong), effort).findings if one.kind == "luck")
+    (finding,) = (
+        finding for finding in bench.prove(Draft(hidden=RARE, wrong=wrong), effort).findings if finding.kind == "luck"
+    )
     assert (finding.check, finding.note) == ("hidden", False)
     assert re.search(r"`capped` passes on [1-5] of 6 seeds \(on seed \d it fails in group 1", finding.text.en)
     assert "unweighted" not in finding.text.en
@@ -163,7 +167,7 @@ def test_a_reference_that_does_not_answer_or_not_always_the_same_is_found(bench:
 def test_a_mutant_that_survives_is_told_with_its_line_and_the_check_that_should_have_caught_it(bench: Bench) -> None:
     solution = SOLUTION.replace("(x * w).sum()", "(x * w).sum(dim=0)")
     proof = bench.prove(Draft(solution=solution))
-    (finding,) = (one for one in proof.findings if one.kind == "survivor")
+    (finding,) = (finding for finding in proof.findings if finding.kind == "survivor")
     assert "Mutant `(x * w).sum(dim=0) → (x * w).sum()` in line 7 survives" in finding.text.en
     assert "Check `values` should have caught it; its cases: 5, N ∈ 3, 5; float64, float32" in finding.text.en
     assert "as the reference does on all 60 cases of 6 seeds" in finding.text.en

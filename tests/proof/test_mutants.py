@@ -17,7 +17,7 @@ SOLUTIONS = sorted((Path(__file__).parents[2] / "reference").glob("*/solution.py
 def changes(body: str, head: str = "def f(a, b, dim=-1):") -> set[str]:
     """Return the changes that are made in a function's body."""
     lines = "\n".join(f"    {line}" for line in body.splitlines())
-    return {one.change for one in mutants_of(f"{head}\n{lines}\n")}
+    return {mutant.change for mutant in mutants_of(f"{head}\n{lines}\n")}
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.parent.name[:4])
@@ -62,7 +62,11 @@ def test_the_first_three_exercises_have_at_least_thirty_each() -> None:
 )
 def test_each_kind_of_mistake_is_made(body: str, expected: set[str]) -> None:
     made = changes(body)
-    missing = {one for one in expected if one not in made and f"{body} → return {one.partition(' → ')[2]}" not in made}
+    missing = {
+        change
+        for change in expected
+        if change not in made and f"{body} → return {change.partition(' → ')[2]}" not in made
+    }
     assert missing == set()
 
 
@@ -107,7 +111,7 @@ def test_a_sample_is_spread_over_the_code() -> None:
 
 def test_the_function_of_the_top_level_is_named() -> None:
     source = "LIMIT = 3\n\ndef f(a):\n    def g(b):\n        return b + LIMIT\n    return g(a)\n"
-    assert {one.function for one in mutants_of(source)} == {"", "f"}
+    assert {mutant.function for mutant in mutants_of(source)} == {"", "f"}
 
 
 UPDATES = """
@@ -121,7 +125,7 @@ def train(x, w, scale):
 
 
 def test_mutants_cap_round_and_guard_with_a_threshold() -> None:
-    changes = {one.change: one for one in mutants_of(UPDATES)}
+    changes = {mutant.change: mutant for mutant in mutants_of(UPDATES)}
     for change in (
         "w - 0.1 * x → updated(w, w - 0.1 * x)",
         "w - 0.1 * x → capped(w - 0.1 * x)",
@@ -147,7 +151,7 @@ def test_mutants_cap_round_and_guard_with_a_threshold() -> None:
 def test_such_mutants_are_wrong_only_where_numbers_are_very_small_or_very_large(
     change: str, x: list[float], *, right: bool
 ) -> None:
-    mutant = next(one for one in mutants_of(UPDATES) if one.change == change)
+    mutant = next(mutant for mutant in mutants_of(UPDATES) if mutant.change == change)
     answers = []
     for source in (UPDATES, mutant.source):
         names: dict[str, Any] = {}

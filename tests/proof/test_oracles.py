@@ -32,7 +32,7 @@ WAYS = {"autograd": BY_AUTOGRAD, "differences": BY_DIFFERENCES, "identity": IDEN
 
 def said(root: Path, draft: Draft) -> list[str]:
     (exercise,) = draft.write(root).exercises
-    return [one.difference.en for one in consult(exercise, "7", 12)]
+    return [consulted.difference.en for consulted in consult(exercise, "7", 12)]
 
 
 @pytest.mark.parametrize("oracle", WAYS.values(), ids=WAYS)
@@ -74,7 +74,7 @@ def test_validate_fails_a_negated_solution_that_agrees_with_its_wrong_answers(be
     assert "oracle" not in bench.kinds(Draft(solution=negated, wrong=wrong), effort)  # nothing else can tell
     bench.root = bench.root.with_name("with-an-oracle")
     findings = bench.prove(Draft(solution=negated, wrong=wrong, oracle=BY_AUTOGRAD), effort).findings
-    (finding,) = (one for one in findings if one.kind == "oracle")
+    (finding,) = (finding for finding in findings if finding.kind == "oracle")
     assert not finding.note
     assert "`weighted_mean` and its oracle (`gradient_of`) do not agree (seed 0, check `values`" in finding.text.en
 

@@ -34,7 +34,7 @@ def proven(exercises: list[Exercise], seen: list[tuple[int, int]], jobs: int = 2
         seen.append((progress.done, progress.total))
 
     order = ProofJob(exercises, "7", EFFORT, Conditions("7"), jobs)
-    return {one.exercise: one for one in prove(order, watch)}
+    return {proof.exercise: proof for proof in prove(order, watch)}
 
 
 def test_what_breaks_python_is_told_and_the_rest_is_proven(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from grader.judge.plan import plan_exercise
 from grader.proof.specimens import Cause, corpus_of, specimen_of
 from grader.proof.truth import account_of
 
-EXERCISES = {one.id: one for one in load_course(Path(__file__).parents[2]).exercises}
+EXERCISES = {exercise.id: exercise for exercise in load_course(Path(__file__).parents[2]).exercises}
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,10 @@ def test_a_small_error_is_never_called_a_lower_precision(change: str) -> None:
 
 
 def test_the_corpus_has_hundreds_of_wrong_answers_with_their_causes_each_another() -> None:
-    made = [(exercise.id, one.cause, one.change) for exercise in EXERCISES.values() for one in corpus_of(exercise)]
+    made = [
+        (exercise.id, specimen.cause, specimen.change)
+        for exercise in EXERCISES.values()
+        for specimen in corpus_of(exercise)
+    ]
     assert len(made) == len(set(made)) > 300
     assert {cause for _, cause, _ in made} == set(Cause)

@@ -67,7 +67,7 @@ def browser() -> Iterator[Browser]:
 def folder(small_class: tuple[Result, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the report of the sample class and of three more, to whom everything else happens."""
     sample = [result_from_json(result) for result in json.loads(SAMPLE.read_text("utf-8"))["results"]]
-    others = [one for one in small_class if one.student != "ada"]
+    others = [result for result in small_class if result.student != "ada"]
     written = tmp_path_factory.mktemp("report")
     shutil.copytree(SAMPLE.parent / FOLDER, written / FOLDER)
     results = [*sample, *others]
@@ -195,7 +195,7 @@ def test_no_word_of_the_other_language_is_seen(visit: Visit) -> None:
     page = visit.open("students/ben.html")
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     text = page.locator("main").inner_text()
-    assert [one for one in text if "\u4e00" <= one <= "\u9fff"] == []
+    assert [character for character in text if "\u4e00" <= character <= "\u9fff"] == []
 
 
 def test_the_statement_and_the_hints_unfold(visit: Visit) -> None:

@@ -105,5 +105,5 @@ def test_a_file_beside_a_page_goes_when_the_page_shows_all_of_it(
     left = tmp_path / "students" / "handed-in" / "ada.ex01.py"
     left.parent.mkdir()
     left.write_text("x = 1\n", encoding="utf-8")
-    write_reports([replace(one) for one in small_class], course, tmp_path, "en")
+    write_reports([replace(result) for result in small_class], course, tmp_path, "en")
     assert not left.exists()

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def many(small_class: tuple[Result, ...]) -> list[Result]:
     """Return enough students that processes are worth starting."""
-    ada = [one for one in small_class if one.student == "ada"]
-    return [replace(one, student=f"s{number}") for number in range(WORTHWHILE + BATCH // 2) for one in ada]
+    ada = [result for result in small_class if result.student == "ada"]
+    return [replace(result, student=f"s{number}") for number in range(WORTHWHILE + BATCH // 2) for result in ada]
 
 
 def content(folder: Path) -> dict[str, bytes]:

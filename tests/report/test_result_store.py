@@ -44,7 +44,7 @@ def test_the_sheet_of_a_ledger_is_that_of_its_results_but_blank(
 def test_of_two_results_the_later_one_counts(a_result: Callable[..., Result]) -> None:
     held = InMemoryResults.of([a_result("ada", "ex01", seed="1"), a_result("ada", "ex01", seed="2")])
     assert held.pairs() == [("ada", "ex01")]
-    assert [one.seed for one in held.of_student("ada")] == ["2"]
+    assert [result.seed for result in held.of_student("ada")] == ["2"]
 
 
 def test_a_result_without_a_student_is_refused(a_result: Callable[..., Result]) -> None:

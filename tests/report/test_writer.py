@@ -152,7 +152,7 @@ def test_the_page_of_a_student_who_left_is_removed_and_the_gradebook_is_not_touc
 ) -> None:
     (tmp_path / "gradebook.sqlite").write_bytes(b"truth")
     write_reports(small_class, course, tmp_path, "en")
-    write_reports([one for one in small_class if one.student != "bob"], course, tmp_path, "en")
+    write_reports([result for result in small_class if result.student != "bob"], course, tmp_path, "en")
     assert not (tmp_path / "students" / "bob.html").exists()
     assert (tmp_path / "gradebook.sqlite").read_bytes() == b"truth"
 
@@ -160,7 +160,9 @@ def test_the_page_of_a_student_who_left_is_removed_and_the_gradebook_is_not_touc
 def test_the_json_of_the_report_reads_back(small_class: tuple[Result, ...], course: CourseInfo, tmp_path: Path) -> None:
     write_reports(small_class, course, tmp_path, "en")
     document = json.loads((tmp_path / "results.json").read_bytes())
-    assert [result_from_json(result).student for result in document["results"]] == [one.student for one in small_class]
+    assert [result_from_json(result).student for result in document["results"]] == [
+        result.student for result in small_class
+    ]
 
 
 def test_a_folder_that_cannot_be_written_is_told(

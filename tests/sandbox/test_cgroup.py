@@ -98,7 +98,7 @@ except BlockingIOError:
     assert not any(folder.exists() for folder in group.folders)
 
 
-@pytest.mark.parametrize("level", [one for one in available_levels() if one != "process"])
+@pytest.mark.parametrize("level", [known for known in available_levels() if known != "process"])
 def test_workers_are_in_the_group_of_their_warm_process_and_it_goes_with_them(group: ControlGroup, level: str) -> None:
     group.remove()  # that one can be made is all that was asked
     limits = Limits(memory_mb=256)

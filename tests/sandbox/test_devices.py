@@ -84,7 +84,7 @@ def test_a_device_that_is_missing_is_a_clear_sentence(word: str, here: tuple[str
 
 def test_devices_are_looked_for_without_starting_cuda() -> None:
     before = dict(os.environ)
-    assert all(is_word(one) or one.startswith("mps") for one in devices_here())
+    assert all(is_word(device) or device.startswith("mps") for device in devices_here())
     assert not torch.cuda.is_initialized()  # type: ignore[no-untyped-call] # torch does not type it
     assert dict(os.environ) == before
 
@@ -121,7 +121,7 @@ def test_on_a_gpu_errors_belong_to_their_call_and_nvidias_libraries_refuse_tf32(
 
 
 def test_in_its_worker_a_device_is_the_first() -> None:
-    assert [own_name(one) for one in ("cpu", "cuda:3", "mps:0")] == ["cpu", "cuda:0", "mps:0"]
+    assert [own_name(device) for device in ("cpu", "cuda:3", "mps:0")] == ["cpu", "cuda:0", "mps:0"]
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has what shall be missing")
@@ -142,9 +142,9 @@ def check(*devices: str) -> Check:
 
 
 def test_a_check_that_makes_no_sense_on_a_device_is_asked_on_the_cpu() -> None:
-    assert [device_of(check(), one) for one in ("cpu", "cuda:1")] == ["cpu", "cuda:1"]
-    assert [device_of(check("cpu"), one) for one in ("cpu", "cuda:1")] == ["cpu", "cpu"]
-    assert [device_of(check("cpu", "cuda"), one) for one in ("cuda:1", "mps:0")] == ["cuda:1", "cpu"]
+    assert [device_of(check(), device) for device in ("cpu", "cuda:1")] == ["cpu", "cuda:1"]
+    assert [device_of(check("cpu"), device) for device in ("cpu", "cuda:1")] == ["cpu", "cpu"]
+    assert [device_of(check("cpu", "cuda"), device) for device in ("cuda:1", "mps:0")] == ["cuda:1", "cpu"]
 
 
 def test_the_result_names_the_checks_that_are_asked_on_the_cpu() -> None:
@@ -161,7 +161,7 @@ def test_what_is_in_double_precision_stays_off_apples_gpus() -> None:
 
 
 def test_a_result_on_another_device_costs_the_check_though_its_values_are_right() -> None:
-    exercise = next(one for one in load_course(SAMPLES / "tiny_course").exercises if one.id == "ex01")
+    exercise = next(exercise for exercise in load_course(SAMPLES / "tiny_course").exercises if exercise.id == "ex01")
     question = plan_exercise(exercise, Seeds("2026", "secret")).questions["by-hand"][0]
     assert question.expected is not None
     answer = question.expected.answer
@@ -175,7 +175,9 @@ def test_a_result_on_another_device_costs_the_check_though_its_values_are_right(
 
 def test_of_several_gpus_it_does_not_matter_which_one_judged() -> None:
     submission, seeds = Submission("ex01", "ada", "ex01.py", "ex01.py", "0", b""), Seeds("2026", "secret")
-    keys = [result_key(submission, "0", seeds, Conditions("2026", one)) for one in ("cpu", "cuda", "cuda:0", "cuda:1")]
+    keys = [
+        result_key(submission, "0", seeds, Conditions("2026", word)) for word in ("cpu", "cuda", "cuda:0", "cuda:1")
+    ]
     assert len(set(keys)) == 2
     assert keys[1] == keys[2] == keys[3]
 
@@ -188,4 +190,4 @@ def test_jobs_share_one_warm_process_or_take_the_accelerators_in_turn() -> None:
 
 
 def test_a_run_is_named_after_its_device_or_the_kind_of_all() -> None:
-    assert [common_name(one) for one in (("cpu",), ("cuda:1",), TWO)] == ["cpu", "cuda:1", "cuda"]
+    assert [common_name(devices) for devices in (("cpu",), ("cuda:1",), TWO)] == ["cpu", "cuda:1", "cuda"]

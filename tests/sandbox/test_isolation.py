@@ -59,7 +59,7 @@ def test_a_level_without_a_need_has_no_finding() -> None:
 @pytest.mark.parametrize("level", LOCKED)
 def test_the_self_test_tells_of_every_attempt(level: Any) -> None:
     skip_without(level)
-    findings = {one.key: one for one in isolation.self_test(level)}
+    findings = {check.key: check for check in isolation.self_test(level)}
     assert {*escapes.ATTEMPTS, "honest", "landlock", "seccomp"} <= findings.keys()
     assert all(finding.fine for finding in findings.values())
 

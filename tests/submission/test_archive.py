@@ -69,7 +69,9 @@ def found(folder: Path) -> dict[tuple[str | None, str], tuple[str, bytes]]:
 
 def notes(taken: Intake) -> str:
     assert all(note.zh and note.zh != note.en for note in taken.notes)
-    return "\n".join(dict.fromkeys([*(note.en for note in taken.notes), *(one.reason.en for one in taken.unread)]))
+    return "\n".join(
+        dict.fromkeys([*(note.en for note in taken.notes), *(unread.reason.en for unread in taken.unread)])
+    )
 
 
 @pytest.mark.parametrize(
@@ -289,7 +291,7 @@ def test_no_damaged_byte_does_anything_else(at: int, byte: int) -> None:
 
 
 def test_only_names_with_something_before_the_suffix_are_archives() -> None:
-    assert [suffix_of(one) for one in ("a.zip", "a.TAR.GZ", ".zip", "zip", "a.zip.py")] == [
+    assert [suffix_of(name) for name in ("a.zip", "a.TAR.GZ", ".zip", "zip", "a.zip.py")] == [
         ".zip",
         ".TAR.GZ",
         "",
@@ -326,7 +328,7 @@ def test_names_in_a_zip_are_read_as_all_of_them_make_sense(
         name.partition("/")[0] for name in names
     )
     said = [note.en for note in taken.notes if "does not say how the names" in note.en]
-    assert [f"a {language} Windows" in one for one in said] == ([True] if language else [])
+    assert [f"a {language} Windows" in text for text in said] == ([True] if language else [])
 
 
 def test_an_archive_in_an_archive_is_looked_into_three_deep(tmp_path: Path) -> None:

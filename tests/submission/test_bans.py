@@ -23,7 +23,7 @@ def find(
 
 
 def lines(*cells: str, banned: str = "softmax", helpers: str | None = None) -> list[int]:
-    return [one.line for one in find(*cells, banned=banned, helpers=helpers) if one.entry_points]
+    return [finding.line for finding in find(*cells, banned=banned, helpers=helpers) if finding.entry_points]
 
 
 @pytest.mark.parametrize("entry_points", [("f",), ()])
@@ -329,7 +329,7 @@ def test_a_self_check_cell_is_a_note_and_an_earlier_attempt_that_was_replaced_to
         "def f(z): return z.exp() / z.exp().sum()",
         "out = f(torch.zeros(3))\nassert out.equal(torch.softmax(torch.zeros(3), 0))",
     )
-    assert [(one.unit, one.entry_points) for one in found] == [("cell 2", ()), ("cell 4", ())]
+    assert [(finding.unit, finding.entry_points) for finding in found] == [("cell 2", ()), ("cell 4", ())]
 
 
 def test_an_earlier_attempt_that_is_still_called_counts() -> None:
@@ -525,11 +525,11 @@ PIECES = st.sampled_from(
 def test_any_program_is_read_to_the_end(pieces: list[str]) -> None:
     source = "\n".join(pieces)
     found = find(source, banned="softmax, autograd, torch.optim, norm")
-    assert all(one.name == "softmax" for one in found)
+    assert all(finding.name == "softmax" for finding in found)
 
 
 @given(st.lists(PIECES, max_size=8))
 @settings(deadline=None)
 def test_what_is_added_to_an_entry_point_stays_found(pieces: list[str]) -> None:
     source = "\n".join([*pieces, "import torch as t", "def f(z): return t.softmax(z, 0)"])
-    assert any("f" in one.entry_points for one in find(source))
+    assert any("f" in finding.entry_points for finding in find(source))

@@ -47,7 +47,9 @@ def test_a_name_is_one_line(text: str) -> None:
 @given(st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), max_size=200))
 @settings(deadline=None)
 def test_what_people_write_comes_through_unchanged(text: str) -> None:
-    printable = "".join(one for one in text if one.isprintable() or unicodedata.category(one) == "Zs")
+    printable = "".join(
+        character for character in text if character.isprintable() or unicodedata.category(character) == "Zs"
+    )
     assert cleaned(printable) == printable
 
 

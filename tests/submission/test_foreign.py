@@ -59,4 +59,4 @@ def test_one_right_name_a_misspelling_or_nothing_in_common_is_no_other_course(so
 def test_each_exercise_is_looked_at_by_itself() -> None:
     submissions = [*handed_in(OTHER, OTHER), *handed_in(RIGHT, exercise="ex03")]
     found = foreign_exercises(submissions, WANTED | {"ex03": ["softmax_backward"]})
-    assert [one.exercise for one in found] == ["ex02"]
+    assert [foreign.exercise for foreign in found] == ["ex02"]

@@ -230,8 +230,8 @@ def test_a_file_that_has_nothing_of_the_solution_gives_way(tmp_path: Path) -> No
         put(tmp_path / student / "ex01.py", f"{stub}\n")
         put(tmp_path / student / "ex01.ipynb", "def f(): return 1\n")
     found = find_submissions(tmp_path, {"ex01": Sought(entry_points=("f",), stubs=stubs)}).submissions
-    assert [one.path for one in found] == ["ada/ex01.ipynb", "ben/ex01.ipynb"]
-    assert all("has nothing of the solution yet" in one.notes[0].en for one in found)
+    assert [submission.path for submission in found] == ["ada/ex01.ipynb", "ben/ex01.ipynb"]
+    assert all("has nothing of the solution yet" in submission.notes[0].en for submission in found)
 
 
 def usage_error(root: Path) -> str:

@@ -260,4 +260,8 @@ def test_a_virtual_environment_is_not_looked_into(tmp_path: Path) -> None:
 def test_a_canvas_file_of_any_id_is_that_exercises_and_so_are_its_versions(tmp_path: Path, name: str) -> None:
     make(tmp_path, f"ada_1_98001_{name}.py", f"ben_2_98002_{name}-3.py", f"cy_LATE_3_98003_{name}.py")
     handed_in = find_submissions(tmp_path, {name: Sought(), "lab": Sought()}).submissions
-    assert [(one.student, one.exercise) for one in handed_in] == [("ada_1", name), ("ben_2", name), ("cy_3", name)]
+    assert [(submission.student, submission.exercise) for submission in handed_in] == [
+        ("ada_1", name),
+        ("ben_2", name),
+        ("cy_3", name),
+    ]

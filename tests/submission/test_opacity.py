@@ -79,7 +79,7 @@ OPAQUE_ONLY = (
 
 def told(source: str, banned: tuple[str, ...] = BANNED) -> tuple[bool, str]:
     reading = read("ex01.py", f"import torch\n{source}\n".encode(), {}, ["f"], banned)
-    return reading.opaque, " ".join(one.en for one in reading.strange)
+    return reading.opaque, " ".join(text.en for text in reading.strange)
 
 
 @pytest.mark.parametrize("source", HONEST)

@@ -108,4 +108,4 @@ def test_no_file_is_neither_judged_nor_told(files: set[tuple[str, str]]) -> None
         judged = {file.path for file in intake.submissions}
         told = {file.path for file in intake.unread}
         for path in paths - judged:
-            assert any(path == one or (one.endswith("/") and path.startswith(one)) for one in told), path
+            assert any(path == text or (text.endswith("/") and path.startswith(text)) for text in told), path

@@ -84,10 +84,12 @@ def test_an_unknown_ban_is_refused_with_the_nearest() -> None:
 @pytest.mark.parametrize("name", sorted(SOUNDS))
 def test_every_operation_of_torch_that_sounds_like_it_is_covered(name: str) -> None:
     operators = (
-        one.removeprefix("aten::") for one in torch._C._dispatch_get_all_op_names() if one.startswith("aten::")
+        operator.removeprefix("aten::")
+        for operator in torch._C._dispatch_get_all_op_names()
+        if operator.startswith("aten::")
     )
     aten = {f"torch.ops.aten.{operator.split('.')[0]}" for operator in operators}
-    known = {f"{place}.{one}" for place, module in PLACES.items() for one in dir(module)} | aten
+    known = {f"{place}.{public}" for place, module in PLACES.items() for public in dir(module)} | aten
     meant = {
         path
         for path in known

@@ -183,8 +183,8 @@ def _result(student: str, exercise: str, submission: SubmissionRef | None, notes
 
 def everyone_has_their_own(found: Intake, owners: Mapping[str, str]) -> None:
     people: dict[str | None, set[str]] = {}
-    for one in found.submissions:
-        people.setdefault(one.student, set()).add(owners[one.path])
+    for found_one in found.submissions:
+        people.setdefault(found_one.student, set()).add(owners[found_one.path])
     assert all(len(whose) == 1 for whose in people.values()), people
     names: dict[str, set[str | None]] = {}
     for submission in found.submissions:

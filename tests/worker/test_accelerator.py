@@ -18,7 +18,7 @@ META = How(grad=True, trace="nothing", device="meta")
 
 @given(st.sampled_from(LAYOUTS), st.lists(st.integers(0, 3), max_size=3), st.booleans())
 def test_a_moved_tensor_lies_as_it_lay(layout: str, shape: list[int], requires_grad: bool) -> None:  # noqa: FBT001 - drawn
-    drawn = place(torch.ones(shape), next(one for one in LAYOUTS if one == layout)).requires_grad_(requires_grad)
+    drawn = place(torch.ones(shape), next(known for known in LAYOUTS if known == layout)).requires_grad_(requires_grad)
     there = moved(drawn, "meta")
     assert isinstance(there, torch.Tensor)
     assert there.device.type == "meta"
@@ -40,7 +40,11 @@ def test_a_tensor_that_lies_there_already_is_not_copied() -> None:
 
 def test_a_function_gets_its_arguments_on_the_device_of_the_call() -> None:
     draft, answer = call(
-        lambda x, *, y: [str(one.device) for one in (x, *y)], [torch.ones(2)], {"y": [torch.ones(1)]}, Memory(), META
+        lambda x, *, y: [str(tensor.device) for tensor in (x, *y)],
+        [torch.ones(2)],
+        {"y": [torch.ones(1)]},
+        Memory(),
+        META,
     )
     assert decode(draft.finish({}))["value"] == ["meta", "meta"]
     assert answer["elsewhere"] == []

@@ -14,7 +14,7 @@ def test_arrays_become_tensors_and_numpys_numbers_pythons_own() -> None:
     assert isinstance(seen, dict)
     array, numbers = seen["a"]
     assert torch.equal(array, torch.tensor([1.5, 2.0], dtype=torch.float64))
-    assert [type(one) for one in (*numbers, seen["b"])] == [float, int, bool]
+    assert [type(number) for number in (*numbers, seen["b"])] == [float, int, bool]
 
 
 def test_a_tensor_is_a_copy_of_the_array() -> None:

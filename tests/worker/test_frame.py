@@ -38,7 +38,7 @@ def tensors(draw: st.DrawFn) -> torch.Tensor:
     size = math.prod(shape) * dtype.itemsize
     raw = draw(st.binary(min_size=size, max_size=size))
     if dtype is torch.bool:
-        raw = bytes(one & 1 for one in raw)
+        raw = bytes(part & 1 for part in raw)
     flat = torch.frombuffer(bytearray(raw), dtype=torch.uint8).view(dtype) if raw else torch.empty(0, dtype=dtype)
     return flat.reshape(shape).requires_grad_(dtype in FLOATING and draw(st.booleans()))
 
@@ -239,7 +239,7 @@ def test_subclasses_of_plain_types_are_sent_as_plain_values(value: object, sent:
         (torch.ones(2, device="meta"), "meta"),
         (torch.ones(1).expand(1 << 34), "17179869184 elements"),
         (torch.ones(2).to(torch.float8_e5m2), "float8_e5m2"),
-        ((one for one in "ab"), "generator"),
+        ((letter for letter in "ab"), "generator"),
         ({print: 2}, "keys"),
         ({(1, (math.nan,)): 2}, "keys"),
         ({"a" * 2_000: 2}, "keys"),

@@ -22,4 +22,4 @@ def test_only_large_pages_that_lie_whole_in_memory_of_ones_own_are_named() -> No
 def test_memory_is_the_same_after_it_was_collapsed() -> None:
     kept = [bytearray(range(256)) * 4096 for _ in range(8)]
     collapse()
-    assert all(one == bytearray(range(256)) * 4096 for one in kept)
+    assert all(block == bytearray(range(256)) * 4096 for block in kept)

@@ -12,12 +12,12 @@ import torch
 import grader
 from grader.worker import paths
 
-READABLE = [Path(one).resolve() for one in paths.readable()]
+READABLE = [Path(entry).resolve() for entry in paths.readable()]
 
 
 def allows(path: str | Path | None) -> bool:
     assert path is not None
-    return any(Path(path).resolve().is_relative_to(one) for one in READABLE)
+    return any(Path(path).resolve().is_relative_to(entry) for entry in READABLE)
 
 
 def test_the_libraries_of_a_submission_are_readable() -> None:

@@ -137,7 +137,7 @@ def test_a_file_may_be_asked_for_its_flags_and_not_told_to_send_signals(program:
     number = seccompy.syscall_nr("fcntl")
     f_getfl, f_setown, f_setsig, f_setpipe_sz = 3, 8, 10, 1031
     assert decision(program, number, 0, f_getfl) == ALLOW
-    assert {decision(program, number, 0, one) for one in (f_setown, f_setsig, f_setpipe_sz)} == {REFUSE}
+    assert {decision(program, number, 0, request) for request in (f_setown, f_setsig, f_setpipe_sz)} == {REFUSE}
 
 
 def test_memory_comes_from_no_pool_that_others_can_empty(program: bytes) -> None:
@@ -150,7 +150,7 @@ def test_no_lock_lease_or_watch_is_left_on_a_file_that_others_read(program: byte
     number = seccompy.syscall_nr("fcntl")
     posix, open_file, f_setlease, f_getlease, f_notify = (5, 6, 7), (36, 37, 38), 1024, 1025, 1026
     asked = (*posix, *open_file, f_setlease, f_getlease, f_notify)
-    assert {decision(program, number, 0, one) for one in asked} == {REFUSE}
+    assert {decision(program, number, 0, request) for request in asked} == {REFUSE}
     # The kernel reads 32 bits of the request.
     assert decision(program, number, 0, (1 << 32) | 3) == REFUSE
 
@@ -158,16 +158,18 @@ def test_no_lock_lease_or_watch_is_left_on_a_file_that_others_read(program: byte
 def test_a_futex_is_of_this_process_alone(program: bytes) -> None:
     number = seccompy.syscall_nr("futex")
     wait, wake, private = 0, 1, 128
-    assert {decision(program, number, 0, one | private) for one in (wait, wake, 9, 10)} == {ALLOW}
-    assert {decision(program, number, 0, one) for one in (wait, wake, 9, 10)} == {REFUSE}
+    assert {decision(program, number, 0, operation | private) for operation in (wait, wake, 9, 10)} == {ALLOW}
+    assert {decision(program, number, 0, operation) for operation in (wait, wake, 9, 10)} == {REFUSE}
 
 
 def test_a_clock_is_the_systems_or_ones_own(program: bytes) -> None:
     of_process_1 = ((~1 << 3) | 2) & 0xFFFF_FFFF
     for name in ("clock_gettime", "clock_getres", "clock_nanosleep"):
         number = seccompy.syscall_nr(name)
-        assert {decision(program, number, one) for one in (0, 1, 2, 3)} == {ALLOW}
-        assert {decision(program, number, one) for one in (of_process_1, of_process_1 | 0xFFFF_FFFF << 32)} == {REFUSE}
+        assert {decision(program, number, process) for process in (0, 1, 2, 3)} == {ALLOW}
+        assert {decision(program, number, clock) for clock in (of_process_1, of_process_1 | 0xFFFF_FFFF << 32)} == {
+            REFUSE
+        }
 
 
 def test_only_of_itself_a_worker_learns_a_group_a_session_and_processors(program: bytes) -> None:
@@ -179,8 +181,8 @@ def test_only_of_itself_a_worker_learns_a_group_a_session_and_processors(program
 def test_nothing_is_put_out_of_the_page_cache_or_merged_with_what_others_hold(program: bytes) -> None:
     number = seccompy.syscall_nr("madvise")
     dont_need, free, mergeable, cold, page_out = 4, 8, 12, 20, 21
-    assert {decision(program, number, 0, 0, one) for one in (dont_need, free)} == {ALLOW}
-    assert {decision(program, number, 0, 0, one) for one in (mergeable, cold, page_out)} == {REFUSE}
+    assert {decision(program, number, 0, 0, advice) for advice in (dont_need, free)} == {ALLOW}
+    assert {decision(program, number, 0, 0, advice) for advice in (mergeable, cold, page_out)} == {REFUSE}
 
 
 def test_a_terminal_cannot_be_typed_into(program: bytes) -> None:
@@ -201,8 +203,8 @@ def by_libseccomp() -> bytes:
     for name, argument, requests in syscalls.REQUESTS:
         for request in requests:
             made.add_rule(other.ALLOW, name, other.Arg(argument, other.EQ, request))
-    for one in syscalls.NARROWED:
-        made.add_rule(other.ALLOW, one.call, other.Arg(one.argument, other.MASKED_EQ, one.mask, one.value))
+    for masked in syscalls.NARROWED:
+        made.add_rule(other.ALLOW, masked.call, other.Arg(masked.argument, other.MASKED_EQ, masked.mask, masked.value))
     made.add_rule(other.ALLOW, "prlimit64", other.Arg(0, other.EQ, 0), other.Arg(2, other.EQ, 0))
     made.add_rule(other.ERRNO(errno.ENOSYS), "clone3")
     with tempfile.TemporaryFile() as file:
@@ -212,7 +214,11 @@ def by_libseccomp() -> bytes:
 
 
 def test_two_builders_decide_alike(program: bytes, by_libseccomp: bytes) -> None:
-    narrowed = (*(name for name, _, _ in syscalls.REQUESTS), *(one.call for one in syscalls.NARROWED), "prlimit64")
+    narrowed = (
+        *(name for name, _, _ in syscalls.REQUESTS),
+        *(masked.call for masked in syscalls.NARROWED),
+        "prlimit64",
+    )
     by_argument = {seccompy.syscall_nr(name) for name in narrowed}
     for number in range(LAST_CALL):
         choices = product(ARGUMENTS, repeat=3) if number in by_argument else [(0, 0, 0)]

@@ -179,10 +179,10 @@ def _class(run: CiRun, handed_in: Path) -> int:
 def _own(run: CiRun, student: str) -> int:
     """Judge what is in a student's repository."""
     due = [file for file in own_files(run.named or run.course.exercises, run.folder) if run.named or file.path]
-    faulty = [] if run.named else [one for one in run.course.faulty if file_in(run.folder, one)]
-    if not any(one.path for one in due):
+    faulty = [] if run.named else [broken for broken in run.course.faulty if file_in(run.folder, broken)]
+    if not any(own.path for own in due):
         if faulty:
-            raise CourseError([problem for one in faulty for problem in one.problems])
+            raise CourseError([problem for broken in faulty for problem in broken.problems])
         raise UsageError(_NOTHING.format(folder=run.folder, example=_example(run)))
     results = tuple(replace(result, student=student) for result in _judged(run, due))
     sheet = GradeTable.of(results, outline_of(run.course))
@@ -202,13 +202,13 @@ def _own(run: CiRun, student: str) -> int:
 
 
 def _judged(run: CiRun, due: Sequence[OwnFile]) -> list[Result]:
-    begun = [one.path for one in due if one.path is not None and one.begun]
+    begun = [own.path for own in due if own.path is not None and own.begun]
     if not begun:
-        return [_missing(one, run) for one in due]
+        return [_missing(own, run) for own in due]
     submissions = {
-        one.exercise.id: read_submission(one.path, one.exercise.id, one.exercise.files)
-        for one in due
-        if one.path is not None and one.begun
+        own.exercise.id: read_submission(own.path, own.exercise.id, own.exercise.files)
+        for own in due
+        if own.path is not None and own.begun
     }
     if run.fallback:
         tell_foreign(submissions.values(), run.course.exercises, run.terminal)
@@ -219,10 +219,10 @@ def _judged(run: CiRun, due: Sequence[OwnFile]) -> list[Result]:
         from grader.judge.single import judge_one
 
         return [
-            judge_one(zygote, one.exercise, submissions[one.exercise.id], conditions)
-            if one.exercise.id in submissions
-            else _missing(one, run)
-            for one in due
+            judge_one(zygote, own.exercise, submissions[own.exercise.id], conditions)
+            if own.exercise.id in submissions
+            else _missing(own, run)
+            for own in due
         ]
 
 

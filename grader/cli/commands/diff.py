@@ -48,7 +48,7 @@ def diff(
         old, new = gradebook.as_of(before), gradebook.as_of(after)
     found = changes(old, new)
     if output == "json":
-        document = [_document(one, terminal.language) for one in found]
+        document = [_document(change, terminal.language) for change in found]
         terminal.document({"before": before, "after": after, "results": len(new), "changes": document})
         return
     terminal.say(_headline(before, after, found, len(new)))
@@ -63,14 +63,14 @@ def _span(gradebook: Gradebook, asked: list[int]) -> tuple[int, int]:
         UsageError: there is no such run, or more than two are named.
     """
     known = [run.id for run in gradebook.runs()]
-    for one in asked:
-        if one and one not in known:
+    for number in asked:
+        if number and number not in known:
             text = Text("There is no run {run}. The runs are {known}.", "没有第 {run} 次运行。已有的运行：{known}。")
-            raise UsageError(text.format(run=one, known=listed(map(str, known))))
+            raise UsageError(text.format(run=number, known=listed(map(str, known))))
     last = max(known, default=0)
     match asked:
         case []:
-            return max((one for one in known if one < last), default=0), last
+            return max((run for run in known if run < last), default=0), last
         case [before]:
             return before, last
         case [before, after]:
@@ -88,7 +88,7 @@ def _headline(before: int, after: int, found: tuple[Change, ...], total: int) ->
         "From run {before} to run {after}: {n} of {total} results changed, {points} points in all.",
         "从第 {before} 次到第 {after} 次运行：{total} 条结果中有 {n} 条变化，总分变化 {points}。",
     )
-    gained = sum((one.points for one in found), start=Decimal(0))
+    gained = sum((change.points for change in found), start=Decimal(0))
     return text.format(before=before, after=after, n=len(found), total=total, points=_signed(gained))
 
 
@@ -99,14 +99,14 @@ def _table(found: tuple[Change, ...], language: Language) -> Table:
     table.add_column(Text("Before", "之前")[language], no_wrap=True)
     table.add_column(Text("After", "之后")[language], no_wrap=True)
     table.add_column(Text("What changed", "变化")[language])
-    for one in found:
-        words = Text.join([cause(one), *_check_words(one)], Text("; ", "；"))
-        style = "green" if one.points > 0 else "red" if one.points < 0 else ""
+    for change in found:
+        words = Text.join([cause(change), *_check_words(change)], Text("; ", "；"))
+        style = "green" if change.points > 0 else "red" if change.points < 0 else ""
         table.add_row(
-            Prose.of(one.student),
-            one.exercise,
-            outcome(one.before)[language],
-            Styled(outcome(one.after)[language], style=style),
+            Prose.of(change.student),
+            change.exercise,
+            outcome(change.before)[language],
+            Styled(outcome(change.after)[language], style=style),
             Prose.of(words[language]),
         )
     return table

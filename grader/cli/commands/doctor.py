@@ -95,8 +95,8 @@ def _isolation() -> Iterator[Inspection]:
         return
     strongest = available_levels()[-1]
     yield Inspection("isolation", name, Text.same(strongest) + _MEANINGS[strongest], fine=strongest != "process")
-    tried = [one for one in self_test(strongest) if one.key not in {need.key for need in requirements(strongest)}]
-    broken = [one for one in tried if not one.fine]
+    tried = [check for check in self_test(strongest) if check.key not in {need.key for need in requirements(strongest)}]
+    broken = [check for check in tried if not check.fine]
     text = Text("{n} attempts to get out of it, all refused", "尝试逃逸 {n} 次，全部被拒绝").format(n=len(tried) - 1)
     if tried and not broken:
         yield Inspection("self_test", Text("self-test", "自检"), text)
@@ -105,8 +105,8 @@ def _isolation() -> Iterator[Inspection]:
     yield _waiting_judge(walls=strongest != "process")
     for device in _accelerators():
         yield accelerator(device, strongest)
-    for one in broken:
-        yield Inspection(f"self_test.{one.key}", one.name, one.found, fine=False)
+    for check in broken:
+        yield Inspection(f"self_test.{check.key}", check.name, check.found, fine=False)
     for level in LEVELS[LEVELS.index(strongest) + 1 :]:
         for lacking in (requirement for requirement in requirements(level) if not requirement.fine):
             text = Text("not available: {found}. {remedy}", "不可用：{found}。{remedy}")
@@ -142,13 +142,13 @@ def accelerator(device: str, level: "Level") -> Inspection:
     from grader.worker.profiles import profile_of  # the same
 
     needed = {need.key for need in requirements(level)}
-    tried = [one for one in self_test(level, profile_of(device), device) if one.key not in needed]
-    broken = [one for one in tried if not one.fine]
+    tried = [check for check in self_test(level, profile_of(device), device) if check.key not in needed]
+    broken = [check for check in tried if not check.fine]
     name = Text("self-test on {device}", "在 {device} 上自检").format(device=device)
     if level == "process":
         return Inspection(f"self_test.{device}", name, Text("not isolated here", "本机没有隔离"))
     if broken:
-        found = Text.join((one.name + Text(": ", "：") + one.found for one in broken), Text("; ", "；"))
+        found = Text.join((check.name + Text(": ", "：") + check.found for check in broken), Text("; ", "；"))
         return Inspection(f"self_test.{device}", name, found, fine=False)
     text = Text(
         "{n} attempts to get out of a worker that its driver is let into, all refused",
@@ -196,7 +196,7 @@ def _course(given: CourseOption) -> Inspection:
     found = text.format(title=opened.title, count=len(opened.exercises), root=opened.root)
     if opened.faulty:
         faulty = Text("; with faults: {ids}", "；有错误的题目：{ids}").format(
-            ids=listed(one.id for one in opened.faulty)
+            ids=listed(exercise.id for exercise in opened.faulty)
         )
         return Inspection("course", name, found + faulty, fine=False)
     return Inspection("course", name, found)

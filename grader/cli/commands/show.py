@@ -57,7 +57,7 @@ def _document(exercise: Exercise, earlier: Sequence[Exercise], language: Languag
         "title": exercise.title[language],
         "points": as_number(exercise.points),
         "topics": list(exercise.topics),
-        "prerequisites": [one.id for one in earlier],
+        "prerequisites": [prerequisite.id for prerequisite in earlier],
         "statement": exercise.statement[language],
         "entry_points": [{"name": point.name, "signature": point.signature} for point in exercise.entry_points],
         "banned": list(exercise.banned),
@@ -71,7 +71,10 @@ def _page(exercise: Exercise, earlier: Sequence[Exercise], language: Language) -
         Text("  {points} points", "  {points} 分").format(points=points(exercise.points))[language],
     )
     if earlier:
-        named = (Text("{id} ({title})", "{id}（{title}）").format(id=one.id, title=one.title) for one in earlier)
+        named = (
+            Text("{id} ({title})", "{id}（{title}）").format(id=prerequisite.id, title=prerequisite.title)
+            for prerequisite in earlier
+        )
         names = Text.join(named, Text(", ", "、"))
         yield Prose.of(Text("Builds on the ideas of {names}", "先修：{names}").format(names=names)[language], "dim")
     yield ""

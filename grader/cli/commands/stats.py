@@ -49,12 +49,12 @@ def stats(  # noqa: PLR0913 - one parameter an option
         show_groups(folder, some, people, opened, output, terminal)
         return
     found = [statistics_of(info, results) for info in outline_of(opened).exercises if not wanted or info.id in wanted]
-    judged = [one for one in found if one.handed_in]
+    judged = [exercise for exercise in found if exercise.handed_in]
     if output == "json":
-        terminal.document([_document(one, terminal.language) for one in judged])
+        terminal.document([_document(exercise, terminal.language) for exercise in judged])
         return
-    for one in judged:
-        terminal.show(*_screen(one, terminal.language))
+    for shown in judged:
+        terminal.show(*_screen(shown, terminal.language))
     if not judged:
         terminal.remark(Text("Nobody has handed in any of these exercises.", "还没有人提交这些题目。"))
 

@@ -154,7 +154,7 @@ def _prove(
     conditions = conditions_of(course.seed, device, isolation)
     order = ProofJob(exercises, course.seed, effort, conditions, jobs)
     with watch_on(terminal) as watch:
-        found = {one.exercise: one for one in prove(order, watch)}
+        found = {proof.exercise: proof for proof in prove(order, watch)}
     return [found[exercise.id] for exercise in exercises]
 
 

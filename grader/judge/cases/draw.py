@@ -43,7 +43,7 @@ def draw_argument(draw: Draw, source: RandomSource) -> Argument:
 
 
 def _listed(value: Literal_) -> Plain:
-    return [_listed(one) for one in value] if isinstance(value, tuple) else value
+    return [_listed(number) for number in value] if isinstance(value, tuple) else value
 
 
 def _literal(draw: Draw, source: RandomSource) -> Plain:

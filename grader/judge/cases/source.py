@@ -44,7 +44,7 @@ def dtype_named(name: str) -> torch.dtype:
 
 def shape_of(draw: Draw, source: RandomSource) -> tuple[int, ...]:
     """Return the sizes that a draw names."""
-    return tuple(one if isinstance(one, int) else source.sizes[one] for one in draw.shape)
+    return tuple(size if isinstance(size, int) else source.sizes[size] for size in draw.shape)
 
 
 def number_of(draw: Draw, source: RandomSource, name: str, default: float) -> float:

@@ -122,7 +122,7 @@ class DiagnosisContext:
     @property
     def everywhere(self) -> tuple[Observation, ...]:
         """The observations of the check, then those of fresh cases of every check that calls the same."""
-        return (*self.observations, *(one for several in self.fresh().values() for one in several))
+        return (*self.observations, *(observation for several in self.fresh().values() for observation in several))
 
     @property
     def wrong_values(self) -> bool:

@@ -59,7 +59,7 @@ class Exchanged:
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether this holds for every returned answer, and for two that are wrong."""
         returned = [observation for observation in observations if isinstance(observation.outcome, Returned)]
-        wrong = [one for one in returned if not one.passed]
+        wrong = [observation for observation in returned if not observation.passed]
         return len(wrong) >= _TWICE and all(map(self._explains, returned))
 
     def _explains(self, observation: Observation) -> bool:
@@ -76,7 +76,7 @@ class Exchanged:
 def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding if the submission answers as if parts or arguments were swapped."""
     failed = [observation for observation in inquiry.observations if not observation.passed]
-    if not failed or not all(isinstance(one.outcome, Returned) for one in failed):
+    if not failed or not all(isinstance(observation.outcome, Returned) for observation in failed):
         return None
     return _parts(inquiry, failed[0]) or _arguments(inquiry, failed[0])
 

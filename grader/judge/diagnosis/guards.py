@@ -64,7 +64,7 @@ class Needless:
     def explains(observations: Sequence[Observation], seen: Sequence[Observation]) -> bool:
         """Tell whether the claim holds for these answers and for those to the same questions without the guards."""
         wrong = any(not observation.passed for observation in observations)
-        return wrong and len(seen) == len(observations) and all(one.passed for one in seen)
+        return wrong and len(seen) == len(observations) and all(observation.passed for observation in seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +115,5 @@ def _message(guards: Sequence[Guard], units: Sequence[str], hiding: Text | None)
     places = dict.fromkeys((units[guard.unit], guard.line) for guard in guards)
     return text.format(
         words=Text.same(", ".join(f"`{word}`" for word in words)),
-        lines=Text.join((place(*one) for one in places), Text(", ", "、")),
+        lines=Text.join((place(*spot) for spot in places), Text(", ", "、")),
     )

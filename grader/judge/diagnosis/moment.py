@@ -124,7 +124,7 @@ def _long(right: torch.Tensor) -> bool:
 def _is_kept_by_identity(inquiry: DiagnosisContext) -> bool:
     """Tell whether an answer is wrong only if the same objects held other numbers before, and matches those numbers."""
     wrong = [observation for observation in inquiry.observations if not observation.passed]
-    return bool(wrong) and all(_answers_earlier(inquiry, one) for one in wrong)
+    return bool(wrong) and all(_answers_earlier(inquiry, observation) for observation in wrong)
 
 
 def _answers_earlier(inquiry: DiagnosisContext, observation: Observation) -> bool:

@@ -53,9 +53,11 @@ class Rounded:
         A case whose right answer does not change either (a saturated one) is ignored.
         """
         wrong = [observation for observation in observations if not observation.passed]
-        if not wrong or not all(_is_rounded(pair) for one in wrong for pair in pairs_of(one) if not _is_equal(pair)):
+        if not wrong or not all(
+            _is_rounded(pair) for observation in wrong for pair in pairs_of(observation) if not _is_equal(pair)
+        ):
             return False
-        unseen = [self._is_unseen(one) for one in wrong[:_CASES]]
+        unseen = [self._is_unseen(observation) for observation in wrong[:_CASES]]
         return True in unseen and False not in unseen
 
     def _is_unseen(self, observation: Observation) -> bool | None:
@@ -76,11 +78,11 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
     if not inquiry.wrong_values:
         return None
     wrong = [observation for observation in inquiry.observations if not observation.passed]
-    dtypes = {pair.dtype for one in wrong for pair in pairs_of(one) if not _is_equal(pair)}
+    dtypes = {pair.dtype for observation in wrong for pair in pairs_of(observation) if not _is_equal(pair)}
     if len(dtypes) != 1 or not dtypes <= _LOWER.keys():
         return None
     (dtype,) = dtypes
-    if any(not _is_rounded(pair) for one in wrong for pair in pairs_of(one) if not _is_equal(pair)):
+    if any(not _is_rounded(pair) for observation in wrong for pair in pairs_of(observation) if not _is_equal(pair)):
         return None
     for argument in wrong[0].question.case.arguments:
         claim = Rounded(argument, inquiry.question, inquiry.reference)

@@ -68,7 +68,7 @@ def find(inquiry: DiagnosisContext, told: Observation) -> Finding | None:
     for declared in exercise.properties:
         if declared.call != inquiry.check.call:
             continue
-        if declared.part and not any(one.part == declared.part for one in pairs_of(told)):
+        if declared.part and not any(pair.part == declared.part for pair in pairs_of(told)):
             continue
         off = missed(declared, exercise, case, _answer(told), inquiry.question)
         if off is not None and off > CLOSE:

@@ -90,11 +90,11 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding if every wrong part of the result is the right one times the same factor."""
     if not inquiry.wrong_values:
         return None
-    observations = [one for one in inquiry.everywhere if not _is_empty(one)]
+    observations = [observation for observation in inquiry.everywhere if not _is_empty(observation)]
     checks = tuple(check for check in inquiry.plan.exercise.checks if check.target == inquiry.check.target)
     factors = {part: _common(pairs, checks) for part, pairs in by_part(observations).items()}
     wrong = {part: factor for part, factor in factors.items() if factor is not None and not factor.is_one}
-    if None in factors.values() or not wrong or any(one.number == 0 for one in wrong.values()):
+    if None in factors.values() or not wrong or any(factor.number == 0 for factor in wrong.values()):
         return None
     factor = next(iter(wrong.values()))
     claim = Multiple(tuple(wrong), factor, checks)

@@ -136,7 +136,7 @@ def _tests(
 
 def _scale(sheet: GradeTable) -> int:
     found: Sequence[Result] = [result for result in sheet.results.values() if result.checks]
-    values = {verdict.max_points for one in found for verdict in one.checks} | {
+    values = {verdict.max_points for graded in found for verdict in graded.checks} | {
         exercise.points for exercise in sheet.exercises
     }
     return next(

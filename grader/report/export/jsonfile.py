@@ -30,7 +30,7 @@ def document(parts: Iterable[bytes], intake: IntakeReport, language: Language) -
         between = b",\n"
     told = intake.to_json(language)
     for name in ("unread", "notes"):
-        listed = ",\n".join(json.dumps(one, ensure_ascii=False, allow_nan=False) for one in told[name])
+        listed = ",\n".join(json.dumps(entry, ensure_ascii=False, allow_nan=False) for entry in told[name])
         yield _encoded(f'\n],"{name}": [\n{listed}' if listed else f'\n],"{name}": [')
     yield b"\n]}\n"
 

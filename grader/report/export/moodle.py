@@ -136,7 +136,7 @@ def _participants(by_label: Mapping[str, str]) -> Mapping[tuple[str, str], str]:
 def _plain(name: str) -> str:
     """Return a name as Moodle writes it in file names, and an address unchanged."""
     folded = unicodedata.normalize("NFKC", name).casefold().strip()
-    return folded if "@" in folded else "".join(one for one in folded if one.isalnum())
+    return folded if "@" in folded else "".join(character for character in folded if character.isalnum())
 
 
 _NO_WORKSHEET = Text(

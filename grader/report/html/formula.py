@@ -260,7 +260,11 @@ def _sign(words: str) -> FormulaPart:
 
 def _script(kind: str, words: str) -> Markup:
     letters = BELOW if kind == "below" else ABOVE
-    plain = "′" * len(words) if set(words) <= {"'"} else "".join(letters.get(one, one) for one in words.lstrip("_"))
+    plain = (
+        "′" * len(words)
+        if set(words) <= {"'"}
+        else "".join(letters.get(letter, letter) for letter in words.lstrip("_"))
+    )
     pieces = re.findall(r"[0-9]+|.", plain)
     tags = ("mn" if piece[0].isdigit() else "mo" if piece in "+−=′" else "mi" for piece in pieces)
     inner = Markup().join(_element(tag, one) for tag, one in zip(tags, pieces, strict=True))

@@ -100,7 +100,10 @@ def _rendered(
     html = page.render(
         view=view,
         kit=_kit(languages, *names),
-        languages=[PageLanguage(one, tag_of(one), _NAMES.get(one, one), printable(title[one])) for one in languages],
+        languages=[
+            PageLanguage(offered, tag_of(offered), _NAMES.get(offered, offered), printable(title[offered]))
+            for offered in languages
+        ],
         shown=language if language in languages else languages[0],
         generator=GENERATOR,
     )

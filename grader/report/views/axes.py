@@ -56,7 +56,7 @@ class Span:
         if rough < _FINEST:
             return []
         size = 10.0 ** math.floor(math.log10(rough))
-        step = next((size * one for one in _STEPS if size * one >= rough), size * _STEPS[-1])
+        step = next((size * step for step in _STEPS if size * step >= rough), size * _STEPS[-1])
         step = float(math.ceil(step)) if whole else step
         first = math.ceil(self.low / step - _SLACK)
         return [number * step for number in range(first, math.floor(self.high / step + _SLACK) + 1)]

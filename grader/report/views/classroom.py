@@ -235,7 +235,7 @@ def _rates(sheet: GradeTable, exercise: ExerciseInfo) -> tuple[RateView, ...]:
 
 def _rate(verdicts: Sequence[Verdict]) -> RateView:
     judged = [verdict for verdict in verdicts if verdict.status is not CheckStatus.JUDGE_ERROR]
-    passed = sum(one.status is CheckStatus.PASSED for one in judged)
+    passed = sum(verdict.status is CheckStatus.PASSED for verdict in judged)
     rate = passed / len(judged) if judged else 0.0
     return RateView(
         title=verdicts[-1].title,
@@ -249,8 +249,8 @@ def _rate(verdicts: Sequence[Verdict]) -> RateView:
 
 def _bars(shares: Sequence[float]) -> tuple[Bar, ...]:
     counts = [0] * BINS
-    for one in shares:
-        counts[min(int(one * BINS), BINS - 1)] += 1
+    for reached in shares:
+        counts[min(int(reached * BINS), BINS - 1)] += 1
     most = max(counts, default=0) or 1
     width = 100 // BINS
     return tuple(Bar(n * width, (n + 1) * width, count, round(count / most, 4)) for n, count in enumerate(counts))

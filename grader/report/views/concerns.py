@@ -72,7 +72,7 @@ def _sentence(result: Result, mark: Mark) -> Text:
     said = result.message
     if not said:
         blamed = (check for check in result.checks if check.message and CHECKS[check.status].icon == mark.icon)
-        said = next((Text.join([one.title, one.message], Text(": ", "：")) for one in blamed), NOTHING)
+        said = next((Text.join([check.title, check.message], Text(": ", "：")) for check in blamed), NOTHING)
     return said.map(_short_line)
 
 

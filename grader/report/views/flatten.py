@@ -49,7 +49,7 @@ def flatten(value: Shown, name: str = "", depth: int = DEPTH) -> Iterator[ShownP
         kind = Text("{dtype} tensor, shape {shape}", "{dtype} 张量，形状 {shape}")
         yield ShownPart(name, kind.format(dtype=value.dtype, shape=value.shape), value.dtype, value.shape, value.data)
     elif isinstance(value, tuple):
-        entries = tuple(one for one in value if isinstance(one, (bool, int, float)))
+        entries = tuple(part for part in value if isinstance(part, (bool, int, float)))
         if value and len(entries) == len(value):
             kind = Text("list of {count}", "{count} 个元素的列表").format(count=len(value))
             yield ShownPart(name, kind, "list", (len(value),), entries[:SHOWN_NUMBERS])

@@ -61,7 +61,8 @@ def heats(pairs: Mapping[str, tuple[Array, Array | None]]) -> Iterator[Heat]:
         if received is None or not (_drawable(expected) and _drawable(received)) or drawn == SHOWN:
             continue
         most = max(
-            (abs(float(one)) for one in (*expected.numbers, *received.numbers) if math.isfinite(one)), default=0.0
+            (abs(float(number)) for number in (*expected.numbers, *received.numbers) if math.isfinite(number)),
+            default=0.0,
         )
         off = _off(expected, received, most * _ALIKE)
         if not off or not most:

@@ -128,11 +128,15 @@ def _decisions(evidence: _Evidence) -> Iterator[LinePlot]:
     pairs = evidence.pairs
     if not {"w", "b"} <= pairs.keys() or pairs["w"][0].shape != (2,) or pairs["b"][0].shape != ():
         return
-    samples = next((one for one in evidence.inputs.values() if one.shape[1:] == (2,) and one.shape[0] > 1), None)
+    samples = next(
+        (array for array in evidence.inputs.values() if array.shape[1:] == (2,) and array.shape[0] > 1), None
+    )
     if samples is None:
         return
     count = samples.shape[0]
-    labels = next((one for one in evidence.inputs.values() if one.shape == (count,) and set(one.data) <= {0, 1}), None)
+    labels = next(
+        (array for array in evidence.inputs.values() if array.shape == (count,) and set(array.data) <= {0, 1}), None
+    )
     places = list(zip(map(float, samples.data[::2]), map(float, samples.data[1::2]), strict=True))
     if labels is None or not all(math.isfinite(value) for place in places for value in place):
         return

@@ -86,7 +86,9 @@ def unnamed_mistakes(
 
 def _detailed(group: MistakeGroup, store: ResultStore) -> MistakeGroup:
     students = dict.fromkeys((group.example.student or "", *group.students[:LOOKED_INTO]))
-    results = [one for student in students for one in store.of_student(student) if one.exercise == group.exercise]
+    results = [
+        result for student in students for result in store.of_student(student) if result.exercise == group.exercise
+    ]
     return with_details(group, results)
 
 

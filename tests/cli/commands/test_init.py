@@ -79,12 +79,12 @@ def test_a_course_in_a_language_not_ours_works_to_the_report_with_no_chinese_and
         cli("report", "results"),
         cli("release", "given"),
     ]
-    assert [one.code for one in ended] == [0] * len(ended), [one.err for one in ended if one.code]
+    assert [process.code for process in ended] == [0] * len(ended), [process.err for process in ended if process.code]
     assert "Gradiente del error" in ended[0].out
     assert "10 of 10 points" in ended[3].out
     pages = [*Path("results").rglob("*.html")]
     assert len(pages) == 3
-    words = [*(one.out + one.err for one in ended), *(page.read_text(encoding="utf-8") for page in pages)]
+    words = [*(process.out + process.err for process in ended), *(page.read_text(encoding="utf-8") for page in pages)]
     assert [found[0] for text in words if (found := _HAN.search(text))] == []
     assert "Gradiente del error" in (Path("results") / "students" / "bo.html").read_text(encoding="utf-8")
 

@@ -39,8 +39,8 @@ def test_a_check_points_to_the_line_that_its_message_names_or_to_what_it_calls(
     result = a_result("ada", "ex02", a_check(), named, wrong, unknown)
     calls = {"values": ("softmax_backward",), "both": ("nowhere",)}
     said = list(commands(result, course.exercises[1], SOURCE, calls, "en"))
-    assert [COMMAND.fullmatch(one)["line"] for one in said] == ["9", "8", None]  # type: ignore[index]
-    assert all("file=ada/ex02.py" in one for one in said)
+    assert [COMMAND.fullmatch(line)["line"] for line in said] == ["9", "8", None]  # type: ignore[index]
+    assert all("file=ada/ex02.py" in line for line in said)
 
 
 def test_a_line_of_a_notebooks_cell_is_no_line_of_the_file(course: CourseInfo, a_result: Callable[..., Result]) -> None:
@@ -65,7 +65,7 @@ def test_a_fault_of_ours_is_no_error_of_the_students_and_what_is_missing_is_not_
     course: CourseInfo, small_class: tuple[Result, ...]
 ) -> None:
     levels = {
-        result.status: [one.split(" ")[0] for one in commands(result, course.exercises[2], "", {}, "en")]
+        result.status: [line.split(" ")[0] for line in commands(result, course.exercises[2], "", {}, "en")]
         for result in small_class
         if result.exercise == "ex03"
     }

@@ -37,7 +37,7 @@ def late(small_class: tuple[Result, ...], course: CourseInfo) -> GradeTable:
 def test_junit_has_it_as_properties_and_its_cases_as_judged(late: GradeTable) -> None:
     root = ET.fromstring(junit.document(late, "en"))  # noqa: S314 - our own
     suite = next(suite for suite in root if suite.attrib["name"].startswith("ada / ex01"))
-    known = {one.attrib["name"]: one.attrib["value"] for one in suite.iter("property")}
+    known = {shown.attrib["name"]: shown.attrib["value"] for shown in suite.iter("property")}
     assert known == {"score": "9", "max_score": "10", "way": "judged 10, late 1 day −10 %, total 9"}
     assert suite[0].tag == "properties"
     assert suite.attrib["failures"] == "0"

@@ -51,7 +51,9 @@ def test_the_json_holds_every_result_as_the_contract_has_it(
 ) -> None:
     document = json.loads(as_json(GradeTable.of(reversed(small_class), course), "zh"))
     assert document["schema"] == SCHEMA
-    assert [result_from_json(result) for result in document["results"]] == [one.for_student() for one in small_class]
+    assert [result_from_json(result) for result in document["results"]] == [
+        result.for_student() for result in small_class
+    ]
     assert document["results"][0]["checks"][0]["title"] == "检查 by-hand"
 
 

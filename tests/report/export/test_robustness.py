@@ -123,7 +123,7 @@ def test_a_summary_is_cut_before_a_platform_refuses_it(
     course: CourseInfo, a_result: Callable[..., Result], a_check: Callable[..., Verdict]
 ) -> None:
     failed = a_check("values", CheckStatus.FAILED, "0", message=Text.same("王" * 200_000))
-    sheet = GradeTable.of([a_result("ada", one, failed, failed) for one in ("ex01", "ex02")], course)
+    sheet = GradeTable.of([a_result("ada", exercise, failed, failed) for exercise in ("ex01", "ex02")], course)
     content = markdown.summary(sheet, "ada", "en")
     assert len(content) < 1024 * 1024
     assert content.decode().endswith("(cut)\n")

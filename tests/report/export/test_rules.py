@@ -80,7 +80,7 @@ def test_junit_counts_what_it_holds() -> None:
 @pytest.mark.parametrize("path", files("moodle*/expected/moodle.csv"), ids=lambda path: path.parts[-3])
 def test_moodle_gets_every_row_and_column_back_with_nothing_but_grades_and_comments_changed(path: Path) -> None:
     delimiter = ";" if "german" in path.parts[-3] else ","
-    before, after = (rows(one, delimiter) for one in (path.parents[1] / "worksheet.csv", path))
+    before, after = (rows(file, delimiter) for file in (path.parents[1] / "worksheet.csv", path))
     assert after[0] == before[0]
     assert len(after) == len(before)
     mine = {"Grade", "Bewertung", "Feedback comments"}
@@ -104,7 +104,7 @@ def test_moodle_gets_every_row_and_column_back_with_nothing_but_grades_and_comme
 @pytest.mark.parametrize("path", files("canvas*/expected/canvas.csv"), ids=lambda path: path.parts[-3])
 def test_canvas_finds_whom_it_knows_and_no_assignment_that_is_not_ours(path: Path) -> None:
     delimiter = ";" if "column" in path.parts[-3] else ","
-    before, after = (rows(one, delimiter) for one in (path.parents[1] / "gradebook.csv", path))
+    before, after = (rows(file, delimiter) for file in (path.parents[1] / "gradebook.csv", path))
     header = after[0]
     assert "Student" in header[0]
     assert "ID" in header[1]
@@ -120,7 +120,7 @@ def test_two_assignments_of_one_name_are_not_guessed_between(
     small_class: tuple[Result, ...], course: CourseInfo
 ) -> None:
     content = b"Student,ID,SIS Login ID,Section,ex01 draft (1),ex01 (2)\nA,1,ada,x,,\n"
-    results = [one for one in small_class if one.exercise == "ex01"]
+    results = [result for result in small_class if result.exercise == "ex01"]
     order = ExportRequest(GradeTable.of(results, course), "en", content)
     with pytest.raises(UsageError, match="--column"):
         gradebook(order)

@@ -56,7 +56,7 @@ def test_a_tight_slash_binds_what_touches_it_and_a_spaced_one_a_whole_term(
     written: str, above: str, below: str
 ) -> None:
     (fraction,) = ET.fromstring(formula.display(written)).iter("mfrac")  # noqa: S314 - made here
-    assert ["".join(one.itertext()) for one in fraction] == [above, below]
+    assert ["".join(child.itertext()) for child in fraction] == [above, below]
 
 
 def test_a_fraction_that_is_a_factor_needs_no_brackets_and_one_that_stands_alone_keeps_them() -> None:

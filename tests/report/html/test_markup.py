@@ -29,7 +29,7 @@ def test_what_cannot_be_seen_is_made_visible(words: str, shown: str) -> None:
 def test_any_text_becomes_utf8_without_controls_and_then_stays_as_it_is(words: str) -> None:
     shown = printable(words)
     shown.encode("utf-8")
-    assert not {one for one in shown if ord(one) < 32} - {"\n", "\t"}
+    assert not {character for character in shown if ord(character) < 32} - {"\n", "\t"}
     assert printable(shown) == shown
 
 

@@ -138,7 +138,9 @@ def test_a_page_needs_no_network_and_has_nothing_that_the_policy_refuses(pages: 
         assert not page.attributes("style")
         assert not [name for _, one in page.tags for name in one if name.startswith("on")]
         assert not [href for href in page.attributes("href") if not href.startswith(("#", "students/"))]
-        style, script = (re.findall(f"<{one}>(.*?)</{one}>", page.source, re.DOTALL)[0] for one in ("style", "script"))
+        style, script = (
+            re.findall(f"<{element}>(.*?)</{element}>", page.source, re.DOTALL)[0] for element in ("style", "script")
+        )
         assert "url(" not in style
         assert "@import" not in style
         assert "innerHTML" not in script

@@ -29,7 +29,7 @@ def scalar(number: float) -> Array:
 
 
 def kinds(drawn: tuple[Plot, ...]) -> list[str]:
-    return [one.kind for one in drawn]
+    return [plot.kind for plot in drawn]
 
 
 def test_losses_are_drawn_beside_the_references_also_when_they_are_right() -> None:

@@ -30,8 +30,8 @@ def test_a_run_is_drawn_by_what_stood_after_it(tmp_path: Path) -> None:
         )
         for number, results in enumerate(runs):
             with book.run(seed="s", options={}):
-                for one in results:
-                    book.record(one, f"{number}{one.student}{one.exercise}")
+                for given in results:
+                    book.record(given, f"{number}{given.student}{given.exercise}")
         history = book.scores_by_run()
     assert [(run.run, sorted(run.totals)) for run in history] == [
         (1, [(0, 10), (5, 10), (10, 10)]),
