@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from tests.judge.conftest import Judged
 
 COURSE = Path(__file__).parents[2]
-SOFTMAX: Exercise = next(exercise for exercise in load_course(COURSE).exercises if exercise.id == "ex02")
+SOFTMAX: Exercise = next(one for one in load_course(COURSE).exercises if one.id == "ex02")
 WRONG = sorted((SOFTMAX.private / "wrong").glob("*.py"))
 
 
 def arrays(value: Shown) -> list[Array]:
     if isinstance(value, Array):
         return [value]
-    return [array for part in value for array in arrays(part)] if isinstance(value, tuple) else []
+    return [array for one in value for array in arrays(one)] if isinstance(value, tuple) else []
 
 
 def public_failures(result: Result) -> list[Verdict]:
