@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,7 +11,7 @@ from grader.cli.asked import files_changed, files_named, require_one
 from grader.cli.showing import show_list, show_result, show_total, worst_code
 from grader.cli.single import judge_read, keep_result, read_file, tell_not_kept
 from grader.cli.standing import Checked, standing_words
-from grader.cli.waiting import WaitingLine
+from grader.cli.waiting import AFTER_S, WaitingLine
 from grader.errors import UsageError
 from grader.text import Text
 
@@ -44,7 +45,9 @@ class Checking:
         judged: list[JudgedFile] = []
         for place, file in enumerate(read):
             sessions: list[Mapping[str, Any]] = []
-            with WaitingLine(self.terminal) as line:
+            # Seconds that the program itself needed to start count, too.
+            waited_s = time.process_time() if place == 0 else 0.0
+            with WaitingLine(self.terminal, max(AFTER_S - waited_s, 0.0)) as line:
                 judged.append(judge_read(file, warm if place == 0 else self._next_judge(), line, sessions.append))
             self._tell(judged[-1], file, sessions, several=len(read) > 1 or not words)
         if self.output == "json" and (len(read) > 1 or not words):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 
+from grader.cli.terminal import is_live
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def watch_on(terminal: Terminal) -> Watch:
     """Return what suits the terminal: nothing if quiet, a bar for people, lines for logs."""
     if terminal.quiet:
         return _Silent()
-    return _Bar(terminal) if terminal.err.is_terminal else _Lines(terminal)
+    return _Bar(terminal) if is_live(terminal.err) else _Lines(terminal)
 
 
 class _Silent:

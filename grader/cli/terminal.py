@@ -96,6 +96,14 @@ def _console(*, plain: bool, stderr: bool = False) -> Console:
     return Console(stderr=stderr, markup=False, emoji=False, highlight=False, color_system=None if plain else "auto")
 
 
+def is_live(console: Console) -> bool:
+    """Tell whether a person sees a terminal there, on which what was written can be written over.
+
+    FORCE_COLOR does not make one of a log: notebooks and pipelines set it for the colours.
+    """
+    return console.file.isatty() and console.is_terminal and not console.is_dumb_terminal
+
+
 def forgive_encoding() -> None:
     """Replace characters that a terminal cannot show, instead of ending the program."""
     for stream in (sys.stdout, sys.stderr):

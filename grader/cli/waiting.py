@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Self
 
 from rich.cells import cell_len, set_cell_size
 
+from grader.cli.terminal import is_live
+
 if TYPE_CHECKING:
     from grader.cli.terminal import Terminal
     from grader.text import Text
@@ -22,6 +24,7 @@ class WaitingLine:
     """A line that appears after a while, follows the work, and disappears at the end."""
 
     terminal: Terminal
+    after_s: float = AFTER_S
     _words: str = ""
     _shown: bool = False
     _ended: bool = False
@@ -36,8 +39,8 @@ class WaitingLine:
                 self._draw()
 
     def __enter__(self) -> Self:
-        if self.terminal.err.is_terminal and not self.terminal.quiet and not self.terminal.err.is_dumb_terminal:
-            self._timer = threading.Timer(AFTER_S, self._appear)
+        if is_live(self.terminal.err) and not self.terminal.quiet:
+            self._timer = threading.Timer(self.after_s, self._appear)
             self._timer.daemon = True
             self._timer.start()
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from html import escape
 from pathlib import Path
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from IPython.core.interactiveshell import InteractiveShell
 
-_OPTIONS = ("--course", "--seed", "--lang", "--device", "--isolation", "--no-keep")
 _NO_NOTEBOOK = Text(
     "There is no notebook here: `grader.check` judges the cells of the notebook it is called in. For a file use the"
     " command `grader check`.",
@@ -30,9 +30,12 @@ _NO_EXERCISE = Text(
 
 
 def load(shell: InteractiveShell) -> None:
-    """Give a notebook the cell magic `%%check`."""
+    """Give a notebook the magics `%%check` and `%check`."""
+    from IPython.core.magic import no_var_expand  # noqa: PLC0415 - whoever imports grader elsewhere has no use for it
+
     register: Any = shell.register_magic_function
-    register(_check_cell, "cell", "check")
+    plain: Any = no_var_expand  # the braces of a case are no variables of the notebook
+    register(plain(_check_magic), "line_cell", "check")
 
 
 def check(exercise: str, *options: str) -> None:
@@ -47,16 +50,20 @@ def check(exercise: str, *options: str) -> None:
     _show(_judged(shell, exercise, options, _inputs(shell)))
 
 
-def _check_cell(line: str, cell: str) -> None:
-    """Run the cell, then judge what ran in this notebook for the exercise named on the line."""
-    words = line.split()
+def _check_magic(line: str, cell: str | None = None) -> None:
+    """Run the cell, if there is one, then judge what was run in this notebook for the exercise that the line names."""
+    try:
+        words = shlex.split(line)
+    except ValueError:  # a quotation mark is missing
+        raise UsageError(_NO_EXERCISE) from None
     if not words or words[0].startswith("-"):
         raise UsageError(_NO_EXERCISE)
     shell = _shell()
-    ran: Any = shell.run_cell(cell)  # type: ignore[no-untyped-call] # IPython does not type it
-    if ran.error_before_exec is not None:  # Python cannot read it, and has already said so
-        return
-    # The history already has the cell, with the magic's own line, which every reader of notebooks skips.
+    if cell is not None:
+        ran: Any = shell.run_cell(cell)  # type: ignore[no-untyped-call] # IPython does not type it
+        if ran.error_before_exec is not None:  # Python cannot read it, and has said so
+            return
+    # The history has the cell already, with the magic's own line, which every reader of notebooks leaves out.
     _show(_judged(shell, words[0], words[1:], _inputs(shell)))
 
 
@@ -94,6 +101,15 @@ def _show(shown: Shown) -> None:
 
 
 def _framed(page: str) -> str:
-    """Return a page in its own frame: it cannot affect the notebook, nor the notebook's style the page."""
-    style = "width:100%;height:36em;border:1px solid #8884;border-radius:8px;resize:vertical;overflow:auto"
-    return f'<iframe title="grader" sandbox="allow-scripts" style="{style}" srcdoc="{escape(page)}"></iframe>'
+    """Return a page in a frame of its own: it cannot reach the notebook, nor the notebook's style the page.
+
+    A page is dark where the frame's `color-scheme` is, which follows the theme of JupyterLab, VS Code and Colab.
+    """
+    dark = ":is([data-jp-theme-light=false], .vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light),"
+    dark += " [theme=dark])"
+    style = (
+        ".grader-result{width:100%;height:36em;border:1px solid #8884;border-radius:8px;resize:vertical;overflow:auto;"
+        f"box-sizing:border-box;color-scheme:light}}{dark} .grader-result{{color-scheme:dark}}"
+    )
+    frame = f'<iframe title="grader" class="grader-result" sandbox="allow-scripts" srcdoc="{escape(page)}"></iframe>'
+    return f"<style>{style}</style>{frame}"

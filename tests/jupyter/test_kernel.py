@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,6 +33,8 @@ CELLS = {
     "wrong": f"%%check ex02 --course {ROOT}\n{WRONG}",
     "right": f"{RIGHT}\nraise RuntimeError('not reached by any check')",
     "asked": f'import grader\ngrader.check("ex02", "--course", "{ROOT}", "--lang", "zh")',
+    "case": f'%check ex02 --course "{ROOT}" --case "by-hand:1"',
+    "unquoted": '%check ex02 --case "by-hand:1',
     "unknown": f"%%check ex99 --course {ROOT}\nx = 1",
     "unreadable": f"%%check ex02 --course {ROOT}\ndef softmax_backward(:",
     "unnamed": "%%check\nx = 2",
@@ -73,7 +76,9 @@ def words_of(outputs: list[Any]) -> str:
 
 def test_a_wrong_cell_shows_its_page_and_the_same_in_words(outputs: dict[str, list[Any]]) -> None:
     shown = page_of(outputs["wrong"])
-    assert shown["text/html"].startswith('<iframe title="grader" sandbox="allow-scripts"')
+    assert '<iframe title="grader" class="grader-result" sandbox="allow-scripts"' in shown["text/html"]
+    assert "%check ex02 --case by-hand:1<" in unescape(shown["text/html"])
+    assert "%check ex02 --case by-hand:1" in shown["text/plain"]
     assert "Counterexample" in shown["text/html"]
     assert "Hint" in shown["text/html"]
     assert "cell 3" not in shown["text/plain"]
@@ -83,6 +88,18 @@ def test_a_wrong_cell_shows_its_page_and_the_same_in_words(outputs: dict[str, li
 def test_what_was_run_before_is_judged_in_another_language(outputs: dict[str, list[Any]]) -> None:
     shown = page_of(outputs["asked"])
     assert "全部通过" in shown["text/plain"]
+
+
+def test_a_case_is_repeated_as_the_page_says(outputs: dict[str, list[Any]]) -> None:
+    shown = page_of(outputs["case"])
+    assert "of 2 points" in shown["text/plain"]
+    assert "Each row" not in shown["text/plain"]
+
+
+def test_nothing_is_said_beside_a_result(outputs: dict[str, list[Any]]) -> None:
+    """Notebooks ask for colours in the environment, which does not make a terminal of them."""
+    for name in ("wrong", "right", "asked", "case"):
+        assert words_of(outputs[name]) == ("not reached by any check" if name == "right" else "")
 
 
 def test_an_exercise_that_is_not_there_is_said_in_a_sentence(outputs: dict[str, list[Any]]) -> None:
@@ -96,6 +113,7 @@ def test_a_cell_that_python_cannot_read_is_not_judged(outputs: dict[str, list[An
 
 def test_the_exercise_must_be_named(outputs: dict[str, list[Any]]) -> None:
     assert "%%check ex02" in words_of(outputs["unnamed"])
+    assert "%%check ex02" in words_of(outputs["unquoted"])
 
 
 def test_a_checked_cell_has_run_in_the_notebook(outputs: dict[str, list[Any]]) -> None:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text as Styled
 
 from grader.cli.prose import Unbroken
-from grader.cli.terminal import WIDTH
+from grader.cli.terminal import WIDTH, is_live
 from grader.cli.watching.events import Redraw
 from grader.text import Text
 
@@ -153,7 +153,7 @@ class Screen:
 @contextmanager
 def display_on(terminal: Terminal, events: Events) -> Iterator[Display]:
     """Yield what suits the terminal, and report when it must be redrawn."""
-    if not terminal.out.is_terminal or terminal.out.is_dumb_terminal:
+    if not is_live(terminal.out):
         yield Lines(terminal)
         return
     screen = Screen(terminal)
