@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.course.folders import COURSE_FILE
+from grader.course.copying import paths_of
+from grader.course.folders import COURSE_FILE, is_taken, subfolders
+from grader.course.load import load_course
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +31,18 @@ class Parcel:
 
 
 def pack(course: Path) -> Parcel:
-    """Pack a course's folders: links are followed; times and owners are left out."""
+    """Pack a course's folders: links are followed; times and owners are left out.
+
+    What is taken over from another course is packed in full, because that course can be missing elsewhere.
+    """
+    paths = {path.relative_to(course).as_posix(): path for path in _files(course)}
+    if any(map(is_taken, subfolders(course / "exercises"))):
+        paths |= dict(_taken_files(course))
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as archive:
-        for path in sorted(_files(course)):
+        for name, path in sorted(paths.items()):
             data = path.read_bytes()
-            entry = tarfile.TarInfo(path.relative_to(course).as_posix())
+            entry = tarfile.TarInfo(name)
             entry.size = len(data)
             archive.addfile(entry, io.BytesIO(data))
     data = buffer.getvalue()
@@ -61,6 +69,16 @@ def unpack(parcel: Parcel, store: Path) -> Path:
         except OSError:  # another process was faster
             shutil.rmtree(unfinished, ignore_errors=True)
     return folder
+
+
+def _taken_files(course: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the names and paths of the files of exercises that are taken over."""
+    loaded = load_course(course)
+    for exercise in (*loaded.exercises, *loaded.drafts):
+        if exercise.taken_from:
+            for room, folder in (("exercises", exercise.folder), ("reference", exercise.private)):
+                for name, path in paths_of(folder).items():
+                    yield f"{room}/{folder.name}/{name}", path
 
 
 def _files(course: Path) -> Iterator[Path]:

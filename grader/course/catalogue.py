@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from grader.course.course_outline import CourseOutline
-from grader.course.folders import COURSE_FILE, exercise_folders
+from grader.course.folders import COURSE_FILE, exercise_folders, is_taken
 from grader.course.model import BrokenExercise, Course, Exercise
 from grader.course.policy import Policy
 from grader.course.remembered import Remembered, folder_parts, key_of
@@ -178,6 +178,8 @@ class Catalogue:
         return (self.root / "RELEASE.json").is_file()
 
     def _key(self, name: str, folder: Path) -> str | None:
+        if is_taken(folder):
+            return None  # the other course can change
         reference = self.root / "reference" / folder.name
         try:
             about = [name, self._parts.get(name, ""), folder.name, str((self.root / "reference").is_dir())]

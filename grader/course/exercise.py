@@ -45,6 +45,8 @@ class LoadContext:
     known_bans: frozenset[str] | None
     noted: list[Problem]
     languages: tuple[str, ...] = LANGUAGES
+    taken: tuple[tuple[Path, str], ...] = ()
+    """The exercises that are being taken over from other courses on the way here: course and id."""
 
     @property
     def reference(self) -> Path:

@@ -173,7 +173,7 @@ def require_reference(exercise: Exercise) -> None:
     """
     if not (exercise.private / "solution.py").is_file():
         text = _NO_REFERENCE
-        if exercise.folder.is_relative_to(_PACKAGE / "builtin"):
+        if exercise.folder.is_relative_to(_PACKAGE / "builtin") or exercise.taken_from.startswith(f"{BUILT_IN}/"):
             text = _NO_REFERENCE_INSTALLED
         elif exercise.release is not None:
             text = _NO_REFERENCE_RELEASED

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 COURSE_FILE: Final = "exercises/course.yaml"
 """The file that makes a folder a course."""
 _SAID: Final = re.compile(r"""^id:[ ]*["']?([A-Za-z0-9_-]+)["']?[ ]*(?:#.*)?$""", re.MULTILINE)
+_TAKEN: Final = re.compile(r"^from:", re.MULTILINE)
 _LOOKED_AT: Final = 20_000
 
 
@@ -54,11 +55,20 @@ def _id_of(folder: Path, listed: Collection[str]) -> str | None:
     return folder.name.partition("_")[0] if (folder / "exercise.yaml").exists() else None
 
 
+def is_taken(folder: Path) -> bool:
+    """Tell whether an exercise is one of another course, by reference."""
+    return _TAKEN.search(_beginning(folder)) is not None
+
+
 def _said_id(folder: Path) -> str | None:
     """Return the id in an exercise's definition; None where a quick look finds none."""
+    found = _SAID.search(_beginning(folder))
+    return found[1] if found else None
+
+
+def _beginning(folder: Path) -> str:
     try:
         with (folder / "exercise.yaml").open(encoding="utf-8-sig", errors="replace") as file:
-            found = _SAID.search(file.read(_LOOKED_AT))
+            return file.read(_LOOKED_AT)
     except OSError:
-        return None
-    return found[1] if found else None
+        return ""

@@ -192,6 +192,8 @@ class Exercise:
 
     languages: tuple[str, ...] = LANGUAGES
     """The languages of its course."""
+    taken_from: str = ""
+    """The exercise of another course that it is by reference: `builtin/ex02`."""
 
     @property
     def stubs(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.course.checks import text_of
 from grader.course.course_outline import CourseOutline
 from grader.course.exercise import LoadContext, read_exercise
-from grader.course.folders import COURSE_FILE, exercise_folders, subfolders
+from grader.course.folders import COURSE_FILE, exercise_folders, is_taken, subfolders
 from grader.course.model import BrokenExercise, CoursePart, Exercise
 from grader.course.place import Place, Source, did_you_mean, listed
 from grader.course.policy import Policy
@@ -28,22 +28,26 @@ if TYPE_CHECKING:
 class CourseReader:
     """Reads course.yaml, and then the exercises that are asked for."""
 
-    def __init__(self, root: Path, known_bans: frozenset[str] | None = None) -> None:
-        """Read course.yaml; `known_bans` are the names that an exercise may ban; None: any."""
+    def __init__(
+        self, root: Path, known_bans: frozenset[str] | None = None, taken: tuple[tuple[Path, str], ...] = ()
+    ) -> None:
+        """Read course.yaml; `known_bans` are the names that an exercise may ban; None: any.
+
+        `taken` are the exercises that are being taken over on the way to this course.
+        """
         self.root = root
         self.noted: list[Problem] = []
         source = read_source(root / COURSE_FILE, self.noted)
         place = Place(source or Source(root / COURSE_FILE), self.noted)
         self.languages = _languages(source)
-        self._context = LoadContext(root, known_bans, self.noted, self.languages)
+        self._context = LoadContext(root, known_bans, self.noted, self.languages, taken)
         self.form = validated(CourseForm, place, self.languages) if source else None
         self._listings = _listed(self.form, place)
         self._folders = exercise_folders(root / "exercises", self._listings)
         if self.form:
             _note_prerequisites(self.form, list(self._listings), place)
         policy = self.form.policy if self.form else None
-        known = tuple(dict.fromkeys([*self._listings, *self._folders]))
-        self.policy = read_policy(policy, place.at("policy"), known) if policy else Policy()
+        self.policy = read_policy(policy, place.at("policy"), self.ids) if policy else Policy()
 
     @property
     def outline(self) -> CourseOutline | None:
@@ -60,6 +64,11 @@ class CourseReader:
             prerequisites={name: tuple(earlier) for name, earlier in form.prerequisites.items()},
             languages=self.languages,
         )
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all its exercises."""
+        return tuple(dict.fromkeys([*self._listings, *self._folders]))
 
     def read(self, name: str) -> Exercise | BrokenExercise:
         """Read the exercise with that id, sound or broken."""
@@ -104,7 +113,7 @@ def _read(name: str, folders: Sequence[Path], listing: _Listing | None, desk: Lo
     noted: list[Problem] = []
     exercise = None
     if folders:
-        exercise = read_exercise(folders[0], part, replace(desk, noted=noted))
+        exercise = _exercise_in(folders[0], part, replace(desk, noted=noted))
     elif listing:
         place = replace(listing.place, noted=noted)
         place.note(_no_folder(name, desk.root / "exercises"))
@@ -118,6 +127,19 @@ def _read(name: str, folders: Sequence[Path], listing: _Listing | None, desk: Lo
         folder = folders[0] if folders else desk.root / "exercises" / name
         return BrokenExercise(name, part, tuple(in_order(noted)), folder)
     return exercise
+
+
+def _exercise_in(folder: Path, part: str, context: LoadContext) -> Exercise | None:
+    """Return the exercise in a folder: its own, or one of another course."""
+    if not is_taken(folder):
+        return read_exercise(folder, part, context)
+    from grader.course.taken import take_over  # noqa: PLC0415 - few courses take anything over
+
+    return take_over(folder, part, context, _opened)
+
+
+def _opened(root: Path, context: LoadContext) -> CourseReader:
+    return CourseReader(root, context.known_bans, context.taken)
 
 
 def _no_folder(name: str, exercises: Path) -> Text:

@@ -17,6 +17,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    TypeAdapter,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
@@ -201,6 +202,26 @@ class ExerciseForm(_Form):
     smallest: dict[Name, Annotated[int, Field(ge=0, le=100_000)]] = {}
 
 
+class ChangedLimitsForm(_Form):
+    """The limits that are different."""
+
+    call_s: Seconds | None = None
+    submission_s: Seconds | None = None
+    memory_mb: Annotated[int, Field(ge=16, le=65536)] | None = None
+
+
+class TakenForm(_Form):
+    """`exercise.yaml` of an exercise that another course has, with what is different here."""
+
+    id: ExerciseId
+    from_: Annotated[Sentence, Field(alias="from")]
+    title: Words | None = None
+    points: dict[Slug, Points] = {}
+    total: Points | None = None
+    limits: ChangedLimitsForm | None = None
+    banned: list[Sentence] | None = None
+
+
 class MisconceptionForm(_Form):
     """A known wrong answer."""
 
@@ -273,4 +294,5 @@ FORMS: Final[dict[str, type[BaseModel]]] = {"course": CourseForm, "exercise": Ex
 
 def json_schema(name: str) -> str:
     """Return the JSON Schema of one of the `FORMS`, as the file that editors read."""
-    return json.dumps(FORMS[name].model_json_schema(), indent=2, ensure_ascii=False) + "\n"
+    form: Any = ExerciseForm | TakenForm if name == "exercise" else FORMS[name]
+    return json.dumps(TypeAdapter(form).json_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -106,13 +106,15 @@ def _can_be_replaced(folder: Path) -> bool:
 
 def _copy(course: Course, exercises: Sequence[Exercise], made: Path) -> None:
     source = course.root / "exercises"
-    released = {exercise.folder.name for exercise in exercises}
-    for path in public_files(source):
-        inner = path.relative_to(source)
-        if len(inner.parts) == 1 or inner.parts[0] in released:
-            copy = made / "exercises" / inner
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(without_people(path) if path == course.root / COURSE_FILE else path.read_bytes())
+    top = [path for path in public_files(source) if path.parent == source]
+    copies = [(path, path.name) for path in top]
+    for exercise in exercises:  # one that is taken from another course is not below this one
+        inner = [(path, path.relative_to(exercise.folder.parent).as_posix()) for path in public_files(exercise.folder)]
+        copies += inner
+    for path, name in copies:
+        copy = made / "exercises" / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(without_people(path) if path == course.root / COURSE_FILE else path.read_bytes())
 
 
 def record_exercise(course: Course, exercise: Exercise, home: Path) -> Collection[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import yaml
 
+from grader.course.copying import in_languages, paths_of, statement_name
 from grader.course.source import read_source
 from grader.errors import UsageError
-from grader.scaffold.wording import statement_name, yaml_text
+from grader.scaffold.wording import yaml_text
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _TOP: Final = "# TODO: copied from {id}; change what is different, then remove this line.\n"
 _TITLE: Final = re.compile(r"^title:.*\n(?:[ ]+.*\n)*", re.MULTILINE)
-_LEFT_OUT: Final = ("__pycache__",)
 
 
 def copied_files(model: Exercise, wanted: NewExercise, languages: Sequence[Language]) -> Mapping[str, str]:
@@ -72,7 +72,7 @@ def _translated(
         name = path.rpartition("/")[2]
         if name.endswith(".yaml"):
             source = read_source(paths[path], [])
-            data = _in_languages(source.data if source else None, before, after)
+            data = in_languages(source.data if source else None, before, after)
             written[path] = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
         elif not name.startswith("statement.") and not (name == "stub.zh.py" and "zh" not in after):
             written[path] = text
@@ -83,24 +83,12 @@ def _translated(
     return written
 
 
-def _in_languages(data: Any, before: Sequence[Language], after: Sequence[Language]) -> Any:
-    """Return data with each text in other languages; a mapping with exactly the old languages is a text."""
-    if isinstance(data, dict) and len(before) > 1 and set(data) == set(before):
-        told = {language: data.get(language, data[before[0]]) for language in after}
-        return told if len(after) > 1 else told[after[0]]
-    if isinstance(data, dict):
-        return {name: _in_languages(value, before, after) for name, value in data.items()}
-    return [_in_languages(value, before, after) for value in data] if isinstance(data, list) else data
-
-
 def _texts(folder: Path) -> dict[str, str]:
     found = {}
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder)
-        if path.is_file() and not any(part.startswith(".") or part in _LEFT_OUT for part in inner.parts):
-            try:
-                found[inner.as_posix()] = path.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                text = Text("{path} cannot be copied: it is not text.", "无法复制 {path}：它不是文本文件。")
-                raise UsageError(text.format(path=path)) from error
+    for name, path in paths_of(folder).items():
+        try:
+            found[name] = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            text = Text("{path} cannot be copied: it is not text.", "无法复制 {path}：它不是文本文件。")
+            raise UsageError(text.format(path=path)) from error
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from grader.scaffold.wording import quoted, statement_name, yaml_text
+from grader.course.copying import statement_name
+from grader.scaffold.wording import quoted, yaml_text
 from grader.text import Text
 
 if TYPE_CHECKING:

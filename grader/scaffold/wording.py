@@ -21,8 +21,3 @@ def yaml_text(text: Text, languages: Sequence[Language]) -> str:
 def quoted(words: str) -> str:
     """Return words in double quotes, which YAML and JSON read in the same way."""
     return json.dumps(words, ensure_ascii=False)
-
-
-def statement_name(language: Language, languages: Sequence[Language]) -> str:
-    """Return the name of a statement's file in one language of a course."""
-    return "statement.md" if len(languages) == 1 else f"statement.{language}.md"

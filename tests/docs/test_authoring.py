@@ -21,6 +21,8 @@ def carried_out(command: str, monkeypatch: pytest.MonkeyPatch) -> int:
     match shlex.split(command):
         case ["cd", folder]:
             monkeypatch.chdir(folder)
+        case ["mkdir", folder]:
+            Path(folder).mkdir()
         case ["rm", path]:
             Path(path).unlink()
         case ["mv", path, target]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+import shutil
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import pytest
 import torch
 import yaml
+from pydantic import BaseModel
 
 from grader.cli.boundary import run
 from grader.course.arguments import read_argument
 from grader.course.kinds import KINDS
 from grader.course.load import load_course
 from grader.course.place import Place, Source
-from grader.course.schema import CasesForm, CheckForm, CourseForm, ExerciseForm, PrivateForm
+from grader.course.schema import CasesForm, CheckForm, CourseForm, ExerciseForm, PrivateForm, TakenForm
 from grader.course.source import read_source
 from grader.judge.cases.draw import draw_argument
 from grader.judge.cases.source import RandomSource
@@ -26,9 +28,9 @@ from grader.scaffold.writing import write_new
 from grader.submission.vocabulary import known_bans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from pydantic import BaseModel
+    from pydantic.fields import FieldInfo
 
     from grader.errors import Problem
 
@@ -40,6 +42,7 @@ FORMS: Final[dict[str, type[BaseModel]]] = {
     "check": CheckForm,
     "cases": CasesForm,
     "private": PrivateForm,
+    "taken": TakenForm,
 }
 TITLES: Final = {
     "course": "exercises/course.yaml",
@@ -47,6 +50,7 @@ TITLES: Final = {
     "check": "A check, in exercise.yaml or private.yaml",
     "cases": "A group of cases",
     "private": "private.yaml",
+    "taken": "exercise.yaml of an exercise of another course",
 }
 FIXTURES: Final = ("submission", "reference", "reference_worker", "draw", "compare", "device")
 EXERCISE: Final = "exercises/ex01_mean_squared_error"
@@ -57,19 +61,40 @@ HELPERS: Final = {
 CLASS: Final = "\n\nclass Scale:\n    def __init__(self, factor):\n        self.factor = factor\n"
 
 
+def fields(
+    model: type[BaseModel], within: str = "", told: frozenset[type[BaseModel]] = frozenset()
+) -> Iterator[tuple[str, FieldInfo]]:
+    """Yield the keys of a form and, after each, those of the forms in it, once: `limits`, `limits.call_s`."""
+    for name, field in model.model_fields.items():
+        key = f"{within}{field.alias or name}"
+        yield key, field
+        for inner in inner_forms(field.annotation):
+            if inner not in told:
+                yield from fields(inner, f"{key}.", told)
+                told |= {inner}
+
+
+def inner_forms(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the forms in an annotation that have no page of their own."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if annotation not in FORMS.values():
+            yield annotation
+        return
+    for part in get_args(annotation):
+        yield from inner_forms(part)
+
+
 def keys(form: str) -> list[str]:
-    return [field.alias or name for name, field in FORMS[form].model_fields.items()]
+    return [key for key, _ in fields(FORMS[form])]
 
 
 def page(form: str) -> str:
     """Return the page of a form: each key with what it takes, what holds without it, and an example."""
-    model = FORMS[form]
     lines = [f"# {TITLES[form]}", "", "Made of the models; see examples.yaml.", ""]
-    for name, field in model.model_fields.items():
-        key = field.alias or name
+    for key, field in fields(FORMS[form]):
         says, example = EXAMPLES["keys"][form][key]
         without = "needed" if field.is_required() else f"without it: `{json.dumps(plain(field.default), default=str)}`"
-        lines += [f"## {key}", "", f"{says} ({without})", ""]
+        lines += [f"{'#' * (2 + key.count('.'))} {key}", "", f"{says} ({without})", ""]
         lines += ["```yaml", example, "```", ""] if example else []
     return "\n".join(lines)
 
@@ -140,7 +165,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.mark.parametrize(("form", "key"), [(form, key) for form in FORMS for key in keys(form)])
+@pytest.mark.parametrize(("form", "key"), [(form, key) for form in FORMS if form != "taken" for key in keys(form)])
 def test_the_example_of_a_key_is_accepted(course: Path, form: str, key: str) -> None:
     example = yaml.safe_load(EXAMPLES["keys"][form][key][1] or "{}")
     name = {"course": "exercises/course.yaml", "private": f"{EXERCISE.replace('exercises', 'reference')}/private.yaml"}
@@ -162,7 +187,7 @@ def test_the_example_of_a_key_is_accepted(course: Path, form: str, key: str) -> 
     if form == "check" and key == "id":
         example = {"id": "any-number"}
     spot |= example
-    asked = {"probe.py": "probe" in example, "checks.py": "test" in example}
+    asked = {"probe.py": "probe" in key or "probe" in example, "checks.py": "test" in example}
     helpers = {course / name: text for name, text in HELPERS.items() if asked[Path(name).name]}
     path.write_text(yaml.safe_dump(data), encoding="utf-8")
     for helper, text in helpers.items():
@@ -174,6 +199,23 @@ def test_the_example_of_a_key_is_accepted(course: Path, form: str, key: str) -> 
         for helper in helpers:
             helper.unlink()
     assert [str(problem) for broken in loaded.broken for problem in broken.problems] == []
+
+
+@pytest.mark.parametrize("key", keys("taken"))
+def test_the_example_of_what_is_different_is_accepted(
+    course: Path, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    example = yaml.safe_load(EXAMPLES["keys"]["taken"][key][1])
+    folder = course / "exercises" / "ex05_taken"
+    folder.mkdir()
+    (folder / "exercise.yaml").write_text(yaml.safe_dump({"id": "ex05", "from": "builtin/ex02", **example}), "utf-8")
+    try:
+        loaded = load_course(course, known_bans())
+    finally:
+        shutil.rmtree(folder)
+    assert [str(problem) for broken in loaded.broken for problem in broken.problems] == []
+    assert [exercise.taken_from for exercise in loaded.drafts] == ["builtin/ex02"]
 
 
 def test_the_examples_of_the_fixtures_are_tests_that_a_right_answer_passes(
