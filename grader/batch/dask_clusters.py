@@ -1,6 +1,6 @@
 """Dask clusters by name: each kind starts as its own configuration file says, and ends with the run.
 
-Workers receive the seeds of hidden cases, references and everybody's work, and whoever reaches a scheduler runs code on
+Workers receive the seeds of hidden cases, references and all submissions, and whoever reaches a scheduler runs code on
 it. So every connection is TLS, with certificates made for this run and kept nowhere else.
 """
 

@@ -182,7 +182,7 @@ class Exercise:
     equivalents: tuple[Equivalent, ...] = ()
     """Mutants of the solution that no check can catch, for `validate`."""
     properties: tuple[Property, ...] = ()
-    """Properties of right answers; a student whose answer lacks one is told."""
+    """Properties of right answers; students learn which one their answer lacks."""
     oracles: tuple[Oracle, ...] = ()
     """Second sources of right answers, for `validate`."""
     smallest: Mapping[str, int] = field(default_factory=dict)

@@ -25,7 +25,7 @@ class CheckChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A changed result; `before` is None if there was none, and so is `after`."""
+    """A changed result; `before` or `after` is None if there was none."""
 
     student: str
     exercise: str

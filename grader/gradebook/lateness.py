@@ -93,6 +93,6 @@ def _counted(units: int, per: LateUnit) -> Text:
 
 
 def closed_step(judged: Decimal, end: datetime) -> Step:
-    """Return the step that says that nothing was accepted any more."""
+    """Return the step that says that submissions were closed."""
     words = Text("handed in after the end ({end}), so that nothing counts", "在最终截止（{end}）之后提交，不计分")
     return Step(StepKind.CLOSED, -judged, words.format(end=clock(end)))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def grade(exercise: str, source: str | bytes, settings: Settings | None = None, *, notebook: bool = False) -> Result:
     """Judge one answer and return its result; starting up takes seconds, so use `grade_each` for many.
 
-    It may be called from any thread, several at a time, and while an event loop runs, which waits meanwhile.
+    It may be called from any thread, from several at a time, and while an event loop runs, which then waits.
 
     Raises:
         UsageError: there is no such course or exercise, or it cannot be judged here.

@@ -1,4 +1,4 @@
-"""The caller's end of the process that judges: it is started afresh and shares nothing with the caller's."""
+"""The caller's end of the judging process, which is started afresh and shares nothing with the caller's process."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ sys.path.append(sys.argv[1])
 from grader.library.server import main
 main(int(sys.argv[2]))
 """
-"""Not `-m`: what crosses the connection is of that module on both sides, and of no `__main__`."""
+"""Not `-m`: with it, both sides would exchange classes of `__main__` instead of this module."""
 _END_S: Final = 10.0
-"""For the process to end what it has started."""
+"""Seconds for the process to end what it has started."""
 _ENDED: Final = Text(
     "The process that judges has ended with code {code} before its result was there (its memory may have been short):"
     " nothing is known of the answer. Call again.",
@@ -35,19 +35,19 @@ _ENDED: Final = Text(
 
 
 class JudgingProcess:
-    """A process with judges in it; a context manager that ends them all."""
+    """A process with judges; a context manager that ends them all."""
 
     def __init__(self, assignment: Assignment) -> None:
-        """Start it; it prepares itself meanwhile."""
+        """Start it; it prepares itself in the background."""
         self.connection: Connection
         self.connection, theirs = Pipe()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                # -P: what lies in the caller's folder is not imported in place of a library
+                # -P: modules in the caller's folder are not imported in place of a library
                 [sys.executable, "-P", "-c", _START, str(Path(__file__).parents[2]), str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the caller to answer
+                start_new_session=True,  # the caller handles Ctrl-C
             )
         self._send(assignment)
 
@@ -56,7 +56,7 @@ class JudgingProcess:
 
     def __exit__(self, *_: object) -> None:
         self.connection.close()
-        self._process.terminate()  # whoever else has a copy of the connection, as a fork of the caller does
+        self._process.terminate()  # whoever else has a copy of the connection, such as a fork of the caller
         try:
             self._process.wait(_END_S)
         except subprocess.TimeoutExpired:
@@ -64,7 +64,7 @@ class JudgingProcess:
             self._process.wait()
 
     def send(self, numbered: Numbered) -> None:
-        """Hand over an answer."""
+        """Send an answer."""
         self._send(numbered)
 
     def receive(self) -> tuple[int, Result]:
@@ -84,5 +84,5 @@ class JudgingProcess:
         return number, result
 
     def _send(self, message: Assignment | Numbered) -> None:
-        with suppress(OSError):  # it has ended, which is seen when a result is asked for
+        with suppress(OSError):  # it has ended; the next request for a result will report that
             self.connection.send(message)

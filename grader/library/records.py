@@ -1,4 +1,4 @@
-"""What callers hand in and get back, and what is sent to the process that judges."""
+"""What callers pass in and get back, and what is sent to the judging process."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What the process that judges is told first."""
+    """The first message to the judging process."""
 
     settings: Settings
     exercises: frozenset[str] | None
@@ -65,7 +65,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """An answer under the number that its result comes back with."""
+    """An answer with the number under which its result comes back."""
 
     number: int
     answer: Answer

@@ -1,4 +1,4 @@
-"""The process that judges for a caller: it prepares the exercises, and judges answers until the caller hangs up."""
+"""The judging process: it prepares the exercises, and judges answers until the caller disconnects."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _LOOK_S: Final = 5.0
 def main(descriptor: int) -> None:
     """Judge for the caller at the other end of a connection."""
     signal.signal(signal.SIGTERM, _end)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # the caller may ignore its children, and that is inherited
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # the caller may ignore its children, and that setting is inherited
     with Connection(descriptor) as caller:
         try:
             assignment = caller.recv()
@@ -94,7 +94,7 @@ def _exercises(course: Course, names: Collection[str] | None) -> tuple[Exercise,
 
 
 def _submission(numbered: Numbered, course: Course, ready: Collection[str]) -> Submission:
-    """Return an answer as what a student hands in; its number stands in place of the student.
+    """Return an answer as a submission, with its number in place of the student.
 
     Raises:
         UsageError: there is no such exercise.

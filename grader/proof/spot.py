@@ -15,7 +15,7 @@ class Spot:
 
     @property
     def parent(self) -> ast.AST:
-        """The node this one stands in."""
+        """The node that contains this one."""
         return self.around[0]
 
 

@@ -56,7 +56,7 @@ class AutograderSettings:
 
     @staticmethod
     def read(path: Path) -> AutograderSettings:
-        """Read back what stands in the zip."""
+        """Read back the settings in the zip."""
         found = json.loads(path.read_text("utf-8"))
         found.pop("grader", None)
         return AutograderSettings(**found | {"exercises": tuple(found["exercises"])})

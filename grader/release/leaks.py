@@ -1,7 +1,7 @@
 """Search every byte of a release for what students must not get.
 
-The content of a stub, a statement or a definition of the course is given on purpose and is not a leak; nor is a line
-that another exercise's probe contains by chance.
+The content of a stub, a statement or a definition of the course is given on purpose and is not a leak. A line that
+another exercise's probe contains by chance is not a leak either.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The files a worker may open, as rules of Landlock: everything else is refused, and so is the network."""
+"""The files a worker may open, as rules of Landlock: everything else, including the network, is refused."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The files a worker may read: the standard library, torch, NumPy, and what these need; never this package.
 
-A Landlock rule holds for a whole folder and cannot be taken back below it, so folders of installed packages are left
-out and their packages named one by one.
+A Landlock rule holds for a whole folder and cannot be taken back below it. So folders of installed packages are left
+out, and their packages are named one by one.
 """
 
 from __future__ import annotations

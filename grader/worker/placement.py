@@ -32,7 +32,7 @@ def is_layout(name: object) -> TypeGuard[Layout]:
 def place(tensor: torch.Tensor, layout: Layout) -> torch.Tensor:
     """Return the same values with the requested memory layout.
 
-    `transposed` stores the last two dimensions swapped, `strided` is every second element of a larger buffer, and
+    `transposed` stores the last two dimensions swapped. `strided` is every second element of a larger buffer.
     `expanded` has stride 0 along a dimension whose slices are all equal. If a layout is impossible (fewer than two
     dimensions, no equal slices), the tensor is strided instead.
     """

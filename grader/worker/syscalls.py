@@ -1,11 +1,11 @@
 """The system calls a worker may make; every other one fails with "operation not permitted".
 
-What is missing matters more than what is listed: no clone, fork or exec (a worker stays one process with one thread),
-no socket, kill or ptrace, nothing that mounts, loads, traces or shares memory by name, and none of the file calls that
-Landlock does not check (chmod, chown, utime, extended attributes, handles). Two workers read the same libraries, so no
-call may leave a mark on a file that another worker can find: no lock, lease or watch, no futex on shared memory, no
-influence on the page cache, no page from a common pool. Nor can a worker learn of other processes or of the free
-memory.
+What is missing matters more than what is listed. There is no clone, fork or exec: a worker stays one process with one
+thread. There is no socket, kill or ptrace, and nothing that mounts, loads, traces or shares memory by name. The file
+calls that Landlock does not check are missing too (chmod, chown, utime, extended attributes, handles). Two workers read
+the same libraries, so no call may leave a mark on a file that another worker can find: no lock, lease or watch, no
+futex on shared memory, no influence on the page cache, no page from a common pool. A worker cannot learn of other
+processes or of the free memory.
 """
 
 from __future__ import annotations

@@ -22,6 +22,33 @@ STUMBLES = {
 }
 
 
+ODD = {
+    r"\b(Never is|Never are|Nor (is|are|does|do|can|has)|So (is|are) the)\b": "put the subject first",
+    r"\b(so|as) (many|much|long) (of so|seconds|threads|others|points|bytes|people)\b": "say: this many …",
+    r"\bwhat (came|comes) of\b": "say: the outcome of",
+    r"\b(nobody|everybody)'s\b": "say who may do what",
+    r"\b(one|item|process|page) a (check|submission|kind|student|line|page)\b": "say: one per …",
+    r"\bfor (whoever|who)\b": "name the person or the thing",
+}
+LONGEST = 28
+"""Words of a sentence in a docstring, or of its parts between colons and semicolons; code counts as one word."""
+
+
+def docstrings_in(source: str) -> list[str]:
+    """Return the docstrings of a module, each on one line, with code as one word and without the errors raised."""
+    found = [
+        node.value.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    ]
+    return [re.sub(r"`[^`]*`", "code", " ".join(text.split())).partition(" Raises:")[0] for text in found]
+
+
+def longest_sentence(text: str) -> int:
+    """Return the number of words of the longest sentence."""
+    return max(len(sentence.split()) for sentence in re.split(r"(?<=[.?!:;])\s", text))
+
+
 def texts_in(source: str) -> list[str]:
     """Return the strings of a module but its docstrings."""
     tree = ast.parse(source)
@@ -33,9 +60,9 @@ def texts_in(source: str) -> list[str]:
     ]
 
 
-def stumbles(text: str) -> list[str]:
+def stumbles(text: str, words: dict[str, str] = STUMBLES) -> list[str]:
     """Return what a text should say in place of what it says."""
-    return [better for pattern, better in STUMBLES.items() if re.search(pattern, text, re.IGNORECASE)]
+    return [better for pattern, better in words.items() if re.search(pattern, text, re.IGNORECASE)]
 
 
 def test_no_message_says_it_in_words_that_readers_stumble_over() -> None:
@@ -48,6 +75,17 @@ def test_no_message_says_it_in_words_that_readers_stumble_over() -> None:
     assert [(path, text, found) for path, text in texts if (found := stumbles(text))] == []
 
 
+def test_no_docstring_has_a_long_sentence_or_an_odd_phrase() -> None:
+    texts = [
+        (path.relative_to(ROOT).as_posix(), text)
+        for path in ROOT.rglob("*.py")
+        for text in docstrings_in(path.read_text("utf-8"))
+    ]
+    assert len(texts) > 3000
+    assert [(path, text) for path, text in texts if longest_sentence(text) > LONGEST] == []
+    assert [(path, text, found) for path, text in texts if (found := stumbles(text, ODD))] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_no_page_does_either(page: Path) -> None:
     lines = page.read_text("utf-8").splitlines()
@@ -58,3 +96,11 @@ def test_such_words_would_be_seen() -> None:
     assert stumbles("This is no notebook: open it.") == ["say: is not a …"]
     assert stumbles("There is no notebook.") == []
     assert stumbles("It cannot be had here") == ["say: is (not) available"]
+
+
+def test_such_docstrings_would_be_seen() -> None:
+    (text,) = docstrings_in(f'"""{"word " * LONGEST}`a b c`.\n\nRaises:\n    E: {"word " * 99}"""')
+    assert longest_sentence(text) == LONGEST + 1
+    assert longest_sentence("One two: three four five; six.") == 3
+    assert stumbles("Nor does it know so many threads.", ODD) == ["put the subject first", "say: this many …"]
+    assert stumbles("There is one item per check.", ODD) == []

@@ -1,5 +1,5 @@
 """Check a file at every save: what `watch` does.
 
-`saves` and `keys` report what happens, `judging` has a file judged at the same time, `changes` and `pages` describe the
-outcome, `display` shows it in the terminal, and `session` connects them: one event after another, in one thread.
+`saves` and `keys` report what happens. `judging` has a file judged at the same time. `changes` and `pages` describe the
+outcome, and `display` shows it in the terminal. `session` connects them: one event after another, in one thread.
 """

@@ -28,23 +28,23 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Redraw:
-    """The terminal has another size, or shows something else."""
+    """The terminal has another size, or shows other content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A file was judged, or could not be, which is said in words."""
+    """A file was judged, or could not be; then there is a message."""
 
     outcome: JudgedFile | Text
 
 
 @dataclass(frozen=True, slots=True)
 class Blind:
-    """The folder cannot be watched any more."""
+    """The system does not report changes in the folder."""
 
     reason: str
 
 
 Event: TypeAlias = Saved | Pressed | Redraw | Judged | Blind
 Events: TypeAlias = "SimpleQueue[Event]"
-"""Other threads and a signal's handler put events in: its `put` may be interrupted by itself."""
+"""The queue that other threads and a signal handler put events into: its `put` may be interrupted by itself."""

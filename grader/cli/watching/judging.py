@@ -1,6 +1,6 @@
-"""Having a file judged while keys and saves go on: by the waiting judge, else by a process of its own.
+"""Have a file judged while keys and saves are handled: by the waiting judge, or else by a process of its own.
 
-This process never imports torch, and never waits: a thread asks, and puts what came of it among the events.
+This process never imports torch and never waits: a thread asks, and puts the outcome among the events.
 """
 
 from __future__ import annotations
@@ -31,34 +31,34 @@ if TYPE_CHECKING:
 ALONE: Final = "import sys; sys.path.append(sys.argv.pop(1)); from grader.cli import main; main()"
 _PACKAGE: Final = Path(__file__).resolve().parents[3]
 _TRIES: Final = 2
-"""A waiting judge that is gone in the middle is replaced once; then something else is wrong."""
+"""A waiting judge that disappears meanwhile is replaced once; after that something else is wrong."""
 _WORDS: Final = 2_000
 
 
 @dataclass(slots=True)
 class Judging:
-    """Whoever has files judged, one at a time."""
+    """Has files judged, one at a time."""
 
     events: Events
     terminal: Terminal
     kept: bool = True
-    """Whether a waiting judge is asked."""
+    """Whether a waiting judge is used."""
     _process: subprocess.Popen[bytes] | None = None
     _changing: threading.Lock = field(default_factory=threading.Lock)
     _ended: bool = False
 
     def warm_up(self) -> None:
-        """Let the waiting judge get ready, as a file will be judged soon."""
+        """Let the waiting judge get ready, because a file will be judged soon."""
         if self.kept:
             threading.Thread(target=self._reach, daemon=True).start()
 
     def judge(self, wanted: FileCheck) -> None:
-        """Begin to judge a file; what comes of it is an event."""
+        """Begin to judge a file; the outcome is an event."""
         task = threading.Thread(target=lambda: self.events.put(Judged(self._outcome(wanted))), daemon=True)
         task.start()
 
     def end(self) -> None:
-        """End what runs; nobody waits for it any more."""
+        """End what runs; its outcome is not needed."""
         with self._changing:
             self._ended = True
             if self._process is not None:
@@ -71,7 +71,7 @@ class Judging:
 
     def _outcome(self, wanted: FileCheck) -> JudgedFile | Text:
         try:
-            # Whatever is to be remarked has no place on a screen that somebody else draws.
+            # Remarks have no place on a screen that other code draws.
             read = read_file(wanted, replace(self.terminal, quiet=True))
             result = self._by_waiting_judge(read) or self._alone(read)
             if not isinstance(result, Text):
@@ -94,7 +94,7 @@ class Judging:
         return None
 
     def _alone(self, read: ReadFile) -> Result | Text:
-        """Have a file judged by `grader check` in a process of its own."""
+        """Have a file judged by `grader check` in its own process."""
         asked = ("check", read.exercise.id, str(read.path), "--course", str(read.root), "--seed", read.seed)
         options = ("--isolation", read.wanted.isolation, "--format", "json", "--no-keep", "--lang")
         command = [sys.executable, "-P", "-c", ALONE, str(_PACKAGE), *asked, *options, self.terminal.language]

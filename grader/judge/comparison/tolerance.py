@@ -1,7 +1,7 @@
 """How far an answer may be off: a table by device and dtype, wider where the problem is ill-conditioned.
 
-A bound is right when a correct answer summed in another order stays ten times inside it, and an answer computed in the
-next lower precision falls outside (float32 errs by 1e-7 relative, float16 by 1e-3).
+A bound is right when a correct answer summed in another order stays ten times inside it. An answer computed in the next
+lower precision must fall outside (float32 errs by 1e-7 relative, float16 by 1e-3).
 """
 
 from __future__ import annotations
