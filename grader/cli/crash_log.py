@@ -26,6 +26,8 @@ class FaultLog(logging.Handler):
         """Choose a name that nobody else can guess, because it may be in the shared temporary folder."""
         super().__init__(logging.ERROR)
         self._arguments = list(arguments)
+        self.path: Path | None = None
+        """The file with the log; None if nothing was logged or no folder accepted it."""
         self._name = f"fault-{time.strftime('%Y%m%d-%H%M%S')}-{os.urandom(4).hex()}.log"
 
     def __enter__(self) -> Self:
@@ -45,11 +47,6 @@ class FaultLog(logging.Handler):
         """Write an error with its traceback."""
         self._append("".join(traceback.format_exception(error)))
 
-    @property
-    def path(self) -> Path | None:
-        """The file with the log; None if nothing was logged or no folder accepted it."""
-        return next((folder / self._name for folder in _folders() if (folder / self._name).exists()), None)
-
     def _append(self, text: str) -> None:
         for folder in _folders():
             path = folder / self._name
@@ -61,6 +58,7 @@ class FaultLog(logging.Handler):
                     log.write(f"{head}{text}\n")
             except OSError:
                 continue
+            self.path = path
             return
 
     def _head(self) -> str:

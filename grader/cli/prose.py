@@ -6,6 +6,7 @@ lines. Here a line may also break beside a wide character, but not before a clos
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _NOT_FIRST: Final = frozenset("，。；：？！、）】》」』”’…—·,.;:?!)]}%")
 _NOT_LAST: Final = frozenset("（【《「『“‘([{")
+_WORD: Final = re.compile(r"\A\s+|\S+\s*")
 _WIDE: Final = frozenset("WF")
 
 
@@ -77,6 +79,9 @@ def breaks(text: str, width: int) -> list[int]:
 
 def _unbreakable(text: str) -> Iterator[str]:
     """Yield the pieces between which a line may break; a space belongs to the piece before it."""
+    if text.isascii():  # most lines: a help page has hundreds of them
+        yield from _WORD.findall(text) or [text]
+        return
     start = 0
     for place in range(1, len(text)):
         before, after = text[place - 1], text[place]

@@ -69,10 +69,17 @@ def _code() -> bytes:
 
 def folder_parts(folder: Path) -> Iterable[bytes]:
     """Yield the names and contents of all files in a folder and below, without those that programs leave there."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            yield str(path.relative_to(folder)).encode(errors="surrogateescape")
-            yield path.read_bytes()
+    top = os.fspath(folder)
+    found = []
+    for place, folders, names in os.walk(top):  # a list of exercises takes a thousand files: objects cost more
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        found += [f"{place}{os.sep}{name}"[len(top) + 1 :] for name in names]
+    for name in sorted(found, key=lambda name: name.split(os.sep)):  # noqa: PTH206 - as above
+        path = f"{top}{os.sep}{name}"
+        if os.path.isfile(path):  # noqa: PTH113 - as above
+            yield os.fsencode(name)
+            with open(path, "rb") as file:  # noqa: PTH123 - as above
+                yield file.read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +162,12 @@ def _decoded(value: Any, root: Path) -> Any:
     if type(value) is not list:
         return value
     kind, *rest = value
+    if not rest and kind == "tuple":  # every third
+        return ()
     if kind == "path":
         return root.joinpath(*rest)
     if kind == "mapping":
-        return {name: _decoded(item, root) for name, item in rest}
+        return {name: _decoded(item, root) if type(item) is list else item for name, item in rest}
     if kind == "Text":
         return Text.of(dict(rest))
     items = [_decoded(item, root) if type(item) is list else item for item in rest]
