@@ -89,7 +89,9 @@ class ResultBuilder:
     @property
     def faulty(self) -> bool:
         """Whether a fault of ours has spoilt the result."""
-        return self.result().score is None
+        if self._fault or self._ungradable:
+            return bool(self._fault)
+        return any(self._verdict(check).status is CheckStatus.JUDGE_ERROR for check in self.exercise.checks)
 
     def fresh(self) -> ResultBuilder:
         """Return an empty builder for judging the same submission again."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from grader.judge.behaviour import behaviour_of
 from grader.judge.comparison import DifferenceKind
+from grader.judge.comparison.deviation import worst_deviation
 from grader.judge.comparison.structure import walk
-from grader.judge.comparison.tensors import deviation
 from grader.judge.diagnosis import diagnose
 from grader.judge.observation import without_numbers
 from grader.judge.sentences import advice, ended, said_by, seen_of, where_raised
@@ -144,14 +144,13 @@ def _remedy(observation: Observation, *, hidden: bool) -> Text:
 
 def _deviation(observations: Sequence[Observation]) -> Deviation | None:
     """Return the worst deviation among the values of all cases, relative to what is allowed."""
-    found = [
-        Deviation(*off)
+    worst = worst_deviation(
+        (leaf, observation.question.terms)
         for observation in observations
         if observation.question.expected is not None and isinstance(observation.outcome, Returned)
         for leaf in walk(observation.question.expected, observation.outcome.value, observation.question.terms)[0]
-        if (off := deviation(leaf, observation.question.terms)) is not None
-    ]
-    return max(found, key=lambda one: one.error / one.allowed if one.allowed else one.error, default=None)
+    )
+    return None if worst is None else Deviation(*worst)
 
 
 def status_of(outcome: Outcome) -> CheckStatus:

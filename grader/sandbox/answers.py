@@ -69,8 +69,8 @@ class _Message(_Strict):
 class _Returned(_Message):
     kind: Literal["returned"]
     value: Any
-    changed: Labels
-    aliases: Labels
+    changed: Labels = []
+    aliases: Labels = []
     ran: Annotated[list[Name], Field(max_length=200)] = []
     elsewhere: Annotated[list[Device], Field(max_length=16)] = []
     lowered: Annotated[list[Switch], Field(max_length=16)] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.worker.calling import USUAL
 from grader.worker.frame import encode
 
 if TYPE_CHECKING:
@@ -37,4 +38,6 @@ def call_request(  # noqa: PLR0913 - one parameter for each part of a call
     request = {"do": "call", "function": function, "args": list(args), "kwargs": dict(kwargs)}
     how = {"grad": grad, "trace": trace, "accelerated": accelerated, "by_name": by_name, "first": first}
     before = None if earlier is None else {"args": list(earlier[0]), "kwargs": dict(earlier[1])}
-    return encode({**request, **how, "earlier": before}, strict=True)
+    said = {**request, **how, "earlier": before}
+    unusual = {name: part for name, part in said.items() if name not in USUAL or part != USUAL[name]}
+    return encode(unusual, strict=True)

@@ -95,13 +95,14 @@ def read_table(table: Sequence[object], payload: memoryview, *, trusted: bool) -
     if not trusted and any(row.layout not in ("contiguous", FORTRAN) for row in rows):
         msg = "an answer that asks for a layout"
         raise FrameError(msg)
-    if sum(row.size for row in rows) != len(payload):
+    sizes = [row.size for row in rows]
+    if sum(sizes) != len(payload):
         msg = "attachments of another length than their bytes"
         raise FrameError(msg)
     made, start = [], 0
-    for row in rows:
-        made.append(_build(row, payload[start : start + row.size]))
-        start += row.size
+    for row, size in zip(rows, sizes, strict=True):
+        made.append(_build(row, payload[start : start + size]))
+        start += size
     return made
 
 
@@ -120,6 +121,8 @@ def _read_row(row: object) -> Description:
 
 
 def _fits(shape: Sequence[int]) -> bool:
+    if len(shape) <= MAX_DIMS and 0 < math.prod(shape) <= MAX_SPREAD:
+        return True
     return len(shape) <= MAX_DIMS and math.prod(max(size, 1) for size in shape) <= MAX_SPREAD
 
 
@@ -128,11 +131,13 @@ def _build(row: Description, piece: memoryview) -> torch.Tensor | bytes:
         return bytes(piece)
     if piece:
         # A copy: aligned, writable, and shared with nobody.
-        raw = torch.frombuffer(bytearray(piece), dtype=torch.uint8)
-        if row.dtype is torch.bool and bool((raw > 1).any()):
+        if row.dtype is torch.bool and piece.tobytes().strip(b"\x00\x01"):
             msg = "a truth value that is neither 0 nor 1"
             raise FrameError(msg)
-        tensor = raw.view(row.dtype).reshape(row.shape)
+        tensor = torch.frombuffer(bytearray(piece), dtype=row.dtype)
+        if len(row.shape) != 1:
+            tensor = tensor.reshape(row.shape)
     else:
         tensor = torch.empty(row.shape, dtype=row.dtype)
-    return place(tensor, row.layout).requires_grad_(row.requires_grad)
+    placed = place(tensor, row.layout)
+    return placed.requires_grad_() if row.requires_grad else placed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
-from types import CoroutineType
+from types import CoroutineType, MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -12,7 +12,7 @@ import torch
 from grader.worker.accelerator import elsewhere, moved
 from grader.worker.attachment import is_plain
 from grader.worker.frame import Code, Draft, FrameError, encode
-from grader.worker.memory import KEPT_BYTES, Memory, numbers_in, overlap
+from grader.worker.memory import KEPT_BYTES, Memory, meet, numbers_in, spans
 from grader.worker.placement import raw_bytes
 from grader.worker.precision import FullPrecision
 from grader.worker.records import first_items
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from grader.worker.tracing import Depth
 
 EARLIER_RESULT = "<earlier result>"
+USUAL: Mapping[str, object] = MappingProxyType(
+    {"grad": True, "trace": "nothing", "accelerated": True, "by_name": False, "first": 0, "earlier": None}
+)
+"""How a call is asked for where nothing else is said: a request holds what differs."""
 _IMMUTABLE = (int, float, bool, str, type(None))
 
 
@@ -58,7 +62,7 @@ def call(
         BaseException: whatever the function raises.
     """
     args = [_made(moved(argument, how.device)) for argument in args]
-    kwargs = {name: _made(moved(one, how.device)) for name, one in kwargs.items()}
+    kwargs = {name: _made(moved(argument, how.device)) for name, argument in kwargs.items()}
     if earlier is not None:
         args, kwargs = renewed(function, earlier, (args, kwargs), how)
     labelled: dict[str | int, object] = dict(enumerate(args))
@@ -75,10 +79,13 @@ def call(
     if isinstance(result, CoroutineType):
         result.close()  # otherwise Python complains, naming a file of ours, that it was never awaited
     numbers = list(numbers_in(result))
-    aliases: list[object] = [label for label, value in labelled.items() if overlap(numbers, list(numbers_in(value)))]
-    if memory.shares(numbers):
+    places = spans(numbers)
+    aliases: list[object] = [
+        label for label, value in labelled.items() if places and meet(places, spans(list(numbers_in(value))))
+    ]
+    if memory.shares(places):
         aliases.append(EARLIER_RESULT)
-    memory.keep(numbers)
+    memory.keep(numbers, places)
     tensors = [part for part in numbers if isinstance(part, torch.Tensor)]
     return draft, {
         "changed": [label for label, value in labelled.items() if _state(value) != before[label]],
@@ -131,6 +138,8 @@ def _state(value: object) -> tuple[object, list[object]]:
     if type(value) in _IMMUTABLE:
         return None, []
     try:
+        if is_plain(value):
+            return _bits_of(value), [_bits(value.grad)] if value.is_leaf else []
         return _bits(value), [
             _bits(tensor.grad) for tensor in numbers_in(value) if isinstance(tensor, torch.Tensor) and tensor.is_leaf
         ]
@@ -142,6 +151,10 @@ def _bits(value: object) -> object:
     """Return bytes that differ for different values; for a tensor, quickly, the contents of its frame."""
     if value is None:
         return None
-    if is_plain(value) and value.numel() * value.dtype.itemsize <= KEPT_BYTES:
-        return value.dtype, value.shape, value.requires_grad, raw_bytes(value)
-    return encode(value)
+    return _bits_of(value) if is_plain(value) else encode(value)
+
+
+def _bits_of(tensor: torch.Tensor) -> object:
+    if tensor.numel() * tensor.dtype.itemsize <= KEPT_BYTES:
+        return tensor.dtype, tensor.shape, tensor.requires_grad, raw_bytes(tensor)
+    return encode(tensor)

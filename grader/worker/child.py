@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from grader.worker import accelerator
 from grader.worker.alarm import alarm
 from grader.worker.arrays import without_arrays
-from grader.worker.calling import How, call
+from grader.worker.calling import USUAL, How, call
 from grader.worker.failure import describe, is_memory, last_place
 from grader.worker.frame import Draft, FrameError, decode, encode
 from grader.worker.loading import Imported, LoadedProgram, prepare, run_probe
@@ -89,7 +89,7 @@ class _SubmissionWorker:
                 case "load":
                     answer = self._load(request)
                 case "call":
-                    draft, answer = self._call(request)
+                    draft, answer = self._call({**USUAL, **request})
                 case other:
                     answer = {"kind": "refused", "reason": f"no such request: {other}"}
         except BaseException as fault:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers like any other
@@ -154,7 +154,8 @@ class _SubmissionWorker:
                 draft, answer = call(function, request["args"], request["kwargs"], self._memory, how, earlier)
         finally:
             self._longest_s = max(self._longest_s, time.monotonic() - started_s)
-        return draft, {"kind": "returned", **answer, "told": [*answer["told"], *self._program.eager]}
+        answer["told"] = [*answer["told"], *self._program.eager]
+        return draft, {"kind": "returned", **{name: said for name, said in answer.items() if said}}
 
     def _how(self, request: Mapping[str, Any]) -> How:
         device = self._kit.device if request["accelerated"] else accelerator.CPU

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_BYTES", "Code", "Draft", "FrameError", "Opaque", "Placed", "decode", "encode", "type_name"]
 
 _LENGTH = struct.Struct("<I")
+_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
 def encode(value: object, *, strict: bool = False) -> bytes:
@@ -63,7 +64,7 @@ class Draft:
 
 def _frame(writer: Writer, value: object) -> bytes:
     node = writer.node(value, 0)
-    header = json.dumps([node, writer.table], allow_nan=False, separators=(",", ":")).encode("ascii")
+    header = _ENCODER.encode([node, writer.table]).encode("ascii")
     if len(header) > MAX_HEADER:
         msg = "too many or too long values in one message"
         raise FrameError(msg)

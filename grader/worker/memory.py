@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     Numbers: TypeAlias = torch.Tensor | np.ndarray[Any, Any]
+    Span: TypeAlias = tuple[int, int]
+    """Where something begins in memory, and where it ends."""
 
 KEPT_RESULTS = 64
 KEPT_BYTES = 32 << 20
@@ -28,24 +31,22 @@ class Memory:
     """The results of earlier calls, kept alive so that their memory cannot be given to anything else."""
 
     def __init__(self) -> None:
-        self._kept: list[tuple[list[Numbers], list[tuple[int, int]], int]] = []
+        self._kept: deque[tuple[list[Numbers], list[tuple[int, int]], int]] = deque()
+        self._bytes = 0
         self.engine = EngineCount()
 
-    def shares(self, parts: Sequence[Numbers]) -> bool:
-        """Tell whether any tensor or array shares memory with an earlier result."""
-        mine = _spans(parts)
-        return any(_meet(mine, spans) for _, spans, _ in self._kept) if mine else False
+    def shares(self, mine: Sequence[Span]) -> bool:
+        """Tell whether any of these places in memory belongs to an earlier result, too."""
+        return any(meet(mine, theirs) for _, theirs, _ in self._kept) if mine else False
 
-    def keep(self, parts: Sequence[Numbers]) -> None:
-        """Keep a result; release the oldest when there are many, or large ones."""
-        size = sum(end - start for start, end in map(_span, parts))
+    def keep(self, parts: Sequence[Numbers], mine: Sequence[Span]) -> None:
+        """Keep a result with its places; release the oldest when there are many, or large ones."""
+        size = sum(end - start for start, end in mine)
         kept = [part.detach() if isinstance(part, torch.Tensor) else part for part in parts]
-        self._kept.append((kept, _spans(parts), size))
-        while len(self._kept) > KEPT_RESULTS or self._bytes() > KEPT_BYTES:
-            del self._kept[0]
-
-    def _bytes(self) -> int:
-        return sum(size for _, _, size in self._kept)
+        self._kept.append((kept, [*mine], size))
+        self._bytes += size
+        while len(self._kept) > KEPT_RESULTS or self._bytes > KEPT_BYTES:
+            self._bytes -= self._kept.popleft()[2]
 
 
 def numbers_in(value: object, depth: int = 0) -> Iterator[Numbers]:
@@ -61,7 +62,7 @@ def numbers_in(value: object, depth: int = 0) -> Iterator[Numbers]:
 
 def overlap(some: Sequence[Numbers], others: Sequence[Numbers]) -> bool:
     """Tell whether any of the first values shares memory with any of the second."""
-    return _meet(_spans(some), _spans(others))
+    return meet(spans(some), spans(others))
 
 
 def _parts(value: object) -> Iterable[object]:
@@ -76,11 +77,13 @@ def _parts(value: object) -> Iterable[object]:
     return () if record is None else list(record.fields.values())
 
 
-def _spans(parts: Sequence[Numbers]) -> list[tuple[int, int]]:
+def spans(parts: Sequence[Numbers]) -> list[Span]:
+    """Return where in memory these lie; what has no memory is left out."""
     return [span for span in map(_span, parts) if span[0] < span[1]]
 
 
-def _meet(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
+def meet(some: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Tell whether any of the first places has a byte in common with any of the second."""
     for low, high in some:  # a loop instead of a generator: it runs for every earlier result after every call
         for start, end in others:
             if low < end and start < high:

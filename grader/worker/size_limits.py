@@ -32,6 +32,8 @@ def is_text(text: str) -> bool:
     """Tell whether a string is short enough and can be printed and stored (no lone surrogates)."""
     if len(text) > MAX_STRING:
         return False
+    if text.isascii():
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -20,6 +20,7 @@ from grader.worker.size_limits import (
     MAX_DEPTH,
     MAX_DIGITS,
     MAX_HEADER,
+    MAX_KEY,
     MAX_KEY_DEPTH,
     MAX_KEYS,
     MAX_NAME,
@@ -41,18 +42,15 @@ class Writer:
         self._nodes = 0
         self._keys = 0
 
-    def node(self, value: object, depth: int) -> object:  # noqa: C901 - one return a kind of value
+    def node(self, value: object, depth: int) -> object:
         """Return the header's node for a value at this depth."""
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            msg = f"more than {MAX_NODES} values in one message"
-            raise FrameError(msg)
+        self._count(1)
         if depth > MAX_DEPTH:
             return self._opaque(value, "nested too deeply")
-        if value is None or value is True or value is False:
-            return value
-        # `type` instead of `isinstance`, which believes what an object says about its class.
+        # By `type` and not `isinstance`, which believes what an object says its class is.
         kind = type(value)
+        if value is None or kind is bool or kind is str or kind is float or kind is int:
+            return value if value is None or kind is bool else self._scalar(value)
         if kind is Opaque and isinstance(value, Opaque):
             return {"opaque": printable(value.type_name, MAX_NAME)}
         if kind is Written and isinstance(value, Written):
@@ -70,6 +68,12 @@ class Writer:
         if kind is np.ndarray or issubclass(kind, np.generic):
             return self._array(value)
         return self._object(value, depth)
+
+    def _count(self, values: int) -> None:
+        self._nodes += values
+        if self._nodes > MAX_NODES:
+            msg = f"more than {MAX_NODES} values in one message"
+            raise FrameError(msg)
 
     def _object(self, value: object, depth: int) -> object:
         if type(value) is Iterated and isinstance(value, Iterated):
@@ -138,6 +142,9 @@ class Writer:
         if len(keys) > MAX_NODES:
             msg = f"more than {MAX_NODES} values in one message"
             raise FrameError(msg)
+        if all(type(key) is str and len(key) <= MAX_KEY and is_text(key) for key in keys):
+            self._count(len(keys))
+            return keys
         plain = [plain_key(key) for key in keys]
         if not all(fits for fits, _ in plain):
             return None

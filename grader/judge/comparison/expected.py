@@ -72,13 +72,6 @@ class Target:
         """Tell quickly whether all values are near enough; False may be wrong for nan and infinities."""
         return bool(((received - self.exact).abs() <= self.allowed).all())
 
-    def worst(self, received: torch.Tensor) -> tuple[float, float]:
-        """Return the error and the allowed error at the entry whose error is largest relative to what is allowed."""
-        error = (received - self.exact).abs()
-        error = torch.where(received == self.exact, 0.0, error).nan_to_num(nan=torch.inf)
-        place = int((error / self.allowed.clamp(min=TINY)).argmax())
-        return float(error.flatten()[place]), float(self.allowed.flatten()[place])
-
 
 @dataclass(frozen=True, slots=True)
 class Leaf:

@@ -81,23 +81,6 @@ def number_tensor(number: float) -> torch.Tensor:
         return torch.tensor(math.inf if number > 0 else -math.inf, dtype=torch.float64)
 
 
-def deviation(leaf: Leaf, terms: Terms) -> tuple[float, float] | None:
-    """Return the error and the allowed error at the worst entry of a part; None if it has none."""
-    answer, received = leaf.answer, leaf.received
-    if isinstance(answer, float) and isinstance(received, float | int):
-        target = target_of(leaf, terms)
-        if target.number is not None and type(received) is float and math.isfinite(received):
-            exact, allowed = target.number
-            if math.isfinite(exact):
-                return abs(received - exact), allowed
-        return target.worst(number_tensor(received))
-    if not isinstance(answer, torch.Tensor) or not isinstance(received, torch.Tensor):
-        return None
-    if answer.shape != received.shape or not answer.numel():
-        return None
-    return target_of(leaf, terms).worst(precise(received))
-
-
 def _extent(count: int, total: int) -> Text:
     if total == 1:
         return Text(".", "。")
