@@ -47,7 +47,7 @@ class Writer:
         self._count(1)
         if depth > MAX_DEPTH:
             return self._opaque(value, "nested too deeply")
-        # By `type` and not `isinstance`, which believes what an object says its class is.
+        # `type` instead of `isinstance`, which believes what an object says about its class.
         kind = type(value)
         if value is None or kind is bool or kind is str or kind is float or kind is int:
             return value if value is None or kind is bool else self._scalar(value)
