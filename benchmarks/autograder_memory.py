@@ -50,7 +50,7 @@ def _peak(process: subprocess.Popen[bytes]) -> int:
 
 
 def _family(pid: int) -> set[int]:
-    """Return a process and all that come from it."""
+    """Return a process and all its descendants."""
     parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():

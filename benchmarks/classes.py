@@ -44,7 +44,7 @@ def mse_grad(x, w, b, y):
 
 
 def write_class(folder: Path, students: int) -> None:
-    """Write a class of right submissions, each file distinct so that none is judged once for many."""
+    """Write a class of right submissions; all files differ, so that each is judged."""
     for index in range(students):
         student = folder / f"student{index:05d}"
         student.mkdir(parents=True)
@@ -53,7 +53,7 @@ def write_class(folder: Path, students: int) -> None:
 
 
 def write_hanging(folder: Path, students: int, one_in: int, hanging: str = COMPUTES) -> int:
-    """Write a class in which one in so many submissions to ex01 hangs, and return how many that are."""
+    """Write a class in which one submission in a given number hangs, and return how many hang."""
     count = 0
     for index in range(students):
         student = folder / f"student{index:05d}"

@@ -1,4 +1,4 @@
-"""The corpus of wrong answers, and whether what general evidence says of each is true.
+"""Check on the corpus of wrong answers whether what general evidence says is true.
 
 `grader validate` checks the same for every exercise; here one sees what is said, and how often.
 
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def recipe_of(exercise: Exercise, specimen: Specimen) -> dict[str, str]:
-    """Return what names a specimen."""
+    """Return the name of a specimen."""
     return {"exercise": exercise.id, "cause": specimen.cause.value, "change": specimen.change}
 
 

@@ -63,7 +63,7 @@ def main() -> int:
 
 
 def run(course: Course, exercises: list[Exercise], seeds: int, jobs: int) -> dict[str, Trial]:
-    """Return what came of all seeds, by exercise."""
+    """Return the outcome of all seeds, by exercise."""
     waiting = [
         Try(exercise.id, range(start, min(start + AT_ONCE, seeds)))
         for exercise in exercises

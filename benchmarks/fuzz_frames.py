@@ -65,7 +65,7 @@ SLOW_S = 1.0
 
 
 def main() -> None:
-    """Fuzz, print what came of it, and fail if anything was unexpected."""
+    """Fuzz, print the outcomes, and fail on anything unexpected."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--frames", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=0)
@@ -100,7 +100,7 @@ def fuzz(frames: int, seed: int) -> Counter[str]:
 
 
 def unexpected(outcomes: Counter[str]) -> list[str]:
-    """Return the names of outcomes that must not be."""
+    """Return the names of outcomes that must not occur."""
     return [name for name in outcomes if name.startswith("!")]
 
 

@@ -1,4 +1,4 @@
-"""Whole submissions made by chance, beside three honest ones: nobody else loses anything, and nothing is our fault.
+"""Random submissions beside three honest ones: nobody else loses points, and nothing is our fault.
 
     python benchmarks/fuzz_submissions.py [--submissions 20000] [--seed 0] [--isolation full]
 
@@ -121,14 +121,14 @@ _TABLES = (
 
 @dataclass(slots=True)
 class Found:
-    """What came of the submissions, and what must not have."""
+    """The outcomes of the submissions, and those that must not occur."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
 
 def main() -> None:
-    """Fuzz, print what came of it, and fail if anything was wrong."""
+    """Fuzz, print the outcomes, and fail if anything was wrong."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--submissions", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
@@ -144,7 +144,7 @@ def main() -> None:
 
 
 def fuzz(count: int, seed: int, isolation: Level, *, timed: bool = False) -> Found:
-    """Judge so many submissions, in classes of a hundred with three honest students in each."""
+    """Judge a number of submissions, in classes of a hundred with three honest students each."""
     chance = random.Random(seed)  # noqa: S311 - made up, no secret
     found = Found()
     with Zygote.start(isolation=isolation, preload=preloaded(["ex01.ipynb"])) as zygote:
@@ -157,7 +157,7 @@ def fuzz(count: int, seed: int, isolation: Level, *, timed: bool = False) -> Fou
 
 
 def handed_in(folder: Path, count: int, chance: random.Random) -> Sequence[str]:
-    """Write so many students' folders and three honest ones; return the names of those that must get a result."""
+    """Write the students' folders and three honest ones; return the names of those that must get a result."""
     for name in NAMES:
         (folder / name).mkdir()
         (folder / name / f"{EXERCISE}.py").write_bytes(HONEST)

@@ -106,7 +106,7 @@ def main() -> int:
 
 
 def machine(devices: tuple[str, ...]) -> dict[str, Any]:
-    """Say what is measured on, for the table in docs/gpu.md."""
+    """Describe the machine, for the table in docs/gpu.md."""
     names, driver = ["the CPU"], ""
     if devices[0].startswith("cuda"):
         asked = ["nvidia-smi", "--query-gpu=name,driver_version", "--format=csv,noheader"]
@@ -134,7 +134,7 @@ def speed(options: argparse.Namespace, devices: tuple[str, ...]) -> dict[str, An
 
 
 def batch(folder: Path, options: argparse.Namespace, jobs: int) -> float:
-    """Return the seconds that one batch takes; all submissions must get full score, on the device."""
+    """Return the seconds of one batch; all submissions must get full score, on the device."""
     command = [sys.executable, "-m", "grader", "batch", str(folder / "right"), "--out", str(folder / "out"), "-q"]
     command += ["--course", str(ROOT), "--isolation", options.isolation, "--device", options.device]
     started = time.perf_counter()
@@ -147,7 +147,7 @@ def batch(folder: Path, options: argparse.Namespace, jobs: int) -> float:
 
 
 def one_process_each(folder: Path, files: list[Path], devices: tuple[str, ...]) -> float:
-    """Return the seconds that each takes in a pytest process of its own, one a GPU at a time."""
+    """Return the seconds of each submission in its own pytest process, one per GPU at a time."""
     os.environ["DEVICE"] = devices[0].partition(":")[0]
     started = time.perf_counter()
     with ThreadPoolExecutor(len(devices)) as pool:
@@ -177,7 +177,7 @@ def margins(options: argparse.Namespace, devices: tuple[str, ...]) -> dict[str, 
 
 
 def shares(exercise: Exercise, zygote: Zygote) -> Iterator[tuple[str, float]]:
-    """Yield the dtype of each case that asks for values, and the share that the reference's answer uses up there.
+    """Yield the dtype of each case with values, and the share of the tolerance that the reference's answer uses.
 
     Raises:
         UsageError: an answer does not come.

@@ -80,13 +80,15 @@ class Place:
         shutil.copytree(folder / "out", folder / "undisturbed")
 
     def undisturbed(self) -> float:
-        """Judge the class in one go and return the seconds it took."""
+        """Judge the class without interruption and return the seconds."""
         started_s = time.monotonic()
         self._finish("undisturbed")
         return time.monotonic() - started_s
 
     def killed(self, most: int, alone_s: float, chance: random.Random) -> tuple[int, int]:
-        """Kill batches until the class is judged or no kill is left, then finish; return kills, and those in time."""
+        """Kill batches until the class is judged or no kill is left, then finish; return how many, and how many in
+        time.
+        """
         used = hits = 0
         for number in range(most):
             with self._batch("out") as running:

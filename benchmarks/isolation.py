@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def measure(rounds: int) -> dict[str, list[float]]:
-    """Return milliseconds a submission by level; the levels take turns, so that a busy moment hits all of them."""
+    """Return milliseconds per submission by level; the levels take turns, so that a busy moment affects all."""
     from grader.course.load import load_course  # noqa: PLC0415 - torch is imported after the core is chosen
     from grader.judge.cases.seeds import Seeds  # noqa: PLC0415
     from grader.judge.plan import plan_exercise  # noqa: PLC0415

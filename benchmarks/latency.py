@@ -1,4 +1,4 @@
-"""How soon the command line answers, beside what it cannot do without: both sides in one run, the least of several.
+"""How soon the command line answers, compared with its unavoidable part: both in one run, the least of several.
 
     python benchmarks/latency.py [--times 5]
 
@@ -28,7 +28,7 @@ TORCH = [sys.executable, "-c", "import torch, pytest"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One command, what it is measured against, and how many times that it may take, or how many seconds."""
+    """One command, the time it is compared with, and its limit as a multiple, or in seconds."""
 
     name: str
     command: list[str]
@@ -39,7 +39,7 @@ class Row:
 
 
 def rows(right: str, wrong: str) -> list[Row]:
-    """Return what is measured."""
+    """Return the commands to measure."""
     return [
         Row("grader --help", [*GRADER, "--help"], SCREEN, 2.5),
         Row("grader list", [*GRADER, "list"], SCREEN, 3.0),
@@ -71,7 +71,7 @@ def main() -> None:
 
 
 def measured(row: Row, times: int, environment: dict[str, str]) -> str:
-    """Return one line: the least of both sides, taken in turns."""
+    """Return one line: the least of both sides, measured in turns."""
     seconds(row.command, environment)  # nobody's first time counts: bytecode, the disk, what is remembered
     command: list[float] = []
     base: list[float] = []

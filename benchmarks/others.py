@@ -83,7 +83,7 @@ def main() -> int:
 
 
 def installed(folder: Path | None, asked: Mapping[str, Assignment]) -> tuple[list[Tool], list[str]]:
-    """Return the graders that have an environment, and the names of those that have none."""
+    """Return the graders with an environment, and the names of the others."""
     there: list[Tool] = []
     missing = []
     for other in OTHERS:
@@ -96,7 +96,7 @@ def installed(folder: Path | None, asked: Mapping[str, Assignment]) -> tuple[lis
 
 
 def described(tool: Tool, folder: Path) -> dict[str, Any]:
-    """Return what a grader is, and what it makes of submissions that cheat; one that does not judge ends all."""
+    """Return what a grader is, and how it treats submissions that cheat; one that does not judge ends everything."""
     believed, reached = trial(tool, folder)
     return {
         "grader": f"{tool.name} {tool.version}".strip(),
@@ -109,7 +109,7 @@ def described(tool: Tool, folder: Path) -> dict[str, Any]:
 
 
 def measured(sides: Sequence[tuple[Tool, int]], folder: Path, rounds: int) -> list[dict[str, Any]]:
-    """Return what a submission takes on each side, a grader with so many students: the least of all rounds."""
+    """Return the cost of a submission on each side, for a number of students: the least of all rounds."""
     costs: list[list[Cost]] = [[] for _ in sides]
     for number in range(rounds):
         for place, (tool, students) in enumerate(sides):
@@ -127,7 +127,7 @@ def cost_of(costs: Sequence[Cost], submissions: int) -> dict[str, Any]:
 
 
 def trial(tool: Tool, folder: Path) -> tuple[list[str], bool]:
-    """Make sure that a grader tells right from wrong; return the forgeries it believes and whether one can write."""
+    """Check that a grader tells right from wrong; return the forgeries it accepts and whether one can write."""
     mark = folder / f"mark-{tool.name}"
     forgeries, reaches = forged(), reaching(mark)
     good, bad = right(1), wrong()
@@ -147,7 +147,7 @@ def judged(tool: Tool, folder: Path, handed: Sequence[Handed]) -> dict[Handed, f
 
 
 def timed(tool: Tool, folder: Path, handed: Sequence[Handed]) -> Cost:
-    """Return what judging right submissions takes; laying them out is not counted."""
+    """Return the cost of judging right submissions; writing them is not counted."""
     folder.mkdir()
     tool.lay_out(folder, handed)
     cost = run_all(tool.commands(folder, handed), tool.at_once)

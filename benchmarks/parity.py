@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from grader.result import Result
 
     Told = Callable[[str, bytes], dict[str, Any]]
-    """What says of an exercise and a source what `--format json` says."""
+    """Returns the JSON result for an exercise and a source."""
 
 ROOT = Path(__file__).resolve().parents[1]
 DECISIVE = ("status", "points", "misconception")
@@ -57,10 +57,10 @@ TOLD = [one.name for one in fields(Verdict) if one.name != "duration_s"]
 
 @dataclass(slots=True)
 class Tally:
-    """What came of the comparison."""
+    """The outcome of the comparison."""
 
     answers: Counter[str] = field(default_factory=Counter)
-    """By what they are: right or wrong."""
+    """By kind: right or wrong."""
     checks: int = 0
     decisive: list[str] = field(default_factory=list)
     """Where verdicts, points or misconceptions differ."""
@@ -109,7 +109,7 @@ def main() -> int:
 
 
 def carried(place: Path) -> Path:
-    """Put the release that the wheel carries together, as it will be installed."""
+    """Build the release that the wheel contains, as it will be installed."""
     for source in (ROOT / "exercises", *(ROOT / "grader/builtin").iterdir()):
         (place / source.name).symlink_to(source)
     return place
@@ -122,7 +122,7 @@ def compare(
     found: Mapping[str, Result],
     tally: Tally,
 ) -> None:
-    """Compare what the reference and the recording said of each answer."""
+    """Compare the results of the reference and of the recording for each answer."""
     for name in answers:
         tally.answers[name.partition(" ")[0]] += 1
         checks = zip(exercise.checks, expected[name].checks, found[name].checks, strict=True)
@@ -137,7 +137,7 @@ def compare(
 
 
 def compare_told(exercise: Exercise, answers: Mapping[str, bytes], here: Told, there: Told, tally: Tally) -> None:
-    """Compare what two commands say of each answer in JSON."""
+    """Compare the JSON results of two commands for each answer."""
     for name, source in answers.items():
         tally.answers[name.partition(" ")[0]] += 1
         expected, found = (told(exercise.id, source) for told in (here, there))
@@ -160,7 +160,7 @@ def compare_told(exercise: Exercise, answers: Mapping[str, bytes], here: Told, t
 
 
 def told_by(command: list[str], course: Path | None, folder: Path, seed: str) -> Told:
-    """Return what asks a command for a result, as somebody who has an empty home would."""
+    """Return a function that asks a command for a result, as a user with an empty home."""
     environment = {"HOME": str(folder / "home"), "PATH": os.environ["PATH"]}
     options = ["--seed", seed, "--lang", "en", "--format", "json", "--quiet"]
     options += ["--course", str(course)] if course else []
@@ -178,7 +178,7 @@ def told_by(command: list[str], course: Path | None, folder: Path, seed: str) ->
 
 
 def note(place: str, first: Verdict, second: Verdict, tally: Tally) -> None:
-    """Note where two verdicts on the same check differ."""
+    """Note where two verdicts on a check differ."""
     if any(getattr(first, key) != getattr(second, key) for key in DECISIVE):
         told = " / ".join(f"{one.status.value} {one.points} {one.misconception}" for one in (first, second))
         tally.decisive.append(f"{place}: {told}")
@@ -201,7 +201,7 @@ def answers_to(exercise: Exercise) -> Iterator[tuple[str, bytes]]:
 
 
 def passing(situation: Path) -> list[str]:
-    """Return the commands of a situation that pass."""
+    """Return the commands of a situation that exit with 0."""
     runs: Mapping[str, Any] = yaml.safe_load(situation.read_text(encoding="utf-8")).get("runs") or {}
     return [command for command, code in runs.items() if code == 0]
 
@@ -219,7 +219,7 @@ def judged(exercise: Exercise, answers: Mapping[str, bytes], seed: str, zygote: 
 
 
 def show(tally: Tally, seconds: float) -> None:
-    """Print what came of it."""
+    """Print the outcome."""
     for title, places in (("decisive differences", tally.decisive), ("other differences", tally.other)):
         print(f"{title}: {len(places)}")
         print(*(f"  {place}" for place in places), sep="\n" if places else "")

@@ -117,7 +117,7 @@ def show(figures: dict[str, Any]) -> None:
 
 
 def part(given: Path, expected: dict[str, dict[str, list[str]]], folder: Path) -> None:
-    """Copy a class into two: the right submissions, and the others."""
+    """Divide a class into two: the right submissions, and the others."""
     for path in given.glob("*/*.py"):
         kind = expected[path.parent.name][path.stem][0]
         target = folder / ("right" if kind == "right" else "wrong") / path.parent.name / path.name

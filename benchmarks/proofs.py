@@ -90,7 +90,7 @@ def alarm(found: dict[str, Any]) -> str:
 
 
 def notes(document: dict[str, Any]) -> Iterator[str]:
-    """Yield what the run remarked, but for the list of mutants that are free to differ."""
+    """Yield the run's remarks, except the list of mutants that are free to differ."""
     told = [
         (proof["exercise"], finding["message"])
         for proof in document["exercises"]

@@ -29,12 +29,12 @@ from grader.result_json import result_from_json
 
 SAMPLE = Path(__file__).resolve().parents[1] / "reports/sample"
 MOST_S, MOST_MIB, MOST_PAGE_MB, MOST_SORT_MS = 60, 1024, 3, 200
-"""What the whole may cost, and the instructor's page."""
+"""The limits for the whole, and for the instructor's page."""
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def main() -> None:
-    """Make the class, render it, and print what it cost."""
+    """Make the class, render it, and print the cost."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--students", type=int, default=1000)
     parser.add_argument("--json", type=Path)

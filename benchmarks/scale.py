@@ -85,7 +85,7 @@ def main() -> int:
 
 
 def record(path: Path, samples: list[Result], results: int) -> list[dict[str, float]]:
-    """Record so many results and return how fast it went, in ten steps."""
+    """Record this many results and return the speed, in ten steps."""
     rows = []
     with Gradebook.open(path) as book, book.run(seed="2026", options={}):
         started_s, step = time.perf_counter(), max(results // STEPS, 1)
@@ -106,7 +106,7 @@ def record(path: Path, samples: list[Result], results: int) -> list[dict[str, fl
 
 
 def ask(path: Path, results: int, asks: int) -> dict[str, float]:
-    """Return the times of what a batch asks a gradebook that knows so much."""
+    """Return the times of a batch's questions to a gradebook of this size."""
     chance = random.Random(0)  # noqa: S311 - keys, no secret
     keys = [f"key{chance.randrange(results):07d}" for _ in range(asks)]
     started_s = time.perf_counter()
@@ -130,7 +130,7 @@ def ask(path: Path, results: int, asks: int) -> dict[str, float]:
 
 
 def report(folder: Path, samples: list[Result], students: int) -> dict[str, float]:
-    """Write everything that `batch` writes for so many students, and return what each of them takes."""
+    """Write everything that `batch` writes for this many students, and return the time of each part."""
     results = [replace(samples[number % 2], student=f"student{number:07d}") for number in range(students)]
     documents = [json.dumps(result_to_json(result, "en")) for result in results]
     before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -146,7 +146,7 @@ def report(folder: Path, samples: list[Result], students: int) -> dict[str, floa
 
 
 def hand_out(tasks: int) -> float:
-    """Return how many tasks a second go out and come back, one at a time to each worker, by its name."""
+    """Return how many tasks per second go out and come back, one at a time to each worker, by its name."""
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     with (
         LocalCluster(n_workers=WORKERS, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 EXERCISES = "ex01,ex15,ex26"
 SLACK_S = 3.0
-"""For forking workers, of which a submission can have some twenty, on a machine that does nothing else."""
+"""Seconds for forking workers, of which a submission can have some twenty, on a machine without other work."""
 
 _HEAD = """import os, sys, time
 import torch
@@ -94,24 +94,24 @@ def off(value):
     ),
     "again": ("time.sleep(0.05)", "waste(LIMIT_S / 20); return right(*args, **kwargs)", "None", "waste(LIMIT_S)"),
 }
-"""By name: what wasting is, what a call does, its answer, and what is done at import."""
+"""By name: the wasteful code, what a call does, its answer, and what is done at import."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one file cost."""
+    """The cost of one file."""
 
     exercise: str
     file: str
     status: str
     seconds: float
     share: float
-    """Of the exercise's `submission_s`."""
+    """The share of the exercise's `submission_s`."""
     page_bytes: int
 
 
 def main() -> int:
-    """Measure, print, and fail where a file costs more than it may."""
+    """Measure, print, and fail if a file costs more than it may."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--exercises", default=EXERCISES)
     options.add_argument("--files", default=",".join([*_DEEDS, "reading"]), help="which files; otherwise all")
@@ -136,7 +136,7 @@ def main() -> int:
 
 
 def measured(course: Course, exercises: list[Exercise], files: list[str], isolation: Level) -> list[Cost]:
-    """Judge each file and make its page; return what that took."""
+    """Judge each file and make its page; return the cost."""
     costs = []
     conditions = Conditions("public", isolation=isolation)
     with Zygote.start(isolation=isolation, preload=preloaded(["a.py", "a.ipynb"])) as zygote:
@@ -191,7 +191,7 @@ def source(exercise: Exercise, file: str) -> str:
 
 
 def notebook(code: str) -> bytes:
-    """Return a notebook of as many cells as are read, as long to read as a mebibyte of code can be."""
+    """Return a notebook with the most cells that are read, which takes as long to read as a mebibyte of code."""
     cell = "y = [" + "-" * 90 + "1, " + "((((0))))," * 60 + "]\n"
     sources = [code, *[cell] * 998]
     cells: list[dict[str, object]] = [

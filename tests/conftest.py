@@ -1,4 +1,4 @@
-"""What tests of the whole program share: one warm process to fork workers from, and the switch that renews goldens."""
+"""What tests of the whole program share: a warm process to fork workers from, and the option that renews goldens."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ LONGEST: Final = (
     "tests/sandbox/test_client.py",
     "tests/exercises/test_verdicts.py",
 )
-"""Files that take longest: they begin first, so that at the end nobody waits for one of them."""
+"""Files that take longest: they begin first, so that nobody waits for one of them at the end."""
 PARTED: Final = {"tests/test_corpus.py": 4, "tests/exercises/test_bank.py": 2}
 """Files that share nothing between tests of different parameters but what the session shares, and the number of parts
 they are cut in."""
@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
-    """Give each file to one process: what its fixtures set up, and the batches they judge, are made once."""
+    """Give each file to one process: its fixtures and batches are made once."""
     if config.option.dist != "load":
         return None  # another way was asked for
     from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415 - it may not be installed
@@ -76,7 +76,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
 
 
 def _scope_of(nodeid: str) -> str:
-    """Return the file of a test, or its part of a file that is cut."""
+    """Return the file of a test, or its part of a divided file."""
     file = nodeid.partition("::")[0]
     parts = PARTED.get(file)
     return file if parts is None else f"{file} {zlib.crc32(nodeid.partition('[')[2].encode()) % parts}"
@@ -89,7 +89,7 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def descendants() -> Callable[[int], Iterator[int]]:
-    """Return a function that yields the processes below one, each before those below it."""
+    """Return a function that yields the processes below a process, each before those below it."""
 
     def below(pid: int) -> Iterator[int]:
         try:
@@ -121,7 +121,7 @@ def warm() -> Iterator[Zygote]:
 
 @pytest.fixture(scope="session")
 def warm_at(warm: Zygote) -> Iterator[Callable[[Level], Zygote]]:
-    """Return a function that yields the session's warm process of a level, started when it is first asked for."""
+    """Return a function that yields the session's warm process of a level, started on first use."""
     started: dict[Level, Zygote] = {"process": warm}
 
     def of(level: Level) -> Zygote:

@@ -1,4 +1,4 @@
-"""Every situation in `corpus/`: what is handed in, the commands, and what must come of them, in both languages."""
+"""Every situation in `corpus/`: what is handed in, the commands, and the expected outcome, in both languages."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ DIGITS = 5
 TINY = 1e-9
 """Rounding, which differs from one processor to the next."""
 PRINTED = 200
-"""Characters kept of what a submission printed: how much a loop prints depends on the machine."""
+"""Characters of a submission's output that are kept: how much a loop prints depends on the machine."""
 ZERO = "0"
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One folder of the corpus: `runs` are commands with their exit codes, `make` is what git cannot hold."""
+    """One folder of the corpus: `runs` are commands with their exit codes, `make` is what git cannot store."""
 
     folder: Path
     title: str
@@ -53,11 +53,11 @@ class Situation:
     course: str = "front"
     make: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     keep: tuple[str, ...] = ()
-    """Files the commands write that are goldens, too."""
+    """Files that the commands write and that are goldens too."""
     smallest: bool = False
-    """Look for the smallest counterexample, which takes seconds; its own tests do that elsewhere."""
+    """Whether to search for the smallest counterexample, which takes seconds and has its own tests."""
     before: str = ""
-    """The version of Python from which on there is nothing to be said: "3.12"."""
+    """The first version of Python without this message: "3.12"."""
 
     @staticmethod
     def read(path: Path) -> Situation:
@@ -69,7 +69,7 @@ SITUATIONS = [Situation.read(path) for path in sorted(CORPUS.glob("*/situation.y
 
 @dataclass(slots=True)
 class Heard:
-    """What the commands of a situation put out: JSON documents, and everything that is for people to read."""
+    """The output of the commands of a situation: JSON documents, and everything for people."""
 
     codes: dict[str, int] = field(default_factory=dict)
     documents: dict[str, Any] = field(default_factory=dict)
@@ -94,7 +94,7 @@ def courses(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
 
 @pytest.fixture(scope="session")
 def explanations(courses: Mapping[str, Path]) -> tuple[str, ...]:
-    """What the course's checks say they look at: its wording is no matter of a situation."""
+    """The explanations of the course's checks, whose wording does not belong to a situation."""
     checks = [check for exercise in load_course(courses["front"]).exercises for check in exercise.checks]
     return tuple(check.explain[language] for check in checks for language in LANGUAGES if check.explain)
 
@@ -112,7 +112,7 @@ def planned(exercise: Exercise, seeds: Seeds, device: str) -> Plan:
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: Zygote, lent: None) -> Path:
-    """The folder that the commands run in, where all that varies by machine and moment is fixed."""
+    """The folder that the commands run in; everything that varies by machine and time is fixed."""
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -167,13 +167,13 @@ def test_a_situation_ends_as_its_golden_says(
 
 
 def timeless(text: str) -> str:
-    """Leave the line out in which a loop was stopped: it may be any line of the loop."""
+    """Leave out the line in which a loop was stopped: it may be any line of the loop."""
     text = re.sub(r"((?:stopped|used up|done after [\d.]+ s), in [^,]+, line )\d+\s+`[^`]*`", r"\1…", text)
     return re.sub(r"((?:终止|用完|仍未结束)，当时在\S+ 第 )\d+ 行\s+`[^`]*`", r"\1…", text)
 
 
 def build(situation: Situation, place: Path, course: Path) -> None:
-    """Lay out what is handed in; the course is found above it, unless the situation has one of its own."""
+    """Write what is handed in; the course is found above it, unless the situation has its own."""
     for part in ("exercises", "reference"):
         (place.parent / part).symlink_to(course / part)
     ours = shutil.ignore_patterns("situation.yaml", "expected.*")
@@ -189,7 +189,7 @@ def build(situation: Situation, place: Path, course: Path) -> None:
 
 
 def make(path: Path, how: Mapping[str, Any]) -> None:
-    """Make what git cannot hold, or not everywhere."""
+    """Make what git cannot store, or not everywhere."""
     match how:
         case {"text": text, **rest}:
             path.write_bytes(text.encode(rest.get("encoding", "utf-8")))
@@ -206,7 +206,7 @@ def make(path: Path, how: Mapping[str, Any]) -> None:
 
 
 def perform(situation: Situation, language: str) -> Heard:
-    """Run the commands one after the other in the current folder."""
+    """Run the commands in order in the current folder."""
     heard = Heard()
     for command in situation.runs:
         words = [*shlex.split(command), "--lang", language]
@@ -225,7 +225,7 @@ def perform(situation: Situation, language: str) -> Heard:
 
 
 def documents(heard: Heard, explanations: tuple[str, ...]) -> str:
-    """Return what came as JSON, shortened to what the situation is about."""
+    """Return the JSON output, shortened to what the situation is about."""
     short = {command: shortened(document) for command, document in heard.documents.items()}
     told = next(iter(short.values())) if len(short) == 1 else short
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
@@ -235,7 +235,7 @@ def documents(heard: Heard, explanations: tuple[str, ...]) -> str:
 
 
 def shortened(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a result, or several, without what varies, what is the course's wording, and what is empty."""
+    """Return a result, or several, without varying parts, the course's wording, and empty parts."""
     if "results" in document:
         unread = [pruned({**file, "reason": None}) for file in document.get("unread", ())]
         results = [shortened(result) for result in document["results"]]
@@ -254,7 +254,7 @@ def shortened(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def of_check(document: dict[str, Any]) -> dict[str, Any]:
-    """Return what is the judge's of a check: the explanation of a known mistake is the course's, its id is enough."""
+    """Return the judge's part of a check: of a known mistake only the id, because the explanation is the course's."""
     kept = ("status", "points", "messages", "misconception", "hint", "counterexample")
     short = {name: document[name] for name in kept}
     short["output"] = document["output"][:PRINTED]
@@ -266,7 +266,7 @@ def of_check(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def pruned(value: Any) -> Any:
-    """Leave out what is empty, write a tensor in a line, and make sure that every sentence stands in both languages."""
+    """Leave out empty parts, write a tensor on one line, and check that every sentence has both languages."""
     if isinstance(value, dict):
         value = {name: one for name, one in value.items() if name != "locations"}  # the words name them
         if set(value) == set(LANGUAGES):
@@ -279,7 +279,7 @@ def pruned(value: Any) -> Any:
 
 
 def rounded(value: Any) -> Any:
-    """Round numbers: how the last digits come out depends on the processor."""
+    """Round numbers: the last digits depend on the processor."""
     if isinstance(value, list):
         return [rounded(part) for part in value]
     if isinstance(value, float):
@@ -288,7 +288,7 @@ def rounded(value: Any) -> Any:
 
 
 def impersonal(text: str, folders: Mapping[Path, str]) -> str:
-    """Return the text without the folders of this machine."""
+    """Return the text without this machine's folders."""
     for path, name in folders.items():
         text = text.replace(str(path), name)
     return text

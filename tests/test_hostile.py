@@ -49,11 +49,11 @@ HOSTILE = Path(__file__).parent / "hostile"
 HONEST = "def twice(x):\n    return 2 * x\n"
 REACHES = "reaches"
 SECRET_NUMBERS = ("31415926", "62831852")
-"""Of the hidden cases and their answers."""
+"""Numbers of the hidden cases and their answers."""
 RAW = {"Cc", "Cf", "Zl", "Zp", "Cs"}
-"""Categories of characters that no text for people may hold as they are."""
+"""Categories of characters that no text for people may contain unescaped."""
 REACHED = "REACHED"
-"""What a case prints when it has got what it was after."""
+"""What a case prints when it has reached its goal."""
 CANARY = "CANARY-"
 MARKER = f"grader-hostile-marker-{os.getpid()}"  # two workers of pytest-xdist must not meet in an open folder
 OPEN_FOLDERS = tuple(map(Path, ("/tmp", "/var/tmp", "/dev/shm")))  # noqa: S108 - where a submission might leave something
@@ -61,22 +61,22 @@ OPEN_FOLDERS = tuple(map(Path, ("/tmp", "/var/tmp", "/dev/shm")))  # noqa: S108 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One hostile submission, and what must come of it where it is held off."""
+    """A hostile submission, and the expected outcome where it is stopped."""
 
     path: Path
     tries: str
     classes: tuple[int, ...]
-    """Numbers of the attack classes it stands for."""
+    """Numbers of the attack classes that it represents."""
     status: str
-    """Of the public check, or of the whole result where nothing could be graded."""
+    """Of the public check, or of the whole result if nothing could be graded."""
     score: Decimal
     process: str
-    """`reaches`: at level process the attempt succeeds; else the reason why it does not, or does no harm."""
+    """`reaches`: at level process the attempt succeeds; otherwise the reason why it does not, or is harmless."""
     exercise: str = "ex01"
     shows: str = ""
-    """What the public check tells the student, so that the same way is open from a hidden check."""
+    """What the public check shows the student, to prove that the same way exists from a hidden check."""
     hides: str = ""
-    """What no hidden check may tell."""
+    """What no hidden check may show."""
 
     @property
     def name(self) -> str:
@@ -96,14 +96,14 @@ def read_cases(path: Path) -> Iterator[Case]:
 CASES = [case for path in sorted(HOSTILE.glob("*/cases.yaml")) for case in read_cases(path)]
 GROUPS = {case.group: [known for known in CASES if known.group == case.group] for case in CASES}
 INTAKE_CLASSES = {27, 28, 29, 30, 31, 32, 33, 35, 36, 37, 42}
-"""Attack classes on folders, archives, notebooks and pages: test_hostile_batch.py and the tests of the intake."""
+"""Attack classes on folders, archives, notebooks and pages: tested in test_hostile_batch.py and the intake's tests."""
 NOT_FOR_A_SUBMISSION = {44, 45}
 """Where the grader comes from, and how often a student may try: docs/security.md."""
 
 
 @dataclass(slots=True)
 class World:
-    """What lies about on a machine that judges: files, listeners, processes; and what has come of it since."""
+    """The content of a machine that judges: files, listeners, processes; and what has happened to it since."""
 
     folder: Path
     zygote: Zygote
@@ -113,7 +113,7 @@ class World:
     _processes: frozenset[int] = frozenset()
 
     def targets(self) -> dict[str, object]:
-        """Return all that an attacker would have to find out first."""
+        """Return everything that an attacker would have to find out first."""
         tcp, udp, unix, abstract = self.listeners
         program, builtin = Path(grader.__file__).parent, find_course(Path("/"))
         reference = self.folder / "course" / "reference" / "ex01_twice"
@@ -146,7 +146,7 @@ class World:
         }
 
     def build(self) -> None:
-        """Lay out a course, two students and a secret, readable and in part writable for everybody."""
+        """Write a course, two students and a secret, readable and partly writable for everybody."""
         copy_open(HOSTILE / "course", self.folder / "course")
         for student, source in (("ada", f"# {CANARY}student\n"), ("ben", "# what he handed in\n")):
             place = self.folder / "class" / student
@@ -162,7 +162,7 @@ class World:
         self._processes = frozenset(self.descendants(self.zygote._process.started.pid))
 
     def traces(self) -> list[str]:
-        """Return what has happened outside the worker since last asked, and put it right again."""
+        """Return what has happened outside the worker since the last call, and repair it."""
         found = [f"a connection to {listener.getsockname()!r}" for listener in self.listeners if was_reached(listener)]
         found += [f"process {pid} left behind" for pid in self._left_behind()]
         seen = self._look()
@@ -183,7 +183,7 @@ class World:
         return {file: (file.lstat(), file.read_bytes() if file.is_file() else b"") for file in files}
 
     def _left_behind(self) -> set[int]:
-        """Return what still runs below the warm process when no worker does; what was killed takes a moment to go."""
+        """Return what still runs below the warm process without a worker; killed ones take a moment to disappear."""
         for _ in range(500):
             left = {*self.descendants(self.zygote._process.started.pid)} - self._processes
             if not left:
@@ -195,12 +195,12 @@ class World:
 
 
 def signs(file: tuple[os.stat_result, bytes] | None) -> object:
-    """Return all of a file that a submission might have changed."""
+    """Return everything about a file that a submission might have changed."""
     return file and (file[0].st_mode, file[0].st_uid, file[0].st_nlink, file[0].st_mtime_ns, file[1])
 
 
 def copy_open(source: Path, target: Path) -> None:
-    """Copy a folder so that everybody can read it, whatever this process's mask is."""
+    """Copy a folder so that everybody can read it, whatever this process's umask is."""
     shutil.copytree(source, target)
     for path in (target, *target.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
@@ -250,24 +250,24 @@ def folder() -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came of one submission."""
+    """The outcome of one submission."""
 
     result: Result
     traces: tuple[str, ...]
 
     @property
     def told(self) -> dict[str, Any]:
-        """The JSON that the student may have."""
+        """The JSON for the student."""
         return result_to_json(self.result.for_student(), "en")
 
     def verdicts(self, visibility: Visibility) -> str:
-        """Return the JSON of the public or of the hidden checks, as the student may have it."""
+        """Return the JSON of the public or of the hidden checks, as the student gets it."""
         wanted = [check for check in self.told["checks"] if check["visibility"] == visibility.value]
         return json.dumps(wanted, ensure_ascii=False)
 
 
 class Court:
-    """One warm process of a level, and what came of each group once it was judged."""
+    """One warm process of a level, and the outcome of each judged group."""
 
     def __init__(self, level: Level, zygote: Zygote, world: World) -> None:
         self.level = level
@@ -278,7 +278,7 @@ class Court:
         self._heard: dict[str, Mapping[str, Heard]] = {}
 
     def heard(self, case: Case) -> Heard:
-        """Return what came of a case; its whole group is judged at once, between two honest submissions."""
+        """Return the outcome of a case; its whole group is judged at once, between two honest submissions."""
         return self._all(case.group)[case.name]
 
     def honest(self, group: str) -> tuple[Heard, Heard]:

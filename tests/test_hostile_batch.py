@@ -1,4 +1,4 @@
-"""A folder handed in by people who mean harm: links, hooks, forged results, names that are code. `batch` reads it."""
+"""A hostile folder: links, hooks, forged results, names that are code. `batch` reads it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ NAMES = (
 
 
 class Place:
-    """The folder of a class, beside it what nobody may read or change, and what came of judging it."""
+    """The folder of a class, files beside it that nobody may read or change, and the outcome of judging."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -55,7 +55,7 @@ class Place:
         return path
 
     def look(self) -> dict[str, tuple[int, int, int]]:
-        """Return mode, size and time of everything that was there before."""
+        """Return mode, size and time of everything that existed before."""
         found = {}
         for path in (self.canary, *(self.folder / "class").rglob("*")):
             told = path.lstat()
@@ -127,7 +127,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 def hand_in_links(made: Place) -> None:
-    """Hand in what is no ordinary file: links to a right answer, a pipe, a socket, a folder, a hole."""
+    """Hand in files that are not ordinary: links to a right answer, a pipe, a socket, a folder, a hole."""
     folders = {name: made.folder / "class" / name for name in ("symbolic", "hard", "pipe", "socket", "above", "hole")}
     for folder in folders.values():
         folder.mkdir()

@@ -1,4 +1,4 @@
-"""The hostile corpus again: judged by an ordinary user, and by the program as it is installed from its wheel."""
+"""The hostile corpus again: judged by an ordinary user, and by the installed program."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ pytestmark = [
 
 
 def passed(python: Path, which: str, wrapped: Sequence[str] = (), **environment: str) -> int:
-    """Run a part of the corpus in a pytest of its own and return how many tests passed; none may be skipped or fail."""
+    """Run a part of the corpus in its own pytest and return how many tests passed; none may be skipped or fail."""
     arguments = ["-q", "-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
     done = subprocess.run(  # noqa: S603 - our own command
         [*wrapped, str(python), "-P", "-B", "-m", "pytest", *arguments, str(CORPUS), "-k", which],

@@ -1,4 +1,4 @@
-"""What lying to a probe is worth: files in `hostile/probes/` leave exercises undone and lie to the probe about it."""
+"""The gain from lying to a probe: files in `hostile/probes/` do not solve their exercise and lie to its probe."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ ROW: Final = re.compile(r"\| `(ex\w+)` \|[^|]*\| ([\d.]+) of ([\d.]+) \|")
 
 
 def told() -> dict[str, tuple[Decimal, Decimal]]:
-    """Return the points that the page on security tells of each lie, and those there are."""
+    """Return the points of each lie according to the page on security, and all lies."""
     return {name: (Decimal(points), Decimal(most)) for name, points, most in ROW.findall(PAGE)}
 
 
 @pytest.fixture(scope="module")
 def results(warm: Zygote) -> dict[str, Result]:
-    """Judge every lie; the walls have no part in what it is worth."""
+    """Judge every lie; isolation does not matter for its points."""
     wanted = {path.stem[:4] for path in LIES}
     exercises = [exercise for exercise in load_course(ROOT).exercises if exercise.id in wanted]
     # Known misconceptions name mistakes and give no points; to make them ready takes longest.

@@ -1,4 +1,4 @@
-"""Submissions that grow: what they return, say and hand in costs nobody else anything, and is kept in small.
+"""Large submissions: their results, output and files cost nobody else anything, and are kept small.
 
 Each batch has honest students before and after the hostile ones; all pages, tables and documents must be there.
 """

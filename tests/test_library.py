@@ -1,4 +1,4 @@
-"""Judging from Python: one answer, or a stream of them, with the results that the command line gives."""
+"""Judging from Python: one answer, or a stream of answers, with the same results as the command line."""
 
 from __future__ import annotations
 

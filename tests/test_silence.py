@@ -155,7 +155,7 @@ def judged(exercise: Exercise, zygote: Zygote, secret: str) -> Result:
 
 
 def build(result: Result, course: CourseInfo) -> dict[str, bytes]:
-    """Return all that a student may get of a result but for what public checks say, which is of public inputs."""
+    """Return everything that a student may get of a result, except what public checks say about public inputs."""
     checks = tuple(
         Verdict(check.check, check.title, CheckStatus.PASSED, check.max_points, check.max_points, check.visibility)
         if check.visibility is Visibility.PUBLIC

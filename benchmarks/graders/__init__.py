@@ -1,1 +1,1 @@
-"""Other graders, each asked the same questions about the same submissions in the way its documentation says."""
+"""Other graders: each gets the same questions about the same submissions, used as its documentation says."""

@@ -1,4 +1,4 @@
-"""Submissions that must not get full marks: wrong and forged ones; and one that writes outside."""
+"""Submissions that must not get full marks: wrong and forged ones; and a submission that writes outside."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ torch.testing.assert_close.__code__ = (lambda *args, **kwargs: None).__code__
 def mse_grad(x, w, b, y):
     return torch.full_like(w, 7), torch.full_like(b, 7)
 """
-"""Nothing that is compared afterwards in this process differs."""
+"""Whatever is compared afterwards in this process is equal."""
 
 ANSWER_TAKEN = """
 import sys
@@ -46,7 +46,7 @@ def mse_grad(x, w, b, y):
         frame = frame.f_back
     return torch.full_like(w, 7), torch.full_like(b, 7)
 """
-"""Whoever calls holds the expected answer in a variable: it is handed back."""
+"""The caller has the expected answer in a variable: this submission returns it."""
 
 LEAVES_WITH_SUCCESS = """
 import os

@@ -33,12 +33,12 @@ class Environment:
         return str(self.root / "bin" / name)
 
     def variables(self, home: Path) -> dict[str, str]:
-        """Return what activating it sets, and a home of its own for what programs leave there."""
+        """Return the variables that activate it, and a home of its own for files that programs leave."""
         path = os.pathsep.join((str(self.root / "bin"), os.environ["PATH"]))
         return {"PATH": path, "VIRTUAL_ENV": str(self.root), "HOME": str(home)}
 
     def holds(self, package: str, version: str) -> bool:
-        """Tell whether a package of that version is there, with this process's version of torch."""
+        """Tell whether a package of that version is installed, with this process's version of torch."""
         if not (self.root / "bin" / "python").exists():
             return False
         asked = [self.program("python"), "-c", ASK, package, "torch"]
@@ -49,7 +49,7 @@ class Environment:
         return found == version and with_torch.partition("+")[0] == TORCH
 
     def make(self, requirement: str) -> None:
-        """Make it unless it is there, and install what is wanted."""
+        """Make it unless it exists, and install the requested packages."""
         if not (self.root / "bin" / "python").exists():
             subprocess.run([sys.executable, "-m", "venv", str(self.root)], check=True)
         wanted = [f"torch=={TORCH}", f"numpy=={np.__version__}", requirement]

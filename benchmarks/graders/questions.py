@@ -1,4 +1,4 @@
-"""The questions that this project's judge asks, drawn once and written down for tests that cannot draw them."""
+"""The questions of this project's judge, drawn once and written down for tests that cannot draw them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def verify(check, function):
         for got, expected, (rtol, atol) in zip(received, question["expected"], question["tolerances"]):
             torch.testing.assert_close(got, expected, rtol=rtol, atol=atol)
 """
-"""What each grader's tests begin with: the comparison that torch offers for tests."""
+"""The beginning of each grader's tests: torch's comparison for tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """An exercise as other graders get it."""
+    """An exercise in the form for other graders."""
 
     exercise: str
     function: str
@@ -75,7 +75,7 @@ class Assignment:
         return sum(item.points for item in self.items)
 
     def share(self, results: Path) -> float:
-        """Return the share of the points in a `results.json` as Gradescope wants it; one that is not there has none."""
+        """Return the share of the points in a `results.json` for Gradescope; 0 if there is none."""
         try:
             tests = json.loads(results.read_text(encoding="utf-8"))["tests"]
         except (OSError, json.JSONDecodeError):  # the process ended before it wrote
@@ -84,7 +84,7 @@ class Assignment:
 
 
 def assignments(folder: Path) -> dict[str, Assignment]:
-    """Draw the cases of the exercises that there are right submissions to, ask the references, write all down."""
+    """Draw the cases of the exercises with right submissions, ask the references, and write everything down."""
     exercises = [one for one in load_course(ROOT).exercises if one.id in RIGHT]
     found = {}
     for exercise in exercises:
@@ -103,7 +103,7 @@ def assignments(folder: Path) -> dict[str, Assignment]:
 
 
 def _recorded(question: Question) -> dict[str, Any]:
-    """Return a question as plain values: arguments as they shall lie in memory, and each expected part."""
+    """Return a question as plain values: arguments with their memory layout, and each expected part."""
     if question.expected is None:
         sys.exit("a question that wants an exception cannot be written down for other graders")
     positional, keyword = question.case.split(question.case.placed_arguments())

@@ -1,4 +1,4 @@
-"""Running a grader's commands, so many at once, and what that took."""
+"""Run a grader's commands, several at a time, and measure their cost."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Cost:
 
 
 def run_all(commands: Sequence[Command], at_once: int) -> Cost:
-    """Run commands; how each ends says nothing, as some graders fail when a submission does."""
+    """Run commands; their exit codes are ignored, because some graders fail when a submission does."""
     adopt_orphans()
     before, started_s = _processor_s(), time.perf_counter()
     with ThreadPoolExecutor(at_once) as pool:
@@ -42,7 +42,7 @@ def run_all(commands: Sequence[Command], at_once: int) -> Cost:
 
 
 def adopt_orphans() -> None:
-    """Become who is told of the end of a process whose parent is gone: its time counts, too."""
+    """Adopt processes whose parent has ended, so that their time counts too."""
     if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "prctl")
 
@@ -62,7 +62,7 @@ def wait_for_orphans() -> None:
 
 
 def run(command: Command) -> None:
-    """Run one command; what it says goes to a file beside it for whoever wonders."""
+    """Run one command; its output goes to a file beside it."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1", **command.environment}
     with (command.folder / "said.txt").open("ab") as said:
         subprocess.run(

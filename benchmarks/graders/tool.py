@@ -1,4 +1,4 @@
-"""What is known of a grader here: how its assignment is written, what is run, and what it gave."""
+"""What is known of a grader: how its assignment is written, what is run, and its marks."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What a student handed in to an exercise."""
+    """What a student handed in for an exercise."""
 
     student: str
     exercise: str
     source: str
 
     def place(self, folder: Path) -> Path:
-        """Return the folder that it has to itself where each submission is judged by itself."""
+        """Return its own folder, for graders that judge one submission at a time."""
         return folder / f"{self.student}-{self.exercise}"
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A program to run, the folder it runs in, and what is added to its environment."""
+    """A program to run, its folder, and additions to its environment."""
 
     line: tuple[str, ...]
     folder: Path
@@ -33,18 +33,18 @@ class Command:
 
 
 class Tool(Protocol):
-    """A grader: first everything is laid out (not timed), then its commands run (timed), then its marks are read."""
+    """A grader: first everything is written (not timed), then its commands run (timed), then its marks are read."""
 
     name: ClassVar[str]
-    """Also that of its package."""
+    """Also the name of its package."""
     version: ClassVar[str]
-    """The one that all this was written for."""
+    """The version that this was written for."""
     extra: ClassVar[str]
-    """What of the package is wanted beside its core, in pip's brackets."""
+    """Extras of the package, in pip's brackets."""
     runs: ClassVar[str]
-    """What an instructor types, in short."""
+    """The instructor's command, in short."""
     separation: ClassVar[str]
-    """What stands between a submission and whoever judges it."""
+    """What separates a submission from the judge."""
     at_once: ClassVar[int]
     """How many of its commands run side by side."""
 
@@ -55,4 +55,4 @@ class Tool(Protocol):
         """Return what judges the submissions."""
 
     def marks(self, folder: Path, handed: Sequence[Handed]) -> dict[Handed, float]:
-        """Return the share of the points that each submission got; one without a result got none."""
+        """Return the share of the points of each submission; without a result it is 0."""

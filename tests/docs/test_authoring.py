@@ -1,4 +1,4 @@
-"""docs/authoring.md and docs/moving.md are carried out to the letter: their files are written, their commands run."""
+"""The instructions of docs/authoring.md and docs/moving.md work: their files are written, their commands run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Both READMEs: their commands exist, what they point at is there, and the two of them tell the same commands."""
+"""Both READMEs: their commands and links exist, and both name the same commands."""
 
 from __future__ import annotations
 

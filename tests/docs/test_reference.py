@@ -1,4 +1,4 @@
-"""docs/reference/ is what the models and `examples.yaml` make of it, and every example there is tried."""
+"""docs/reference/ is made from the models and `examples.yaml`, and every example is tried."""
 
 from __future__ import annotations
 

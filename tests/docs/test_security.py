@@ -1,4 +1,4 @@
-"""The page on security lists what is so: every attempt of the self-test, every check that rests on a probe."""
+"""The page on security is true: every attempt of the self-test, every check that depends on a probe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table from the lessons to the exercises says what is so, and leaves nothing out."""
+"""The tables from the lessons to the exercises are true and complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tutorial is run line by line, as a student runs it: installed from a wheel, in a folder of its own."""
+"""The tutorial is run line by line, like a student: installed from a wheel, in its own folder."""
 
 from __future__ import annotations
 
