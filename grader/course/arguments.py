@@ -101,7 +101,7 @@ def _pairs(raw: Raw, place: Place) -> list[tuple[Literal_, Raw]]:
     if isinstance(raw, list) and all(isinstance(pair, list) and len(pair) == 2 for pair in raw):
         keys = [_plain(key, place.at(number, 0)) for number, (key, _) in enumerate(raw)]
         if len({*keys}) < len(keys):
-            place.note(Text("A key is there twice. Keep one of the two.", "同一个键出现了两次，请只保留一个。"))
+            place.note(Text("A key occurs twice. Keep one of the two.", "同一个键出现了两次，请只保留一个。"))
         return list(zip(keys, (value for _, value in raw), strict=True))
     text = Text(
         "Write draws by key here, or a list of pairs [key, draw].", "请写成“键: 生成方式”，或 [键, 生成方式] 的列表。"

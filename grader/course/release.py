@@ -123,7 +123,7 @@ def read_release(root: Path) -> ReleaseForm:
     except (OSError, ValidationError, UnicodeDecodeError) as fault:
         what = fault.errors(include_url=False)[0] if isinstance(fault, ValidationError) else None
         key = ".".join(map(str, what["loc"])) if what else ""
-        text = Text("The release is damaged here. Get it once more from your course.", "发布包此处已损坏，请重新获取。")
+        text = Text("The release is damaged here. Get it from your course again.", "发布包此处已损坏，请重新获取。")
         raise CourseError([Problem(path, 1, key or "file", text)]) from fault
 
 

@@ -10,8 +10,8 @@ _YES: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "
 _WANTS_TEXT: Final = frozenset({"string_type", "text_needed"})
 _WANTS_NUMBER: Final = frozenset({"int_type", "float_type", "is_instance_of", "decimal_type"})
 
-_EMPTY: Final = Text("Nothing stands after the colon. Write the text there.", "冒号后面什么也没有，请填写文本。")
-_NULL: Final = Text("Nothing stands after the colon. Write the number there.", "冒号后面什么也没有，请填写数字。")
+_EMPTY: Final = Text("There is nothing after the colon. Write the text there.", "冒号后面什么也没有，请填写文本。")
+_NULL: Final = Text("There is nothing after the colon. Write the number there.", "冒号后面什么也没有，请填写数字。")
 _BOOLEAN: Final = Text(
     "'{word}' is not text in YAML but a truth value. Put it in quotes: \"{word}\".",
     "在 YAML 中 '{word}' 不是文本，而是真假值。请加引号：\"{word}\"。",

@@ -118,7 +118,7 @@ def _other_exercise(
     way = (*context.taken, step)
     if (root, name) in way:
         text = Text(
-            "This goes round in a circle: {way}. One of them must be an exercise of its own.",
+            "These refer to each other in a circle: {way}. One of them must be an exercise of its own.",
             "引用形成了循环：{way}。其中必须有一个是独立的题目。",
         )
         names = " → ".join(f"{folder.name}/{exercise}" for folder, exercise in (*way, (root, name)))

@@ -36,7 +36,7 @@ BY_TYPE: tuple[Cure, ...] = (
     Cure(
         "",
         Text(
-            "That library is not here, so nothing that it computes is either: compute with torch.",
+            "That library is not available here, and neither are its results: compute with torch.",
             "这里没有这个库，它的计算结果也就不存在：请用 torch 计算。",
         ),
         ("PlaceholderError",),
@@ -52,7 +52,7 @@ BY_TYPE: tuple[Cure, ...] = (
     Cure(
         r"cannot access local variable|referenced before assignment",
         Text(
-            "The variable gets its value on another way through the function only. Give it one before it is used.",
+            "The variable gets its value only in another branch of the function. Give it a value before it is used.",
             "这个变量只在函数的另一条路径上才被赋值。请在使用之前先给它赋值。",
         ),
         ("UnboundLocalError",),
@@ -98,14 +98,14 @@ BY_TYPE: tuple[Cure, ...] = (
     Cure(
         "",
         Text(
-            "No other file is at hand here. Work with what the function is given.",
+            "Other files are not available here. Use only the arguments of the function.",
             "这里没有别的文件可用。请使用传给函数的内容。",
         ),
         ("FileNotFoundError",),
     ),
 )
 _NETWORK = Text(
-    "There is no network here: nothing can be downloaded. Work with what the function is given.",
+    "There is no network here: nothing can be downloaded. Use only the arguments of the function.",
     "这里没有网络，无法下载任何内容。请使用传给函数的内容。",
 )
 CURES: tuple[Cure, ...] = (*SAID, *BY_TYPE)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _DOUBLE = (torch.float64, torch.complex128)
 _ASKED_ON_CPU = Text(
-    "Asked on the CPU, as they are not meant for {device}: {checks}.",
+    "These checks ran on the CPU, because they are not meant for {device}: {checks}.",
     "以下检查不适用于 {device}，在 CPU 上进行：{checks}。",
 )
 

@@ -28,14 +28,14 @@ NOT_BEGUN = Text(
     "尚未开始：文件仍是发下来的初始模板。请把你的代码写进其中的函数。",
 )
 _SLOW_TO_LOAD = Text(
-    "It is not done after {seconds} s{where}: what stands outside the functions runs each time the file is loaded. Put"
+    "It has not finished after {seconds} s{where}: code outside the functions runs each time the file is loaded. Put"
     ' training, trials and plots under `if __name__ == "__main__":`, or take them out.',
     "加载 {seconds} 秒后仍未结束{where}：函数之外的代码在每次加载文件时都会运行。"
     '请把训练、试算和绘图放到 `if __name__ == "__main__":` 之下，或者删去。',
 )
 NOTHING_TO_GRADE = Text("Nothing to grade.", "没有可评分的内容。")
 _WHERE_NAMES_STAND = Text(
-    "A function must stand at the top level of the file, under exactly the name that is asked for.",
+    "Define the function at the top level of the file, with exactly the name that is asked for.",
     "函数必须定义在文件的最外层，并且名称与要求的完全一致。",
 )
 
@@ -165,7 +165,7 @@ def release_notes(exercise: Exercise) -> list[Text]:
         return []
     text = Text(
         "The folder of {id} was changed after this release (version {version}) was made: it is judged with the cases"
-        " recorded then. Get the release once more if your course has a newer one.",
+        " recorded then. Get the release again if your course has a newer one.",
         "{id} 的文件夹在此发布包（版本 {version}）生成之后有改动：评分使用的是当时录制的用例。"
         "如果课程有新版本，请重新获取。",
     )

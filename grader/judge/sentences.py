@@ -26,7 +26,7 @@ _MEMORY = Text(
     "你的代码申请的内存超过了允许的上限{limit}{where}。",
 )
 _ALL_TIME_USED = Text(
-    "The {seconds:g} s that all calls of a submission have together are used up{where}.",
+    "All calls together have used up the {seconds:g} s of a submission{where}.",
     "一份提交的全部调用总共可用的 {seconds:g} 秒已经用完{where}。",
 )
 _BUILTIN = frozenset(

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from grader.submission.places import FoundFile
 
 JUDGED_INSTEAD = Text("{taken} is judged; {other} is not: {because}.", "评测的是 {taken}，{other} 未评测：{because}。")
-STUB = Text("it has nothing of the solution yet", "后者还没有写入解答")
-FILE_FIRST = Text("of both kinds the .py file counts", "两种文件并存时以 .py 为准")
-NEARER = Text("it lies deeper", "后者所在的位置更深")
+STUB = Text("it does not contain any of the solution yet", "后者还没有写入解答")
+FILE_FIRST = Text("a .py file comes before a notebook", "两种文件并存时以 .py 为准")
+NEARER = Text("it is in a deeper folder", "后者所在的位置更深")
 SAME_CONTENT = Text("both have the same content", "两者内容相同")
 NAMED_EXACTLY = Text("only the first is named exactly as asked", "只有前者的文件名与要求完全一致")
 DEFINES_IT = Text("only the first defines what is asked for", "只有前者定义了所要求的内容")

@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from grader.submission.source import Unit
 
 _IN_CLASS = Text(
-    "It stands in the class `{around}` ({place}): move it out of the class, to the left margin, and take `self` away.",
+    "It is in the class `{around}` ({place}): move it out of the class, to the left margin, and remove `self`.",
     "它写在类 `{around}` 里（{place}）：请移到类外，顶格书写，并去掉 `self`。",
 )
 _IN_FUNCTION = Text(
-    "It stands inside the function `{around}` ({place}): move it out, to the left margin.",
+    "It is inside the function `{around}` ({place}): move it out, to the left margin.",
     "它写在函数 `{around}` 里（{place}）：请移到函数外，顶格书写。",
 )
 _IN_GUARD = Text(
-    'It stands under `if __name__ == "__main__":` ({place}), which does not run here: move it above that line.',
+    'It is under `if __name__ == "__main__":` ({place}), which does not run here: move it above that line.',
     '它写在 `if __name__ == "__main__":` 之下（{place}），这部分在评分时不运行：请移到该行之前。',
 )
 _IN_CONDITION = Text(
-    "It stands under a condition ({place}) that was not met: move it out, to the left margin.",
+    "It is under a condition ({place}) that was not met: move it out, to the left margin.",
     "它写在一个不成立的条件之下（{place}）：请移出来，顶格书写。",
 )
 _NEARLY = Text(

@@ -157,13 +157,13 @@ _PLAIN: tuple[tuple[str, Text | Callable[..., Text]], ...] = (
     (
         r"^'(?:return|yield|await)' outside function",
         Text(
-            "this line stands outside every function. Indent it under its def.",
+            "this line is outside every function. Indent it under its def.",
             "这一行不在任何函数之内。请把它缩进到所属的 def 之下。",
         ),
     ),
     (
         r"^'(?:break|continue)' ",
-        Text("this line stands outside every loop.", "这一行不在任何循环之内。"),
+        Text("this line is outside every loop.", "这一行不在任何循环之内。"),
     ),
     (
         r"^invalid decimal literal",

@@ -117,7 +117,7 @@ def test_a_change_of_the_other_course_arrives_and_what_is_taken_can_be_taken_on(
         ("from: builtin/ex99\n", "'ex99' is unknown here. Did you mean 'ex29'?", "from", 2),
         ("from: ../nowhere/ex02\n", "There is no course '../nowhere'.", "from", 2),
         ("from: ex02\n", "There is no course 'ex02'.", "from", 2),
-        ("from: ./ex05\n", "This goes round in a circle: course/ex05 → course/ex05.", "from", 2),
+        ("from: ./ex05\n", "These refer to each other in a circle: course/ex05 → course/ex05.", "from", 2),
         ("from: builtin/ex02\nhints: []\n", "'hints' comes from builtin/ex02 and cannot be changed here.", "hints", 3),
         ("from: builtin/ex02\ntitel: T\n", "Did you mean 'title'?", "titel", 3),
         ("from: builtin/ex02\npoints: {by-hnad: 2}\n", "'by-hnad' is unknown here.", "points.by-hnad", 3),

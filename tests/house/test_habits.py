@@ -1,4 +1,4 @@
-"""Habits: rules are switched off with a reason and seldom, whatever is caught is caught for a reason."""
+"""Habits: rules are rarely switched off, and every exception handler and every switch has a reason."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ RAISED = {
     "process": ("import os\nraise PermissionError(1, 'Operation not permitted'); os.fork()", "processes"),
     "lock of processes": ("raise FileNotFoundError(2, 'No such file or directory')", "processes"),
     "network": ("import socket\nraise socket.gaierror(-3, 'Temporary failure in name resolution')", "network"),
-    "file": ("open('data_of_nobody.csv')", "No other file"),
+    "file": ("open('data_of_nobody.csv')", "Other files are not available"),
 }
 
 

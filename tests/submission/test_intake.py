@@ -68,7 +68,7 @@ def test_of_a_file_and_a_notebook_the_file_is_judged_and_that_is_said(tmp_path: 
     (one,) = batch(tmp_path).submissions
     assert one.name == "ex01.py"
     assert [note.en for note in one.notes] == [
-        "ada/ex01.py is judged; ada/ex01.ipynb is not: of both kinds the .py file counts."
+        "ada/ex01.py is judged; ada/ex01.ipynb is not: a .py file comes before a notebook."
     ]
     assert [(file.path, file.why) for file in batch(tmp_path).unread] == [("ada/ex01.ipynb", Why.PASSED_OVER)]
 
@@ -80,7 +80,7 @@ def test_the_nearest_file_is_judged_and_that_is_said(tmp_path: Path) -> None:
     found = batch(tmp_path)
     assert [submission.path for submission in found.submissions] == ["ada/ex01.py", "bob/1/2/3/4/ex01.py"]
     assert [note.en for note in found.submissions[0].notes] == [
-        "ada/ex01.py is judged; ada/old/ex01.py is not: it lies deeper."
+        "ada/ex01.py is judged; ada/old/ex01.py is not: it is in a deeper folder."
     ]
 
 
@@ -231,7 +231,7 @@ def test_a_file_that_has_nothing_of_the_solution_gives_way(tmp_path: Path) -> No
         put(tmp_path / student / "ex01.ipynb", "def f(): return 1\n")
     found = find_submissions(tmp_path, {"ex01": Sought(entry_points=("f",), stubs=stubs)}).submissions
     assert [submission.path for submission in found] == ["ada/ex01.ipynb", "ben/ex01.ipynb"]
-    assert all("has nothing of the solution yet" in submission.notes[0].en for submission in found)
+    assert all("does not contain any of the solution yet" in submission.notes[0].en for submission in found)
 
 
 def usage_error(root: Path) -> str:

@@ -116,7 +116,7 @@ _GENERAL = {
     DifferenceKind.DTYPE: Text("The result has a wrong dtype for some inputs.", "对某些输入，返回值的 dtype 不对。"),
     DifferenceKind.DEVICE: Text("The result is on another device than was asked for.", "返回值所在的设备不对。"),
     DifferenceKind.GRAPH: Text(
-        "The result still requires grad: it holds on to the graph it was computed in.",
+        "The result still requires grad: it keeps the graph it was computed in.",
         "返回值仍然需要梯度（requires_grad），即保留着计算图。",
     ),
     DifferenceKind.NOT_FINITE: Text(

@@ -26,7 +26,7 @@ _OPAQUE: tuple[tuple[str, Text], ...] = (
     (
         "placeholder for",
         Text(
-            "That library is not here, so nothing that it computes is either: compute the answer with torch.",
+            "That library is not available here, and neither are its results: compute the answer with torch.",
             "这里没有这个库，它的计算结果也就不存在：请用 torch 计算答案。",
         ),
     ),

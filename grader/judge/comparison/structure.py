@@ -143,7 +143,7 @@ class _PairWalker:
             )
         if extra:
             texts.append(
-                Text("{part} has keys nobody asked for: {keys}.", "{part}有多余的键：{keys}。").format(
+                Text("{part} has unexpected keys: {keys}.", "{part}有多余的键：{keys}。").format(
                     part=part.label, keys=key_words(extra)
                 )
             )

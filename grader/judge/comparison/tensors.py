@@ -42,7 +42,7 @@ def compare_tensors(leaf: Leaf, terms: Terms) -> Difference | None:
         )
     if terms.detached and received.requires_grad:
         message = Text(
-            "{part} still requires grad: it holds on to the graph it was computed in. Return it detached.",
+            "{part} still requires grad: it keeps the graph it was computed in. Return it detached.",
             "{part}仍然需要梯度（requires_grad），即保留着计算图。应返回与计算图分离（detach）的张量。",
         ).format(part=leaf.part.label)
         return Difference(DifferenceKind.GRAPH, leaf.part.path, message)

@@ -52,7 +52,7 @@ class DamagedRecording(UsageError):
     def __init__(self, why: Text) -> None:
         """Say what is wrong, and what to do."""
         said = Text(
-            "The recorded cases cannot be used: {why}. Get the release once more from your course.",
+            "The recorded cases cannot be used: {why}. Get the release from your course again.",
             "无法使用录制的用例：{why}。请重新获取课程发布包。",
         )
         super().__init__(said.format(why=why))

@@ -69,7 +69,7 @@ def test_parts_are_called_by_their_names() -> None:
         "The result has 1 entry; 2 were expected (dw, db). Return exactly these, in this order: `return dw, db`."
     )
     assert message_of({"w1": 1.0}, {"W1": 1.0}) == (
-        "The result lacks the keys 'w1'. The result has keys nobody asked for: 'W1'."
+        "The result lacks the keys 'w1'. The result has unexpected keys: 'W1'."
     )
 
 
