@@ -168,7 +168,7 @@ def test_a_situation_ends_as_its_golden_says(
 
 def timeless(text: str) -> str:
     """Leave out the line in which a loop was stopped: it may be any line of the loop."""
-    text = re.sub(r"((?:stopped|used up|done after [\d.]+ s), in [^,]+, line )\d+\s+`[^`]*`", r"\1…", text)
+    text = re.sub(r"((?:stopped|of a submission|finished after [\d.]+ s), in [^,]+, line )\d+\s+`[^`]*`", r"\1…", text)
     return re.sub(r"((?:终止|用完|仍未结束)，当时在\S+ 第 )\d+ 行\s+`[^`]*`", r"\1…", text)
 
 
