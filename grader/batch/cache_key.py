@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from grader.__about__ import __version__
 from grader.framing import framed
 from grader.sandbox.devices import kind_of
+from grader.worker.libraries import find_library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def exercise_digest(exercise: Exercise) -> str:
-    """Return a digest over everything an exercise consists of, public and private."""
+    """Return a digest over all that an exercise consists of, public and private, and the libraries that it allows."""
     digest = hashlib.sha256()
     for root in (exercise.folder, exercise.private):
         for path in sorted(_files(root)):
@@ -30,6 +31,10 @@ def exercise_digest(exercise: Exercise) -> str:
             data = path.read_bytes()
             for piece in framed((root.parent.name.encode(), name, data)):
                 digest.update(piece)
+    for library in exercise.libraries:
+        found = find_library(library)
+        for piece in framed((b"library", library.encode(), (found.version if found else "").encode())):
+            digest.update(piece)
     return digest.hexdigest()
 
 

@@ -137,7 +137,13 @@ def main() -> None:
             connection.send(fault)
         return
     here = replace(conditions, device=device)
-    with Zygote.start(isolation=here.isolation, device=device, preload=setting.preload) as zygote:
+    try:
+        started = Zygote.start(isolation=here.isolation, device=device, preload=setting.preload)
+    except GraderError as fault:  # a library is missing on this machine
+        with suppress(OSError):
+            connection.send(fault)
+        return
+    with started as zygote:
         try:
             opened = load_course(course)
             found = [exercise for exercise in (*opened.exercises, *opened.drafts) if exercise.id in setting.exercises]

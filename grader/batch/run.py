@@ -15,6 +15,7 @@ from grader.batch.judges import Need, of_this_machine
 from grader.batch.selection import Selection, choose
 from grader.gradebook.renaming import adopt
 from grader.judge.cases.seeds import Seeds
+from grader.judge.needs import libraries_for
 from grader.result import Result, ResultStatus, SubmissionRef
 from grader.submission.reading_tool import preloaded
 from grader.text import Text
@@ -165,6 +166,7 @@ def _judge(
     chosen = [submissions[0] for submissions in new.values()]
     preload = preloaded(submission.name for submission in chosen)
     exercises = tuple(exercise for exercise in order.exercises if exercise.id in wanted)
+    preload += libraries_for(exercises)
     with order.judges(Need(exercises, seeds, order.conditions, min(order.jobs, len(keys)), preload)) as judges:
         for finished in judges.judge(chosen, started):
             key = keys[_name(finished.submission)]

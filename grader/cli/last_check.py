@@ -109,6 +109,7 @@ def definition_of(exercise: Exercise) -> str:
     for name in _PRIVATE:
         with suppress(OSError):
             parts += [name.encode(), (exercise.private / name).read_bytes()]
+    parts += [name.encode() for name in exercise.libraries]
     if exercise.release is not None:
         parts.append(exercise.release.release.ref.sha256.encode())
     for piece in framed(parts):

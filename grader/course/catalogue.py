@@ -78,10 +78,11 @@ class Catalogue:
         return self._seeded(exercise)
 
     def _seeded(self, exercise: Exercise | BrokenExercise) -> Exercise | BrokenExercise:
-        """Give an exercise the seed of its course, which is not remembered with it."""
+        """Give an exercise the seed and the libraries of its course, which are not remembered with it."""
         if isinstance(exercise, BrokenExercise) or self.outline is None:
             return exercise
-        return replace(exercise, seed=self.outline.seed)
+        libraries = tuple(dict.fromkeys((*self.outline.libraries, *exercise.libraries)))
+        return replace(exercise, seed=self.outline.seed, libraries=libraries)
 
     def released(self, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
         """Return sound exercises; those of a release come with what was recorded of them.

@@ -26,3 +26,5 @@ class CourseOutline:
     """Each exercise's id, with the part that lists it."""
     prerequisites: Mapping[str, tuple[str, ...]]
     languages: tuple[str, ...] = LANGUAGES
+    libraries: tuple[str, ...] = ()
+    """What every exercise may import beside the standard library, torch and numpy."""

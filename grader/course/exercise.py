@@ -17,6 +17,7 @@ from grader.course.files import (
     read_statement,
 )
 from grader.course.folders import belongs
+from grader.course.libraries import note_libraries
 from grader.course.model import EntryPoint, Exercise, Misconception
 from grader.course.oracles import read_oracles
 from grader.course.place import Place, Source, did_you_mean
@@ -102,6 +103,7 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
         folder=folder,
         private=desk.reference / folder.name,
         files=tuple(form.files),
+        libraries=tuple(form.libraries),
         properties=read_properties(form.properties, around, place.at("properties")),
         oracles=read_oracles(private.oracle, around, private_place.at("oracle")) if private else (),
         # without the reference, the sizes that only hidden cases draw are unknown
@@ -145,6 +147,7 @@ def _note_exercise(form: ExerciseForm, folder: Path, place: Place, desk: LoadCon
             "文件夹名为 {folder}，而题目 id 是 '{id}'，请改成一致：{id}，或 {id}_名称。",
         )
         place.at("id").note(text.format(folder=folder.name, id=form.id))
+    note_libraries(form.libraries, place)
     for number, name in enumerate(form.banned):
         if desk.known_bans is not None and name not in desk.known_bans:
             place.at("banned", number).note(unknown_word(name, sorted(desk.known_bans)))

@@ -177,6 +177,8 @@ class Exercise:
     """In a release: the checks that only the instructor can judge."""
     files: tuple[str, ...] = ()
     """Names of files beside the submission that it may import."""
+    libraries: tuple[str, ...] = ()
+    """What it may import beside the standard library, torch and numpy: its course's libraries, then its own."""
     chinese_stub: str = ""
     """The stub with Chinese docstrings; empty where the course has none."""
     equivalents: tuple[Equivalent, ...] = ()

@@ -9,6 +9,7 @@ from grader.course.checks import text_of
 from grader.course.course_outline import CourseOutline
 from grader.course.exercise import LoadContext, read_exercise
 from grader.course.folders import COURSE_FILE, exercise_folders, is_taken, subfolders
+from grader.course.libraries import note_libraries
 from grader.course.model import BrokenExercise, CoursePart, Exercise
 from grader.course.place import Place, Source, did_you_mean, listed
 from grader.course.policy import Policy
@@ -45,6 +46,7 @@ class CourseReader:
         self._listings = _listed(self.form, place)
         self._folders = exercise_folders(root / "exercises", self._listings)
         if self.form:
+            note_libraries(self.form.libraries, place)
             _note_prerequisites(self.form, list(self._listings), place)
         policy = self.form.policy if self.form else None
         self.policy = read_policy(policy, place.at("policy"), self.ids) if policy else Policy()
@@ -63,6 +65,7 @@ class CourseReader:
             listed=tuple((name, listing.part) for name, listing in self._listings.items()),
             prerequisites={name: tuple(earlier) for name, earlier in form.prerequisites.items()},
             languages=self.languages,
+            libraries=tuple(form.libraries),
         )
 
     @property

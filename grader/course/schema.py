@@ -50,6 +50,7 @@ RESERVED: Final = frozenset(
 _SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 EXERCISE_ID: Final = r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$"
 _NAME: Final = r"^[A-Za-z_][A-Za-z0-9_]*$"
+_LIBRARY: Final = r"^[A-Za-z_][A-Za-z0-9_]{0,79}$"
 _FILE: Final = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$"
 _PYTHON: Final = r"^[a-z_][a-z0-9_]*\.py$"
 
@@ -63,6 +64,10 @@ SPELLINGS: Final = {
         "请用小写字母和数字写一个短名称，例如 'ex03'、'attention' 或 'hw2-softmax'。",
     ),
     _NAME: Text("Write a name as Python has them, as in 'grad_out'.", "请写成合法的 Python 名称，例如 'grad_out'。"),
+    _LIBRARY: Text(
+        "Write the name under which Python imports it, without a version: 'einops', and 'sklearn' for scikit-learn.",
+        "请写 Python 导入它时用的名称，不带版本号：例如 'einops'；scikit-learn 写作 'sklearn'。",
+    ),
     _FILE: Text(
         "Write a plain file name without folders, as in 'data.csv'.", "请写不带文件夹的文件名，例如 'data.csv'。"
     ),
@@ -78,6 +83,7 @@ SPELLINGS: Final = {
 Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=60)]
 ExerciseId = Annotated[str, StringConstraints(pattern=EXERCISE_ID, max_length=40), AfterValidator(_not_taken)]
 Name = Annotated[str, StringConstraints(pattern=_NAME, max_length=80)]
+LibraryName = Annotated[str, StringConstraints(pattern=_LIBRARY, max_length=80)]
 FileName = Annotated[str, StringConstraints(pattern=_FILE, max_length=80)]
 PythonName = Annotated[str, StringConstraints(pattern=_PYTHON, max_length=80)]
 Points = Annotated[
@@ -198,6 +204,7 @@ class ExerciseForm(_Form):
     checks: Annotated[list[CheckForm], Field(min_length=1)]
     parameter_names: Points | None = None
     files: list[FileName] = []
+    libraries: list[LibraryName] = []
     properties: list[PropertyForm] = []
     smallest: dict[Name, Annotated[int, Field(ge=0, le=100_000)]] = {}
 
@@ -286,6 +293,7 @@ class CourseForm(_Form):
     version: Sentence = ""
     policy: PolicyForm | None = None
     pattern: Sentence = ""
+    libraries: list[LibraryName] = []
 
 
 FORMS: Final[dict[str, type[BaseModel]]] = {"course": CourseForm, "exercise": ExerciseForm, "private": PrivateForm}

@@ -5,10 +5,12 @@ The worker reports them, so this may take points away but never gives any.
 
 from __future__ import annotations
 
+import importlib
 import sys
+from contextlib import suppress
 from functools import lru_cache
 from types import FunctionType, ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import torch
 from torch._C import _dispatch_get_all_op_names
@@ -82,8 +84,11 @@ _WORKERS_OWN = frozenset(
 
 
 @lru_cache(64)
-def prohibition(banned: tuple[str, ...]) -> Prohibition | None:
-    """Return what must raise so that an answer is computed without what is banned; None if that is impossible."""
+def prohibition(banned: tuple[str, ...], libraries: tuple[str, ...] = ()) -> Prohibition | None:
+    """Return what must raise where an answer shall be computed without what is banned; None if nothing can.
+
+    `libraries` are those that the exercise allows: what they have of the same name is banned with it.
+    """
     bans = [rule for rule in map(ban, banned) if not rule.within]
     names = {name.removeprefix("aten::").partition(".")[0] for name in _operators()}
     meant = {name for name in names for ban in bans if ban.prohibited and ban.forbids_operator(name)}
@@ -94,8 +99,11 @@ def prohibition(banned: tuple[str, ...]) -> Prohibition | None:
     # If only one method must not differentiate, the others may: the graph of a Function is not torch's.
     graphs = any("torch.autograd" in ban(name).modules for name in banned)
     twins = operators | ({name for name in names if "backward" in name} if graphs else set())
-    functions = tuple(dict.fromkeys([*_functions(bans), *(f"{at}.{name}" for at in _IN_PYTHON for name in twins)]))
-    return Prohibition(operators, functions, graphs) if operators or functions or graphs else None
+    found = [*_functions(bans), *(f"{at}.{name}" for at in _IN_PYTHON for name in twins)]
+    theirs = [*_functions_of(libraries, bans)]
+    functions = tuple(dict.fromkeys([*found, *theirs]))
+    modules = tuple(dict.fromkeys(path.rpartition(".")[0] for path in theirs))
+    return Prohibition(operators, functions, graphs, modules) if operators or functions or graphs else None
 
 
 def _operators() -> Iterator[str]:
@@ -117,6 +125,23 @@ def _functions(bans: Sequence[Ban]) -> Iterator[str]:
             for module in [name for name in sys.modules if name.startswith(f"{place}.")]:
                 own = vars(sys.modules[module])
                 yield from (f"{module}.{name}" for name in own if name.startswith(_OPTIMISERS))
+
+
+_PARTS: Final = {"scipy": ("special", "spatial.distance", "linalg", "optimize", "stats")}
+"""Parts of libraries that are imported by themselves, and have twins of what exercises ban."""
+
+
+def _functions_of(libraries: Sequence[str], bans: Sequence[Ban]) -> Iterator[str]:
+    """Yield the functions of libraries that are banned, by their dotted names."""
+    for library in libraries:
+        for place in (library, *(f"{library}.{part}" for part in _PARTS.get(library, ()))):
+            with suppress(Exception):  # whatever a library does where it is imported: a worker tells of it
+                importlib.import_module(place)
+        for place in [name for name in sys.modules if name.partition(".")[0] == library]:
+            for name, value in [*vars(sys.modules[place]).items()]:
+                foreign = isinstance(value, FunctionType) and value.__module__.partition(".")[0] != library
+                if callable(value) and not foreign and any(ban.forbids(f"{place}.{name}") for ban in bans):
+                    yield f"{place}.{name}"
 
 
 def _own_functions(module: Any) -> Iterator[str]:

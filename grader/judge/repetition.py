@@ -63,8 +63,8 @@ class Repetition:
         self._worker: Worker | None = None
 
     def blocked(self, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
-        """Return the verdicts that replace those of passed checks."""
-        without = prohibition(self._plan.exercise.banned)
+        """Return the verdicts that take the place of those of passed checks."""
+        without = prohibition(self._plan.exercise.banned, self._plan.exercise.libraries)
         passed = [
             check
             for check in self._plan.exercise.checks

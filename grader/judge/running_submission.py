@@ -79,7 +79,7 @@ class RunningSubmission:
 
     def load_without(self, without: Prohibition, seconds: float) -> tuple[Worker, Loaded | Outcome]:
         """Load the submission's code in a further worker that cannot run what is banned."""
-        worker = self._zygote.spawn(self._limits)
+        worker = self._zygote.spawn(self._limits, self._plan.exercise.libraries)
         return worker, self._loaded_in(worker, seconds, without)
 
     def answers(self, requests: Sequence[bytes]) -> Iterator[Outcome]:
@@ -186,12 +186,13 @@ class RunningSubmission:
             keep_going=self.reading.keep_going,
             seconds=seconds,
             without=without,
+            libraries=self._plan.exercise.libraries,
         )
 
     def _spawned(self) -> Worker:
         """Replace the last worker with a fresh one; the time for that is ours and counts for nobody."""
         self.end()
         with self.time.thinking.paused():
-            self._worker = worker = self._zygote.spawn(self._limits)
+            self._worker = worker = self._zygote.spawn(self._limits, self._plan.exercise.libraries)
             worker.greet()
         return worker

@@ -17,6 +17,7 @@ from grader.course.load import load_course
 from grader.errors import GraderError
 from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
+from grader.judge.needs import libraries_for
 from grader.library.records import Assignment, Numbered
 from grader.sandbox.devices import common_name, devices_of
 from grader.sandbox.isolation import choose
@@ -82,7 +83,7 @@ def _need(course: Course, assignment: Assignment) -> Need:
     least = "restricted" if settings.isolation == "auto" else settings.isolation
     conditions = Conditions(seeds.public, common_name(devices_of(settings.device)), choose(least))
     wanted = _exercises(course, assignment.exercises)
-    return Need(wanted, seeds, conditions, assignment.jobs, preloaded(_NAMES))
+    return Need(wanted, seeds, conditions, assignment.jobs, (*preloaded(_NAMES), *libraries_for(wanted)))
 
 
 def _exercises(course: Course, names: Collection[str] | None) -> tuple[Exercise, ...]:

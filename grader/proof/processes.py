@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 import torch
 
 from grader.errors import GraderError, JudgeFault
+from grader.judge.needs import libraries_for
 from grader.proof.reordering import Reordered
 from grader.proof.tasks import TaskContext
 from grader.sandbox.forks import Fork, Forks
@@ -62,7 +63,8 @@ class Processes:
 
     def __enter__(self) -> Self:
         level, device = self.conditions.isolation, self.conditions.device
-        zygote = Zygote.start(isolation=level, device=device, preload=preloaded(["solution.py"]))
+        preload = (*preloaded(["solution.py"]), *libraries_for(self.exercises.values()))
+        zygote = Zygote.start(isolation=level, device=device, preload=preload)
         with Reordered():  # the first use imports a large part of torch
             torch.zeros(1)
         self._forks = Forks([zygote], self._serve, self.jobs)

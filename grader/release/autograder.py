@@ -18,6 +18,7 @@ from packaging.requirements import Requirement
 from grader.__about__ import __version__
 from grader.course.folders import COURSE_FILE
 from grader.errors import UsageError
+from grader.sandbox.libraries import require_library
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def autograder(
     """Return the zip file.
 
     Raises:
-        UsageError: the folder of wheels holds none, or a file cannot be read.
+        UsageError: the folder of wheels holds none, a file cannot be read, or an allowed library is not installed.
     """
     members = {**_scripts(), SETTINGS: json.dumps(settings.to_json(), indent=1).encode()}
     try:
@@ -84,8 +85,17 @@ def autograder(
     except OSError as error:
         text = Text("{path} cannot be read ({why}).", "无法读取 {path}（{why}）。")
         raise UsageError(text.format(path=error.filename, why=error.strerror)) from error
-    members["requirements.txt"] = "".join(f"{pin}\n" for pin in pins(PROJECT)).encode()
+    members["requirements.txt"] = "".join(f"{pin}\n" for pin in _requirements(exercises)).encode()
     return _zipped(members)
+
+
+def _requirements(exercises: Sequence[Exercise]) -> list[str]:
+    """Return what is installed in the container: the grader's needs, and what exercises allow."""
+    names = {name: exercise.id for exercise in exercises for name in exercise.libraries}
+    found = [require_library(name, Text.same(exercise)) for name, exercise in names.items()]
+    own = [f"{library.project}=={library.version.partition('+')[0]}" for library in found if library.project]
+    needed = [pin for library in found if library.project for pin in pins(library.project)]
+    return sorted({*pins(PROJECT), *own, *needed})
 
 
 def pins(project: str) -> list[str]:
@@ -128,7 +138,7 @@ def _course_file(course: Course, exercises: Sequence[Exercise]) -> bytes:
     """Return course.yaml for some exercises; the platform handles late policies, and personal data stays out."""
     given = yaml.safe_load((course.root / COURSE_FILE).read_text("utf-8-sig"))
     ids = {exercise.id for exercise in exercises}
-    kept = {name: given[name] for name in ("title", "languages", "seed", "version") if name in given}
+    kept = {name: given[name] for name in ("title", "languages", "seed", "version", "libraries") if name in given}
     parts = [{**part, "exercises": [name for name in part["exercises"] if name in ids]} for part in given["parts"]]
     parts = [part for part in parts if part["exercises"]]
     drafts = [exercise.id for exercise in exercises if not any(exercise.id in part["exercises"] for part in parts)]

@@ -14,6 +14,7 @@ import safetensors.torch
 
 from grader.judge.comparison.structure import tensors_in
 from grader.judge.conditions import Conditions
+from grader.judge.needs import libraries_for
 from grader.judge.recording.digest import digest_of_call
 from grader.judge.recording.packing import Packer
 from grader.judge.session import judge
@@ -82,7 +83,7 @@ def play(plan: Plan, checks: Sequence[Check]) -> dict[str, Calls]:
     """Play the tests of some checks; return the calls of those that can be recorded, by check id."""
     if not checks:
         return {}
-    with Zygote.start(preload=preloaded([_FILE])) as zygote:
+    with Zygote.start(preload=(*preloaded([_FILE]), *libraries_for([plan.exercise]))) as zygote:
         found = {check.id: _calls(plan, check, zygote) for check in checks}
     return {name: calls for name, calls in found.items() if calls is not None}
 

@@ -78,7 +78,7 @@ def _python(readable: Readable) -> Iterator[str]:
     for folder in dict.fromkeys(package_folder.resolve() for package_folder in package_folders()):
         if any(folder.is_relative_to(path.resolve()) for path in (*shown, Path("/usr"))):
             yield from ("--tmpfs", str(folder))
-    for entry in readable.packages:
+    for entry in readable.shown:
         yield from _show(Path(entry))
     interpreter = Path(sys.executable)
     for path in dict.fromkeys((interpreter, interpreter.resolve())):

@@ -106,6 +106,7 @@ class Worker:
         recipes: Mapping[str, Recipe] | None = None,
         keep_going: bool = False,
         without: Prohibition | None = None,
+        libraries: Sequence[str] = (),
     ) -> Loaded | Failure:
         """Run a submission's units (name, source) in order, and ask which of the names it defines.
 
@@ -114,7 +115,7 @@ class Worker:
         before the submission; its functions are called as `probe:NAME` and get the submission's module first. `recipes`
         say what is done with objects of the submission's classes, called as `object:NAME`. `keep_going` reports a unit
         that raises and runs the next. Names in `without` raise when used, and a statement that then raises is passed
-        over: it may be a self-check.
+        over: it may be a self-check. It may import the `libraries`, which the worker must have been started with.
         """
         self._loaded = True
         request = {
@@ -127,6 +128,7 @@ class Worker:
             "recipes": {name: recipe.to_value() for name, recipe in (recipes or {}).items()},
             "keep_going": keep_going,
             "without": None if without is None else without.to_request(),
+            "libraries": list(libraries),
             "seconds": seconds,
         }
         return self._expect(Loaded, self._ask(request, seconds))

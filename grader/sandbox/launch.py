@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from grader.sandbox.bubblewrap import wrapped
 from grader.sandbox.cgroup import ControlGroup
 from grader.sandbox.devices import accelerator_environment, own_name
+from grader.sandbox.libraries import paths_of
 from grader.worker import control, namespaces
 from grader.worker.paths import readable
 
@@ -68,10 +69,14 @@ def known_names() -> frozenset[str]:
 
 
 def launch(level: Level, preload: Sequence[str], folder: Path, device: str, profile: Profile) -> Started:
-    """Start the warm process for workers on a device; `folder` must be empty and stays so."""
+    """Start the warm process for workers on a device; `folder` is empty and stays so.
+
+    Raises:
+        UsageError: a library that is to be preloaded is not installed.
+    """
+    files = readable(paths_of(preload))
     ours, theirs = socket.socketpair()
     stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
-    files = readable()
     home = namespaces.HOME if level == "full" else str(folder)
     command = _command(theirs.fileno(), files)
     if level == "full":
@@ -96,6 +101,7 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str, prof
         "preload": list(preload),
         "readable": [*files, *_ours(preload)],
         "libraries": list(files.libraries),
+        "allowed": {name: list(paths) for name, paths in files.allowed.items()},
         "user": user,
         "device": own_name(device),
         "profile": profile.name,
@@ -106,12 +112,10 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str, prof
 
 
 def _command(descriptor: int, files: Readable) -> list[str]:
-    # Inside bubblewrap's wall no .pth file is visible that names further package folders.
-    folders = dict.fromkeys(
-        (Path(__file__).resolve().parents[2], *(Path(package).parent for package in files.packages))
-    )
-    # -P and -s keep the working folder and the user's packages out. -E is not needed, because the environment is ours,
-    # and it would remove PYTHONHASHSEED, which keeps a submission's output the same from run to run.
+    # Behind bubblewrap's wall no .pth file is seen that says where more packages are.
+    folders = dict.fromkeys((Path(__file__).resolve().parents[2], *(Path(package).parent for package in files.shown)))
+    # -P and -s keep the working folder and the user's packages out; the environment is ours, so -E is not needed,
+    # and with it PYTHONHASHSEED would be lost, which makes what a submission prints repeatable.
     return [sys.executable, "-P", "-s", "-B", "-c", _BOOT, str(descriptor), *map(str, folders)]
 
 

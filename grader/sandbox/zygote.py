@@ -17,6 +17,7 @@ from grader.sandbox.launch import launch
 from grader.sandbox.pipes import Pipes
 from grader.sandbox.warm import Child, GoneError, WarmProcess
 from grader.text import Text
+from grader.worker.libraries import library_in
 from grader.worker.profiles import profile_of
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ _BROKEN = Text(
 _USELESS = Text(
     "Under isolation {level} not even honest code runs on this machine. Nothing was judged.",
     "在隔离级别 {level} 下，本机连正常代码也无法运行。未评判任何提交。",
+)
+_NOT_PRELOADED = Text(
+    "The process that runs submissions was started without what the exercise allows: {names}.",
+    "运行提交代码的进程启动时没有载入题目允许的库：{names}。",
 )
 
 
@@ -85,14 +90,19 @@ class Zygote:
         """
         return Zygote(isolation, preload, clock, device, profile or profile_of(device))
 
-    def spawn(self, limits: Limits) -> Worker:
-        """Return a fresh worker; before the first one the isolation is tested.
+    def spawn(self, limits: Limits, libraries: tuple[str, ...] = ()) -> Worker:
+        """Return a fresh worker; before the first one it is proved that nothing gets out.
+
+        It can read the `libraries`, which the warm process must have imported.
 
         Raises:
-            JudgeFault: the warm process cannot be started.
+            JudgeFault: the warm process cannot be started, or has not these libraries.
             IsolationError: the level does not hold.
         """
-        return self._fresh(limits, proved=self.level != "process")
+        lacking = [name for name in libraries if name not in map(library_in, self._preload)]
+        if lacking:
+            raise JudgeFault(_NOT_PRELOADED.format(names=", ".join(lacking)))
+        return self._fresh(limits, libraries, proved=self.level != "process")
 
     def prove(self, limits: Limits) -> Probed:
         """Make all attempts to escape from a worker, and return which succeeded.
@@ -101,16 +111,16 @@ class Zygote:
             JudgeFault: the warm process cannot be started.
             IsolationError: the attempts could not be made.
         """
-        with self._fresh(limits, proved=False) as worker:
+        with self._fresh(limits, (), proved=False) as worker:
             return probe(worker, ALLOWED[self._profile.name])
 
-    def _fresh(self, limits: Limits, *, proved: bool) -> Worker:
+    def _fresh(self, limits: Limits, libraries: tuple[str, ...], *, proved: bool) -> Worker:
         fault: JudgeFault | IsolationError
         for _ in range(_TRIES):
             try:
                 if proved and not self._process.proved:
                     self._insist(limits)
-                return self._spawn(limits)
+                return self._spawn(limits, libraries)
             except GoneError:
                 fault = self._restarted()
             except NotTried as error:  # the worker with the attempts may have been killed from outside
@@ -179,11 +189,12 @@ class Zygote:
             raise IsolationError((_BROKEN if probed.breaches else _USELESS).format(level=self.level, what=what))
         self._process.proved = True
 
-    def _spawn(self, limits: Limits) -> Worker:
+    def _spawn(self, limits: Limits, libraries: tuple[str, ...] = ()) -> Worker:
         self._process.await_ready()
         self._number += 1
         cpu_s = math.ceil(limits.submission_s * self._profile.cores) + self._profile.start_s + 1
-        request = {"do": "spawn", "id": self._number, "memory_mb": limits.memory_mb, "cpu_s": cpu_s}
+        request: dict[str, object] = {"do": "spawn", "id": self._number, "memory_mb": limits.memory_mb, "cpu_s": cpu_s}
+        request["libraries"] = list(libraries)
         theirs_in, requests = os.pipe()
         answers, theirs_out = os.pipe()
         log, theirs_log = os.pipe()

@@ -155,11 +155,11 @@ _SOFTMAX = _operation("softmax", "softmax2d", "softmin", "gumbel_softmax", "scal
 _LOG_SOFTMAX = _operation("log_softmax", "logsoftmax", "adaptivelogsoftmaxwithloss")
 # NumPy reduces with logaddexp; torch's two-argument logaddexp is not a sum over an axis.
 _LOGSUMEXP = Ban("", frozenset({"logsumexp", "logcumsumexp"}), ("numpy.logaddexp.reduce", "numpy.logaddexp.accumulate"))
-_SIGMOID = _operation("sigmoid", "expit")
+_SIGMOID = Ban("", frozenset({"sigmoid", "expit"}), ("scipy.stats.logistic",))
 _LOGSIGMOID = _operation("logsigmoid", "log_sigmoid", "log_expit", "logexpit")
 _TANH = _operation("tanh", "tanhshrink")
 _LEAKY_RELU = _operation("leaky_relu", "leakyrelu", "rrelu", "rrelu_with_noise")
-_MSE_LOSS = _operation("mse_loss", "mseloss")
+_MSE_LOSS = Ban("", frozenset({"mse_loss", "mseloss"}), ("sklearn.metrics.mean_squared_error",))
 _NORM = _operation(
     "norm",
     "vector_norm",
@@ -192,7 +192,7 @@ _NLL_LOSS = _operation("nll_loss", "nllloss", "nll_loss2d", "nllloss2d", "nll_lo
 _OPTIM = Ban(
     "",
     frozenset({f"fused_{name}" for name in ("sgd", "adam", "adamw", "adagrad")}),
-    ("torch.optim", "torch.distributed.optim"),
+    ("torch.optim", "torch.distributed.optim", "scipy.optimize"),
     dispatched=False,
 )
 _BACKWARD = Ban("", frozenset({"backward"}), dispatched=False)

@@ -22,8 +22,9 @@ def main(descriptor: int) -> None:
     kept = 0
     if order["user"] is not None:
         try:
-            kept = user.become(order["user"], [sys.executable, *order["readable"]])
-        except OSError:  # a container may forbid root to change its user; `process` may do without
+            allowed = (path for paths in order["allowed"].values() for path in paths)
+            kept = user.become(order["user"], [sys.executable, *order["readable"], *allowed])
+        except OSError:  # a container may not let root become anyone; for checking oneself that will do
             if level != "process":
                 raise
     if level == "full" and not PROFILES[order["profile"]].own:

@@ -21,6 +21,7 @@ from grader.worker.loading import Imported, LoadedProgram, prepare, run_probe
 from grader.worker.memory import Memory
 from grader.worker.objects import OBJECT, Recipe, run
 from grader.worker.parameters import adapted_module, by_position, is_open, other_names
+from grader.worker.paths import importable
 from grader.worker.prohibition import Kernels, Prohibition, forbid
 from grader.worker.settings import put_back
 from grader.worker.size_limits import MAX_NAME, MAX_STRING, printable
@@ -28,7 +29,7 @@ from grader.worker.statements import run_units
 from grader.worker.stream import read_frame, write_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from grader.worker.failure import SourcePlace
     from grader.worker.tracing import Depth
@@ -45,6 +46,8 @@ class WorkerConfig:
     tools: Mapping[str, Callable[[bytes], bytes]]
     imported: Imported
     kernels: Kernels
+    allowed: Mapping[str, Sequence[str]]
+    """By the name of each library that some exercise allows, where it and all that it requires are."""
     device: str = accelerator.CPU
     """Where tensors live, by its name in the worker."""
 
@@ -118,7 +121,8 @@ class _SubmissionWorker:
         if without is not None:
             forbid(Prohibition.from_request(without), self._kit.kernels)
             self._watched = False
-        self._program = program = prepare(request["files"], self._kit.imported)
+        allowed = importable(path for name in request["libraries"] for path in self._kit.allowed[name])
+        self._program = program = prepare(request["files"], self._kit.imported.allowing(allowed))
         if request["probe"] is not None:
             run_probe(program, request["probe"])
         program.recipes.update({name: Recipe.of(recipe) for name, recipe in request["recipes"].items()})

@@ -46,6 +46,14 @@ class Imported:
         others = {name: module for name, module in sys.modules.items() if not _is_known(name, known)}
         return Imported(len(sys.modules), known, others)
 
+    def allowing(self, more: frozenset[str]) -> Imported:
+        """Return the same where a submission may import more top-level names."""
+        if not more:
+            return self
+        known = self.known | more
+        others = {name: module for name, module in self.others.items() if not _is_known(name, known)}
+        return Imported(self.count, known, others)
+
     def others_now(self) -> list[str]:
         """Return the forbidden modules that are imported by now; those imported later come last."""
         later = islice(reversed(sys.modules), len(sys.modules) - self.count)

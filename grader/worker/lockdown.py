@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -25,7 +25,7 @@ with suppress(ImportError):  # not on Windows, where nothing is judged but exerc
     import resource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import landlockpy
     import seccompy
@@ -69,7 +69,9 @@ class Confinement:
     """What remains of root's rights: see `user`."""
     profile: Profile = BARE
     tasks: int = 0
-    """Threads that the worker's user had when the level was prepared."""
+    """Threads that the worker's user had when the level was made ready."""
+    readable: tuple[str, ...] = ()
+    """From `restricted` on all that a worker can open."""
 
     @staticmethod
     def prepare(level: Level, readable: Sequence[str], capabilities: int = 0, profile: Profile = BARE) -> Confinement:
@@ -80,16 +82,19 @@ class Confinement:
         """
         if level == "process":
             return Confinement(level, capabilities=capabilities, profile=profile, tasks=_taken(level, profile))
-        from grader.worker.filerules import file_rules  # noqa: PLC0415 - the libraries exist on Linux only
-        from grader.worker.syscalls import system_calls  # noqa: PLC0415 - the same
+        from grader.worker.syscalls import system_calls  # noqa: PLC0415 - the libraries exist on Linux only
 
-        # The kernel ignores a mount point's own rules and uses those of the folder it is in.
-        writable = [os.path.dirname(namespaces.HOME)] if level == "full" else []  # noqa: PTH120 - text to text
-        make = partial(file_rules, readable, writable, profile)
-        # Made once if they are the same for all workers; a profile may have rules about the worker itself.
-        files = make if profile.own else partial(_same, make())
         kept = 0 if level == "full" else capabilities
-        return Confinement(level, files, system_calls(profile), kept, profile, _taken(level, profile))
+        files = _file_rules(level, readable, profile)
+        tasks = _taken(level, profile)
+        return Confinement(level, files, system_calls(profile), kept, profile, tasks, tuple(readable))
+
+    def opening(self, paths: Iterable[str]) -> Confinement:
+        """Return the same walls with more that can be opened behind them."""
+        if self.level == "process":
+            return self
+        readable = (*self.readable, *paths)
+        return replace(self, files=_file_rules(self.level, readable, self.profile), readable=readable)
 
     def bounds(self, baseline: MemoryTaken | None, memory_bytes: int, cpu_s: int) -> Bounds:
         """Return the limits of a worker with this much memory beyond that of the warm process."""
@@ -125,6 +130,16 @@ class Confinement:
             kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
         if self.calls is not None:
             self.calls.load()
+
+
+def _file_rules(level: Level, readable: Sequence[str], profile: Profile) -> Callable[[], landlockpy.Ruleset]:
+    from grader.worker.filerules import file_rules  # noqa: PLC0415 - the libraries exist on Linux only
+
+    # A mount point's own rules are not looked at, only those of the folder it is in.
+    writable = [os.path.dirname(namespaces.HOME)] if level == "full" else []  # noqa: PTH120 - text to text
+    make = partial(file_rules, readable, writable, profile)
+    # Made once where they are the same for all; a profile may have rules about the worker itself.
+    return make if profile.own else partial(_same, make())
 
 
 def _same(rules: landlockpy.Ruleset) -> landlockpy.Ruleset:

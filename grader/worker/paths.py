@@ -11,13 +11,13 @@ import os
 import re
 import sys
 import sysconfig
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 LIBRARIES = ("torch", "numpy")
 """What a submission may import besides the standard library."""
@@ -41,18 +41,26 @@ class Readable:
     """The packages that a submission may import, with everything that they require."""
     system: tuple[str, ...]
     """Shared libraries, time zones."""
+    allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Entries of each library that a course allows beside these; a worker reads those of its exercise alone."""
 
     def __iter__(self) -> Iterator[str]:
         return iter((*self.standard, *self.packages, *self.system))
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """All entries of the folders of installed packages that any worker may read."""
+        return tuple(dict.fromkeys((*self.packages, *(path for paths in self.allowed.values() for path in paths))))
 
-def readable() -> Readable:
-    """Return what workers may read, for this interpreter."""
+
+def readable(allowed: Mapping[str, tuple[str, ...]] | None = None) -> Readable:
+    """Return what workers may read, for this interpreter; `allowed` are the paths of further libraries by name."""
     return Readable(
         standard=tuple(_entries(standard_folders())),
-        packages=tuple(_packages((*LIBRARIES, *TOOLS))),
-        libraries=tuple(_packages(LIBRARIES)),
+        packages=tuple(entries_of((*LIBRARIES, *TOOLS))),
+        libraries=tuple(entries_of(LIBRARIES)),
         system=tuple(_existing((*_SYSTEM, *_shared_libraries()))),
+        allowed=allowed or {},
     )
 
 
@@ -106,8 +114,8 @@ def _entries(folders: Iterable[Path]) -> Iterator[str]:
         yield from sorted(entry.path for entry in os.scandir(folder) if entry.name not in _INSTALLED)
 
 
-def _packages(names: Iterable[str]) -> list[str]:
-    """Return the top-level entries of the distributions and of everything they require."""
+def entries_of(names: Iterable[str]) -> list[str]:
+    """Return the top-level entries of the distributions of these names, and of all that they require."""
     found: set[str] = set()
     for distribution in _closure(names):
         root = Path(str(distribution.locate_file("")))

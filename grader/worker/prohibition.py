@@ -8,8 +8,10 @@ around it. Differentiation is removed as a whole: no operator records a graph or
 from __future__ import annotations
 
 import ctypes
+import importlib
 import sys
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -47,16 +49,24 @@ class Prohibition:
     functions: tuple[str, ...] = ()
     """Dotted names of Python and NumPy functions; missing ones are skipped."""
     graphs: bool = False
-    """Whether torch can differentiate nothing, its differentiation kernels included."""
+    """Whether nothing can be differentiated by torch, its kernels for it included."""
+    modules: tuple[str, ...] = ()
+    """Those of allowed libraries that have such functions: imported first, so that nobody imports them afterwards."""
 
     def to_request(self) -> dict[str, object]:
         """Return it as plain values."""
-        return {"operators": sorted(self.operators), "functions": list(self.functions), "graphs": self.graphs}
+        return {
+            "operators": sorted(self.operators),
+            "functions": list(self.functions),
+            "graphs": self.graphs,
+            "modules": list(self.modules),
+        }
 
     @staticmethod
     def from_request(request: Mapping[str, Any]) -> Prohibition:
         """Read back what `to_request` wrote."""
-        return Prohibition(frozenset(request["operators"]), tuple(request["functions"]), request["graphs"])
+        functions, modules = tuple(request["functions"]), tuple(request["modules"])
+        return Prohibition(frozenset(request["operators"]), functions, request["graphs"], modules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,9 @@ def forbid(prohibition: Prohibition, kernels: Kernels) -> None:
                 library.impl(full, _DENSE, _raising(f"aten::{name}"))
             for place in recorders if prohibition.graphs else ():
                 library.impl(full, place, torch.library.fallthrough_kernel)
+    for name in prohibition.modules:
+        with suppress(Exception):  # then nobody can use it
+            importlib.import_module(name)
     for path in prohibition.functions:
         _replace(path)
 

@@ -18,6 +18,7 @@ import numpy as np
 import torch
 
 from grader.worker import hugepages
+from grader.worker.libraries import library_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,22 +28,28 @@ TRAINING: Final = "torch._dynamo"
 """The module that optimisers import, which takes as long as torch itself: imported only if it is named."""
 
 
-def warm(preload: Sequence[str]) -> dict[str, Callable[[bytes], bytes]]:
+def warm(preload: Sequence[str], paths: Sequence[str] = ()) -> dict[str, Callable[[bytes], bytes]]:
     """Import what workers need, and return the trusted tools named in `preload` ("package.module:function").
 
-    A name without a function is a module that a tool would otherwise import later, in every worker.
+    A name without a function is a module that a tool would import later, in every worker anew. `library:einops` is
+    a library that the course allows; `paths` are those of all such libraries.
 
     Raises:
         ImportError, AttributeError: a tool is not there.
+        SystemExit: a library cannot be imported; says which.
         RuntimeError: the process has more than one thread, so that its forks might hang, or has started CUDA.
     """
     _compute_once()
     if TRAINING in preload:
         _train_once()
-    for name in preload:
+    libraries = [library for name in preload if (library := library_in(name))]
+    own = [name for name in preload if not library_in(name)]
+    for name in own:
         importlib.import_module(name.partition(":")[0])
-    tools = {name: _tool(name) for name in preload if ":" in name}
-    _leave_only_libraries_importable()
+    tools = {name: _tool(name) for name in own if ":" in name}
+    _leave_only_libraries_importable(paths)
+    for library in libraries:
+        _import_library(library)
     if (threads := _threads()) != 1:
         msg = f"the warm process has {threads} threads; a fork of it could hang"
         raise RuntimeError(msg)
@@ -111,14 +118,27 @@ def _tool(name: str) -> Callable[[bytes], bytes]:
     return tool
 
 
-def _leave_only_libraries_importable() -> None:
-    """Limit the search path to the standard library and the installed packages: no checkout, no working folder."""
+def _import_library(name: str) -> None:
+    """Import a library that the course allows, or end this process with a sentence."""
+    try:
+        importlib.import_module(name)
+    except Exception as fault:
+        msg = f"The library {name}, which the course allows, cannot be imported: {type(fault).__name__}: {fault}"
+        raise SystemExit(msg) from fault
+    if _threads() != 1:
+        msg = f"The library {name}, which the course allows, starts threads when imported, so no worker can use it."
+        raise SystemExit(msg)
+
+
+def _leave_only_libraries_importable(allowed: Sequence[str]) -> None:
+    """Cut the search path down to the standard library and the installed packages: no checkout, no working folder."""
     kept = [*(sysconfig.get_path(name) for name in ("stdlib", "platstdlib")), *site.getsitepackages()]
     kept += [str(Path(package).parents[1]) for package in (torch.__file__, np.__file__) if package is not None]
-    folders = {os.path.realpath(folder) for folder in kept}
-    extensions = {os.path.realpath(Path(folder) / "lib-dynload") for folder in kept}
-    sys.path[:] = [folder for folder in sys.path if os.path.realpath(folder) in folders | extensions]
-    sys.meta_path[:] = [finder for finder in sys.meta_path if not _module_of(finder).startswith("__editable__")]
+    kept += [str(Path(path).parent) for path in allowed]
+    folders = {os.path.realpath(one) for one in kept}
+    extensions = {os.path.realpath(Path(one) / "lib-dynload") for one in kept}
+    sys.path[:] = [one for one in sys.path if os.path.realpath(one) in folders | extensions]
+    sys.meta_path[:] = [one for one in sys.meta_path if not _module_of(one).startswith("__editable__")]
     sys.path_importer_cache.clear()
     # A worker may not list a folder of packages, because the names are private. The finders remember what they have
     # seen, and looking for a name that does not exist makes them see everything now.

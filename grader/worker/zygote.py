@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 
 
 def run(channel: socket.socket, level: Level, order: Mapping[str, Any], capabilities: int) -> None:
-    """Warm up, report it, then fork workers until the judge is gone."""
+    """Warm up, say so, then fork workers until the judge is gone."""
+    allowed: dict[str, list[str]] = order["allowed"]
     imported = Imported.now(importable(order["libraries"]))
-    kit = WorkerConfig(warm(order["preload"]), imported, Kernels.now(), order["device"])
+    tools = warm(order["preload"], [path for paths in allowed.values() for path in paths])
+    kit = WorkerConfig(tools, imported, Kernels.now(), allowed, order["device"])
     _serve(channel, Confinement.prepare(level, order["readable"], capabilities, PROFILES[order["profile"]]), kit)
 
 
@@ -54,6 +56,7 @@ class _Zygote:
     def __init__(self, channel: socket.socket, cell: Confinement, kit: WorkerConfig) -> None:
         self._channel = channel
         self._cell = cell
+        self._opened: dict[tuple[str, ...], Confinement] = {(): cell}
         self._kit = kit
         self._fork = ProcessSpace().fork if cell.alone else os.fork
         self._baseline = MemoryTaken.here()
@@ -99,11 +102,12 @@ class _Zygote:
 
     def _spawn(self, message: Mapping[str, Any], descriptors: Sequence[int]) -> None:
         parent = os.getpid()
+        cell = self._opening(tuple(message["libraries"]))
         sys.stdout.flush()
         sys.stderr.flush()
         pid = self._fork()
         if pid == 0:
-            self._become_worker(message, descriptors, parent)
+            self._become_worker(message, descriptors, parent, cell)
         for descriptor in descriptors:
             os.close(descriptor)
         self._workers[pid] = message["id"]
@@ -111,6 +115,12 @@ class _Zygote:
         control.send(self._channel, {"event": "spawned", "id": message["id"], "pid": pid}, handle)
         for descriptor in handle:
             os.close(descriptor)
+
+    def _opening(self, libraries: tuple[str, ...]) -> Confinement:
+        """Return the walls behind which these libraries can be read, made once for each set of them."""
+        if libraries not in self._opened:
+            self._opened[libraries] = self._cell.opening(path for name in libraries for path in self._kit.allowed[name])
+        return self._opened[libraries]
 
     def _copy(self, descriptor: int) -> None:
         """Fork a process like this one, without workers, which obeys the holder of the other end of a socket."""
@@ -137,15 +147,17 @@ class _Zygote:
         finally:
             os._exit(status)
 
-    def _become_worker(self, message: Mapping[str, Any], descriptors: Sequence[int], parent: int) -> NoReturn:
+    def _become_worker(
+        self, message: Mapping[str, Any], descriptors: Sequence[int], parent: int, cell: Confinement
+    ) -> NoReturn:
         status = control.LOST
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             requests, answers, log = descriptors
-            bounds = self._cell.bounds(self._baseline, message["memory_mb"] << 20, message["cpu_s"])
-            self._cell.lock_in(bounds, parent, (requests, answers, log))
-            serve(REQUESTS, ANSWERS, self._kit, self._cell.level, message["memory_mb"] << 20)
+            bounds = cell.bounds(self._baseline, message["memory_mb"] << 20, message["cpu_s"])
+            cell.lock_in(bounds, parent, (requests, answers, log))
+            serve(REQUESTS, ANSWERS, self._kit, cell.level, message["memory_mb"] << 20)
             status = 0
         except BaseException:  # noqa: BLE001 - nothing may unwind into the zygote's loop
             os.write(2, traceback.format_exc().encode("utf-8", "backslashreplace"))

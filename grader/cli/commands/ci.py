@@ -42,6 +42,7 @@ from grader.cli.terminal import Terminal
 from grader.course.find import is_fallback, named_exercises
 from grader.course.model import Course, Exercise
 from grader.errors import CourseError, UsageError
+from grader.judge.needs import libraries_for
 from grader.report.export import badge, junit, markdown
 from grader.report.files import OPEN_FILE, PRIVATE_FILE, write_file
 from grader.report.grade_table import GradeTable
@@ -213,7 +214,8 @@ def _judged(run: CiRun, due: Sequence[OwnFile]) -> list[Result]:
     if run.fallback:
         tell_foreign(submissions.values(), run.course.exercises, run.terminal)
     conditions = conditions_of(run.seed, run.device, run.isolation)
-    preload = preloaded(path.name for path in begun)
+    needed = libraries_for(one.exercise for one in due if one.exercise.id in submissions)
+    preload = (*preloaded(path.name for path in begun), *needed)
     with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
         # Importing torch takes seconds; meanwhile the other process warms up.
         from grader.judge.single import judge_one

@@ -1,0 +1,46 @@
+"""The libraries that exercises allow, as this machine has them, or a sentence on what is missing."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from typing import TYPE_CHECKING
+
+from grader.errors import UsageError
+from grader.text import Text
+from grader.worker.libraries import PACKAGE_OF, Library, find_library, library_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MISSING = Text(
+    "The library {name}, which {whose} allows, is not installed for the Python that judges. Install it, and give the"
+    " command again: {python} -m pip install {package}. Nothing was judged.",
+    "{whose}允许使用的库 {name} 没有安装到用于评分的 Python 中。"
+    "请先安装：{python} -m pip install {package}，再运行同一命令。未评判任何提交。",
+)
+_THE_COURSE = Text("the course", "本课程")
+
+
+def require_library(name: str, whose: Text = _THE_COURSE) -> Library:
+    """Return an installed library.
+
+    Raises:
+        UsageError: it is not there; tells how to install it.
+    """
+    found = find_library(name)
+    if found is None:
+        package = PACKAGE_OF.get(name, name)
+        python = shlex.quote(sys.executable)
+        raise UsageError(_MISSING.format(name=name, whose=whose, python=python, package=package))
+    return found
+
+
+def paths_of(preload: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the paths of the libraries among what is to be preloaded, by name.
+
+    Raises:
+        UsageError: one is not installed.
+    """
+    names = dict.fromkeys(name for item in preload if (name := library_in(item)))
+    return {name: require_library(name).paths for name in names}
