@@ -55,8 +55,7 @@ def call(
 ) -> tuple[Draft, dict[str, Any]]:
     """Return the value of a call, ready to be sent, and the facts that are sent about it.
 
-    The value is taken while the call is still traced, so anything that fills it in later comes too late or is seen.
-    With `earlier` arguments the function is called with them first, and then with the same objects, changed in place.
+    It is taken while the call is traced: what fills it in later comes too late. See `renewed` for `earlier` arguments.
 
     Raises:
         BaseException: whatever the function raises.

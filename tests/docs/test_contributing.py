@@ -27,7 +27,9 @@ def test_every_file_of_a_room_is_in_that_room() -> None:
 
 def test_every_room_is_in_the_table() -> None:
     rooms = {path.parent.name for path in (ROOT / "grader").glob("*/__init__.py")}
-    assert {room for room in rooms if f"`grader/{room}/`" not in PAGE} <= {"jupyter", "scaffold", "builtin", "roster"}
+    small = {"jupyter", "scaffold", "builtin", "roster"}
+    assert len(rooms) > len(small)
+    assert [room for room in rooms - small if f"`grader/{room}/`" not in PAGE] == []
 
 
 def test_the_first_commands_name_tests_that_exist() -> None:
