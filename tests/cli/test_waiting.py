@@ -46,6 +46,8 @@ def test_something_is_seen_before_torch_is_imported_and_then_which_check_is_aske
     child.expect_exact("\x1b[K")
     child.expect(r"3\.5 of 3\.5 points")
     child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
 
 
 def test_a_pipe_gets_no_line_even_if_colours_are_asked_for(work: Path) -> None:
