@@ -90,7 +90,7 @@ def _judged(root: Path, settings: AutograderSettings) -> dict[str, Any]:
     """Return the document for Gradescope."""
     course = load_course(root / "source" / "course")
     exercises = [find_exercise(course, name) for name in settings.exercises]
-    language: Language = settings.language
+    language = settings.language
     found, notes = _handed_in(root / "submission", course, exercises, settings, language)
     results = [_result(exercise, found.get(exercise.id), notes, settings) for exercise in exercises]
     sheet = GradeTable.of(results, outline_of(course))
@@ -117,7 +117,7 @@ def _handed_in(
         _take(folder, copy, exercises)
         try:
             terminal = Terminal.open(language, quiet=True, no_color=True)
-            intake, _ = find_handed_in(Path(name), course, exercises, _least(settings), terminal)
+            intake, _ = find_handed_in(Path(name), course, exercises, settings.isolation, terminal)
         except GraderError as error:  # nothing to judge: the student is told why
             return {}, (error.text,)
     told = tuple(file.reason for file in intake.unread)
@@ -144,10 +144,6 @@ def _take(folder: Path, copy: Path, exercises: Sequence[Exercise]) -> None:
         code[0].rename(copy / f"{exercises[0].id}{code[0].suffix.lower()}")
 
 
-def _least(settings: AutograderSettings) -> Any:
-    return settings.isolation
-
-
 def _result(
     exercise: Exercise, submission: Submission | None, notes: tuple[Text, ...], settings: AutograderSettings
 ) -> Result:
@@ -164,7 +160,7 @@ def _result(
             max_score=exercise.judged_points,
             message=Text.join((_NOT_THERE, *notes), Text("\n", "\n")) if notes else _NOT_THERE,
         )
-    conditions = conditions_of(settings.seed, "cpu", _least(settings))
+    conditions = conditions_of(settings.seed, "cpu", settings.isolation)
     preload = preload_for(exercise, submission)
     with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
         from grader.judge.single import judge_one  # importing torch takes seconds; meanwhile the other process warms up

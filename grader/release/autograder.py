@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from grader.course.model import Course, Exercise
+    from grader.sandbox.isolation import Level
+    from grader.text import Language
 
 SETTINGS: Final = "autograder.json"
 PROJECT: Final = "torch-grader"
@@ -41,9 +43,9 @@ class AutograderSettings:
     """The settings of the autograder besides the course."""
 
     exercises: tuple[str, ...]
-    isolation: str
+    isolation: Level
     """The weakest isolation that is accepted in Gradescope's container."""
-    language: str
+    language: Language
     seed: str
     """The public seed."""
     secret: str
@@ -63,7 +65,9 @@ class AutograderSettings:
         return AutograderSettings(**found | {"exercises": tuple(found["exercises"])})
 
 
-def new_settings(course: Course, exercises: Sequence[Exercise], isolation: str, language: str) -> AutograderSettings:
+def new_settings(
+    course: Course, exercises: Sequence[Exercise], isolation: Level, language: Language
+) -> AutograderSettings:
     """Return settings with their own secret seed."""
     ids = tuple(exercise.id for exercise in exercises)
     return AutograderSettings(ids, isolation, language, course.seed, secrets.token_hex(32))
