@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from grader.course.model import Course, Exercise
-    from grader.sandbox.isolation import Level
     from grader.text import Language
+    from grader.worker.lockdown import Level
 
 SETTINGS: Final = "autograder.json"
 PROJECT: Final = "torch-grader"
