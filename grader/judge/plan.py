@@ -80,6 +80,8 @@ class Plan:
     """Where submissions compute."""
     recording: Recording | None = None
     """In a release: the recording that answers in place of the course's code."""
+    named: str = ""
+    """How the only case that is asked was named, where no other is."""
     ladders: dict[tuple[str, int], Iterable[Question]] = field(default_factory=dict)
     """Simple cases by check id and index of the similar case, made once: see `ladder`."""
     fresh: dict[tuple[str, int, int], tuple[tuple[Check, Question], ...]] = field(default_factory=dict)

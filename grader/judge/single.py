@@ -111,13 +111,15 @@ def _planned(exercise: Exercise, part: Part, seeds: Seeds, device: str) -> Plan:
                 "此发布包中没有该用例的答案。请检查整个文件：`grader check {id}`。",
             )
             raise UsageError(text.format(id=exercise.id)) from none
-        return replace(plan, questions={repeated.check.id: (question,)})
+        return replace(plan, questions={repeated.check.id: (question,)}, named=part.case.strip())
     if part.case is not None:
         plan = plan_exercise(exercise, seeds, device)
         named = numbered_question(plan, part.case)
         assert named is not None  # it has the form of one
         check, question = named
-        return replace(plan, exercise=_only(exercise, check), questions={check.id: (question,)})
+        return replace(
+            plan, exercise=_only(exercise, check), questions={check.id: (question,)}, named=part.case.strip()
+        )
     if part.check is not None:
         check = find_check(exercise, part.check)
         # The check of names depends on other checks, so they are asked too.

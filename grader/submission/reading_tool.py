@@ -65,7 +65,7 @@ def preloaded(names: Iterable[str], *, training: bool = True) -> tuple[str, ...]
 
 
 _IMPORTING: Final = re.compile(
-    rb"optim|compile|dynamo|jit|export|checkpoint|flex_attention"
+    rb"optim|compile|dynamo|jit|export|checkpoint|flex_attention|deterministic|gradcheck|gradgradcheck|torch\.testing"
     rb"|torch\.func\b|import func\b|functorch|vmap|jac|hess|jvp|vjp"
 )
 """Parts of names whose first use makes torch import hundreds of modules."""

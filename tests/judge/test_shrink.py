@@ -64,6 +64,19 @@ def test_the_printed_case_repeats_the_failure_in_the_same_way(judged: Judged, pa
         assert verdict.message.en.startswith(failed.message.en.split(". ")[0])
 
 
+@pytest.mark.parametrize(
+    "text", ["rows:2", "rows 0 float64 contiguous {'p': [[1.0], [1.0]], 'grad_out': [[0.0], [2.0]]}"]
+)
+def test_a_case_that_is_repeated_names_itself_again(judged: Judged, text: str) -> None:
+    source = next(path for path in WRONG if path.stem == "no_keepdim").read_text("utf-8")
+    (verdict,) = judged("ex02", source, course=COURSE, case=text).checks
+    assert verdict.counterexample is not None
+    words = shlex.split(verdict.counterexample.reproduce)
+    (again,) = judged("ex02", source, course=COURSE, case=words[-1]).checks
+    assert again.counterexample == verdict.counterexample
+    assert words[-1] == text or "{" in words[-1]
+
+
 def test_every_public_case_reads_back_as_it_was() -> None:
     seeds = Seeds("2026", "secret")
     for exercise in load_course(COURSE).exercises:

@@ -60,26 +60,28 @@ def repeating_command(submission: Submission, check: Check, case: Case, plan: Pl
 
     For a case that was not drawn and does not fit on a line, the command checks all public cases.
     """
-    words, name = ["grader", "check", submission.exercise], submission.exercise
-    if submission.student is None and submission.path not in (f"{name}.py", f"{name}.ipynb"):
+    words, own = ["grader", "check", submission.exercise], submission.exercise
+    if submission.student is None and submission.path not in (f"{own}.py", f"{own}.ipynb"):
         words.append(submission.path)  # a student knows a file with another name by its path
     seed = ["--seed", plan.seeds.public]
-    number = _number(check, case, plan)
-    if number is not None:
-        usual = plan.seeds.public == plan.exercise.seed
-        words += [*([] if usual else seed), "--case", f"{check.id}:{number}"]
+    name = _name(check, case, plan)
+    if name:
+        usual = plan.seeds.public == plan.exercise.seed or not NUMBERED.fullmatch(name)
+        words += [*([] if usual else seed), "--case", name]
     else:
         text = case_text(check, case)
         words += seed if text is None else ["--case", text]
     return " ".join(map(_quoted, words))
 
 
-def _number(check: Check, case: Case, plan: Plan) -> int | None:
-    """Return the number of a case among its check's public cases, from 1; None for a case that was made later."""
+def _name(check: Check, case: Case, plan: Plan) -> str:
+    """Return what a public case of the plan is called; nothing for a case that was made later."""
     if check.visibility is not Visibility.PUBLIC:
-        return None
-    questions = plan.questions.get(check.id, ())
-    return next((place for place, question in enumerate(questions, start=1) if question.case is case), None)
+        return ""
+    for number, question in enumerate(plan.questions.get(check.id, ()), start=1):
+        if question.case is case:
+            return plan.named or f"{check.id}:{number}"
+    return ""
 
 
 def _quoted(word: str) -> str:
