@@ -44,17 +44,16 @@ def read_steps(form: CheckForm, signature: Parameters | None, place: Place) -> O
     given = set(form.cases[0].arguments) if form.cases else set()
     for number, group in enumerate(form.cases):
         given |= set(group.arguments)
-        _note_missing(group.arguments.keys(), form, signature, place.at("cases", number, "arguments"))
-    known = {name, *given, *_LIBRARIES}
+        _note_missing(group.arguments.keys(), signature, place.at("cases", number, "arguments"))
+    known = {name, *given, *_LIBRARIES, *([PARAMETERS] if form.parameters else ())}
     steps = tuple(_labelled(_read_all(form, known, place.at("steps"))))
     own = () if signature is None else tuple(parameter for parameter in signature.names if parameter in given)
     return ObjectSteps(name, own, steps, form.parameters or "", deterministic=form.deterministic)
 
 
-def _note_missing(given: Collection[str], form: CheckForm, signature: Parameters | None, place: Place) -> None:
-    """Note what is missing to make or fill an object."""
-    needed = [*(signature.required if signature is not None else ()), *([PARAMETERS] if form.parameters else ())]
-    for name in sorted(needed):
+def _note_missing(given: Collection[str], signature: Parameters | None, place: Place) -> None:
+    """Note arguments that are needed to make an object."""
+    for name in sorted(signature.required if signature is not None else ()):
         if name not in given:
             text = Text("The argument '{name}' is missing. Add it.", "缺少参数 '{name}'，请补上。")
             place.note(text.format(name=name))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.worker.objects import Recipe, RecipeStep
+from grader.worker.objects import PARAMETERS, Recipe, RecipeStep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grader.course.model import Check, Exercise
     from grader.judge.cases.case import Case
+    from grader.judge.solution import AnswerSource
 
 
 def recipes_of(exercise: Exercise) -> Mapping[str, Recipe]:
@@ -28,6 +30,22 @@ def recipes_of(exercise: Exercise) -> Mapping[str, Recipe]:
         for check in exercise.checks
         if check.steps is not None
     }
+
+
+def with_parameters(check: Check, case: Case, reference: AnswerSource) -> Case:
+    """Return a case with the parameters of the reference's own object, where a check asks for some and none are drawn.
+
+    Raises:
+        ReferenceFault: it has none that could be copied.
+    """
+    if not takes_parameters(check, case.arguments):
+        return case
+    return replace(case, arguments={**case.arguments, PARAMETERS: reference.state(str(check.target), case)})
+
+
+def takes_parameters(check: Check, arguments: Mapping[str, object]) -> bool:
+    """Tell whether parameters have to come from the reference."""
+    return check.steps is not None and bool(check.steps.parameters) and PARAMETERS not in arguments
 
 
 def shown_steps(check: Check, case: Case) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from grader.judge.cases.contents import numbers_in
 from grader.judge.cases.source import dtype_named
 from grader.judge.comparison import Expected, Terms
 from grader.judge.location import device_of, is_accelerated
-from grader.judge.objects import recipes_of, shown_steps
+from grader.judge.objects import recipes_of, shown_steps, with_parameters
 from grader.judge.operators import depth_for
 from grader.judge.question import Question
 from grader.judge.recording.answers import NotRecorded
@@ -26,6 +26,7 @@ from grader.sandbox.devices import CPU, kind_of
 from grader.sandbox.outcomes import Raised, Returned
 from grader.sandbox.requests import call_request
 from grader.submission.reading_tool import read
+from grader.submission.vocabulary import ban
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -176,12 +177,18 @@ def _planned_from_recording(exercise: Exercise, released: ReleasedExercise, seed
 def _banned(exercise: Exercise, misconception: Misconception) -> frozenset[str]:
     names = [point.name for point in exercise.entry_points]
     found = read(misconception.path.name, misconception.path.read_bytes(), {}, names, exercise.banned)
-    return frozenset(ban.spelled for ban in found.bans)
+    return frozenset(found_ban.spelled for found_ban in found.bans)
 
 
 def _traced(exercise: Exercise, check: Check) -> tuple[str, ...]:
-    """Return what is banned in a check's calls; a probe belongs to the course and may use anything."""
-    return () if check.call is None else exercise.banned
+    """Return what is banned in a check's calls; a probe belongs to the course and may use anything.
+
+    Where steps take gradients, autograd runs for the judge.
+    """
+    if check.steps is None:
+        return () if check.call is None else exercise.banned
+    differentiated = any(step.by for step in check.steps.steps)
+    return tuple(name for name in exercise.banned if not (differentiated and "torch.autograd" in ban(name).modules))
 
 
 def _questions(
@@ -247,6 +254,7 @@ def ask_reference(exercise: Exercise, check: Check, case: Case, reference: Answe
         ReferenceFault: the reference fails where it should answer.
     """
     call = str(check.target)
+    case = with_parameters(check, case, reference)
     banned = _traced(exercise, check)
     request = case_request(check, case, banned, device)
     answer = reference.answer(call, case)

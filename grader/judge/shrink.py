@@ -79,7 +79,7 @@ class _Hunt:
             question = self.inquiry.plan.question(self.inquiry.check, case)
         except JudgeFault:  # inputs that the exercise would never draw
             return False
-        seen = observe(question, self.ask(case))
+        seen = observe(question, self.ask(question.case))
         if seen.passed or not _alike(self.best, seen):
             return False
         if size(case) < size(self.best.question.case):

@@ -8,7 +8,7 @@ import traceback
 import types
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import torch
@@ -18,7 +18,7 @@ from grader.sandbox.outcomes import Raised, Returned
 from grader.text import Text
 from grader.worker.arrays import without_arrays
 from grader.worker.memory import numbers_in, overlap
-from grader.worker.objects import OBJECT, run
+from grader.worker.objects import OBJECT, run, state_of
 from grader.worker.placement import raw_bytes
 from grader.worker.records import as_sent, first_items
 
@@ -26,10 +26,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from grader.judge.cases.case import Case
+    from grader.judge.cases.source import Argument
     from grader.worker.objects import Recipe
 
 
 PROBE = "probe:"
+_NO_STATE = Text(
+    "The solution's `{name}` cannot be asked for its parameters: {fault}. Correct it, or draw an argument"
+    " `parameters`.",
+    "无法取得参考答案中 `{name}` 的参数：{fault}。请改正，或在用例中生成参数 `parameters`。",
+)
+_NO_NUMBERS = Text(
+    "The solution's `{name}` leaves `{key}` without numbers, or with NaN. Initialise it, for example with torch.randn,"
+    " or draw an argument `parameters`.",
+    "参考答案中 `{name}` 的 `{key}` 没有初始化，或含有 NaN。请初始化它（例如用 torch.randn），"
+    "或在用例中生成参数 `parameters`。",
+)
+_NO_PARAMETERS = Text(
+    "The solution's `{name}` has no parameters, so none can be copied. Leave 'parameters' out.",
+    "参考答案中的 `{name}` 没有任何参数，因此无从复制。请删去 'parameters'。",
+)
 
 
 class AnswerSource(Protocol):
@@ -43,6 +59,9 @@ class AnswerSource(Protocol):
 
     def answer_in_place(self, name: str, case: Case) -> Returned | Raised:
         """Return the outcome of a call with a case's inputs as a submission gets them."""
+
+    def state(self, name: str, case: Case) -> dict[Any, Argument]:
+        """Return the numbers that an object made of a case's inputs holds."""
 
 
 class Solution:
@@ -95,6 +114,25 @@ class Solution:
     def answer_in_place(self, name: str, case: Case) -> Returned | Raised:
         """Call a function on a case's inputs as a submission gets them: with their dtype and memory layout."""
         return self._answer(name, case, case.placed_arguments())
+
+    def state(self, name: str, case: Case) -> dict[Any, Argument]:
+        """Return the numbers that an object made of a case's inputs holds, drawn by the seed of the case.
+
+        Raises:
+            ReferenceFault: it cannot be made, or it does not hold numbers everywhere.
+        """
+        recipe = self._recipes[name.removeprefix(OBJECT)]
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                found = state_of(recipe, self._module, case.seed, **case.fresh_arguments())
+        except Exception as fault:  # whatever it raises is the course's fault, told as such
+            raise ReferenceFault(_NO_STATE.format(name=recipe.class_name, fault=repr(fault))) from fault
+        empty = next((key for key, tensor in found.items() if bool(tensor.isnan().any())), None)
+        if empty is not None or not found:
+            text = _NO_NUMBERS if found else _NO_PARAMETERS
+            raise ReferenceFault(text.format(name=recipe.class_name, key=empty))
+        return {**found}
 
     def _answer(self, name: str, case: Case, arguments: dict[str, object]) -> Returned | Raised:
         before = {key: _states(one) for key, one in arguments.items()}

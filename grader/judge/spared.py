@@ -33,7 +33,8 @@ def _asked(examination: Examination, without: Prohibition) -> Mapping[str, bool]
     checks = [check for check in plan.exercise.checks if plan.questions[check.id]]
     if not isinstance(plan.reference, Solution):  # a release has no reference that could be asked
         everywhere = not any(ban(name).within for name in plan.exercise.banned)
-        return {check.id: everywhere and check.call is not None for check in checks}
+        banned = plan.exercise.banned
+        return {check.id: everywhere and plan.banned(check) == banned for check in checks}
     reference = of_reference(examination)
     try:
         again = Repetition(plan, reference.load_without, Budget(plan.exercise.limits.submission_s))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import safetensors.torch
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from grader.course.model import Check
     from grader.judge.cases.case import Case
+    from grader.judge.cases.source import Argument
     from grader.judge.plan import Plan
     from grader.judge.recording.packing import Node
     from grader.judge.recording.writer import Calls
@@ -77,6 +78,10 @@ class NotedReference:
     def answer_in_place(self, name: str, case: Case) -> Returned | Raised:
         """Return the reference's answer to a case as a submission gets it."""
         return self._source.answer_in_place(name, case)
+
+    def state(self, name: str, case: Case) -> dict[Any, Argument]:
+        """Return the numbers that an object of the reference holds."""
+        return self._source.state(name, case)
 
 
 def play(plan: Plan, checks: Sequence[Check]) -> dict[str, Calls]:

@@ -10,7 +10,7 @@ import torch
 from grader.judge.cases.case import draw_cases
 from grader.judge.cases.seeds import Seeds
 from grader.judge.comparison.structure import tensors_in
-from grader.judge.objects import recipes_of
+from grader.judge.objects import recipes_of, with_parameters
 from grader.judge.solution import Solution
 from grader.result import Visibility
 from grader.sandbox.outcomes import Returned
@@ -33,7 +33,8 @@ def hidden_values(exercise: Exercise) -> Iterator[tuple[str, tuple[bytes, ...]]]
     hidden: dict[tuple[float, ...], str] = {}
     reference = Solution(exercise.private / "solution.py", exercise.probe, recipes_of(exercise))
     for check in exercise.checks:
-        for case in _written_out(exercise, check):
+        for drawn in _written_out(exercise, check):
+            case = with_parameters(check, drawn, reference)
             found = [*_numbers(case.arguments), *_answers(reference, check, case)]
             if check.visibility is Visibility.PUBLIC:
                 public.update(found)

@@ -82,6 +82,18 @@ def run(recipe: Recipe, module: ModuleType, /, **arguments: Any) -> tuple[object
     return (*kept, _same(kept, _Steps(recipe, module, others).values()))
 
 
+def state_of(recipe: Recipe, module: ModuleType, seed: int, /, **arguments: Any) -> dict[str, torch.Tensor]:
+    """Return the numbers that a fresh object holds: by order its parameters, else all of its `state_dict`.
+
+    Memory that the object leaves without numbers is read as NaN.
+    """
+    steps = _Steps(recipe, module, arguments)
+    with _seeded(seed), _without_leftovers():
+        made = steps.make()
+    own = made.named_parameters() if recipe.parameters == BY_ORDER else made.state_dict().items()
+    return {name: tensor.detach().clone() for name, tensor in own}
+
+
 class _Steps:
     def __init__(self, recipe: Recipe, module: ModuleType, arguments: dict[str, Any]) -> None:
         self._recipe = recipe
@@ -94,12 +106,14 @@ class _Steps:
         with _seeded():
             return tuple(self._values())
 
+    def make(self) -> Any:
+        """Return a fresh object of the class."""
+        given = {name: self._names[name] for name in self._recipe.constructor if name in self._arguments}
+        return self._moved(getattr(self._module, self._recipe.class_name)(**given))
+
     def _values(self) -> Iterator[object]:
         recipe = self._recipe
-        made = getattr(self._module, recipe.class_name)(
-            **{name: self._names[name] for name in recipe.constructor if name in self._arguments}
-        )
-        self._object = self._names[recipe.object_name] = self._moved(made)
+        self._object = self._names[recipe.object_name] = self.make()
         wanted = sum(bool(step.label) for step in recipe.steps)
         if recipe.parameters:
             shapes, fits = self._fill(self._names[PARAMETERS])
@@ -208,12 +222,23 @@ def is_named(statement: ast.stmt) -> bool:
 
 
 @contextmanager
-def _seeded() -> Iterator[None]:
-    """Make draws depend only on their order."""
+def _without_leftovers() -> Iterator[None]:
+    """Fill new memory with NaN instead of leaving what was there."""
+    before = torch.get_deterministic_debug_mode()
+    torch.set_deterministic_debug_mode("warn")  # unlike use_deterministic_algorithms, it imports no compiler
+    try:
+        yield
+    finally:
+        torch.set_deterministic_debug_mode(before)
+
+
+@contextmanager
+def _seeded(seed: int = 0) -> Iterator[None]:
+    """Make draws depend only on a seed and their order."""
     before = np.random.get_state()  # noqa: NPY002 - that is what a submission may use
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
-        np.random.seed(0)  # noqa: NPY002 - as above
+        torch.manual_seed(seed)
+        np.random.seed(seed)  # noqa: NPY002 - as above
         try:
             yield
         finally:

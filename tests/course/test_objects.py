@@ -62,7 +62,7 @@ def test_labels_tell_equal_steps_apart_and_leave_out_what_gives_nothing() -> Non
         "the gradients",
         "the same once more",
     )
-    assert [problem.text.en for problem in noted] == ["The argument 'parameters' is missing. Add it."]
+    assert noted == []  # what parameters there are, the solution's own object says
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ from grader.worker.placement import Layout
 
 T = TypeVar("T")
 
+_SEEDS = 2**31
+
 _NUMPY: Mapping[torch.dtype, np.dtype[Any]] = {
     torch.float64: np.dtype(np.float64),
     torch.float32: np.dtype(np.float32),
@@ -47,6 +49,8 @@ class Case:
     positional: int
     """How many arguments go by position; the rest go by keyword."""
     note: Text
+    seed: int = 0
+    """Starts what the reference's own object is made of, where a check takes its parameters."""
     first: int = 0
     """How many items of a returned generator are taken; 0: no generator is returned."""
     weight: tuple[int, int] = field(init=False)
@@ -155,6 +159,7 @@ def _draw_case(
         # The contract allows both ways; every third draw goes by keyword, never the first and smallest.
         positional=0 if draw % 3 == 2 else _leading(group, positions),  # every third case
         note=group.note,
+        seed=source.below(_SEEDS),
         first=first,
     )
 

@@ -95,6 +95,8 @@ def case_text(check: Check, case: Case) -> str | None:
     """Return the text that repeats a public case, or None where it would be too long or not exact."""
     if check.visibility is not Visibility.PUBLIC:
         return None
+    if case.arguments.keys() != check.cases[case.group].arguments.keys():
+        return None  # parameters of the reference's own object, which no text can name
     words = {name: _written(value) for name, value in case.arguments.items()}
     if any(word is None for word in words.values()):
         return None
