@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
@@ -14,6 +14,7 @@ from grader.course.object_steps import ObjectStep, ObjectSteps
 from grader.errors import ReferenceFault
 from grader.judge.cases.seeds import Seeds
 from grader.judge.plan import plan_exercise
+from grader.judge.recording.form import CASES_FILE, TENSORS_FILE
 from grader.judge.recording.reader import recording_of
 from grader.judge.recording.writer import record
 from grader.limits import Limits
@@ -92,21 +93,24 @@ def test_by_order_buffers_are_left_out(tmp_path: Path) -> None:
 
 def test_what_is_expected_is_computed_with_them(tmp_path: Path) -> None:
     for question in plan_exercise(exercise(tmp_path, DRAWN, "by_name"), Seeds("a", "a")).questions["forward"]:
-        given = question.case.arguments
+        given: Any = question.case.arguments
         assert question.expected is not None
-        shapes, value = question.expected.answer  # type: ignore[misc] # a pair, of labels
+        answer: Any = question.expected.answer
+        shapes, value = answer
         assert shapes == {"weight": [question.case.sizes["D"]], "seen": [1]}
-        assert torch.equal(value, given["x"] * given["parameters"]["weight"])  # type: ignore[operator, index, call-overload] # tensors
+        assert torch.equal(value, given["x"] * given["parameters"]["weight"])
 
 
 def test_a_release_holds_them_and_needs_no_solution(tmp_path: Path) -> None:
     layer = exercise(tmp_path, DRAWN, "by_name")
     plan = plan_exercise(layer, Seeds("a", "a"))
     files = record(plan)
-    recording = recording_of(*files.values(), "ex01")
+    recording = recording_of(files[CASES_FILE], files[TENSORS_FILE], "ex01")
     for case, question in zip(recording.cases(layer.checks[0]), plan.questions["forward"], strict=True):
         assert repr(case.arguments) == repr(question.case.arguments)
-        assert repr(recording.reference.answer("object:forward", case)) != ""
+        assert repr(recording.reference.answer("object:forward", case)) == repr(
+            plan.reference.answer("object:forward", question.case)
+        )
 
 
 @pytest.mark.parametrize(
