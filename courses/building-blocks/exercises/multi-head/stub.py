@@ -11,7 +11,8 @@ class MultiHeadAttention(nn.Module):
         embed_dim: D, the numbers of a position.
         num_heads: H, which divides D.
 
-    It holds four layers `nn.Linear(embed_dim, embed_dim)` called `query`, `key`, `value` and `out`.
+    It holds four layers `nn.Linear(embed_dim, embed_dim)` called `query`, `key`, `value` and `out`;
+    `key` has `bias=False`.
     """
 
     def __init__(self, embed_dim: int, num_heads: int) -> None:
