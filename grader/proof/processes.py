@@ -22,7 +22,7 @@ from grader.submission.reading_tool import preloaded
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from grader.course.model import Exercise
     from grader.judge.conditions import Conditions
@@ -33,6 +33,16 @@ _DIED = Text(
     "处理这道题的进程意外终止：参考答案、典型错误或 checks.py 是否会让 Python 崩溃？",
 )
 _OURS = Text("Something in the grader failed here: {fault}", "评分程序自身在这里出错：{fault}")
+
+
+def warm_process(conditions: Conditions, exercises: Iterable[Exercise]) -> Zygote:
+    """Start a process that has torch and what the exercises allow, for the workers of proofs.
+
+    Raises:
+        JudgeFault: it cannot be started.
+    """
+    preload = (*preloaded(["solution.py"]), *libraries_for(exercises))
+    return Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +68,13 @@ class Processes:
     course_seed: str
     conditions: Conditions
     jobs: int
+    warm: Zygote | None = None
+    """A warm process that stays when the run has ended; without one the run starts its own."""
     _forks: Forks = field(init=False)
     _slots: list[_ProofSlot] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        level, device = self.conditions.isolation, self.conditions.device
-        preload = (*preloaded(["solution.py"]), *libraries_for(self.exercises.values()))
-        zygote = Zygote.start(isolation=level, device=device, preload=preload)
+        zygote = warm_process(self.conditions, self.exercises.values()) if self.warm is None else self.warm.copy()
         with Reordered():  # the first use imports a large part of torch
             torch.zeros(1)
         self._forks = Forks([zygote], self._serve, self.jobs)

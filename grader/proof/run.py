@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.proof.processes import Done
     from grader.proof.proofs import Proof
     from grader.proof.tasks import Task
+    from grader.sandbox.zygote import Zygote
 
 _AHEAD = 2
 """How many more exercises than processes are begun, so that the end of a step leaves no process idle."""
@@ -92,12 +93,11 @@ class _Under:
         return None
 
 
-def prove(order: ProofJob, watch: Callable[[ProofProgress], None]) -> Iterator[Proof]:
-    """Yield the proof of each exercise as soon as it is done."""
+def prove(order: ProofJob, watch: Callable[[ProofProgress], None], warm: Zygote | None = None) -> Iterator[Proof]:
+    """Yield the proof of each exercise as soon as it is done; a `warm` process is used, and stays."""
     order = replace(order, exercises=[_without_names(exercise) for exercise in order.exercises])
-    with Processes(
-        {exercise.id: exercise for exercise in order.exercises}, order.course_seed, order.conditions, order.jobs
-    ) as doers:
+    exercises = {exercise.id: exercise for exercise in order.exercises}
+    with Processes(exercises, order.course_seed, order.conditions, order.jobs, warm) as doers:
         run = _Run(order, watch)
         while run.waiting or run.under:
             while doers.free and (found := run.next_task()) is not None:

@@ -173,8 +173,7 @@ class _Steps:
         value: Any = self._done(step.source)
         self._names.update(before)
         if isinstance(value, torch.Tensor) and value.requires_grad:
-            start = self._names[step.weights] if step.weights else torch.ones_like(value)
-            torch.autograd.backward(value, start)
+            _backward(value, self._names[step.weights] if step.weights else torch.ones_like(value))
         found: dict[str, object] = {name: leaf.grad for name, leaf in leaves.items()}
         if own:
             by_order = self._recipe.parameters == BY_ORDER
@@ -221,6 +220,14 @@ def is_named(statement: ast.stmt) -> bool:
     return len(targets) == 1 and isinstance(targets[0], ast.Name)
 
 
+def _backward(value: torch.Tensor, start: torch.Tensor) -> None:
+    """Run backward from a value; given `start` itself, torch would import sympy, which takes a second."""
+    if value.shape == start.shape and value.dtype == start.dtype and not value.is_complex():
+        (value * start).sum().backward()  # type: ignore[no-untyped-call] # torch does not type it
+    else:
+        torch.autograd.backward(value, start)
+
+
 @contextmanager
 def _without_leftovers() -> Iterator[None]:
     """Fill new memory with NaN instead of leaving what was there."""
@@ -235,14 +242,19 @@ def _without_leftovers() -> Iterator[None]:
 @contextmanager
 def _seeded(seed: int = 0) -> Iterator[None]:
     """Make draws depend only on a seed and their order."""
-    before = np.random.get_state()  # noqa: NPY002 - that is what a submission may use
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        np.random.seed(seed)  # noqa: NPY002 - as above
-        try:
-            yield
-        finally:
-            np.random.set_state(before)  # noqa: NPY002 - as above
+    before, arrays = torch.get_rng_state(), np.random.get_state()  # noqa: NPY002 - a submission may use it
+    # torch.manual_seed would keep a traceback for each device that is not started, which takes longer than most calls.
+    torch.default_generator.manual_seed(seed)
+    if torch.cuda.is_initialized():  # type: ignore[no-untyped-call] # torch does not type it
+        torch.cuda.manual_seed_all(seed)
+    if torch.backends.mps.is_available():
+        torch.mps.manual_seed(seed)
+    np.random.seed(seed)  # noqa: NPY002 - as above
+    try:
+        yield
+    finally:
+        torch.set_rng_state(before)
+        np.random.set_state(arrays)  # noqa: NPY002 - as above
 
 
 def _floating(value: object) -> Iterator[torch.Tensor]:

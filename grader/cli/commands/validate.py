@@ -1,6 +1,7 @@
 """`grader validate`."""
 
-from dataclasses import replace
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,10 +33,11 @@ from grader.sandbox.isolation import require_processes
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
     from grader.proof.effort import Effort
     from grader.proof.proofs import Proof
+    from grader.sandbox.zygote import Zygote
 
 
 def validate(  # noqa: PLR0913 - one parameter per option, which also makes it long
@@ -101,19 +103,14 @@ def validate(  # noqa: PLR0913 - one parameter per option, which also makes it l
         mutants=effort.mutants if mutants is None else number,
     )
     judged_on = chosen_device(device, terminal)
-    proofs = _prove(opened, named, effort, judged_on, isolation, jobs or jobs_on([judged_on]), terminal)
-    _show(proofs, effort, output, terminal)
-    _write_pages(proofs, html, terminal)
-    if watch:
-        _prove_edited(
-            opened.root,
-            named,
-            html,
-            terminal,
-            lambda edited, course: _prove(
-                course, edited, effort, judged_on, isolation, jobs or jobs_on([judged_on]), terminal
-            ),
-        )
+    jobs = jobs or jobs_on([judged_on])
+    prover = _Prover(effort, judged_on, isolation, jobs, terminal)
+    with prover.kept_warm(named) if watch else nullcontext():
+        proofs = prover.prove(opened, named)
+        _show(proofs, effort, output, terminal)
+        _write_pages(proofs, html, terminal)
+        if watch:
+            _prove_edited(opened.root, named, html, terminal, prover)
     if not exercises:
         tell_drafts(opened, terminal)
     tell_broken(faulty, terminal)
@@ -135,35 +132,42 @@ def _number_of_mutants(words: str | None) -> int | None:
     return int(words)
 
 
-def _prove(
-    course: Course,
-    exercises: tuple[Exercise, ...],
-    effort: "Effort",
-    device: str,
-    isolation: Isolation,
-    jobs: int,
-    terminal: Terminal,
-) -> list["Proof"]:
-    """Return the proofs, in the order of the course."""
-    from grader.proof.run import ProofJob, prove  # it imports torch, which takes seconds
-    from grader.release.given_code import require_clean_given_code  # so does this
+@dataclass(slots=True)
+class _Prover:
+    """Makes proofs, one after the other in the same way."""
 
-    for exercise in exercises:
-        require_reference(exercise)
-    require_clean_given_code(exercises, (*course.exercises, *course.drafts))
-    conditions = conditions_of(course.seed, device, isolation)
-    order = ProofJob(exercises, course.seed, effort, conditions, jobs)
-    with watch_on(terminal) as watch:
-        found = {proof.exercise: proof for proof in prove(order, watch)}
-    return [found[exercise.id] for exercise in exercises]
+    effort: "Effort"
+    device: str
+    isolation: Isolation
+    jobs: int
+    terminal: Terminal
+    _warm: "Zygote | None" = None
+
+    @contextmanager
+    def kept_warm(self, exercises: tuple[Exercise, ...]) -> "Iterator[None]":
+        """Import torch for workers once, and keep it for the proofs to come."""
+        from grader.proof.processes import warm_process  # it imports torch, which takes seconds
+
+        with warm_process(conditions_of("", self.device, self.isolation), exercises) as self._warm:
+            yield
+
+    def prove(self, course: Course, exercises: tuple[Exercise, ...]) -> list["Proof"]:
+        """Return the proofs, in the order of the course."""
+        from grader.proof.run import ProofJob, prove  # it imports torch, which takes seconds
+        from grader.release.given_code import require_clean_given_code  # so does this
+
+        for exercise in exercises:
+            require_reference(exercise)
+        require_clean_given_code(exercises, (*course.exercises, *course.drafts))
+        conditions = conditions_of(course.seed, self.device, self.isolation)
+        order = ProofJob(exercises, course.seed, self.effort, conditions, self.jobs)
+        with watch_on(self.terminal) as watch:
+            found = {proof.exercise: proof for proof in prove(order, watch, self._warm)}
+        return [found[exercise.id] for exercise in exercises]
 
 
 def _prove_edited(
-    root: Path,
-    named: tuple[Exercise, ...],
-    html: Path | None,
-    terminal: Terminal,
-    prove_again: "Callable[[tuple[Exercise, ...], Course], list[Proof]]",
+    root: Path, named: tuple[Exercise, ...], html: Path | None, terminal: Terminal, prover: _Prover
 ) -> None:
     """Prove exercises again whenever they are saved, until interrupted; report a fault, and go on."""
     watched = {exercise.folder.name for exercise in named}
@@ -178,7 +182,7 @@ def _prove_edited(
                 if exercise.folder.name in folders & watched
             )
             if again:
-                proofs = prove_again(again, course)
+                proofs = prover.prove(course, again)
                 terminal.show(*proof_parts(proofs, terminal.language, quiet=terminal.quiet))
                 _write_pages(proofs, html, terminal)
         except GraderError as error:
