@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.judge.conditions import Conditions
-from grader.proof.effort import Effort
+from grader.proof.effort import EDITING, Effort
+from grader.proof.processes import warm_process
 from grader.proof.run import ProofJob, ProofProgress, prove
 from tests.proof.conftest import SOLUTION, Draft
 
@@ -64,3 +65,11 @@ def test_what_breaks_python_is_told_and_the_rest_is_proven(tmp_path: Path) -> No
     done = [one for one, _ in seen]
     assert done == sorted(done)
     assert seen[-1][0] > 0
+
+
+def test_a_warm_process_serves_one_proof_after_the_other(tmp_path: Path) -> None:
+    conditions = Conditions("7")
+    order = ProofJob([exercise(tmp_path, "ex01", Draft())], "7", replace(EDITING, mutants=2), conditions, 1)
+    with warm_process(conditions) as warm:
+        verdicts = [proof.proven for _ in range(2) for proof in prove(order, lambda _: None, warm)]
+    assert verdicts == [True, True]
