@@ -70,6 +70,6 @@ def test_what_breaks_python_is_told_and_the_rest_is_proven(tmp_path: Path) -> No
 def test_a_warm_process_serves_one_proof_after_the_other(tmp_path: Path) -> None:
     conditions = Conditions("7")
     order = ProofJob([exercise(tmp_path, "ex01", Draft())], "7", replace(EDITING, mutants=2), conditions, 1)
-    with warm_process(conditions) as warm:
+    with warm_process(conditions, order.exercises) as warm:
         verdicts = [proof.proven for _ in range(2) for proof in prove(order, lambda _: None, warm)]
     assert verdicts == [True, True]
