@@ -55,6 +55,8 @@ class WrongAnswer:
     banned: frozenset[str] = frozenset()
     """The banned operations it uses, as it spells them."""
     answers: dict[tuple[str, int], Returned | Raised] = field(default_factory=dict)
+    compared: dict[tuple[str, int], tuple[Expected, Terms]] = field(default_factory=dict)
+    """The same as what others are compared with."""
 
     def answer(self, check: Check, case: Case) -> Returned | Raised:
         """Return the wrong answer's answer to a case of a check."""
@@ -63,6 +65,17 @@ class WrongAnswer:
             assert check.target is not None  # only checks with cases are asked
             self.answers[key] = self.solution.answer_in_place(check.target, case)
         return self.answers[key]
+
+    def expected(self, check: Check, question: Question, answer: Returned) -> tuple[Expected, Terms]:
+        """Return its answer as what a submission's is compared with, and the terms; a wrong answer need not detach.
+
+        Both are kept, so that how near each part must come is worked out once for all submissions.
+        """
+        key = (check.id, question.case.index)
+        known = self.compared.get(key)
+        if known is None or known[0].answer is not answer.value:
+            known = self.compared[key] = Expected(answer.value), replace(question.terms, detached=False)
+        return known
 
 
 @dataclass(frozen=True, slots=True)

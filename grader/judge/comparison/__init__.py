@@ -54,6 +54,14 @@ def compare(expected: Expected, received: object, terms: Terms) -> Difference | 
     return _earliest(differences, terms) if terms.stepwise else _first(differences)
 
 
+def agrees(expected: Expected, received: object, terms: Terms) -> bool:
+    """Tell whether `compare` would find no difference; it stops at the first."""
+    if received is None and expected.answer is not None:
+        return False
+    leaves, differences = walk(expected, received, terms)
+    return not differences and all(_compare_leaf(leaf, terms) is None for leaf in leaves)
+
+
 def _compare_leaf(leaf: Leaf, terms: Terms) -> Difference | None:
     if isinstance(leaf.answer, torch.Tensor):
         return compare_tensors(leaf, terms)

@@ -6,10 +6,9 @@ same exceptions, the same side effects.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.judge.comparison import Expected, compare
+from grader.judge.comparison import agrees
 from grader.judge.comparison.structure import tensors_in
 from grader.judge.diagnosis.finding import Finding
 from grader.judge.observation import observe
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from grader.judge.diagnosis.context import DiagnosisContext
     from grader.judge.observation import Observation
     from grader.judge.plan import WrongAnswer
-    from grader.judge.question import Question
 
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
@@ -54,23 +52,24 @@ def _explains(wrong: WrongAnswer, check: Check, answered: Sequence[Observation])
             answer = wrong.answer(check, observation.question.case)
         except NotRecorded:
             return False
-        if not _same(answer, observation.outcome, observation.question):
+        if not _same(wrong, check, answer, observation):
             return False
         fails = fails or not observe(observation.question, answer).passed
     return fails  # the wrong answer is right on these cases, so the cause here is another
 
 
-def _same(wrong: Returned | Raised, outcome: object, question: Question) -> bool:
-    promised = question.raises
-    if promised is not None and isinstance(wrong, Raised) and wrong.is_a(promised):
+def _same(wrong: WrongAnswer, check: Check, answer: Returned | Raised, observation: Observation) -> bool:
+    outcome, promised = observation.outcome, observation.question.raises
+    if promised is not None and isinstance(answer, Raised) and answer.is_a(promised):
         return isinstance(outcome, Raised) and outcome.is_a(promised)  # the text belongs to no mistake
-    if isinstance(wrong, Raised):
-        return isinstance(outcome, Raised) and (wrong.type, wrong.message) == (outcome.type, outcome.message)
-    if not isinstance(outcome, Returned) or set(wrong.changed) != set(outcome.changed):
+    if isinstance(answer, Raised):
+        return isinstance(outcome, Raised) and (answer.type, answer.message) == (outcome.type, outcome.message)
+    if not isinstance(outcome, Returned) or set(answer.changed) != set(outcome.changed):
         return False
-    if [tensor.requires_grad for tensor in tensors_in(wrong.value)] != [
+    if [tensor.requires_grad for tensor in tensors_in(answer.value)] != [
         tensor.requires_grad for tensor in tensors_in(outcome.value)
     ]:
         return False
-    # A wrong answer need not detach: whether a result requires grad was compared above.
-    return compare(Expected(wrong.value), outcome.value, replace(question.terms, detached=False)) is None
+    # Whether a result requires grad was compared above.
+    expected, terms = wrong.expected(check, observation.question, answer)
+    return agrees(expected, outcome.value, terms)
