@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from grader.cli.work import State, own_file, state_of
-from grader.course.find import is_course
+from grader.course.built_in import is_course
 from grader.errors import UsageError
 from grader.text import Text
 

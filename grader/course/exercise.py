@@ -88,9 +88,7 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
         title=text_of(form.title),
         topics=tuple(form.topics),
         part=part,
-        entry_points=tuple(
-            EntryPoint(point.name, point.signature, tuple(point.returns)) for point in form.entry_points
-        ),
+        entry_points=_entry_points(form),
         banned=tuple(form.banned),
         limits=Limits(form.limits.call_s, form.limits.submission_s, form.limits.memory_mb),
         hints=tuple(text_of(hint) for hint in form.hints),
@@ -110,6 +108,10 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
         smallest=form.smallest if hidden is None else read_smallest(form.smallest, checks, place.at("smallest")),
         equivalents=tuple(Equivalent(entry.mutant, entry.reason) for entry in (private.equivalent if private else ())),
     )
+
+
+def _entry_points(form: ExerciseForm) -> tuple[EntryPoint, ...]:
+    return tuple(EntryPoint(point.name, point.signature, tuple(point.returns)) for point in form.entry_points)
 
 
 def _surroundings(

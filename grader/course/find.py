@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from grader.course.built_in import BUILT_IN, PACKAGE, built_in_course, is_course
 from grader.course.catalogue import ExerciseName
 from grader.course.folders import COURSE_FILE, subfolders
 from grader.course.model import BrokenExercise, Exercise
@@ -15,14 +15,12 @@ from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from grader.course.catalogue import Catalogue
     from grader.course.model import Check, Course
 
 _Named = TypeVar("_Named", ExerciseName, Exercise | BrokenExercise)
-BUILT_IN: Final = Path("builtin")
-"""The value of `--course` that means the built-in course."""
-_PACKAGE: Final = Path(__file__).resolve().parent.parent
 _NAMED_OTHERWISE: Final = re.compile(r"course\.ya?ml(\.txt)?", re.IGNORECASE)
 _FILE_OF_A_PERSON: Final = re.compile(r"(?:.*[/\\])?([^/\\]+)\.(?:py|ipynb)", re.IGNORECASE | re.DOTALL)
 
@@ -57,23 +55,9 @@ def find_course(start: Path, given: Path | None = None, *, handed_in: Path | Non
     raise UsageError(text.format(folder=start))
 
 
-def built_in_course() -> Path | None:
-    """Return the folder of the built-in course; None where there is none."""
-    # An installed wheel carries its course inside the package; a checkout has it beside the package.
-    return next((folder for folder in (_PACKAGE / "builtin", _PACKAGE.parent) if is_course(folder)), None)
-
-
 def is_fallback(course: Path, start: Path, given: Path | None) -> bool:
     """Tell whether the built-in course is used only because no other was named or found."""
     return given is None and course == built_in_course() and not start.resolve().is_relative_to(course)
-
-
-def is_course(folder: Path) -> bool:
-    """Tell whether a folder is a course; a folder that cannot be read is not."""
-    try:
-        return (folder / COURSE_FILE).is_file()
-    except OSError:
-        return False
 
 
 def find_exercise(course: Course, text: str) -> Exercise:
@@ -173,7 +157,7 @@ def require_reference(exercise: Exercise) -> None:
     """
     if not (exercise.private / "solution.py").is_file():
         text = _NO_REFERENCE
-        if exercise.folder.is_relative_to(_PACKAGE / "builtin") or exercise.taken_from.startswith(f"{BUILT_IN}/"):
+        if exercise.folder.is_relative_to(PACKAGE / "builtin") or exercise.taken_from.startswith(f"{BUILT_IN}/"):
             text = _NO_REFERENCE_INSTALLED
         elif exercise.release is not None:
             text = _NO_REFERENCE_RELEASED

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.course.checks import text_of
 from grader.course.course_outline import CourseOutline
+from grader.course.course_schema import CourseForm
 from grader.course.exercise import LoadContext, read_exercise
 from grader.course.folders import COURSE_FILE, exercise_folders, is_taken, subfolders
 from grader.course.libraries import note_libraries
@@ -15,7 +16,6 @@ from grader.course.place import Place, Source, did_you_mean, listed
 from grader.course.policy import Policy
 from grader.course.policy_reader import read_policy
 from grader.course.refusals import unknown_word, validated
-from grader.course.schema import CourseForm
 from grader.course.source import read_source
 from grader.text import LANGUAGES, Text
 

@@ -1,12 +1,11 @@
-"""What may stand in a course's YAML files, as pydantic models; JSON Schemas for editors come from them.
+"""What may stand in the YAML files of an exercise, as pydantic models; JSON Schemas for editors come from them.
 
-This module says only the form: keys, types and ranges. `grader.course.rules` says how keys and files must fit together,
-and `grader.course.arguments` reads the small language of arguments.
+This module says only the form: keys, types and ranges. The modules that read the files say how keys and files must
+fit together, and `grader.course.arguments` reads the small language of arguments.
 """
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
@@ -17,16 +16,14 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    TypeAdapter,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
 from grader.course.argument_schema import JSON_ARGUMENT
 from grader.course.kinds import Floating, Layout  # noqa: TC001 - pydantic reads the annotations
-from grader.course.policy_form import PolicyForm  # noqa: TC001 - pydantic reads the annotation
-from grader.course.wordings import LANGUAGE_TAG, Languages, Sentence, Words
-from grader.text import LANGUAGES, Text
+from grader.course.wordings import LANGUAGE_TAG, Sentence, Words
+from grader.text import Text
 
 
 def _exact(value: Any) -> Any:
@@ -100,13 +97,13 @@ HintNumber = Annotated[int, Field(ge=0)]
 Argument = Annotated[Any, WithJsonSchema(JSON_ARGUMENT)]
 
 
-class _Form(BaseModel):
+class Form(BaseModel):
     """Refuses unknown keys and values of another type."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class EntryPointForm(_Form):
+class EntryPointForm(Form):
     """A name that the submission must define."""
 
     name: Name
@@ -114,7 +111,7 @@ class EntryPointForm(_Form):
     returns: list[Name] = []
 
 
-class LimitsForm(_Form):
+class LimitsForm(Form):
     """What one submission may use."""
 
     call_s: Seconds = 5.0
@@ -122,7 +119,7 @@ class LimitsForm(_Form):
     memory_mb: Annotated[int, Field(ge=16, le=65536)] = 1024
 
 
-class CasesForm(_Form):
+class CasesForm(Form):
     """Cases drawn in one way."""
 
     arguments: dict[Name, Argument]
@@ -133,14 +130,14 @@ class CasesForm(_Form):
     note: Words | None = None
 
 
-class ToleranceForm(_Form):
+class ToleranceForm(Form):
     """How far a value may be off."""
 
     relative: Margin | None = None
     absolute: Margin | None = None
 
 
-class GradientsForm(_Form):
+class GradientsForm(Form):
     """A step that takes gradients: of an expression, by arguments and by the object's parameters."""
 
     gradients: Sentence
@@ -149,7 +146,7 @@ class GradientsForm(_Form):
     name: Sentence | None = None
 
 
-class CheckForm(_Form):
+class CheckForm(Form):
     """One named, weighted question: a `call`, a `class` or a `probe` with its cases, or a `test` in checks.py."""
 
     id: Slug
@@ -178,7 +175,7 @@ class CheckForm(_Form):
     order: bool = False
 
 
-class PropertyForm(_Form):
+class PropertyForm(Form):
     """What every right answer of an entry point has in common; told where a wrong answer lacks it."""
 
     call: Name
@@ -191,7 +188,7 @@ class PropertyForm(_Form):
     linear_in: Name | None = None
 
 
-class ExerciseForm(_Form):
+class ExerciseForm(Form):
     """`exercises/<id>_<slug>/exercise.yaml`: what a student may see."""
 
     id: ExerciseId
@@ -209,7 +206,7 @@ class ExerciseForm(_Form):
     smallest: dict[Name, Annotated[int, Field(ge=0, le=100_000)]] = {}
 
 
-class ChangedLimitsForm(_Form):
+class ChangedLimitsForm(Form):
     """The limits that are different."""
 
     call_s: Seconds | None = None
@@ -217,7 +214,7 @@ class ChangedLimitsForm(_Form):
     memory_mb: Annotated[int, Field(ge=16, le=65536)] | None = None
 
 
-class TakenForm(_Form):
+class TakenForm(Form):
     """`exercise.yaml` of an exercise that another course has, with what is different here."""
 
     id: ExerciseId
@@ -229,7 +226,7 @@ class TakenForm(_Form):
     banned: list[Sentence] | None = None
 
 
-class MisconceptionForm(_Form):
+class MisconceptionForm(Form):
     """A known wrong answer."""
 
     id: Slug
@@ -239,21 +236,21 @@ class MisconceptionForm(_Form):
     hint: HintNumber | None = None
 
 
-class EquivalentForm(_Form):
+class EquivalentForm(Form):
     """A change to the solution that changes no answer: `mutant` as `grader validate` prints it, and why it is none."""
 
     mutant: Sentence
     reason: Sentence
 
 
-class RecordedForm(_Form):
+class RecordedForm(Form):
     """One call whose answer is known from elsewhere."""
 
     arguments: dict[Name, Argument]
     answer: Annotated[Any, WithJsonSchema({"description": "a number, nested lists, or a mapping by part"})]
 
 
-class OracleForm(_Form):
+class OracleForm(Form):
     """A second source of right answers, which owes nothing to the solution; `validate` compares the two."""
 
     call: Name | None = None
@@ -265,42 +262,10 @@ class OracleForm(_Form):
     recorded: Annotated[list[RecordedForm], Field(min_length=1)] | None = None
 
 
-class PrivateForm(_Form):
+class PrivateForm(Form):
     """`reference/<id>_<slug>/private.yaml`: what a student may not see."""
 
     checks: list[CheckForm] = []
     misconceptions: list[MisconceptionForm] = []
     equivalent: list[EquivalentForm] = []
     oracle: list[OracleForm] = []
-
-
-class PartForm(_Form):
-    """A group of exercises under one heading."""
-
-    id: Slug
-    title: Words
-    exercises: list[ExerciseId]
-
-
-class CourseForm(_Form):
-    """`exercises/course.yaml`."""
-
-    title: Words
-    languages: Languages = list(LANGUAGES)
-    seed: Sentence
-    parts: Annotated[list[PartForm], Field(min_length=1)]
-    prerequisites: dict[ExerciseId, list[ExerciseId]] = {}
-    version: Sentence = ""
-    policy: PolicyForm | None = None
-    pattern: Sentence = ""
-    libraries: list[LibraryName] = []
-
-
-FORMS: Final[dict[str, type[BaseModel]]] = {"course": CourseForm, "exercise": ExerciseForm, "private": PrivateForm}
-"""The form of each YAML file, by the file's name."""
-
-
-def json_schema(name: str) -> str:
-    """Return the JSON Schema of one of the `FORMS`, as the file that editors read."""
-    form: Any = ExerciseForm | TakenForm if name == "exercise" else FORMS[name]
-    return json.dumps(TypeAdapter(form).json_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import yaml
 
+from grader.course.built_in import BUILT_IN, built_in_course, is_course
 from grader.course.checks import NAMES
 from grader.course.copying import in_languages, paths_of, statement_name
 from grader.course.exercise import read_exercise
-from grader.course.find import BUILT_IN, built_in_course, is_course
 from grader.course.model import BrokenExercise, Exercise
 from grader.course.place import Place
 from grader.course.refusals import unknown_word, validated

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from grader.judge.barred import barred
 from grader.judge.budget import Budget, SubmissionTime
+from grader.judge.case_request import case_request
 from grader.judge.cases.repeat import repeating_command
 from grader.judge.further_questions import FurtherQuestions
 from grader.judge.location import device_of, is_accelerated, location_notes
 from grader.judge.naming import names_verdict
 from grader.judge.observation import observe
-from grader.judge.plan import case_request
 from grader.judge.remarks import (
     NOT_BEGUN,
     NOTHING_TO_GRADE,

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from grader.judge.case_request import case_request
 from grader.judge.diagnosis.context import DiagnosisContext
 from grader.judge.fresh import fresh_questions
-from grader.judge.plan import case_request
 from grader.judge.simple_cases import simple_cases
 from grader.submission.guards import grouped, without
 

@@ -9,13 +9,13 @@ import torch
 
 from grader.__about__ import __version__
 from grader.errors import ReferenceFault, UsageError
+from grader.judge.case_request import case_request
 from grader.judge.cases.case import Case, draw_cases
 from grader.judge.cases.contents import numbers_in
 from grader.judge.cases.source import dtype_named
 from grader.judge.comparison import Expected, Terms
-from grader.judge.location import device_of, is_accelerated
+from grader.judge.location import device_of
 from grader.judge.objects import recipes_of, shown_steps, with_parameters
-from grader.judge.operators import depth_for
 from grader.judge.question import Question
 from grader.judge.recording.answers import NotRecorded
 from grader.judge.recording.reader import read_recording
@@ -24,13 +24,12 @@ from grader.judge.renewal import renewal
 from grader.judge.solution import Solution
 from grader.sandbox.devices import CPU, kind_of
 from grader.sandbox.outcomes import Raised, Returned
-from grader.sandbox.requests import call_request
 from grader.submission.reading_tool import read
 from grader.submission.vocabulary import ban
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from grader.course.model import Check, Exercise, Misconception, ReleasedExercise
     from grader.judge.cases.seeds import Seeds
@@ -232,32 +231,6 @@ def _renewed(
         kept[place] = replace(asked, request=request, earlier=earlier)
         questions[check.id] = tuple(kept)
     return questions
-
-
-def case_request(
-    check: Check,
-    case: Case,
-    banned: Sequence[str],
-    device: str,
-    *,
-    by_name: bool = False,
-    earlier: Case | None = None,
-) -> bytes:
-    """Return a case of a check as it is sent to a worker; if something is banned, the operators are traced."""
-    args, kwargs = case.split(case.wire_arguments())
-    accelerated = is_accelerated(check, device, (*args, *kwargs.values()))
-    trace = depth_for(banned)
-    before = None if earlier is None else earlier.split(earlier.wire_arguments())
-    return call_request(
-        str(check.target),
-        args,
-        kwargs,
-        trace=trace,
-        accelerated=accelerated,
-        by_name=by_name,
-        earlier=before,
-        first=check.first,
-    )
 
 
 def ask_reference(exercise: Exercise, check: Check, case: Case, reference: AnswerSource, device: str = CPU) -> Question:

@@ -122,7 +122,7 @@ def _import_library(name: str) -> None:
     """Import a library that the course allows, or end this process with a sentence."""
     try:
         importlib.import_module(name)
-    except Exception as fault:
+    except Exception as fault:  # whatever goes wrong in somebody's library
         msg = f"The library {name}, which the course allows, cannot be imported: {type(fault).__name__}: {fault}"
         raise SystemExit(msg) from fault
     if _threads() != 1:
@@ -135,10 +135,10 @@ def _leave_only_libraries_importable(allowed: Sequence[str]) -> None:
     kept = [*(sysconfig.get_path(name) for name in ("stdlib", "platstdlib")), *site.getsitepackages()]
     kept += [str(Path(package).parents[1]) for package in (torch.__file__, np.__file__) if package is not None]
     kept += [str(Path(path).parent) for path in allowed]
-    folders = {os.path.realpath(one) for one in kept}
-    extensions = {os.path.realpath(Path(one) / "lib-dynload") for one in kept}
-    sys.path[:] = [one for one in sys.path if os.path.realpath(one) in folders | extensions]
-    sys.meta_path[:] = [one for one in sys.meta_path if not _module_of(one).startswith("__editable__")]
+    folders = {os.path.realpath(folder) for folder in kept}
+    extensions = {os.path.realpath(Path(folder) / "lib-dynload") for folder in kept}
+    sys.path[:] = [entry for entry in sys.path if os.path.realpath(entry) in folders | extensions]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not _module_of(finder).startswith("__editable__")]
     sys.path_importer_cache.clear()
     # A worker may not list a folder of packages, because the names are private. The finders remember what they have
     # seen, and looking for a name that does not exist makes them see everything now.

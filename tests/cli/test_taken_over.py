@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.batch.course_archive import pack, unpack
-from grader.course.find import built_in_course
+from grader.course.built_in import built_in_course
 from grader.course.load import load_course
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import jsonschema  # type: ignore[import-untyped] # no stubs among the dependencies
 import pytest
 
-from grader.course.schema import FORMS, json_schema
+from grader.course.course_schema import FORMS, json_schema
 from grader.course.source import read_source
 
 if TYPE_CHECKING:

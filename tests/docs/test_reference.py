@@ -15,10 +15,11 @@ from pydantic import BaseModel
 
 from grader.cli.boundary import run
 from grader.course.arguments import read_argument
+from grader.course.course_schema import CourseForm
 from grader.course.kinds import KINDS
 from grader.course.load import load_course
 from grader.course.place import Place, Source
-from grader.course.schema import CasesForm, CheckForm, CourseForm, ExerciseForm, PrivateForm, TakenForm
+from grader.course.schema import CasesForm, CheckForm, ExerciseForm, PrivateForm, TakenForm
 from grader.course.source import read_source
 from grader.judge.cases.draw import draw_argument
 from grader.judge.cases.source import RandomSource

@@ -214,7 +214,7 @@ def _judged(run: CiRun, due: Sequence[OwnFile]) -> list[Result]:
     if run.fallback:
         tell_foreign(submissions.values(), run.course.exercises, run.terminal)
     conditions = conditions_of(run.seed, run.device, run.isolation)
-    needed = libraries_for(one.exercise for one in due if one.exercise.id in submissions)
+    needed = libraries_for(assigned.exercise for assigned in due if assigned.exercise.id in submissions)
     preload = (*preloaded(path.name for path in begun), *needed)
     with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
         # Importing torch takes seconds; meanwhile the other process warms up.

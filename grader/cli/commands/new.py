@@ -9,7 +9,8 @@ import typer
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, LangOption, NoColorOption, QuietOption
 from grader.cli.terminal import Terminal
-from grader.course.find import BUILT_IN, built_in_course, find_exercise, require_reference
+from grader.course.built_in import BUILT_IN, built_in_course
+from grader.course.find import find_exercise, require_reference
 from grader.course.folders import COURSE_FILE
 from grader.course.model import Course
 from grader.course.schema import EXERCISE_ID, RESERVED

@@ -137,7 +137,7 @@ def read_case(exercise: Exercise, text: str) -> Repeated:
         group, dtype, layout, *how = words[1:]
         cases = draw_cases(exercise, check, Seeds("", ""))
         drawn = next(case for case in cases if case.group == int(group) and case.dtype == dtype)
-        place = next(one for one in LAYOUTS if one == layout)
+        place = next(known for known in LAYOUTS if known == layout)
         given = json.loads(_as_json(text[len(head) :])) if brace else {}
         arguments = {name: _read(given.pop(name), like) for name, like in drawn.arguments.items()}
         fits = not given and check.visibility is Visibility.PUBLIC
@@ -158,7 +158,9 @@ def _written(value: Argument) -> str | None:
     """Return a value as JSON, or None if reading it back gives another value."""
     if isinstance(value, torch.Tensor):
         # The shortest decimals that name the same float32 are found by numpy: 0.18, not 0.18000000715255737.
-        named = [float(str(one)) for one in value.detach().flatten().numpy()] if value.dtype == torch.float32 else []
+        named = (
+            [float(str(entry)) for entry in value.detach().flatten().numpy()] if value.dtype == torch.float32 else []
+        )
         numbers = torch.tensor(named, dtype=torch.float64).reshape(value.shape) if named else value.detach()
         return None if value.numel() == 0 and value.dim() > 1 else _written(numbers.tolist())
     if isinstance(value, np.ndarray):
@@ -170,7 +172,7 @@ def _written(value: Argument) -> str | None:
     if isinstance(value, set | tuple | bytes | complex):  # JSON would read these back as something else
         return None
     if isinstance(value, list):
-        words = [_written(one) for one in value]
+        words = [_written(item) for item in value]
         return None if None in words else f"[{', '.join(word for word in words if word is not None)}]"
     if isinstance(value, float):
         short = f"{value:g}"
