@@ -84,6 +84,10 @@ def intake(  # noqa: PLR0913 - one parameter an option
     for student, exercise in missing:
         text = Text("Not handed in: {student}, {exercise}.", "未提交：{student}，{exercise}。")
         terminal.say(text.format(student=found.name(student), exercise=exercise))
+    for student, member in found.members.items():
+        if member.accommodations:
+            text = Text("Accommodations of {student}: {words}.", "{student} 的特殊安排：{words}。")
+            terminal.say(text.format(student=found.name(student), words=member.accommodations))
     for file, others in by_reason(found.unread):
         terminal.say(Text.same("– ") + Text.join([file.reason, *map(Text.same, others)], Text.same(" ")))
     text = Text(
@@ -118,7 +122,14 @@ def _document(found: Intake, missing: tuple[tuple[str, str], ...], language: Lan
         "schema": SCHEMA,
         "students": list(found.students),
         "members": [
-            {"student": student, "id": member.id, "name": member.name, "email": member.email, "section": member.section}
+            {
+                "student": student,
+                "id": member.id,
+                "name": member.name,
+                "email": member.email,
+                "section": member.section,
+                "accommodations": member.accommodations,
+            }
             for student, member in found.members.items()
         ],
         "submissions": [

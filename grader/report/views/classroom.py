@@ -59,6 +59,8 @@ class RowView:
     step: int
     flags: str
     section: str = ""
+    accommodations: str = ""
+    """What the list grants, in its own words."""
     family: str = ""
     """The sort key of the row; empty if the course has no list."""
     stranger: bool = False
@@ -199,6 +201,7 @@ def _row(sheet: GradeTable, student: StudentLink) -> RowView:
         step=_step(share(total.score, total.most)),
         flags=" ".join(sorted({cell.mark.icon for cell in cells if cell.mark is not None})),
         section=member.section if member else "",
+        accommodations=member.accommodations if member else "",
         family=" ".join(member.order) if member else "",
         stranger=sheet.is_stranger(student.name),
     )

@@ -56,3 +56,12 @@ def test_it_is_said_on_the_terminal_and_nothing_is_written(cli: Cli, handed_in: 
 
 def test_a_folder_that_is_not_there_is_told(cli: Cli, work: Path) -> None:
     assert cli("intake", str(work / "none")).code == 2
+
+
+def test_what_the_list_grants_is_listed(cli: Cli, handed_in: Path) -> None:
+    (handed_in / "roster.csv").write_text("id,name,accommodations\nada,Ada,a reader\nben,Ben,\n", "utf-8")
+    document = json.loads(cli("intake", str(handed_in), "--format", "json").out)
+    granted = {member["student"]: member["accommodations"] for member in document["members"]}
+    assert granted == {"ada": "a reader", "ben": ""}
+    shown = cli("intake", str(handed_in), "--lang", "en")
+    assert "Accommodations of Ada (ada): a reader." in " ".join((shown.out + shown.err).split())

@@ -119,7 +119,7 @@ def test_a_list_of_the_course_gives_rows_names_sections_and_an_order(
     small_class: tuple[Result, ...], course: CourseInfo
 ) -> None:
     members = {
-        "ada": Member("ada", "ada", "Ada Lovelace", "Lovelace", section="10"),
+        "ada": Member("ada", "ada", "Ada Lovelace", "Lovelace", section="10", accommodations="a reader"),
         "bob": Member("bob", "bob", "Bob Álvarez", "Álvarez", section="9"),
     }
     sheet = GradeTable.of(small_class, course, members)
@@ -130,3 +130,4 @@ def test_a_list_of_the_course_gives_rows_names_sections_and_an_order(
         ("王小明", "", True),
     ]
     assert view.sections == ("9", "10")
+    assert [row.accommodations for row in view.rows] == ["", "a reader", ""]
