@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from grader.errors import IsolationError, JudgeFault
+from grader.errors import IsolationError, JudgeFault, UsageError
 from grader.sandbox.devices import CPU
 from grader.sandbox.escapes import ALLOWED, ATTEMPTS, NotTried, Probed, probe
 from grader.sandbox.launch import launch
@@ -66,8 +66,7 @@ class Zygote:
         self._profile = profile
         self._preload = preload
         self._clock = clock
-        self._folder = Path(tempfile.mkdtemp(prefix="grader-"))
-        self._folder.chmod(0o555)
+        self._folder = _empty_folder()
         self._process = process or self._launched()
         self._number = 0
         self.idle: Callable[[bool], None] | None = None
@@ -213,3 +212,21 @@ class Zygote:
         child = Child(self._process, self._number, handle)
         pipes = Pipes(requests, answers, log, handle, self._clock)
         return Worker(child, pipes, level=self.level, cpu_s=cpu_s, clock=self._clock, idle=self.idle)
+
+
+def _empty_folder() -> Path:
+    """Make the folder in which workers start; nobody can write into it.
+
+    Raises:
+        UsageError: none can be made on this machine.
+    """
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="grader-"))
+    except OSError as error:
+        text = Text(
+            "No temporary folder can be made: {why}. Is the disk full? Make room, or name another folder in TMPDIR.",
+            "无法建立临时文件夹：{why}。磁盘满了吗？请腾出空间，或用 TMPDIR 指定别的文件夹。",
+        )
+        raise UsageError(text.format(why=error.strerror or str(error))) from error
+    folder.chmod(0o555)
+    return folder

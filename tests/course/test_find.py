@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import grader.course.built_in
 import grader.course.find
 from grader.course.find import find_course, find_exercise, named_exercises
 from grader.course.load import load_course
@@ -56,12 +57,12 @@ def test_an_installed_wheel_uses_the_course_inside_it(
     package = tmp_path / "site-packages" / "grader"
     package.mkdir(parents=True)
     root.rename(package / "builtin")
-    monkeypatch.setattr(grader.course.find, "_PACKAGE", package)
+    monkeypatch.setattr(grader.course.built_in, "PACKAGE", package)
     assert find_course(tmp_path) == package / "builtin"
 
 
 def test_no_course_at_all_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grader.course.find, "_PACKAGE", tmp_path / "site-packages" / "grader")
+    monkeypatch.setattr(grader.course.built_in, "PACKAGE", tmp_path / "site-packages" / "grader")
     with pytest.raises(UsageError) as refused:
         find_course(tmp_path)
     assert "--course" in refused.value.text.en

@@ -27,6 +27,7 @@ from grader.report.views.classroom import class_view
 from grader.result import Result, ResultStatus, SubmissionRef
 from grader.submission.choosing import Sought
 from grader.submission.intake import find_submissions
+from grader.submission.reception import PLAIN, Reception
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -40,7 +41,21 @@ EXERCISES = {
     "attention": Sought((), ("h",)),
     "ex03": Sought(entry_points=("k",), asked=False),
 }
-PEOPLE = ("ada", "ben", "Cem Öz", "陈晨", "__alex__", ".fay", "venv", "u123456", "O'Neil", "ADA")
+PEOPLE = (
+    "ada",
+    "ben",
+    "Cem Öz",
+    "陈晨",
+    "__alex__",
+    ".fay",
+    "venv",
+    "u123456",
+    "O'Neil",
+    "ADA",
+    "علي",
+    "Lovelace, Ada",
+    'Ann "Annie" Lee',
+)
 FILES = (
     "ex01.py", "ex01.ipynb", "ex02.py", "ex02(1).py", "EX02.PY", "ex2.py", "Copy of ex02.ipynb", "attention.py",
     "my attention v2.py", "hw2.py", "Exercise 1.py", "main.py", "softmax_backward.py", "helpers.py", "ex03.py",
@@ -63,6 +78,7 @@ class Laid:
 
     contents: Mapping[str, bytes]
     owners: Mapping[str, str]
+    reception: Reception = PLAIN
 
 
 def plain(files: Sequence[HandedIn], wrapper: str = "") -> Laid:
@@ -111,6 +127,20 @@ def classroom(files: Sequence[HandedIn]) -> Laid:
     return _laid(files, lambda _, person, inner, name: _path("ps2-submissions", f"ps2-{person}", inner, name))
 
 
+def nbgrader(files: Sequence[HandedIn]) -> Laid:
+    """nbgrader has its own files beside those of a student, and its own folders beside `submitted`."""
+    found = _laid(files, lambda _, person, inner, name: _path("submitted", person, "ps2", inner, name))
+    people = {person for person, *_ in files}
+    times = {f"submitted/{person}/ps2/timestamp.txt": b"2026-10-12 20:00:00 UTC" for person in people}
+    return replace(found, contents={**found.contents, **times, "gradebook.db": b"SQLite"})
+
+
+def flat(files: Sequence[HandedIn]) -> Laid:
+    """One folder of files that say in their names whose they are, and a pattern that reads them."""
+    found = _laid(files, lambda _, person, __, name: f"{person}--{name}")
+    return replace(found, reception=Reception(pattern=re.compile(r"(?P<student>.+?)--(?P<file>.+)")))
+
+
 def _laid(files: Sequence[HandedIn], path: Callable[[int, str, str, str], str]) -> Laid:
     placed = [
         (person, path(PEOPLE.index(person), person, inner, name), source) for person, inner, name, source in files
@@ -124,7 +154,7 @@ def _path(*parts: str) -> str:
 
 layouts = st.one_of(
     st.builds(plain, classes, st.sampled_from(WRAPPERS)),
-    *(st.builds(layout, classes) for layout in (moodle, canvas, blackboard, gradescope, classroom)),
+    *(st.builds(layout, classes) for layout in (moodle, canvas, blackboard, gradescope, classroom, nbgrader, flat)),
 )
 
 
@@ -222,9 +252,9 @@ def every_file_is_accounted_for(found: Intake, paths: Sequence[str]) -> None:
 
 
 def is_beside(path: str, folder: str, name: str) -> bool:
-    """Tell whether a file lies in a folder under a name, which Canvas writes behind its own."""
+    """Tell whether a file lies in a folder under a name, which Canvas and the pattern have behind the person."""
     there, _, called = path.rpartition("/")
-    return there == folder and (called == name or called.endswith(f"_{name}"))
+    return there == folder and (called == name or called.endswith((f"_{name}", f"--{name}")))
 
 
 def refusal_is_right(refusal: UsageError, laid: Laid) -> None:
@@ -247,9 +277,9 @@ def refusal_is_right(refusal: UsageError, laid: Laid) -> None:
 def read(root: Path, laid: Laid, *, packed: bool) -> Intake:
     if not packed:
         write(root, laid.contents)
-        return find_submissions(root, EXERCISES, defined=defined)
+        return find_submissions(root, EXERCISES, defined=defined, reception=laid.reception)
     (root / "download.zip").write_bytes(zipped(laid.contents))
-    return find_submissions(root / "download.zip", EXERCISES, defined=defined)
+    return find_submissions(root / "download.zip", EXERCISES, defined=defined, reception=laid.reception)
 
 
 def without_top(owners: Mapping[str, str], found: Intake) -> Mapping[str, str]:

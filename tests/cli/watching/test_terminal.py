@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 TINY: Final = Path(__file__).parents[2] / "samples" / "tiny_course"
 RIGHT: Final = "def scale(x, factor=2.0):\n    return x * factor\n"
 WRONG: Final = "def scale(x, factor=2.0):\n    return x * 2.0\n"
+FULL: Final = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))"
+"""What makes every write fail, as on a full disk."""
 PATIENCE_S: Final = 60
 """Nothing here is about the clock: the machine may be busy with other tests."""
 
@@ -155,8 +157,12 @@ def test_a_student_works_through_two_exercises(desk: Desk) -> None:
 
 def test_a_full_disk_is_told_and_nothing_hangs(desk: Desk) -> None:
     desk.save(WRONG)
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))"
-    child = desk.spawn("watch", "ex01", limit=limit)
+    full = desk.spawn("check", "ex01", "--no-keep", limit=FULL)
+    shown(full, "No temporary folder can be made")
+    full.expect(pexpect.EOF)
+    warm = desk.spawn("check", "ex01")  # its judge stays, and has its folder
+    warm.expect(pexpect.EOF)
+    child = desk.spawn("watch", "ex01", limit=FULL)
     shown(child, "could not be kept")
     child.send("h")
     shown(child, "Hint")
