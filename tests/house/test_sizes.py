@@ -17,7 +17,6 @@ LONG = {
     "cli/commands/ci.py": {"ci": "the same: the body has 18 lines"},
     "cli/commands/export.py": {"export": "the same: the body has 16 lines"},
     "cli/commands/export_autograder.py": {"export_autograder": "the same: the body has 21 lines"},
-    "cli/commands/intake.py": {"intake": "the same: the body has 30 lines"},
     "cli/commands/validate.py": {"validate": "the same: the body has 24 lines"},
 }
 

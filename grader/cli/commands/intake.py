@@ -1,5 +1,6 @@
 """`grader intake`."""
 
+from collections.abc import Iterator
 from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Any
@@ -79,23 +80,28 @@ def intake(  # noqa: PLR0913 - one parameter an option
         return
     zone = zone_of(opened.policy.zone) if opened.policy != Policy() else None
     terminal.show(_table(found, terminal.language, zone))
-    for note in found.notes:
-        terminal.say(note)
-    for student, exercise in missing:
-        text = Text("Not handed in: {student}, {exercise}.", "未提交：{student}，{exercise}。")
-        terminal.say(text.format(student=found.name(student), exercise=exercise))
-    for student, member in found.members.items():
-        if member.accommodations:
-            text = Text("Accommodations of {student}: {words}.", "{student} 的特殊安排：{words}。")
-            terminal.say(text.format(student=found.name(student), words=member.accommodations))
-    for file, others in by_reason(found.unread):
-        terminal.say(Text.same("– ") + Text.join([file.reason, *map(Text.same, others)], Text.same(" ")))
+    for remark in _remarks(found, missing):
+        terminal.say(remark)
     text = Text(
         "{judged} to judge of {students} students, {missing} missing, {unread} not judged.",
         "将评测 {judged} 份（{students} 名学生），缺 {missing} 份，不评测 {unread} 项。",
     )
     counts = {"students": len(found.students), "missing": len(missing), "unread": len(found.unread)}
     terminal.say(text.format(judged=len(found.submissions), **counts))
+
+
+def _remarks(found: Intake, missing: tuple[tuple[str, str], ...]) -> Iterator[Text]:
+    """Yield what must be known beside the table: of the folder, what is missing, what is granted, what is not read."""
+    yield from found.notes
+    for student, exercise in missing:
+        text = Text("Not handed in: {student}, {exercise}.", "未提交：{student}，{exercise}。")
+        yield text.format(student=found.name(student), exercise=exercise)
+    for student, member in found.members.items():
+        if member.accommodations:
+            text = Text("Accommodations of {student}: {words}.", "{student} 的特殊安排：{words}。")
+            yield text.format(student=found.name(student), words=member.accommodations)
+    for file, others in by_reason(found.unread):
+        yield Text.same("– ") + Text.join([file.reason, *map(Text.same, others)], Text.same(" "))
 
 
 def _table(found: Intake, language: Language, zone: tzinfo | None) -> Table:
