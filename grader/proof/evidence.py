@@ -27,7 +27,7 @@ from grader.proof.mutants import mutants_of, sample
 from grader.proof.reach import judged_by_result
 from grader.proof.specimens import corpus_of
 from grader.proof.tasks import Attest, Catch, Compare, Consult, DrawAgain, Hear, Hold, Task, Try
-from grader.proof.trials import Trial, Twin, merged
+from grader.proof.trials import Trial, Twin, joined, merged
 from grader.result import Visibility
 
 if TYPE_CHECKING:
@@ -191,8 +191,13 @@ def _catch_mutants(exercise: Exercise, effort: Effort, evidence: Evidence) -> St
 
 def _compare_survivors(exercise: Exercise, evidence: Evidence) -> Steps[None]:
     survivors = [survivor for survivor in evidence.survivors if not judged_by_result(exercise, survivor)]
-    outcomes = yield [Compare(exercise.id, survivor.source, range(evidence.trial.seeds)) for survivor in survivors]
-    evidence.twins = {mutant.change: twin for mutant, twin in zip(survivors, outcomes, strict=True)}
+    if not survivors:
+        return
+    sources = tuple(survivor.source for survivor in survivors)
+    outcomes = yield [Compare(exercise.id, sources, part) for part in _ranges(0, evidence.trial.seeds)]
+    evidence.twins = {
+        mutant.change: joined(parts) for mutant, parts in zip(survivors, zip(*outcomes, strict=True), strict=True)
+    }
 
 
 def _attest(exercise: Exercise, effort: Effort, evidence: Evidence) -> Steps[None]:

@@ -11,7 +11,7 @@ from grader.proof.evaluation import catch, hear
 from grader.proof.laws import try_properties
 from grader.proof.luck import draw_secretly, luck_of
 from grader.proof.oracles import consult
-from grader.proof.trials import compare_twin, seeds_of, try_seeds
+from grader.proof.trials import compare_twins, seeds_of, try_seeds
 from grader.proof.truth import account_of
 
 if TYPE_CHECKING:
@@ -188,10 +188,10 @@ class DrawAgain:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Compare a mutant with the reference on some seeds, in this process: it has already passed in a worker."""
+    """Compare mutants with the reference on some seeds, in this process: they have already passed in a worker."""
 
     exercise: str
-    source: str
+    sources: tuple[str, ...]
     seeds: range
 
     @property
@@ -199,9 +199,9 @@ class Compare:
         """How many seeds."""
         return len(self.seeds)
 
-    def run(self, desk: TaskContext) -> Twin:
-        """Run both and compare."""
-        return compare_twin(desk.exercises[self.exercise], self.source, desk.course_seed, self.seeds)
+    def run(self, desk: TaskContext) -> tuple[Twin, ...]:
+        """Run each beside the reference."""
+        return compare_twins(desk.exercises[self.exercise], self.sources, desk.course_seed, self.seeds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from grader.sandbox.outcomes import Raised, Returned
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from grader.course.model import Check, Exercise
     from grader.judge.plan import Plan
@@ -167,22 +167,44 @@ class Twin:
     difference: Failure | None = None
 
 
-def compare_twin(exercise: Exercise, source: str, course_seed: str, numbers: range) -> Twin:
-    """Run changed code beside the reference, and return where they first differ by more than rounding."""
+def compare_twins(exercise: Exercise, sources: Sequence[str], course_seed: str, numbers: range) -> tuple[Twin, ...]:
+    """Run changed codes beside the reference, and return for each where it first differs by more than rounding."""
     bare = replace(exercise, misconceptions=())
-    cases = 0
+    found = [Twin(0, 0) for _ in sources]
     with tempfile.TemporaryDirectory(prefix="grader-") as folder:
-        path = Path(folder) / "twin.py"
-        path.write_text(source, encoding="utf-8")
-        twin = Solution(path, exercise.probe, recipes_of(exercise))
-        for done, number in enumerate(numbers):
+        twins: list[Solution] = []
+        for place, source in enumerate(sources):
+            path = Path(folder) / f"twin{place}.py"
+            path.write_text(source, encoding="utf-8")
+            twins.append(Solution(path, exercise.probe, recipes_of(exercise)))
+        for number in numbers:
+            alike = [place for place, twin in enumerate(found) if twin.difference is None]
+            if not alike:
+                break
             plan = plan_exercise(bare, seeds_of(course_seed, number))
-            for check in exercise.checks:
-                for question in plan.questions[check.id]:
-                    cases += 1
-                    if not _same(question, twin.answer(str(check.target), question.case)):
-                        return Twin(done + 1, cases, Failure(number, check.id, question.case.index, NOTHING))
-    return Twin(len(numbers), cases)
+            for place in alike:
+                found[place] = joined([found[place], _compare_twin(plan, twins[place], number)])
+    return tuple(found)
+
+
+def joined(parts: Sequence[Twin]) -> Twin:
+    """Put together what was found on several ranges of seeds, up to the first difference."""
+    seeds = cases = 0
+    for part in parts:
+        seeds, cases = seeds + part.seeds, cases + part.cases
+        if part.difference is not None:
+            return Twin(seeds, cases, part.difference)
+    return Twin(seeds, cases)
+
+
+def _compare_twin(plan: Plan, twin: Solution, number: int) -> Twin:
+    cases = 0
+    for check in plan.exercise.checks:
+        for question in plan.questions[check.id]:
+            cases += 1
+            if not _same(question, twin.answer(str(check.target), question.case)):
+                return Twin(1, cases, Failure(number, check.id, question.case.index, NOTHING))
+    return Twin(1, cases)
 
 
 def _same(question: Question, answer: Returned | Raised) -> bool:
