@@ -18,7 +18,7 @@ from distributed import Client, wait
 from grader.__about__ import __version__
 from grader.batch import cluster_worker
 from grader.batch.course_archive import pack
-from grader.batch.judge_process import IsolationProof, Setting
+from grader.batch.judge_process import IsolationProof, Preparation
 from grader.batch.pool import TRIES, Finished
 from grader.errors import GraderError, IsolationError, JudgeFault
 from grader.judge.result_builder import failed_result
@@ -28,12 +28,14 @@ from grader.text import Text
 from grader.worker.lockdown import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from distributed import Future
 
-    from grader.batch.judges import Need
+    from grader.batch.judges import JudgingSite
+    from grader.course.model import Exercise
+    from grader.judge.cases.seeds import Seeds
     from grader.sandbox.isolation import Least
     from grader.submission.submission import Submission
     from grader.worker.lockdown import Level
@@ -103,7 +105,10 @@ class ClusterJudges:
 
     client: Client
     course: Path
-    need: Need
+    site: JudgingSite
+    exercises: Sequence[Exercise]
+    seeds: Seeds
+    preload: tuple[str, ...]
     _desk: str = field(default_factory=lambda: f"grader-{secrets.token_hex(8)}")
     _there: dict[str, _ClusterWorker] = field(default_factory=dict)
     _refused: dict[str, Text] = field(default_factory=dict)
@@ -112,9 +117,9 @@ class ClusterJudges:
     _seen_s: float = field(default_factory=time.monotonic)
 
     def __enter__(self) -> Self:
-        need = self.need
-        setting = Setting(tuple(exercise.id for exercise in need.exercises), need.seeds, need.conditions, need.preload)
-        self.client.register_plugin(cluster_worker.ClusterPlugin(self._desk, pack(self.course), setting))
+        ids = tuple(exercise.id for exercise in self.exercises)
+        preparation = Preparation(ids, self.seeds, self.site.conditions, self.preload)
+        self.client.register_plugin(cluster_worker.ClusterPlugin(self._desk, pack(self.course), preparation))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -157,7 +162,7 @@ class ClusterJudges:
     @property
     def _resources(self) -> Mapping[str, float] | None:
         """What a judge needs of its worker: one GPU where GPUs are used, so that two never share it by accident."""
-        return {GPU: 1} if kind_of(self.need.conditions.device) == "cuda" else None
+        return {GPU: 1} if kind_of(self.site.conditions.device) == "cuda" else None
 
     def _present(self) -> set[str]:
         """Return the workers that have what a judge needs."""
@@ -225,6 +230,6 @@ class ClusterJudges:
         if len(story) < TRIES:
             waiting.appendleft(submission)
             return
-        exercise = next(exercise for exercise in self.need.exercises if exercise.id == submission.exercise)
+        exercise = next(exercise for exercise in self.exercises if exercise.id == submission.exercise)
         text = _LOST.format(n=len(story), story=", ".join(story))
-        yield Finished(submission, failed_result(exercise, submission, text, self.need.conditions))
+        yield Finished(submission, failed_result(exercise, submission, text, self.site.conditions))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from distributed import Worker
 
     from grader.batch.course_archive import Parcel
-    from grader.batch.judge_process import IsolationProof, Setting
+    from grader.batch.judge_process import IsolationProof, Preparation
     from grader.result import Result
     from grader.submission.submission import Submission
     from grader.worker.lockdown import Level
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 class ClusterPlugin(WorkerPlugin):
     """A worker's judge for one run; the course travels with it, so each worker gets it once, however late it joins."""
 
-    def __init__(self, name: str, parcel: Parcel, setting: Setting) -> None:
+    def __init__(self, name: str, parcel: Parcel, preparation: Preparation) -> None:
         """Keep what is sent; nothing runs before `setup`."""
         self.name = name
         self._parcel = parcel
-        self._setting = setting
+        self._preparation = preparation
 
     def setup(self, worker: Worker) -> None:
         """Unpack the course where the worker keeps its files."""
@@ -49,7 +49,7 @@ class ClusterPlugin(WorkerPlugin):
         """Start the judge and have it test its isolation; None if it died."""
         with self._alone:
             self.teardown(get_worker())
-            self._bench = JudgeProcess(self._course, self._setting)
+            self._bench = JudgeProcess(self._course, self._preparation)
             try:
                 return self._bench.prove()
             except LostError:

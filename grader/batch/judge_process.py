@@ -42,7 +42,7 @@ _PATIENCE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Preparation:
     """What a judge must know before its first submission; `seeds` contains the secret one, so never show it."""
 
     exercises: tuple[str, ...]
@@ -67,7 +67,7 @@ class LostError(Exception):
 class JudgeProcess:
     """A judge process; `close` ends it, and it ends by itself when this process ends."""
 
-    def __init__(self, course: Path, setting: Setting) -> None:
+    def __init__(self, course: Path, preparation: Preparation) -> None:
         """Start the process."""
         self._connection, theirs = Pipe()
         os.set_inheritable(theirs.fileno(), True)  # noqa: FBT003 - the name says it
@@ -78,7 +78,7 @@ class JudgeProcess:
         )
         theirs.close()
         with suppress(OSError):  # it has ended already; the next request will show that
-            self._connection.send((course, setting))
+            self._connection.send((course, preparation))
 
     def prove(self) -> IsolationProof | GraderError:
         """Return the judge's report, or why nothing can be judged here; ask once, and first.
@@ -126,10 +126,10 @@ def main() -> None:
     torch.set_num_threads(1)
     connection = Connection(int(sys.argv[1]))
     try:
-        course, setting = connection.recv()
+        course, preparation = connection.recv()
     except (EOFError, OSError):
         return
-    conditions = setting.conditions
+    conditions = preparation.conditions
     try:
         device = devices_of(conditions.device)[0]  # the only one that this process may use
     except GraderError as fault:
@@ -138,7 +138,7 @@ def main() -> None:
         return
     here = replace(conditions, device=device)
     try:
-        started = Zygote.start(isolation=here.isolation, device=device, preload=setting.preload)
+        started = Zygote.start(isolation=here.isolation, device=device, preload=preparation.preload)
     except GraderError as fault:  # a library is missing on this machine
         with suppress(OSError):
             connection.send(fault)
@@ -146,8 +146,10 @@ def main() -> None:
     with started as zygote:
         try:
             opened = load_course(course)
-            found = [exercise for exercise in (*opened.exercises, *opened.drafts) if exercise.id in setting.exercises]
-            plans = {exercise.id: plan_exercise(exercise, setting.seeds, conditions.device) for exercise in found}
+            found = [
+                exercise for exercise in (*opened.exercises, *opened.drafts) if exercise.id in preparation.exercises
+            ]
+            plans = {exercise.id: plan_exercise(exercise, preparation.seeds, conditions.device) for exercise in found}
             zygote.spawn(Limits()).close()
         except GraderError as fault:
             with suppress(OSError):

@@ -21,17 +21,13 @@ if TYPE_CHECKING:
     from grader.worker.lockdown import Level
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """What a run needs to have judged."""
+class JudgeSource(Protocol):
+    """Who judges: this machine, or a cluster."""
 
-    exercises: tuple[Exercise, ...]
-    seeds: Seeds
-    conditions: Conditions
-    jobs: int
-    """How many submissions at a time, where we decide that."""
-    preload: tuple[str, ...]
-    """What each warm process imports besides torch."""
+    def __call__(
+        self, site: JudgingSite, exercises: Sequence[Exercise], seeds: Seeds, preload: tuple[str, ...], /
+    ) -> Judges:
+        """Return judges for a site."""
 
 
 class Judges(Protocol):
@@ -63,22 +59,41 @@ def warm_processes(level: Level, devices: Sequence[str], jobs: int, preload: tup
     return zygotes
 
 
-def of_this_machine(need: Need) -> Pool:
+def of_this_machine(site: JudgingSite, exercises: Sequence[Exercise], seeds: Seeds, preload: tuple[str, ...]) -> Pool:
     """Return judge processes of this machine, which share its devices of the requested kind.
 
     Raises:
         ReferenceFault: an exercise's reference cannot be run.
         UsageError: there is no such device.
     """
-    level, device = need.conditions.isolation, need.conditions.device
+    level, device = site.conditions.isolation, site.conditions.device
     with ExitStack() as started:  # if the rest fails, the warm processes are ended
-        zygotes = warm_processes(level, devices_of(device), need.jobs, need.preload)
+        zygotes = warm_processes(level, devices_of(device), site.jobs, preload)
         for zygote in zygotes:
             started.enter_context(zygote)
         # Importing torch here takes as long as the warm processes need to get ready, so it is done meanwhile.
         from grader.batch.pool import Pool  # noqa: PLC0415 - see above
         from grader.judge.plan import plan_exercise  # noqa: PLC0415 - see above
 
-        plans = {exercise.id: plan_exercise(exercise, need.seeds, device) for exercise in need.exercises}
+        plans = {exercise.id: plan_exercise(exercise, seeds, device) for exercise in exercises}
         started.pop_all()
-    return Pool(plans, need.conditions, zygotes, need.jobs)
+    return Pool(plans, site.conditions, zygotes, site.jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingSite:
+    """Where and under which conditions submissions are judged."""
+
+    conditions: Conditions
+    jobs: int
+    """How many at a time, where we decide that."""
+    source: JudgeSource = of_this_machine
+
+    def judges(self, exercises: Sequence[Exercise], seeds: Seeds, preload: tuple[str, ...]) -> Judges:
+        """Return judges of these exercises, each with a warm process that has imported `preload` besides torch.
+
+        Raises:
+            ReferenceFault: an exercise's reference cannot be run.
+            UsageError: there is no such device.
+        """
+        return self.source(self, exercises, seeds, preload)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from grader.__about__ import __version__
 from grader.batch.cache_key import exercise_digest, result_key
-from grader.batch.judges import Need, of_this_machine
 from grader.batch.selection import Selection, choose
 from grader.gradebook.renaming import adopt
 from grader.judge.cases.seeds import Seeds
@@ -24,7 +23,7 @@ from grader.unread import IntakeReport
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from grader.batch.judges import Judges
+    from grader.batch.judges import JudgingSite
     from grader.batch.selection import Reason, SelectedSubmissions
     from grader.course.model import Exercise
     from grader.gradebook import Gradebook
@@ -49,11 +48,8 @@ class BatchJob:
     """The exercises that are due, in the order of the course."""
     students: Sequence[str]
     submissions: Sequence[Submission]
-    conditions: Conditions
-    jobs: int
+    site: JudgingSite
     selection: Selection = field(default_factory=Selection)
-    judges: Callable[[Need], Judges] = of_this_machine
-    """Who judges."""
     intake: IntakeReport = IntakeReport()
     """The parts of the folder that were not read."""
     told_of: Callable[[str, str], tuple[Text, ...]] = lambda _student, _exercise: ()
@@ -100,13 +96,14 @@ def run(order: BatchJob, gradebook: Gradebook, watch: Callable[[BatchProgress], 
         GradebookError: a result cannot be written.
         JudgeFault: an exercise's reference cannot be run.
     """
-    seeds = Seeds(order.conditions.seed, gradebook.secret_seed)
+    conditions = order.site.conditions
+    seeds = Seeds(conditions.seed, gradebook.secret_seed)
     digests = {exercise.id: exercise_digest(exercise) for exercise in order.exercises}
     keyed = [
-        (submission, result_key(submission, digests[submission.exercise], seeds, order.conditions))
+        (submission, result_key(submission, digests[submission.exercise], seeds, conditions))
         for submission in order.submissions
     ]
-    options = {"isolation": order.conditions.isolation, "jobs": order.jobs}
+    options = {"isolation": conditions.isolation, "jobs": order.site.jobs}
     with gradebook.run(seed=seeds.public, options=options) as number:
         if order.members:
             adopt(gradebook, order.members)
@@ -167,7 +164,8 @@ def _judge(
     preload = preloaded(submission.name for submission in chosen)
     exercises = tuple(exercise for exercise in order.exercises if exercise.id in wanted)
     preload += libraries_for(exercises)
-    with order.judges(Need(exercises, seeds, order.conditions, min(order.jobs, len(keys)), preload)) as judges:
+    site = replace(order.site, jobs=min(order.site.jobs, len(keys)))
+    with site.judges(exercises, seeds, preload) as judges:
         for finished in judges.judge(chosen, started):
             key = keys[_name(finished.submission)]
             for twin in new[key]:
@@ -191,7 +189,7 @@ def _record_missing(order: BatchJob, gradebook: Gradebook, standing: Mapping[tup
             if (student, exercise.id) in there or (before is not None and not before.is_missing):
                 continue
             if before is None or before.handin_notes != notes:
-                gradebook.record(_missing(student, exercise, order.conditions, notes), "missing")
+                gradebook.record(_missing(student, exercise, order.site.conditions, notes), "missing")
 
 
 def _keep_gone(order: BatchJob, gradebook: Gradebook, standing: Mapping[tuple[str, str], Standing]) -> None:

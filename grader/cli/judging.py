@@ -1,22 +1,22 @@
 """Judge a folder of submissions into a gradebook, and write its report: what `batch` and `ci` share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from grader.batch.judges import JudgingSite
 from grader.batch.run import BatchJob, BatchProgress, due, run
 from grader.batch.selection import Reason, Selection
 from grader.cli import codes
 from grader.cli.gradebook import GRADEBOOK_FILE, changes_of_last_run, light_results
 from grader.cli.intake import drop_students, find_handed_in, require_students, tell_not_judged, tell_who_is_gone
-from grader.cli.judging_site import JudgingSite, judging_site
-from grader.cli.options import Isolation, Output
+from grader.cli.judging_settings import JudgingSettings
+from grader.cli.judging_site import judging_site
 from grader.cli.outline import outline_of
 from grader.cli.progress import pages_on, watch_on
 from grader.cli.roster import meant_student
 from grader.cli.terminal import Terminal
 from grader.course.find import require_reference
-from grader.course.model import Course, Exercise
 from grader.errors import Interrupted, UsageError
 from grader.gradebook import Gradebook
 from grader.gradebook.scored import ScoredResults
@@ -25,7 +25,6 @@ from grader.report.sources import keep_sources
 from grader.report.writer import Report, pages_failed, write_reports
 from grader.result import SCHEMA, Result
 from grader.result_json import result_to_json
-from grader.submission.reception import PLAIN, Reception
 from grader.submission.search import Intake
 from grader.text import Text
 
@@ -35,34 +34,6 @@ _SKIPPED = {
     Reason.NEVER_JUDGED: Text("{n} left out as never judged", "{n} 份从未评过，略过"),
     Reason.OTHER_STUDENT: Text("{n} left out as other students'", "{n} 份属于其他学生，略过"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class JudgingSettings:
-    """What is judged, under which conditions, and what happens to the results."""
-
-    folder: Path
-    out: Path
-    course: Course
-    exercises: tuple[Exercise, ...]
-    """The named exercises; none: those that somebody handed in."""
-    jobs: int
-    seed: str
-    device: str
-    isolation: Isolation
-    fail_under: float | None
-    unguessable: bool
-    output: Output
-    regrade: tuple[Exercise, ...] = ()
-    only_failed: bool = False
-    students: tuple[str, ...] = ()
-    scheduler: str | None = None
-    cluster: str | None = None
-    forget: tuple[str, ...] = ()
-    reception: Reception = PLAIN
-    """What the instructor says about the folder."""
-    fallback: bool = False
-    """Whether the course is the built-in one because no other was named or found."""
 
 
 def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
@@ -84,10 +55,7 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
         raise UsageError(text.format(out=settings.out))
     require_students(settings.students, handed_in)
     drop_students(settings.out / GRADEBOOK_FILE, settings.forget, terminal)
-    asked = (settings.seed, settings.device, settings.isolation)
-    with judging_site(
-        settings.course.root, asked, scheduler=settings.scheduler, cluster=settings.cluster, jobs=settings.jobs
-    ) as site:
+    with judging_site(settings) as site:
         went = _judge(settings, handed_in, site, terminal)
     with Gradebook.open(settings.out / GRADEBOOK_FILE) as gradebook:
         results = gradebook.results() if settings.output == "json" else light_results(gradebook)
@@ -151,10 +119,8 @@ def _judge(settings: JudgingSettings, handed_in: Intake, site: JudgingSite, term
         exercises,
         handed_in.students,
         handed_in.submissions,
-        site.conditions,
-        settings.jobs,
+        site,
         selection=selection,
-        judges=site.judges,
         intake=handed_in.report,
         told_of=handed_in.told_of,
         members=handed_in.members,

@@ -5,24 +5,21 @@ from __future__ import annotations
 import importlib.util
 import logging
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from grader.batch.judges import of_this_machine
+from grader.batch.judges import JudgingSite
 from grader.cli.conditions import conditions_of
 from grader.errors import UsageError
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from distributed import Client
 
-    from grader.batch.judges import Judges, Need
-    from grader.cli.options import Isolation
-    from grader.judge.conditions import Conditions
+    from grader.cli.judging_settings import JudgingSettings
 
 _NO_DASK = Text(
     "Judging on a cluster needs Dask. Install it: pip install 'torch-grader[cluster]'",
@@ -40,33 +37,18 @@ _IN_THE_CLEAR = Text(
 _CONNECT_S = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class JudgingSite:
-    """Where and under which conditions judging runs."""
-
-    conditions: Conditions
-    judges: Callable[[Need], Judges]
-
-
 @contextmanager
-def judging_site(
-    course: Path,
-    conditions: tuple[str, str, Isolation],
-    *,
-    scheduler: str | None,
-    cluster: str | None,
-    jobs: int,
-) -> Iterator[JudgingSite]:
-    """Yield where judging runs.
+def judging_site(settings: JudgingSettings) -> Iterator[JudgingSite]:
+    """Yield where judging runs; a cluster that is started for it ends afterwards.
 
     Raises:
         UsageError: Dask is not installed, the scheduler is not reached, or the cluster is not started.
         IsolationError: no worker, or not this machine, has the isolation that is asked for.
     """
-    seed, device, isolation = conditions
+    seed, device, isolation, jobs = settings.seed, settings.device, settings.isolation, settings.jobs
+    scheduler, cluster = settings.scheduler, settings.cluster
     if scheduler is None and cluster is None:
-        here = conditions_of(seed, device, isolation, of_others=True)
-        yield JudgingSite(here, of_this_machine)
+        yield JudgingSite(conditions_of(seed, device, isolation, of_others=True), jobs)
         return
     if scheduler is not None and cluster is not None:
         raise UsageError(_ONE_OF_TWO)
@@ -80,7 +62,8 @@ def judging_site(
     with ExitStack() as stack:
         client = stack.enter_context(_connected(scheduler, cluster, jobs))
         level = common_level(client, "restricted" if isolation == "auto" else isolation)
-        yield JudgingSite(replace(like, isolation=level), partial(ClusterJudges, client, course))
+        there = partial(ClusterJudges, client, settings.course.root)
+        yield JudgingSite(replace(like, isolation=level), jobs, there)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from grader.batch.judges import Need, of_this_machine
+from grader.batch.judges import JudgingSite, of_this_machine
 from grader.course.find import find_course, find_exercise, require_reference
 from grader.course.load import load_course
 from grader.errors import GraderError
@@ -61,10 +61,11 @@ def _end(*_: object) -> NoReturn:
 
 def _serve(caller: Connection, assignment: Assignment) -> None:
     course = load_course(find_course(Path.cwd(), assignment.settings.course))
-    need = _need(course, assignment)
-    ready = {exercise.id for exercise in need.exercises}
+    wanted = _exercises(course, assignment.exercises)
+    seeds, site = _seeds_and_site(course, assignment)
+    ready = {exercise.id for exercise in wanted}
     waiting: deque[Submission] = deque()
-    with of_this_machine(need) as pool:
+    with of_this_machine(site, wanted, seeds, (*preloaded(_NAMES), *libraries_for(wanted))) as pool:
         while True:
             pool.hand_out(waiting, lambda _: None)
             if caller in wait([caller, *pool.busy], timeout=_LOOK_S):
@@ -77,13 +78,12 @@ def _hand_back(caller: Connection, pool: Pool, waiting: deque[Submission]) -> No
         caller.send((int(str(finished.submission.student)), finished.result))
 
 
-def _need(course: Course, assignment: Assignment) -> Need:
+def _seeds_and_site(course: Course, assignment: Assignment) -> tuple[Seeds, JudgingSite]:
     settings = assignment.settings
     seeds = Seeds(settings.seed or course.seed, settings.secret or secrets.token_hex(32))
     least = "restricted" if settings.isolation == "auto" else settings.isolation
     conditions = Conditions(seeds.public, common_name(devices_of(settings.device)), choose(least))
-    wanted = _exercises(course, assignment.exercises)
-    return Need(wanted, seeds, conditions, assignment.jobs, (*preloaded(_NAMES), *libraries_for(wanted)))
+    return seeds, JudgingSite(conditions, assignment.jobs)
 
 
 def _exercises(course: Course, names: Collection[str] | None) -> tuple[Exercise, ...]:

@@ -20,6 +20,7 @@ import torch
 from distributed import Client
 
 from grader.batch.cluster import ClusterJudges, common_level
+from grader.batch.judges import JudgingSite
 from grader.batch.run import BatchJob, BatchProgress, run
 from grader.course.load import load_course
 from grader.errors import IsolationError, JudgeFault
@@ -86,8 +87,10 @@ def handed_in(student: str) -> Submission:
 
 def order(client: Client | None = None, students: list[str] = STUDENTS) -> BatchJob:
     submissions = [handed_in(student) for student in students]
-    here = BatchJob([EXERCISE], students, submissions, Conditions("2026"), jobs=1)
-    return here if client is None else replace(here, judges=partial(ClusterJudges, client, TINY))
+    here = BatchJob([EXERCISE], students, submissions, JudgingSite(Conditions("2026"), jobs=1))
+    if client is None:
+        return here
+    return replace(here, site=replace(here.site, source=partial(ClusterJudges, client, TINY)))
 
 
 def timeless(results: tuple[Result, ...]) -> list[Result]:
@@ -163,7 +166,8 @@ def test_a_submission_that_three_workers_are_lost_over_is_our_fault_and_the_stor
 
 
 def on_gpus(client: Client) -> BatchJob:
-    return replace(order(client, ["student00"]), conditions=Conditions("2026", "cuda"))
+    here = order(client, ["student00"])
+    return replace(here, site=replace(here.site, conditions=Conditions("2026", "cuda")))
 
 
 def test_gpus_are_judged_on_where_workers_say_that_they_have_one(

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.batch.judges import JudgingSite
 from grader.batch.run import BatchJob, run
 from grader.course.load import load_course
 from grader.gradebook import Gradebook
@@ -51,7 +52,7 @@ def coordinate(path: Path) -> None:
         for student in STUDENTS
     ]
     with Gradebook.open(path) as book:
-        run(BatchJob([EXERCISE], STUDENTS, submissions, Conditions("2026"), jobs=1), book, lambda _: None)
+        run(BatchJob([EXERCISE], STUDENTS, submissions, JudgingSite(Conditions("2026"), jobs=1)), book, lambda _: None)
 
 
 def wait_for(path: Path, count: int) -> None:

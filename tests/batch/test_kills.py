@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.batch.judges import JudgingSite
 from grader.batch.run import BatchJob, BatchProgress, run
 from grader.course.load import load_course
 from grader.gradebook import Gradebook
@@ -97,7 +98,7 @@ def test_a_batch_of_a_hundred_loses_no_result(
     def watch(progress: BatchProgress) -> None:
         killer.done = progress.done
 
-    order = BatchJob([EXERCISE], students, submissions, Conditions("2026", isolation=level), jobs=2)
+    order = BatchJob([EXERCISE], students, submissions, JudgingSite(Conditions("2026", isolation=level), jobs=2))
     killer.start()
     try:
         with Gradebook.open(tmp_path / "gradebook.sqlite") as book:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.batch import pool
-from grader.batch.judges import Need, of_this_machine
+from grader.batch.judges import JudgingSite, of_this_machine
 from grader.batch.run import BatchJob, BatchProgress, due, run
 from grader.course.load import load_course
 from grader.gradebook import Gradebook
@@ -57,7 +57,7 @@ def handed_in(student: str, source: str) -> Submission:
 
 def order(*submissions: Submission, jobs: int = 2) -> BatchJob:
     students = [str(submission.student) for submission in submissions]
-    return BatchJob([EXERCISE], students, submissions, Conditions("2026"), jobs)
+    return BatchJob([EXERCISE], students, submissions, JudgingSite(Conditions("2026"), jobs))
 
 
 def ignore(_: BatchProgress) -> None:
@@ -97,7 +97,7 @@ def test_a_second_run_judges_only_what_changed(book: Gradebook) -> None:
 def test_other_conditions_are_judged_anew(book: Gradebook) -> None:
     first = order(handed_in("ada", RIGHT))
     run(first, book, ignore)
-    other = replace(first, conditions=Conditions("another seed"))
+    other = replace(first, site=replace(first.site, conditions=Conditions("another seed")))
     assert run(other, book, ignore).done == 1
 
 
@@ -201,7 +201,7 @@ def test_a_submission_that_sleeps_leaves_its_place_to_the_others(level: Level) -
     exercise = replace(EXERCISE, limits=replace(EXERCISE.limits, call_s=100.0, submission_s=100.0))
     sleeping = handed_in("asleep", "import time\n\ndef scale(x, factor=2.0):\n    time.sleep(1_000)\n")
     others = [handed_in(f"student{number}", f"{RIGHT}# {number}") for number in range(3)]
-    need = Need((exercise,), Seeds("2026", "secret"), Conditions("2026", isolation=level), 1, preloaded(["ex01.py"]))
-    with of_this_machine(need) as judges:
+    site = JudgingSite(Conditions("2026", isolation=level), jobs=1)
+    with of_this_machine(site, (exercise,), Seeds("2026", "secret"), preloaded(["ex01.py"])) as judges:
         coming = judges.judge([sleeping, *others], lambda _: None)
         assert [next(coming).submission.student for _ in others] == [other.student for other in others]

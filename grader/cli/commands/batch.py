@@ -7,7 +7,8 @@ import typer
 
 from grader.cli.conditions import chosen_devices, cluster_device, cores, jobs_on
 from grader.cli.gradebook import GRADEBOOK_FILE
-from grader.cli.judging import JudgingSettings, judge_folder
+from grader.cli.judging import judge_folder
+from grader.cli.judging_settings import JudgingSettings
 from grader.cli.opening import open_course, tell_fallback
 from grader.cli.options import (
     CommitOption,

@@ -22,7 +22,8 @@ from grader.cli.checkout import (
 from grader.cli.conditions import chosen_devices, conditions_of, jobs_on
 from grader.cli.foreign import tell_foreign
 from grader.cli.gradebook import open_gradebook
-from grader.cli.judging import JudgingSettings, judge_folder
+from grader.cli.judging import judge_folder
+from grader.cli.judging_settings import JudgingSettings
 from grader.cli.opening import open_course, tell_broken, tell_fallback
 from grader.cli.options import (
     CourseOption,
