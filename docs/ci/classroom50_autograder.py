@@ -9,6 +9,7 @@ import sys
 if not sys.flags.safe_path:
     sys.path.pop(0)  # the folder of this file, which may be the checkout: a student's subprocess.py is not the real one
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -28,8 +29,11 @@ PYTHON = [sys.executable, "-P"]
 
 def main() -> int:
     """Install the grader where it is not there, and run it."""
-    if RESULT.is_symlink() or RESULT.exists():
-        RESULT.unlink()  # the student's own, until a new one is written
+    # What is there is the student's own, until a new one is written.
+    if RESULT.is_dir() and not RESULT.is_symlink():
+        shutil.rmtree(RESULT)
+    else:
+        RESULT.unlink(missing_ok=True)
     subprocess.run(["/bin/sh", "-c", "command -v bwrap || sudo -n apt-get install -q -y bubblewrap"], check=False)
     if subprocess.run([*PYTHON, "-c", "import grader"], check=False, capture_output=True).returncode != 0:
         subprocess.run([*PYTHON, "-m", "pip", "install", "--quiet", "--extra-index-url", CPU_TORCH, GRADER], check=True)

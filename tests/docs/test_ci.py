@@ -184,6 +184,28 @@ def test_the_autograder_leaves_a_result_and_imports_nothing_of_the_students(tmp_
     assert [test["passed"] for test in result["tests"]] == [False, False]
 
 
+@pytest.mark.parametrize("kind", ["folder", "link", "link to nowhere"])
+def test_what_a_student_puts_where_the_result_belongs_is_replaced_and_what_it_points_to_stays(
+    tmp_path: Path, kind: str
+) -> None:
+    checkout = checkout_of(tmp_path)
+    shutil.copy(ROOT / "exercises/ex01_mse_gradient/stub.py", checkout / "ex01.py")
+    place, outside = checkout / "result.json", tmp_path / "outside.json"
+    place.unlink()
+    if kind == "folder":
+        place.mkdir()
+        (place / "result.json").write_text('{"score": 100}', encoding="utf-8")
+    else:
+        place.symlink_to(outside)
+    if kind == "link":
+        outside.write_text('{"score": 100}', encoding="utf-8")
+    assert autograde(checkout) == 0
+    assert place.is_file()
+    assert not place.is_symlink()
+    assert json.loads(place.read_text("utf-8"))["score"] == 0
+    assert outside.exists() == (kind == "link")
+
+
 def test_the_autograder_takes_no_course_and_no_result_from_the_student(tmp_path: Path) -> None:
     checkout = checkout_of(tmp_path)
     shutil.copytree(TINY, checkout, dirs_exist_ok=True)
