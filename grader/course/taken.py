@@ -6,12 +6,8 @@ releases it reads them as those of any other exercise.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import yaml
@@ -25,11 +21,12 @@ from grader.course.place import Place
 from grader.course.refusals import unknown_word, validated
 from grader.course.schema import ExerciseForm, TakenForm
 from grader.course.source import read_source
-from grader.framing import framed
+from grader.course.taken_files import write_once
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from grader.course.exercise import LoadContext
     from grader.course.place import Source
@@ -71,7 +68,7 @@ def take_over(
     files = _Taking(form, source, folder, other, context).files(place)
     if context.noted:
         return None
-    home = _written(files)
+    home = write_once(files)
     inner: list[Problem] = []
     inside = replace(context, root=home, noted=inner)
     exercise = read_exercise(home / "exercises" / folder.name, part, inside)
@@ -253,33 +250,3 @@ def _plain(points: Decimal) -> int | float:
 
 def _dumped(data: object) -> bytes:
     return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110).encode()
-
-
-def _written(files: Mapping[str, bytes]) -> Path:
-    """Write files into a folder that is named by what they are, and return it; what is there already is kept."""
-    digest = hashlib.sha256(b"".join(framed(part for name in sorted(files) for part in (name.encode(), files[name]))))
-    home = _store() / digest.hexdigest()
-    for name, data in files.items():
-        path = home / name
-        if path.is_file() and path.read_bytes() == data:
-            continue
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as new:
-            new.write(data)
-        os.replace(new.name, path)  # noqa: PTH105 - the temporary file's name is text
-    os.utime(home)
-    return home
-
-
-def _store() -> Path:
-    """Return a folder that only this user can write to."""
-    from platformdirs import user_cache_path  # noqa: PLC0415 - few courses take anything over
-
-    folder = user_cache_path("torch-grader", appauthor=False) / "taken"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        about = folder.stat()
-        usable = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & 0o022)
-    except OSError:
-        usable = False
-    return folder if usable and os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="torch-grader-"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -152,3 +154,23 @@ def test_a_fault_of_the_other_course_and_files_without_use_are_told(root: Path, 
     (folder / "stub.py").write_text("", encoding="utf-8")
     (broken,) = load(root).broken
     assert "exercises/ex05_taken/stub.py is not used" in broken.problems[0].text.en
+
+
+def test_what_nobody_has_read_for_long_is_removed_when_something_new_is_taken(root: Path, tmp_path: Path) -> None:
+    take(root, "from: builtin/ex02\n")
+    load(root)
+    (first,) = (tmp_path / "cache").glob("torch-grader/taken/*")
+    os.utime(first, (1, 1))
+    load(root)  # read again: it is young
+    take(root, "from: builtin/ex03\n", "ex06")
+    load(root)
+    os.utime(first, (1, 1))
+    take(root, "from: builtin/ex04\n", "ex07")
+    load(root)
+    assert len(list((tmp_path / "cache").glob("torch-grader/taken/*"))) == 3
+    os.utime(first, (1, 1))
+    shutil.rmtree(root / "exercises" / "ex05_taken")
+    take(root, "from: builtin/ex05\n", "ex08")
+    load(root)
+    assert not first.exists()
+    assert len(list((tmp_path / "cache").glob("torch-grader/taken/*"))) == 3
