@@ -48,12 +48,12 @@ PATIENCE_S = 300.0
 """Seconds without any worker before the run stops: batch systems and restarts take time."""
 
 _NOBODY = Text(
-    "No worker of the cluster has been there for {seconds:.0f} s. What was judged is kept; the same command goes on.",
+    "The cluster has had no worker for {seconds:.0f} s. What was judged is kept; run the same command again to go on.",
     "集群中已有 {seconds:.0f} 秒没有可用的工作节点。已评的结果都已保存；再次运行同一命令即可继续。",
 )
 _NO_GPU = Text(
-    "No worker of the cluster with a GPU has been there for {seconds:.0f} s: workers say that they have one when they"
-    ' are started with --resources "GPU=1". What was judged is kept; the same command goes on.',
+    'The cluster has had no worker with a GPU for {seconds:.0f} s: start such workers with --resources "GPU=1".'
+    " What was judged is kept; run the same command again to go on.",
     '集群中已有 {seconds:.0f} 秒没有带 GPU 的工作节点：启动工作节点时需用 --resources "GPU=1" 声明。'
     "已评的结果都已保存；再次运行同一命令即可继续。",
 )
@@ -65,10 +65,10 @@ _OTHERS = Text(
     "the worker {worker} has grader {grader} and torch {torch}; this is grader {own} with torch {own_torch}",
     "工作节点 {worker} 使用 grader {grader} 和 torch {torch}，本机为 grader {own} 和 torch {own_torch}",
 )
-_REFUSED = Text("No worker of the cluster can judge: {said}.", "集群中没有工作节点能够评分：{said}。")
+_REFUSED = Text("No worker of the cluster can judge: {said}.", "集群中没有工作节点能够评判：{said}。")
 _NO_PROOF = Text(
     "the judge on {worker} ended before it could prove its isolation ({why})",
-    "{worker} 上的评分进程在证明其隔离有效之前就结束了（{why}）",
+    "{worker} 上的评判进程在证明其隔离有效之前就结束了（{why}）",
 )
 _LOST = Text(
     "{n} workers were lost while they judged this submission ({story}); that is our fault and costs no points.",

@@ -45,7 +45,7 @@ _MISSING = Text(
     "集群 '{name}' 需要 {package} 包，本机没有安装。",
 )
 _NO_HOSTS = Text(
-    "Which machines to use is not known: list them as `grader: {ssh: {hosts: [scheduler, worker, …]}}` in Dask's"
+    "The machines to use are not known: list them as `grader: {ssh: {hosts: [scheduler, worker, …]}}` in Dask's"
     " configuration.",
     "不知道使用哪些机器：请在 Dask 配置中写明 `grader: {ssh: {hosts: [调度机, 工作机, …]}}`。",
 )
@@ -55,11 +55,13 @@ _NO_CERTIFICATES = Text(
     "缺少 cryptography 包，无法为集群生成证书。请安装：pip install 'torch-grader[cluster]'",
 )
 _IN_THE_CLEAR = Text(
-    "A cluster '{name}' gets no certificates from here, and without them everybody's work and the seeds of hidden cases"
-    " would travel in the clear. Write certificates and `distributed: {{comm: {{require-encryption: true}}}}` in Dask's"
-    " configuration on all its machines (https://distributed.dask.org/en/stable/tls.html).",
-    "集群 '{name}' 无法由本程序提供证书；没有证书，所有人的提交和隐藏用例的种子都会以明文传输。"
-    "请在所有机器的 Dask 配置中写入证书和 `distributed: {{comm: {{require-encryption: true}}}}`（https://distributed.dask.org/en/stable/tls.html）。",
+    "This program cannot make certificates for a cluster '{name}'. Without them, everybody's work and the seeds"
+    " of hidden cases would travel unencrypted. Write certificates and `distributed: {{comm:"
+    " {{require-encryption: true}}}}` in Dask's configuration on all its machines"
+    " (https://distributed.dask.org/en/stable/tls.html).",
+    "本程序无法为集群 '{name}' 生成证书；没有证书，所有人的提交和不公开用例的种子都会以明文传输。请在所有机器的"
+    " Dask 配置中写入证书和 `distributed: {{comm: {{require-encryption: true}}}}`（"
+    "https://distributed.dask.org/en/stable/tls.html）。",
 )
 _FAILED = Text("The cluster '{name}' could not be started: {why}", "无法启动集群 '{name}'：{why}")
 

@@ -36,7 +36,7 @@ _MISSING = Text("Nothing was handed in for this exercise.", "没有提交本题�
 
 _NOT_READ = Text(
     "Nothing could be judged for this exercise; what was handed in instead is named below.",
-    "本题没有可评测的文件；实际提交的内容见下方说明。",
+    "本题没有可评判的文件；实际提交的内容见下方说明。",
 )
 
 
@@ -213,7 +213,7 @@ def gone(student: str, exercise: str, path: str | None) -> Text:
     text = Text(
         "{path}, which was judged for {exercise} in an earlier batch, is not in the folder any more. The points stay;"
         " `grader batch … --forget {student}` drops them.",
-        "此前为 {exercise} 评测过的 {path} 已不在文件夹中。得分保留；可用 `grader batch … --forget {student}` 删除。",
+        "此前为 {exercise} 评判过的 {path} 已不在文件夹中。得分保留；可用 `grader batch … --forget {student}` 删除。",
     )
     return text.format(path=path or Text("The file", "文件"), exercise=exercise, student=shlex.quote(student))
 

@@ -105,7 +105,7 @@ _UNNAMED = Text(
     " {folder}: then its submissions are judged by its course. A student can hand in such folders, too, so neither is"
     " used unasked. If it is a student's repository, name the course with --course: its folder, or 'builtin' for the"
     " one that comes with grader.",
-    "{folder} 中既有课程，又有文件夹 {inside}。如果这是您自己的班级仓库，请用 --course {folder} 说明："
+    "{folder} 中既有课程，又有文件夹 {inside}。如果这是你自己的班级仓库，请用 --course {folder} 说明："
     "这样就用其中的课程评判其中的提交。"
     "学生也可能提交这样的文件夹，所以不会自动采用。如果这是学生的仓库，请用 --course 指定课程："
     "课程所在的文件夹，或用 'builtin' 指定 grader 自带的课程。",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 CHINESE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "Judge deep-learning exercises: say whether an answer is right, and if not, why.": (
-            "深度学习习题评分：告诉你答案对不对；不对的话，为什么。"
+            "评判深度学习题目：告诉你答案对不对；不对的话，为什么不对。"
         ),
         "For students": "学生",
         "For instructors": "教师",
@@ -25,7 +25,7 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "文件路径的含义，例如 '(?P<student>[^_]+)_(?P<exercise>ex[0-9]+)[.]py'。"
         ),
         "Judge git repositories as they were when the exercise was due, or then; otherwise as they lie there.": (
-            "按截止时刻（due）或指定时刻的内容评测 git 仓库；不指定时按现状评测。"
+            "按截止时刻（due）或指定时刻的内容评判 git 仓库；不指定时按现状评判。"
         ),
         "The language; otherwise that of the locale.": "语言；不指定时取自系统区域设置。",
         "Only what was asked for: no remarks, no progress.": "只输出结果：不显示说明和进度。",
@@ -50,7 +50,7 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "Where to put the file; the current folder if left out.": "文件写到哪里；不写则为当前文件夹。",
         "A notebook in place of a Python file.": "生成 notebook，而不是 Python 文件。",
-        "Judge your files, and say what is wrong and why.": "给你的文件评分，并说明哪里错了、为什么。",
+        "Judge your files, and say what is wrong and why.": "评判你的文件，并说明哪里错了、为什么。",
         "The exercise (ex03, 3, perceptron) and your file, otherwise ID.py, else ID.ipynb, in this folder;"
         " or several exercises. Left out: all files here that changed since their last check.": (
             "题目（ex03、3、perceptron）和你的文件；不写文件则取当前文件夹中的 ID.py，其次 ID.ipynb（ID 为题目 id）。"
@@ -60,7 +60,7 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "用题目的初始代码替换你的文件；原文件另存为 .bak。"
         ),
         "Check at every save: show what changed, then the first thing to fix; keys give hints and the next one.": (
-            "每次保存后重新评测：先说有什么变化，再说首先要改什么；按键可看提示、进入下一题。"
+            "每次保存后重新评判：先说有什么变化，再说首先要改什么；按键可看提示、进入下一题。"
         ),
         "The exercise to begin with; left out: the one you work on, and any other whose file you save.": (
             "从哪道题开始；不写则为正在做的题，以及任何一道你保存了文件的题。"
@@ -84,53 +84,53 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "包含所有软件包 wheel 的文件夹，供无网络时安装；不写则由 pip 下载。"
         ),
         "The least isolation that is accepted there; with less, nothing is judged.": (
-            "在那里可接受的最低隔离级别；达不到时不评分。"
+            "在那里可接受的最低隔离级别；达不到时不评判。"
         ),
         "Make a known wrong answer of a group of equal mistakes, so that judging again names it for all of them.": (
-            "把一组相同的错误收为典型错误，再次评分时为所有犯了它的学生指出。"
+            "把一组相同的错误收为典型错误，再次评判时为所有犯了它的学生指出。"
         ),
         "The group, as `grader stats DIR --unknown` calls it.": "组的代号，见 `grader stats DIR --unknown`。",
-        "The id of the new misconception; else unnamed-GROUP.": "新误区的编号；不写则为 unnamed-组代号。",
+        "The id of the new misconception; else unnamed-GROUP.": "新误解的编号；不写则为 unnamed-组代号。",
         "The mistakes nobody has named yet: groups of answers that do the same wrong thing.": (
             "尚未命名的错误：把做了同样错事的答案归为一组。"
         ),
         "Say how the exercises did: pass rate and discrimination of each check, misconceptions, time.": (
-            "统计各题的情况：每项检查的通过率和区分度、常见误区、用时。"
+            "统计各题的情况：每项检查的通过率和区分度、常见误解、用时。"
         ),
         "Only these exercises; otherwise all judged.": "只统计这些题目；不写则统计全部已评的题目。",
         "Where tensors are kept: on the CPU or on a GPU.": "张量所在的设备。",
         "The public seed: repeats the public cases exactly. Hidden cases come from a secret seed.": (
-            "公开种子：可以准确重现公开用例。隐藏用例来自另一个保密的种子。"
+            "公开种子：可以准确重现公开用例。不公开的用例来自另一个保密的种子。"
         ),
         "The least isolation that is accepted; auto is the highest this machine has.": (
             "可以接受的最低隔离级别；auto 表示本机能达到的最高级别。"
         ),
         "Leave no judge behind to answer the next check at once (GRADER_KEEP=0).": (
-            "不留下评分进程（留下它可以让下次评分立即完成；GRADER_KEEP=0 作用相同）。"
+            "不留下评判进程（留下它可以让下次评判立即完成；GRADER_KEEP=0 作用相同）。"
         ),
         "End the judge that stays for ten minutes after a check, to make the next one faster.": (
-            "结束评分后保留十分钟、用来加快下一次评分的进程。"
+            "结束评判后保留十分钟、用来加快下一次评判的进程。"
         ),
         "Give the next hint of an exercise.": "给出一道题的下一条提示。",
         "All hints of the exercise.": "显示这道题的全部提示。",
         "The last hint once more.": "重看最后一条提示。",
         "Write what students get: the exercises with recorded answers, without solutions and hidden checks.": (
-            "生成发给学生的内容：题目和录制的答案，不含参考答案和隐藏检查。"
+            "生成发给学生的内容：题目和录制的答案，不含参考答案和不公开的检查。"
         ),
         "Where to write it: a new folder, or an earlier release.": "写到哪里：新文件夹，或先前的发布包。",
         "Judge every submission in a folder, and write gradebook, tables and pages.": (
-            "给文件夹中的所有提交评分，写出成绩册、表格和网页。"
+            "评判文件夹中的所有提交，写出成绩册、表格和网页。"
         ),
         "The submissions: FOLDER/<student>/ID.py or ID.ipynb, as in ada/ex02.py.": (
             "提交所在的文件夹：FOLDER/<学生>/ID.py 或 ID.ipynb，例如 ada/ex02.py。"
         ),
         "Where gradebook, tables and pages go; a run there is resumed.": (
-            "成绩册、表格和网页写到哪里；那里未完成的评分会继续。"
+            "成绩册、表格和网页写到哪里；那里未完成的评判会继续。"
         ),
         "The exercises that are due, as in ex01,ex03; may be repeated.": "应交的题目，例如 ex01,ex03；可以重复使用。",
         "Processes at a time; else one per core.": "同时运行的进程数；不写则每个核一个。",
         "Judge on the Dask cluster of this scheduler: tls://host:8786.": (
-            "在这个调度器所属的 Dask 集群上评分：tls://host:8786。"
+            "在这个调度器所属的 Dask 集群上评判：tls://host:8786。"
         ),
         "Start a Dask cluster as its configuration says: slurm, pbs, local …": (
             "按配置文件启动一个 Dask 集群：slurm、pbs、local……"
@@ -142,7 +142,7 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Judge only this student's submissions; may be repeated.": "只评这名学生的提交；可以重复使用。",
         "Drop this student's earlier results; may be repeated.": "删除这名学生以前的结果；可以重复使用。",
         "Say what `batch` would judge: of whom, of which time, what not and why, what is missing; judge nothing.": (
-            "说明 `batch` 将评测谁的哪个文件、提交时间、哪些不评测及原因、缺少哪些；不进行评测。"
+            "说明 `batch` 将评判谁的哪个文件、提交时间、哪些不评判及原因、缺少哪些；不进行评判。"
         ),
         "Change a score by hand, with a reason, and say how the score comes about.": (
             "人工调整一个得分并写明理由，同时说明得分的由来。"
@@ -160,7 +160,7 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "Take the latest change back.": "撤销最近一次调整。",
         "Why; the student reads it. Alone it is a comment.": "理由，学生会看到。单独使用则为一条评语。",
-        "Who changes it; otherwise your user name.": "由谁调整；不写则为您的用户名。",
+        "Who changes it; otherwise your user name.": "由谁调整；不写则为你的用户名。",
         "Say what changed between two runs of `batch`: results, scores, checks.": (
             "比较 `batch` 的两次运行：结果、得分和检查项有哪些变化。"
         ),
@@ -174,14 +174,14 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "学生网页使用无法猜到的文件名，并附一份对照表。"
         ),
         "Render the pages and tables again from the gradebook, without judging again.": (
-            "根据成绩册重新生成网页和表格，不重新评分。"
+            "根据成绩册重新生成网页和表格，不重新评判。"
         ),
         "The folder that `grader batch` wrote with --out.": "`grader batch` 用 --out 写出的文件夹。",
         "Names of the students' pages that cannot be guessed; kept up where the last report had them.": (
             "学生网页使用无法猜到的文件名；上次如此，则继续沿用。"
         ),
         "Write what `batch` judged as a file of another format, without judging again.": (
-            "把 `batch` 的评分结果写成其他格式的文件，不重新评分。"
+            "把 `batch` 的评判结果写成其他格式的文件，不重新评判。"
         ),
         "csv, xlsx, excel, json, junit, markdown, gradescope, exercism; to hand back: mail, moodle-feedback,"
         " canvas-comments; filled in: canvas, moodle, classroom50.": (
@@ -194,13 +194,13 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "The repository; otherwise the current folder.": "仓库所在的文件夹；不写则为当前文件夹。",
         "Where report, JUnit XML, summary and badge go.": "报告、JUnit XML、摘要和徽章写到哪里。",
         "Judge a class: the folder of submissions; otherwise 'submissions' in what --course names.": (
-            "给全班评分：提交所在的文件夹；不写则为 --course 所指文件夹中的 'submissions'。"
+            "评判全班：提交所在的文件夹；不写则为 --course 所指文件夹中的 'submissions'。"
         ),
         "The name on the page; otherwise the repository's.": "网页上的名字；不写则为仓库名。",
         (
             "Exit with code 1 below this share of the points; otherwise a student's repository has to pass every check,"
             " and a class has to be judged."
-        ): "得分率低于这个百分比时，以退出码 1 结束；不写时，学生仓库须通过全部检查，全班则须评分完成。",
+        ): "得分率低于这个百分比时，以退出码 1 结束；不写时，学生仓库须通过全部检查，全班则须评判完成。",
         (
             "The platform's own file, which is filled in: Moodle's grading worksheet, Canvas's exported gradebook,"
             " Classroom 50's scores.json."

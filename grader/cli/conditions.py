@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grader.cli.options import Isolation
     from grader.cli.terminal import Terminal
 
-_FALLS_BACK: Final = Text("No accelerator was found; judging on the CPU.", "没有找到加速设备，在 CPU 上评分。")
+_FALLS_BACK: Final = Text("No accelerator was found; judging on the CPU.", "没有找到加速设备，在 CPU 上评判。")
 _CLUSTER_AUTO: Final = Text(
     "On a cluster --device auto is the CPU; for GPUs write --device cuda.",
     "在集群上 --device auto 即 CPU；要用 GPU 请写 --device cuda。",

@@ -36,10 +36,10 @@ SHOWN = 20
 """Most groups in the terminal."""
 NAMES = 8
 _INDENT = 4
-_NONE = Text("No mistake is without a name that two students make.", "没有两名学生犯同一个尚未命名的错误。")
+_NONE = Text("No unnamed mistake was made by two students or more.", "没有哪个尚未命名的错误是两名以上学生共有的。")
 _SINGLE = Text(
-    "{count} mistakes more are made by one student each; --format json has them.",
-    "另有 {count} 个错误各只有一名学生犯；--format json 会列出。",
+    "{count} more unnamed mistakes were made by one student each; --format json lists them.",
+    "另有 {count} 个尚未命名的错误各只有一名学生犯；--format json 会列出。",
 )
 
 

@@ -96,7 +96,7 @@ def _tell_remarks(found: Intake, terminal: Terminal) -> None:
     if quiet:
         text = Text(
             "Files that are neither judged nor named here: {count}. The report says of each why.",
-            "未评测也未在此列出的文件：{count} 个，原因见报告。",
+            "未评判也未在此列出的文件：{count} 个，原因见报告。",
         )
         terminal.remark(text.format(count=sum(quiet.values())))
 
@@ -107,7 +107,7 @@ def tell_not_judged(faulty: Mapping[BrokenExercise, int], terminal: Terminal) ->
     for exercise, count in faulty.items():
         text = Text(
             "Handed in to {id} and not judged: {count}. Fix the exercise, and give the same command again.",
-            "{id} 已提交但没有评分：{count} 份。请改正该题目后再次运行同一命令。",
+            "{id} 已提交但没有评判：{count} 份。请改正该题目后再次运行同一命令。",
         )
         terminal.complain(text.format(count=count, id=exercise.id))
 

@@ -136,7 +136,7 @@ def _judge(settings: JudgingSettings, handed_in: Intake, site: JudgingSite, term
         except KeyboardInterrupt as error:
             text = Text(
                 "Interrupted. What was judged is in {path}; the same command goes on from there.",
-                "已中断。已评分的结果保存在 {path}；再次运行同一命令即可继续。",
+                "已中断。已评判的结果保存在 {path}；再次运行同一命令即可继续。",
             )
             raise Interrupted(text.format(path=path)) from error
 
@@ -147,7 +147,7 @@ def _summary(went: BatchProgress, results: Sequence[Result], index: Path) -> Tex
         (1, Text("{n} judged", "评判了 {n} 份").format(n=went.done)),
         *((count, _SKIPPED[reason].format(n=count)) for reason, count in went.skipped.items()),
         (went.not_passed, Text("{n} did not pass everything", "{n} 份未全部通过").format(n=went.not_passed)),
-        (faults, Text("{n} not judged through a fault of ours", "{n} 份因程序自身的问题未能评分").format(n=faults)),
+        (faults, Text("{n} not judged through a fault of ours", "{n} 份因程序自身的问题未能评判").format(n=faults)),
     ]
     parts = [said for count, said in counted if count]
     return Text.join(parts, Text(", ", "，")) + Text(". Report: {index}", "。报告：{index}").format(index=index)

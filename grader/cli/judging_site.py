@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 _NO_DASK = Text(
     "Judging on a cluster needs Dask. Install it: pip install 'torch-grader[cluster]'",
-    "在集群上评分需要 Dask。请安装：pip install 'torch-grader[cluster]'",
+    "在集群上评判需要 Dask。请安装：pip install 'torch-grader[cluster]'",
 )
 _ONE_OF_TWO = Text("Name either --scheduler or --cluster.", "--scheduler 和 --cluster 只能选一个。")
 _NOT_REACHED = Text("The scheduler {address} cannot be reached ({why}).", "无法连接调度器 {address}（{why}）。")
 _IN_THE_CLEAR = Text(
-    "The scheduler {address} is not reached over TLS, so that everybody's work and the seeds of hidden cases would"
-    " travel in the clear. Start it with certificates, name it as tls://HOST:PORT, and name your own certificate in"
+    "The scheduler {address} does not use TLS, so everybody's work and the seeds of hidden cases would travel"
+    " unencrypted. Start it with certificates, name it as tls://HOST:PORT, and name your own certificate in"
     " Dask's configuration (https://distributed.dask.org/en/stable/tls.html).",
-    "调度器 {address} 没有使用 TLS，所有人的提交和隐藏用例的种子都会以明文传输。"
+    "调度器 {address} 没有使用 TLS，所有人的提交和不公开用例的种子都会以明文传输。"
     "请用证书启动调度器，以 tls://HOST:PORT 指定，并在 Dask 配置中写入你的证书（https://distributed.dask.org/en/stable/tls.html）。",
 )
 _CONNECT_S = 30.0

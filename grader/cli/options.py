@@ -37,7 +37,7 @@ def _language(context: typer.Context, parameter: typer.CallbackParam, tag: str |
         inherited: str | None = _inherited(context, parameter, tag)
         return inherited
     text = Text(
-        "--lang is en, zh, or another language of the course (es, pt-BR); '{tag}' is none.",
+        "--lang is en, zh, or another language of the course (es, pt-BR); '{tag}' is not one.",
         "--lang 应为 en、zh 或课程的其他语言（es、pt-BR），而不是 '{tag}'。",
     )
     raise UsageError(text.format(tag=tag))

@@ -98,12 +98,12 @@ _NO_TIME: Final = Text(
     "--commit 的值应为 'due' 或时间，例如 '2026-10-12 23:59'；'{words}' 不行。",
 )
 _NEVER_DUE: Final = Text(
-    "None of these exercises has a due date in course.yaml ({ids}), so that --commit due means no moment. Name a time.",
+    "None of these exercises has a due date in course.yaml ({ids}), so --commit due means no time. Name a time.",
     "这些题目在 course.yaml 中都没有截止时间（{ids}），--commit due 没有对应的时刻。请指定时间。",
 )
 _SEVERAL_DUE: Final = Text(
     "These exercises are due at different times ({ids}), and a repository is read as it was at one. Judge them one"
     " after another: name those of one due date with --exercises.",
     "这些题目的截止时间不同（{ids}），而仓库只能按一个时刻读取。"
-    "请用 --exercises 分别指定同一截止时间的题目，逐次评测。",
+    "请用 --exercises 分别指定同一截止时间的题目，逐次评判。",
 )

@@ -115,7 +115,7 @@ class ResultScreen:
         )
         if self.result.withheld_points:
             verb = "is" if self.result.withheld_points == 1 else "are"
-            more = Text(f"; {{more}} more {verb} judged by your instructor", "；另有 {more} 分由教师评分")
+            more = Text(f"; {{more}} more {verb} judged by your instructor", "；另有 {more} 分由教师评判")
             earned += more.format(more=points(self.result.withheld_points))
         line = Styled.assemble((f"{self.exercise.id}  {earned[self.language]}  ", "bold"))
         return line + self._marked(mark)
@@ -128,13 +128,13 @@ class ResultScreen:
             text = Text("This check does not pass.", "该检查未通过。")
         if self.result.passed and self.part == "case":
             text = Text(
-                "This case passes. It alone was asked; `grader check {id}` asks all.",
-                "该用例通过。这里只问了这一个；`grader check {id}` 会检查全部用例。",
+                "This case passes. Only this case was tried; `grader check {id}` tries all.",
+                "该用例通过。这里只检查了这一个；`grader check {id}` 会检查全部用例。",
             )
         elif self.result.passed:
             text = Text(
-                "This check passes. It alone was asked; `grader check {id}` asks all.",
-                "该检查通过。这里只问了这一项；`grader check {id}` 会检查全部项目。",
+                "This check passes. Only this check was run; `grader check {id}` runs all.",
+                "该检查通过。这里只做了这一项；`grader check {id}` 会做全部检查。",
             )
         return Prose.of(text.format(id=self.exercise.id)[self.language])
 

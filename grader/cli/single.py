@@ -122,7 +122,7 @@ def tell_not_kept(path: Path, terminal: Terminal) -> None:
 
 def _telling(exercise: Exercise, line: WaitingLine) -> Callable[[str], None]:
     """Return a callback that shows which check is asked."""
-    line.tell(Text("Getting ready to judge {id} …", "正在准备评测 {id}……").format(id=exercise.id))
+    line.tell(Text("Getting ready to judge {id} …", "正在准备评判 {id}……").format(id=exercise.id))
     titles = {check.id: check.title for check in exercise.checks}
     text = Text("{id}: {check} …", "{id}：{check}……")
     return lambda check: line.tell(text.format(id=exercise.id, check=titles.get(check, Text.same(check))))

@@ -22,11 +22,11 @@ _MAX_BYTES: Final = 10_000_000
 
 _BESIDE = Text(
     "{file} is judged; {notebook} beside it is not. `grader check {notebook}` judges that one.",
-    "评测的是 {file}，旁边的 {notebook} 未评测。要评测它，请用 `grader check {notebook}`。",
+    "评判的是 {file}，旁边的 {notebook} 未评判。要评判它，请用 `grader check {notebook}`。",
 )
 _STUB_BESIDE = Text(
     "{file} is still the stub, but {notebook} beside it is not: `grader check {notebook}` judges that one.",
-    "{file} 仍是初始代码，而旁边的 {notebook} 已有解答：请用 `grader check {notebook}` 评测。",
+    "{file} 仍是初始代码，而旁边的 {notebook} 已有解答：请用 `grader check {notebook}` 评判。",
 )
 
 

@@ -104,7 +104,7 @@ def _pairs(raw: Raw, place: Place) -> list[tuple[Literal_, Raw]]:
             place.note(Text("A key occurs twice. Keep one of the two.", "同一个键出现了两次，请只保留一个。"))
         return list(zip(keys, (value for _, value in raw), strict=True))
     text = Text(
-        "Write draws by key here, or a list of pairs [key, draw].", "请写成“键: 生成方式”，或 [键, 生成方式] 的列表。"
+        "Write draws by key here, or a list of pairs [key, draw].", "请写成 '键: 生成方式'，或由 '[键, 生成方式]' 组成的列表。"
     )
     place.note(text)
     return []
@@ -121,7 +121,7 @@ def _items(raw: Raw, sizes: Mapping[str, object], place: Place, *, some: bool = 
 
 def _note_kinds(raw: dict[str, Raw], named: list[str], place: Place) -> None:
     if named:
-        text = Text("Keep one kind of draw: {named} stand here together.", "只能写一种生成方式：这里同时写了 {named}。")
+        text = Text("Keep one kind of draw: {named} are given together.", "只能写一种生成方式：这里同时写了 {named}。")
         place.note(text.format(named=listed(named)))
         return
     options = {option for known in DRAW_KINDS.values() for option in known}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NAMES: Final = "parameter-names"
 _TELLS: Final = Text(
     "'tells' belongs to hidden checks; a public check tells all that is found. Leave it out.",
-    "'tells' 只用于隐藏检查；公开检查会显示全部诊断结果。请删去。",
+    "'tells' 只用于不公开的检查；公开检查会显示全部诊断结果。请删去。",
 )
 
 
@@ -60,7 +60,7 @@ def read_checks(
         spot = place.at(number)
         if form.id in known:
             twice = Text(
-                "The check '{id}' is there already. Give this one another id.", "检查 '{id}' 已经存在，请换一个 id。"
+                "There is already a check '{id}'. Give this one another id.", "已经有检查 '{id}'，请换一个 id。"
             )
             spot.at("id").note(twice.format(id=form.id))
         for at, name in enumerate(form.after):

@@ -156,7 +156,7 @@ def _note_exercise(form: ExerciseForm, folder: Path, place: Place, desk: LoadCon
     names = [point.name for point in form.entry_points]
     for number, name in enumerate(names):
         if name in names[:number]:
-            text = Text("The entry point '{name}' is there already. Remove one.", "'{name}' 已经列出，请删去一个。")
+            text = Text("The entry point '{name}' is listed twice. Remove one.", "函数 '{name}' 列了两次，请删去一个。")
             place.at("entry_points", number, "name").note(text.format(name=name))
 
 
@@ -218,8 +218,8 @@ def _misconceptions(private: PrivateForm | None, hints: int, place: Place) -> tu
         note_hint(one.hint, hints, spot)
         if one.id in (other.id for other in found):
             text = Text(
-                "The misconception '{id}' is there already. Give this one another id.",
-                "误解 '{id}' 已经存在，请换一个 id。",
+                "There is already a misconception '{id}'. Give this one another id.",
+                "已经有误解 '{id}'，请换一个 id。",
             )
             spot.at("id").note(text.format(id=one.id))
         if path in (other.path for other in found):

@@ -129,7 +129,7 @@ def note_wrong_answers(folder: Path, listed: Iterable[str], noted: list[Problem]
         if path.name not in named:
             text = Text(
                 "No misconception in private.yaml names this file. Add one or remove the file.",
-                "private.yaml 中没有误解用到这个文件，请补上或删去文件。",
+                "private.yaml 中没有误解用到这个文件。请补上一个，或删去这个文件。",
             )
             _at(path, 1, "file", noted).note(text)
         else:

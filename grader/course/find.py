@@ -49,7 +49,7 @@ def find_course(start: Path, given: Path | None = None, *, handed_in: Path | Non
     if built_in is not None:
         return built_in
     text = Text(
-        "No course was found above {folder}, and this installation carries none. Name one with --course.",
+        "No course was found in {folder} or above it, and this installation contains none. Name one with --course.",
         "在 {folder} 及其上级文件夹中没有找到课程，本程序也没有自带课程。请用 --course 指定。",
     )
     raise UsageError(text.format(folder=start))
@@ -137,8 +137,8 @@ def find_check(exercise: Exercise, text: str) -> Check:
         return found
     if any(check.id == text for check in exercise.withheld):
         said = Text(
-            "The check '{check}' of {id} is judged by your instructor alone: this release has no case of it.",
-            "{id} 的检查“{check}”只由教师评分：此发布包中没有它的用例。",
+            "Only your instructor judges the check '{check}' of {id}: this release has no case of it.",
+            "{id} 的检查“{check}”只由教师评判：此发布包中没有它的用例。",
         )
         raise UsageError(said.format(check=text, id=exercise.id))
     said = Text(
@@ -169,7 +169,7 @@ def _given(folder: Path) -> Path:
         if (built_in := built_in_course()) is not None:
             return built_in
         text = Text(
-            "This installation carries no course. Name a folder with --course.",
+            "This installation contains no course. Name a folder with --course.",
             "本程序没有自带课程。请用 --course 指定文件夹。",
         )
         raise UsageError(text)
@@ -236,7 +236,7 @@ def _spelt(text: str) -> str:
 
 _NO_REFERENCE = Text(
     "{id} cannot be judged here: this copy of the course has no reference solution ({path}).",
-    "{id} 无法在此评分：这份课程副本不含参考答案（{path}）。",
+    "{id} 无法在此评判：这份课程副本不含参考答案（{path}）。",
 )
 _NO_REFERENCE_INSTALLED = Text(
     "This needs the course's reference, which only instructors have: install it with `pip install"
@@ -255,7 +255,7 @@ _OTHERWISE = Text(
 _HANDED_IN = Text(
     "{folder} is a course, but it lies in what was handed in, so it is not used: nobody hands in the answers that they"
     " are judged by. Name the course with --course: its folder, or 'builtin' for the one that comes with grader.",
-    "{folder} 是一个课程，但它位于提交的内容之中，因此不会使用：提交者不能自带评分用的答案。请用 --course 指定课程："
+    "{folder} 是一个课程，但它位于提交的内容之中，因此不会使用：提交者不能自带评判用的答案。请用 --course 指定课程："
     "课程所在的文件夹，或用 'builtin' 指定 grader 自带的课程。",
 )
 _MISNAMED = (

@@ -28,12 +28,15 @@ _ENTRY = """\
 {dent}    zh: 待写：说明这些答案算的是什么、为什么不对，但不要给出解答。
 """
 _NO_LIST = Text(
-    "{path}: `misconceptions` is not written as a list with a line for each entry, so nothing can be added to it here."
-    " Write it so, or add the entry by hand.",
+    "{path}: `misconceptions` is not written with a line for each entry, so nothing can be added to it here."
+    " Rewrite it in that way, or add the entry by hand.",
     "{path}：`misconceptions` 没有写成每项占一行的列表，因此无法在此添加。请改成这种写法，或手工添加。",
 )
-_TAKEN = Text("{path} is there already. Nothing was written.", "{path} 已经存在，没有写入任何内容。")
-_NOT_WRITTEN = Text("{path} cannot be written ({why}).", "{path} 无法写入（{why}）。")
+_TAKEN = Text("{path} already exists, so nothing was written.", "{path} 已经存在，因此没有写入任何内容。")
+_NOT_WRITTEN = Text(
+    "{path} cannot be written ({why}). Check its permissions and the free space.",
+    "{path} 无法写入（{why}）。请检查权限和剩余空间。",
+)
 
 
 @contextmanager

@@ -68,7 +68,8 @@ def _parameters(form: OracleForm, around: Surroundings, place: Place) -> Collect
     """Return the parameter names of what is called; None where it is unknown, or its parameters are."""
     if (form.call is None) == (form.probe is None):
         text = Text(
-            "Name what is asked: exactly one of `call` and `probe`.", "请写明要对照的函数：`call` 和 `probe` 只写一个。"
+            "Name the function that is compared: write exactly one of `call` and `probe`.",
+            "请写明要对照的函数：`call` 和 `probe` 只写其中一个。",
         )
         place.note(text)
         return None
@@ -131,7 +132,7 @@ def _recorded(form: OracleForm, parameters: Collection[str] | None, place: Place
                 spot.at(name).note(unknown_word(name, parameters))
             if not _is_fixed(draw):
                 text = Text(
-                    "What is recorded belongs to fixed arguments. Write their numbers in `values`.",
+                    "Recorded answers belong to fixed arguments. Write their numbers in `values`.",
                     "记录的答案只对应固定的参数，请用 `values` 写出它们的数值。",
                 )
                 spot.at(name).note(text)

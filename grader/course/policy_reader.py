@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from grader.course.policy_form import AttemptsForm, ExtensionForm, LateForm, MeantForm, PolicyForm, TermsForm
 
 _NO_ZONE: Final = Text(
-    "'{name}' is not a time zone that this machine knows. Write one as in 'Europe/Berlin', 'Asia/Shanghai' or 'UTC'.",
+    "'{name}' is not a time zone that this machine knows. Write one like 'Europe/Berlin', 'Asia/Shanghai' or 'UTC'.",
     "本机不认识时区 '{name}'。请写成 'Europe/Berlin'、'Asia/Shanghai' 或 'UTC' 的形式。",
 )
 _NO_MOMENT: Final = Text(
@@ -48,7 +48,9 @@ _ONE_COST: Final = Text(
 )
 _FLOOR: Final = Text("A floor in per cent is at most 100.", "以百分比计的下限最多为 100。")
 _ONE_TIME: Final = Text("Give exactly one of 'until' and 'by'.", "请在 'until' 与 'by' 中只写一个。")
-_NOBODY: Final = Text("Name 'students' or 'sections': for whom is it?", "请写明 'students' 或 'sections'：针对谁？")
+_NOBODY: Final = Text(
+    "Say for whom this is: name 'students' or 'sections'.", "请写明针对谁：写 'students' 或 'sections'。"
+)
 
 
 def read_policy(form: PolicyForm, place: Place, exercises: Collection[str]) -> Policy:

@@ -122,7 +122,7 @@ def _read(name: str, folders: Sequence[Path], listing: _Listing | None, desk: Lo
         place.note(_no_folder(name, desk.root / "exercises"))
     for other in folders[1:]:
         text = Text(
-            "'{id}' has two folders: {other} is the other one. Remove one.",
+            "'{id}' has two folders; the other one is {other}. Remove one.",
             "'{id}' 有两个文件夹，另一个是 {other}。请删去一个。",
         )
         Place(Source(other), noted).note(text.format(id=name, other=folders[0].name))
@@ -166,7 +166,7 @@ def _note_prerequisites(form: CourseForm, order: list[str], place: Place) -> Non
                 spot.note(unknown_word(earlier, order))
             elif order.index(earlier) >= order.index(name):
                 text = Text(
-                    "'{earlier}' does not come before '{id}', which builds on it. Change the order of the parts.",
+                    "'{id}' builds on '{earlier}', which comes only after it. Change the order of the parts.",
                     "'{earlier}' 没有排在以它为基础的 '{id}' 之前，请调整各部分的顺序。",
                 )
                 spot.note(text.format(earlier=earlier, id=name))

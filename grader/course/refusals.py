@@ -43,7 +43,7 @@ _SAID: Final[Mapping[str, Text]] = {
         "Write text here, in the course's languages ({languages}); put it in quotes if it looks like a number.",
         "这里应当是文本（课程的语言：{languages}）；如果看起来像数字，请加上引号。",
     ),
-    "language_twice": Text("A language stands here twice. Keep one.", "有一种语言写了两次，请只保留一个。"),
+    "language_twice": Text("A language is listed twice. Keep one.", "有一种语言写了两次，请只保留一个。"),
     "int_type": _WHOLE,
     "float_type": _NUMBER,
     "is_instance_of": _NUMBER,
@@ -58,7 +58,7 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "bool_type": Text("Write true or false here.", "这里应当是 true 或 false。"),
     "list_type": Text(
-        "Write a list here ([a, b], or one '- item' a line).", "这里应当是列表（[a, b]，或每行一个 '- 项'）。"
+        "Write a list here ([a, b], or one '- item' per line).", "这里应当是列表（[a, b]，或每行一个 '- 项'）。"
     ),
     "dict_type": _MAPPING,
     "model_type": _MAPPING,
@@ -150,7 +150,7 @@ def unknown_word(word: str, known: Collection[str]) -> Text:
 
 
 def _misspelt(word: str, spelling: Text) -> Text:
-    return Text("'{word}' is not spelt as it must be. {spelling}", "'{word}' 的写法不对。{spelling}").format(
+    return Text("'{word}' is not spelt correctly. {spelling}", "'{word}' 的写法不对。{spelling}").format(
         word=word, spelling=spelling
     )
 

@@ -60,7 +60,7 @@ SPELLINGS: Final = {
         "Write a short name in lower-case letters and digits, as in 'ex03', 'attention' or 'hw2-softmax'.",
         "请用小写字母和数字写一个短名称，例如 'ex03'、'attention' 或 'hw2-softmax'。",
     ),
-    _NAME: Text("Write a name as Python has them, as in 'grad_out'.", "请写成合法的 Python 名称，例如 'grad_out'。"),
+    _NAME: Text("Write a valid Python name, as in 'grad_out'.", "请写成合法的 Python 名称，例如 'grad_out'。"),
     _LIBRARY: Text(
         "Write the name under which Python imports it, without a version: 'einops', and 'sklearn' for scikit-learn.",
         "请写 Python 导入它时用的名称，不带版本号：例如 'einops'；scikit-learn 写作 'sklearn'。",

@@ -172,8 +172,8 @@ class _YamlReader:
             name = event.value
             if name in items:
                 twice = Text(
-                    "'{name}' stands here twice, first in line {line}. Keep one of them.",
-                    "'{name}' 在这里出现了两次，第一次在第 {line} 行。请只保留一个。",
+                    "'{name}' is given twice, first in line {line}. Keep one of them.",
+                    "'{name}' 出现了两次，第一次在第 {line} 行。请只保留一个。",
                 )
                 first = self.lines[(*key, name)]
                 self._note((*key, name), line, twice.format(name=name, line=first), column)

@@ -115,8 +115,8 @@ def _other_exercise(
     way = (*context.taken, step)
     if (root, name) in way:
         text = Text(
-            "These refer to each other in a circle: {way}. One of them must be an exercise of its own.",
-            "引用形成了循环：{way}。其中必须有一个是独立的题目。",
+            "These exercises refer to each other in a circle: {way}. One of them must be an exercise of its own.",
+            "这些题目的引用形成了循环：{way}。其中必须有一个是独立的题目。",
         )
         names = " → ".join(f"{folder.name}/{exercise}" for folder, exercise in (*way, (root, name)))
         spot.note(text.format(way=names))
@@ -129,7 +129,7 @@ def _other_exercise(
     if isinstance(found, Exercise):
         return found
     circle = [problem for problem in found.problems if "→" in problem.text.en]
-    text = Text("{other} has a fault itself: {path}: {problem}", "{other} 自身有错误：{path}：{problem}")
+    text = Text("There is a fault in {other}: {path}: {problem}", "{other} 中有错误：{path}：{problem}")
     first = (circle or found.problems)[0]
     spot.note(first.text if circle else text.format(other=form.from_, path=first.path, problem=first.text))
     return None
@@ -152,7 +152,7 @@ def _note_useless(folder: Path, form: TakenForm, place: Place, context: LoadCont
     found += [f"reference/{folder.name}/{name}" for name in (paths_of(own) if own.is_dir() else ())]
     for name in found:
         text = Text(
-            "{file} is not used: this exercise has the files of {other}. Remove it, or remove 'from'.",
+            "{file} is not used, because this exercise has the files of {other}. Remove the file, or remove 'from'.",
             "{file} 不会被使用：此题使用 {other} 的文件。请删去该文件，或删去 'from'。",
         )
         place.at("from").note(text.format(file=name, other=form.from_))

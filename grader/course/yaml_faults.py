@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TAB: Final = Text(
-    "A tab stands here. YAML is indented with spaces: put spaces in its place.",
+    "There is a tab here. YAML is indented with spaces: put spaces in its place.",
     "这里有一个制表符。YAML 用空格缩进，请换成空格。",
 )
 _NO_SPACE: Final = Text(
@@ -20,8 +20,8 @@ _NO_SPACE: Final = Text(
     "'{word}' 的冒号后缺少空格。请写成 '{better}'。",
 )
 _COLON: Final = Text(
-    "This is not YAML: a second colon stands in this line. If it belongs to a text, put the whole text in quotes; if a"
-    " new key begins, give it a line of its own.",
+    "This is not YAML: there is a second colon in this line. If it belongs to a text, put the whole text in"
+    " quotes; if a new key begins, give it a line of its own.",
     "不是合法的 YAML：这一行出现了第二个冒号。如果它属于文本，请给整段文本加引号；如果是新的键，请另起一行。",
 )
 _INDENT: Final = Text(
@@ -52,11 +52,11 @@ _FIRST: Final = Text(
     "不是合法的 YAML：值不能以 {sign} 开头。请给文本加上引号。",
 )
 _CONTROL: Final = Text(
-    "This is not YAML: an invisible control character stands here. Remove it.",
+    "This is not YAML: there is an invisible control character here. Remove it.",
     "不是合法的 YAML：这里有一个不可见的控制字符，请删去。",
 )
 _DASH: Final = Text(
-    "This is not YAML: an item of a list stands where a value was begun. Put the first '-' on a line of its own, below"
+    "This is not YAML: a list item stands in the place of a value. Put the first '-' on a line of its own, below"
     " the key.",
     "不是合法的 YAML：列表项出现在了值的位置。请把第一个 '-' 另起一行，写在键的下面。",
 )

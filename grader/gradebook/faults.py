@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DAMAGED = Text(
-    "{path} is damaged or no gradebook. It was left as it is; restore a copy, or move it away and judge again.",
-    "{path} 已损坏，或不是成绩册。文件没有改动；请恢复备份，或将其移走后重新评分。",
+    "{path} is damaged, or it is not a gradebook. It was not changed. Restore a backup, or move the file away and"
+    " judge again.",
+    "{path} 已损坏，或不是成绩册。文件没有改动；请恢复备份，或将其移走后重新评判。",
 )
 _FULL = Text(
     "The disk is full: the last result could not be written to {path}. Everything before it is kept; free some space"
@@ -44,7 +45,7 @@ ABSENT = Text(
 UNREADABLE = Text(
     "The gradebook {path} holds a result that this program cannot read ({error!r}). Run `grader batch` again into a new"
     " folder.",
-    "成绩册 {path} 中有一条本程序无法读取的结果（{error!r}）。请用 `grader batch` 重新评分到一个新文件夹。",
+    "成绩册 {path} 中有一条本程序无法读取的结果（{error!r}）。请用 `grader batch` 重新评判，并写入一个新文件夹。",
 )
 
 

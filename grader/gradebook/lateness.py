@@ -83,7 +83,7 @@ def _taken(judged: Decimal, units: int, penalty: Penalty) -> tuple[Decimal, Text
         capped = judged - cost < left
         said = signed(-min(cost, judged - left))
     cost = max(min(cost, judged - left), Decimal(0))
-    floor = Text(" (the most)", "（上限）") if capped else NOTHING
+    floor = Text(" (the maximum)", "（上限）") if capped else NOTHING
     return exact(cost.quantize(Decimal("0.000001"), ROUND_HALF_EVEN)), Text.same(said) + floor
 
 
@@ -94,5 +94,5 @@ def _counted(units: int, per: LateUnit) -> Text:
 
 def closed_step(judged: Decimal, end: datetime) -> Step:
     """Return the step that says that submissions were closed."""
-    words = Text("handed in after the end ({end}), so that nothing counts", "在最终截止（{end}）之后提交，不计分")
+    words = Text("handed in after the end ({end}), so it does not count", "在最终截止（{end}）之后提交，不计分")
     return Step(StepKind.CLOSED, -judged, words.format(end=clock(end)))

@@ -52,7 +52,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 """Statements that lead from schema version n to n + 1; the file's version is `PRAGMA user_version`."""
 
 _FOREIGN = Text(
-    "{path} is an SQLite file, but not a gradebook. It was left as it is; choose another place.",
+    "{path} is an SQLite file, but not a gradebook. It was not changed. Choose another place.",
     "{path} 是 SQLite 文件，但不是成绩册。文件没有改动，请换一个位置。",
 )
 _NEWER = Text(

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from grader.gradebook.attempts import Attempt
 
 ZERO = Decimal(0)
-_TIME_UNKNOWN = Text(
-    "when it was handed in is not known, so that lateness is not counted", "提交时间未知，因此不计迟交"
-)
+_TIME_UNKNOWN = Text("the time of handing in is not known, so lateness is not counted", "提交时间未知，因此不计迟交")
 
 
 @dataclass(frozen=True, slots=True)

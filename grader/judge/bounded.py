@@ -26,7 +26,7 @@ _SENTENCES, _PRINTED = 2_000, 4_000
 _LINES = 100
 """Characters of a message, and of printed output, that are always kept."""
 _LEFT_OUT = Text(
-    "What this submission returned or printed is too large to be kept whole; parts of it are left out here.",
+    "This submission returned or printed too much to keep all of it; parts are left out here.",
     "这份提交返回或打印的内容过多，无法完整保存，此处省略了一部分。",
 )
 

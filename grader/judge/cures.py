@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 _GRAD = re.compile(r"\.grad\b")
 _NO_GRAD = Text(
-    "`.grad` is None here: only a leaf that requires grad has one, after `backward()`. After `w = w - lr * w.grad` the"
-    " name `w` means a new tensor that is not a leaf; change it in place, inside `with torch.no_grad():`.",
-    "这里的 `.grad` 是 None：只有 requires_grad 的叶子张量在 `backward()` 之后才有 `.grad`。"
-    "执行 `w = w - lr * w.grad` 之后，`w` 是一个新的、不是叶子的张量；请在 `with torch.no_grad():` 中原地修改它。",
+    "`.grad` is None here. Only a leaf that requires grad has one, after `backward()`. After `w = w - lr *"
+    " w.grad` the name `w` stands for a new tensor that is not a leaf. Change `w` in place instead, inside `with"
+    " torch.no_grad():`.",
+    "这里的 `.grad` 是 None：只有需要梯度的叶子张量在 `backward()` 之后才有 `.grad`。执行 `w = w - lr * w.grad` "
+    "之后，`w` 是一个新的、不是叶子的张量；请改为在 `with torch.no_grad():` 中原地修改它。",
 )
 _PROCESSES = Text(
     "No processes can be started here; compute in the function itself (for a DataLoader: `num_workers=0`).",
@@ -27,8 +28,8 @@ BY_TYPE: tuple[Cure, ...] = (
     Cure(
         "",
         Text(
-            "What can be imported is the standard library, torch and numpy, and those files of your own that the"
-            " exercise names; put other code into this file.",
+            "You can import the standard library, torch, numpy, and those of your own files that the exercise"
+            " names. Put other code into this file.",
             "可以导入的有标准库、torch、numpy，以及题目允许的自己的文件；其他代码请写进本文件。",
         ),
         ("ModuleNotFoundError",),
@@ -36,8 +37,8 @@ BY_TYPE: tuple[Cure, ...] = (
     Cure(
         "",
         Text(
-            "That library is not available here, and neither are its results: compute with torch.",
-            "这里没有这个库，它的计算结果也就不存在：请用 torch 计算。",
+            "That library is not available here, so it gave no results: compute with torch.",
+            "这里没有这个库，因此得不到它的计算结果：请用 torch 计算。",
         ),
         ("PlaceholderError",),
     ),
@@ -60,7 +61,7 @@ BY_TYPE: tuple[Cure, ...] = (
     Cure(
         r"is not defined",
         Text(
-            "The name is not known at this place. Is it spelt as where it is defined, and defined before it is used?",
+            "The name is not known here. Is it spelt as in its definition, and is it defined before it is used?",
             "这里不认识这个名称。拼写与定义处一致吗？是否在使用之前已经定义？",
         ),
         ("NameError",),
@@ -68,8 +69,8 @@ BY_TYPE: tuple[Cure, ...] = (
     Cure(
         "",
         Text(
-            "Nobody types anything here: leave `input()` out and use the arguments of the function.",
-            "评分时没有人会输入内容：请去掉 `input()`，使用函数的参数。",
+            "Nobody can type anything during judging: remove `input()` and use the arguments of the function.",
+            "评判时没有人会输入内容：请去掉 `input()`，使用函数的参数。",
         ),
         ("EOFError",),
     ),
@@ -84,8 +85,8 @@ BY_TYPE: tuple[Cure, ...] = (
     Cure(
         "",
         Text(
-            "The function calls itself without end. Which call is the last one, and does every way lead to it?",
-            "函数无休止地调用自己。哪一次调用是最后一次？每条路径都能到达吗？",
+            "The function calls itself without end. Which call should be the last one, and is it always reached?",
+            "函数无休止地调用自己。哪一次调用应当是最后一次？总能到达那里吗？",
         ),
         ("RecursionError",),
     ),
@@ -99,14 +100,14 @@ BY_TYPE: tuple[Cure, ...] = (
         "",
         Text(
             "Other files are not available here. Use only the arguments of the function.",
-            "这里没有别的文件可用。请使用传给函数的内容。",
+            "这里没有别的文件可用。请只使用函数的参数。",
         ),
         ("FileNotFoundError",),
     ),
 )
 _NETWORK = Text(
     "There is no network here: nothing can be downloaded. Use only the arguments of the function.",
-    "这里没有网络，无法下载任何内容。请使用传给函数的内容。",
+    "这里没有网络，无法下载任何内容。请只使用函数的参数。",
 )
 CURES: tuple[Cure, ...] = (*SAID, *BY_TYPE)
 _STARTS_PROCESSES = re.compile(

@@ -21,8 +21,8 @@ class Mismatch:
 
 def _product(rows: str, inner: str, other: str, columns: str) -> Text:
     return Text(
-        f"In `A @ B`, dimension 1 of A (here {inner}) must equal dimension 0 of B (here {other}): A is {rows}×{inner},"
-        f" B is {other}×{columns}. Is one of them to be transposed, or the order wrong?",
+        f"In `A @ B`, dimension 1 of A (here {inner}) must equal dimension 0 of B (here {other}): A is"
+        f" {rows}×{inner}, B is {other}×{columns}. Must one of them be transposed, or is the order wrong?",
         f"在 `A @ B` 中，A 的第 1 维（这里是 {inner}）必须等于 B 的第 0 维（这里是 {other}）："
         f"A 是 {rows}×{inner}，B 是 {other}×{columns}。是否需要转置其中一个，或者顺序写反了？",
     )
@@ -62,8 +62,8 @@ def _broadcast(one: str, other: str, dimension: str) -> Text:
 
 def _expanded(wanted: str, existing: str, dimension: str) -> Text:
     return Text(
-        f"In dimension {dimension} there is room for {wanted}, but what is put there has size {existing}; only size 1"
-        " can be spread.",
+        f"Dimension {dimension} needs size {wanted}, but what is put there has size {existing}; only size 1 can be"
+        " expanded.",
         f"第 {dimension} 维需要的大小是 {wanted}，而放进去的是 {existing}；只有大小为 1 的维才能扩展。",
     )
 
@@ -86,7 +86,7 @@ def _stacked(one: str, first: str, other: str, second: str) -> Text:
 
 def _reshaped(shape: str, size: str) -> Text:
     return Text(
-        f"A shape of {shape} holds another number of entries than the {size} that are there.",
+        f"The shape {shape} does not fit the {size} entries of the tensor.",
         f"形状 {shape} 的元素个数与现有的 {size} 个不同。",
     )
 
@@ -101,7 +101,7 @@ def _dimension(low: str, high: str, got: str) -> Text:
 
 def _index(index: str, dimension: str, size: str) -> Text:
     return Text(
-        f"Index {index} is outside: dimension {dimension} has size {size}, so the last index is"
+        f"Index {index} is out of range: dimension {dimension} has size {size}, so the last index is"
         f" {int(size) - 1 if size.isascii() and len(size) < 9 else 'one less'}.",  # what int() is for
         f"下标 {index} 越界：第 {dimension} 维的大小是 {size}，下标从 0 数起。",
     )

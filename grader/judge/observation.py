@@ -49,7 +49,8 @@ def observe(question: Question, outcome: Outcome) -> Observation:
     outcome = named
     if question.expected is None:
         message = Text(
-            "No {raises} was raised; one was expected for these inputs.", "这样的输入应当引发 {raises}，但没有。"
+            "These inputs must raise {raises}, but nothing was raised.",
+            "这样的输入应当引发 {raises}，但没有引发任何异常。",
         )
         return Observation(
             question, outcome, Difference(DifferenceKind.TYPE, "", message.format(raises=question.raises))
@@ -84,8 +85,8 @@ def _imprecise(outcome: Returned) -> Difference | None:
     if not outcome.lowered:
         return None
     message = Text(
-        "The values are near enough, but your function switched to a lower precision than was asked for ({names}) and"
-        " left it so.",
+        "The values are close enough, but your function switched to a lower precision than was asked for"
+        " ({names}) and did not switch back.",
         "数值足够接近，但你的函数切换到了低于要求的精度（{names}），并且没有恢复。",
     )
     return Difference(DifferenceKind.PRECISION, "", message.format(names=", ".join(outcome.lowered)))

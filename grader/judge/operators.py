@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from grader.worker.tracing import Depth
 
 _RAN = Text(
-    "{name} is not allowed in this exercise, and your code ran it, by whatever name it was called: torch executed"
+    "{name} is not allowed in this exercise, but your code used it, perhaps under another name: torch executed"
     " {operator}.",
-    "本练习不允许使用 {name}，而你的代码运行了它（无论以什么名称调用）：torch 执行了 {operator}。",
+    "本题不允许使用 {name}，而你的代码用到了它（也许用的是别的名称）：torch 执行了 {operator}。",
 )
 _BACKWARD_PASS = Text("the backward pass of autograd", "autograd 的反向传播")
-_FORWARD_MODE = Text("forward-mode differentiation", "前向模式自动微分")
+_FORWARD_MODE = Text("forward-mode differentiation", "前向模式自动求导")
 _STEP = Text("an optimiser's step", "优化器的一步更新")
 _ENGINES = {
     BACKWARD: ("torch.autograd", _BACKWARD_PASS),

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 _MADE_OTHERWISE = Text(
-    "The recorded cases of {id} are not as this grader ({ours}) asks them: grader {theirs} made this release. Install"
+    "The recorded cases of {id} do not fit this grader ({ours}): the release was made by grader {theirs}. Install"
     " that version, or get a new release from your course.",
     "{id} 录制的用例与当前的 grader（{ours}）不符：此发布包由 grader {theirs} 生成。"
     "请安装该版本，或从课程获取新的发布包。",

@@ -24,16 +24,16 @@ _SHOWN_CAUSE = 200
 SHOWN_CELLS = 3
 """If more cells than this did not run to their end, only the first is reported."""
 NOT_BEGUN = Text(
-    "Not begun: this is still the stub as it was handed out. Write your code into its functions.",
-    "尚未开始：文件仍是发下来的初始模板。请把你的代码写进其中的函数。",
+    "Not begun: this is still the stub as you got it. Write your code into its functions.",
+    "尚未开始：文件仍是发下来的初始代码。请把你的代码写进其中的函数。",
 )
 _SLOW_TO_LOAD = Text(
-    "It has not finished after {seconds} s{where}: code outside the functions runs each time the file is loaded. Put"
-    ' training, trials and plots under `if __name__ == "__main__":`, or take them out.',
+    "It has not finished after {seconds} s{where}: code outside the functions runs each time the file is loaded."
+    ' Put training, trials and plots under `if __name__ == "__main__":`, or remove them.',
     "加载 {seconds} 秒后仍未结束{where}：函数之外的代码在每次加载文件时都会运行。"
     '请把训练、试算和绘图放到 `if __name__ == "__main__":` 之下，或者删去。',
 )
-NOTHING_TO_GRADE = Text("Nothing to grade.", "没有可评分的内容。")
+NOTHING_TO_GRADE = Text("Nothing to grade.", "没有可评判的内容。")
 _WHERE_NAMES_STAND = Text(
     "Define the function at the top level of the file, with exactly the name that is asked for.",
     "函数必须定义在文件的最外层，并且名称与要求的完全一致。",
@@ -124,15 +124,15 @@ def torch_notes(told: Sequence[str]) -> Iterator[Text]:
 
 
 _PLACEHOLDERS = Text(
-    "These libraries are not here: {names}. Placeholders that do nothing stand for them. It costs nothing as long as no"
-    " answer is computed with them.",
+    "These libraries are not available here: {names}. Placeholders that do nothing replace them. That costs no"
+    " points as long as no answer is computed with them.",
     "这里没有这些库：{names}，由什么也不做的占位对象代替。只要答案不是用它们算出来的，就不扣分。",
 )
 _SKIPPED = Text("A statement outside the functions is left out. {why}", "函数之外的一条语句已略去。{why}")
 _MORE_SKIPPED = Text("{count} more statements are left out like this one.", "另有 {count} 条语句同样略去。")
 _SETTINGS = Text(
-    "Your code changed settings of torch for all that follows ({names}). They were put back before each call: set what"
-    " a function needs inside it, as in `torch.zeros(n, dtype=x.dtype)`.",
+    "Your code changed global settings of torch ({names}). They were restored before each call. Write inside a"
+    " function what it needs, as in `torch.zeros(n, dtype=x.dtype)`.",
     "你的代码修改了 torch 的全局设置（{names}）。每次调用之前都已恢复："
     "函数需要的设置请写在函数里，例如 `torch.zeros(n, dtype=x.dtype)`。",
 )
@@ -166,7 +166,7 @@ def release_notes(exercise: Exercise) -> list[Text]:
     text = Text(
         "The folder of {id} was changed after this release (version {version}) was made: it is judged with the cases"
         " recorded then. Get the release again if your course has a newer one.",
-        "{id} 的文件夹在此发布包（版本 {version}）生成之后有改动：评分使用的是当时录制的用例。"
+        "{id} 的文件夹在此发布包（版本 {version}）生成之后有改动：评判使用的是当时录制的用例。"
         "如果课程有新版本，请重新获取。",
     )
     return [text.format(id=exercise.id, version=exercise.release.release.ref.version)]

@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
 _NAMED = re.compile(r"aten::(\w{1,100}) is banned here")
 _NEEDED = Text(
-    "Your code needs something that is not allowed in this exercise ({names}): asked the same again where that cannot"
-    " be used, it does not give these answers.",
-    "本练习不允许使用 {names}，而你的代码离不开其中之一：在无法使用它们的环境中重新运行，得不到同样的结果。",
+    "Your code needs something that is not allowed in this exercise ({names}): when it ran again where that cannot"
+    " be used, its answers were different.",
+    "本题不允许使用 {names}，而你的代码离不开它：在无法使用它的环境中重新运行，得不到同样的结果。",
 )
 _AGAIN = Text(
-    "Asked the same again where {names} cannot be used, your code did not answer. ",
+    "When your code ran again without {names}, it did not answer. ",
     "在无法使用 {names} 的环境中重新运行时，你的代码没有返回结果。",
 )
 

@@ -66,7 +66,8 @@ class RunningSubmission:
         if not isinstance(answer, bytes):
             if isinstance(answer, TimedOut | OutOfMemory):
                 return Text(
-                    "The file is too complex to be read within the limits.", "文件过于复杂，无法在限制之内读取。"
+                    "The file is too complex to be read within the limits of time and memory.",
+                    "文件过于复杂，无法在时间和内存限制之内读取。",
                 )
             return Text("The file cannot be read: {why}", "无法读取文件：{why}").format(why=outcome_sentence(answer))
         self.reading = Reading.from_bytes(answer)

@@ -47,10 +47,10 @@ SAID: tuple[Cure, ...] = (
     Cure(
         r"backward through the graph a second time",
         Text(
-            "The graph is freed by the first `backward()`. Compute the loss anew before the second one; only where both"
-            " really go through one graph, pass `retain_graph=True` to the first.",
-            "第一次 `backward()` 之后计算图已被释放。请在第二次之前重新计算损失；"
-            "只有两次确实要用同一个计算图时，才在第一次传入 `retain_graph=True`。",
+            "The first `backward()` frees the graph. Compute the loss again before the second one. Pass"
+            " `retain_graph=True` to the first only if both really use the same graph.",
+            "第一次 `backward()` 之后计算图就被释放了。请在第二次之前重新计算损失；只有两次确实要用同一个计算图"
+            "时，才在第一次传入 `retain_graph=True`。",
         ),
     ),
     Cure(
@@ -63,8 +63,8 @@ SAID: tuple[Cure, ...] = (
     Cure(
         r"view size is not compatible",
         Text(
-            "The tensor is not contiguous in memory (transposed, or a slice), so `view` cannot arrange it anew. Use"
-            " `reshape`.",
+            "The tensor is not contiguous in memory (transposed, or a slice), so `view` cannot change its shape."
+            " Use `reshape`.",
             "该张量在内存中不连续（例如转置或切片得到的），不能用 `view` 改变形状。请用 `reshape`。",
         ),
     ),
@@ -99,9 +99,9 @@ SAID: tuple[Cure, ...] = (
         r"|dtype.*do not match"
         r"|expected .* to have the same dtype|must have same dtype|should have the same dtype",
         Text(
-            "Two tensors of different dtypes meet. Make new tensors with `dtype=x.dtype`, and bring the other one to it"
+            "Two tensors of different dtypes are combined. Make new tensors with `dtype=x.dtype`, or convert one"
             " with `.to(x.dtype)`.",
-            "两个不同 dtype 的张量一起参与了运算。创建新张量时写 `dtype=x.dtype`，另一个用 `.to(x.dtype)` 转换。",
+            "两个不同 dtype 的张量一起参与了运算。创建新张量时请写 `dtype=x.dtype`，或用 `.to(x.dtype)` 转换其中一个。",
         ),
     ),
     Cure(
@@ -115,7 +115,7 @@ SAID: tuple[Cure, ...] = (
         r"does not require grad and does not have a grad_fn",
         Text(
             "Nothing that led to this number requires grad. Look for `.detach()`, `.data`, `.item()`,"
-            " `torch.no_grad()` or `torch.tensor(…)` on the way, or call `requires_grad_()` on the leaf first.",
+            " `torch.no_grad()` or `torch.tensor(…)` along the way, or call `requires_grad_()` on the leaf first.",
             "得到这个数的过程中没有任何张量需要梯度。请检查途中是否有 `.detach()`、`.data`、`.item()`、"
             "`torch.no_grad()` 或 `torch.tensor(…)`，或先对叶子张量调用 `requires_grad_()`。",
         ),
@@ -138,9 +138,9 @@ SAID: tuple[Cure, ...] = (
     Cure(
         r"appears to not have been used in the graph",
         Text(
-            "The result does not depend on one of the tensors you differentiate by. Pass `allow_unused=True`, and take"
-            " None as zero.",
-            "结果不依赖于求导的某个张量。请传入 `allow_unused=True`，并把 None 当作零。",
+            "The result does not depend on one of the tensors that you differentiate by. Pass"
+            " `allow_unused=True`, and take None as zero.",
+            "结果不依赖于其中一个求导的张量。请传入 `allow_unused=True`，并把 None 当作零。",
         ),
     ),
     Cure(
@@ -171,7 +171,7 @@ SAID: tuple[Cure, ...] = (
         r"must be Tensor, not (numpy\.)?ndarray|got (numpy\.)?ndarray|'numpy\.ndarray' object has no attribute"
         r"|(Tensor|numpy\.ndarray)' and '(Tensor|numpy\.ndarray)'",
         Text(
-            "A numpy array meets a function of torch. Convert it with `torch.from_numpy(…)`.",
+            "A numpy array was passed to a function of torch. Convert it with `torch.from_numpy(…)`.",
             "numpy 数组传给了 torch 的函数。请用 `torch.from_numpy(…)` 转换。",
         ),
     ),
@@ -179,7 +179,7 @@ SAID: tuple[Cure, ...] = (
         r"must be Tensor, not (list|tuple|float|int|bool)\b|'(list|tuple)' object has no attribute"
         r"|unsupported operand type\(s\) for .*'(list|tuple)'|can't multiply sequence by non-int",
         Text(
-            "A plain Python list or number stands where a tensor is needed. Make it one with `torch.tensor(…)` or"
+            "A tensor is needed here, not a plain Python list or number. Make one with `torch.tensor(…)` or"
             " `torch.stack(…)`.",
             "这里需要张量，却用了普通的 Python 列表或数。请用 `torch.tensor(…)` 或 `torch.stack(…)` 转成张量。",
         ),

@@ -36,17 +36,17 @@ _OTHER_ERROR = Text(
     "对这样的输入应当引发 {raises}，但引发的是 {type}{where}。",
 )
 _OTHER_ERROR_HIDDEN = Text(
-    "For some inputs {raises} must be raised, but another exception was.",
+    "For some inputs {raises} must be raised, but another exception was raised.",
     "对某些输入应当引发 {raises}，但引发的是别的异常。",
 )
 _PROBED = Text(
-    "While this check looked at what your code returned or left behind, it met {type}{said}. Is everything there that"
+    "This check met {type}{said} while it looked at what your code returned or changed. Is everything there that"
     " the statement asks for?",
-    "本检查查看你的代码返回或留下的内容时遇到了 {type}{said}。题目要求的内容都有吗？",
+    "本检查查看你的代码返回或修改的内容时遇到了 {type}{said}。题目要求的内容都有吗？",
 )
 _USED = Text(
-    "While this check made an object of your class and used it as the statement says, it met {type}{said}. Has the"
-    " class all methods that the statement asks for, with their arguments?",
+    "This check met {type}{said} while it made an object of your class and used it as the statement says. Does"
+    " the class have all methods that the statement asks for, with the right arguments?",
     "本检查按题目要求创建并使用你的类的对象时遇到了 {type}{said}。题目要求的方法都有吗？参数对吗？",
 )
 _CALLED_AS = Text(

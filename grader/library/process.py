@@ -28,8 +28,8 @@ main(int(sys.argv[2]))
 _END_S: Final = 10.0
 """Seconds for the process to end what it has started."""
 _ENDED: Final = Text(
-    "The process that judges has ended with code {code} before its result was there (its memory may have been short):"
-    " nothing is known of the answer. Call again.",
+    "The judging process ended with code {code} before it gave a result (it may have run out of memory), so"
+    " nothing is known about this answer. Call again.",
     "评判进程在给出结果之前以代码 {code} 结束（可能是内存不足）：这份答案没有结果。请重新调用。",
 )
 

@@ -63,7 +63,8 @@ def _unnamed(exercise: Exercise, entry: EntryPoint, language: Language) -> Itera
     file = named if (exercise.folder / named).exists() else "statement.md"
     if not re.search(rf"\b{re.escape(entry.name)}\b", statement):
         text = Text(
-            "{file} does not name `{name}`. Say what is to be written.", "{file} 没有提到 `{name}`，请写明要编写什么。"
+            "{file} does not name `{name}`. Say in it what students must write.",
+            "{file} 没有提到 `{name}`，请在其中写明学生要编写什么。",
         )
         yield ProofFinding("name-missing", text.format(file=file, name=entry.name))
         return
@@ -75,8 +76,8 @@ def _unnamed(exercise: Exercise, entry: EntryPoint, language: Language) -> Itera
     ]
     if wanted.form not in shown:
         text = Text(
-            "{file} never shows `{name}{form}` as it is defined. Write the signature out once.",
-            "{file} 没有按定义写出 `{name}{form}`，请完整写一次。",
+            "{file} never shows the signature `{name}{form}`. Write it out once.",
+            "{file} 没有写出完整的函数形式 `{name}{form}`，请写一次。",
         )
         yield ProofFinding("signature-missing", text.format(file=file, name=entry.name, form=wanted.form))
 
@@ -106,7 +107,7 @@ def _outline(exercise: Exercise) -> Iterator[ProofFinding]:
             for language, (headings, blocks) in built.items()
         )
         text = Text(
-            "The statements are not built alike: {each}. Complete the shorter one.",
+            "The statements differ in structure: {each}. Complete the shorter one.",
             "各语言的题目说明结构不同：{each}。请把缺少的部分补上。",
         )
         yield ProofFinding("outline", text.format(each=Text.join(each, Text(", ", "，"))))
@@ -120,17 +121,19 @@ def _language(place: Text, text: Text, languages: Sequence[Language]) -> Iterato
     # in a course with one language only that one is examined
     english, chinese = (_CODE.sub("`", text[language]) if language in languages else "" for language in LANGUAGES)
     if re.search(rf"[{_HAN}]", english):
-        said = Text("The English of {place} holds Chinese. Translate it.", "{place}的英文里有中文，请翻译。")
+        said = Text("The English text of {place} contains Chinese. Translate it.", "{place}的英文里有中文，请翻译。")
         yield ProofFinding("language", said.format(place=place))
     if _SENTENCE.search(chinese) and not re.search(rf"[{_HAN}]", chinese):
-        said = Text("The Chinese of {place} holds no Chinese. Translate it.", "{place}的中文里没有中文，请翻译。")
+        said = Text(
+            "The Chinese text of {place} contains no Chinese. Translate it.", "{place}的中文文本里没有汉字，请翻译。"
+        )
         yield ProofFinding("language", said.format(place=place))
     half = _HALF_WIDTH.search(chinese)
     if half:
         around = chinese[max(half.start() - _SHOWN, 0) : half.end() + _SHOWN].replace("\n", " ")
         said = Text(
-            "The Chinese of {place} has half-width punctuation beside Chinese characters: “{around}”. Use full-width"
-            " marks.",
+            "The Chinese text of {place} has half-width punctuation beside Chinese characters: “{around}”. Use"
+            " full-width marks.",
             "{place}的中文在汉字旁用了半角标点：“{around}”。请改用全角标点。",
         )
         yield ProofFinding("punctuation", said.format(place=place, around=around))

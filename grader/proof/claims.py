@@ -29,13 +29,15 @@ def claim_findings(heard: Sequence[Heard]) -> Iterator[ProofFinding]:
     untrue = [(specimen, sentence) for specimen, account in heard for sentence in account.said if not sentence.true]
     for specimen, said in untrue[:SHOWN]:
         text = Text(
-            "Something untrue is said of a wrong answer ({cause}: `{change}`) in `{check}`: “{sentence}” The exercise"
-            " is not at fault but the grader's diagnosis; please report it.",
+            "The grader says something untrue about a wrong answer ({cause}: `{change}`) in `{check}`:"
+            " “{sentence}” The fault is in the grader's diagnosis, not in the exercise; please report it.",
             "对一个错误答案（{cause}：`{change}`）在 `{check}` 中说了不实的话：“{sentence}”"
-            "问题不在练习，而在评分程序的诊断；请报告此问题。",
+            "问题不在题目，而在评分程序的诊断；请报告此问题。",
         )
         said_of = text.format(cause=specimen.cause, change=specimen.change, check=said.check, sentence=said.sentence)
         yield ProofFinding("untrue", said_of, said.check)
     if len(untrue) > SHOWN:
-        rest = Text("{n} more untrue sentences are said of wrong answers.", "另有 {n} 句对错误答案的说明不实。")
+        rest = Text(
+            "The grader says {n} more untrue sentences about wrong answers.", "另有 {n} 句对错误答案的说明不实。"
+        )
         yield ProofFinding("untrue", rest.format(n=len(untrue) - SHOWN))

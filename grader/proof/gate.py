@@ -148,7 +148,7 @@ def _margins(evidence: Evidence) -> Iterator[ProofFinding]:
                 "The tolerance of `{check}` is too tight: {by} alone uses up {share:.2g} of what is allowed (seed"
                 " {seed}, case {case}); a right answer should stay below {most:g}. Widen it, or draw inputs of"
                 " order 1.",
-                "`{check}` 的容差太小：仅{by}就用掉了允许误差的 {share:.2g}（种子 {seed}，第 {case} 个用例）；"
+                "`{check}` 的容差太小：仅{by}就用掉了容差的 {share:.2g}（种子 {seed}，第 {case} 个用例）；"
                 "正确答案应低于 {most:g}。请放宽容差，或让输入的量级接近 1。",
             )
             said = text.format(
@@ -158,10 +158,11 @@ def _margins(evidence: Evidence) -> Iterator[ProofFinding]:
     for check, used in evidence.trial.lower.items():
         if used <= 1:
             text = Text(
-                "The tolerance of `{check}` is too loose: an answer computed in the next lower precision passes it (it"
-                " uses up {used:.2g} of what is allowed). Tighten it, or leave it to the table.",
-                "`{check}` 的容差太大：用低一级精度算出的答案也能通过（只用掉允许误差的 {used:.2g}）。"
-                "请收紧容差，或者不写，使用默认表。",
+                "The tolerance of `{check}` is too loose: an answer computed in the next lower precision passes"
+                " (it uses up {used:.2g} of what is allowed). Tighten it, or remove it, so that the default"
+                " applies.",
+                "`{check}` 的容差太大：用低一级精度算出的答案也能通过（只用掉容差的 {used:.2g}）。请收紧容差；或"
+                "者不写容差，使用默认值。",
             )
             yield ProofFinding("loose", text.format(check=check, used=used), check)
 
@@ -187,13 +188,14 @@ def _altered(exercise: Exercise, evidence: Evidence) -> Iterator[ProofFinding]:
             text = Text(
                 "A dictionary of the answers to the public cases passes everything. Add a hidden check with other"
                 " cases.",
-                "背下公开用例的答案就能全部通过：请增加使用其他用例的隐藏检查。",
+                "背下公开用例的答案就能全部通过：请增加使用其他用例的不公开检查。",
             )
             yield ProofFinding(str(candidate.kind), text)
             continue
         text = Text(
-            "A submission whose `{name}` returns {what} passes every check. Compare its values on cases where the right"
-            " answer is another; if there is no such case, list `{change}` under `equivalent` with the reason.",
+            "A submission whose `{name}` returns {what} passes every check. Compare its values on cases where the"
+            " right answer differs from that; if there is no such case, list `{change}` under `equivalent` with"
+            " the reason.",
             "即使 `{name}` 返回{what}，也能通过所有检查。请在正确答案与此不同的用例上比较它的数值；"
             "如果不存在这样的用例，请把 `{change}` 写入 `equivalent` 并说明理由。",
         )
@@ -216,17 +218,17 @@ def _idle(exercise: Exercise, evidence: Evidence) -> Iterator[ProofFinding]:
     for check in quiet_checks(exercise, evidence):
         if check in plain:
             text = Text(
-                "`{check}` is idle: of all that was tried it catches only answers that are wrong everywhere (zeros, a"
-                " constant, nan, an argument), no wrong answer and no mutant. Add the wrong answer it is there for, or"
-                " leave it out.",
+                "`{check}` is idle: it catches only answers that are wrong everywhere (zeros, a constant, nan, an"
+                " argument), but no known wrong answer and no mutant. Add the wrong answer that it should catch,"
+                " or remove the check.",
                 "`{check}` 不起作用：它只能发现处处都错的答案（全 0、常数、nan、传入的参数），"
                 "发现不了任何典型错误或变异体。请补上它要防范的典型错误，或删去它。",
             )
         else:
             text = Text(
-                "`{check}` is idle: it catches nothing of all that was tried. Leave it out, or give it cases on which"
-                " wrong answers differ from right ones.",
-                "`{check}` 不起作用：所有尝试过的错误它都没有发现。请删去它，或换用能区分对错的用例。",
+                "`{check}` is idle: it catches none of the wrong answers and mutants that were tried. Remove it,"
+                " or give it cases on which wrong answers differ from right ones.",
+                "`{check}` 不起作用：尝试过的典型错误和变异体，它一个也没有发现。请删去它，或换用能区分对错的用例。",
             )
         yield ProofFinding("idle", text.format(check=check), check, note=sampled and check in plain)
 
@@ -237,9 +239,9 @@ def _luck(evidence: Evidence) -> Iterator[ProofFinding]:
     for check in dict.fromkeys(luck.check for _, luck in found):
         lucky = [(name, luck) for name, luck in found if luck.check == check]
         text = Text(
-            "Whether `{check}` catches a wrong answer depends on the secret seed, so the same file gets another score"
-            " in another batch: {who}. Do not leave it to the draw: add a group of cases with these inputs written out"
-            " in `values:`.",
+            "Whether `{check}` catches a wrong answer depends on the secret seed, so the same file gets another"
+            " score in another batch: {who}. Add a group of cases with these inputs written out in `values:`, so"
+            " that chance does not decide.",
             "`{check}` 能否发现错误取决于秘密种子，同一份文件在另一次批改中会得到另一个分数：{who}。"
             "不要让随机数决定：请增加一组用例，用 `values:` 写出这样的输入。",
         )
@@ -276,14 +278,14 @@ def _budgets(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator
     """Yield what was tried only in part, because the exercise is slow."""
     if evidence.trial.seeds < effort.seeds:
         text = Text(
-            "The reference takes long: it was asked on {tried} of {seeds} seeds.",
-            "参考答案耗时较长：只在 {seeds} 个种子中的 {tried} 个上试过。",
+            "The reference is slow: it was run on {tried} of {seeds} seeds.",
+            "参考答案运行较慢：{seeds} 个种子中只试了 {tried} 个。",
         )
         yield ProofFinding("seeds", text.format(tried=evidence.trial.seeds, seeds=effort.seeds), note=True)
     if 0 < evidence.secret_seeds < effort.secret_seeds:
         text = Text(
-            "Judging takes long: wrong answers were put to the hidden checks of {tried} secret seeds, not of {seeds}.",
-            "评判耗时较长：典型错误和变异体只在 {seeds} 个秘密种子中的 {tried} 个上接受了隐藏检查。",
+            "Judging is slow: wrong answers met the hidden checks of only {tried} of {seeds} secret seeds.",
+            "评判较慢：{seeds} 个秘密种子中，典型错误和变异体只接受了 {tried} 个种子的不公开检查。",
         )
         yield ProofFinding(
             "secret-seeds", text.format(tried=evidence.secret_seeds, seeds=effort.secret_seeds), note=True
@@ -292,8 +294,8 @@ def _budgets(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator
     tried = len(evidence.reference)
     if tests and tried < evidence.trial.seeds:
         text = Text(
-            "The tests of checks.py ({tests}) take long: the reference went through them on {tried} of {seeds} seeds.",
-            "checks.py 中的测试（{tests}）耗时较长：参考答案只在 {seeds} 个种子中的 {tried} 个上跑过。",
+            "The tests in checks.py ({tests}) are slow: the reference went through them on {tried} of {seeds} seeds.",
+            "checks.py 中的测试（{tests}）较慢：{seeds} 个种子中，参考答案只跑了 {tried} 个。",
         )
         said = text.format(tests=", ".join(tests), tried=tried, seeds=evidence.trial.seeds)
         yield ProofFinding("tests", said, note=True)

@@ -85,25 +85,25 @@ def law_findings(tried: Sequence[Tried], draws: int) -> Iterator[ProofFinding]:
         if trial.off > CLOSE:
             text = Text(
                 "The declared property `{law}` of `{name}` does not hold: the reference's own answer is off by"
-                " {off:.2g} (seed {seed}, check `{check}`). Students would be told something untrue; correct it, or"
-                " leave it out.",
-                "声明的性质 `{law}`（`{name}`）不成立：参考答案自身就偏差 {off:.2g}（种子 {seed}，检查 `{check}`）。"
-                "这会让学生看到错误的说明；请修正或删去它。",
+                " {off:.2g} (seed {seed}, check `{check}`). It would tell students something untrue: correct it,"
+                " or remove it.",
+                "声明的性质 `{law}`（`{name}`）不成立：参考答案自身就偏差 {off:.2g}（种子 {seed}，检查"
+                " `{check}`）。它会给学生错误的说明：请改正或删去。",
             )
             yield ProofFinding(
                 "property", text.format(off=trial.off, seed=trial.seed, check=trial.check, **words), trial.check
             )
         elif not trial.draws:
             text = Text(
-                "The declared property `{law}` of `{name}` is about none of the cases that are drawn, so nothing shows"
-                " that it holds. Leave it out, or draw cases that it says something about.",
-                "声明的性质 `{law}`（`{name}`）与所生成的任何用例都无关，因此无法证明它成立。"
-                "请删去它，或生成与它有关的用例。",
+                "The declared property `{law}` of `{name}` applies to none of the drawn cases, so nothing shows"
+                " that it holds. Remove it, or draw cases that it applies to.",
+                "声明的性质 `{law}`（`{name}`）不适用于任何生成的用例，因此无法证明它成立。请删去它，或生成它适用"
+                "的用例。",
             )
             yield ProofFinding("property", text.format(**words))
         elif trial.draws < draws:
             text = Text(
-                "The declared property `{law}` of `{name}` was tried on {n} of {draws} draws: few cases are about it.",
-                "声明的性质 `{law}`（`{name}`）只在 {draws} 次抽取中的 {n} 次上试过：与它有关的用例很少。",
+                "The declared property `{law}` of `{name}` was tried on {n} of {draws} draws: it applies to few cases.",
+                "声明的性质 `{law}`（`{name}`）在 {draws} 次抽取中只试了 {n} 次：它适用的用例很少。",
             )
             yield ProofFinding("property", text.format(**words), note=True)

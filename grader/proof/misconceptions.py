@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from grader.proof.evaluation import Evaluation
     from grader.proof.evidence import Evidence
 
-_KINDS = {Visibility.PUBLIC: Text("public", "公开"), Visibility.HIDDEN: Text("hidden", "隐藏")}
+_KINDS = {Visibility.PUBLIC: Text("public", "公开"), Visibility.HIDDEN: Text("hidden", "不公开")}
 
 
 def is_caught(heard: Sequence[Evaluation]) -> bool:
@@ -27,9 +27,7 @@ def wrong_findings(exercise: Exercise, evidence: Evidence) -> Iterator[ProofFind
     """Yield what is wrong with the listed wrong answers, or with the checks that should catch them."""
     for name, heard in evidence.wrong.items():
         if any(answer.problem for answer in heard):
-            text = Text(
-                "The wrong answer `{name}` cannot even be judged: {why}", "典型错误 `{name}` 根本无法评判：{why}"
-            )
+            text = Text("The wrong answer `{name}` cannot be judged: {why}", "典型错误 `{name}` 无法评判：{why}")
             yield ProofFinding("wrong-broken", text.format(name=name, why=heard[0].problem))
             continue
         yield from _missed(exercise, name, heard)
@@ -57,18 +55,18 @@ def _misnamed(name: str, heard: Sequence[Evaluation]) -> Iterator[ProofFinding]:
     for taken_for in sorted({other for other, _ in told if other is not None}):
         checks = sorted(check for other, check in told if other == taken_for)
         text = Text(
-            "The wrong answer `{name}` is told as `{other}` in {checks}: on their cases both answer alike. Add a case"
-            " that tells them apart.",
-            "典型错误 `{name}` 在 {checks} 中被说成了 `{other}`：在这些用例上二者的答案相同。请增加能区分二者的用例。",
+            "The wrong answer `{name}` is recognised as `{other}` in {checks}: both give the same answers there."
+            " Add a case that tells them apart.",
+            "典型错误 `{name}` 在 {checks} 中被认作 `{other}`：二者在那里的答案相同。请增加能区分二者的用例。",
         )
         yield ProofFinding("wrong-misnamed", text.format(name=name, other=taken_for, checks=_listed(checks)), checks[0])
     unnamed = sorted(check for named, check in told if named is None)
     if unnamed:
         text = Text(
-            "The wrong answer `{name}` is not recognised in {checks}, though it is the same code. Does it answer the"
-            " same every time, and however its arguments lie in memory?",
-            "典型错误 `{name}` 在 {checks} 中没有被认出来，尽管代码完全相同。"
-            "它每次的结果都相同吗？与参数在内存中的布局无关吗？",
+            "The wrong answer `{name}` is not recognised in {checks}, though it is the same code. Does it always"
+            " give the same answer, however its arguments lie in memory?",
+            "典型错误 `{name}` 在 {checks} 中没有被认出来，尽管代码完全相同。无论参数在内存中如何排布，它每次的结"
+            "果都相同吗？",
         )
         yield ProofFinding("wrong-unnamed", text.format(name=name, checks=_listed(unnamed)), unnamed[0])
 
@@ -78,8 +76,9 @@ def _blocked(name: str, heard: Sequence[Evaluation]) -> Iterator[ProofFinding]:
     caught = {check for answer in heard for check in answer.caught_by}
     if blocked and not caught and not any(answer.named for answer in heard):
         text = Text(
-            "The wrong answer `{name}` is stopped by a ban, so that its misconception is never told.",
-            "典型错误 `{name}` 因使用了禁用的操作而被拦下，所以永远不会说明它的误解。",
+            "The wrong answer `{name}` is stopped by a ban, so students never learn its misconception. Write it"
+            " without what is banned.",
+            "典型错误 `{name}` 因使用了禁用的操作而被拦下，学生永远看不到对它的说明。请改写它，不使用禁用的操作。",
         )
         yield ProofFinding("wrong-blocked", text.format(name=name), note=True)
     tested = {check for answer in heard for check in answer.caught_by} - {
@@ -87,9 +86,10 @@ def _blocked(name: str, heard: Sequence[Evaluation]) -> Iterator[ProofFinding]:
     }
     if tested and not any(answer.named for answer in heard):
         text = Text(
-            "The wrong answer `{name}` is caught only by {checks}, where no misconception can be told (a test of"
-            " checks.py).",
-            "典型错误 `{name}` 只被 {checks} 发现，那里无法说明误解（checks.py 中的测试）。",
+            "The wrong answer `{name}` is caught only by {checks}, a test of checks.py, which cannot name a"
+            " misconception. Let a check with cases catch it, too.",
+            "典型错误 `{name}` 只被 {checks}（checks.py 中的测试）发现，而那里无法指出误解。请让一个有用例的检查"
+            "也能发现它。",
         )
         yield ProofFinding("wrong-untold", text.format(name=name, checks=_listed(sorted(tested))), note=True)
 

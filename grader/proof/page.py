@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _WORDS: Final[Mapping[str, Text]] = {
     "proven": Text("Proven", "已验证"),
     "unproven": Text("Not proven yet", "尚未验证"),
-    "next": Text("To do, first things first", "待办，按先后排列"),
+    "next": Text("To do, most important first", "待办，重要的在前"),
     "catches": Text("Which check catches what", "各项检查发现了什么"),
     "answer": Text("Answer", "答案"),
     "mutant": Text("Mutant", "变异体"),
@@ -26,13 +26,14 @@ _WORDS: Final[Mapping[str, Text]] = {
     "line": Text("line", "行"),
     "checks": Text("Tolerance and time", "容差与用时"),
     "check": Text("Check", "检查"),
-    "share": Text("Of the tolerance a right answer uses", "正确答案占用的容差"),
+    "share": Text("Share of the tolerance that a right answer uses", "正确答案所用容差的比例"),
     "seconds": Text("Seconds", "秒"),
 }
 _FIGURES: Final = Text(
-    "Seeds {seeds}, wrong answers {wrong}, mutants {mutants}. A mutant is put to checks until one fails, so that only"
-    " the first of them has a mark.",
-    "种子 {seeds}，典型错误 {wrong}，变异体 {mutants}。变异体遇到第一项未通过的检查即停止，因此通常只有一个标记。",
+    "Seeds {seeds}, wrong answers {wrong}, mutants {mutants}. A mutant goes through the checks until one fails,"
+    " so only that check has a mark.",
+    "种子 {seeds}，典型错误 {wrong}，变异体 {mutants}。变异体依次接受检查，遇到第一项未通过的即停止，因此只有那一"
+    "项有标记。",
 )
 
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from grader.proof.tasks import Task
 
 _DIED = Text(
-    "The process that tried this exercise died: does its solution, a wrong answer or checks.py crash Python?",
-    "处理这道题的进程意外终止：参考答案、典型错误或 checks.py 是否会让 Python 崩溃？",
+    "The process that tried this exercise died. Does its solution, a wrong answer or checks.py crash Python?",
+    "验证这道题的进程意外终止。参考答案、典型错误或 checks.py 是否会让 Python 崩溃？",
 )
 _OURS = Text("Something in the grader failed here: {fault}", "评分程序自身在这里出错：{fault}")
 

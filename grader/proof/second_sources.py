@@ -28,15 +28,15 @@ def oracle_findings(consulted: Sequence[Consulted], draws: int) -> Iterator[Proo
             yield ProofFinding("oracle", said, source.check or None)
         elif not source.draws:
             text = Text(
-                "The oracle of `{name}` (`{kind}`) was asked nothing: no check calls it on float64 numbers. Leave the"
-                " oracle out, or draw such cases.",
+                "The oracle of `{name}` (`{kind}`) was never used: no check calls the function on float64"
+                " numbers. Remove the oracle, or draw such cases.",
                 "`{name}` 的对照来源（`{kind}`）没有被用到：没有检查在 float64 上调用它。请删去它，或生成这样的用例。",
             )
             yield ProofFinding("oracle", text.format(**words))
         elif source.draws < draws and not source.oracle.recorded:
             text = Text(
-                "The oracle of `{name}` was asked on {n} of {draws} draws.",
-                "`{name}` 的对照来源只在 {draws} 次抽取中的 {n} 次上用过。",
+                "The oracle of `{name}` was used on {n} of {draws} draws.",
+                "`{name}` 的对照来源在 {draws} 次抽取中只用了 {n} 次。",
             )
             yield ProofFinding("oracle", text.format(draws=draws, **words), note=True)
 

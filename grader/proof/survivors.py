@@ -59,9 +59,10 @@ def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> I
     )  # of all mutants, whichever are tried this time
     if listed > _SHARE * len(evidence.mutants):
         text = Text(
-            "{n} of {all} mutants are listed as equivalent, more than one in ten. Write the solution so that fewer"
-            " changes are none, or compare more.",
-            "{all} 个变异体中有 {n} 个被列为等价的，超过十分之一。请改写参考答案，减少这样的改动，或比较更多内容。",
+            "{n} of {all} mutants are listed as equivalent, more than one in ten. Rewrite the solution so that"
+            " fewer changes have no effect, or compare more.",
+            "{all} 个变异体中有 {n} 个被列为等价，超过十分之一。请改写参考答案，减少这种不起作用的改动，或者比较"
+            "更多内容。",
         )
         yield ProofFinding("equivalent-many", text.format(n=listed, all=len(evidence.mutants)))
     yield from _numbers(exercise, evidence, effort)
@@ -69,8 +70,8 @@ def mutant_findings(exercise: Exercise, evidence: Evidence, effort: Effort) -> I
 
 def _free(mutants: Sequence[Mutant]) -> ProofFinding:
     text = Text(
-        "{n} mutants survive in code that tests judge by what comes of it, so that other ways are right, too. Read"
-        " through them: {changes}.",
+        "{n} mutants survive in code that tests judge by its outcome, where other ways of writing it are right,"
+        " too. Read through them: {changes}.",
         "有 {n} 个变异体没有被发现，它们所在的代码由测试按结果评判，别的写法也可以是对的。请逐个看一看：{changes}。",
     )
     changes = "; ".join(f"`{mutant.change}`" for mutant in mutants)
@@ -92,7 +93,7 @@ def _survivor(exercise: Exercise, mutant: Mutant, twin: Twin) -> ProofFinding:
 
 def _told(check: Check | None) -> Text:
     if check is None:
-        return Text("No check calls the function it is in.", "没有检查调用它所在的函数。")
+        return Text("No check calls its function.", "没有检查调用它所在的函数。")
     text = Text(
         "Check `{check}` should have caught it; its cases: {cases}.", "检查 `{check}` 本应发现它；它的用例：{cases}。"
     )
@@ -116,10 +117,10 @@ def _sameness(twin: Twin, *, listed: bool) -> Text:
     if twin.difference is not None:
         where = twin.difference
         text = Text(
-            "It answers otherwise on seed {seed}, `{check}`, case {case}: the cases that it was judged on are too easy,"
-            " or the tolerance hides it. Draw cases on which it always differs.",
-            "它在种子 {seed} 的 `{check}` 第 {case} 个用例上给出了不同的答案：评判它的用例太容易，或者容差掩盖了它。"
-            "请生成它必然出错的用例。",
+            "It gives another answer on seed {seed}, `{check}`, case {case}: the cases that it was judged on are"
+            " too easy, or the tolerance hides it. Draw cases on which it always differs.",
+            "它在种子 {seed} 的 `{check}` 第 {case} 个用例上给出了不同的答案：评判它的用例太容易，或者容差掩盖了"
+            "差别。请生成它必然出错的用例。",
         )
         said = text.format(seed=where.seed, check=where.check, case=where.case)
         return (
@@ -144,10 +145,9 @@ def _list(exercise: Exercise, evidence: Evidence) -> Iterator[ProofFinding]:
     for equivalent in exercise.equivalents:
         if equivalent.mutant not in known and equivalent.mutant not in altered:
             text = Text(
-                "private.yaml lists `{change}` as equivalent, but the solution has no such mutant (any more). Copy the"
-                " change as it is printed, or take it off the list.",
-                "private.yaml 把 `{change}` 列为等价，但参考答案没有（或不再有）这个变异体。"
-                "请照输出原样填写，或从列表中删去。",
+                "private.yaml lists `{change}` as equivalent, but the solution has no such mutant. Copy the"
+                " change exactly as it is printed, or take it off the list.",
+                "private.yaml 把 `{change}` 列为等价，但参考答案没有这个变异体。请照输出原样填写，或从列表中删去。",
             )
             yield ProofFinding("equivalent-unknown", text.format(change=equivalent.mutant))
         elif equivalent.mutant in caught:
@@ -163,8 +163,8 @@ def _numbers(exercise: Exercise, evidence: Evidence, effort: Effort) -> Iterator
     wanted = len(evidence.mutants) if effort.mutants is None else min(effort.mutants, len(evidence.mutants))
     if len(evidence.caught) < wanted:
         text = Text(
-            "Judging takes long: {tried} of {all} mutants were tried, spread over the code.",
-            "评判耗时较长：{all} 个变异体中只尝试了 {tried} 个，均匀分布在代码中。",
+            "Judging is slow: {tried} of {all} mutants were tried, spread over the code.",
+            "评判较慢：{all} 个变异体中只尝试了 {tried} 个，均匀分布在代码中。",
         )
         said = text.format(tried=len(evidence.caught), all=len(evidence.mutants))
         yield ProofFinding("mutants-some", said, note=True)

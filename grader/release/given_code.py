@@ -38,7 +38,7 @@ def _problems(exercise: Exercise, course: Sequence[Exercise]) -> Iterator[Proble
         for node in ast.walk(tree) if tree is not None else ():
             if isinstance(node, ast.Import | ast.ImportFrom) and _PRIVATE & {*_imported(node)}:
                 text = Text(
-                    "Students have this file, and not what it imports. Take the import out.",
+                    "Students get this file, but not the module that it imports. Remove the import.",
                     "学生会得到这个文件，但得不到它导入的内容。请删去该导入。",
                 )
                 yield Problem(path, node.lineno, "file", text)
@@ -46,8 +46,8 @@ def _problems(exercise: Exercise, course: Sequence[Exercise]) -> Iterator[Proble
             found = next((secret for secret in secrets if any(form in line.encode() for form in secret.forms)), None)
             if found is not None:
                 text = Text(
-                    "Students have this file, and this line stands in the solution, too ({place}). Write it in another"
-                    " way, or leave it out.",
+                    "Students get this file, and this line is also in the solution ({place}). Write it in another"
+                    " way, or remove it.",
                     "学生会得到这个文件，而这一行也出现在参考答案中（{place}）。请换一种写法，或删去。",
                 )
                 yield Problem(path, number, "file", text.format(place=found.place))

@@ -58,10 +58,10 @@ def find_leak(exercises: Sequence[Exercise], folder: Path, others: Sequence[Exer
         for name, data in contents if forms else ():
             if any(form in data or form in name.encode() for form in forms):
                 text = Text(
-                    "The release was not written: what stands in {place} would be in its file {file}. Take it out of"
-                    " that file, or, if students may have it, put it into the stub or the statement.",
-                    "没有生成发布包：{place} 的内容会出现在文件 {file} 中。请从该文件中删去；"
-                    "如果可以给学生看，请写进初始代码或题目说明。",
+                    "The release was not written: its file {file} would contain what is in {place}. Remove that"
+                    " from the file, or, if students may see it, put it into the stub or the statement.",
+                    "没有生成发布包：它的文件 {file} 会包含 {place} 中的内容。请从该文件中删去；如果可以给学生"
+                    "看，请写进初始代码或题目说明。",
                 )
                 return text.format(place=secret.place, file=name)
     return NOTHING

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from grader.course.model import Course, Exercise
 
 _KEPT = Text(
-    "{folder} is not empty, and is not an earlier release. Name a new folder.",
+    "{folder} is not empty, and it is not an earlier release. Name a new folder.",
     "{folder} 不是空文件夹，也不是先前的发布包。请指定新的文件夹。",
 )
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 PERSONAL: Final = ("extensions", "exempt")
 """Keys of a policy that are about people."""
 _KEPT: Final = Text(
-    "{path}: 'extensions' and 'exempt' are about single students, and cannot be taken out of the release as they are"
-    " written. Write each of them on lines of its own below 'policy:'.",
-    "{path}：'extensions' 与 'exempt' 涉及个别学生，按现在的写法无法从发布内容中去除。"
-    "请在 'policy:' 之下各自单独成行书写。",
+    "{path}: 'extensions' and 'exempt' name single students, and the way they are written here, they cannot be"
+    " removed from the release. Give each key lines of its own below 'policy:'.",
+    "{path}：'extensions' 与 'exempt' 涉及个别学生，按现在的写法无法从发布包中去除。请在 'policy:' 之下让这两个键"
+    "各自单独成行。",
 )
 
 

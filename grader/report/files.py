@@ -28,9 +28,9 @@ _REFUSED = Text(
     "无法把报告写入 {path}（{reason}）。请检查权限和剩余空间，或换一个文件夹。",
 )
 _SHARED = Text(
-    "{path} is shared by all users of this machine; a report is for its owner only. Choose a folder of its own, such as"
-    " {path}/report.",
-    "{path} 由本机所有用户共用，而报告只能由其所有者读取。请为它单独选一个文件夹，例如 {path}/report。",
+    "All users of this machine share {path}, but a report is for its owner only. Choose a separate folder, such"
+    " as {path}/report.",
+    "{path} 由本机所有用户共用，而报告只应由其所有者读取。请单独选一个文件夹，例如 {path}/report。",
 )
 
 

@@ -134,8 +134,8 @@ def write_reports(  # noqa: PLR0913 - a report has as many sides
 def pages_failed(students: Sequence[str]) -> Text:
     """Say whose pages could not be made."""
     text = Text(
-        "A fault of grader itself: the pages of {count} students could not be made ({names}). All results are in the"
-        " tables.",
+        "The grader itself failed: the pages of {count} students could not be made ({names}). All results are in"
+        " the tables.",
         "grader 自身出错：有 {count} 名学生的页面未能生成（{names}）。所有成绩都在表格中。",
     )
     names = ", ".join(map(one_line, students[:SHOWN_NAMES])) + ("…" if len(students) > SHOWN_NAMES else "")

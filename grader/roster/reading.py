@@ -188,19 +188,21 @@ _NO_TABLE: Final = Text(
     "无法将 {name} 读作学生名单。请存为 CSV：每名学生一行，第一行为列名。",
 )
 _NO_COLUMNS: Final = Text(
-    "No column of {name} tells who is who (its first row is: {found}). Name one 'id', 'name' or 'email'.",
+    "No column of {name} identifies the students (its first row is: {found}). Call one column 'id', 'name' or 'email'.",
     "{name} 中没有能识别学生的列（首行为：{found}）。请将其中一列命名为“学号”、“姓名”或“邮箱”。",
 )
-_EMPTY: Final = Text("Nobody is on the list {name}.", "名单 {name} 中没有学生。")
+_EMPTY: Final = Text(
+    "The list {name} holds no students. Add a row for each of them.", "名单 {name} 中没有学生。请为每名学生写一行。"
+)
 _NOBODY: Final = Text(
-    "Line {line} of {name} has neither id nor name nor address; it is left out.",
+    "Line {line} of {name} has no id, no name and no e-mail address; it was left out.",
     "{name} 第 {line} 行没有学号、姓名或邮箱，已略过。",
 )
 _TWICE: Final = Text(
-    "{name} has two students with the id {id}, in lines {first} and {second}. Give each an id of their own.",
+    "{name} has two students with the id {id}, in lines {first} and {second}. Give each of them an id of their own.",
     "{name} 第 {first} 行和第 {second} 行的学号同为 {id}。请为每名学生填写各自的学号。",
 )
 _SEVERAL: Final = Text(
-    "{name} has {handle} for {count} students, so that it means none of them.",
+    "In {name}, {count} students share {handle}, so nobody is recognised by it.",
     "{name} 中有 {count} 名学生共用 {handle}，因此不据此识别学生。",
 )

@@ -91,7 +91,12 @@ class Worker:
             JudgeFault: a submission was loaded in this worker, so that its tools are no longer trusted.
         """
         if self._loaded:
-            raise JudgeFault(Text("A tool was asked of a worker in use.", "向已加载提交代码的进程请求了工具。"))
+            raise JudgeFault(
+                Text(
+                    "A worker that already runs a submission was asked for a tool.",
+                    "向已加载提交代码的工作进程请求了工具。",
+                )
+            )
         return self._expect(bytes, self._ask({"do": "tool", "name": name, "payload": payload}, seconds))
 
     def load(  # noqa: PLR0913 - one parameter for each thing that is sent
@@ -154,7 +159,7 @@ class Worker:
             JudgeFault: the worker has ended.
         """
         if not self.alive:
-            raise JudgeFault(Text("A question was put to a worker that has ended.", "向已结束的进程提出了问题。"))
+            raise JudgeFault(Text("A question was sent to a worker that has ended.", "向已结束的工作进程发送了问题。"))
         self.greet()
         self._put += len(requests)
         self._pipes.send(*requests)
@@ -231,7 +236,7 @@ class Worker:
             case Silence.TOO_LONG:
                 return Refused(Text("it is too long", "内容过长"), taken)
             case Silence.NOT_ASKED_FOR:
-                return Refused(Text("more came than was asked for", "内容多于所提的问题"), taken)
+                return Refused(Text("it holds more than was asked for", "内容多于所提的问题"), taken)
 
     def _receive(self, deadline: float) -> bytes | Silence:
         if self._idle is None:

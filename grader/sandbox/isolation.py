@@ -110,7 +110,7 @@ def _attempts(level: Level, profile: Profile, device: str) -> Iterator[WallCheck
         found = Text("refused", "被拒绝") if held else Text("succeeded", "成功了，隔离无效")
         yield WallCheck(name, what, found, fine=held)
     works = Text("works", "正常") if probed.works else Text("fails", "失败")
-    yield WallCheck("honest", Text("honest work", "正常代码"), works, fine=probed.works)
+    yield WallCheck("honest", Text("honest code", "正常代码"), works, fine=probed.works)
 
 
 def _linux() -> WallCheck:
@@ -248,10 +248,10 @@ def _says(path: str, value: str) -> bool:
 _NO_PACKAGE = Text("the package {name} is not installed", "没有安装 {name} 包")
 _INSTALL = Text("Install it: pip install landlockpy seccompy", "请安装：pip install landlockpy seccompy")
 _NO_PROCESSES = Text(
-    "Nothing can be judged on this system: it has no processes that can be forked and limited. On Windows use WSL 2:"
-    " `wsl --install`, then install grader in the Linux there, and give the same command. To list, read and begin"
-    " exercises needs none of this.",
-    "此系统无法评分：它没有可以派生并加以限制的进程。"
+    "Nothing can be judged on this system: it cannot fork processes and limit them. On Windows use WSL 2: run"
+    " `wsl --install`, install grader in the Linux there, and give the same command. Listing, reading and"
+    " starting exercises works here, too.",
+    "无法在此系统上评判：系统没有可以派生并加以限制的进程。"
     "在 Windows 上请使用 WSL 2：先运行 `wsl --install`，在其中的 Linux 里安装 grader，再运行同一命令。"
     "列出、阅读和开始题目不受影响。",
 )

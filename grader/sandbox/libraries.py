@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MISSING = Text(
-    "The library {name}, which {whose} allows, is not installed for the Python that judges. Install it, and give the"
-    " command again: {python} -m pip install {package}. Nothing was judged.",
-    "{whose}允许使用的库 {name} 没有安装到用于评分的 Python 中。"
-    "请先安装：{python} -m pip install {package}，再运行同一命令。未评判任何提交。",
+    "The library {name}, which {whose} allows, is not installed for the Python that judges. Nothing was judged."
+    " Install it, then run the same command again: {python} -m pip install {package}",
+    "{whose}允许使用的库 {name} 没有安装到用于评判的 Python 中，因此没有评判任何提交。请先安装，再运行同一命令："
+    "{python} -m pip install {package}",
 )
 _THE_COURSE = Text("the course", "本课程")
 

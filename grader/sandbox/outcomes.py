@@ -153,7 +153,9 @@ _SIGNALS: Mapping[str, Text] = {
 def crash(status: int, seconds: float = 0.0) -> Crashed:
     """Return the record of a process that ended with `status`: an exit code, or minus the number of a signal."""
     if status == LOST:
-        reason = Text("your code left Python in a state in which it cannot go on", "你的代码破坏了 Python 的运行状态")
+        reason = Text(
+            "your code left Python in a state in which it cannot continue", "你的代码破坏了 Python 的运行状态"
+        )
         return Crashed(reason, exit_code=status, seconds=seconds)
     if status >= 0:
         reason = Text("it exited with code {status}", "进程以退出码 {status} 结束").format(status=status)

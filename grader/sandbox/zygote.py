@@ -224,7 +224,8 @@ def _empty_folder() -> Path:
         folder = Path(tempfile.mkdtemp(prefix="grader-"))
     except OSError as error:
         text = Text(
-            "No temporary folder can be made: {why}. Is the disk full? Make room, or name another folder in TMPDIR.",
+            "No temporary folder can be made: {why}. Is the disk full? Free some space, or name another folder in"
+            " TMPDIR.",
             "无法建立临时文件夹：{why}。磁盘满了吗？请腾出空间，或用 TMPDIR 指定别的文件夹。",
         )
         raise UsageError(text.format(why=error.strerror or str(error))) from error

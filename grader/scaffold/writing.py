@@ -21,7 +21,7 @@ def write_new(root: Path, files: Mapping[str, str]) -> None:
     there = [name for name in files if (root / name).exists()]
     if there:
         text = Text(
-            "{path} is there already, so nothing was written. Move it away, or choose another name.",
+            "{path} already exists, so nothing was written. Move it away, or choose another name.",
             "{path} 已经存在，因此没有写入任何文件。请先移走它，或换一个名称。",
         )
         raise UsageError(text.format(path=root / there[0]))

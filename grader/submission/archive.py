@@ -237,7 +237,7 @@ def _path(name: str) -> Parts | None:
 
 def _damaged(parts: Parts) -> Text:
     return Text(
-        f"{shown(parts)} cannot be unpacked: it is damaged, or packed in a way that is not read. Pack it as a zip.",
+        f"{shown(parts)} cannot be unpacked: it is damaged, or its format is not supported. Pack it as a zip.",
         f"{shown(parts)} 无法解压：文件已损坏，或者采用了不支持的压缩方式。请用 zip 重新打包。",
     )
 
@@ -252,8 +252,8 @@ def _locked(parts: Parts) -> Text:
 def too_much(parts: Parts) -> Text:
     """Say that an archive or a folder holds more than is looked through."""
     return Text(
-        f"{shown(parts)} holds more than is looked through. Pack only the exercises' files.",
-        f"{shown(parts)} 中的内容过多。请只打包练习文件。",
+        f"{shown(parts)} contains too much to be read. Pack only the exercises' files.",
+        f"{shown(parts)} 中的内容过多。请只打包各题的文件。",
     )
 
 
@@ -263,6 +263,6 @@ def _not_there(parts: Parts) -> Text:
 
 def _no_file(parts: Parts) -> Text:
     return Text(
-        f"{shown(parts)} is not an ordinary file of the archive, or there are two of that name. Pack the source file.",
+        f"{shown(parts)} is not an ordinary file in the archive, or there are two of that name. Pack the source file.",
         f"{shown(parts)} 在压缩包中不是普通文件，或者有两个同名文件。请打包源代码文件。",
     )

@@ -52,11 +52,11 @@ class BanFinding:
             return where + Text(
                 f": {self.spelled} ({self.name}) is used here. It costs nothing, because no function of"
                 " the exercise reaches it.",
-                f"：这里使用了 {self.spelled}（{self.name}）。练习要求的函数不会用到它，因此不扣分。",
+                f"：这里使用了 {self.spelled}（{self.name}）。题目要求的函数不会用到它，因此不扣分。",
             )
         used = Text(
             f": {self.name} is not allowed in this exercise, and this line uses it as {self.spelled}.",
-            f"：本练习不允许使用 {self.name}，这一行以 {self.spelled} 的形式用到了它。",
+            f"：本题不允许使用 {self.name}，这一行以 {self.spelled} 的形式用到了它。",
         )
         return where + used + Text.same(f"\n    {self.source}")
 

@@ -161,6 +161,6 @@ _NO_FILE: Final = Text(
 )
 _UNREADABLE: Final = Text("git cannot read {path}: the repository is damaged.", "git 无法读取 {path}：仓库已损坏。")
 _NOTHING_YET: Final = Text(
-    "{path} has no commit until the moment that is asked for; nothing of it is judged.",
-    "{path} 在指定时刻之前没有任何提交，因此未评测。",
+    "{path} has no commit before the given time, so nothing in it is judged.",
+    "{path} 在指定时刻之前没有任何提交，因此未评判。",
 )

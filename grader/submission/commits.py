@@ -188,11 +188,11 @@ def _read(path: Path) -> str:
 
 
 _NO_GIT: Final = Text(
-    "git is not installed, and {path} must be read as it was at a moment. Install git.",
-    "没有安装 git，无法读取 {path} 在指定时刻的内容。请安装 git。",
+    "{path} must be read as it was at a certain time, and git, which that needs, is not installed. Install git.",
+    "要读取 {path} 在指定时刻的内容，需要 git，但没有安装。请安装 git。",
 )
 _BORROWS: Final = Text(
-    "{path} takes its objects from another repository, so nobody can tell whose they are. Clone it again, without"
+    "{path} takes its objects from another repository, so it is not clear whose they are. Clone it again, without"
     " --shared or --reference.",
     "{path} 的对象取自另一个仓库，无法判断属于谁。请重新克隆，不要使用 --shared 或 --reference。",
 )

@@ -96,9 +96,9 @@ def _told_strangers(strangers: Iterable[str]) -> Iterator[Text]:
 _DOUBTFUL: Final = Text(
     "{label} may be any of several students on the list ({ids}), so it is judged under the folder's own name. Put the"
     " student's id into the folder's name.",
-    "{label} 可能是名单上的多名学生之一（{ids}），因此按文件夹原名评测。请在文件夹名中加上学号。",
+    "{label} 可能是名单上的多名学生之一（{ids}），因此按文件夹原名评判。请在文件夹名中加上学号。",
 )
 _STRANGERS: Final = Text(
     "Not on the list of students: {names}. What they handed in is judged under the folder's name.",
-    "不在学生名单上：{names}。其提交按文件夹名评测。",
+    "不在学生名单上：{names}。其提交按文件夹名评判。",
 )

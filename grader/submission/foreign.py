@@ -95,5 +95,5 @@ _SEVERAL = Text(
     " has that: they define {defined}, so they seem to answer another course. Nothing is judged. Name that course with"
     " --course; if this is the right one, say so with --course builtin.",
     "grader 自带课程的 {exercise} 要求 {wanted}，但提交的 {count} 个文件里都没有，其中定义的是 {defined}，"
-    "看来是另一门课程的答案，因此没有评测。请用 --course 指定那门课程；如果课程没有错，请用 --course builtin 说明。",
+    "看来是另一门课程的答案，因此没有评判。请用 --course 指定那门课程；如果课程没有错，请用 --course builtin 说明。",
 )

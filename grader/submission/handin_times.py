@@ -19,10 +19,11 @@ TOGETHER = timedelta(minutes=10)
 FEWEST = 3
 """With at least this many students, it is suspicious if all files have the same time."""
 _DOWNLOADED = Text(
-    "All files are of the same ten minutes: these are times of a download, and not of handing in. No lateness is"
-    " counted from them. Judge the platform's archive itself, or copy it with its times (`cp -a`, `unzip`).",
+    "All files have times within the same ten minutes: these are times of a download, not of handing in, so no"
+    " lateness is counted. Judge the platform's archive itself, or copy the files with their times (`cp -a`,"
+    " `unzip`).",
     "所有文件的时间都在同一个十分钟内：这是下载时间，不是提交时间，因此不据此计算迟交。"
-    "请直接评测平台下载的压缩包，或保留文件时间进行复制（`cp -a`、`unzip`）。",
+    "请直接评判平台下载的压缩包，或保留文件时间进行复制（`cp -a`、`unzip`）。",
 )
 
 

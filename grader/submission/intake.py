@@ -146,14 +146,14 @@ def _no_such_file(path: str, exercise: str) -> Text:
 def _is_a_folder(path: str) -> Text:
     return Text(
         f"{path} is a folder. Name a file, or judge the whole folder with `grader batch`.",
-        f"{path} 是文件夹。请指定一个文件，或用 `grader batch` 评测整个文件夹。",
+        f"{path} 是文件夹。请指定一个文件，或用 `grader batch` 评判整个文件夹。",
     )
 
 
 def _may_not_be_read(path: str) -> Text:
     return Text(
-        f"{path} may not be read. Give yourself the right to read it.",
-        f"没有读取 {path} 的权限。请先获取读取权限。",
+        f"There is no permission to read {path}. Change its permissions.",
+        f"没有读取 {path} 的权限。请修改它的权限。",
     )
 
 
@@ -161,7 +161,7 @@ def _no_such_folder(folder: str, error: OSError) -> Text:
     if isinstance(error, NotADirectoryError):
         return Text(
             f"{folder} is a file, neither a folder nor a zip or tar of one. For one file use `grader check`.",
-            f"{folder} 是文件，既不是文件夹，也不是打包文件夹的 zip 或 tar。评测单个文件请用 `grader check`。",
+            f"{folder} 是文件，既不是文件夹，也不是打包文件夹的 zip 或 tar。评判单个文件请用 `grader check`。",
         )
     if isinstance(error, PermissionError):
         return _may_not_be_read(folder)
@@ -180,7 +180,7 @@ def _nothing_found(folder: str, tree: FileSource, exercises: Mapping[str, Sought
     if loose:
         said += Text(
             f" {loose[0]} lies in {folder} itself: to judge one student's files use `grader check`.",
-            f"{loose[0]} 就在 {folder} 中：评测单个学生的文件请用 `grader check`。",
+            f"{loose[0]} 就在 {folder} 中：评判单个学生的文件请用 `grader check`。",
         )
     names = ExerciseNames(exercises)
     flat = [entry.name for entry in tree.entries() if _is_of_a_flat_folder(entry.name, names)]
@@ -189,7 +189,7 @@ def _nothing_found(folder: str, tree: FileSource, exercises: Mapping[str, Sought
     told = [*dict.fromkeys([*found.notes, *unread])][:SEEN]
     rest = sum(reason not in told for reason in unread)
     if rest:
-        more = Text("{count} more files are not judged, either.", "另有 {count} 个文件也未评测。")
+        more = Text("{count} more files are not judged, either.", "另有 {count} 个文件也未评判。")
         told.append(more.format(count=rest))
     return Text.join([said, *told])
 
@@ -201,14 +201,15 @@ def _is_of_a_flat_folder(name: str, names: ExerciseNames) -> bool:
 
 
 _BY_PATTERN = Text(
-    " If {name} says whose it is, say how: --pattern '(?P<student>.+)_(?P<exercise>[^_]+)[.](?:py|ipynb)'.",
+    " If {name} says which student it belongs to, describe such names: --pattern"
+    " '(?P<student>.+)_(?P<exercise>[^_]+)[.](?:py|ipynb)'.",
     "如果 {name} 的名字说明了学生是谁，请用 --pattern '(?P<student>.+)_(?P<exercise>[^_]+)[.](?:py|ipynb)' 指明。",
 )
 _NONE_FOUND = Text(
-    "No submission is in {folder}: no file that is called after an exercise was found below it. Expected is"
-    " {folder}/<student>/{example}.py, or a download of Moodle, Canvas, Blackboard, Gradescope, GitHub Classroom or"
-    " Classroom 50.",
+    "There is no submission in {folder}: no file below it is named after an exercise. Expected:"
+    " {folder}/<student>/{example}.py, or a download from Moodle, Canvas, Blackboard, Gradescope, GitHub"
+    " Classroom or Classroom 50.",
     "{folder} 中没有提交：其下没有以题目命名的文件。应为 {folder}/<学生>/{example}.py，"
     "或 Moodle、Canvas、Blackboard、Gradescope、GitHub Classroom、Classroom 50 的下载内容。",
 )
-_NOTHING_CLEAR = Text("Nothing in {folder} can be judged.", "{folder} 中没有可以评测的内容。")
+_NOTHING_CLEAR = Text("Nothing in {folder} can be judged.", "{folder} 中没有可以评判的内容。")

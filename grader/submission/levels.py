@@ -185,10 +185,11 @@ def _meaning(name: str, names: ExerciseNames) -> frozenset[str]:
 
 def _named_after_exercises(parts: Parts, folders: Sequence[str]) -> Text:
     text = Text(
-        "{folders} are named after exercises and hold files themselves, so it cannot be told whose these are. Put each"
-        " person's files into a folder with the person's name; one's own files are judged with `grader check`.",
-        "{folders} 以练习命名，文件又直接放在其中，无法判断属于谁。请把每个人的文件放进以其姓名命名的文件夹；"
-        "评测自己的文件请用 `grader check`。",
+        "{folders} are named after exercises and hold files themselves, so it is not clear whose files these are."
+        " Put each person's files into a folder with the person's name; your own files are judged with `grader"
+        " check`.",
+        "{folders} 以题目命名，文件又直接放在其中，无法判断属于谁。请把每个人的文件放进以其姓名命名的文件夹；"
+        "评判自己的文件请用 `grader check`。",
     )
     shown_folders = [Text.same(shown((*parts, folder))) for folder in folders[:5]]
     return text.format(folders=Text.join(shown_folders, Text(", ", "、")))
@@ -200,14 +201,14 @@ def _several(why: Text, parts: Parts, folder: _Folder, names: ExerciseNames) -> 
 
 
 _SEVERAL = Text(
-    "{folder} seems to hold the files of several people ({people}), while other folders beside it are one person's."
-    " Nothing in it is judged. Move these folders up, or judge {folder} by itself.",
-    "{folder} 中似乎有多个人的文件（{people}），而同级的其他文件夹各属一人。其中的文件均未评测。"
-    "请把这些文件夹移到上一级，或单独评测 {folder}。",
+    "{folder} seems to hold the files of several people ({people}), while each folder beside it belongs to one"
+    " person. Nothing in it is judged. Move the folders in it up, or judge {folder} by itself.",
+    "{folder} 中似乎有多个人的文件（{people}），而同级的其他文件夹各属一人。其中的文件均未评判。"
+    "请把这些文件夹移到上一级，或单独评判 {folder}。",
 )
 _WHO_IS_WHO = Text(
-    "{folder} seems to hold the files of several people ({people}), and the folders beside it hold the same names or"
-    " exercises again, so it cannot be told who is who. Nothing in it is judged. Judge {folder} by itself.",
-    "{folder} 中似乎有多个人的文件（{people}），而同级的文件夹中又有相同的名字或练习，无法分辨谁是谁。"
-    "其中的文件均未评测。请单独评测 {folder}。",
+    "{folder} seems to hold the files of several people ({people}), and the folders beside it hold the same names"
+    " or exercises again, so it is not clear who is who. Nothing in it is judged. Judge {folder} by itself.",
+    "{folder} 中似乎有多个人的文件（{people}），而同级的文件夹中又有相同的名字或题目，无法分辨谁是谁。"
+    "其中的文件均未评判。请单独评判 {folder}。",
 )

@@ -105,6 +105,6 @@ _RubyLoader.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
 
 def _unreadable_list(path: Parts) -> Text:
     return Text(
-        f"{shown(path)} cannot be understood; students are named by their folders instead.",
-        f"无法解析 {shown(path)}，改用文件夹名作为学生名。",
+        f"{shown(path)} cannot be understood, so students are named after their folders.",
+        f"无法解析 {shown(path)}，因此用文件夹名作为学生名。",
     )

@@ -24,7 +24,7 @@ _IN_FUNCTION = Text(
 )
 _IN_GUARD = Text(
     'It is under `if __name__ == "__main__":` ({place}), which does not run here: move it above that line.',
-    '它写在 `if __name__ == "__main__":` 之下（{place}），这部分在评分时不运行：请移到该行之前。',
+    '它写在 `if __name__ == "__main__":` 之下（{place}），这部分在评判时不运行：请移到该行之前。',
 )
 _IN_CONDITION = Text(
     "It is under a condition ({place}) that was not met: move it out, to the left margin.",

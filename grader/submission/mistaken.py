@@ -25,8 +25,8 @@ _RICH_TEXT = Text(
     "这是富文本文档（RTF），不是 Python。请另存为纯文本后再提交。",
 )
 _UNFINISHED_MERGE = Text(
-    "a merge in git was not finished: both versions stand here, between <<<<<<< and >>>>>>>. Keep one of them, and take"
-    " out these marks.",
+    "a merge in git was not finished: both versions are still here, between <<<<<<< and >>>>>>>. Keep one of"
+    " them, and remove these marks.",
     "git 合并没有完成：<<<<<<< 与 >>>>>>> 之间同时保留了两个版本。请保留其中一个，并删除这些标记。",
 )
 

@@ -47,7 +47,7 @@ def newer_python(source: str, line: int, version: tuple[int, int] = sys.version_
         if rewritten != lines and _first_error("\n".join(rewritten)) > line:
             said = Text(
                 "this line needs Python {since} or newer, and the judge runs Python {here}. {instead}",
-                "这一行需要 Python {since} 或更高版本，而评分使用的是 Python {here}。{instead}",
+                "这一行需要 Python {since} 或更高版本，而评判使用的是 Python {here}。{instead}",
             )
             since, here = (f"{major}.{minor}" for major, minor in (novelty.since, version))
             return said.format(since=since, here=here, instead=novelty.instead)

@@ -39,7 +39,7 @@ CELL_LIMIT = 1_000
 _TOO_MANY_CELLS = Text(
     f"the notebook is too large: more than {CELL_LIMIT} cells with code are not read. Hand in only the cells of this"
     " exercise.",
-    f"笔记本过大：含代码的单元格超过 {CELL_LIMIT} 个时不予读取。请只提交本练习的单元格。",
+    f"笔记本过大：含代码的单元格超过 {CELL_LIMIT} 个时不予读取。请只提交本题的单元格。",
 )
 _NO_CODE = Text(
     "the notebook has no code cell with anything in it. Was it saved before it was handed in?",
@@ -128,7 +128,7 @@ def _foreign(language: str) -> Text:
     said = cleaned_line(language, 40)
     return Text(
         f"this notebook is written in {said}. Exercises are solved in Python.",
-        f"这个笔记本使用的语言是 {said}。练习要用 Python 完成。",
+        f"这个笔记本使用的语言是 {said}。题目要用 Python 完成。",
     )
 
 

@@ -65,8 +65,14 @@ _STRONG = {
     "overrides": Text("`torch.overrides` changes what torch's functions do", "`torch.overrides` 改变 torch 函数的行为"),
     "__torch_dispatch__": Text("a tensor class changes what operators do", "张量子类改变了运算的行为"),
     "__torch_function__": Text("a tensor class changes what functions do", "张量子类改变了函数的行为"),
-    "complex64": Text("complex numbers are used: a complex step differentiates", "使用了复数：复数步长可以求导"),
-    "complex128": Text("complex numbers are used: a complex step differentiates", "使用了复数：复数步长可以求导"),
+    "complex64": Text(
+        "complex numbers are used, with which one can differentiate (complex step)",
+        "使用了复数，可以借此求导（复数步长法）",
+    ),
+    "complex128": Text(
+        "complex numbers are used, with which one can differentiate (complex step)",
+        "使用了复数，可以借此求导（复数步长法）",
+    ),
 }
 """Things that no exercise needs, by name."""
 _FRAMES = frozenset(
@@ -76,13 +82,13 @@ _FRAMES = frozenset(
 """Attributes that lead from a generator, a coroutine or a traceback to the caller's frames."""
 _GRAPHS = frozenset({"grad_fn", "next_functions"})
 _GRAPH = Text(
-    "the graph that autograd recorded is gone through: its nodes can be called one by one",
-    "遍历了 autograd 记录的计算图：其节点可以逐个调用",
+    "the code walks through the graph that autograd recorded, and can call its nodes one by one",
+    "遍历了 autograd 记录的计算图，可以逐个调用其节点",
 )
 _BY_NAME = Text("a name is put together while the code runs", "名称是在运行时拼出来的")
 _DIFFERENCES = Text(
-    "a function that was handed in is called once for each element: differences differentiate, too",
-    "对每个元素调用一次传入的函数：差分同样可以求导",
+    "a function among the arguments is called for each element, so that differences can stand in for derivatives",
+    "对每个元素调用一次传入的函数，可以借差分求导",
 )
 _HARMLESS = frozenset({"array", "copy", "random", "select", "math", "time", "statistics", "numbers", "fractions"})
 _LEADING = frozenset(
@@ -137,8 +143,9 @@ def strange_words(places: Sequence[OpaquePlace]) -> tuple[Text, ...]:
         if found.why is not None:
             first.setdefault(found.why, found)
     said = Text(
-        "{where}: {why}. What is banned here cannot be found by reading such code; your instructor is shown this line.",
-        "{where}：{why}。仅靠阅读无法看出这样的代码是否使用了禁用的运算；教师会看到这一行。",
+        "{where}: {why}. Reading such code does not show whether it does what is banned, so your instructor is"
+        " shown this line.",
+        "{where}：{why}。仅靠阅读无法看出这样的代码是否使用了禁用的操作，因此教师会看到这一行。",
     )
     return tuple(
         said.format(where=place(found.unit, found.line), why=why) for why, found in list(first.items())[:SHOWN]

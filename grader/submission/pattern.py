@@ -122,14 +122,14 @@ _NO_PATTERN: Final = Text(
     "The pattern {words} is not a regular expression: {reason}.", "模式 {words} 不是正则表达式：{reason}。"
 )
 _UNKNOWN: Final = Text(
-    "The pattern has groups that mean nothing here: {names}. Groups: {known}.",
-    "模式中的分组 {names} 没有意义。可用的分组：{known}。",
+    "The pattern has unknown groups: {names}. Groups are {known}.",
+    "模式中有未知的分组：{names}。可用的分组：{known}。",
 )
 _NOBODY: Final = Text(
-    "The pattern {words} does not say who it is. Put in a group, as in (?P<student>[^_]+)_(?P<exercise>.+)[.]py.",
-    "模式 {words} 没有说明学生是谁。请加入分组，例如 (?P<student>[^_]+)_(?P<exercise>.+)[.]py。",
+    "The pattern {words} has no group for the student. Add one, as in (?P<student>[^_]+)_(?P<exercise>.+)[.]py.",
+    "模式 {words} 没有表示学生的分组。请加入一个，例如 (?P<student>[^_]+)_(?P<exercise>.+)[.]py。",
 )
 _UNFIT: Final = Text(
-    "{path} does not fit the pattern, so that nobody can be told whose it is.",
+    "{path} does not fit the pattern, so it is not clear whose file it is.",
     "{path} 不符合模式，无法判断属于谁。",
 )

@@ -208,28 +208,30 @@ def _superseded(student: str, folder: Parts, old: str, new: str) -> UnreadFile:
 
 def left_behind(path: Parts) -> Text:
     """Say that programs leave such files behind."""
-    text = Text("{path} is what a program leaves behind; it is not looked into.", "{path} 是程序留下的，不会查看。")
+    text = Text("{path} was left by a program; it is not opened.", "{path} 是程序留下的，不会打开。")
     return text.format(path=shown(path))
 
 
 def _environment(path: Parts) -> Text:
     text = Text(
-        "{path} is a virtual environment of Python; it is not looked into.", "{path} 是 Python 虚拟环境，不会查看。"
+        "{path} is a virtual environment of Python; it is not searched.",
+        "{path} 是 Python 虚拟环境，不会查看其中的内容。",
     )
     return text.format(path=shown(path))
 
 
 def _too_deep(path: Parts) -> Text:
     text = Text(
-        "{path} lies too deep in other folders or archives to be looked into. Move it up and run the batch again.",
-        "{path} 嵌套过深，未查看。请把它移到上层后重新评测。",
+        "{path} lies too deep in other folders or archives, so it was not searched. Move it up and run the batch"
+        " again.",
+        "{path} 嵌套过深，未查看。请把它移到上层后重新评判。",
     )
     return text.format(path=shown(path))
 
 
 def _too_many(path: Parts) -> Text:
     text = Text(
-        "{path} is not looked into: the student's folder holds more than {limit} folders.",
+        "{path} is not searched: the student's folder holds more than {limit} folders.",
         "{path} 未查看：该学生的文件夹中有 {limit} 个以上的子文件夹。",
     )
     return text.format(path=shown(path), limit=FOLDER_LIMIT)
@@ -237,7 +239,7 @@ def _too_many(path: Parts) -> Text:
 
 def _other_archive(path: str) -> Text:
     text = Text(
-        "{path} is an archive of a kind that is not read. Unpack it where it lies, or pack it as a zip.",
+        "{path} is an archive in a format that is not supported. Unpack it where it is, or pack it as a zip.",
         "{path} 是不支持的压缩格式，不会被读取。请在原处解压，或改用 zip 打包。",
     )
     return text.format(path=path)
@@ -245,7 +247,7 @@ def _other_archive(path: str) -> Text:
 
 def _typed_in(path: str) -> Text:
     text = Text(
-        "{path} is text that was typed into the platform, not a file. If there is code in it, put it into a .py file.",
+        "{path} is text that was typed into the platform, not a file. If it contains code, put that into a .py file.",
         "{path} 是在平台上直接输入的文字，不是文件。如果其中有代码，请放进 .py 文件。",
     )
     return text.format(path=path)

@@ -48,7 +48,7 @@ _TOO_LARGE = Text(
     "代码过大：超过 1 MiB 的代码不会运行。请删去不属于代码的内容，例如字符串中的数据。",
 )
 _RENAMED_NOTEBOOK = Text(
-    "this is a notebook under the name of a .py file. Hand it in as .ipynb.",
+    "this is a notebook, but it is named .py. Hand it in as .ipynb.",
     "这是一个以 .py 命名的笔记本。请以 .ipynb 文件提交。",
 )
 _SKIPPED = Text("the cell is left out: ", "该单元格已跳过：")

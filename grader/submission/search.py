@@ -242,7 +242,7 @@ def _gathered(unread: Iterable[UnreadFile], student: str) -> Iterator[UnreadFile
 
 def _nobodys(path: Parts, why: Text) -> UnreadFile:
     text = why or Text(
-        "{path} lies outside every student's folder, so that nobody can be told whose it is.",
+        "{path} lies outside every student's folder, so it is not clear whose file it is.",
         "{path} 不在任何学生的文件夹中，无法判断属于谁。",
     )
     return UnreadFile(shown(path), Why.NOBODY, text.format(path=shown(path)))
@@ -258,6 +258,6 @@ def _shrunk(students: Collection[str], unread: Iterable[UnreadFile]) -> Iterator
         text = Text(
             "Only {who} can be judged here, but {count} more files look like submissions. Is this the right folder? It"
             " should hold one folder for each student.",
-            "这里只能评测 {who}，但另有 {count} 个文件看起来也是提交。文件夹选对了吗？其中应为每个学生各有一个文件夹。",
+            "这里只能评判 {who}，但另有 {count} 个文件看起来也是提交。文件夹选对了吗？其中应为每个学生各有一个文件夹。",
         )
         yield text.format(who=Text(" and ".join(sorted(students)), "、".join(sorted(students))), count=count)

@@ -64,8 +64,8 @@ def filled(tree: FileSource, submission: Submission, path: Parts, beside: Mappin
 def _slimmed(path: Parts, size: int) -> Text:
     size //= 2**20
     return Text(
-        f"{shown(path)} has {size} MiB; it is read without the output that was printed in it.",
-        f"{shown(path)} 有 {size} MiB，读取时略去了其中的输出。",
+        f"{shown(path)} has {size} MiB; the output stored in it is skipped.",
+        f"{shown(path)} 有 {size} MiB，读取时跳过其中保存的输出。",
     )
 
 

@@ -21,7 +21,7 @@ _TOO_DEEP = Text(
     "代码嵌套过深或过大，无法读取。请把长表达式拆成几步。",
 )
 _ODD_CHARACTERS = Text(
-    "the code holds characters that Python does not accept. Delete this part and type it again.",
+    "the code contains characters that Python does not accept. Delete this part and type it again.",
     "代码中含有 Python 不接受的字符。请删除这一部分并重新输入。",
 )
 _NOTEBOOK_COMMAND = Text(
@@ -93,7 +93,7 @@ def _odd_character(character: str, code: str) -> Text:
 
 def _invisible_character(code: str) -> Text:
     return Text(
-        f"an invisible character (U+{code}) stands in this line. Delete the line and type it again.",
+        f"an invisible character (U+{code}) is in this line. Delete the line and type it again.",
         f"这一行有一个不可见字符（U+{code}）。请删除这一行并重新输入。",
     )
 
@@ -125,7 +125,7 @@ _PLAIN: tuple[tuple[str, Text | Callable[..., Text]], ...] = (
     (r"^unmatched '(.)'", _unmatched),
     (
         r"^unterminated triple-quoted",
-        Text("a text that begins with three quotes here is never ended.", "这里以三引号开始的文本没有结束。"),
+        Text("a text that begins with three quotes here is never ended.", "这里以三引号开始的字符串没有结束。"),
     ),
     (r"^unterminated", Text("a closing quote is missing in this line.", "这一行缺少右引号。")),
     (r"^expected an indented block after (.+)", _empty_block),

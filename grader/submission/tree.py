@@ -213,7 +213,7 @@ def _check(parts: Parts, status: os.stat_result, limit: int) -> None:
 def _link(parts: Parts) -> Text:
     return Text(
         f"{shown(parts)} is a symbolic link, and links are not followed. Hand in the file itself.",
-        f"{shown(parts)} 是符号链接，不会被跟随。请提交文件本身。",
+        f"{shown(parts)} 是符号链接，程序不跟随链接。请提交文件本身。",
     )
 
 
@@ -239,8 +239,8 @@ def _no_file(parts: Parts, mode: int) -> Text:
 def too_large(parts: Parts, size: int, limit: int) -> Text:
     """Say that a file has more bytes than are read."""
     return Text(
-        f"{shown(parts)} has {_mebibytes(size)} MiB; at most {_mebibytes(limit)} MiB are read. Take data and"
-        " printed output out and hand it in again.",
+        f"{shown(parts)} has {_mebibytes(size)} MiB, but at most {_mebibytes(limit)} MiB are read. Remove data and"
+        " printed output, and hand it in again.",
         f"{shown(parts)} 有 {_mebibytes(size)} MiB，最多读取 {_mebibytes(limit)} MiB。请删去数据和输出后重新提交。",
     )
 
@@ -248,7 +248,7 @@ def too_large(parts: Parts, size: int, limit: int) -> Text:
 def _too_many(parts: Parts) -> Text:
     return Text(
         f"{shown(parts) or 'The folder'} holds more than {ENTRY_LIMIT} entries. Hand in only the exercises' files.",
-        f"{shown(parts) or '该文件夹'} 中的条目超过 {ENTRY_LIMIT} 个。请只提交练习文件。",
+        f"{shown(parts) or '该文件夹'} 中的条目超过 {ENTRY_LIMIT} 个。请只提交各题的文件。",
     )
 
 
@@ -258,13 +258,13 @@ def _unreadable(parts: Parts, error: OSError) -> Text:
         return _link(parts)
     if error.errno == errno.ENOTDIR:
         return Text(
-            f"{name} is not a folder, or is a symbolic link to one, and links are not followed.",
-            f"{name} 不是文件夹，或者是指向文件夹的符号链接。链接不会被跟随。",
+            f"{name} is not a folder, or it is a symbolic link to one, and links are not followed.",
+            f"{name} 不是文件夹，或者是指向文件夹的符号链接；程序不跟随链接。",
         )
     if error.errno in (errno.EACCES, errno.EPERM):
         return Text(
-            f"{name} may not be read. Give whoever runs this the right to read it.",
-            f"没有读取 {name} 的权限。请为运行本程序的用户开放读取权限。",
+            f"There is no permission to read {name}. Change its permissions.",
+            f"没有读取 {name} 的权限。请修改它的权限。",
         )
     reason = os.strerror(error.errno or 0)
     return Text(f"{name} cannot be read: {reason}.", f"无法读取 {name}：{reason}。")

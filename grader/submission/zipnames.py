@@ -44,7 +44,8 @@ def name_of(info: zipfile.ZipInfo, encoding: str) -> str:
 def said_of(encoding: str, path: str) -> Text:
     """Say how the names in an archive were read."""
     text = Text(
-        "{path} does not say how the names in it are written; they were read as those of a {language} Windows.",
+        "{path} does not say in which encoding its file names are written; they were read as those of a"
+        " {language} Windows.",
         "{path} 没有说明其中的文件名采用何种编码，已按{language} Windows 读取。",
     )
     return text.format(path=path, language=_LANGUAGES[encoding])

@@ -89,7 +89,7 @@ def test_a_duplicate_key_is_told_and_the_first_value_kept(tmp_path: Path) -> Non
         ("- - " * 40 + "x", 1, "Nested too deeply"),
         ("a: " + "[" * 200_000, 1, "Nested too deeply"),
         ("a: [1\nb: 2\n", 2, "not YAML"),
-        ("a: 1\n\tb: 2\n", 2, "A tab stands here"),
+        ("a: 1\n\tb: 2\n", 2, "There is a tab here"),
         ("a: \x07\n", 1, "not YAML"),
         ("", 1, "empty"),
         ("# only a comment\n", 1, "empty"),

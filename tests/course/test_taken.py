@@ -119,7 +119,7 @@ def test_a_change_of_the_other_course_arrives_and_what_is_taken_can_be_taken_on(
         ("from: builtin/ex99\n", "'ex99' is unknown here. Did you mean 'ex29'?", "from", 2),
         ("from: ../nowhere/ex02\n", "There is no course '../nowhere'.", "from", 2),
         ("from: ex02\n", "There is no course 'ex02'.", "from", 2),
-        ("from: ./ex05\n", "These refer to each other in a circle: course/ex05 → course/ex05.", "from", 2),
+        ("from: ./ex05\n", "These exercises refer to each other in a circle: course/ex05 → course/ex05.", "from", 2),
         ("from: builtin/ex02\nhints: []\n", "'hints' comes from builtin/ex02 and cannot be changed here.", "hints", 3),
         ("from: builtin/ex02\ntitel: T\n", "Did you mean 'title'?", "titel", 3),
         ("from: builtin/ex02\npoints: {by-hnad: 2}\n", "'by-hnad' is unknown here.", "points.by-hnad", 3),
@@ -147,7 +147,7 @@ def test_a_fault_of_the_other_course_and_files_without_use_are_told(root: Path, 
     second = course(tmp_path / "second", ["en"])
     (second / "exercises" / "ex01_mean_squared_error" / "stub.py").unlink()
     ((text, _, _),) = told(root, "from: ../second/ex01\n")
-    assert "../second/ex01 has a fault itself" in text
+    assert "There is a fault in ../second/ex01" in text
     assert "stub.py" in text
     folder = root / "exercises" / "ex05_taken"
     (folder / "exercise.yaml").write_text("id: ex05\nfrom: builtin/ex02\n", encoding="utf-8")

@@ -46,7 +46,7 @@ def test_a_check_that_compares_nothing_is_idle(bench: Bench, few: Callable[[int]
     assert proof.idle == ("tested",)
     (finding,) = (finding for finding in proof.findings if not finding.note)
     assert (finding.kind, finding.check) == ("idle", "tested")
-    assert "it catches nothing of all that was tried" in finding.text.en
+    assert "it catches none of the wrong answers and mutants" in finding.text.en
 
 
 def test_a_check_that_catches_only_what_is_wrong_everywhere_is_idle(bench: Bench) -> None:
@@ -98,7 +98,7 @@ def test_a_wrong_answer_that_is_named_as_another_is_found(bench: Bench, few: Cal
     (finding,) = (
         finding for finding in bench.prove(Draft(wrong=wrong), few(3)).findings if finding.kind == "wrong-misnamed"
     )
-    assert "`same-again` is told as `not-divided`" in finding.text.en
+    assert "`same-again` is recognised as `not-divided`" in finding.text.en
 
 
 def test_a_wrong_answer_that_cannot_be_loaded_is_found(bench: Bench, few: Callable[[int], Effort]) -> None:

@@ -97,4 +97,4 @@ def test_cases_that_this_grader_asks_otherwise_are_refused_with_both_versions(
     monkeypatch.setattr("grader.judge.recording.answers.digest_of", lambda _: b"otherwise")
     said = read(copy)
     assert f"this grader ({__version__})" in said
-    assert f"grader {__version__} made this release" in said
+    assert f"the release was made by grader {__version__}" in said

@@ -16,8 +16,8 @@ ROOT: Final = Path(__file__).parents[2]
 @pytest.mark.parametrize(
     ("code", "line", "said"),
     [
-        ("x = 1\nimport solution\n", 2, "Take the import out"),
-        ("def looked(submission):\n    from reference.ex01_scale import solution\n", 2, "Take the import out"),
+        ("x = 1\nimport solution\n", 2, "Remove the import"),
+        ("def looked(submission):\n    from reference.ex01_scale import solution\n", 2, "Remove the import"),
         (
             "def looked(x, factor):\n    return 1\n\n\n#  canary_variable = x * factor\n",
             5,

@@ -180,11 +180,11 @@ def test_a_large_class_is_laid_out_as_it_is_scrolled_and_printed_whole(
 
 def test_the_page_switches_its_language_and_the_next_page_remembers(visit: Visit) -> None:
     page = visit.open("students/ben.html")
-    assert page.get_by_text("Known mix-up:").first.is_visible()
+    assert page.get_by_text("Known misconception:").first.is_visible()
     page.get_by_text("中文", exact=True).click()
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
-    assert page.get_by_text("常见误区：").first.is_visible()
-    assert not page.get_by_text("Known mix-up:").first.is_visible()
+    assert page.get_by_text("常见误解：").first.is_visible()
+    assert not page.get_by_text("Known misconception:").first.is_visible()
     visit.open("students/ada.html")
     assert page.get_by_text("全部通过").first.is_visible()
     page.get_by_text("English", exact=True).click()

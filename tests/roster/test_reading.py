@@ -82,7 +82,7 @@ def test_a_row_that_tells_nobody_is_told() -> None:
     roster = read_roster(b"id,name,section\n1,Ada,A\n,,B\n\n", "roster.csv")
     assert len(roster.members) == 1
     assert [note.en for note in roster.notes] == [
-        "Line 3 of roster.csv has neither id nor name nor address; it is left out."
+        "Line 3 of roster.csv has no id, no name and no e-mail address; it was left out."
     ]
 
 

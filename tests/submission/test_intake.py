@@ -156,7 +156,7 @@ def test_a_student_behind_a_link_or_a_closed_door_gets_a_problem_for_everything_
         ("cem", "ex02", True),
     ]
     assert "bob is not a folder, or is a symbolic link" in notes(found)
-    assert "cem may not be read" in notes(found)
+    assert "no permission to read cem" in notes(found)
 
 
 def test_a_closed_folder_inside_is_a_remark(as_nobody: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_closed_folder_inside_is_a_remark(as_nobody: Path) -> None:
     (as_nobody / "ada" / "private").mkdir(mode=0)
     found = batch(as_nobody)
     assert not found.submissions[0].problem
-    assert any("ada/private may not be read" in file.reason.en for file in found.unread)
+    assert any("no permission to read ada/private" in file.reason.en for file in found.unread)
 
 
 @pytest.mark.parametrize(
@@ -258,12 +258,12 @@ def test_a_folder_that_is_not_there_no_folder_or_closed_is_said(as_nobody: Path)
     assert "There is no folder" in usage_error(as_nobody / "nowhere")
     assert "is a file, neither a folder nor a zip" in usage_error(put(as_nobody / "class.txt"))
     (as_nobody / "closed").mkdir(mode=0)
-    assert "may not be read" in usage_error(as_nobody / "closed")
+    assert "no permission to read" in usage_error(as_nobody / "closed")
 
 
 def test_what_could_not_be_read_is_said_when_nothing_else_is_there(as_nobody: Path) -> None:
     (as_nobody / "ada").mkdir(mode=0)
-    assert "ada may not be read" in usage_error(as_nobody)
+    assert "no permission to read ada" in usage_error(as_nobody)
 
 
 def test_check_reads_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -291,7 +291,7 @@ def test_check_of_a_link_is_a_problem_and_no_abort(tmp_path: Path) -> None:
         ("file/ex01.py", "There is no file"),
         ("folder.py", "is a folder"),
         ("ex01.txt", "neither a .py nor an .ipynb"),
-        ("closed/ex01.py", "may not be read"),
+        ("closed/ex01.py", "no permission to read"),
     ],
 )
 def test_check_of_what_is_no_file_is_a_usage_error(as_nobody: Path, name: str, en: str) -> None:

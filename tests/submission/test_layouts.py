@@ -133,7 +133,7 @@ def test_a_broken_gradescope_list_is_said_and_folders_name_the_students(tmp_path
     assert batch.students == ("submission_11",)
     assert [note.en for note in batch.notes] in (
         [],
-        ["submission_metadata.yml cannot be understood; students are named by their folders instead."],
+        ["submission_metadata.yml cannot be understood, so students are named after their folders."],
     )
 
 

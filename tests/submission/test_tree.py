@@ -132,9 +132,9 @@ def test_what_may_not_be_read_is_named(as_nobody: Path) -> None:
     (as_nobody / "ex01.py").write_text("x")
     (as_nobody / "ex01.py").chmod(0)
     (as_nobody / "ada").mkdir(mode=0)
-    assert refusal(as_nobody, "ex01.py").startswith("ex01.py may not be read.")
-    assert refusal(as_nobody, "ada", "ex01.py").startswith("ada may not be read.")
-    with Tree(as_nobody) as tree, pytest.raises(FileRefused, match="ada may not be read"):
+    assert refusal(as_nobody, "ex01.py").startswith("There is no permission to read ex01.py.")
+    assert refusal(as_nobody, "ada", "ex01.py").startswith("There is no permission to read ada.")
+    with Tree(as_nobody) as tree, pytest.raises(FileRefused, match="no permission to read ada"):
         tree.entries(("ada",))
 
 

@@ -267,7 +267,7 @@ def refusal_is_right(refusal: UsageError, laid: Laid) -> None:
         return
     exact = [path for path in laid.owners if re.fullmatch(r"(?:.*/)?(?:ex01|ex02|attention)\.(?:py|ipynb)", path)]
     looked_at = [path for path in exact if not re.search(r"(?:^|/)(?:__pycache__|\.git)/", path)]
-    if "No submission is in" in said:
+    if "There is no submission in" in said:
         assert not looked_at, looked_at
         return
     assert "can be judged" in said

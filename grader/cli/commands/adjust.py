@@ -132,7 +132,7 @@ def _result(gradebook: Gradebook, student: str, exercise: str) -> Result:
     for result in gradebook.of_student(student):
         if result.exercise == exercise:
             return result
-    text = Text("Nothing of {student} was judged for {exercise}.", "{student} 的 {exercise} 还没有评分。")
+    text = Text("Nothing of {student} was judged for {exercise}.", "{student} 的 {exercise} 还没有评判结果。")
     raise UsageError(text.format(student=student, exercise=exercise))
 
 

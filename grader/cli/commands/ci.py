@@ -286,5 +286,5 @@ _NOTHING = Text(
     " folder {example}. Name the exercises that are due with --exercises, or, to judge a class, the folder of"
     " submissions with --submissions.",
     "{folder} 中没有可检查的内容：顶层或 {example} 文件夹中没有以题目命名的文件（例如 {example}.py）。"
-    "请用 --exercises 指定应交的题目；要评分整个班级，请用 --submissions 指定提交所在的文件夹。",
+    "请用 --exercises 指定应交的题目；要评判整个班级，请用 --submissions 指定提交所在的文件夹。",
 )

@@ -117,7 +117,7 @@ def _isolation() -> Iterator[Inspection]:
 def _waiting_judge(*, walls: bool) -> Inspection:
     from grader.standby.place import can_stay, socket_path  # with the other parts of the isolation
 
-    found = Text("stays for ten minutes after a check", "评分后保留十分钟")
+    found = Text("stays for ten minutes after a check", "评判后保留十分钟")
     if not can_stay():
         found = Text(
             "none: this system does not say who is at the end of a socket", "无：本系统无法确认套接字另一端的用户"
@@ -126,7 +126,7 @@ def _waiting_judge(*, walls: bool) -> Inspection:
         found = Text("none: nothing would keep submissions from it", "无：没有隔离可以阻止提交的代码访问它")
     elif socket_path() is None:
         found = Text("none: no folder here is private", "无：没有仅限本用户访问的文件夹")
-    return Inspection("waiting_judge", Text("waiting judge", "等待的评分进程"), found)
+    return Inspection("waiting_judge", Text("waiting judge", "等待的评判进程"), found)
 
 
 def _accelerators() -> tuple[str, ...]:

@@ -26,7 +26,7 @@ _WHICH = Text(
 _WRITTEN = Text(
     "Wrote {path} ({size:.1f} MB) with {ids}. It holds the solutions and the seed of the hidden cases: upload it as the"
     " assignment's autograder, and give it to nobody. The assignment is worth {points} points.",
-    "已写入 {path}（{size:.1f} MB），包含 {ids}。其中有参考答案和隐藏用例的种子："
+    "已写入 {path}（{size:.1f} MB），包含 {ids}。其中有参考答案和不公开用例的种子："
     "请作为作业的自动评分程序上传，不要给别人。"
     "作业满分 {points} 分。",
 )

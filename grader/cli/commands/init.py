@@ -53,7 +53,7 @@ def _tags(words: str) -> tuple[str, ...]:
     for tag in tags:
         if not re.fullmatch(LANGUAGE_TAG, tag):
             text = Text(
-                "--languages takes short tags, as in en,zh or es or pt-BR; '{tag}' is none.",
+                "--languages takes short tags, such as en,zh or es or pt-BR; '{tag}' is not one.",
                 "--languages 应为语言代码，例如 en,zh、es 或 pt-BR，而不是 '{tag}'。",
             )
             raise UsageError(text.format(tag=tag))

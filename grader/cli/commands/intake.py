@@ -36,7 +36,7 @@ from grader.unread import by_reason
 _UNKNOWN = Text("not known", "未知")
 _COLUMNS = (
     Text("Student", "学生"),
-    Text("Exercise", "练习"),
+    Text("Exercise", "题目"),
     Text("File", "文件"),
     Text("Handed in", "提交时间"),
 )
@@ -84,7 +84,7 @@ def intake(  # noqa: PLR0913 - one parameter an option
         terminal.say(remark)
     text = Text(
         "{judged} to judge of {students} students, {missing} missing, {unread} not judged.",
-        "将评测 {judged} 份（{students} 名学生），缺 {missing} 份，不评测 {unread} 项。",
+        "将评判 {judged} 份（{students} 名学生），缺 {missing} 份，不评判 {unread} 项。",
     )
     counts = {"students": len(found.students), "missing": len(missing), "unread": len(found.unread)}
     terminal.say(text.format(judged=len(found.submissions), **counts))

@@ -46,7 +46,7 @@ _BAD_NAME = Text(
     "--name takes small letters, digits and hyphens, as in sum-over-rows; not '{name}'.",
     "--name 只能用小写字母、数字和连字符，例如 sum-over-rows；'{name}' 不行。",
 )
-_KNOWN_NAME = Text("{exercise} has a misconception '{name}' already.", "{exercise} 已有名为 '{name}' 的误区。")
+_KNOWN_NAME = Text("{exercise} has a misconception '{name}' already.", "{exercise} 已有名为 '{name}' 的误解。")
 _NO_GROUP = Text(
     "{exercise} has no group '{word}'. `grader stats {folder} {exercise} --unknown` lists them.",
     "{exercise} 没有组 '{word}'。用 `grader stats {folder} {exercise} --unknown` 查看。",

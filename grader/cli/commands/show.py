@@ -46,7 +46,7 @@ def show(
     terminal.show(*_page(found, earlier, terminal.language))
     text = Text(
         "Begin with `grader start {id}`, judge with `grader check {id}`.",
-        "用 `grader start {id}` 开始，用 `grader check {id}` 评分。",
+        "用 `grader start {id}` 开始，用 `grader check {id}` 评判。",
     )
     terminal.remark(text.format(id=found.id))
 

@@ -32,7 +32,7 @@ def start(
     write_new(path, stub_text(found, terminal.language, notebook=notebook))
     said = Text("Wrote {path}.", "已写入 {path}。").format(path=path)
     terminal.say(said)
-    text = Text("Judge it with `grader check {id}{file}`.", "用 `grader check {id}{file}` 评分。")
+    text = Text("Judge it with `grader check {id}{file}`.", "用 `grader check {id}{file}` 评判。")
     # In this folder, if it is the first file, the message need not name it.
     plain = path.parent == Path() and not (notebook and Path(f"{found.id}.py").exists())
     terminal.remark(text.format(id=found.id, file="" if plain else f" {path}"))

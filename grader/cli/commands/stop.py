@@ -10,6 +10,6 @@ def stop(*, lang: LangOption = None, quiet: QuietOption = False, no_color: NoCol
     """End the judge that stays for ten minutes after a check, to make the next one faster."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     if end_judge():
-        terminal.say(Text("The waiting judge has ended.", "已结束等待中的评分进程。"))
+        terminal.say(Text("The waiting judge has ended.", "已结束等待中的评判进程。"))
     else:
-        terminal.say(Text("No judge is waiting.", "没有等待中的评分进程。"))
+        terminal.say(Text("No judge is waiting.", "没有等待中的评判进程。"))

@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from grader.cli.watching.judging import Judging
     from grader.course.model import Course, Exercise
 
-_JUDGING = Text("Judging {file} …", "正在评测 {file}……")
+_JUDGING = Text("Judging {file} …", "正在评判 {file}……")
 _NO_FILE = Text(
     "There is no {id}.py here yet. `grader start {id}` writes it; it is judged when you save it.",
-    "这里还没有 {id}.py。可以用 `grader start {id}` 创建；保存后就会评测。",
+    "这里还没有 {id}.py。可以用 `grader start {id}` 创建；保存后就会评判。",
 )
 _STUB = Text(
     "{file} is still the stub. Open it in your editor; it is judged when you save it.",
-    "{file} 仍是初始代码。请在编辑器中打开它，保存后就会评测。",
+    "{file} 仍是初始代码。请在编辑器中打开它，保存后就会评判。",
 )
 _WROTE = Text("Wrote {file}.", "已写入 {file}。")
 _NOT_KEPT = Text(

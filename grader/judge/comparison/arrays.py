@@ -32,7 +32,7 @@ def compare_arrays(leaf: Leaf, terms: Terms) -> Difference | None:
         return replace(difference, remedy=array_remedy(difference))
     if terms.order and array_order(answer) != array_order(received):
         message = Text(
-            "The values are right, but {part} lies in memory in {received} order; {expected} order was expected.",
+            "The values are right, but {part} has memory order {received}; {expected} was expected.",
             "数值正确，但{part}在内存中按 {received} 顺序存放，应为 {expected} 顺序。",
         ).format(part=leaf.part.inner_label, received=array_order(received), expected=array_order(answer))
         return Difference(DifferenceKind.ORDER, leaf.part.path, message)

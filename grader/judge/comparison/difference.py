@@ -110,34 +110,34 @@ def general_words(kind: DifferenceKind, *, probed: bool = False) -> Text:
 
 _GENERAL = {
     DifferenceKind.NOTHING: Text("Nothing was returned for some inputs.", "对某些输入没有返回任何值。"),
-    DifferenceKind.TYPE: Text("The result has another type than was asked for.", "返回值的类型不符合要求。"),
-    DifferenceKind.STRUCTURE: Text("The result has other parts than were asked for.", "返回值的组成部分不符合要求。"),
+    DifferenceKind.TYPE: Text("The result has the wrong type.", "返回值的类型不符合要求。"),
+    DifferenceKind.STRUCTURE: Text("The result has the wrong parts.", "返回值的组成部分不符合要求。"),
     DifferenceKind.SHAPE: Text("The result has a wrong shape for some inputs.", "对某些输入，返回值的形状不对。"),
     DifferenceKind.DTYPE: Text("The result has a wrong dtype for some inputs.", "对某些输入，返回值的 dtype 不对。"),
-    DifferenceKind.DEVICE: Text("The result is on another device than was asked for.", "返回值所在的设备不对。"),
+    DifferenceKind.DEVICE: Text("The result is on the wrong device.", "返回值所在的设备不对。"),
     DifferenceKind.GRAPH: Text(
         "The result still requires grad: it keeps the graph it was computed in.",
         "返回值仍然需要梯度（requires_grad），即保留着计算图。",
     ),
     DifferenceKind.NOT_FINITE: Text(
-        "For some inputs the result holds nan or inf where the mathematics is finite.",
-        "对某些输入，数学上有限的结果变成了 nan 或 inf。",
+        "For some inputs the result holds nan or inf where the right answer is finite.",
+        "对某些输入，正确答案是有限的数，而返回值中出现了 nan 或 inf。",
     ),
     DifferenceKind.VALUES: Text("For some inputs the values are wrong.", "对某些输入，数值不对。"),
     DifferenceKind.EFFECT: Text(
-        "The values are right, but an argument is changed, or the result shares its memory with something else.",
+        "The values are right, but an argument was changed, or the result shares its memory with something else.",
         "数值正确，但参数被修改，或者返回值与别的张量共享内存。",
     ),
     DifferenceKind.BANNED: Text(
         "The values are right, but they were computed by something that is not allowed in this exercise.",
-        "数值正确，但计算时用到了本练习不允许使用的运算。",
+        "数值正确，但计算时用到了本题不允许使用的运算。",
     ),
     DifferenceKind.PRECISION: Text(
-        "The values are near enough, but your code switched to a lower precision than was asked for.",
+        "The values are close enough, but your code switched to a lower precision than was asked for.",
         "数值足够接近，但你的代码切换到了低于要求的精度。",
     ),
     DifferenceKind.ORDER: Text(
-        "The values are right, but an array lies in memory in another order than was asked for.",
+        "The values are right, but an array has the wrong memory order.",
         "数值正确，但数组在内存中的存放顺序不符合要求。",
     ),
 }

@@ -26,15 +26,15 @@ _OPAQUE: tuple[tuple[str, Text], ...] = (
     (
         "placeholder for",
         Text(
-            "That library is not available here, and neither are its results: compute the answer with torch.",
-            "这里没有这个库，它的计算结果也就不存在：请用 torch 计算答案。",
+            "That library is not available here, so it gave no results: compute the answer with torch.",
+            "这里没有这个库，因此得不到它的计算结果：请用 torch 计算答案。",
         ),
     ),
     ("ndarray", _ARRAY),
     ("generator", Text("Write `return`, not `yield`.", "请用 `return`，不要用 `yield`。")),
     ("coroutine", Text("Take `async` out: write `def`.", "请去掉 `async`，直接写 `def`。")),
-    ("function", Text("Is a call missing, with its parentheses?", "是否漏写了调用时的括号？")),
-    ("method", Text("Is a call missing, with its parentheses?", "是否漏写了调用时的括号？")),
+    ("function", Text("Did you forget the parentheses of a call?", "是否漏写了调用时的括号？")),
+    ("method", Text("Did you forget the parentheses of a call?", "是否漏写了调用时的括号？")),
     ("return_types", Text("Return its `.values`.", "请返回它的 `.values`。")),
     ("numpy.", _NUMPY),
     ("sparse", Text("Return it dense: `.to_dense()`.", "请返回稠密张量：`.to_dense()`。")),
@@ -68,20 +68,20 @@ _EXTRA_ONES = Text(
     "多了大小为 1 的维：请去掉 `keepdim=True`、`[:, None]` 或 `unsqueeze`。",
 )
 _MISSING_ONES = Text(
-    "It lacks dimensions of size 1: keep them, as `keepdim=True` does.",
+    "It lacks dimensions of size 1: keep them, for example with `keepdim=True`.",
     "少了大小为 1 的维：请保留它们，例如用 `keepdim=True`。",
 )
-_ARRANGED = Text("The number of entries is right, their arrangement is not.", "元素个数正确，排列不对。")
+_ARRANGED = Text("The number of entries is right, but their arrangement is not.", "元素个数正确，但排列不对。")
 _SPREAD = Text(
-    "Two tensors whose dimensions do not line up may have been spread against each other: print the shapes on the way.",
-    "可能是两个没有对齐的张量在运算中被广播了：请把途中各张量的形状打印出来看一看。",
+    "Two tensors may have been broadcast although their dimensions do not line up. Print the shapes along the way.",
+    "可能是两个没有对齐的张量在运算中被广播了。请打印途中各张量的形状，看一看。",
 )
 _SUMMED = Text(
-    "Entries were added up, or left out, along a dimension that must stay: print the shapes on the way.",
-    "在应当保留的维上做了求和，或者漏掉了一部分：请把途中各张量的形状打印出来看一看。",
+    "Entries were added up, or left out, along a dimension that must stay. Print the shapes along the way.",
+    "在应当保留的维上做了求和，或者漏掉了一部分。请打印途中各张量的形状，看一看。",
 )
 _SIZES = Text(
-    "Print the shapes on the way to find where it goes wrong.", "请打印途中各张量的形状，看看从哪里开始不对。"
+    "Print the shapes along the way to find where it goes wrong.", "请打印途中各张量的形状，看看从哪里开始不对。"
 )
 
 

@@ -81,8 +81,7 @@ def _place_difference(part: ResultPart, answer: str | bytes, received: str | byt
         )
     else:
         text = Text(
-            "{part} is right up to {unit} {place} (counted from 0); there stands {received}, and {expected} was"
-            " expected.",
+            "{part} is right up to {unit} {place} (counted from 0), where it has {received}; {expected} was expected.",
             "{part}在第 {place} 个{unit}之前都对（从 0 数起）；那里是 {received}，应为 {expected}。",
         )
     return text.format(unit=unit, **words)
@@ -136,7 +135,7 @@ def first_item_words(answer: Sequence[object], received: Sequence[object]) -> Te
         text = Text(" These are right; the next would be {expected}.", "这些都对；下一项应为 {expected}。")
         return text.format(expected=quoted(answer[len(received)])) if received else Text("", "")
     if len(received) > len(answer) and isinstance(received[len(answer)], PLAIN):
-        text = Text(" The first too many is {received}.", "第一个多余的是 {received}。")
+        text = Text(" The first one too many is {received}.", "第一个多余的是 {received}。")
         return text.format(received=quoted(received[len(answer)]))
     return Text("", "")
 

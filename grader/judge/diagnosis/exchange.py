@@ -103,7 +103,7 @@ def _order_words(order: tuple[int, ...], names: tuple[str, ...]) -> Text:
         text = Text("{one} and {other} are exchanged in what you return.", "返回值中 {one} 和 {other} 的位置互换了。")
         return text.format(one=words[moved[0]], other=words[moved[1]])
     text = Text(
-        "What you return holds the right parts in another order: {order}. Asked for is {asked}.",
+        "You return the right parts in the wrong order: {order}. The right order is {asked}.",
         "返回值的各部分都对，但顺序不对：你的顺序是 {order}，要求的顺序是 {asked}。",
     )
     return text.format(order=", ".join(words[part] for part in order), asked=", ".join(words))
@@ -114,8 +114,8 @@ def _arguments(inquiry: DiagnosisContext, failed: Observation) -> Finding | None
         claim = Exchanged(one, other, inquiry.reference)
         if claim.holds(inquiry.with_fresh):
             text = Text(
-                "Your result is right for `{one}` and `{other}` exchanged. That usually means: two arguments are mixed"
-                " up.",
+                "Your result would be right if `{one}` and `{other}` were exchanged. That usually means: two"
+                " arguments are mixed up.",
                 "如果把 `{one}` 和 `{other}` 互换，你的结果就是对的。这通常意味着：混淆了两个参数。",
             )
             return Finding(text.format(one=one, other=other), claim=claim)

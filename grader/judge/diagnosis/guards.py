@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 Without = Callable[[tuple[Guard, ...], Sequence["Question"]], Sequence[Observation]]
 
 _EPSILON = Text(
-    "The small number {words} ({lines}) makes your result inexact: without it, all answers of this check are right. If"
-    " it is there against a division by zero or the logarithm of zero, write the formula so that neither happens.",
+    "The small number {words} ({lines}) makes your result inexact: without it, all answers of this check are"
+    " right. If it is there to avoid a division by zero or the logarithm of zero, write the formula so that"
+    " neither happens.",
     "小常数 {words}（{lines}）使结果不精确：去掉它，本项检查的答案就全对了。"
     "如果它是为了避免除以零或对零取对数，请改写公式，使这两种情况都不会出现。",
 )

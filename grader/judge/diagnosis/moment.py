@@ -31,15 +31,15 @@ _EARLY = Text(
     "{part}的第 k 项等于应有的第 k − 1 项：取早了一步，或者第一项重复了。",
 )
 _STALE = Text(
-    "Your answers are those to the previous call: something is kept between calls (a global, a default argument,"
-    " a buffer).",
+    "Your answers belong to the previous call: something is kept between calls (a global, a default argument, a"
+    " buffer).",
     "你的答案是上一次调用的答案：有东西在两次调用之间被保留了下来（全局变量、默认参数或缓冲区）。",
 )
 
 _SAME_OBJECTS = Text(
-    "The same tensors were given twice, the second time with other numbers in them, and your second answer still"
-    " belongs to the first numbers. Something is kept by the object (`id(…)`, a dictionary of tensors): compute it from"
-    " the numbers in every call.",
+    "The same tensors were passed twice, the second time with other numbers in them, but your second answer still"
+    " belongs to the first numbers. Your code keeps something for each object (`id(…)`, a dictionary of tensors):"
+    " compute it from the numbers in every call.",
     "同一组张量传入了两次，第二次其中的数已经改变，而你的第二个答案仍然对应第一次的数。"
     "有东西是按对象保存的（`id(…)`、以张量为键的字典）：请在每次调用时根据其中的数重新计算。",
 )

@@ -94,8 +94,8 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
 def _message(dtype: torch.dtype) -> Text:
     lower = dtype_words(_LOWER[dtype].dtype)
     text = Text(
-        "Your result is right only to the precision of {lower}, though its dtype is {dtype}: somewhere on the way the"
-        " computation is done in {lower} (a tensor made without a dtype, a conversion, a float() too early).",
+        "Your result is right only to the precision of {lower}, though its dtype is {dtype}: some step of the"
+        " computation uses {lower} (a tensor made without a dtype, a conversion, a float() too early).",
         "你的结果只有 {lower} 的精度，而它的 dtype 是 {dtype}：计算中途用了 {lower}"
         "（例如创建张量时没有指定 dtype，或做了类型转换）。",
     )

@@ -33,8 +33,8 @@ _USUAL: Mapping[float, Text] = {
         "a factor of 2 too many, or a gradient that was accumulated twice", "多了一个因子 2，或者梯度被累积了两次"
     ),
     0.5: Text(
-        "a factor of 2 is missing, as when the square's derivative is taken for the half square's",
-        "少了一个因子 2，例如把平方的导数当成了“二分之一平方”的导数",
+        "a factor of 2 is missing, as if half the square had been differentiated and not the square",
+        "少了一个因子 2，好像是对“二分之一平方”而不是对平方求了导",
     ),
     -2.0: Text("the sign is flipped and there is a factor of 2 too many", "符号反了，并且多了一个因子 2"),
     -0.5: Text("the sign is flipped and a factor of 2 is missing", "符号反了，并且少了一个因子 2"),

@@ -71,9 +71,9 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
         claim = WrittenDtype(part, dtype)
         if claim.holds(inquiry.everywhere):
             text = Text(
-                "{Part} is {dtype} whatever dtype the arguments have: {dtype} is written into your code ({how}). Let"
-                " the dtype come from the arguments.",
-                "无论参数是什么 dtype，{part}总是 {dtype}：代码里固定了 {dtype}（{how}）。应让 dtype 取自参数。",
+                "{Part} is always {dtype}, whatever dtype the arguments have: your code fixes {dtype} ({how})."
+                " Take the dtype from the arguments.",
+                "无论参数是什么 dtype，{part}总是 {dtype}：代码里写死了 {dtype}（{how}）。请让 dtype 取自参数。",
             )
             return Finding(text.format(**named(part), dtype=dtype_words(dtype), how=_HOW[dtype]), claim=claim)
     return None

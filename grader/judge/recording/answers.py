@@ -27,7 +27,7 @@ class NotRecorded(JudgeFault):
 
     def __init__(self, what: str) -> None:
         """Name the call."""
-        text = Text("The recording holds no answer of {what} to these inputs.", "录制中没有 {what} 对这些输入的答案。")
+        text = Text("The recording holds no answer of {what} for these inputs.", "录制中没有 {what} 对这些输入的答案。")
         super().__init__(text.format(what=what))
 
     def __reduce__(self) -> tuple[type[JudgeFault], tuple[object, ...]]:

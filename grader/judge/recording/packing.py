@@ -186,12 +186,12 @@ class Unpacker:
                     return Record(name, named)
             case {"iterator": [[*items], bool(ended)], **other} if not other:
                 return Iterated(tuple(self.value(item, depth + 1) for item in items), ended)
-        raise DamagedRecording(Text("a value is of no known kind", "某个值的类型未知"))
+        raise DamagedRecording(Text("a value has an unknown type", "某个值的类型未知"))
 
     def _key(self, node: Node, depth: int) -> Hashable:
         fits, key = plain_key(self.value(node, depth + 1))
         if not fits:
-            raise DamagedRecording(Text("a key is of no kind that keys have", "某个键的类型不合法"))
+            raise DamagedRecording(Text("a key has a type that keys cannot have", "某个键的类型不合法"))
         return key
 
     def _array(self, row: list[object], depth: int) -> np.ndarray[Any, Any]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 64 << 20
 """The most bytes of one file."""
-_NO_ANSWER: Final = Text("an answer is not there", "缺少某个答案")
+_NO_ANSWER: Final = Text("an answer is missing", "缺少某个答案")
 
 
 class Recording:
@@ -113,7 +113,7 @@ class Recording:
 
     def _given(self, number: int) -> Mapping[str, Argument]:
         if number >= len(self._form.arguments):
-            raise DamagedRecording(Text("the inputs of a case are not there", "缺少某个用例的输入"))
+            raise DamagedRecording(Text("the inputs of a case are missing", "缺少某个用例的输入"))
         if number not in self._arguments:
             self._arguments[number] = _arguments(self._unpacker, self._form.arguments[number].values)
         return self._arguments[number]
@@ -157,7 +157,7 @@ def recording_of(words: bytes, numbers: bytes, exercise: str) -> Recording:
         said = Text("{file} is damaged", "{file} 已损坏").format(file=TENSORS_FILE)
         raise DamagedRecording(said) from fault
     if form.exercise != exercise:
-        text = Text("they are those of {found}, not of {wanted}", "它们属于 {found}，而不是 {wanted}")
+        text = Text("they belong to {found}, not to {wanted}", "它们属于 {found}，而不是 {wanted}")
         raise DamagedRecording(text.format(found=form.exercise, wanted=exercise))
     return Recording(form, unpacker)
 
@@ -192,7 +192,7 @@ def _argument(value: object) -> Argument:
         return value
     if isinstance(value, np.ndarray | set):
         return value
-    raise DamagedRecording(Text("an input is of a kind that no case has", "某个输入的类型不合法"))
+    raise DamagedRecording(Text("an input has a type that no case has", "某个输入的类型不合法"))
 
 
 def _of(row: AnswersForm, place: int) -> dict[str, int]:

@@ -150,17 +150,18 @@ def _ids(by_label: Mapping[str, str]) -> Mapping[str, str]:
 
 
 _NO_GRADEBOOK = Text(
-    "This is not a gradebook of Canvas: it begins with the columns 'Student' and 'ID', and has a 'Section'. In the"
-    " gradebook choose 'Export'.",
-    "这不是 Canvas 的成绩簿：应以 'Student' 和 'ID' 列开头，并含有 'Section' 列。请在成绩簿中选择“导出”。",
+    "This is not a Canvas gradebook: one begins with the columns 'Student' and 'ID' and has a column 'Section'."
+    " In Canvas, open the gradebook and choose 'Export'.",
+    "这不是 Canvas 的成绩簿：成绩簿以 'Student' 和 'ID' 列开头，并有 'Section' 列。请在 Canvas 中打开成绩簿，选择"
+    "“导出”。",
 )
 _NO_COLUMN = Text(
-    "No assignment of the gradebook is called after an exercise. Name the one that takes the points with --column;"
-    " there are: {known}.",
-    "成绩簿中没有以题目命名的作业。请用 --column 指定填写分数的作业，现有：{known}。",
+    "No assignment in the gradebook is named after an exercise. Say with --column which assignment gets the"
+    " points. Its assignments: {known}.",
+    "成绩簿中没有以题目命名的作业。请用 --column 指定把分数填入哪项作业，现有：{known}。",
 )
 _SEVERAL = Text(
-    "Several assignments of the gradebook are called after {exercise}. Name the right one with --column, and the"
+    "Several assignments in the gradebook are named after {exercise}. Choose one of them with --column, and the"
     " exercise with --exercises.",
     "成绩簿中有多项作业以 {exercise} 命名。请用 --column 指定其中一项，并用 --exercises 指定题目。",
 )

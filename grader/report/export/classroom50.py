@@ -172,6 +172,6 @@ _NO_SCORES = Text(
     "这不是 Classroom 50 的 scores.json。请使用 classroom50 仓库中该班级文件夹里的文件。",
 )
 _NO_ASSIGNMENT = Text(
-    "Name the assignment that takes the points with --column; there are: {known}.",
-    "请用 --column 指定填写分数的作业，现有：{known}。",
+    "Say with --column which assignment gets the points. Its assignments: {known}.",
+    "请用 --column 指定把分数填入哪项作业，现有：{known}。",
 )

@@ -61,29 +61,29 @@ EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
         ),
         "json": Exporter(
             "results.json",
-            Text("All verdicts in both languages, without what is hidden", "全部评分结果（双语），不含隐藏内容"),
+            Text("All verdicts in both languages, without hidden content", "全部评判结果（双语），不含不公开的内容"),
             lambda order: Export({"results.json": jsonfile.results(order.sheet, order.language)}),
         ),
         "junit": Exporter(junit.FILE, Text("JUnit XML, for CI systems", "JUnit XML，供 CI 系统使用"), junit.report),
         "markdown": Exporter(markdown.FILE, Text("Scores as a Markdown table", "Markdown 成绩表"), markdown.table),
         "gradescope": Exporter(
             gradescope.FOLDER,
-            Text("Gradescope's results.json, one a student", "Gradescope 的 results.json，每名学生一份"),
+            Text("Gradescope's results.json, one per student", "Gradescope 的 results.json，每名学生一份"),
             gradescope.results,
         ),
         "mail": Exporter(
             handback.MAIL,
-            Text("A Markdown and an HTML file for each student", "每名学生一份 Markdown 和 HTML，供邮件发送"),
+            Text("A Markdown and an HTML file per student, to mail", "每名学生一份 Markdown 和 HTML，供邮件发送"),
             handback.mail,
         ),
         "moodle-feedback": Exporter(
             handback.MOODLE,
-            Text("The zip of feedback files that Moodle takes", "可上传到 Moodle 的反馈文件压缩包"),
+            Text("Feedback files in a zip, to upload to Moodle", "可上传到 Moodle 的反馈文件压缩包"),
             handback.moodle_feedback,
         ),
         "canvas-comments": Exporter(
             handback.CANVAS,
-            Text("The zip of files that Canvas takes as comments", "可上传到 Canvas 作为评语的压缩包"),
+            Text("Comments in a zip, to upload to Canvas", "可上传到 Canvas 作为评语的压缩包"),
             handback.canvas_comments,
         ),
         "canvas": Exporter(
@@ -107,7 +107,7 @@ EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
         "exercism": Exporter(
             exercism.FOLDER,
             Text(
-                "exercism's results.json (version 3), one a submission",
+                "exercism's results.json (version 3), one per submission",
                 "exercism 的 results.json（第 3 版），每份提交一份",
             ),
             exercism.results,

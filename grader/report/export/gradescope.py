@@ -63,12 +63,14 @@ def document(
 
 
 _UNKNOWN = Text(
-    "A fault of the grader itself left some scores open. It costs no points: they are added once it is fixed.",
+    "The grader itself failed, so some scores are still open. This costs no points: they are added once the fault"
+    " is fixed.",
     "评分程序自身出错，部分得分尚未确定。这不会扣分，修复后会补上。",
 )
 _OPEN = Text(
-    "A fault of ours left scores of these students open; their files say so and give no score there: {names}.",
-    "评分程序出错，以下学生的部分得分尚未确定，其文件已注明，且该处不给分数：{names}。",
+    "The grader itself failed on some checks of these students. Their files say so and leave the score open"
+    " there: {names}.",
+    "评分程序在评判以下学生的部分检查时出错，其文件已注明，且该处不给分数：{names}。",
 )
 
 

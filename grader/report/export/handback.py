@@ -108,7 +108,7 @@ def text(order: ExportRequest, student: str) -> str:
         for line in result.final.told
     ]
     if ways:
-        title = Text("How the scores come about", "得分说明")[order.language]
+        title = Text("How the score was computed", "得分说明")[order.language]
         said += f"\n## {title}\n\n" + "".join(ways)
     return said
 
@@ -144,11 +144,11 @@ def _zipped(name: str, files: Mapping[str, bytes], notes: tuple[Text, ...]) -> E
 
 _NOTHING: Final = Text("There is nothing to hand back in this format.", "没有可以用这种格式发还的内容。")
 _NO_NUMBER: Final = Text(
-    "Their participant number in Moodle is not known, so nothing is written for: {names}. Name the grading worksheet"
-    " with --from.",
-    "以下学生在 Moodle 中的编号未知，因此没有写入：{names}。请用 --from 指定评分工作表。",
+    "Nothing was written for these students, because their participant number in Moodle is not known: {names}."
+    " Name Moodle's grading worksheet with --from.",
+    "以下学生在 Moodle 中的编号未知，因此没有写入：{names}。请用 --from 指定 Moodle 的评分工作表。",
 )
 _NO_UPLOAD: Final = Text(
-    "Nothing that Canvas named was handed in by these, so that there is nothing to comment on: {names}.",
-    "以下学生没有 Canvas 命名的提交，因此无法附上评语：{names}。",
+    "No file of these students has a name that Canvas gave it, so there is nothing to attach a comment to: {names}.",
+    "以下学生的文件都没有 Canvas 所给的文件名，因此无法附上评语：{names}。",
 )

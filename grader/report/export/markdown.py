@@ -91,10 +91,10 @@ def overview(sheet: GradeTable, statistics: Iterable[ExerciseStatistics], langua
     words = (
         Text("Exercise", "题目"),
         Text("Handed in", "提交"),
-        Text("All points", "满分"),
+        Text("All points", "得满分"),
         Text("Not loadable", "无法加载"),
         Text("Mean", "平均分"),
-        Text("Most frequent misconception", "最常见的误区"),
+        Text("Most frequent misconception", "最常见的误解"),
     )
     rows = []
     for statistic in statistics:

@@ -140,16 +140,16 @@ def _plain(name: str) -> str:
 
 
 _NO_WORKSHEET = Text(
-    "This is not a grading worksheet of Moodle: its columns 'Identifier' and 'Grade' are missing. In the assignment"
-    " choose 'Download grading worksheet'.",
-    "这不是 Moodle 的评分工作表：缺少 'Identifier' 和 'Grade' 列。请在作业中选择“下载评分工作表”。",
+    "This is not a Moodle grading worksheet: the columns 'Identifier' and 'Grade' are missing. In Moodle, open"
+    " the assignment and choose 'Download grading worksheet'.",
+    "这不是 Moodle 的评分工作表：缺少 'Identifier' 和 'Grade' 列。请在 Moodle 中打开作业，选择“下载评分工作表”。",
 )
 _UNSCALED = Text(
-    "The maximum grade of these cannot be read as a number (is it a scale?), so that their points were written as they"
-    " are: {names}.",
-    "以下学生的最高分不是数字（是否使用了等级？），因此直接写入了原始得分：{names}。",
+    "The points of these students were written unchanged, because their maximum grade is not a number (is it a"
+    " scale?): {names}.",
+    "以下学生的最高分不是数字（是否使用了等级？），因此原样写入了得分：{names}。",
 )
 _NO_FEEDBACK = Text(
-    "The worksheet has no column 'Feedback comments', so that only grades were filled in.",
+    "The worksheet has no column 'Feedback comments', so only grades were filled in.",
     "工作表中没有 'Feedback comments' 列，因此只填写了成绩。",
 )

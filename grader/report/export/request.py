@@ -44,9 +44,9 @@ class ExportRequest:
         if self.source is None:
             raise UsageError(
                 Text(
-                    "This format fills in the file that the platform lets you download, since only that holds its ids."
-                    " Name it with --from FILE.",
-                    "这种格式需要填写从平台下载的文件，因为编号只在其中。请用 --from 指定该文件。",
+                    "This format fills in a file that you download from the platform: only that file holds the"
+                    " platform's ids. Name it with --from FILE.",
+                    "这种格式要填写从平台下载的文件：平台的编号只在该文件中。请用 --from 指定该文件。",
                 )
             )
         return self.source
@@ -140,7 +140,7 @@ def _once(verdict: Verdict, said: set[Text]) -> Verdict:
 def unfinished(students: Iterable[str]) -> tuple[Text, ...]:
     """Return the remark that these were left out; None if nobody was."""
     text = Text(
-        "Left out, since not every score of theirs is known: {names}.", "以下学生的成绩尚不完整，未写入：{names}。"
+        "Left out, because some of their scores are not known: {names}.", "以下学生的成绩尚不完整，未写入：{names}。"
     )
     return about(text, students)
 

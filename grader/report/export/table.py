@@ -103,6 +103,6 @@ def _reader(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
 
 
 _NO_TABLE = Text(
-    "The file cannot be read as a table. Download it from the platform again, and save it as CSV in UTF-8.",
-    "无法将该文件读作表格。请重新从平台下载，并以 UTF-8 编码的 CSV 保存。",
+    "The file cannot be read as a table. Download it again from the platform and save it as CSV in UTF-8.",
+    "该文件不是可以读取的表格。请重新从平台下载，并存为 UTF-8 编码的 CSV。",
 )

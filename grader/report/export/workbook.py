@@ -88,7 +88,7 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
 
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _NO_LIBRARY: Final = Text(
-    "Workbooks are written by openpyxl, which is not installed. Install it with `pip install 'torch-grader[excel]'`, or"
-    " export to 'excel', a CSV.",
+    "Writing a workbook needs openpyxl, which is not installed. Install it with `pip install"
+    " 'torch-grader[excel]'`, or export to 'excel', a CSV.",
     "生成工作簿需要 openpyxl，但尚未安装。请运行 `pip install 'torch-grader[excel]'`，或改用 'excel'（CSV）格式。",
 )

@@ -24,7 +24,7 @@ WRAP = 5
 """A longer row of numbers is broken into lines of this length."""
 HALF, GAP = 44, 3
 """Characters that fit into half a page, and the extra width of a column."""
-ABSENT = Text("not there", "缺失")
+ABSENT = Text("missing", "缺失")
 NO_ANSWER = Text("no answer", "没有返回结果")
 RAISED = Text("raised", "引发异常")
 ROUNDING: Mapping[str, float] = MappingProxyType(

@@ -46,7 +46,7 @@ CHECKS: Mapping[CheckStatus, Mark] = MappingProxyType(
         CheckStatus.CRASHED: Mark("crash", Text("Crashed", "进程崩溃"), Tone.STOPPED),
         CheckStatus.BLOCKED: Mark("block", Text("Not allowed", "使用了禁用的操作"), Tone.STOPPED),
         CheckStatus.SKIPPED: Mark("skip", Text("Skipped", "已跳过"), Tone.QUIET),
-        CheckStatus.WITHHELD: Mark("missing", Text("Judged by your instructor", "由教师评分"), Tone.QUIET),
+        CheckStatus.WITHHELD: Mark("missing", Text("Judged by your instructor", "由教师评判"), Tone.QUIET),
         CheckStatus.JUDGE_ERROR: Mark("ours", Text("Our fault", "评分程序出错"), Tone.OURS),
     }
 )
@@ -56,7 +56,7 @@ NOT_PASSED = Mark("fail", Text("Not passed", "未通过"), Tone.BAD)
 """A hidden check, which says no more."""
 UNGRADABLE = Mark("load", Text("Cannot be loaded", "无法加载"), Tone.BAD)
 MISSING = Mark("missing", Text("Not handed in", "未提交"), Tone.QUIET)
-UNJUDGED = Mark("missing", Text("Not judged yet", "尚未评分"), Tone.QUIET)
+UNJUDGED = Mark("missing", Text("Not judged yet", "尚未评判"), Tone.QUIET)
 OURS = Mark("ours", Text("Our fault, no points lost", "评分程序出错，不扣分"), Tone.OURS)
 ALL = Mark("pass", Text("All passed", "全部通过"), Tone.GOOD)
 SOME = Mark("part", Text("Partly right", "部分正确"), Tone.PART)

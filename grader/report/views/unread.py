@@ -19,14 +19,14 @@ UNREAD = 1_000
 """Most files of one kind that are listed as not judged."""
 _UNREAD_TITLES: Mapping[Why, Text] = MappingProxyType(
     {
-        Why.UNCLEAR: Text("Not judged: it is not clear which file is meant", "未评测：无法判断以哪个文件为准"),
-        Why.CLOSED: Text("Not judged: cannot be looked into", "未评测：无法查看"),
-        Why.UNNAMED: Text("Not judged: for no exercise that could be told", "未评测：不知属于哪道练习"),
-        Why.NOBODY: Text("Not judged: nobody's", "未评测：不属于任何学生"),
-        Why.OTHER_KIND: Text("Not judged: neither Python nor a notebook", "未评测：既非 Python 也非笔记本"),
-        Why.PASSED_OVER: Text("Not judged: another file is", "未评测：已评测另一个文件"),
-        Why.NOT_ASKED: Text("Not judged: another exercise's", "未评测：属于其他练习"),
-        Why.LEFT_BEHIND: Text("Left behind by programs", "程序留下的文件"),
+        Why.UNCLEAR: Text("Not judged: it is not clear which file is meant", "未评判：无法判断以哪个文件为准"),
+        Why.CLOSED: Text("Not judged: it cannot be opened", "未评判：无法打开"),
+        Why.UNNAMED: Text("Not judged: it is not clear for which exercise", "未评判：看不出属于哪道题目"),
+        Why.NOBODY: Text("Not judged: it belongs to no student", "未评判：不属于任何学生"),
+        Why.OTHER_KIND: Text("Not judged: neither Python nor a notebook", "未评判：既非 Python 也非笔记本"),
+        Why.PASSED_OVER: Text("Not judged: another file was judged instead", "未评判：已改为评判另一个文件"),
+        Why.NOT_ASKED: Text("Not judged: it belongs to another exercise", "未评判：属于其他题目"),
+        Why.LEFT_BEHIND: Text("Left by programs", "程序留下的文件"),
     }
 )
 _QUIET = (Why.PASSED_OVER, Why.NOT_ASKED, Why.LEFT_BEHIND)

@@ -42,7 +42,7 @@ def test_nothing_is_written_over_a_course(cli: Cli, work: Path) -> None:
     cli("init", "new")
     (work / "new" / "README.md").write_text("mine", encoding="utf-8")
     ended = cli("init", "new")
-    assert (ended.code, "is there already" in ended.err) == (2, True)
+    assert (ended.code, "already exists" in ended.err) == (2, True)
     assert (work / "new" / "README.md").read_text(encoding="utf-8") == "mine"
 
 

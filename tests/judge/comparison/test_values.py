@@ -44,7 +44,7 @@ POEM = "one\ntwo\nthree\nfour and some more words than fit"
         (["a", "b"], ["a", "c"], DifferenceKind.VALUES, "`result[1]` is 'c'; 'b'"),
         (["a", "b"], ["a"], DifferenceKind.STRUCTURE, "These are right; the next would be 'b'."),
         (["a", "b"], ["b", "a", "c"], DifferenceKind.STRUCTURE, "entry 0: 'b'; 'a' was expected"),
-        (["a"], ["a", "c"], DifferenceKind.STRUCTURE, "The first too many is 'c'."),
+        (["a"], ["a", "c"], DifferenceKind.STRUCTURE, "The first one too many is 'c'."),
         (Record("A", {"m": 1.0}), Record("B", {"m": 2.0}), DifferenceKind.VALUES, "`result.m` is 2; 1"),
         (Record("A", {"m": 1.0}), Record("A", {"n": 1.0}), DifferenceKind.STRUCTURE, "lacks the keys 'm'"),
         (Record("A", {"m": 1.0}), {"m": 1.0}, DifferenceKind.TYPE, "is a dict; an object with the fields m"),
@@ -86,7 +86,7 @@ def test_the_order_in_memory_counts_where_it_is_asked_for() -> None:
     difference = compare(Expected(answer), received, Terms(order=True))
     assert difference is not None
     assert difference.kind is DifferenceKind.ORDER
-    assert "lies in memory in C order; F order was expected" in difference.message.en
+    assert "has memory order C; F was expected" in difference.message.en
     assert compare(Expected(answer), decode(encode(answer)), Terms(order=True)) is None
 
 

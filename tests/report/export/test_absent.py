@@ -54,7 +54,7 @@ def test_what_our_own_fault_left_open_is_said_to_gradescope_and_never_a_0(
     )
     ada, ben = (json.loads(made.files[f"gradescope/{name}.json"]) for name in ("ada", "ben"))
     assert [(test.get("score"), test["max_score"]) for test in ada["tests"]] == [(None, 10.0), (5.0, 5.0), (None, 5.0)]
-    assert "It costs no points" in ada["output"]
+    assert "This costs no points" in ada["output"]
     assert "output" not in ben
     (note,) = made.notes
     assert "ada" in note.en
