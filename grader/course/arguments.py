@@ -104,7 +104,8 @@ def _pairs(raw: Raw, place: Place) -> list[tuple[Literal_, Raw]]:
             place.note(Text("A key occurs twice. Keep one of the two.", "同一个键出现了两次，请只保留一个。"))
         return list(zip(keys, (value for _, value in raw), strict=True))
     text = Text(
-        "Write draws by key here, or a list of pairs [key, draw].", "请写成 '键: 生成方式'，或由 '[键, 生成方式]' 组成的列表。"
+        "Write draws by key here, or a list of pairs [key, draw].",
+        "请写成 '键: 生成方式'，或由 '[键, 生成方式]' 组成的列表。",
     )
     place.note(text)
     return []
