@@ -60,12 +60,12 @@ def wording(node: ast.expr) -> str:
 def messages_in(path: Path, source: str) -> list[Message]:
     """Return each message of a module that is written out in both languages."""
     calls = [
-        (node.lineno, *map(wording, node.args))
+        Message(path, node.lineno, *map(wording, node.args))
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text"
         if len(node.args) == 2
     ]
-    return [Message(path, line, en, zh) for line, en, zh in calls if en and zh]
+    return [message for message in calls if message.en and message.zh]
 
 
 @cache
