@@ -175,7 +175,7 @@ def test_gpus_are_judged_on_where_workers_say_that_they_have_one(
 ) -> None:
     monkeypatch.setattr("grader.batch.cluster.PATIENCE_S", 1.0)
     with Gradebook.open(tmp_path / "gradebook.sqlite") as book:
-        with pytest.raises(JudgeFault, match="No worker of the cluster with a GPU"):
+        with pytest.raises(JudgeFault, match="The cluster has had no worker with a GPU"):
             run(on_gpus(client), book, lambda _: None)
         assert book.results() == ()
 

@@ -89,6 +89,6 @@ def test_a_list_that_cannot_be_understood_is_told_and_nothing_is_judged(cli: Cli
     (work / "class" / "roster.csv").write_text("colour,shape\nred,round\n", encoding="utf-8")
     ended = cli("batch", "class", "--out", "out")
     assert ended.code == 2
-    assert "No column of roster.csv tells who is who" in " ".join(ended.err.split())
+    assert "No column of roster.csv identifies the students" in " ".join(ended.err.split())
     assert not (work / "out").exists()
     assert cli("intake", "class", "--roster", "none.csv").code == 2
