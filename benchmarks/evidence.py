@@ -3,7 +3,7 @@
 `grader validate` checks the same for every exercise; here one sees what is said, and how often.
 
 python benchmarks/evidence.py --list             # without judging
-python benchmarks/evidence.py [--exercise ex07] [--every 10] [--first 3]
+python benchmarks/evidence.py [--exercise ex07] [--every 10] [--first 3] [--seed 2026]
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ def main() -> None:
     parser.add_argument("--exercise", default="")
     parser.add_argument("--every", type=int, default=1, help="judge only every so many of the corpus")
     parser.add_argument("--first", type=int, default=0, help="where in the corpus to begin")
+    parser.add_argument("--seed", default="2026", help="the public seed: another course draws other cases")
     options = parser.parse_args()
     torch.set_num_threads(1)
     counts: Counter[str] = Counter()
@@ -48,7 +49,7 @@ def main() -> None:
             for specimen in specimens:
                 print(json.dumps(recipe_of(exercise, specimen), ensure_ascii=False))
             continue
-        plan = plan_exercise(exercise, Seeds("2026", "corpus"))
+        plan = plan_exercise(exercise, Seeds(options.seed, "corpus"))
         for specimen in specimens:
             report(recipe_of(exercise, specimen), account_of(specimen, plan), counts)
     if not options.list:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import torch
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from grader.judge.observation import Observation
 
 
+_COUNTS: Final = 0.01
+"""The part of the largest number of a slice that another must have."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScaledSlices:
     """Each slice of a part along a dimension, counted from the last, is a multiple of the right one."""
@@ -30,7 +34,7 @@ class ScaledSlices:
         telling = [
             pair
             for pair in by_part(observations).get(self.part, ())
-            if pair.expected.dim() > 1 and min(pair.expected.shape) > 1
+            if pair.expected.dim() > 1 and min(pair.expected.shape) > 1 and _has_multiples(pair.expected, self.dim)
         ]
         return len(telling) >= ENOUGH and all(_scaled_along(pair, self.dim) for pair in telling)
 
@@ -47,6 +51,14 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
             if len(ranks) == 1 and claim.holds(inquiry.with_fresh):
                 return Finding(_message(part, max(ranks) + dim), claim=claim)
     return None
+
+
+def _has_multiples(expected: torch.Tensor, dim: int) -> bool:
+    """Tell whether each slice has two numbers that count: beside a single large one anything looks like a multiple."""
+    if expected.dim() < -dim:
+        return True  # decided by `_scaled_along`
+    largest = expected.movedim(dim, -1).abs().topk(2, dim=-1).values
+    return bool((largest[..., 1] >= _COUNTS * largest[..., 0]).all())
 
 
 def _scaled_along(pair: Pair, dim: int) -> bool:
