@@ -166,7 +166,7 @@ def _note_prerequisites(form: CourseForm, order: list[str], place: Place) -> Non
                 spot.note(unknown_word(earlier, order))
             elif order.index(earlier) >= order.index(name):
                 text = Text(
-                    "'{id}' builds on '{earlier}', which comes only after it. Change the order of the parts.",
+                    "'{id}' builds on '{earlier}', which does not come before it. Change the order of the parts.",
                     "'{earlier}' 没有排在以它为基础的 '{id}' 之前，请调整各部分的顺序。",
                 )
                 spot.note(text.format(earlier=earlier, id=name))
