@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 _TIME_UNKNOWN = Text("the time of handing in is not known, so lateness is not counted", "提交时间未知，因此不计迟交")
+_MAY_COUNT = Text(
+    "attempt {number} could not be judged because of a fault of ours; once it is judged, it may count instead",
+    "第 {number} 次尝试因评分程序出错而尚未评分，补评后可能改按该次计分",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ def final_score(
             steps.append(step)
             total = exact((total or ZERO) + step.points)
     unknown = attempt is not None and handed_in is None and ruling.due is not None
+    notes = (*_open_attempts(attempts, place, ruling), *_notes(ruling, standing, time_unknown=unknown))
     return FinalScore(
         points=None if total is None else exact(total),
         steps=tuple(steps),
@@ -126,7 +131,7 @@ def final_score(
         attempt=place + 1 if ruling.numbered and place is not None else None,
         attempts=len(attempts) if ruling.numbered else 0,
         exempt=ruling.exempt,
-        notes=tuple(_notes(ruling, standing, time_unknown=unknown)),
+        notes=notes,
     )
 
 
@@ -175,6 +180,15 @@ def _by_hand(adjustment: Adjustment, total: Decimal | None) -> Step | None:
 
 def _quoted(reason: str) -> Text:
     return Text(f' "{reason}"', f"“{reason}”") if reason else NOTHING
+
+
+def _open_attempts(attempts: Sequence[Attempt], place: int | None, ruling: Ruling) -> Iterable[Text]:
+    """Name the earlier attempts that our own fault left open and that would count if they were judged."""
+    if place is None or ruling.terms.attempts.count is Counting.LAST:
+        return
+    for number, attempt in enumerate(attempts[:place], start=1):
+        if attempt.judged is None:
+            yield _MAY_COUNT.format(number=number)
 
 
 def _notes(ruling: Ruling, adjustments: Iterable[Adjustment], *, time_unknown: bool) -> Iterable[Text]:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import ast
+import operator
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -20,6 +23,8 @@ from grader.gradebook.scoring import CheckPoints, Ruling, choose, final_score, w
 from grader.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from grader.course.policy import Policy
 
 TABLE = Path(__file__).parent / "situations.yaml"
@@ -30,6 +35,32 @@ CHECKS = {
     "gradient": CheckPoints(Text("Gradient", "梯度"), Decimal(0), Decimal(2)),
     "value": CheckPoints(Text("Value", "取值"), Decimal(1), Decimal(2)),
 }
+
+OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+}
+EXTREMES: Mapping[str, Callable[..., Fraction]] = {"min": min, "max": max}
+
+
+def value_of(node: ast.expr) -> Fraction:
+    """Return the exact value of a sum as it stands in the table."""
+    match node:
+        case ast.Constant(value=int() | float() as number):
+            return Fraction(str(number))
+        case ast.BinOp(left, sign, right):
+            return OPERATORS[type(sign)](value_of(left), value_of(right))
+        case ast.Call(ast.Name(name), arguments):
+            return EXTREMES[name](*map(value_of, arguments))
+    raise AssertionError(ast.dump(node))
+
+
+def worked_out(words: str) -> float | None:
+    """Return what the sum at the end of the words gives, rounded as scores are."""
+    told, _, written = words.rpartition(": ")
+    assert told
+    return None if written == "unknown" else float(round(value_of(ast.parse(written, mode="eval").body), 6))
 
 
 def policy_of(words: dict[str, Any]) -> Policy:
@@ -80,6 +111,11 @@ def test_a_score_is_what_was_worked_out_by_hand(situation: dict[str, Any]) -> No
     assert found.way.en == situation["way"]
     assert found.counts is situation.get("counts", True)
     assert [note.en for note in found.notes] == situation.get("notes", [])
+
+
+@pytest.mark.parametrize("case", [*DATA["situations"], *DATA["totals"]], ids=lambda case: case["case"])
+def test_the_sum_that_was_worked_out_gives_the_score(case: dict[str, Any]) -> None:
+    assert worked_out(case["worked"]) == case["score" if "score" in case else "total"]
 
 
 def test_the_table_has_enough_situations_and_uses_every_policy() -> None:
