@@ -38,7 +38,7 @@ def filled(path: Path, *results: Result) -> None:
 )
 def test_a_file_that_is_no_gradebook_is_told_and_left_alone(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    with pytest.raises(GradebookError, match="damaged or no gradebook"):
+    with pytest.raises(GradebookError, match="damaged, or it is not a gradebook"):
         Gradebook.open(path)
     assert path.read_bytes() == content
 

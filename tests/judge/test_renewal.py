@@ -53,7 +53,7 @@ def judged(warm: Zygote, plan: Plan, source: str) -> Result:
 def test_what_is_kept_by_identity_loses_a_check_and_is_told_why(warm: Zygote, plan: Plan, source: str) -> None:
     failed = [check for check in judged(warm, plan, source).checks if check.status is not CheckStatus.PASSED]
     assert failed
-    assert any("given twice, the second time with other numbers" in check.message.en for check in failed)
+    assert any("passed twice, the second time with other numbers" in check.message.en for check in failed)
 
 
 def test_a_right_answer_passes_and_its_first_call_prints_nothing(warm: Zygote, plan: Plan) -> None:

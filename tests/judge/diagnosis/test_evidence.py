@@ -215,7 +215,7 @@ FAULTS: list[tuple[str, str, Answer]] = [
     ("softmax", "each with a factor of its own", own_factors),
     ("softmax", "only to the precision of float32", float32_softmax),
     ("pair", "`sum` and `product` are exchanged", lambda x: (x.prod(), x.sum())),
-    ("three", "in another order: `c`, `a`, `b`. Asked for is `a`, `b`, `c`", lambda x: (x**3, x, x * x)),
+    ("three", "in the wrong order: `c`, `a`, `b`. The right order is `a`, `b`, `c`", lambda x: (x**3, x, x * x)),
     ("difference", "right for `x` and `y` exchanged", lambda x, y: y - 2 * x),
     ("outer", "rows and columns are exchanged", lambda a, b: torch.outer(b, a)),
     ("softmax", "in reverse order along a dimension", lambda z: torch.softmax(z, -1).flip(-1)),
