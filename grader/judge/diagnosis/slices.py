@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _COUNTS: Final = 0.01
 """The part of the largest number of a slice that another must have."""
+_APART: Final = 0.01
+"""How far the factors must lie apart: nearer ones come from rounding, or from something small that is added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def _scaled_along(pair: Pair, dim: int) -> bool:
         return False
     factors = (seen * right).sum(-1, keepdim=True) / squares
     same = torch.full_like(factors, float(factors.mean()))
-    return alike(factors * right, seen) and not alike(factors, same)
+    return alike(factors * right, seen) and not alike(factors, same, _APART)
 
 
 def _message(part: str, dim: int) -> Text:

@@ -12,20 +12,26 @@ from grader.judge.question import Question
 from grader.sandbox.outcomes import Returned
 from grader.text import NOTHING
 
-FACTORS = torch.tensor([[1.01], [0.98]], dtype=torch.float64)
+FACTORS = torch.tensor([[1.5], [0.5]], dtype=torch.float64)
+NEARLY_ONE = torch.tensor([[1.001], [0.999]], dtype=torch.float64)
 
 
-def observed(right: torch.Tensor, number: int) -> Observation:
+def observed(right: torch.Tensor, number: int, factors: torch.Tensor) -> Observation:
     case = Case(number, 0, {}, {}, "float64", "contiguous", positional=0, note=NOTHING)
-    return observe(Question(case, b"", Expected(right, right), None, Terms()), Returned(right * FACTORS))
+    return observe(Question(case, b"", Expected(right, right), None, Terms()), Returned(right * factors))
 
 
-def scaled(rights: list[torch.Tensor]) -> bool:
-    return ScaledSlices("", -1).holds([observed(right, number) for number, right in enumerate(rights)])
+def scaled(rights: list[torch.Tensor], factors: torch.Tensor = FACTORS) -> bool:
+    return ScaledSlices("", -1).holds([observed(right, number, factors) for number, right in enumerate(rights)])
 
 
 def test_rows_with_factors_of_their_own_are_recognised() -> None:
-    assert scaled([torch.rand(2, 5, dtype=torch.float64) + 0.5 for _ in range(4)])
+    assert scaled([torch.linspace(1, 2, 10, dtype=torch.float64).reshape(2, 5) * number for number in range(1, 5)])
+
+
+def test_factors_that_hardly_differ_come_from_rounding() -> None:
+    rights = [torch.linspace(1, 2, 10, dtype=torch.float64).reshape(2, 5) * number for number in range(1, 5)]
+    assert not scaled(rights, NEARLY_ONE)
 
 
 def test_beside_one_number_that_outweighs_all_others_nothing_is_a_multiple() -> None:
