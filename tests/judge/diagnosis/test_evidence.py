@@ -216,7 +216,7 @@ FAULTS: list[tuple[str, str, Answer]] = [
     ("softmax", "only to the precision of float32", float32_softmax),
     ("pair", "`sum` and `product` are exchanged", lambda x: (x.prod(), x.sum())),
     ("three", "in the wrong order: `c`, `a`, `b`. The right order is `a`, `b`, `c`", lambda x: (x**3, x, x * x)),
-    ("difference", "right for `x` and `y` exchanged", lambda x, y: y - 2 * x),
+    ("difference", "right if `x` and `y` were exchanged", lambda x, y: y - 2 * x),
     ("outer", "rows and columns are exchanged", lambda a, b: torch.outer(b, a)),
     ("softmax", "in reverse order along a dimension", lambda z: torch.softmax(z, -1).flip(-1)),
     ("outer", "in other places", outer_rows_shuffled),
@@ -242,7 +242,7 @@ def test_a_planted_fault_gets_its_own_sentence(reference: Solution, name: str, w
 def test_the_answer_to_the_previous_call_is_recognised(reference: Solution) -> None:
     finding = Setting(reference, "softmax", stale, [(3, 3)] * 4).diagnosed()
     assert finding is not None
-    assert "those to the previous call" in finding.message.en
+    assert "belong to the previous call" in finding.message.en
 
 
 def test_a_pure_function_keeps_nothing_between_calls(reference: Solution) -> None:
