@@ -31,7 +31,7 @@ def test_a_folder_gets_its_mode_whether_it_was_there_or_not(tmp_path: Path) -> N
 
 def test_a_folder_of_everybody_is_not_taken_away_from_them(tmp_path: Path) -> None:
     tmp_path.chmod(0o1777)
-    with pytest.raises(UsageError, match="shared by all users") as told:
+    with pytest.raises(UsageError, match="All users of this machine share") as told:
         files.make_folder(tmp_path, files.PRIVATE_FOLDER)
     assert str(tmp_path) in told.value.text.zh
     assert mode(tmp_path) == 0o777 | stat.S_ISVTX

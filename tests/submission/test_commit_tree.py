@@ -72,7 +72,7 @@ def test_who_had_no_commit_yet_is_told(tmp_path: Path) -> None:
     commit(tmp_path / "ben", "# too late\n", "2026-10-12T21:00:00Z")
     intake = taken(tmp_path)
     assert intake.missing() == (("ben", "ex01"),)
-    assert any("ben has no commit until the moment" in note.en for note in intake.notes)
+    assert any("ben has no commit before the given time" in note.en for note in intake.notes)
 
 
 def test_nothing_of_a_repository_runs(tmp_path: Path) -> None:

@@ -155,7 +155,7 @@ def test_a_student_behind_a_link_or_a_closed_door_gets_a_problem_for_everything_
         ("cem", "ex01", True),
         ("cem", "ex02", True),
     ]
-    assert "bob is not a folder, or is a symbolic link" in notes(found)
+    assert "bob is not a folder, or it is a symbolic link" in notes(found)
     assert "no permission to read cem" in notes(found)
 
 

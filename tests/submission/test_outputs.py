@@ -60,7 +60,7 @@ def test_a_notebook_of_twenty_mebibytes_of_output_is_read_and_that_is_said(tmp_p
     assert not one.problem
     assert len(one.data) < 1_000
     assert json.loads(one.data)["cells"][0]["source"] == source
-    assert "is read without the output" in one.notes[0].en
+    assert "the output stored in it is skipped" in one.notes[0].en
 
 
 def test_a_notebook_that_is_large_by_its_code_is_refused(tmp_path: Path) -> None:

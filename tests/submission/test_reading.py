@@ -74,7 +74,7 @@ def test_a_notebook_without_a_cell_that_parses_has_the_first_fault_as_its_proble
         ("ex02.py", b"\0\1", "ex02.py: this is a binary file"),
         ("ex02.py", b"def f(z)\n    return z", "ex02.py, line 1: a colon is missing"),
         ("ex02.py", b"x = '\xc4'", "ex02.py, line 1: the file is not UTF-8"),
-        ("ex02.py", notebook("x = 1"), "a notebook under the name of a .py file"),
+        ("ex02.py", notebook("x = 1"), "this is a notebook, but it is named .py"),
         ("ex02.ipynb", b"x = 1", "ex02.ipynb: this is not a notebook"),
         ("ex02.ipynb", b"", "ex02.ipynb: the file is empty"),
         ("ex02.py", b"(" * 100_000, "ex02.py"),

@@ -52,7 +52,7 @@ def test_a_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ada").mkdir()
     (tmp_path / "ada" / "ex01.py").write_text("x = 1")
     (tmp_path / "bob").symlink_to("ada")
-    assert "bob is not a folder, or is a symbolic link" in refusal(tmp_path, "bob", "ex01.py")
+    assert "bob is not a folder, or it is a symbolic link" in refusal(tmp_path, "bob", "ex01.py")
     with Tree(tmp_path) as tree, pytest.raises(FileRefused, match="links are not followed"):
         tree.entries(("bob",))
 
@@ -105,7 +105,7 @@ def test_a_hard_link_is_refused(tmp_path: Path) -> None:
 def test_a_file_over_the_limit_is_refused_with_both_sizes(tmp_path: Path) -> None:
     with (tmp_path / "ex01.py").open("wb") as file:
         file.truncate(2**40)
-    assert "has 1048576 MiB; at most 1 MiB are read" in refusal(tmp_path, "ex01.py", limit=2**20)
+    assert "has 1048576 MiB, but at most 1 MiB are read" in refusal(tmp_path, "ex01.py", limit=2**20)
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,7 +74,7 @@ def test_where_nobody_is_found_nothing_is_written_and_that_is_said(
     order = ExportRequest(GradeTable.of(small_class, course), "en")
     with pytest.raises(UsageError, match="grading worksheet"):
         handback.moodle_feedback(order)
-    with pytest.raises(UsageError, match="nothing to comment on"):
+    with pytest.raises(UsageError, match="nothing to attach a comment to"):
         handback.canvas_comments(order)
 
 
