@@ -16,6 +16,7 @@ from grader.behaviour import PASSED, Behaviour, CaseBehaviour, Sketch
 from grader.judge.comparison.arrays import as_tensor
 from grader.judge.comparison.structure import walk
 from grader.judge.comparison.target import target_of
+from grader.judge.norm import norm
 from grader.sandbox.outcomes import Raised, Returned
 from grader.submission.clean import cleaned_line
 from grader.worker.frame import Code, Opaque
@@ -88,7 +89,7 @@ def _allowed(value: object, question: Question) -> list[float]:
     for leaf in leaves:
         if isinstance(leaf.received, torch.Tensor | float):
             numeric = isinstance(leaf.answer, torch.Tensor | float)
-            found.append(_size(target_of(leaf, question.terms).allowed) if numeric else 0.0)
+            found.append(norm(target_of(leaf, question.terms).allowed) if numeric else 0.0)
     return found
 
 
@@ -166,18 +167,12 @@ def _numbers(value: torch.Tensor) -> torch.Tensor:
 def _sketch(numbers: torch.Tensor, dtype: torch.dtype, allowed: float) -> Sketch:
     """Add the entries up with weights that look random but are the same everywhere."""
     places = torch.arange(numbers.numel(), dtype=torch.float64)
-    size = _size(numbers)
+    size = norm(numbers)
     angle = (places * 0.6180339887498949) % 1.0
     chirp = 2 * math.pi * ((places * angle) % 1.0 + angle)
     sums = (size, float((numbers * chirp.cos()).sum()), float((numbers * (chirp * 3).sin()).sum()))
     close = max(_CLOSE.get(dtype, _CLOSEST) * size, _MARGIN * (allowed if math.isfinite(allowed) else 0.0))
     return Sketch(tuple(_short(number) for number in sums), _short(close))
-
-
-def _size(tensor: torch.Tensor) -> float:
-    plain = tensor.abs().to(torch.float64)
-    largest = float(plain.max()) if plain.numel() else 0.0
-    return 0.0 if not largest else largest * float((plain / largest).norm())  # squares of the largest numbers overflow
 
 
 def _short(number: float) -> float:

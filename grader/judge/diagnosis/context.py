@@ -12,6 +12,7 @@ import torch
 from grader.judge.comparison.arrays import as_tensor
 from grader.judge.comparison.difference import DifferenceKind
 from grader.judge.comparison.structure import walk
+from grader.judge.norm import norm
 from grader.judge.recording.answers import NotRecorded
 from grader.sandbox.outcomes import Returned
 
@@ -171,8 +172,8 @@ def _noise(answer: object, exact: torch.Tensor) -> float:
         return 0.0
     if not (own.isfinite().all() and exact.isfinite().all()):
         return 0.0
-    size = max(float(own.norm()), float(exact.norm()))
-    return float((own - exact).norm()) / size if size else 0.0
+    size = max(norm(own), norm(exact))
+    return norm(own - exact) / size if size else 0.0
 
 
 def precise(value: object) -> torch.Tensor | None:
@@ -189,8 +190,7 @@ def alike(one: torch.Tensor, other: torch.Tensor, closeness: float = 1e-4) -> bo
     """Tell whether two tensors are equal for a diagnosis: relative to their size, with room far above rounding."""
     if one.shape != other.shape or not (one.isfinite().all() and other.isfinite().all()):
         return False
-    size = max(float(one.norm()), float(other.norm()))
-    return float((one - other).norm()) <= closeness * size
+    return norm(one - other) <= closeness * max(norm(one), norm(other))
 
 
 def telling(tensor: torch.Tensor) -> bool:

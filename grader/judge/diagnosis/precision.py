@@ -12,6 +12,7 @@ from grader.judge.comparison.structure import tensors_in
 from grader.judge.comparison.words import dtype_words
 from grader.judge.diagnosis.context import pairs_of
 from grader.judge.diagnosis.finding import Finding
+from grader.judge.norm import norm
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _is_rounded(pair: Pair) -> bool:
         return False
     info = torch.finfo(lower.dtype)
     step = info.smallest_normal * info.eps * math.sqrt(pair.expected.numel())
-    return float((pair.expected - pair.received).norm()) <= lower.error * float(pair.expected.norm()) + step
+    return norm(pair.expected - pair.received) <= lower.error * norm(pair.expected) + step
 
 
 def changed_in(case: Case, argument: str) -> Case | None:

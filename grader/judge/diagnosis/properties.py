@@ -17,6 +17,7 @@ from grader.course.signature import default_of
 from grader.judge.comparison.words import number_words
 from grader.judge.diagnosis.context import alike, has_wrong_values, pairs_of, precise
 from grader.judge.diagnosis.finding import Finding, named
+from grader.judge.norm import norm
 from grader.result import Visibility
 from grader.text import Text
 
@@ -135,10 +136,10 @@ def _related(declared: Property, case: Case, first: torch.Tensor, names: Sequenc
     )
     if second is None or second.shape != first.shape or not second.isfinite().all():
         return None
-    size = max(float(first.norm()), float(second.norm()))
+    size = max(norm(first), norm(second))
     if not size or alike(factor * first, second, CLOSE):
         return 0.0
-    return float((factor * first - second).norm()) / size
+    return norm(factor * first - second) / size
 
 
 def _message(declared: Property, exercise: Exercise, case: Case, *, hidden: bool) -> Text:

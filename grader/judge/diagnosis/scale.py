@@ -13,6 +13,7 @@ from grader.judge.comparison.structure import tensors_in
 from grader.judge.diagnosis.context import ENOUGH, by_part, has_wrong_values
 from grader.judge.diagnosis.finding import Finding
 from grader.judge.diagnosis.sizes import named_sizes
+from grader.judge.norm import norm
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -157,12 +158,12 @@ def _says_something(pair: Pair) -> bool:
 def _factor(pair: Pair) -> float | None:
     """Return the factor of one part on one case; None if it is not a multiple."""
     right, seen = pair.expected.flatten(), pair.received.flatten()
-    square = float(right @ right)
-    if not (seen.isfinite().all() and right.isfinite().all()) or not square:
+    largest = float(right.abs().max()) if right.numel() else 0.0
+    if not (seen.isfinite().all() and right.isfinite().all()) or not largest:
         return None
-    factor = float(seen @ right) / square
-    residual = float((seen - factor * right).norm())
-    return factor if residual <= CLOSE * max(float(seen.norm()), float(right.norm())) else None
+    right, seen = right / largest, seen / largest  # squares of tiny numbers would be 0, of huge ones infinite
+    factor = float(seen @ right) / float(right @ right)
+    return factor if norm(seen - factor * right) <= CLOSE * max(norm(seen), norm(right)) else None
 
 
 def _message(parts: tuple[str, ...], factor: Factor) -> Text:

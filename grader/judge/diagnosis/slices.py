@@ -68,10 +68,11 @@ def _scaled_along(pair: Pair, dim: int) -> bool:
     if pair.expected.dim() < -dim:
         return False
     right, seen = pair.expected.movedim(dim, -1), pair.received.movedim(dim, -1)
-    squares = (right * right).sum(-1, keepdim=True)
-    if not seen.isfinite().all() or not (squares > 0).all():
+    largest = right.abs().amax(-1, keepdim=True)
+    if not seen.isfinite().all() or not (largest > 0).all():
         return False
-    factors = (seen * right).sum(-1, keepdim=True) / squares
+    unit = right / largest  # squares of tiny numbers would be 0
+    factors = (seen / largest * unit).sum(-1, keepdim=True) / (unit * unit).sum(-1, keepdim=True)
     same = torch.full_like(factors, float(factors.mean()))
     return alike(factors * right, seen) and not alike(factors, same, _APART)
 
