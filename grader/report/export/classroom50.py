@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.errors import UsageError
 from grader.report.export.jsonfile import as_json
-from grader.report.export.request import Export, heading, one_line, spoilt, strangers, unfinished
+from grader.report.export.request import Export, about, heading, one_line, spoilt, strangers, unfinished
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def scores(order: ExportRequest) -> Export:
     document = _document(order.filled())
     entries = _entries(document, order.column)
     by_name = {label.casefold(): student for label, student in order.sheet.by_label.items()}
-    known, left = set(), []
+    known, left, cut = set(), [], []
     for entry in entries:
         student = by_name.get(str(entry.get("owner", "")).casefold())
         submissions = entry.get("submissions")
@@ -63,10 +63,14 @@ def scores(order: ExportRequest) -> Export:
         if spoilt(result for result in order.sheet.row(student) if result is not None):
             left.append(student)
         elif isinstance(submissions[0], dict):  # the newest is first
-            submissions[0] |= marks(order.sheet, student, order.language)
+            given = marks(order.sheet, student, order.language)
+            submissions[0] |= given
+            if _earned(order.sheet, student, given["tests"]) > given["max-score"]:
+                cut.append(student)
             submissions[0].pop("graded_at", None)
             entry["override"] = True  # without it the next collection would restore the runner's score
-    notes = (*unfinished(left), *strangers(student for student in order.sheet.students if student not in known))
+    missing = (student for student in order.sheet.students if student not in known)
+    notes = (*unfinished(left), *about(_CUT, cut), *strangers(missing))
     return Export({FILE: as_json(document)}, notes)
 
 
@@ -79,12 +83,18 @@ def marks(sheet: GradeTable, student: str, language: Language) -> dict[str, Any]
     judged = [(exercise, sheet.result(student, exercise)) for exercise in sheet.exercises]
     counting = [exercise for exercise, found in judged if found is None or found.counts]
     tests = [test for exercise in counting for test in _tests(sheet, student, exercise, scale, language)]
+    most = sum(test["max-score"] for test in tests)
     return {
-        # tests say what was judged; lateness and manual changes affect only the score
-        "score": max(sum(test["score"] for test in tests) + _changed(sheet, student, scale), 0),
-        "max-score": sum(test["max-score"] for test in tests),
+        # Classroom 50 refuses a score above the maximum
+        "score": min(max(_earned(sheet, student, tests), 0), most),
+        "max-score": most,
         "tests": tests,
     }
+
+
+def _earned(sheet: GradeTable, student: str, tests: Sequence[Mapping[str, Any]]) -> int:
+    """Return a student's points; tests say what was judged, lateness and manual changes affect only the sum."""
+    return sum(test["score"] for test in tests) + _changed(sheet, student, _scale(sheet))
 
 
 def _changed(sheet: GradeTable, student: str, scale: int) -> int:
@@ -167,6 +177,10 @@ def _entries(document: Mapping[str, Any], column: str | None) -> Sequence[dict[s
     return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
 
+_CUT = Text(
+    "Classroom 50 takes no score above the maximum; these students get the maximum: {names}.",
+    "Classroom 50 不接受超过满分的成绩，以下学生按满分填入：{names}。",
+)
 _NO_SCORES = Text(
     "This is not a scores.json of Classroom 50. Take the one in the classroom's folder of your classroom50 repository.",
     "这不是 Classroom 50 的 scores.json。请使用 classroom50 仓库中该班级文件夹里的文件。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 
 from grader.final_score import FinalScore, Step, StepKind
 from grader.report.export import classroom50, junit
+from grader.report.export.request import ExportRequest
 from grader.report.grade_table import GradeTable
 from grader.text import Text
 
@@ -49,3 +51,24 @@ def test_classroom50_gets_the_score_that_counts_and_the_tests_as_judged(late: Gr
     assert marks["score"] == sum(test["score"] for test in marks["tests"]) - 1
     assert not [test for test in marks["tests"] if test["test-name"].startswith("ex02")]
     assert marks["max-score"] == sum(test["max-score"] for test in marks["tests"])
+
+
+def test_classroom50_gets_no_score_above_the_maximum_and_that_is_said(
+    small_class: tuple[Result, ...], course: CourseInfo
+) -> None:
+    argued = Step(StepKind.ADJUSTED, Decimal(50), Text("adjusted +50", "人工调整 +50"))
+    results = (
+        replace(result, final=FinalScore((result.score or Decimal(0)) + 50, (argued,)))
+        if result.student == "ada"
+        else result
+        for result in small_class
+    )
+    sheet = GradeTable.of(results, course)
+    marks = classroom50.marks(sheet, "ada", "en")
+    assert marks["score"] == marks["max-score"]
+    entries = [{"owner": student, "submissions": [{}]} for student in sheet.students]
+    document = {"schema": "classroom50/scores/v1", "assignments": {"ps2": {"entries": entries}}}
+    order = ExportRequest(sheet, "en", source=json.dumps(document).encode())
+    assert [note.en for note in classroom50.scores(order).notes if "above the maximum" in note.en] == [
+        "Classroom 50 takes no score above the maximum; these students get the maximum: ada."
+    ]
