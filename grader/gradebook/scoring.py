@@ -28,7 +28,7 @@ ZERO = Decimal(0)
 _TIME_UNKNOWN = Text("the time of handing in is not known, so lateness is not counted", "提交时间未知，因此不计迟交")
 _MAY_COUNT = Text(
     "attempt {number} could not be judged because of a fault of ours; once it is judged, it may count instead",
-    "第 {number} 次尝试因评分程序出错而尚未评分，补评后可能改按该次计分",
+    "第 {number} 次尝试因评分程序出错而尚未评判；评判之后，可能改按该次计分",
 )
 
 

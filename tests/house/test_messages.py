@@ -100,7 +100,8 @@ def test_a_message_begins_with_a_capital_letter() -> None:
 def test_chinese_messages_have_full_width_punctuation_and_one_space_beside_latin_words() -> None:
     assert [str(said) for said in messages() if _HALF_WIDTH.search(_CODE.sub("x", said.zh))] == []
     assert [str(said) for said in messages() if _NO_SPACE.search(_CODE.sub("`x`", said.zh))] == []
-    assert [str(said) for said in messages() if re.search(rf"[{_HAN}]  |  [{_HAN}]", said.zh.strip())] == []
+    lines = [(said, line.strip()) for said in messages() for line in said.zh.splitlines()]
+    assert [str(said) for said, line in lines if re.search(rf"[{_HAN}]  |  [{_HAN}]", line)] == []
 
 
 def test_chinese_uses_one_term_for_one_thing() -> None:

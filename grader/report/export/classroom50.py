@@ -94,7 +94,8 @@ def marks(sheet: GradeTable, student: str, language: Language) -> dict[str, Any]
 
 def _earned(sheet: GradeTable, student: str, tests: Sequence[Mapping[str, Any]]) -> int:
     """Return a student's points; tests say what was judged, lateness and manual changes affect only the sum."""
-    return sum(test["score"] for test in tests) + _changed(sheet, student, _scale(sheet))
+    judged: int = sum(test["score"] for test in tests)
+    return judged + _changed(sheet, student, _scale(sheet))
 
 
 def _changed(sheet: GradeTable, student: str, scale: int) -> int:
