@@ -91,4 +91,4 @@ def test_an_oracle_that_is_never_asked_is_found(bench: Bench) -> None:
         if finding.kind == "oracle"
     ]
     assert len(texts) == 1
-    assert "was asked nothing" in texts[0]
+    assert "was never used" in texts[0]

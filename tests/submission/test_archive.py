@@ -327,7 +327,7 @@ def test_names_in_a_zip_are_read_as_all_of_them_make_sense(
     assert sorted(str(submission.student) for submission in taken.submissions) == sorted(
         name.partition("/")[0] for name in names
     )
-    said = [note.en for note in taken.notes if "does not say how the names" in note.en]
+    said = [note.en for note in taken.notes if "does not say in which encoding" in note.en]
     assert [f"a {language} Windows" in text for text in said] == ([True] if language else [])
 
 

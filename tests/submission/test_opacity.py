@@ -57,7 +57,7 @@ def grad(loss, w):
     for k in range(w.numel()):
         loss(w)
 """,
-        "differences differentiate",
+        "differences can stand in",
     ),
 }
 OPAQUE_ONLY = (
