@@ -127,7 +127,7 @@ def test_a_wrong_shape_or_dtype_is_marked_on_the_kind_and_not_entry_by_entry() -
 def test_parts_that_are_missing_or_too_many_are_told() -> None:
     tables = received({"dw": tensor(1.0), "db": 2.0}, {"dw": tensor(1.0), "extra": 1})
     assert [(table.name, table.kind_off) for table in tables] == [("dw", False), ("extra", True), ("db", True)]
-    assert tables[-1].kind.en == "not there"
+    assert tables[-1].kind.en == "missing"
 
 
 def test_one_right_part_is_left_unmarked_beside_a_wrong_one() -> None:
