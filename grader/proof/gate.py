@@ -158,9 +158,8 @@ def _margins(evidence: Evidence) -> Iterator[ProofFinding]:
     for check, used in evidence.trial.lower.items():
         if used <= 1:
             text = Text(
-                "The tolerance of `{check}` is too loose: an answer computed in the next lower precision passes"
-                " (it uses up {used:.2g} of what is allowed). Tighten it, or remove it, so that the default"
-                " applies.",
+                "The tolerance of `{check}` is too loose: an answer computed in the next lower precision passes (it"
+                " uses up {used:.2g} of what is allowed). Tighten it, or remove it, so that the default applies.",
                 "`{check}` 的容差太大：用低一级精度算出的答案也能通过（只用掉容差的 {used:.2g}）。请收紧容差；或"
                 "者不写容差，使用默认值。",
             )

@@ -88,7 +88,7 @@ def test_the_recording_of_another_exercise_is_refused(copy: Path) -> None:
     (copy / "RELEASE.json").write_text(json.dumps(document), encoding="utf-8")
     shutil.rmtree(copy / FOLDER)
     shutil.copytree(copy / "recorded/ex02_moments", copy / FOLDER)
-    assert "those of ex02, not of ex01" in read(copy)
+    assert "they belong to ex02, not to ex01" in read(copy)
 
 
 def test_cases_that_this_grader_asks_otherwise_are_refused_with_both_versions(

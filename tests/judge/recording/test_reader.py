@@ -59,7 +59,7 @@ def test_no_tool_finds_a_line_end_to_change_in_a_recording(files: tuple[bytes, b
 
 
 def test_a_recording_of_another_exercise_is_refused(files: tuple[bytes, bytes]) -> None:
-    with pytest.raises(DamagedRecording, match="those of ex01, not of ex02"):
+    with pytest.raises(DamagedRecording, match="they belong to ex01, not to ex02"):
         recording_of(*files, "ex02")
 
 
