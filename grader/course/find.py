@@ -9,9 +9,9 @@ from grader.course.built_in import BUILT_IN, PACKAGE, built_in_course, is_course
 from grader.course.catalogue import ExerciseName
 from grader.course.folders import COURSE_FILE, subfolders
 from grader.course.model import BrokenExercise, Exercise
-from grader.course.place import did_you_mean, listed
+from grader.course.place import closest, did_you_mean, listed
 from grader.errors import CourseError, UsageError
-from grader.text import Text
+from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -108,11 +108,27 @@ def _meant(text: str, known: Sequence[_Named], listed_ids: Sequence[str]) -> _Na
         said += Text(
             " For a file of another name: `grader check ID FILE`.", "如果文件用了别的名字：`grader check ID FILE`。"
         )
-    words: dict[str, str] = {
-        word: exercise.id for exercise in known for word in _id_words(exercise) | _folder_words(exercise)
-    }
-    near = did_you_mean(spelt, [*words, *words.values()])
-    raise UsageError(said.format(text=text, near=near, known=listed(listed_ids)))
+    raise UsageError(said.format(text=text, near=_near(spelt, known), known=listed(listed_ids)))
+
+
+def _near(spelt: str, known: Iterable[_Named]) -> Text:
+    """Ask whether the id or the name that is spelt nearly like this was meant.
+
+    Another number is another exercise, not a slip: `ex99` is near to nothing.
+    """
+    written = [
+        name
+        for exercise in known
+        for name in (exercise.id, exercise.folder.name.partition("_")[2])
+        if name and _numbers(_spelt(name)) == _numbers(spelt)
+    ]
+    by_spelling = {_spelt(name): name for name in written}
+    near = closest(spelt, by_spelling)
+    return NOTHING if near is None else did_you_mean(by_spelling[near], [by_spelling[near]])
+
+
+def _numbers(spelt: str) -> list[str]:
+    return re.findall(r"0*([0-9]+)", spelt)
 
 
 def named_exercises(course: Course, words: Iterable[str]) -> tuple[Exercise, ...]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,6 +97,28 @@ def test_an_unknown_exercise_is_refused_with_the_closest_one(course: Course, tex
         find_exercise(course, text)
     assert phrase in refused.value.text.en
     assert refused.value.text.zh != refused.value.text.en
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        *(("ex99", ""), ("ex20", ""), ("ex100", ""), ("99", ""), ("ex", ""), ("scale9", "")),
+        *(
+            ("exx1", "ex01"),
+            ("ex1a", "ex01"),
+            ("ex02x.py", "ex02"),
+            ("momets", "moments"),
+            ("hw2_softmx", "hw2-softmax"),
+        ),
+    ],
+)
+def test_only_an_exercise_that_exists_is_suggested_as_it_is_written(course: Course, text: str, near: str) -> None:
+    other = replace(course.exercises[0], id="hw2-softmax", folder=course.exercises[0].folder.with_name("hw2-softmax"))
+    with pytest.raises(UsageError) as refused:
+        find_exercise(replace(course, exercises=(*course.exercises, other)), text)
+    suggested = re.findall(r"Did you mean '(.*?)'", refused.value.text.en)
+    assert suggested == ([near] if near else [])
+    assert bool(near) == ("是不是想写" in refused.value.text.zh)
 
 
 @pytest.mark.parametrize(
