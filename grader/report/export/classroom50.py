@@ -63,9 +63,9 @@ def scores(order: ExportRequest) -> Export:
         if spoilt(result for result in order.sheet.row(student) if result is not None):
             left.append(student)
         elif isinstance(submissions[0], dict):  # the newest is first
-            given = marks(order.sheet, student, order.language)
+            given, earned = _marks(order.sheet, student, order.language)
             submissions[0] |= given
-            if _earned(order.sheet, student, given["tests"]) > given["max-score"]:
+            if earned > given["max-score"]:
                 cut.append(student)
             submissions[0].pop("graded_at", None)
             entry["override"] = True  # without it the next collection would restore the runner's score
@@ -79,23 +79,21 @@ def marks(sheet: GradeTable, student: str, language: Language) -> dict[str, Any]
 
     Points that are not whole are all multiplied by the same number.
     """
+    given, _ = _marks(sheet, student, language)
+    return given
+
+
+def _marks(sheet: GradeTable, student: str, language: Language) -> tuple[dict[str, Any], int]:
+    """Return what `marks` does, and the points before they are cut to what Classroom 50 takes."""
     scale = _scale(sheet)
     judged = [(exercise, sheet.result(student, exercise)) for exercise in sheet.exercises]
     counting = [exercise for exercise, found in judged if found is None or found.counts]
     tests = [test for exercise in counting for test in _tests(sheet, student, exercise, scale, language)]
     most = sum(test["max-score"] for test in tests)
-    return {
-        # Classroom 50 refuses a score above the maximum
-        "score": min(max(_earned(sheet, student, tests), 0), most),
-        "max-score": most,
-        "tests": tests,
-    }
-
-
-def _earned(sheet: GradeTable, student: str, tests: Sequence[Mapping[str, Any]]) -> int:
-    """Return a student's points; tests say what was judged, lateness and manual changes affect only the sum."""
-    judged: int = sum(test["score"] for test in tests)
-    return judged + _changed(sheet, student, _scale(sheet))
+    # tests say what was judged; lateness and manual changes affect only the score
+    earned = sum(test["score"] for test in tests) + _changed(sheet, student, scale)
+    # Classroom 50 refuses a score above the maximum
+    return {"score": min(max(earned, 0), most), "max-score": most, "tests": tests}, earned
 
 
 def _changed(sheet: GradeTable, student: str, scale: int) -> int:
