@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,9 @@ def test_right_answers_pass_and_wrong_ones_are_named(exercise: str, warm: Zygote
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_the_checks_of_an_exercise_are_short_and_need_no_python(exercise: str) -> None:
     found = EXERCISES[exercise]
-    public = (found.folder / "exercise.yaml").read_text("utf-8").partition("\nchecks:")[2]
-    hidden = (found.private / "private.yaml").read_text("utf-8").partition("\nmisconceptions:")[0]
-    assert len([*public.splitlines(), *hidden.splitlines()]) <= LONGEST
+    texts = [path.read_text("utf-8") for path in (found.folder / "exercise.yaml", found.private / "private.yaml")]
+    checks = [part for text in texts for part in re.findall(r"^checks:\n(?:[ ].*\n)+", text, re.MULTILINE)]
+    assert len(checks) == len(texts)
+    assert sum(part.count("\n") for part in checks) <= LONGEST
     assert found.probe is None
     assert found.tests == ()
