@@ -176,7 +176,7 @@ class Exercise:
     withheld: tuple[Check, ...] = ()
     """In a release: the checks that only the instructor can judge."""
     files: tuple[str, ...] = ()
-    """Names of files beside the submission that it may import."""
+    """Names of files beside the submission that it may import, or open for reading."""
     libraries: tuple[str, ...] = ()
     """What it may import beside the standard library, torch and numpy: its course's libraries, then its own."""
     chinese_stub: str = ""

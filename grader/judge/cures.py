@@ -99,8 +99,9 @@ BY_TYPE: tuple[Cure, ...] = (
     Cure(
         "",
         Text(
-            "Other files are not available here. Use only the arguments of the function.",
-            "这里没有别的文件可用。请只使用函数的参数。",
+            "Other files are not available here. Use only the arguments of the function, and the files that the"
+            " exercise names: open them by their name alone.",
+            "这里没有别的文件可用。请只使用函数的参数和题目列出的文件；打开这些文件时只写文件名。",
         ),
         ("FileNotFoundError",),
     ),
@@ -108,6 +109,11 @@ BY_TYPE: tuple[Cure, ...] = (
 _NETWORK = Text(
     "There is no network here: nothing can be downloaded. Use only the arguments of the function.",
     "这里没有网络，无法下载任何内容。请只使用函数的参数。",
+)
+_FILES = Text(
+    "Only the files that the exercise names can be opened here, and only for reading. Return what you compute instead"
+    " of writing it to a file.",
+    "这里只能打开题目列出的文件，而且只能读取。请把计算结果作为返回值，不要写入文件。",
 )
 CURES: tuple[Cure, ...] = (*SAID, *BY_TYPE)
 _STARTS_PROCESSES = re.compile(
@@ -147,4 +153,4 @@ def _refused(raised: Raised, lines: list[str]) -> Text:
             return _PROCESSES
         if any(map(_USES_NETWORK.search, lines)):
             return _NETWORK
-    return NOTHING
+    return _FILES if raised.is_a("PermissionError") else NOTHING

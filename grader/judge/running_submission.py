@@ -80,7 +80,7 @@ class RunningSubmission:
 
     def load_without(self, without: Prohibition, seconds: float) -> tuple[Worker, Loaded | Outcome]:
         """Load the submission's code in a further worker that cannot run what is banned."""
-        worker = self._zygote.spawn(self._limits, self._plan.exercise.libraries)
+        worker = self._zygote.spawn(self._limits, self._plan.exercise.libraries, self.submission.files)
         return worker, self._loaded_in(worker, seconds, without)
 
     def answers(self, requests: Sequence[bytes]) -> Iterator[Outcome]:
@@ -194,6 +194,7 @@ class RunningSubmission:
         """Replace the last worker with a fresh one; the time for that is ours and counts for nobody."""
         self.end()
         with self.time.thinking.paused():
-            self._worker = worker = self._zygote.spawn(self._limits, self._plan.exercise.libraries)
+            exercise = self._plan.exercise
+            self._worker = worker = self._zygote.spawn(self._limits, exercise.libraries, self.submission.files)
             worker.greet()
         return worker

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
@@ -16,6 +17,7 @@ from grader.worker.frame import FrameError, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from grader.sandbox.answers import Answer
     from grader.sandbox.outcomes import Failure, Outcome
@@ -67,10 +69,11 @@ class Worker:
         cpu_s: float,
         clock: Callable[[], float],
         idle: Callable[[bool], None] | None = None,
+        folder: Path | None = None,
     ) -> None:
         """Take over a process that was just forked; `idle` is called when it starts and stops sleeping.
 
-        It is checked now and then; a worker that answers soon is never reported as idle.
+        A worker that answers soon is never reported as idle. The `folder` is its own, and removed with it.
         """
         self._process = process
         self._pipes = pipes
@@ -78,6 +81,7 @@ class Worker:
         self._cpu_s = cpu_s
         self._clock = clock
         self._idle = idle
+        self._folder = folder
         self._greeted = False
         self._put = 0
         self._taken = 0
@@ -116,11 +120,11 @@ class Worker:
         """Run a submission's units (name, source) in order, and ask which of the names it defines.
 
         `parameters` are the names of the functions' parameters: a function with other names is called by position.
-        `files` may be imported by the submission (`helpers.py` as `helpers`). `probe` is the course's own code, run
-        before the submission; its functions are called as `probe:NAME` and get the submission's module first. `recipes`
-        say what is done with objects of the submission's classes, called as `object:NAME`. `keep_going` reports a unit
-        that raises and runs the next. Names in `without` raise when used, and a statement that then raises is passed
-        over: it may be a self-check. It may import the `libraries`, which the worker must have been started with.
+        `files` may be imported (`helpers.py` as `helpers`), and opened if the worker was started with them. `probe` is
+        the course's own code, run before the submission; its functions are called as `probe:NAME` and get the module
+        first. `recipes` say what is done with objects of its classes, called as `object:NAME`. `keep_going` reports a
+        unit that raises and runs the next. Names in `without` raise when used, and a statement that then raises is
+        passed over: it may be a self-check. The worker must have been started with the `libraries`.
         """
         self._loaded = True
         request = {
@@ -190,6 +194,8 @@ class Worker:
             self._process.kill()
             self._pipes.drain()
             self._pipes.close()
+            if self._folder is not None:
+                shutil.rmtree(self._folder, ignore_errors=True)
 
     close = kill
 

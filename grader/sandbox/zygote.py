@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -17,11 +18,12 @@ from grader.sandbox.launch import launch
 from grader.sandbox.pipes import Pipes
 from grader.sandbox.warm import Child, GoneError, WarmProcess
 from grader.text import Text
+from grader.worker.beside import READ_ONLY, write_beside
 from grader.worker.libraries import library_in
 from grader.worker.profiles import profile_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from grader.limits import Limits
     from grader.sandbox.client import Worker
@@ -89,10 +91,13 @@ class Zygote:
         """
         return Zygote(isolation, preload, clock, device, profile or profile_of(device))
 
-    def spawn(self, limits: Limits, libraries: tuple[str, ...] = ()) -> Worker:
+    def spawn(
+        self, limits: Limits, libraries: tuple[str, ...] = (), files: Mapping[str, bytes] | None = None
+    ) -> Worker:
         """Return a fresh worker; before the first one it is proved that nothing gets out.
 
-        It can read the `libraries`, which the warm process must have imported.
+        It can read the `libraries`, which the warm process must have imported. It starts in a folder that is empty but
+        for the `files`; if it has a home of its own, it writes them there when it loads a submission.
 
         Raises:
             JudgeFault: the warm process cannot be started, or has not these libraries.
@@ -101,7 +106,13 @@ class Zygote:
         lacking = [name for name in libraries if name not in map(library_in, self._preload)]
         if lacking:
             raise JudgeFault(_NOT_PRELOADED.format(names=", ".join(lacking)))
-        return self._fresh(limits, libraries, proved=self.level != "process")
+        folder = _folder_with(files) if files and self.level != "full" else None
+        with ExitStack() as undo:
+            if folder is not None:
+                undo.callback(shutil.rmtree, folder, ignore_errors=True)
+            worker = self._fresh(limits, libraries, folder, proved=self.level != "process")
+            undo.pop_all()
+        return worker
 
     def prove(self, limits: Limits) -> Probed:
         """Make all attempts to escape from a worker, and return which succeeded.
@@ -110,16 +121,16 @@ class Zygote:
             JudgeFault: the warm process cannot be started.
             IsolationError: the attempts could not be made.
         """
-        with self._fresh(limits, (), proved=False) as worker:
+        with self._fresh(limits, (), None, proved=False) as worker:
             return probe(worker, ALLOWED[self._profile.name])
 
-    def _fresh(self, limits: Limits, libraries: tuple[str, ...], *, proved: bool) -> Worker:
+    def _fresh(self, limits: Limits, libraries: tuple[str, ...], folder: Path | None, *, proved: bool) -> Worker:
         fault: JudgeFault | IsolationError
         for _ in range(_TRIES):
             try:
                 if proved and not self._process.proved:
                     self._insist(limits)
-                return self._spawn(limits, libraries)
+                return self._spawn(limits, libraries, folder)
             except GoneError:
                 fault = self._restarted()
             except NotTried as error:  # the worker with the attempts may have been killed from outside
@@ -188,12 +199,12 @@ class Zygote:
             raise IsolationError((_BROKEN if probed.breaches else _USELESS).format(level=self.level, what=what))
         self._process.proved = True
 
-    def _spawn(self, limits: Limits, libraries: tuple[str, ...] = ()) -> Worker:
+    def _spawn(self, limits: Limits, libraries: tuple[str, ...] = (), folder: Path | None = None) -> Worker:
         self._process.await_ready()
         self._number += 1
         cpu_s = math.ceil(limits.submission_s * self._profile.cores) + self._profile.start_s + 1
         request: dict[str, object] = {"do": "spawn", "id": self._number, "memory_mb": limits.memory_mb, "cpu_s": cpu_s}
-        request["libraries"] = list(libraries)
+        request |= {"libraries": list(libraries), "folder": "" if folder is None else str(folder)}
         theirs_in, requests = os.pipe()
         answers, theirs_out = os.pipe()
         log, theirs_log = os.pipe()
@@ -211,7 +222,7 @@ class Zygote:
 
         child = Child(self._process, self._number, handle)
         pipes = Pipes(requests, answers, log, handle, self._clock)
-        return Worker(child, pipes, level=self.level, cpu_s=cpu_s, clock=self._clock, idle=self.idle)
+        return Worker(child, pipes, level=self.level, cpu_s=cpu_s, clock=self._clock, idle=self.idle, folder=folder)
 
 
 def _empty_folder() -> Path:
@@ -220,14 +231,39 @@ def _empty_folder() -> Path:
     Raises:
         UsageError: none can be made on this machine.
     """
-    try:
-        folder = Path(tempfile.mkdtemp(prefix="grader-"))
-    except OSError as error:
-        text = Text(
-            "No temporary folder can be made: {why}. Is the disk full? Free some space, or name another folder in"
-            " TMPDIR.",
-            "无法建立临时文件夹：{why}。磁盘满了吗？请腾出空间，或用 TMPDIR 指定别的文件夹。",
-        )
-        raise UsageError(text.format(why=error.strerror or str(error))) from error
+    folder = _made_folder()
     folder.chmod(0o555)
     return folder
+
+
+def _folder_with(files: Mapping[str, bytes]) -> Path:
+    """Make a folder with files, which the user of the workers can read.
+
+    Raises:
+        UsageError: none can be made on this machine.
+    """
+    folder = _made_folder()
+    folder.chmod(0o755)
+    try:
+        write_beside(folder, files)
+        for name in files:  # whatever modes this process gives to new files
+            (folder / name).chmod(READ_ONLY)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise _no_folder(error) from error
+    return folder
+
+
+def _made_folder() -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix="grader-"))
+    except OSError as error:
+        raise _no_folder(error) from error
+
+
+def _no_folder(error: OSError) -> UsageError:
+    text = Text(
+        "No temporary folder can be made: {why}. Is the disk full? Free some space, or name another folder in TMPDIR.",
+        "无法建立临时文件夹：{why}。磁盘满了吗？请腾出空间，或用 TMPDIR 指定别的文件夹。",
+    )
+    return UsageError(text.format(why=error.strerror or str(error)))

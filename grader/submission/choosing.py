@@ -22,7 +22,7 @@ class Sought:
     """An exercise for which files are looked for."""
 
     files: Collection[str] = ()
-    """Names of files beside the submission that it may import."""
+    """Names of files beside the submission that it may import, or open for reading."""
     entry_points: tuple[str, ...] = ()
     stubs: tuple[str, ...] = ()
     """The starting file, in each language."""

@@ -39,7 +39,7 @@ class Submission:
     """Of the file, or of the list of all digests if files beside it count; empty if it could not be read."""
     data: bytes = b""
     files: Mapping[str, bytes] = field(default_factory=dict)
-    """Files beside it that the exercise allows it to import."""
+    """Files beside it that the exercise allows it to import or open."""
     problem: Text = NOTHING
     """Why it could not be read."""
     notes: tuple[Text, ...] = ()

@@ -9,11 +9,13 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.worker import accelerator
 from grader.worker.alarm import alarm
 from grader.worker.arrays import without_arrays
+from grader.worker.beside import write_beside
 from grader.worker.calling import USUAL, How, call
 from grader.worker.failure import describe, is_memory, last_place
 from grader.worker.frame import Draft, FrameError, decode, encode
@@ -61,7 +63,7 @@ def serve(requests: int, answers: int, kit: WorkerConfig, level: str, memory_byt
     def late(spot: SourcePlace) -> None:
         write_frame(answers, encode({"seq": seq, "kind": "late", "place": spot.to_value()}))
 
-    worker = _SubmissionWorker(kit, late)
+    worker = _SubmissionWorker(kit, late, has_home=level == "full")
     write_frame(answers, encode({"seq": 0, "kind": "ready", "level": level, "lacks": _start(kit.device, memory_bytes)}))
     while body := read_frame(requests):
         seq += 1
@@ -73,8 +75,10 @@ def serve(requests: int, answers: int, kit: WorkerConfig, level: str, memory_byt
 class _SubmissionWorker:
     """The state of one submission: its namespace, and the memory of its results."""
 
-    def __init__(self, kit: WorkerConfig, late: Callable[[SourcePlace], None]) -> None:
+    def __init__(self, kit: WorkerConfig, late: Callable[[SourcePlace], None], *, has_home: bool) -> None:
+        """Begin; a worker with a home of its own writes there what was handed in beside the submission."""
         self._kit = kit
+        self._has_home = has_home
         self._late = late
         self._seconds = 0.0
         self._program: LoadedProgram | None = None
@@ -123,6 +127,8 @@ class _SubmissionWorker:
             self._watched = False
         allowed = importable(path for name in request["libraries"] for path in self._kit.allowed[name])
         self._program = program = prepare(request["files"], self._kit.imported.allowing(allowed))
+        if self._has_home:
+            write_beside(Path(), request["files"])
         if request["probe"] is not None:
             run_probe(program, request["probe"])
         program.recipes.update({name: Recipe.of(recipe) for name, recipe in request["recipes"].items()})

@@ -109,8 +109,10 @@ class Confinement:
         """Whether a worker sees no process but itself, under a number that `/proc` does not know."""
         return self.level == "full" and not self.profile.own
 
-    def lock_in(self, bounds: Bounds, parent: int, descriptors: tuple[int, int, int]) -> None:
+    def lock_in(self, bounds: Bounds, parent: int, descriptors: tuple[int, int, int], folder: str = "") -> None:
         """Lock this process in, with request, answer and log pipe; it ends with its parent, the zygote.
+
+        Its code starts in its home where it has one, else in the `folder`, or where the zygote is.
 
         Raises:
             OSError: a part of it is missing; the worker must not go on.
@@ -119,7 +121,9 @@ class Confinement:
         os.umask(0o077)
         if self.level == "full":
             namespaces.isolate(hide_processes=self.alone)
-            os.chdir(namespaces.HOME)
+            folder = namespaces.HOME
+        if folder:
+            os.chdir(folder)
         _end_with(parent, alone=self.alone)
         if self.files is not None:
             self.files().restrict()

@@ -102,7 +102,10 @@ class _Zygote:
 
     def _spawn(self, message: Mapping[str, Any], descriptors: Sequence[int]) -> None:
         parent = os.getpid()
+        folder: str = message["folder"]
         cell = self._opening(tuple(message["libraries"]))
+        if folder:
+            cell = cell.opening([folder])
         sys.stdout.flush()
         sys.stderr.flush()
         pid = self._fork()
@@ -156,7 +159,7 @@ class _Zygote:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             requests, answers, log = descriptors
             bounds = cell.bounds(self._baseline, message["memory_mb"] << 20, message["cpu_s"])
-            cell.lock_in(bounds, parent, (requests, answers, log))
+            cell.lock_in(bounds, parent, (requests, answers, log), message["folder"])
             serve(REQUESTS, ANSWERS, self._kit, cell.level, message["memory_mb"] << 20)
             status = 0
         except BaseException:  # noqa: BLE001 - nothing may unwind into the zygote's loop

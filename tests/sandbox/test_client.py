@@ -146,6 +146,26 @@ class TestLoading:
         assert (outcome.unit, outcome.line, outcome.message) == ("helpers.py", 4, "中")
         assert outcome.source == "raise ValueError('中')"
 
+    def test_files_allowed_by_name_can_be_opened_for_reading_only(self, zygote: Zygote) -> None:
+        files = {"rows.csv": b"1,2\n"}
+        source = (
+            "import os\ndef read(): return os.getcwd(), os.listdir(), open('rows.csv').read()\n"
+            "def write(mode, name): open(name, mode).write('3')"
+        )
+        with zygote.spawn(Limits(memory_mb=512), files=files) as worker:
+            loaded = worker.load([("ex.py", source)], ["read", "write"], files=files, seconds=SECONDS)
+            assert isinstance(loaded, Loaded)
+            read = worker.call("read", seconds=SECONDS)
+            assert isinstance(read, Returned)
+            assert isinstance(read.value, tuple)
+            folder, *contents = read.value
+            assert contents == [["rows.csv"], "1,2\n"]
+            for mode in ("a", "w", "r+"):
+                written = worker.call("write", [mode, "rows.csv"], seconds=SECONDS)
+                assert isinstance(written, Raised)
+                assert written.type == "PermissionError"
+        assert not Path(folder).exists()
+
     @pytest.mark.parametrize("name", ["grader", "grader.worker.child", "reference", "tests", "exercises", "helpers"])
     def test_nothing_else_of_ours_can_be_imported(self, worker: Worker, name: str) -> None:
         assert raised(worker, f"def f(): import {name}").type == "ModuleNotFoundError"
