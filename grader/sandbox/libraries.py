@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 _MISSING = Text(
     "The library {name}, which {whose} allows, is not installed for the Python that judges. Nothing was judged."
-    " Install it, then run the same command again: {python} -m pip install {package}",
+    " Install it, then run the same command again: {command}",
     "{whose}允许使用的库 {name} 没有安装到用于评判的 Python 中，因此没有评判任何提交。请先安装，再运行同一命令："
-    "{python} -m pip install {package}",
+    "{command}",
 )
 _THE_COURSE = Text("the course", "本课程")
 
@@ -30,10 +30,13 @@ def require_library(name: str, whose: Text = _THE_COURSE) -> Library:
     """
     found = find_library(name)
     if found is None:
-        package = PACKAGE_OF.get(name, name)
-        python = shlex.quote(sys.executable)
-        raise UsageError(_MISSING.format(name=name, whose=whose, python=python, package=package))
+        raise UsageError(_MISSING.format(name=name, whose=whose, command=install_command(name)))
     return found
+
+
+def install_command(name: str) -> str:
+    """Return the command that installs a library for the Python that judges."""
+    return shlex.join([sys.executable, "-m", "pip", "install", PACKAGE_OF.get(name, name)])
 
 
 def paths_of(preload: Iterable[str]) -> dict[str, tuple[str, ...]]:

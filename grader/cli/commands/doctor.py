@@ -2,7 +2,7 @@
 
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
 from grader.cli.prose import Prose
 from grader.cli.terminal import Terminal
+from grader.course.model import Exercise
 from grader.course.place import listed
 from grader.errors import GraderError
 from grader.sandbox.devices import CPU, devices_here
@@ -50,7 +51,7 @@ def doctor(
         Inspection("python", Text.same("Python"), Text.same(f"{platform.python_version()} ({sys.executable})")),
         *_torch(),
         *_isolation(),
-        _course(course),
+        *_course(course),
     ]
     if output == "json":
         terminal.document(
@@ -186,20 +187,43 @@ _MEANINGS = {
 }
 
 
-def _course(given: CourseOption) -> Inspection:
+def _course(given: CourseOption) -> Iterator[Inspection]:
     name = Text("course", "课程")
     try:
         opened = open_course(given)
     except GraderError as error:
-        return Inspection("course", name, error.text, fine=False)
+        yield Inspection("course", name, error.text, fine=False)
+        return
     text = Text("{title}: {count} exercises, in {root}", "{title}：{count} 道题，位于 {root}")
     found = text.format(title=opened.title, count=len(opened.exercises), root=opened.root)
     if opened.faulty:
         faulty = Text("; with faults: {ids}", "；有错误的题目：{ids}").format(
             ids=listed(exercise.id for exercise in opened.faulty)
         )
-        return Inspection("course", name, found + faulty, fine=False)
-    return Inspection("course", name, found)
+        yield Inspection("course", name, found + faulty, fine=False)
+    else:
+        yield Inspection("course", name, found)
+    yield from _libraries(opened.exercises)
+
+
+def _libraries(exercises: Sequence[Exercise]) -> Iterator[Inspection]:
+    """Report the libraries that exercises allow beside torch and numpy, if there are any."""
+    from grader.sandbox.libraries import install_command  # with the other parts of the isolation
+    from grader.worker.libraries import find_library  # the same
+
+    whose = {name: exercise.id for exercise in exercises for name in exercise.libraries}
+    found = {library: find_library(library) for library in whose}
+    name = Text("libraries", "库")
+    there = [f"{library.name} {library.version}".strip() for library in found.values() if library is not None]
+    if there:
+        yield Inspection("libraries", name, Text.same(", ".join(there)))
+    lacking = Text(
+        "not installed, but {exercise} allows it. Install it: {command}",
+        "未安装，而 {exercise} 允许使用它。请安装：{command}",
+    )
+    for library in (library for library, here in found.items() if here is None):
+        text = lacking.format(exercise=whose[library], command=install_command(library))
+        yield Inspection(f"libraries.{library}", name + Text.same(f" {library}"), text, fine=False)
 
 
 def _table(findings: list[Inspection], terminal: Terminal) -> Table:
