@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ESCAPE: Final = b"\x1b"
 _AT_ONCE: Final = 64
+_ENDING_S: Final = 0.5
 
 
 @contextmanager
@@ -63,8 +64,10 @@ def _reading(keyboard: int, events: Events) -> Iterator[None]:
         yield
     finally:
         os.close(ending)
-        reader.join()
-        os.close(ended)
+        # Ctrl-C discards keys; a reader that was told of one may wait for the next, until this process ends.
+        reader.join(_ENDING_S)
+        if not reader.is_alive():
+            os.close(ended)
 
 
 def _read(keyboard: int, ended: int, events: Events) -> None:
