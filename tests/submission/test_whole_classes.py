@@ -5,10 +5,14 @@ from __future__ import annotations
 import html
 import io
 import json
+import os
 import re
+import shutil
+import subprocess
 import tempfile
 import zipfile
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,6 +68,8 @@ FILES = (
 )  # fmt: skip
 INNER = ("", "ps2", "week 1", "old", "a/b/c/d", "__pycache__", "ex01", "src", ".git", "hw.zip", "work.zip/old.zip")
 WRAPPERS = ("", "submitted", "Student Work", "class", "2026/ex02", "a/b", "Section A")
+DUE = datetime(2026, 10, 12, 20, 0, tzinfo=UTC)
+BEFORE, AFTER = DUE - timedelta(hours=1), DUE + timedelta(hours=1)
 SOURCES = ("", "def f(): pass", "def g(): pass", "def h(): pass", "def f(): pass\ndef g(): pass", "x = 1")
 
 HandedIn = tuple[str, str, str, str]
@@ -322,6 +328,44 @@ def test_two_folders_of_people_never_make_one_person_of_two(first: list[HandedIn
         people.setdefault(submission.student, set()).add(whose[submission.path])
     assert all(len(found_people) == 1 for found_people in people.values()), people
     every_file_is_accounted_for(found, list(laid.owners))
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+@given(classes, st.sets(st.integers(0, 13)), st.sampled_from(WRAPPERS))
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+def test_every_file_of_a_repository_at_the_due_date_is_judged_or_named(
+    files: list[HandedIn], late: set[int], wrapper: str
+) -> None:
+    laid = plain([file for file in files if file[1] != ".git"], wrapper)  # git does not keep such a folder
+    after = {path for number, path in enumerate(laid.owners) if number in late}
+    reception = Reception(moment_of=lambda _: DUE)
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        for at, paths in ((BEFORE, laid.owners.keys() - after), (AFTER, laid.owners.keys())):
+            write(root, {path: laid.contents[path] for path in sorted(paths)})
+            for person in sorted({laid.owners[path] for path in paths}):
+                commit_all(root / _path(wrapper, person), at)
+        try:
+            found = find_submissions(root, EXERCISES, defined=defined, reception=reception)
+        except UsageError as refusal:
+            owners = {path: person for path, person in laid.owners.items() if path not in after}
+            refusal_is_right(refusal, replace(laid, owners=owners))
+            return
+    owners = {path: person for path, person in laid.owners.items() if path not in after}
+    everyone_has_their_own(found, owners)
+    every_file_is_accounted_for(found, list(owners))
+    notes = [note.en for note in found.notes]
+    for person in set(laid.owners.values()) - set(owners.values()):
+        folder = _path(wrapper, person)
+        assert any(f"{folder} has no commit before the given time" in note for note in notes), notes
+
+
+def commit_all(folder: Path, at: datetime) -> None:
+    when, who = at.isoformat(), {"NAME": "t", "EMAIL": "t@example.org"}
+    names = {f"GIT_{role}_{what}": said for role in ("AUTHOR", "COMMITTER") for what, said in who.items()}
+    own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    for words in (("init", "-q"), ("add", "-A", "-f"), ("commit", "-q", "--allow-empty", "-m", "x")):
+        subprocess.run(["git", *words], cwd=folder, env={**os.environ, **names, **own}, check=True, capture_output=True)  # noqa: S603, S607 - git, in a folder of the test
 
 
 def test_files_that_nothing_can_be_judged_of_are_counted_where_a_class_is_refused(tmp_path: Path) -> None:
