@@ -195,6 +195,12 @@ def make(path: Path, how: Mapping[str, Any]) -> None:
             path.write_bytes(text.encode(rest.get("encoding", "utf-8")))
         case {"hex": digits, **rest}:
             path.write_bytes(bytes.fromhex(digits) * rest.get("times", 1))
+        case {"cell": source, "printed_mb": size}:
+            outputs = [
+                {"output_type": "stream", "name": "stdout", "text": ["epoch 1: loss 0.69\n" * (size * 2**20 // 20)]}
+            ]
+            cell = {"cell_type": "code", "metadata": {}, "source": source, "execution_count": 1, "outputs": outputs}
+            path.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}))
         case {"link": target}:
             path.symlink_to(target)
         case {"pipe": True}:
