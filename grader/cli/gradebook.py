@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from grader.course.place import listed
 from grader.errors import UsageError
 from grader.gradebook import Gradebook
 from grader.gradebook.changes import Change, changes
@@ -13,6 +14,8 @@ from grader.text import Text
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from grader.cli.terminal import Terminal
+    from grader.gradebook.scored import ScoredResults
     from grader.result import Result
 
 GRADEBOOK_FILE: Final = "gradebook.sqlite"
@@ -45,6 +48,19 @@ def changes_of_last_run(gradebook: Gradebook) -> tuple[Change, ...]:
         (before and without_details(before), without_details(after)) for before, after in gradebook.of_run(runs[-1].id)
     ]
     return changes((before for before, _ in pairs if before is not None), (after for _, after in pairs))
+
+
+def tell_strangers(scored: ScoredResults, terminal: Terminal) -> None:
+    """Say whom the policy gives more time, or exempts, without being here."""
+    strangers = scored.strangers()
+    if strangers:
+        text = Text(
+            "The policy in course.yaml has rules for {names}, but no student or section here has that name. Write"
+            " names as in grades.csv.",
+            "course.yaml 的 policy 中有针对 {names} 的规定，但这里没有叫这个名字的学生或分组。"
+            "请按 grades.csv 中的写法填写。",
+        )
+        terminal.remark(text.format(names=listed(strangers)))
 
 
 def people_in(gradebook: Gradebook) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from grader.course.moments import Duration
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
 
@@ -141,7 +141,13 @@ class Policy:
         """Return why an exercise does not count for somebody; None where it does."""
         return next((rule for rule in self.exemptions if rule.meant.covers(person, exercise)), None)
 
-    def names(self) -> Collection[str]:
-        """Return every student that a rule names."""
+    def strangers(self, people: Iterable[Person]) -> Sequence[str]:
+        """Return the students and sections that rules name and none of these people has, in lower case."""
         meant = [*(rule.meant for rule in self.extensions), *(rule.meant for rule in self.exemptions)]
-        return sorted({name for rule in meant for name in rule.students})
+        if not meant:
+            return ()
+        here = tuple(people)
+        known = frozenset[str]().union(*(person.names for person in here))
+        sections = {person.section.casefold() for person in here}
+        students = {name for rule in meant for name in rule.students - known}
+        return sorted(students) + sorted({name for rule in meant for name in rule.sections - sections})

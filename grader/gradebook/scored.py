@@ -66,6 +66,12 @@ class ScoredResults:
         kept = with_dropped(scores, maxima, self.policy.drop_lowest)
         return tuple(replace(result, final=kept[result.exercise]) for result in scored)
 
+    def strangers(self) -> Sequence[str]:
+        """Return the students and sections that the policy names and that are not here."""
+        members = self.members()
+        students = {*members, *(student for student, _ in self.pairs())}
+        return self.policy.strangers(person_of(student, members.get(student)) for student in students)
+
     def results(self) -> tuple[Result, ...]:
         """Return the results of all students, in the order of their names."""
         students = dict.fromkeys(student for student, _ in self.pairs())

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from grader.cli.conditions import cores
-from grader.cli.gradebook import changes_of_last_run, open_gradebook
+from grader.cli.gradebook import changes_of_last_run, open_gradebook, tell_strangers
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, GradedFolder, LangOption, NoColorOption, QuietOption, RosterOption
 from grader.cli.outline import outline_of
@@ -43,9 +43,11 @@ def report(
         if roster is not None:
             take_roster(gradebook, roster_of(roster), terminal)
         secret = gradebook.page_secret if unguessable or _is_unguessable(folder) else None
+        scored = ScoredResults(gradebook, opened.policy)
+        tell_strangers(scored, terminal)
         with pages_on(terminal, gradebook) as watch:
             written = write_reports(
-                ScoredResults(gradebook, opened.policy),
+                scored,
                 outline_of(opened),
                 folder,
                 terminal.language,

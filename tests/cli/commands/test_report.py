@@ -145,3 +145,15 @@ def test_the_class_page_says_what_the_last_run_changed(cli: Cli, judged: Path) -
 def _index(cli: Cli, judged: Path) -> str:
     assert cli("report", str(judged)).code == 0
     return (judged / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_rule_for_somebody_who_is_not_here_is_told(cli: Cli, judged: Path, work: Path) -> None:
+    course = work.parent / "exercises" / "course.yaml"
+    more_time = "extensions: [{students: [ADA, Bodo], by: 1 day}, {sections: [B], by: 1 day}]"
+    rules = f"{more_time}, exempt: [{{students: [eve@example.org]}}]"
+    before = course.read_text("utf-8")
+    course.write_text(f"{before}policy: {{timezone: UTC, due: {{ex01: 2026-10-12}}, {rules}}}\n", encoding="utf-8")
+    said = cli("report", str(judged)).err
+    assert "has rules for bodo, eve@example.org, b, but no student or section here has that name" in " ".join(said.split())
+    course.write_text(before, encoding="utf-8")
+    assert "has rules" not in cli("report", str(judged)).err
