@@ -5,23 +5,23 @@ from __future__ import annotations
 import shutil
 import signal
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from grader.errors import JudgeFault
 from grader.sandbox.answers import read_answer, read_greeting, unexpected
-from grader.sandbox.outcomes import Crashed, Loaded, Refused, Returned, TimedOut, crash
+from grader.sandbox.outcomes import Crashed, Loaded, OutOfMemory, Refused, Returned, TimedOut, crash
 from grader.sandbox.pipes import Silence
 from grader.sandbox.requests import call_request
 from grader.text import Text
 from grader.worker.frame import FrameError, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from grader.sandbox.answers import Answer
     from grader.sandbox.outcomes import Failure, Outcome
-    from grader.sandbox.pipes import Pipes
+    from grader.sandbox.waiting import Waiting
     from grader.worker.objects import Recipe
     from grader.worker.prohibition import Prohibition
     from grader.worker.tracing import Depth
@@ -37,50 +37,20 @@ _CLOSED = Text("it closed the pipe for its answers", "它关闭了用于返回�
 _TOO_LARGE = Text("what was handed in is too large to be sent to it", "提交的内容过大，无法发送")
 _GRACE_S = 0.25
 """For a worker whose time is up to report its position."""
-_LOOK_S = 0.5
-"""Seconds between checks whether a worker that is waited for computes."""
-_IDLE = 0.1
-"""A worker that uses less than this share of a core sleeps."""
 T = TypeVar("T", Returned, Loaded, bytes)
-
-
-class Process(Protocol):
-    """What a worker's client needs from whoever started its process."""
-
-    def kill(self) -> None:
-        """End the process, whatever it is doing; do nothing if it has ended."""
-
-    def computed_s(self) -> float | None:
-        """Return the processor seconds it has used; None if unknown."""
-
-    def ended(self, seconds: float = ...) -> tuple[int, float] | None:
-        """Return the exit code (or minus a signal's number) and processor seconds; None if it does not end in time."""
 
 
 class Worker:
     """A locked-in process that runs one submission."""
 
-    def __init__(
-        self,
-        process: Process,
-        pipes: Pipes,
-        *,
-        level: str,
-        cpu_s: float,
-        clock: Callable[[], float],
-        idle: Callable[[bool], None] | None = None,
-        folder: Path | None = None,
-    ) -> None:
-        """Take over a process that was just forked; `idle` is called when it starts and stops sleeping.
-
-        A worker that answers soon is never reported as idle. The `folder` is its own, and removed with it.
-        """
-        self._process = process
-        self._pipes = pipes
+    def __init__(self, waiting: Waiting, *, level: str, cpu_s: float, folder: Path | None = None) -> None:
+        """Take over a process that was just forked; the `folder` is its own, and removed with it."""
+        self._waiting = waiting
+        self._process = waiting.process
+        self._pipes = waiting.pipes
+        self._clock = waiting.clock
         self._level = level
         self._cpu_s = cpu_s
-        self._clock = clock
-        self._idle = idle
         self._folder = folder
         self._greeted = False
         self._put = 0
@@ -224,7 +194,7 @@ class Worker:
 
     def _take(self, seconds: float) -> Answer | Failure:
         start = self._clock()
-        answer = self._receive(start + seconds + _GRACE_S)
+        answer = self._waiting.receive(start + seconds + _GRACE_S)
         taken = self._clock() - start
         self._taken += 1
         match answer:
@@ -237,31 +207,15 @@ class Worker:
             case Silence.TIMEOUT:
                 self.kill()
                 return TimedOut(seconds, taken)
+            case Silence.TOO_MUCH_MEMORY:
+                self.kill()
+                return OutOfMemory(taken)
             case Silence.DEATH:
                 return self._end(start)
             case Silence.TOO_LONG:
                 return Refused(Text("it is too long", "内容过长"), taken)
             case Silence.NOT_ASKED_FOR:
                 return Refused(Text("it holds more than was asked for", "内容多于所提的问题"), taken)
-
-    def _receive(self, deadline: float) -> bytes | Silence:
-        if self._idle is None:
-            return self._pipes.receive(deadline)
-        was_idle = False
-        try:
-            while True:
-                before_s = self._process.computed_s()
-                answer = self._pipes.receive(min(deadline, self._clock() + _LOOK_S))
-                if answer is not Silence.TIMEOUT or self._clock() >= deadline:
-                    return answer
-                now_s = self._process.computed_s()
-                is_idle = before_s is not None and now_s is not None and now_s - before_s < _IDLE * _LOOK_S
-                if is_idle != was_idle:
-                    was_idle = is_idle
-                    self._idle(is_idle)
-        finally:
-            if was_idle:
-                self._idle(False)  # noqa: FBT003 - the name says it
 
     def greet(self) -> None:
         """Wait until it is locked in; this costs the submission no time. Return at once if that happened before.
@@ -282,6 +236,7 @@ class Worker:
             self.kill()
             text = Text("The worker could not be locked in: {said}", "无法锁定工作进程：{said}")
             raise JudgeFault(text.format(said=said or answer))
+        self._waiting.begin()
 
     def _end(self, start: float) -> Failure:
         """Say how the process ended; end it if necessary."""

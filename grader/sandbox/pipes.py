@@ -28,6 +28,7 @@ class Silence(Enum):
     """Why no answer came."""
 
     TIMEOUT = auto()
+    TOO_MUCH_MEMORY = auto()
     DEATH = auto()
     TOO_LONG = auto()
     NOT_ASKED_FOR = auto()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.cgroup import ControlGroup
 from grader.sandbox.launch import Started
+from grader.sandbox.waiting import resident_bytes_of
 from grader.worker import control
 
 if TYPE_CHECKING:
@@ -52,8 +53,12 @@ class WarmProcess:
             self.wait("ready", None, _WARMING_S)
             self.was_ready = True
 
-    def spawn(self, request: Mapping[str, object], descriptors: tuple[int, ...], driver_bytes: int) -> int | None:
-        """Have a worker forked that gets the descriptors, and return a handle of its process, if the system has them.
+    def spawn(
+        self, request: Mapping[str, object], descriptors: tuple[int, ...], driver_bytes: int
+    ) -> tuple[int, int | None]:
+        """Have a worker forked that gets the descriptors.
+
+        Return its number where the warm process is, and a handle of it, if the system has them.
 
         Raises:
             GoneError: it has ended, or does not answer.
@@ -64,8 +69,8 @@ class WarmProcess:
             control.send(self.started.channel, request, descriptors)
         except OSError as fault:
             raise GoneError from fault
-        _, handles = self.wait("spawned", request["id"], _ANSWER_S)
-        return handles[0] if handles else None
+        message, handles = self.wait("spawned", request["id"], _ANSWER_S)
+        return message["pid"], handles[0] if handles else None
 
     def copy(self, tasks: int) -> WarmProcess:
         """Have it fork a copy of itself, in its own control group with room for this many more threads.
@@ -186,6 +191,8 @@ class Child:
     zygote: WarmProcess
     number: int
     handle: int | None
+    process: int
+    """Its number where the warm process is."""
 
     def kill(self) -> None:
         """End the process; do nothing if it has ended."""
@@ -210,6 +217,10 @@ class Child:
             return None
         fields = about.rpartition(")")[2].split()
         return sum(map(int, fields[_USER : _SYSTEM + 1])) / os.sysconf("SC_CLK_TCK")
+
+    def resident_bytes(self) -> int | None:
+        """Return the bytes of memory it holds; None if unknown."""
+        return resident_bytes_of(self.process)
 
     def ended(self, seconds: float = _ANSWER_S) -> tuple[int, float] | None:
         """Return how it ended and its processor seconds; None if it does not end in time, or nobody knows.

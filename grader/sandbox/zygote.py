@@ -16,6 +16,7 @@ from grader.sandbox.devices import CPU
 from grader.sandbox.escapes import ALLOWED, ATTEMPTS, NotTried, Probed, probe
 from grader.sandbox.launch import launch
 from grader.sandbox.pipes import Pipes
+from grader.sandbox.waiting import LIMITS_MEMORY, Waiting
 from grader.sandbox.warm import Child, GoneError, WarmProcess
 from grader.text import Text
 from grader.worker.beside import READ_ONLY, write_beside
@@ -73,6 +74,7 @@ class Zygote:
         self._number = 0
         self.idle: Callable[[bool], None] | None = None
         """Called when a worker that is waited for stops and starts computing."""
+        self.limits_memory = LIMITS_MEMORY
         self._was_ready = False
         self._closed = False
 
@@ -209,7 +211,9 @@ class Zygote:
         answers, theirs_out = os.pipe()
         log, theirs_log = os.pipe()
         try:
-            handle = self._process.spawn(request, (theirs_in, theirs_out, theirs_log), self._profile.driver_bytes or 0)
+            number, handle = self._process.spawn(
+                request, (theirs_in, theirs_out, theirs_log), self._profile.driver_bytes or 0
+            )
         except GoneError:
             for descriptor in (requests, answers, log):
                 os.close(descriptor)
@@ -220,9 +224,11 @@ class Zygote:
         # Importing torch here takes as long as warming up, so it is done meanwhile.
         from grader.sandbox.client import Worker  # noqa: PLC0415 - see above
 
-        child = Child(self._process, self._number, handle)
+        child = Child(self._process, self._number, handle, number)
         pipes = Pipes(requests, answers, log, handle, self._clock)
-        return Worker(child, pipes, level=self.level, cpu_s=cpu_s, clock=self._clock, idle=self.idle, folder=folder)
+        memory_bytes = None if self.limits_memory else limits.memory_mb << 20
+        waiting = Waiting(child, pipes, self._clock, self.idle, memory_bytes)
+        return Worker(waiting, level=self.level, cpu_s=cpu_s, folder=folder)
 
 
 def _empty_folder() -> Path:
