@@ -82,6 +82,9 @@ def folder_parts(folder: Path) -> Iterable[bytes]:
                 yield file.read()
 
 
+_OPENED: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)  # Windows has neither
+
+
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """The entries in a folder; an entry that cannot be read or written counts as missing."""
@@ -104,7 +107,9 @@ class Remembered:
     def get(self, key: str, root: Path) -> Any:
         """Return the record under a key, with its paths below `root`; None where there is none."""
         try:
-            handle = os.open(self.folder / key, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            handle = os.open(
+                self.folder / key, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+            )
             with open(handle, "rb") as file:  # noqa: PTH123 - a descriptor
                 about = os.fstat(handle)
                 if not stat.S_ISREG(about.st_mode) or not _is_own(about) or about.st_size > _LARGEST:

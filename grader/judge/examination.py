@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from grader.result import Verdict
     from grader.sandbox.client import Worker
     from grader.sandbox.outcomes import Outcome
-    from grader.sandbox.zygote import Zygote
+    from grader.sandbox.workers import Workers
     from grader.submission.reading import Reading
     from grader.submission.submission import Submission
     from grader.worker.prohibition import Prohibition
@@ -61,7 +61,7 @@ the rest is for asking again without what is banned.
 class Examination:
     """The judging of one submission to one exercise."""
 
-    def __init__(self, plan: Plan, submission: Submission, zygote: Zygote) -> None:
+    def __init__(self, plan: Plan, submission: Submission, zygote: Workers) -> None:
         """Prepare; nothing runs before `begin`."""
         self.plan = plan
         self.submission = submission

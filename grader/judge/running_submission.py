@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from grader.judge.plan import Plan
     from grader.judge.question import Question
     from grader.sandbox.outcomes import Failure, Outcome
-    from grader.sandbox.zygote import Zygote
+    from grader.sandbox.workers import Workers
     from grader.submission.submission import Submission
     from grader.worker.prohibition import Prohibition
 
@@ -41,7 +41,7 @@ class RunningSubmission:
         self,
         plan: Plan,
         submission: Submission,
-        zygote: Zygote,
+        zygote: Workers,
         time: SubmissionTime,
         reading: Reading | None = None,
     ) -> None:

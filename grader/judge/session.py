@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
     from grader.result import Result
-    from grader.sandbox.zygote import Zygote
+    from grader.sandbox.workers import Workers
     from grader.submission.submission import Submission
 
 SHARD = 64
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 def judge(
     plans: Mapping[str, Plan],
     submissions: Iterable[Submission],
-    zygote: Zygote,
+    zygote: Workers,
     conditions: Conditions,
     deliver: Callable[[Result], None],
     listener: Listener = NOBODY,
@@ -53,7 +53,7 @@ def judge(
 
 
 def _tallies(
-    plans: Mapping[str, Plan], submissions: Iterable[Submission], zygote: Zygote, conditions: Conditions
+    plans: Mapping[str, Plan], submissions: Iterable[Submission], zygote: Workers, conditions: Conditions
 ) -> Iterator[ResultBuilder]:
     for submission in submissions:
         yield ResultBuilder(Examination(plans[submission.exercise], submission, zygote), conditions)

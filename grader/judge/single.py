@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
     from grader.result import Result
-    from grader.sandbox.zygote import Zygote
+    from grader.sandbox.workers import Workers
     from grader.submission.submission import Submission
 
 
@@ -45,7 +45,7 @@ ALL: Final = Part()
 
 
 def judge_one(
-    zygote: Zygote,
+    zygote: Workers,
     exercise: Exercise,
     submission: Submission,
     conditions: Conditions,
@@ -83,7 +83,7 @@ def _on_one_core() -> Iterator[None]:
 
 
 def _judged(
-    zygote: Zygote,
+    zygote: Workers,
     plan: Plan,
     submission: Submission,
     conditions: Conditions,

@@ -37,14 +37,24 @@ _CLOSED = Text("it closed the pipe for its answers", "它关闭了用于返回�
 _TOO_LARGE = Text("what was handed in is too large to be sent to it", "提交的内容过大，无法发送")
 _GRACE_S = 0.25
 """For a worker whose time is up to report its position."""
+_KILLED, _OUT_OF_TIME = (-getattr(signal, name, 0) for name in ("SIGKILL", "SIGXCPU"))
+"""How a process ends that was killed, and one whose processor time is up; Windows has no signals."""
 T = TypeVar("T", Returned, Loaded, bytes)
 
 
 class Worker:
     """A locked-in process that runs one submission."""
 
-    def __init__(self, waiting: Waiting, *, level: str, cpu_s: float, folder: Path | None = None) -> None:
-        """Take over a process that was just forked; the `folder` is its own, and removed with it."""
+    def __init__(
+        self,
+        waiting: Waiting,
+        *,
+        level: str,
+        cpu_s: float,
+        folder: Path | None = None,
+        greeting_s: float = _GREETING_S,
+    ) -> None:
+        """Take over a process that was just started; the `folder` is its own, and removed with it."""
         self._waiting = waiting
         self._process = waiting.process
         self._pipes = waiting.pipes
@@ -52,6 +62,7 @@ class Worker:
         self._level = level
         self._cpu_s = cpu_s
         self._folder = folder
+        self._greeting_s = greeting_s
         self._greeted = False
         self._put = 0
         self._taken = 0
@@ -226,7 +237,7 @@ class Worker:
         if self._greeted:
             return
         self._greeted = True
-        answer = self._pipes.receive(self._clock() + _GREETING_S)
+        answer = self._pipes.receive(self._clock() + self._greeting_s)
         level, lacks = read_greeting(answer) if isinstance(answer, bytes) else (None, "")
         if lacks:
             self.kill()
@@ -248,8 +259,8 @@ class Worker:
         if ended is None:
             raise JudgeFault(Text("The warm process ended while it was in use.", "预热进程在使用中意外结束。"))
         status, cpu = ended
-        if goes_on and status == -signal.SIGKILL and cpu < self._cpu_s:
+        if goes_on and status == _KILLED and cpu < self._cpu_s:
             return Crashed(_CLOSED, seconds=taken)
-        if status == -signal.SIGXCPU or (status == -signal.SIGKILL and cpu >= self._cpu_s):
+        if status == _OUT_OF_TIME or (status == _KILLED and cpu >= self._cpu_s):
             return TimedOut(self._cpu_s, taken)
         return crash(status, taken)

@@ -44,6 +44,8 @@ def choose(least: Least) -> Level:
     Raises:
         IsolationError: it has not; tells what is missing and what to do.
     """
+    if not can_fork() and least in ("auto", "process"):
+        return "process"
     require_processes()
     allowed = LEVELS if least == "auto" else LEVELS[LEVELS.index(least) :]
     missing: list[WallCheck] = []
@@ -57,13 +59,18 @@ def choose(least: Least) -> Level:
 
 
 def require_processes() -> None:
-    """Check that this system has what every judging needs: forked processes with limits.
+    """Check that this system has what judging many files needs: forked processes with limits.
 
     Raises:
         IsolationError: it has not, as Windows.
     """
-    if not (hasattr(os, "fork") and _importable("fcntl") and _importable("resource")):
+    if not can_fork():
         raise IsolationError(_NO_PROCESSES)
+
+
+def can_fork() -> bool:
+    """Tell whether this system has forked processes with limits; where it has not, every worker is a fresh process."""
+    return hasattr(os, "fork") and _importable("fcntl") and _importable("resource")
 
 
 def available_levels() -> tuple[Level, ...]:
@@ -248,12 +255,12 @@ def _says(path: str, value: str) -> bool:
 _NO_PACKAGE = Text("the package {name} is not installed", "没有安装 {name} 包")
 _INSTALL = Text("Install it: pip install landlockpy seccompy", "请安装：pip install landlockpy seccompy")
 _NO_PROCESSES = Text(
-    "Nothing can be judged on this system: it cannot fork processes and limit them. On Windows use WSL 2: run"
-    " `wsl --install`, install grader in the Linux there, and give the same command. Listing, reading and"
-    " starting exercises works here, too.",
-    "无法在此系统上评判：系统没有可以派生并加以限制的进程。"
+    "This command needs a system that can fork processes and limit them. On Windows use WSL 2: run `wsl --install`,"
+    " install grader in the Linux there, and give the same command. Checking your own files (`grader check`,"
+    " `grader watch`) works here, too.",
+    "此命令需要能够派生并限制进程的系统。"
     "在 Windows 上请使用 WSL 2：先运行 `wsl --install`，在其中的 Linux 里安装 grader，再运行同一命令。"
-    "列出、阅读和开始题目不受影响。",
+    "检查自己的文件（`grader check`、`grader watch`）不受影响。",
 )
 _NOT_HERE = Text(
     "Isolation {level} is not available here.\n{said}",

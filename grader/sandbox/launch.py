@@ -32,8 +32,8 @@ _BOOT = "import sys; sys.path += sys.argv[2:]; from grader.worker.boot import ma
 _ONE_THREAD = (
     *("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"),
 )
-_HANDED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-"""Without these variables some builds of Python do not start at all."""
+_HANDED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
+"""Without these variables some builds of Python do not start at all; the last is Windows's."""
 _FIRST_USER, _USERS = 61_184, 4_096
 """User numbers that systems keep for temporary users (systemd's DynamicUser)."""
 
@@ -65,7 +65,7 @@ class Started:
 
 def known_names() -> frozenset[str]:
     """Return the names of all variables that a worker's environment may contain."""
-    return frozenset((*_environment("", "cuda"), "PWD"))  # bubblewrap says where it is
+    return frozenset((*worker_environment("", "cuda"), "PWD"))  # bubblewrap says where it is
 
 
 def launch(level: Level, preload: Sequence[str], folder: Path, device: str, profile: Profile) -> Started:
@@ -78,7 +78,7 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str, prof
     ours, theirs = socket.socketpair()
     stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
     home = namespaces.HOME if level == "full" else str(folder)
-    command = _command(theirs.fileno(), files)
+    command = worker_command(_BOOT, files, str(theirs.fileno()))
     if level == "full":
         command = wrapped(command, files, profile)
     user = _user()
@@ -89,7 +89,7 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str, prof
             stdin=subprocess.DEVNULL,
             stdout=stderr,
             stderr=stderr,
-            env=_environment(home, device),
+            env=worker_environment(home, device),
             cwd=folder,
             pass_fds=[theirs.fileno()],
             start_new_session=True,
@@ -111,12 +111,13 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str, prof
     return Started(popen, ours, stderr, user, group)
 
 
-def _command(descriptor: int, files: Readable) -> list[str]:
+def worker_command(boot: str, files: Readable, *arguments: str) -> list[str]:
+    """Return the command that starts Python with nothing of the user's, and runs `boot`."""
     # Behind bubblewrap's wall no .pth file is seen that says where more packages are.
     folders = dict.fromkeys((Path(__file__).resolve().parents[2], *(Path(package).parent for package in files.shown)))
     # -P and -s keep the working folder and the user's packages out; the environment is ours, so -E is not needed,
     # and with it PYTHONHASHSEED would be lost, which makes what a submission prints repeatable.
-    return [sys.executable, "-P", "-s", "-B", "-c", _BOOT, str(descriptor), *map(str, folders)]
+    return [sys.executable, "-P", "-s", "-B", "-c", boot, *arguments, *map(str, folders)]
 
 
 def _ours(preload: Sequence[str]) -> list[str]:
@@ -135,7 +136,7 @@ def _user() -> int | None:
     return _FIRST_USER + secrets.randbelow(_USERS)
 
 
-def _environment(home: str, device: str) -> dict[str, str]:
+def worker_environment(home: str, device: str) -> dict[str, str]:
     """Return the environment of the warm process: nothing of this process's environment is in it."""
     return {
         **dict.fromkeys(_ONE_THREAD, "1"),

@@ -138,6 +138,7 @@ class Loaded:
 Failure: TypeAlias = Raised | TimedOut | OutOfMemory | Crashed | Refused
 Outcome: TypeAlias = Returned | Failure
 
+_KILLED = getattr(signals, "SIGKILL", None)  # Windows has no signals
 _SIGNALS: Mapping[str, Text] = {
     "SIGSEGV": Text("segmentation fault", "段错误"),
     "SIGBUS": Text("bus error", "总线错误"),
@@ -168,7 +169,7 @@ def crash(status: int, seconds: float = 0.0) -> Crashed:
 
 def was_killed(outcome: object) -> bool:
     """Tell whether the worker was killed, perhaps from outside."""
-    return isinstance(outcome, Crashed) and outcome.signal == signals.SIGKILL
+    return isinstance(outcome, Crashed) and outcome.signal is not None and outcome.signal == _KILLED
 
 
 def spoils_the_device(outcome: object) -> bool:

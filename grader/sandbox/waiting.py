@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grader.sandbox.pipes import Pipes
+    from grader.sandbox.threaded_pipes import ThreadedPipes
 
 LIMITS_MEMORY: Final = sys.platform == "linux"
 """Whether the system keeps a process to a limit on memory; where it does not (macOS), its memory is watched."""
@@ -46,7 +47,7 @@ class Waiting:
     """Waits for one worker."""
 
     process: Process
-    pipes: Pipes
+    pipes: Pipes | ThreadedPipes
     clock: Callable[[], float]
     idle: Callable[[bool], None] | None = None
     """Called when the worker starts and stops sleeping; a worker that answers soon is never reported as idle."""

@@ -5,26 +5,25 @@ from __future__ import annotations
 import math
 import os
 import shutil
-import tempfile
 import time
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from grader.errors import IsolationError, JudgeFault, UsageError
+from grader.errors import IsolationError, JudgeFault
 from grader.sandbox.devices import CPU
 from grader.sandbox.escapes import ALLOWED, ATTEMPTS, NotTried, Probed, probe
+from grader.sandbox.folders import empty_folder, folder_with
 from grader.sandbox.launch import launch
 from grader.sandbox.pipes import Pipes
 from grader.sandbox.waiting import LIMITS_MEMORY, Waiting
 from grader.sandbox.warm import Child, GoneError, WarmProcess
 from grader.text import Text
-from grader.worker.beside import READ_ONLY, write_beside
 from grader.worker.libraries import library_in
 from grader.worker.profiles import profile_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from grader.limits import Limits
     from grader.sandbox.client import Worker
@@ -69,7 +68,7 @@ class Zygote:
         self._profile = profile
         self._preload = preload
         self._clock = clock
-        self._folder = _empty_folder()
+        self._folder = empty_folder()
         self._process = process or self._launched()
         self._number = 0
         self.idle: Callable[[bool], None] | None = None
@@ -108,7 +107,7 @@ class Zygote:
         lacking = [name for name in libraries if name not in map(library_in, self._preload)]
         if lacking:
             raise JudgeFault(_NOT_PRELOADED.format(names=", ".join(lacking)))
-        folder = _folder_with(files) if files and self.level != "full" else None
+        folder = folder_with(files) if files and self.level != "full" else None
         with ExitStack() as undo:
             if folder is not None:
                 undo.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -229,47 +228,3 @@ class Zygote:
         memory_bytes = None if self.limits_memory else limits.memory_mb << 20
         waiting = Waiting(child, pipes, self._clock, self.idle, memory_bytes)
         return Worker(waiting, level=self.level, cpu_s=cpu_s, folder=folder)
-
-
-def _empty_folder() -> Path:
-    """Make the folder in which workers start; nobody can write into it.
-
-    Raises:
-        UsageError: none can be made on this machine.
-    """
-    folder = _made_folder()
-    folder.chmod(0o555)
-    return folder
-
-
-def _folder_with(files: Mapping[str, bytes]) -> Path:
-    """Make a folder with files, which the user of the workers can read.
-
-    Raises:
-        UsageError: none can be made on this machine.
-    """
-    folder = _made_folder()
-    folder.chmod(0o755)
-    try:
-        write_beside(folder, files)
-        for name in files:  # whatever modes this process gives to new files
-            (folder / name).chmod(READ_ONLY)
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise _no_folder(error) from error
-    return folder
-
-
-def _made_folder() -> Path:
-    try:
-        return Path(tempfile.mkdtemp(prefix="grader-"))
-    except OSError as error:
-        raise _no_folder(error) from error
-
-
-def _no_folder(error: OSError) -> UsageError:
-    text = Text(
-        "No temporary folder can be made: {why}. Is the disk full? Free some space, or name another folder in TMPDIR.",
-        "无法建立临时文件夹：{why}。磁盘满了吗？请腾出空间，或用 TMPDIR 指定别的文件夹。",
-    )
-    return UsageError(text.format(why=error.strerror or str(error)))

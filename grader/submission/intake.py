@@ -15,6 +15,7 @@ from grader.submission.layouts import read_layout
 from grader.submission.naming import CodeName, ExerciseNames
 from grader.submission.pattern import read_by_pattern
 from grader.submission.places import is_noise
+from grader.submission.plain_folder import own_folder
 from grader.submission.reception import PLAIN, Reception
 from grader.submission.search import Intake, Search, nothing_known
 from grader.submission.submission import SUFFIXES, Submission, filled
@@ -47,7 +48,7 @@ def read_submission(path: Path, exercise: str, beside: Collection[str] = ()) -> 
             raise UsageError(_is_a_folder(where))
         if path.suffix not in SUFFIXES:
             raise UsageError(_wrong_suffix(where))
-        with Tree(path.parent) as tree:
+        with own_folder(path.parent) as tree:
             if tree.kind((path.name,)) is not None:
                 found = Submission(exercise, None, _relative(path), name)
                 return filled(

@@ -130,7 +130,7 @@ class Tree:
                 mode = os.stat(parts[-1], dir_fd=descriptor, follow_symlinks=False).st_mode
             except FileNotFoundError:
                 return None
-        return EntryKind.FILE if stat.S_ISREG(mode) else EntryKind.FOLDER if stat.S_ISDIR(mode) else EntryKind.OTHER
+        return kind_of(mode)
 
     def read(self, parts: Parts, limit: int) -> bytes:
         """Return the bytes of a regular file with one name.
@@ -138,12 +138,12 @@ class Tree:
         Raises:
             Refused: it is anything else, may not be read, or is larger than `limit` bytes.
         """
-        with self._folder(parts[:-1]) as descriptor, _refusing(parts):
+        with self._folder(parts[:-1]) as descriptor, refusing(parts):
             # Checked before opening, because opening a device can already do something, and again afterwards.
-            _check(parts, os.stat(parts[-1], dir_fd=descriptor, follow_symlinks=False), limit)
+            check_file(parts, os.stat(parts[-1], dir_fd=descriptor, follow_symlinks=False), limit)
             file = os.open(parts[-1], _FILE, dir_fd=descriptor)
             with os.fdopen(file, "rb") as stream:
-                _check(parts, os.fstat(file), limit)
+                check_file(parts, os.fstat(file), limit)
                 data = stream.read(limit + 1)
         if len(data) > limit:
             raise FileRefused(too_large(parts, len(data), limit))
@@ -167,7 +167,7 @@ class Tree:
 
     @contextmanager
     def _folder(self, parts: Parts) -> Iterator[int]:
-        with _refusing(parts):
+        with refusing(parts):
             descriptor = os.open(".", _FOLDER, dir_fd=self._root)
             try:
                 for part in parts:
@@ -184,6 +184,11 @@ def shown(parts: Parts) -> str:
     return "/".join(cleaned_line(part) for part in parts)
 
 
+def kind_of(mode: int) -> EntryKind:
+    """Return the kind of an entry with this mode; a link is of no kind."""
+    return EntryKind.FILE if stat.S_ISREG(mode) else EntryKind.FOLDER if stat.S_ISDIR(mode) else EntryKind.OTHER
+
+
 def _kind(entry: os.DirEntry[str]) -> EntryKind:
     if entry.is_file(follow_symlinks=False):
         return EntryKind.FILE
@@ -191,14 +196,20 @@ def _kind(entry: os.DirEntry[str]) -> EntryKind:
 
 
 @contextmanager
-def _refusing(parts: Parts) -> Iterator[None]:
+def refusing(parts: Parts) -> Iterator[None]:
+    """Turn an error of the system during the block into a refusal of the entry at this path."""
     try:
         yield
     except OSError as error:
         raise FileRefused(_unreadable(parts, error)) from error
 
 
-def _check(parts: Parts, status: os.stat_result, limit: int) -> None:
+def check_file(parts: Parts, status: os.stat_result, limit: int) -> None:
+    """Check that an entry is a regular file with one name and at most `limit` bytes.
+
+    Raises:
+        FileRefused: it is not.
+    """
     mode = status.st_mode
     if stat.S_ISLNK(mode):
         raise FileRefused(_link(parts))

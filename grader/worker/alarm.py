@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import sys
+import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,12 @@ def alarm(seconds: float, sources: Mapping[str, str], tell: Callable[[SourcePlac
             if spot is not None:
                 tell(spot)
 
+    with _by_signal(seconds, ring) if hasattr(signal, "setitimer") else _by_thread(seconds, ring):
+        yield
+
+
+@contextmanager
+def _by_signal(seconds: float, ring: Callable[[int, FrameType | None], None]) -> Iterator[None]:
     with suppress(ValueError, OSError):
         signal.signal(signal.SIGALRM, ring)
         signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -36,3 +44,16 @@ def alarm(seconds: float, sources: Mapping[str, str], tell: Callable[[SourcePlac
     finally:
         with suppress(ValueError, OSError):
             signal.setitimer(signal.ITIMER_REAL, 0.0)
+
+
+@contextmanager
+def _by_thread(seconds: float, ring: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Ring on a system without such signals, as Windows."""
+    here = threading.get_ident()
+    timer = threading.Timer(seconds, lambda: ring(0, sys._current_frames().get(here)))  # noqa: SLF001 - Python offers nothing else
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

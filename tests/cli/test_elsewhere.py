@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 MODULES = ("fcntl", "resource", "termios", "pwd", "grp", "pty", "tty", "syslog", "posix", "landlockpy", "seccompy")
 NAMES = {
     "os": ("fork", "O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "geteuid", "getuid", "sched_getaffinity"),
+    "select": ("poll", "epoll"),
     "signal": ("SIGKILL", "SIGCHLD", "SIGALRM", "SIGBUS", "SIGSYS", "SIGXFSZ", "SIGXCPU", "setitimer"),
     "socket": ("AF_UNIX", "socketpair"),
 }
-PROGRAM = f"""
+MISSING = f"""
 import importlib, sys
 # These have been imported by Python itself or by libraries that guard what they import.
-import ctypes, platform, shutil, signal, socket, subprocess, tempfile
-import jinja2, nbformat, platformdirs, pydantic, rich, typer, yaml
+import ctypes, multiprocessing.util, os, platform, shutil, signal, socket, subprocess, tempfile
+LIBRARIES
 
 class Missing:
     def find_spec(self, name, path=None, target=None):
@@ -37,7 +38,14 @@ sys.meta_path.insert(0, Missing())
 for module, names in {NAMES!r}.items():
     for name in names:
         delattr(importlib.import_module(module), name)
-
+subprocess.Popen.kill = lambda process: process.poll() is None and os.kill(process.pid, 9)  # Windows needs no signal
+"""
+WORKER = MISSING.replace("LIBRARIES", "import numpy, torch")
+PROGRAM = f"""
+{MISSING.replace("LIBRARIES", "import jinja2, nbformat, platformdirs, pydantic, rich, typer, yaml")}
+if "check" in sys.argv and "--help" not in sys.argv:
+    import grader.sandbox.spawned
+    grader.sandbox.spawned._BOOT = {WORKER!r} + grader.sandbox.spawned._BOOT
 from grader.cli.boundary import run
 sys.exit(run(sys.argv[1:]))
 """
@@ -79,9 +87,39 @@ def test_an_exercise_can_be_begun(work: Path, suffix: str) -> None:
     assert "def scale" in (work / f"ex01{suffix}").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    "arguments", [["check", "ex01"], ["batch", "subs", "--out", "out"], ["ci"], ["validate", "ex01"]]
-)
+ANSWERS = {
+    "right": ("print('hello')", "return x.detach() * factor", 0, "3.5 of 3.5 points"),
+    "wrong": ("", "return x.detach() * 2.0", 1, "1.648 was expected"),
+    "an endless loop": ("", "while True:\n        x = x + 0", 1, "in ex01.py, line"),
+    "an endless loop at import": ("while True: pass", "return x", 1, "in ex01.py, line 1"),
+    "an end without an answer": ("import os", "os._exit(3)", 1, "3"),
+    "an error": ("", "return x[100]", 1, "IndexError in ex01.py, line 3"),
+    "no file that Python reads": ("def (", "return x", 1, "ex01.py, line 1"),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_somebody_can_check_their_own_file(work: Path, name: str) -> None:
+    first, body, code, said = ANSWERS[name]
+    (work / "ex01.py").write_text(f"{first}\ndef scale(x, factor=2.0):\n    {body}\n", encoding="utf-8")
+    ended = elsewhere(work, "check", "ex01", "--lang", "en")
+    assert ended.returncode == code, ended.stdout + ended.stderr
+    assert said in ended.stdout, ended.stdout
+    assert "isolation process" in ended.stdout
+
+
+def test_somebody_can_check_their_own_notebook(work: Path) -> None:
+    assert elsewhere(work, "start", "ex01", "--notebook").returncode == 0
+    notebook = work / "ex01.ipynb"
+    source = "    raise NotImplementedError"
+    text = notebook.read_text("utf-8")
+    assert source in text
+    notebook.write_text(text.replace(source, "    return x.detach() * factor"), encoding="utf-8")
+    ended = elsewhere(work, "check", "ex01")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize("arguments", [["batch", "subs", "--out", "out"], ["ci"], ["validate", "ex01"]])
 def test_what_cannot_judge_says_what_to_do_in_both_languages(work: Path, arguments: list[str]) -> None:
     shutil.copy(work.parent / "exercises/ex01_scale/stub.py", work / "ex01.py")
     for language, said in (("en", "WSL 2"), ("zh", "请使用 WSL 2")):

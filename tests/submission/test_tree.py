@@ -110,21 +110,21 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes(tmp_path: Path) -> Non
 
 def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "ex01.py").write_bytes(b"x" * 2000)
-    monkeypatch.setattr(module, "_check", lambda *_: None)
+    monkeypatch.setattr(module, "check_file", lambda *_: None)
     assert "at most" in refusal(tmp_path, "ex01.py", limit=1000)
 
 
 def test_a_file_swapped_for_a_link_after_the_look_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "secret").write_text("canary")
     (tmp_path / "ex01.py").write_text("x = 1")
-    check = module._check
+    check = module.check_file
 
     def swap(parts: Parts, status: os.stat_result, limit: int) -> None:
         check(parts, status, limit)
         (tmp_path / "ex01.py").unlink()
         (tmp_path / "ex01.py").symlink_to("secret")
 
-    monkeypatch.setattr(module, "_check", swap)
+    monkeypatch.setattr(module, "check_file", swap)
     assert "is a symbolic link" in refusal(tmp_path, "ex01.py")
 
 

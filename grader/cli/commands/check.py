@@ -17,7 +17,6 @@ from grader.cli.options import (
     SeedOption,
 )
 from grader.cli.terminal import Terminal
-from grader.sandbox.isolation import require_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +68,6 @@ def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
 ) -> None:
     """Judge your files, and say what is wrong and why."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
-    require_processes()
     kept = not no_keep and os.environ.get("GRADER_KEEP") != "0" and device == "cpu" and output != "pytest-json"
     with _warm_judge(kept) as warm:
         from grader.cli.checking import Checking  # while the judge warms up

@@ -82,17 +82,15 @@ def _isolation() -> Iterator[Inspection]:
     """Report this machine's isolation level, the attempts to escape from it, and what stronger levels lack."""
     from grader.sandbox.isolation import (  # it imports torch
         available_levels,
-        require_processes,
+        can_fork,
         requirements,
         self_test,
     )
     from grader.worker.lockdown import LEVELS  # the same
 
     name = Text("isolation", "隔离级别")
-    try:
-        require_processes()
-    except GraderError as error:
-        yield Inspection("isolation", name, error.text, fine=False)
+    if not can_fork():
+        yield Inspection("isolation", name, _FRESH_PROCESSES, fine=False)
         return
     strongest = available_levels()[-1]
     yield Inspection("isolation", name, Text.same(strongest) + _MEANINGS[strongest], fine=strongest != "process")
@@ -171,6 +169,11 @@ def _control_group() -> Inspection:
     return Inspection("control_group", Text("control group", "控制组"), found)
 
 
+_FRESH_PROCESSES = Text(
+    "process: a fresh process for each file, with limits on time; for checking your own files. To judge a class, use"
+    " Linux; on Windows that is WSL 2",
+    "process：每份文件使用一个新进程，只限制时间；适合自查。评判班级请使用 Linux，在 Windows 上请用 WSL 2",
+)
 _MEANINGS = {
     "full": Text(
         ": a sandbox for each submission, with namespaces, Landlock and seccomp",

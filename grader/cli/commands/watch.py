@@ -22,7 +22,6 @@ from grader.cli.work import file_named
 from grader.course.find import find_exercise
 from grader.course.model import Course, Exercise
 from grader.errors import UsageError
-from grader.sandbox.isolation import require_processes
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -50,7 +49,6 @@ def watch(
 ) -> None:
     """Check at every save: show what changed, then the first thing to fix; keys give hints and the next one."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
-    require_processes()
     opened = open_course(course, remembered=True)
     terminal = terminal.of_course(opened.languages)
     file = file_named(exercise) if exercise is not None else None
