@@ -72,6 +72,7 @@ class Desk:
             encoding="utf-8",
             timeout=PATIENCE_S,
             dimensions=(40, 100),
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore Ctrl-C
         )
 
 
