@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import signal
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from grader.errors import JudgeFault
 from grader.sandbox.answers import read_answer, read_greeting, unexpected
-from grader.sandbox.outcomes import Crashed, Loaded, OutOfMemory, Refused, Returned, TimedOut, crash
+from grader.sandbox.outcomes import Crashed, Loaded, OutOfMemory, Refused, Returned, TimedOut, crash, was_ended_by
 from grader.sandbox.pipes import Silence
 from grader.sandbox.requests import call_request
 from grader.text import Text
@@ -37,8 +36,6 @@ _CLOSED = Text("it closed the pipe for its answers", "它关闭了用于返回�
 _TOO_LARGE = Text("what was handed in is too large to be sent to it", "提交的内容过大，无法发送")
 _GRACE_S = 0.25
 """For a worker whose time is up to report its position."""
-_KILLED, _OUT_OF_TIME = (-getattr(signal, name, 0) for name in ("SIGKILL", "SIGXCPU"))
-"""How a process ends that was killed, and one whose processor time is up; Windows has no signals."""
 T = TypeVar("T", Returned, Loaded, bytes)
 
 
@@ -259,8 +256,9 @@ class Worker:
         if ended is None:
             raise JudgeFault(Text("The warm process ended while it was in use.", "预热进程在使用中意外结束。"))
         status, cpu = ended
-        if goes_on and status == _KILLED and cpu < self._cpu_s:
+        killed = was_ended_by("SIGKILL", status)
+        if goes_on and killed and cpu < self._cpu_s:
             return Crashed(_CLOSED, seconds=taken)
-        if status == _OUT_OF_TIME or (status == _KILLED and cpu >= self._cpu_s):
+        if was_ended_by("SIGXCPU", status) or (killed and cpu >= self._cpu_s):
             return TimedOut(self._cpu_s, taken)
         return crash(status, taken)

@@ -138,7 +138,6 @@ class Loaded:
 Failure: TypeAlias = Raised | TimedOut | OutOfMemory | Crashed | Refused
 Outcome: TypeAlias = Returned | Failure
 
-_KILLED = getattr(signals, "SIGKILL", None)  # Windows has no signals
 _SIGNALS: Mapping[str, Text] = {
     "SIGSEGV": Text("segmentation fault", "段错误"),
     "SIGBUS": Text("bus error", "总线错误"),
@@ -162,14 +161,19 @@ def crash(status: int, seconds: float = 0.0) -> Crashed:
         reason = Text("it exited with code {status}", "进程以退出码 {status} 结束").format(status=status)
         return Crashed(reason, exit_code=status, seconds=seconds)
     unnamed = Text("signal {number}", "信号 {number}").format(number=-status)
-    # by name: signal numbers differ between systems
-    reason = next((said for name, said in _SIGNALS.items() if getattr(signals, name, None) == -status), unnamed)
+    reason = next((said for name, said in _SIGNALS.items() if was_ended_by(name, status)), unnamed)
     return Crashed(reason, signal=-status, seconds=seconds)
+
+
+def was_ended_by(name: str, status: int) -> bool:
+    """Tell whether a process ended with `status` by the signal of this name; Windows has none, and numbers differ."""
+    number = getattr(signals, name, None)
+    return number is not None and status == -number
 
 
 def was_killed(outcome: object) -> bool:
     """Tell whether the worker was killed, perhaps from outside."""
-    return isinstance(outcome, Crashed) and outcome.signal is not None and outcome.signal == _KILLED
+    return isinstance(outcome, Crashed) and outcome.signal is not None and was_ended_by("SIGKILL", -outcome.signal)
 
 
 def spoils_the_device(outcome: object) -> bool:

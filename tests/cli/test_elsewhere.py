@@ -93,6 +93,7 @@ ANSWERS = {
     "an endless loop": ("", "while True:\n        x = x + 0", 1, "in ex01.py, line"),
     "an endless loop at import": ("while True: pass", "return x", 1, "in ex01.py, line 1"),
     "an end without an answer": ("import os", "os._exit(3)", 1, "3"),
+    "an end that looks like success": ("import os", "os._exit(0)", 1, "exited with code 0"),
     "an error": ("", "return x[100]", 1, "IndexError in ex01.py, line 3"),
     "no file that Python reads": ("def (", "return x", 1, "ex01.py, line 1"),
 }
