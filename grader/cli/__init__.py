@@ -11,4 +11,6 @@ def main() -> None:
     gc.set_threshold(50_000)
     from grader.cli.boundary import run  # importing this package must be fast
 
-    raise SystemExit(run())
+    code = run()
+    gc.freeze()  # the interpreter looks through all objects once more when it ends, and would find nothing
+    raise SystemExit(code)
