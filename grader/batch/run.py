@@ -14,9 +14,8 @@ from grader.batch.cache_key import exercise_digest, result_key
 from grader.batch.selection import Selection, choose
 from grader.gradebook.renaming import adopt
 from grader.judge.cases.seeds import Seeds
-from grader.judge.needs import libraries_for
+from grader.judge.needs import preload_for
 from grader.result import Result, ResultStatus, SubmissionRef
-from grader.submission.reading_tool import preloaded
 from grader.text import Text
 from grader.unread import IntakeReport
 
@@ -161,9 +160,8 @@ def _judge(
         watch(progress)
 
     chosen = [submissions[0] for submissions in new.values()]
-    preload = preloaded(submission.name for submission in chosen)
     exercises = tuple(exercise for exercise in order.exercises if exercise.id in wanted)
-    preload += libraries_for(exercises)
+    preload = preload_for(exercises, chosen)
     site = replace(order.site, jobs=min(order.site.jobs, len(keys)))
     with site.judges(exercises, seeds, preload) as judges:
         for finished in judges.judge(chosen, started):

@@ -161,7 +161,7 @@ def _result(
             message=Text.join((_NOT_THERE, *notes), Text("\n", "\n")) if notes else _NOT_THERE,
         )
     conditions = conditions_of(settings.seed, "cpu", settings.isolation)
-    preload = preload_for(exercise, submission)
+    preload = preload_for([exercise], [submission])
     with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
         from grader.judge.single import judge_one  # importing torch takes seconds; meanwhile the other process warms up
 

@@ -30,7 +30,7 @@ def judge_in_own_process(
     begun: Callable[[str], None] | None = None,
 ) -> Result:
     """Judge one submission; `judge_one` documents the exceptions."""
-    with _workers(conditions, preload_for(exercise, submission)) as workers:
+    with _workers(conditions, preload_for([exercise], [submission])) as workers:
         # Importing torch takes seconds; meanwhile the other process warms up.
         from grader.judge.single import Part, judge_one
 

@@ -1,4 +1,4 @@
-"""What the workers' parent must import for one file of one exercise."""
+"""What the workers' parent must import before it forks workers for some files."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from grader.submission.submission import Submission
 
 
-def preload_for(exercise: Exercise, submission: Submission) -> tuple[str, ...]:
-    """Return what is imported before a worker judges this file.
+def preload_for(exercises: Iterable[Exercise], submissions: Iterable[Submission]) -> tuple[str, ...]:
+    """Return what is imported before workers judge these files as answers to these exercises.
 
     Raises:
-        UsageError: a library that the exercise allows is not installed.
+        UsageError: a library that an exercise allows is not installed.
     """
-    tools = preloaded([submission.name], training=may_train(_sources(exercise, submission)))
-    return (*tools, *libraries_for([exercise]))
+    wanted, handed_in = list(exercises), list(submissions)
+    tools = preloaded((submission.name for submission in handed_in), training=may_train(_sources(wanted, handed_in)))
+    return (*tools, *libraries_for(wanted))
 
 
 def libraries_for(exercises: Iterable[Exercise]) -> tuple[str, ...]:
@@ -35,11 +36,13 @@ def libraries_for(exercises: Iterable[Exercise]) -> tuple[str, ...]:
     return tuple(require_library(name, Text.same(exercise)).preload for name, exercise in whose.items())
 
 
-def _sources(exercise: Exercise, submission: Submission) -> Iterator[bytes]:
-    """Yield all source that runs in the worker, or decides what runs there."""
-    yield submission.data
-    yield from submission.files.values()
-    yield exercise.stub.encode()
-    for path in (exercise.probe, *exercise.tests):
-        if path is not None:
-            yield path.read_bytes()
+def _sources(exercises: Iterable[Exercise], submissions: Iterable[Submission]) -> Iterator[bytes]:
+    """Yield all source that runs in the workers, or decides what runs there."""
+    for submission in submissions:
+        yield submission.data
+        yield from submission.files.values()
+    for exercise in exercises:
+        yield exercise.stub.encode()
+        for path in (exercise.probe, *exercise.tests):
+            if path is not None:
+                yield path.read_bytes()

@@ -197,7 +197,7 @@ def _judged(request: JudgingRequest, workers: _Workers, begun: Callable[[str], N
         if catalogue.noted:
             return None
         exercise = read_meant(catalogue, request.exercise)
-        zygote = workers.parent(preload_for(exercise, request.submission))
+        zygote = workers.parent(preload_for([exercise], [request.submission]))
         conditions = Conditions(request.seed, zygote.device, zygote.level)
         part = Part(request.case, request.only)
         result = judge_one(zygote, exercise, request.submission, conditions, part, Listener(begun=begun))

@@ -43,7 +43,7 @@ from grader.cli.terminal import Terminal
 from grader.course.find import is_fallback, named_exercises
 from grader.course.model import Course, Exercise
 from grader.errors import CourseError, UsageError
-from grader.judge.needs import libraries_for
+from grader.judge.needs import preload_for
 from grader.report.export import badge, junit, markdown
 from grader.report.files import OPEN_FILE, PRIVATE_FILE, write_file
 from grader.report.grade_table import GradeTable
@@ -56,7 +56,6 @@ from grader.sandbox.devices import common_name, devices_of
 from grader.sandbox.isolation import require_processes
 from grader.sandbox.zygote import Zygote
 from grader.submission.intake import read_submission
-from grader.submission.reading_tool import preloaded
 from grader.text import Text
 
 
@@ -204,19 +203,17 @@ def _own(run: CiRun, student: str) -> int:
 
 
 def _judged(run: CiRun, due: Sequence[OwnFile]) -> list[Result]:
-    begun = [own.path for own in due if own.path is not None and own.begun]
-    if not begun:
-        return [_missing(own, run) for own in due]
     submissions = {
         own.exercise.id: read_submission(own.path, own.exercise.id, own.exercise.files)
         for own in due
         if own.path is not None and own.begun
     }
+    if not submissions:
+        return [_missing(own, run) for own in due]
     if run.fallback:
         tell_foreign(submissions.values(), run.course.exercises, run.terminal)
     conditions = conditions_of(run.seed, run.device, run.isolation)
-    needed = libraries_for(assigned.exercise for assigned in due if assigned.exercise.id in submissions)
-    preload = (*preloaded(path.name for path in begun), *needed)
+    preload = preload_for((own.exercise for own in due if own.exercise.id in submissions), submissions.values())
     with Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload) as zygote:
         # Importing torch takes seconds; meanwhile the other process warms up.
         from grader.judge.single import judge_one

@@ -173,7 +173,7 @@ def _code(folder: Path, exercise: Exercise, group: MistakeGroup, people: frozens
 def _warm(exercise: Exercise, conditions: Conditions, code: str) -> "Zygote":
     from grader.sandbox.zygote import Zygote
 
-    preload = preload_for(exercise, _submission(exercise, code))
+    preload = preload_for([exercise], [_submission(exercise, code)])
     return Zygote.start(isolation=conditions.isolation, device=conditions.device, preload=preload)
 
 
