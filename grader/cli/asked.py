@@ -41,7 +41,7 @@ def files_changed(like: FileCheck) -> tuple[list[FileCheck], CourseStanding]:
     Raises:
         UsageError: there is no file of any exercise.
     """
-    here = CourseStanding.of(open_course(like.course, remembered=True), Path.cwd())
+    here = CourseStanding.of(open_course(like.course), Path.cwd())
     if all(standing.file is None for standing in here.standings):
         first = next((exercise.id for exercise in here.course.exercises), "ID")
         raise UsageError(_NO_FILE.format(id=first))

@@ -52,7 +52,7 @@ def _exercises(ctx: Any) -> tuple[Exercise, ...]:
     try:
         from grader.cli.opening import open_course
 
-        course: Course = open_course(ctx.params.get("course"), remembered=True)
+        course: Course = open_course(ctx.params.get("course"))
     except _QUIET:
         return ()
     return course.exercises

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.batch.judges import JudgingSite
 from grader.batch.run import BatchJob, BatchProgress, due, run
@@ -21,12 +22,13 @@ from grader.errors import Interrupted, UsageError
 from grader.gradebook import Gradebook
 from grader.gradebook.scored import ScoredResults
 from grader.report.result_store import without_details
-from grader.report.sources import keep_sources
-from grader.report.writer import Report, pages_failed, write_reports
 from grader.result import SCHEMA, Result
 from grader.result_json import result_to_json
 from grader.submission.search import Intake
 from grader.text import Text
+
+if TYPE_CHECKING:
+    from grader.report.writer import Report
 
 _SKIPPED = {
     Reason.KNOWN: Text("{n} known already", "{n} 份此前已评"),
@@ -61,6 +63,8 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
         results = gradebook.results() if settings.output == "json" else light_results(gradebook)
         written = _write(settings, handed_in, gradebook, terminal)
     if written.failed:
+        from grader.report.writer import pages_failed
+
         terminal.remark(pages_failed(written.failed))
     if settings.output == "json":
         _print_documents(results, handed_in, terminal)
@@ -78,8 +82,11 @@ def _with_names_of(settings: JudgingSettings, handed_in: Intake) -> JudgingSetti
     return replace(settings, students=tuple(meant))
 
 
-def _write(settings: JudgingSettings, handed_in: Intake, gradebook: Gradebook, terminal: Terminal) -> Report:
+def _write(settings: JudgingSettings, handed_in: Intake, gradebook: Gradebook, terminal: Terminal) -> "Report":
     """Write the pages and tables of everything in the gradebook, and keep the submissions beside them."""
+    from grader.report.sources import keep_sources  # pages are not needed before the warm process is on its way
+    from grader.report.writer import write_reports
+
     sources = {submission.sha256: submission.data for submission in handed_in.submissions if submission.sha256}
     keep_sources(settings.out, sources)
     scored = ScoredResults(gradebook, settings.course.policy)

@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from grader.course.model import BrokenExercise, Course
 
 
-def open_course(given: Path | None, *, handed_in: Path | None = None, remembered: bool = False) -> Course:
+def open_course(given: Path | None, *, handed_in: Path | None = None) -> Course:
     """Find and load the course for the current folder; a course inside submissions is used only if it is given.
 
-    `remembered` takes unchanged exercises from the cache.
+    Exercises whose files are unchanged come from the user's cache.
 
     Raises:
         UsageError: there is none, or something that only looks like one.
         CourseError: it is faulty.
     """
     root = find_course(Path.cwd(), given, handed_in=handed_in)
-    return Catalogue(root, known_bans(), Remembered.of_user() if remembered else None).course()
+    return Catalogue(root, known_bans(), Remembered.of_user()).course()
 
 
 @dataclass(frozen=True, slots=True)

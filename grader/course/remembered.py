@@ -1,7 +1,7 @@
 """Exercises that were read and found sound, cached by the content of their files, as data, in the user's own cache.
 
-An entry is used only if nobody else can write to its file and folder. A program that judges other people's work reads
-every file anew and does not need the cache.
+An entry is used only if nobody else can write to its file and folder. The warm judge and a cluster's workers have no
+use for it: they read each exercise once.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class Remembered:
     @staticmethod
     def of_user() -> Remembered | None:
         """Return the user's own cache; None where no folder is writable by the user alone."""
-        from platformdirs import user_cache_path  # noqa: PLC0415 - judging other people's work has no use for it
+        from platformdirs import user_cache_path  # noqa: PLC0415 - the warm judge has no use for it
 
         folder = user_cache_path("torch-grader", appauthor=False) / "exercises"
         try:

@@ -22,7 +22,7 @@ def list_exercises(
 ) -> None:
     """List the exercises, with how far your files in this folder are."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
-    opened = open_course(course, remembered=True)
+    opened = open_course(course)
     terminal = terminal.of_course(opened.languages)
     here = CourseStanding.of(opened, Path.cwd())
     if output == "json":

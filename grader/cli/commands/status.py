@@ -23,7 +23,7 @@ def status(
 ) -> None:
     """Show your points in this folder from the last checks, and what is next."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
-    opened = open_course(course, remembered=True)
+    opened = open_course(course)
     terminal = terminal.of_course(opened.languages)
     here = CourseStanding.of(opened, Path.cwd())
     if output == "json":

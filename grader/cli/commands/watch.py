@@ -49,7 +49,7 @@ def watch(
 ) -> None:
     """Check at every save: show what changed, then the first thing to fix; keys give hints and the next one."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
-    opened = open_course(course, remembered=True)
+    opened = open_course(course)
     terminal = terminal.of_course(opened.languages)
     file = file_named(exercise) if exercise is not None else None
     current = find_exercise(opened, exercise) if exercise is not None else _current(opened)
