@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from grader.__about__ import __version__
 from grader.course.load import load_course
 from grader.errors import CourseError, UsageError
 from grader.judge.conditions import Conditions
@@ -108,7 +109,7 @@ def test_a_damaged_recording_is_told_in_a_sentence(warm: Zygote, copy: Path, nam
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (b'"format": 1', b'"format": 2', "made by grader 0.1.0 (format 2); this is grader"),
+        (b'"format": 1', b'"format": 2', f"made by grader {__version__} (format 2); this is grader"),
         (b'"seed"', b'"sead"', "damaged"),
         (b"}", b"", "damaged"),
         (b"[", b"\xff", "damaged"),
