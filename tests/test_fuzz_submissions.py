@@ -1,4 +1,4 @@
-"""Five hundred of the submissions that `benchmarks/fuzz_submissions.py` makes twenty thousand of."""
+"""Two hundred and fifty of the submissions that `benchmarks/fuzz_submissions.py` makes twenty thousand of."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 FUZZER = Path(__file__).parents[1] / "benchmarks" / "fuzz_submissions.py"
-SUBMISSIONS = 500
+SUBMISSIONS = 250
 
 
 @pytest.fixture(scope="module")
