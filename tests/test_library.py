@@ -157,3 +157,20 @@ def test_an_exercise_that_is_not_there_or_was_not_named_is_refused() -> None:
 
     with pytest.raises(ValueError, match="not among"):
         asyncio.run(other())
+
+
+def test_what_a_call_gets_wrong_is_told_at_once() -> None:
+    async def with_no_jobs() -> None:
+        async for _ in grade_each([Answer("ex01", RIGHT)], TINY, jobs=0):
+            pytest.fail("it was judged")
+
+    with pytest.raises(ValueError, match="at least 1, not 0"):
+        asyncio.run(with_no_jobs())
+    with pytest.raises(ValueError, match="one of auto, process, restricted, full, not 'maximal'"):
+        Settings(isolation="maximal")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="NoneType"):
+        grade("ex01", None, TINY)  # type: ignore[arg-type]
+
+
+def test_a_course_may_be_named_by_text() -> None:
+    assert grade("ex01", RIGHT, Settings(str(TINY.course), isolation="process")).passed

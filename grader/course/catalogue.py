@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from grader.course.course_outline import CourseOutline
-from grader.course.folders import COURSE_FILE, exercise_folders, is_taken
+from grader.course.folders import COURSE_FILE, exercise_folders, is_released, is_taken
 from grader.course.model import BrokenExercise, Course, Exercise
 from grader.course.policy import Policy
 from grader.course.remembered import Remembered, folder_parts, key_of
@@ -55,7 +55,7 @@ class Catalogue:
         """The exercises in the order of the course, drafts last."""
         listed = self.listed()
         order = [*listed, *(name for name in self._folders if name not in listed)]
-        if self._is_released:  # an exercise that was not released has no recording
+        if is_released(self.root):  # an exercise that was not released has no recording
             order = [name for name in order if self._folders.get(name)]
         places = {name: folders[0] for name, folders in self._folders.items() if folders}
         return tuple(ExerciseName(name, places.get(name, self.root / "exercises" / name)) for name in order)
@@ -90,7 +90,7 @@ class Catalogue:
         Raises:
             CourseError: the release's own file is faulty.
         """
-        if not self._is_released:
+        if not is_released(self.root):
             return tuple(exercises)
         from grader.course.release import as_released, read_release  # noqa: PLC0415 - most courses are no release
 
@@ -173,10 +173,6 @@ class Catalogue:
     @cached_property
     def _folders(self) -> dict[str, list[Path]]:
         return exercise_folders(self.root / "exercises", self.listed())
-
-    @property
-    def _is_released(self) -> bool:
-        return (self.root / "RELEASE.json").is_file()
 
     def _key(self, name: str, folder: Path) -> str | None:
         if is_taken(folder):

@@ -255,9 +255,10 @@ _NO_REFERENCE = Text(
     "{id} 无法在此评判：这份课程副本不含参考答案（{path}）。",
 )
 _NO_REFERENCE_INSTALLED = Text(
-    "This needs the course's reference, which only instructors have: install it with `pip install"
-    " torch-grader-instructor`.",
-    "这需要课程的参考答案，只有教师才有：请用 `pip install torch-grader-instructor` 安装。",
+    "This needs the course's reference, which only instructors have: the package torch-grader-instructor, which"
+    " `pip wheel --no-deps ./reference` in a checkout of grader builds.",
+    "这需要课程的参考答案，只有教师才有：即 torch-grader-instructor 包，可在 grader 的检出目录中用"
+    " `pip wheel --no-deps ./reference` 构建。",
 )
 _NO_REFERENCE_RELEASED = Text(
     "This needs the reference of {id}, and this course is a release for students, which has none: name the course it"

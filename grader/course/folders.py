@@ -11,9 +11,18 @@ if TYPE_CHECKING:
 
 COURSE_FILE: Final = "exercises/course.yaml"
 """The file that makes a folder a course."""
+RELEASE_FILE: Final = "RELEASE.json"
 _SAID: Final = re.compile(r"""^id:[ ]*["']?([A-Za-z0-9_-]+)["']?[ ]*(?:#.*)?$""", re.MULTILINE)
 _TAKEN: Final = re.compile(r"^from:", re.MULTILINE)
 _LOOKED_AT: Final = 20_000
+
+
+def is_released(root: Path) -> bool:
+    """Tell whether a course is a release: it has recordings and no reference.
+
+    Where the instructor's package is installed, the built-in course has both, and is judged by its reference.
+    """
+    return (root / RELEASE_FILE).is_file() and not (root / "reference").is_dir()
 
 
 def subfolders(folder: Path) -> Iterator[Path]:

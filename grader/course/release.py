@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from grader.__about__ import __version__
+from grader.course.folders import RELEASE_FILE
 from grader.course.model import Check, Exercise, Misconception, Release, ReleasedExercise
 from grader.errors import CourseError, Problem
 from grader.framing import framed
@@ -20,7 +21,6 @@ from grader.text import LANGUAGES, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-RELEASE_FILE: Final = "RELEASE.json"
 RECORDED: Final = "recorded"
 """The folder of the recordings, beside `exercises/`."""
 FORMAT: Final = 1
@@ -98,11 +98,6 @@ class ReleaseForm(ReleaseHeadForm):
     seed: _Word
     torch: _Word
     exercises: dict[str, ReleasedExerciseForm]
-
-
-def is_released(root: Path) -> bool:
-    """Tell whether a course is a release: it has recordings and no reference."""
-    return (root / RELEASE_FILE).is_file() and not (root / "reference").is_dir()
 
 
 def read_release(root: Path) -> ReleaseForm:

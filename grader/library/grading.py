@@ -48,8 +48,11 @@ async def grade_each(
 
     Raises:
         UsageError, IsolationError, JudgeFault: as for `grade`.
-        ValueError: an answer is to an exercise that is not among the prepared ones.
+        ValueError: an answer is to an exercise that is not among the prepared ones; `jobs` is less than 1.
     """
+    if jobs < 1:
+        msg = f"jobs must be at least 1, not {jobs}"
+        raise ValueError(msg)
     if exercises is None and isinstance(answers, Collection):
         exercises = {answer.exercise for answer in answers}
     named = None if exercises is None else frozenset(exercises)

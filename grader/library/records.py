@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.sandbox.devices import CPU
+from grader.worker.lockdown import LEVELS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +26,19 @@ class Answer:
     notebook: bool = False
     """Whether the source is that of an .ipynb file."""
 
+    def __post_init__(self) -> None:
+        """Refuse what is no answer.
+
+        Raises:
+            TypeError: exercise or source is not text.
+        """
+        exercise: object = self.exercise
+        source: object = self.source
+        if not isinstance(exercise, str) or not isinstance(source, str | bytes):
+            kinds = f"{type(exercise).__name__} and {type(source).__name__}"
+            msg = f"exercise must be str and source str or bytes, not {kinds}"
+            raise TypeError(msg)
+
 
 @dataclass(frozen=True, slots=True)
 class Graded:
@@ -43,13 +57,24 @@ class Settings:
     be compared between calls with the same secret; without it each call draws its own.
     """
 
-    course: Path | None = None
-    """Its folder; by default the nearest above the current folder, or else the built-in course."""
+    course: Path | str | None = None
+    """Its folder, or `builtin`; by default the nearest above the current folder, or else the built-in course."""
     isolation: Least = "auto"
     seed: str = ""
     secret: str = ""
     device: str = CPU
     """`cpu`, `cuda` (all of this machine), `cuda:1`, `mps`, or `auto`."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no setting.
+
+        Raises:
+            ValueError: there is no such level of isolation.
+        """
+        known = ("auto", *LEVELS)
+        if self.isolation not in known:
+            msg = f"isolation must be one of {', '.join(known)}, not {self.isolation!r}"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)

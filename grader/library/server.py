@@ -60,7 +60,8 @@ def _end(*_: object) -> NoReturn:
 
 
 def _serve(caller: Connection, assignment: Assignment) -> None:
-    course = load_course(find_course(Path.cwd(), assignment.settings.course))
+    named = assignment.settings.course
+    course = load_course(find_course(Path.cwd(), None if named is None else Path(named)))
     wanted = _exercises(course, assignment.exercises)
     seeds, site = _seeds_and_site(course, assignment)
     ready = {exercise.id for exercise in wanted}

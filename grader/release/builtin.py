@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from grader.__about__ import __version__
-from grader.course.release import RECORDED, RELEASE_FILE
+from grader.course.folders import RELEASE_FILE
+from grader.course.release import RECORDED
 from grader.release.ingredients import digest_of_ingredients
 from grader.release.make import file_digests, record_exercise, require_no_leak, write_release
 

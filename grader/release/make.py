@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.__about__ import __version__
-from grader.course.folders import COURSE_FILE
+from grader.course.folders import COURSE_FILE, RELEASE_FILE
 from grader.course.load import load_course
-from grader.course.release import FORMAT, RECORDED, RELEASE_FILE, folder_digest, public_files
+from grader.course.release import FORMAT, RECORDED, folder_digest, public_files
 from grader.errors import CourseError, UsageError
 from grader.judge.cases.seeds import Seeds
 from grader.judge.plan import plan_exercise

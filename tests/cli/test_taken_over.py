@@ -99,4 +99,4 @@ def test_without_the_reference_of_the_other_course_that_is_told(
     shutil.copy(solution(), course / "ex05.py")
     ended = cli("check", "ex05")
     assert ended.code == 2
-    assert "pip install torch-grader-instructor" in " ".join(ended.err.split())
+    assert "the package torch-grader-instructor" in " ".join(ended.err.split())

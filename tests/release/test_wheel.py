@@ -16,6 +16,7 @@ from grader.__about__ import __version__
 from grader.course.load import load_course
 from grader.release.builtin import renew
 from grader.release.leaks import find_leak
+from grader.result import Visibility
 
 ROOT: Final = Path(__file__).parents[2]
 LARGEST: Final = 8 << 20
@@ -73,6 +74,17 @@ def test_no_answer_of_the_course_is_in_the_wheel(built: Path) -> None:
     assert not find_leak(course.exercises, carried)
     assert list(carried.rglob("solution.py")) == []
     assert [path for path in built.rglob("*") if path.name in {"reference", "private.yaml", "wrong"}] == []
+
+
+def test_where_both_packages_are_installed_the_reference_judges(built: Path, tmp_path: Path) -> None:
+    installed = tmp_path / "builtin"
+    shutil.copytree(built / "wheel/grader/builtin", installed)
+    (installed / "reference").symlink_to(ROOT / "reference")
+    whole, both = load_course(ROOT), load_course(installed)
+    assert [exercise.release for exercise in both.exercises] == [None] * len(whole.exercises)
+    ids = [[[check.id for check in exercise.checks] for exercise in course.exercises] for course in (whole, both)]
+    assert ids[0] == ids[1]
+    assert any(check.visibility is Visibility.HIDDEN for exercise in both.exercises for check in exercise.checks)
 
 
 def test_both_packages_and_the_citation_are_of_one_version() -> None:

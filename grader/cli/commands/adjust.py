@@ -20,6 +20,7 @@ from grader.final_score import written
 from grader.gradebook import Gradebook
 from grader.gradebook.adjustments import Adjustment, AdjustmentKind
 from grader.gradebook.scored import ScoredResults
+from grader.report.numbers import points as points_words
 from grader.result import Result
 from grader.text import Text
 
@@ -76,6 +77,8 @@ def adjust(  # noqa: PLR0913 - one parameter an option
         terminal.document(_document(after, history))
         return
     terminal.say(_said(after))
+    if after.counted is not None and after.counted > after.max_score:
+        terminal.remark(_MORE_THAN_ALL.format(most=points_words(after.max_score)))
     final = after.final
     for line in () if final is None else (line for line in final.told if line != final.way):
         terminal.say(Text.same("  ") + line)
@@ -106,6 +109,10 @@ class AdjustmentOptions:
 
 _PAGES = Text(
     "`grader report {folder}` writes the pages and tables anew.", "用 `grader report {folder}` 重新生成页面和表格。"
+)
+_MORE_THAN_ALL = Text(
+    "That is more than the exercise's {most}. Moodle and Classroom 50 may refuse such a score.",
+    "这超过了本题的 {most} 分。Moodle 和 Classroom 50 可能会拒绝这样的分数。",
 )
 _NOTHING_CHANGED = Text(
     "Nothing was changed by hand in {exercise} of {student}.", "{student} 的 {exercise} 没有人工调整。"

@@ -9,6 +9,7 @@ from grader.cli.opening import open_exercise
 from grader.cli.options import CourseOption, ExerciseArgument, LangOption, NoColorOption, QuietOption
 from grader.cli.stub_file import stub_text, write_new
 from grader.cli.terminal import Terminal
+from grader.cli.work import told_beside
 from grader.text import Text
 
 
@@ -36,3 +37,5 @@ def start(
     # In this folder, if it is the first file, the message need not name it.
     plain = path.parent == Path() and not (notebook and Path(f"{found.id}.py").exists())
     terminal.remark(text.format(id=found.id, file="" if plain else f" {path}"))
+    if beside := told_beside(found, path.with_suffix(".py")):
+        terminal.remark(beside)

@@ -10,6 +10,7 @@ from grader.cli.terminal import Terminal
 from grader.cli.work import State
 from grader.course.model import Exercise
 from grader.report.numbers import as_number
+from grader.submission.clean import cleaned_line
 from grader.text import Text
 
 
@@ -31,9 +32,14 @@ def status(
         return
     if any(standing.file is not None for standing in here.standings):
         terminal.show(short_table(here, terminal.language), "")
+    else:
+        terminal.remark(_NO_FILE.format(folder=cleaned_line(str(Path.cwd()), 1000)))
     terminal.say(standing_words(here))
     if here.next is not None:
         terminal.remark(_how(here, here.next))
+
+
+_NO_FILE = Text("There is no file of an exercise in {folder}.", "{folder} 里没有任何题目的文件。")
 
 
 def _how(here: CourseStanding, following: Exercise) -> Text:

@@ -118,8 +118,6 @@ def _columns(table: CsvTable, before: int, order: ExportRequest) -> Sequence[Col
         if doubtful := [one for one, places in fitting.items() if len(places) > 1]:
             raise UsageError(_SEVERAL.format(exercise=doubtful[0]))
         chosen = [(place, (exercise,)) for exercise in order.sheet.exercises for place in fitting[exercise.id]]
-        if not chosen and len(titles) == 1:
-            chosen = [(place, order.sheet.exercises) for place in titles]
     if not chosen:
         known = ", ".join(f"'{one_line(found[0])}'" for found in titles.values()) or "–"
         raise UsageError(_NO_COLUMN.format(known=known))

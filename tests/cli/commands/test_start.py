@@ -94,3 +94,10 @@ def test_where_the_environment_is_chinese_so_is_the_stub(cli: Cli, work: Path, m
     assert (work / "ex01.py").read_text(encoding="utf-8").endswith("# 起始文件\n")
     cli("start", "ex02")
     assert (work / "ex02.py").exists()
+
+
+def test_a_solution_in_a_notebook_is_not_forgotten_for_a_new_stub(cli: Cli, work: Path) -> None:
+    cli("start", "ex01", "--notebook")
+    solved = (work / "ex01.ipynb").read_text(encoding="utf-8").replace("Return x", "Give x")
+    (work / "ex01.ipynb").write_text(solved, encoding="utf-8")
+    assert "`grader check ex01.ipynb` judges that one" in " ".join(cli("start", "ex01").err.split())

@@ -113,3 +113,9 @@ def test_what_is_kept_is_handed_in_by_nobody(cli: Cli, work: Path) -> None:
     assert cli("check", "ex01", "class/ada/ex01.py").code == 0
     assert (student / ".grader").is_dir()
     assert is_noise(".grader")
+
+
+def test_a_folder_without_any_exercise_is_said_to_be_one(cli: Cli, work: Path) -> None:
+    assert f"no file of an exercise in {work}" in " ".join(cli("status").err.split())
+    (work / "ex01.py").write_text(RIGHT, encoding="utf-8")
+    assert "no file" not in cli("status").err
