@@ -34,6 +34,7 @@ _NO_FILE = Text(
     "There is no {id}.py here yet. `grader start {id}` writes it; it is judged when you save it.",
     "这里还没有 {id}.py。可以用 `grader start {id}` 创建；保存后就会评判。",
 )
+_WRITES = Text("Press n to write it here.", "按 n 即可在这里创建。")
 _STUB = Text(
     "{file} is still the stub. Open it in your editor; it is judged when you save it.",
     "{file} 仍是初始代码。请在编辑器中打开它，保存后就会评判。",
@@ -103,6 +104,8 @@ class WatchSession:
         self._before = None if path is None else self._last_of(path)
         if path is None:
             self._said = {"file": _NO_FILE.format(id=exercise.id)}
+            if not isinstance(self.display, Lines) and self._can_write():
+                self._said["next"] = _WRITES
         elif state_of(exercise, path) is State.STARTED:
             self._said = {"file": self._said.get("wrote", NOTHING) + _STUB.format(file=path.name)}
         else:
@@ -178,12 +181,12 @@ class WatchSession:
         self._draw()
 
     def _next(self) -> None:
-        following = self._following()
+        following = self.current if self._can_write() else self._following()
         if following is None:
             self._said["next"] = pages.offer(None, keys=True)
             self._draw()
             return
-        self.bound = False
+        self.bound = self.bound and following is self.current
         path = self.folder / f"{following.id}.py"
         if own_file(following, self.folder) is None:
             try:
@@ -194,6 +197,10 @@ class WatchSession:
                 return
             self._said["wrote"] = _WROTE.format(file=path.name) + Text(" ", "")
         self._take(following)
+
+    def _can_write(self) -> bool:
+        """Tell whether the current exercise's file is missing, and is not another one that was named."""
+        return self._file() is None and not (self.bound and self.like.file is not None)
 
     def _list(self) -> None:
         self._listing = not self._listing

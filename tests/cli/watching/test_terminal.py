@@ -156,6 +156,19 @@ def test_a_student_works_through_two_exercises(desk: Desk) -> None:
     assert child.exitstatus == 0
 
 
+def test_where_no_file_is_there_a_key_writes_it(desk: Desk) -> None:
+    for path in desk.work.glob("ex*.py"):
+        path.unlink()
+    child = desk.spawn("watch", "ex01")
+    shown(child, "Press n to write it here")
+    child.send("n")
+    shown(child, "still the stub")
+    child.send("q")
+    child.expect(pexpect.EOF)
+    assert (desk.work / "ex01.py").is_file()
+    assert not (desk.work / "ex02.py").exists()
+
+
 def test_a_full_disk_is_told_and_nothing_hangs(desk: Desk) -> None:
     desk.save(WRONG)
     full = desk.spawn("check", "ex01", "--no-keep", limit=FULL)
