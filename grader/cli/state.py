@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def folders() -> Iterator[Path]:
     """Yield folders for writing, best first; they may not exist, and may refuse."""
-    yield user_state_path("grader", appauthor=False)
+    with suppress(RuntimeError):  # a user without a home
+        yield user_state_path("grader", appauthor=False)
     with suppress(OSError):  # if no disk has room, there is none
         yield Path(tempfile.gettempdir())
 
@@ -34,8 +35,8 @@ def remember_hints(course: Path, exercise: str, seen: int) -> bool:
     kept = _read()
     of_course = kept.get(str(course))
     kept[str(course)] = {**(of_course if isinstance(of_course, dict) else {}), exercise: seen}
-    path = _file()
     try:
+        path = _file()
         path.parent.mkdir(parents=True, exist_ok=True)
         # Written beside and renamed: an interrupted write loses nothing.
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".new", delete=False) as new:
@@ -47,7 +48,10 @@ def remember_hints(course: Path, exercise: str, seen: int) -> bool:
 
 
 def _file() -> Path:
-    return next(folders()) / "hints.json"
+    folder = next(folders(), None)
+    if folder is None:
+        raise FileNotFoundError
+    return folder / "hints.json"
 
 
 def _read() -> dict[str, Any]:

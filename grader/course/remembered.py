@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 from grader.course import claims, model
 from grader.course.course_outline import CourseOutline
 from grader.course.draws import Draw
+from grader.course.user_cache import cache_folder, is_own
 from grader.framing import framed
 from grader.limits import Limits
 from grader.result import Visibility
@@ -43,7 +44,6 @@ _RECORDS: Final[dict[str, type[Any]]] = {
 _CHOICES: Final[dict[str, type[Enum]]] = {choice.__name__: choice for choice in (claims.Law, Visibility)}
 _LARGEST: Final = 4 << 20
 _KEPT: Final = 400
-_OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 _PACKAGE: Final = Path(__file__).parents[1]
 _BESIDE: Final = ("limits.py", "result.py", "text.py", "submission/vocabulary.py")
 """Files outside this folder that decide what is sound."""
@@ -94,15 +94,8 @@ class Remembered:
     @staticmethod
     def of_user() -> Remembered | None:
         """Return the user's own cache; None where no folder is writable by the user alone."""
-        from platformdirs import user_cache_path  # noqa: PLC0415 - the warm judge has no use for it
-
-        folder = user_cache_path("torch-grader", appauthor=False) / "exercises"
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            about = folder.lstat()
-        except OSError:
-            return None
-        return Remembered(folder) if stat.S_ISDIR(about.st_mode) and _is_own(about) else None
+        folder = cache_folder("exercises")
+        return None if folder is None else Remembered(folder)
 
     def get(self, key: str, root: Path) -> Any:
         """Return the record under a key, with its paths below `root`; None where there is none."""
@@ -112,7 +105,7 @@ class Remembered:
             )
             with open(handle, "rb") as file:  # noqa: PTH123 - a descriptor
                 about = os.fstat(handle)
-                if not stat.S_ISREG(about.st_mode) or not _is_own(about) or about.st_size > _LARGEST:
+                if not stat.S_ISREG(about.st_mode) or not is_own(about) or about.st_size > _LARGEST:
                     return None
                 return _decoded(json.loads(file.read(), object_hook=_refused), root)
         except (OSError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError, Unfit):
@@ -133,11 +126,6 @@ class Remembered:
         entries = sorted(self.folder.iterdir(), key=lambda entry: entry.stat().st_mtime)
         for entry in entries[:-_KEPT]:
             entry.unlink(missing_ok=True)
-
-
-def _is_own(about: os.stat_result) -> bool:
-    own = not hasattr(os, "geteuid") or about.st_uid == os.geteuid()
-    return own and not about.st_mode & _OTHERS_MAY_WRITE
 
 
 def _encoded(value: object, root: Path) -> Any:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from grader.course.user_cache import cache_folder
 from grader.framing import framed
 
 if TYPE_CHECKING:
@@ -53,13 +54,4 @@ def _make_room(store: Path) -> None:
 
 def _store() -> Path:
     """Return a folder that only this user can write to."""
-    from platformdirs import user_cache_path  # noqa: PLC0415 - few courses take anything over
-
-    folder = user_cache_path("torch-grader", appauthor=False) / "taken"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        about = folder.stat()
-        usable = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & 0o022)
-    except OSError:
-        usable = False
-    return folder if usable and os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="torch-grader-"))
+    return cache_folder("taken") or Path(tempfile.mkdtemp(prefix="torch-grader-"))
