@@ -51,6 +51,19 @@ sys.exit(run(sys.argv[1:]))
 """
 
 
+# What `watch` starts for each save is such a program, too.
+WATCHING = f"""
+{MISSING.replace("LIBRARIES", "import jinja2, nbformat, platformdirs, pydantic, rich, typer, watchfiles, yaml")}
+here, sys.platform = sys.platform, "win32"
+import grader.cli.watching.keys  # it chooses how keys are read by the system's name
+sys.platform = here
+import grader.cli.watching.judging
+grader.cli.watching.judging.ALONE = "import sys; sys.path.append(sys.argv.pop(1))\\n" + {PROGRAM!r}
+from grader.cli.boundary import run
+sys.exit(run(sys.argv[1:]))
+"""
+
+
 def elsewhere(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-c", PROGRAM, *arguments],
@@ -118,6 +131,28 @@ def test_somebody_can_check_their_own_notebook(work: Path) -> None:
     notebook.write_text(text.replace(source, "    return x.detach() * factor"), encoding="utf-8")
     ended = elsewhere(work, "check", "ex01")
     assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_somebody_can_watch_their_own_file(work: Path) -> None:
+    source = "def scale(x, factor=2.0):\n    return x.detach() * {}\n"
+    (work / "ex01.py").write_text(source.format("2.0"), encoding="utf-8")
+    with subprocess.Popen(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", WATCHING, "watch", "ex01", "--lang", "en"],
+        cwd=work,
+        env={**os.environ, "LANG": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    ) as watching:
+        assert watching.stdout is not None
+        verdicts = (line for line in watching.stdout if "of 3.5 points" in line)
+        first = next(verdicts, "")
+        (work / "ex01.py").write_text(source.format("factor"), encoding="utf-8")
+        second = next(verdicts, "")
+        watching.terminate()
+    assert "3.5 of 3.5 points" not in first
+    assert "3.5 of 3.5 points" in second
 
 
 @pytest.mark.parametrize("arguments", [["batch", "subs", "--out", "out"], ["ci"], ["validate", "ex01"]])
