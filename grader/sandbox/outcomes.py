@@ -148,6 +148,14 @@ _SIGNALS: Mapping[str, Text] = {
     "SIGSYS": Text("it made a system call that is not allowed", "调用了不允许的系统调用"),
     "SIGXFSZ": Text("it wrote too large a file", "写入的文件过大"),
 }
+_OF_WINDOWS: Mapping[int, Text] = {
+    0xC0000005: _SIGNALS["SIGSEGV"],
+    0xC00000FD: Text("stack overflow", "栈溢出"),
+    0xC0000094: _SIGNALS["SIGFPE"],
+    0xC000001D: _SIGNALS["SIGILL"],
+    0xC0000409: _SIGNALS["SIGABRT"],
+}
+"""What Windows, which has no signals, gives as the exit code of a process that crashed (ntstatus.h)."""
 
 
 def crash(status: int, seconds: float = 0.0) -> Crashed:
@@ -158,7 +166,8 @@ def crash(status: int, seconds: float = 0.0) -> Crashed:
         )
         return Crashed(reason, exit_code=status, seconds=seconds)
     if status >= 0:
-        reason = Text("it exited with code {status}", "进程以退出码 {status} 结束").format(status=status)
+        exited = Text("it exited with code {status}", "进程以退出码 {status} 结束").format(status=status)
+        reason = _OF_WINDOWS.get(status, exited)
         return Crashed(reason, exit_code=status, seconds=seconds)
     unnamed = Text("signal {number}", "信号 {number}").format(number=-status)
     reason = next((said for name, said in _SIGNALS.items() if was_ended_by(name, status)), unnamed)
