@@ -23,9 +23,10 @@ def read(path: Path) -> Source:
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_the_schema_that_editors_read_is_that_of_the_program(name: str) -> None:
-    """To write it again: `json_schema(name)` into the file."""
+def test_the_schema_that_editors_read_is_that_of_the_program(name: str, *, update_golden: bool) -> None:
     path = REPOSITORY / "docs" / "schema" / f"{name}.schema.json"
+    if update_golden:
+        path.write_text(json_schema(name), encoding="utf-8")
     assert path.read_text(encoding="utf-8") == json_schema(name)
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from grader.cli.boundary import run
 from grader.course.arguments import read_argument
 from grader.course.course_schema import CourseForm
-from grader.course.kinds import KINDS
+from grader.course.kinds import COMMON, KINDS
 from grader.course.load import load_course
 from grader.course.place import Place, Source
 from grader.course.schema import CasesForm, CheckForm, ExerciseForm, PrivateForm, TakenForm
@@ -108,7 +108,7 @@ def draws_page() -> str:
     lines = ["# Draws", "", "How an argument is made. A plain value stands for itself.", ""]
     for name, kind in KINDS.items():
         says, example = EXAMPLES["draws"][name]
-        options = [*kind.options, *(["dtype", "requires_grad"] if kind.tensor else [])]
+        options = [*kind.options, *(sorted(COMMON) if kind.tensor else [])]
         lines += [f"## {name}", "", says + (f" Options: {', '.join(options)}." if options else ""), ""]
         lines += ["```yaml", example, "```", ""]
     return "\n".join(lines)
