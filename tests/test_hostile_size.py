@@ -40,8 +40,8 @@ ROWS = {
     "rows-in-a-dict": "    return {str(i): torch.empty(0, 1 << 39) for i in range(500)}\n",
 }
 BLOAT = {
-    "nested": "    def tree(n):\n        return torch.full((64,), -1.2e-7, dtype=torch.float16) if n == 0 else"
-    " [tree(n - 1) for _ in range(14)]\n    return tree(3)\n",
+    "nested": "    def tree(n):\n        return torch.full((128,), -1.2e-7, dtype=torch.float16) if n == 0 else"
+    " [tree(n - 1) for _ in range(10)]\n    return tree(3)\n",
     "keys": "    return {chr(97 + i) + 'a' * 500_000: 1 for i in range(7)}\n",
     "texts": "    return ['\\U0001f600' * 200_000 for _ in range(5)]\n",
     "raises": "    raise ValueError('\\U0001f600' * 900_000)\n",
