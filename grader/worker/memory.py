@@ -39,14 +39,13 @@ class Memory:
 
     def shares(self, mine: Sequence[Span]) -> bool:
         """Tell whether any of these places in memory belongs to an earlier result, too."""
-        places = sorted(mine)
-        return any(meet(places, theirs) for _, theirs, _ in self._kept) if places else False
+        return any(meet(mine, theirs) for _, theirs, _ in self._kept) if mine else False
 
     def keep(self, parts: Sequence[Numbers], mine: Sequence[Span]) -> None:
         """Keep a result with its places; release the oldest when there are many, or large ones."""
         size = sum(end - start for start, end in mine)
         kept = [part.detach() if isinstance(part, torch.Tensor) else part for part in parts]
-        self._kept.append((kept, sorted(mine), size))
+        self._kept.append((kept, [*mine], size))
         self._bytes += size
         while len(self._kept) > KEPT_RESULTS or self._bytes > KEPT_BYTES:
             self._bytes -= self._kept.popleft()[2]
@@ -88,7 +87,7 @@ def spans(parts: Sequence[Numbers]) -> list[Span]:
 def meet(some: Sequence[Span], others: Sequence[Span]) -> bool:
     """Tell whether any of the first places has a byte in common with any of the second."""
     if len(some) * len(others) > FEW_PAIRS:
-        return _meet_sorted(sorted(some), sorted(others))
+        return _meet_sorted(some, others)
     for low, high in some:  # a loop instead of a generator: it runs for every earlier result after every call
         for start, end in others:
             if low < end and start < high:
@@ -97,22 +96,13 @@ def meet(some: Sequence[Span], others: Sequence[Span]) -> bool:
 
 
 def _meet_sorted(some: Sequence[Span], others: Sequence[Span]) -> bool:
-    """Tell the same of places in the order of their beginnings, in one pass over both."""
-    reach, other_reach = 0, 0  # how far the places seen so far go
-    place, other_place = 0, 0
-    while place < len(some) and other_place < len(others):
-        if some[place] <= others[other_place]:
-            low, high = some[place]
-            if low < other_reach:
-                return True
-            reach, place = max(reach, high), place + 1
-        else:
-            low, high = others[other_place]
-            if low < reach:
-                return True
-            other_reach, other_place = max(other_reach, high), other_place + 1
-    # What is left of one begins after all of the other has begun.
-    return any(low < other_reach for low, _ in some[place:]) or any(low < reach for low, _ in others[other_place:])
+    """Tell the same in one pass over all places in the order of their beginnings."""
+    reach = [0, 0]  # how far the places of each side that were seen so far go
+    for low, high, side in sorted([*((*span, 0) for span in some), *((*span, 1) for span in others)]):
+        if low < reach[1 - side]:
+            return True
+        reach[side] = max(reach[side], high)
+    return False
 
 
 def _span(part: Numbers) -> tuple[int, int]:
