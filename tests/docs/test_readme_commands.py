@@ -1,4 +1,4 @@
-"""The README's commands for students and instructors, run as they stand there, in their order, in a folder apart."""
+"""The READMEs' commands for students and instructors, run as they stand there, in their order, in a folder apart."""
 
 from __future__ import annotations
 
@@ -30,9 +30,12 @@ ENDS = {"check": codes.NOT_PASSED, "validate": codes.NOT_PASSED}
 """A stub passes no check, and a new exercise is not proven before it is filled in."""
 
 
-def block(heading: str) -> list[list[str]]:
+ENGLISH = {"文件夹": "FOLDER", "目录": "DIR", "题目名称": "Title", "论证充分": "argued well", "GROUP": "3fa2c1"}
+
+
+def block(heading: str, readme: str = "README.md") -> list[list[str]]:
     """Return the words of each line of the first block below a heading that calls the grader."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8").partition(f"## {heading}\n")[2]
+    text = (ROOT / readme).read_text(encoding="utf-8").partition(f"## {heading}\n")[2]
     found = re.search(r"```bash\n(.*?)```", text, re.DOTALL)
     assert found is not None
     lines = [shlex.split(line, comments=True) for line in found[1].splitlines()]
@@ -55,13 +58,19 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lent: None) -> Path:  
     return tmp_path
 
 
-def test_a_students_commands(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    commands = block("For students")
+@pytest.mark.parametrize(("readme", "heading"), [("README.md", "For students"), ("README.zh.md", "学生")])
+def test_a_students_commands(readme: str, heading: str, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    commands = block(heading, readme)
     assert [words[0] for words in commands] == ["list", "show", "start", "check", "watch", "status", "hint"]
     for words in commands:
         if words[0] != "watch":  # it goes on until a key ends it: tests/cli/watching
             carry_out(words, capsys)
     assert (desk / "ex02.py").is_file()
+
+
+def test_an_instructors_commands_are_the_same_in_chinese() -> None:
+    chinese = [[ENGLISH.get(word, word) for word in words] for words in block("教师", "README.zh.md")]
+    assert chinese == block("For instructors")
 
 
 @pytest.mark.slow
