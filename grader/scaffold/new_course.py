@@ -98,7 +98,7 @@ _SIGN: Final = Text(
     "Your answer is right except for its sign. If pred grows above y, does L grow or shrink?",
     "你的答案除了符号以外都正确。当 pred 大于 y 并继续变大时，L 变大还是变小？",
 )
-_SAME_SHAPE: Final = Text("pred and y have one shape.", "pred 与 y 形状相同。")
+_SAME_SHAPE: Final = Text("Both arguments have one shape.", "两个参数的形状相同。")
 _README: Final = Text(
     """# {title}
 
