@@ -11,6 +11,7 @@ from grader.cli.asked import files_changed, files_named, require_one
 from grader.cli.showing import show_list, show_result, show_total, worst_code
 from grader.cli.single import judge_read, keep_result, read_file, tell_not_kept
 from grader.cli.standing import Checked, standing_words
+from grader.cli.state import remember_hints
 from grader.cli.waiting import AFTER_S, WaitingLine
 from grader.errors import UsageError
 from grader.text import Text
@@ -84,7 +85,9 @@ class Checking:
         if self.output == "pytest-json":
             self.terminal.document(*sessions)
         elif self.output == "text" or not several:
-            show_result(judged.result, judged.exercise, self.output, self.terminal, part=read.wanted.part)
+            hints = show_result(judged.result, judged.exercise, self.output, self.terminal, part=read.wanted.part)
+            if hints:
+                remember_hints(read.root, judged.exercise.id, hints)
             if several and not self.terminal.quiet:
                 self.terminal.show("")
 

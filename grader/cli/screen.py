@@ -35,6 +35,7 @@ EXAMPLES = 2
 """Most counterexamples shown: a student who has fixed these runs the check again."""
 LONGEST_COMMAND = 2_000
 _INDENT = 4
+_NOTHING_TO_FIX = (CheckStatus.PASSED, CheckStatus.WITHHELD)
 
 _TONES: Mapping[Tone, tuple[str, str]] = MappingProxyType(
     {
@@ -67,6 +68,8 @@ class ResultScreen:
         self.language = language
         self.width = width
         self.part = part
+        self.hints: list[int] = []
+        """The hints that were shown, counted from 0."""
         self._told: set[str] = set()
         self._examples = 0
 
@@ -78,7 +81,7 @@ class ResultScreen:
         yield from self._paragraph(self.result.message)
         for verdict in self.result.checks:
             yield self._line(verdict)
-            if verdict.status not in (CheckStatus.PASSED, CheckStatus.WITHHELD):
+            if verdict.status not in _NOTHING_TO_FIX:
                 yield from self._details(verdict)
         yield from self._printed(
             self.result.output, Text("While loading, your code printed:", "加载时你的代码输出了：")
@@ -94,10 +97,7 @@ class ResultScreen:
             yield self._marked(mark_of(self.result))
             yield from self._paragraph(self.result.message)
             return
-        failed = (
-            check for check in self.result.checks if check.status not in (CheckStatus.PASSED, CheckStatus.WITHHELD)
-        )
-        verdict = next(failed, None)
+        verdict = first_failed(self.result)
         if verdict is not None:
             yield self._line(verdict)
             yield from self._details(verdict)
@@ -194,6 +194,7 @@ class ResultScreen:
             yield ""
             yield from self._printed(verdict.output, Text("Your code printed:", "你的代码输出了："))
         if verdict.hint is not None and verdict.hint < len(self.exercise.hints):
+            self.hints.append(verdict.hint)
             yield from self._labelled(Text("Hint: ", "提示："), self.exercise.hints[verdict.hint])
         if verdict.counterexample is not None and verdict.counterexample.reproduce:
             label = Text("Reproduce: ", "重现：")[self.language]
@@ -227,6 +228,11 @@ class ResultScreen:
         if len(lines) > OUTPUT_LINES:
             more = Text("… and {more} more lines", "……另有 {more} 行").format(more=len(lines) - OUTPUT_LINES)
             yield _indented(Styled(more[self.language], style="dim"), left=2 * _INDENT)
+
+
+def first_failed(result: Result) -> Verdict | None:
+    """Return the check to be fixed first."""
+    return next((verdict for verdict in result.checks if verdict.status not in _NOTHING_TO_FIX), None)
 
 
 def _points(verdict: Verdict) -> str:

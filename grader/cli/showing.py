@@ -30,8 +30,8 @@ def show_result(
     terminal: Terminal,
     *,
     part: Literal["case", "check"] | None = None,
-) -> None:
-    """Print a result: as JSON, as its score alone, or with everything that helps.
+) -> Sequence[int]:
+    """Print a result: as JSON, as its score alone, or with everything that helps; return the hints that were shown.
 
     `part` says that only a case or a check was asked.
     """
@@ -43,6 +43,7 @@ def show_result(
         terminal.show(screen.last())
     else:
         terminal.show(*screen.parts())
+    return screen.hints
 
 
 def show_list(results: Iterable[Result], terminal: Terminal) -> None:

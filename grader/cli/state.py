@@ -1,4 +1,4 @@
-"""What the program keeps between calls in the user's state folder: the number of hints seen, logs of faults."""
+"""What the program keeps between calls in the user's state folder: the hints seen, logs of faults."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from platformdirs import user_state_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 
 def folders() -> Iterator[Path]:
@@ -23,18 +23,26 @@ def folders() -> Iterator[Path]:
         yield Path(tempfile.gettempdir())
 
 
-def hints_seen(course: Path, exercise: str) -> int:
-    """Return how many hints of an exercise this user has seen; 0 if nothing readable is stored."""
+def hints_seen(course: Path, exercise: str) -> tuple[int, ...]:
+    """Return which hints of an exercise this user has seen, counted from 0, the latest last."""
     seen = _read().get(str(course), {})
-    number = seen.get(exercise, 0) if isinstance(seen, dict) else 0
-    return number if isinstance(number, int) and number > 0 else 0
+    numbers = seen.get(exercise, []) if isinstance(seen, dict) else []
+    sound = isinstance(numbers, list) and all(isinstance(number, int) and number >= 0 for number in numbers)
+    return tuple(numbers) if sound else ()
 
 
-def remember_hints(course: Path, exercise: str, seen: int) -> bool:
-    """Store how many hints were shown; return whether that was possible."""
+def next_hint(count: int, seen: Collection[int]) -> int | None:
+    """Return the first of so many hints that was not seen; None if all were."""
+    return next((number for number in range(count) if number not in seen), None)
+
+
+def remember_hints(course: Path, exercise: str, shown: Iterable[int]) -> bool:
+    """Store that these hints were shown; return whether that was possible."""
+    latest = list(dict.fromkeys(shown))
+    before = [number for number in hints_seen(course, exercise) if number not in latest]
     kept = _read()
     of_course = kept.get(str(course))
-    kept[str(course)] = {**(of_course if isinstance(of_course, dict) else {}), exercise: seen}
+    kept[str(course)] = {**(of_course if isinstance(of_course, dict) else {}), exercise: [*before, *latest]}
     try:
         path = _file()
         path.parent.mkdir(parents=True, exist_ok=True)

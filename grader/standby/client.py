@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +32,8 @@ main(int(sys.argv[2]))
 _CONNECT_S: Final = 1.0
 _TAKEN_S: Final = 2.0
 """Seconds for a running judge to report that it has begun; a judge that is busy with another file is not waited for."""
+_ENDED_S: Final = 5.0
+"""Seconds for a judge that was told to end."""
 _STARTED_S: Final = 60.0
 """The same for a judge that was just started: from a cold disk Python alone takes a while."""
 SILENCE_S: Final = 20.0
@@ -95,20 +98,36 @@ def reach() -> WarmJudge | None:
         return None
 
 
-def stop() -> bool:
-    """End the judge that stayed; return whether there was one."""
+class Stopped(Enum):
+    """What became of the judge that stayed."""
+
+    NONE = "none"
+    """None was there."""
+    ENDED = "ended"
+    ENDING = "ending"
+    """It judges a file at this moment, and ends after it."""
+
+
+def stop() -> Stopped:
+    """End the judge that stayed, and wait until it has ended."""
     path = place.socket_path() if place.can_stay() else None
     wire = None if path is None else _connected(path)
     if wire is None:
-        return False
+        return Stopped.NONE
     try:
         wire.send({"do": "stop"})
-        wire.receive(_TAKEN_S)
+        busy = wire.receive(_TAKEN_S).get("busy") is True
     except Gone:  # it ended before it could answer, or it hangs
         place.kill_peer(wire.connection)
+        return Stopped.ENDED
+    try:
+        if busy:
+            return Stopped.ENDING
+        if not wire.closes(_ENDED_S):
+            place.kill_peer(wire.connection)
     finally:
         wire.connection.close()
-    return True
+    return Stopped.ENDED
 
 
 def _connected(path: Path) -> Wire | None:

@@ -124,6 +124,16 @@ class Wire:
             raise Gone
         return message
 
+    def closes(self, patience_s: float) -> bool:
+        """Tell whether the other end closes the connection within this time."""
+        try:
+            self.connection.settimeout(patience_s)
+            return self.connection.recv(1) == b""
+        except TimeoutError:
+            return False
+        except OSError:  # it was reset
+            return True
+
     def _exactly(self, size: int) -> bytes:
         found = bytearray()
         while len(found) < size:

@@ -40,7 +40,8 @@ def socket_path() -> Path | None:
     folder = _folder()
     if folder is None:
         return None
-    installation = f"{_PACKAGE}\0{sys.prefix}\0{sys.executable}"
+    # A kernel is started as `python3`, a command as `python`: both names may lead to one interpreter.
+    installation = f"{_PACKAGE}\0{sys.prefix}\0{os.path.realpath(sys.executable)}"
     path = folder / f"judge-{hashlib.sha256(installation.encode(errors='surrogateescape')).hexdigest()[:16]}"
     return path if len(os.fsencode(path)) <= _LONGEST else None
 

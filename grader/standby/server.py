@@ -56,9 +56,12 @@ class _Porter:
     version: str
     waiting: list[Wire]
     """Callers with more to send; the first started this judge."""
-    orders: queue.Queue[_Order] = field(default_factory=queue.Queue)
+    orders: queue.Queue[_Order | None] = field(default_factory=queue.Queue)
+    """None: no order, but the end."""
     ending: threading.Event = field(default_factory=threading.Event)
     _served: Wire | None = None
+    _told_to_end: list[Wire] = field(default_factory=list)
+    """Callers who see that this process has ended when their connection closes."""
     _speaking: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self) -> None:
@@ -95,7 +98,12 @@ class _Porter:
             message = wire.receive(_READ_S)
             if message.get("do") == "stop" or message.get("version") != self.version:
                 self.ending.set()
-                wire.send({"event": "ends"})
+                self.orders.put(None)
+                busy = self._served is not None
+                wire.send({"event": "ends", "busy": busy})
+                if not busy:
+                    self._told_to_end.append(wire)
+                    return False
             elif self._served is not None:
                 wire.send({"event": "busy"})
             elif message["do"] == "greet":
@@ -168,6 +176,8 @@ def _serve(porter: _Porter, workers: _Workers) -> None:
             if memory.is_short():
                 return
             continue
+        if order is None:
+            return
         result = _judged(order.request, workers, lambda check: porter.tell({"event": "check", "check": check}))
         last = time.monotonic()
         if result is None:

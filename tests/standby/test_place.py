@@ -70,6 +70,15 @@ def test_a_path_too_long_for_a_socket_is_not_used(home: Path, monkeypatch: pytes
     assert place.socket_path() is None
 
 
+def test_every_name_of_an_interpreter_leads_to_the_same_judge(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert home.is_dir()
+    expected = place.socket_path()
+    other = home / "python3"
+    other.symlink_to(sys.executable)
+    monkeypatch.setattr(sys, "executable", str(other))
+    assert place.socket_path() == expected
+
+
 def test_the_kernel_says_who_is_at_the_other_end() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -118,7 +119,7 @@ def test_a_judge_of_another_version_ends(check: Check) -> None:
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(os.fspath(path))
         Wire(connection).send({"do": "greet", "version": "another"})
-        assert Wire(connection).receive(10.0) == {"event": "ends"}
+        assert Wire(connection).receive(10.0)["event"] == "ends"
 
 
 def test_a_submission_cannot_reach_the_judge_that_judges_it(check: Check) -> None:
@@ -149,9 +150,26 @@ def test_stop_ends_it_and_says_so(check: Check, capsys: pytest.CaptureFixture[st
     waiting = pid()
     assert run(["stop", "--lang", "en"]) == 0
     assert "has ended" in capsys.readouterr().out
-    subprocess.run(["tail", f"--pid={waiting}", "-f", os.devnull], timeout=60, check=True)  # noqa: S603, S607 - waits
+    subprocess.run(["tail", f"--pid={waiting}", "-f", os.devnull], timeout=10, check=True)  # noqa: S603, S607 - waits
     assert run(["stop", "--lang", "en"]) == 0
     assert "No judge is waiting" in capsys.readouterr().out
+
+
+def test_a_judge_that_is_busy_ends_after_its_file(runtime: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = place.socket_path()
+    assert path is not None, runtime
+    client.stop()
+    ours, theirs = socket.socketpair()
+    with ours, theirs, Door.open(path) as door:
+        porter = server._Porter(door, place.version(), [])
+        porter._served = Wire(ours)
+        assert door.is_open
+        answering = threading.Thread(target=porter.run, daemon=True)
+        answering.start()
+        assert run(["stop", "--lang", "en"]) == 0
+        answering.join(20.0)
+    assert "ends as soon as it is done" in capsys.readouterr().out
+    assert porter.ending.is_set()
 
 
 class Ready:

@@ -1,5 +1,6 @@
 """`grader hint`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from rich.text import Text as Styled
 from grader.cli.opening import open_exercise
 from grader.cli.options import CourseOption, ExerciseArgument, LangOption, NoColorOption, QuietOption
 from grader.cli.prose import Prose
-from grader.cli.state import hints_seen, remember_hints
+from grader.cli.state import hints_seen, next_hint, remember_hints
 from grader.cli.terminal import Terminal
 from grader.course.model import Exercise
 from grader.text import Text
@@ -31,20 +32,21 @@ def hint(
     terminal = terminal.of_course(opened.exercise.languages)
     found = opened.exercise
     count = len(found.hints)
-    seen = min(hints_seen(opened.root, found.id), count)
+    seen = [number for number in hints_seen(opened.root, found.id) if number < count]
     if not count:
         terminal.say(Text("This exercise has no hints.", "这道题没有提示。"))
         return
-    if seen == count and not (every or again):
+    following = next_hint(count, seen)
+    if following is None and not (every or again):
         text = Text(
             "You have seen all {count} hints. --again shows the last one, --all shows all of them.",
             "{count} 条提示你都看过了。--again 重看最后一条，--all 显示全部。",
         )
         terminal.say(text.format(count=count))
         return
-    first, last = _shown(seen, count, every=every, again=again)
-    _show(found, first, last, terminal)
-    if last > seen and not remember_hints(opened.root, found.id, last):
+    shown = range(count) if every else seen[-1:] if following is None or (again and seen) else [following]
+    _show(found, shown, terminal)
+    if not remember_hints(opened.root, found.id, shown):
         terminal.remark(
             Text(
                 "It could not be remembered that you saw this; the next call shows it again.",
@@ -53,18 +55,9 @@ def hint(
         )
 
 
-def _shown(seen: int, count: int, *, every: bool, again: bool) -> tuple[int, int]:
-    """Return the range of hints to show: from the first index, counted from 0, up to the second, not included."""
-    if every:
-        return 0, count
-    if again and seen:
-        return seen - 1, seen
-    return seen, seen + 1
-
-
-def _show(exercise: Exercise, first: int, last: int, terminal: Terminal) -> None:
+def _show(exercise: Exercise, numbers: Sequence[int], terminal: Terminal) -> None:
     count = len(exercise.hints)
-    for number in range(first, last):
+    for number in numbers:
         heading = Text("Hint {number} of {count}", "提示 {number}/{count}").format(number=number + 1, count=count)
         terminal.show(Styled(heading[terminal.language], style="bold"))
         terminal.show(Padding(Prose.of(exercise.hints[number][terminal.language]), (0, 2)))

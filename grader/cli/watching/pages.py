@@ -70,15 +70,14 @@ def offer(following: Exercise | None, *, keys: bool) -> Text:
     return (_NEXT if keys else _NEXT_PLAIN).format(id=following.id, title=following.title)
 
 
-def hint_words(exercise: Exercise, number: int) -> Text:
-    """Return a hint, counted from 0, with its number."""
+def hint_words(exercise: Exercise, number: int | None) -> Text:
+    """Return a hint, counted from 0, with its number; the last one if all were seen."""
     if not exercise.hints:
         return Text("This exercise has no hints.", "这道题没有提示。")
-    last = min(number, len(exercise.hints) - 1)
+    shown = len(exercise.hints) - 1 if number is None else number
     heading = Text("Hint {number} of {count}: ", "提示 {number}/{count}：")
-    shown = heading.format(number=last + 1, count=len(exercise.hints)) + exercise.hints[last]
-    more = Text(" (This was the last hint.)", "（没有更多提示了。）") if number >= len(exercise.hints) else NOTHING
-    return shown + more
+    words = heading.format(number=shown + 1, count=len(exercise.hints)) + exercise.hints[shown]
+    return words + (Text(" (There is no other hint.)", "（没有更多提示了。）") if number is None else NOTHING)
 
 
 def _result(

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from grader.cli.last_check import LastCheck, definition_of
+from grader.cli.screen import first_failed
 from grader.cli.single import JudgedFile, keep_result
 from grader.cli.standing import CourseStanding
-from grader.cli.state import hints_seen, remember_hints
+from grader.cli.state import hints_seen, next_hint, remember_hints
 from grader.cli.stub_file import stub_text, write_new
 from grader.cli.watching import pages
 from grader.cli.watching.display import Lines
@@ -149,6 +150,9 @@ class WatchSession:
             last = None if self._judged is None else LastCheck.of(self._judged.result, self._judged.exercise)
             self._before = last or self._before
             self._judged, self._said, self._listing = outcome, {}, False
+            first = first_failed(outcome.result)
+            if first is not None and first.hint is not None:  # it is shown with the result
+                remember_hints(self.course.root, self.current.id, [first.hint])
             if not keep_result(outcome, self.like):
                 self._said["kept"] = _NOT_KEPT
             if outcome.result.passed:
@@ -173,10 +177,10 @@ class WatchSession:
 
     def _hint(self) -> None:
         exercise = self.current
-        seen = hints_seen(self.course.root, exercise.id)
-        self._said["hint"] = pages.hint_words(exercise, seen)
-        if seen < len(exercise.hints):
-            remember_hints(self.course.root, exercise.id, seen + 1)
+        number = next_hint(len(exercise.hints), hints_seen(self.course.root, exercise.id))
+        self._said["hint"] = pages.hint_words(exercise, number)
+        if number is not None:
+            remember_hints(self.course.root, exercise.id, [number])
         self._listing = False
         self._draw()
 

@@ -56,17 +56,18 @@ def test_an_exercise_without_hints_says_so(cli: Cli) -> None:
 
 def test_each_course_and_each_exercise_is_counted_apart(work: Path, tmp_path: Path) -> None:
     assert work.is_dir()
-    assert remember_hints(tmp_path / "one", "ex01", 2)
-    assert remember_hints(tmp_path / "one", "ex02", 1)
-    assert remember_hints(tmp_path / "two", "ex01", 1)
-    assert hints_seen(tmp_path / "one", "ex01") == 2
-    assert hints_seen(tmp_path / "one", "ex02") == 1
-    assert hints_seen(tmp_path / "two", "ex01") == 1
-    assert hints_seen(tmp_path / "two", "ex02") == 0
+    assert remember_hints(tmp_path / "one", "ex01", [2, 0])
+    assert remember_hints(tmp_path / "one", "ex02", [1])
+    assert remember_hints(tmp_path / "two", "ex01", [1])
+    assert remember_hints(tmp_path / "one", "ex01", [2])
+    assert hints_seen(tmp_path / "one", "ex01") == (0, 2)
+    assert hints_seen(tmp_path / "one", "ex02") == (1,)
+    assert hints_seen(tmp_path / "two", "ex01") == (1,)
+    assert hints_seen(tmp_path / "two", "ex02") == ()
 
 
 @pytest.mark.parametrize(
-    "content", [b"\xff", b"{", b"[]", b'{"COURSE": 3}', b'{"COURSE": {"ex01": "x"}}', b'{"COURSE": {"ex01": -5}}']
+    "content", [b"\xff", b"{", b"[]", b'{"COURSE": 3}', b'{"COURSE": {"ex01": "x"}}', b'{"COURSE": {"ex01": [-5]}}']
 )
 def test_a_damaged_memory_starts_over(cli: Cli, work: Path, content: bytes) -> None:
     memory = work.parents[1] / "state" / "grader" / "hints.json"
@@ -85,3 +86,14 @@ def test_where_nothing_can_be_remembered_the_hint_is_given_all_the_same(
     assert ended.code == 0
     assert FIRST in ended.out
     assert "could not be remembered" in ended.err
+
+
+def test_a_hint_that_a_check_has_shown_is_not_the_next_one(cli: Cli, work: Path) -> None:
+    (work / "ex01.py").write_text("def scale(x, factor=2.0):\n    return x.detach() + factor\n", encoding="utf-8")
+    checked = cli("check", "ex01").out
+    shown = [hint for hint in (FIRST, SECOND) if hint in checked]
+    assert len(shown) == 1
+    following = cli("hint", "ex01").out
+    assert shown[0] not in following
+    assert (SECOND if shown == [FIRST] else FIRST) in following
+    assert "all 2 hints" in cli("hint", "ex01").out
