@@ -45,6 +45,8 @@ class OpenedExercise:
     """The public seed used when none is given."""
     earlier: tuple[Exercise, ...] = ()
     """The exercises whose ideas it builds on, if requested."""
+    others: tuple[str, ...] = ()
+    """The ids of all other exercises of its course."""
 
 
 def open_exercise(given: Path | None, word: str, *, earlier: bool = False) -> OpenedExercise:
@@ -67,7 +69,8 @@ def open_exercise(given: Path | None, word: str, *, earlier: bool = False) -> Op
     before = outline.prerequisites.get(found.id, ()) if earlier else ()
     read = [catalogue.read(name.id) for name in catalogue.names if name.id in before]
     sound = catalogue.released(exercise for exercise in read if isinstance(exercise, Exercise))
-    return OpenedExercise(found, root, outline.seed, sound)
+    others = tuple(name.id for name in catalogue.names if name.id != found.id)
+    return OpenedExercise(found, root, outline.seed, sound, others)
 
 
 def tell_fallback(course: Course, given: Path | None, terminal: Terminal) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from grader.cli.conditions import chosen_device, conditions_of
 from grader.cli.foreign import tell_foreign
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from grader.result import Result
     from grader.standby.client import WarmJudge
     from grader.submission.submission import Submission
+
+
+_OTHERS: Final = Text(
+    "{file} has the name of another exercise. It was judged as {id}, which was asked for.",
+    "{file} 的名称对应另一道题；这里按要求作为 {id} 评判。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,8 @@ def read_file(wanted: FileCheck, terminal: Terminal) -> ReadFile:
     submission = read_submission(path, exercise.id, exercise.files)
     if is_fallback(opened.root, Path.cwd(), wanted.course):
         tell_foreign([submission], [exercise], terminal)
+    if path.stem in opened.others:
+        submission = replace(submission, notes=(*submission.notes, _OTHERS.format(file=path.name, id=exercise.id)))
     if beside := told_beside(exercise, path):
         submission = replace(submission, notes=(*submission.notes, beside))
     return ReadFile(wanted, exercise, opened.root, path, submission, wanted.seed or opened.seed, device)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _Named = TypeVar("_Named", ExerciseName, Exercise | BrokenExercise)
 _NAMED_OTHERWISE: Final = re.compile(r"course\.ya?ml(\.txt)?", re.IGNORECASE)
+_LISTED: Final = 12
+"""Most ids that a message names."""
 _FILE_OF_A_PERSON: Final = re.compile(r"(?:.*[/\\])?([^/\\]+)\.(?:py|ipynb)", re.IGNORECASE | re.DOTALL)
 
 
@@ -100,15 +102,25 @@ def _meant(text: str, known: Sequence[_Named], listed_ids: Sequence[str]) -> _Na
         found = next((exercise for exercise in known if word in meanings(exercise)), None)
         if found is not None:
             return found
-    said = Text(
-        "There is no exercise '{text}'.{near} The exercises are {known}.",
-        "没有题目 '{text}'。{near}现有的题目：{known}。",
-    )
+    near = _near(spelt, known)
     if _FILE_OF_A_PERSON.fullmatch(text.strip()):
-        said += Text(
-            " For a file of another name: `grader check ID FILE`.", "如果文件用了别的名字：`grader check ID FILE`。"
+        said = Text(
+            "The name of {text} does not say which exercise it answers.{near} Name the exercise too:"
+            " `grader check ID {text}`; `grader list` shows the exercises.",
+            "从文件名 {text} 看不出它对应哪道题。{near}请同时写明题目：`grader check ID {text}`；"
+            "`grader list` 列出所有题目。",
         )
-    raise UsageError(said.format(text=text, near=_near(spelt, known), known=listed(listed_ids)))
+    elif len(listed_ids) > _LISTED:
+        said = Text(
+            "There is no exercise '{text}'.{near} `grader list` shows all {count}.",
+            "没有题目 '{text}'。{near}`grader list` 列出全部 {count} 道题。",
+        )
+    else:
+        said = Text(
+            "There is no exercise '{text}'.{near} The exercises are {known}.",
+            "没有题目 '{text}'。{near}现有的题目：{known}。",
+        )
+    raise UsageError(said.format(text=text, near=near, known=listed(listed_ids), count=len(listed_ids)))
 
 
 def _near(spelt: str, known: Iterable[_Named]) -> Text:

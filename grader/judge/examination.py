@@ -20,6 +20,7 @@ from grader.judge.remarks import (
     NOT_BEGUN,
     NOTHING_TO_GRADE,
     absence,
+    first_lost,
     load_cause,
     loading_notes,
     not_loaded,
@@ -106,9 +107,10 @@ class Examination:
             name: absence(name, loaded, misplaced.get(name)) for name in wanted if name not in loaded.callables
         }
         if len(self._missing) == len(wanted):
-            broken = () if self._reading is None else self._reading.broken
+            lost = first_lost(() if self._reading is None else self._reading.broken, loaded)
+            self.notes = [note for note in self.notes if note != lost]  # it is said first, and once
             self.cause = Text.join((NOTHING_TO_GRADE, *(absent for absent, _ in self._missing.values())))
-            return nothing_defined(self._missing.values(), broken, loaded)
+            return nothing_defined(self._missing.values(), lost, loaded)
         return NOTHING
 
     @property

@@ -68,14 +68,20 @@ def absence(name: str, loaded: Loaded, found: Text | None = None) -> tuple[Text,
     return Text("`{name}` is not defined.", "没有定义 `{name}`。").format(name=name), found or _WHERE_NAMES_STAND
 
 
-def nothing_defined(absences: Iterable[tuple[Text, Text]], broken: Sequence[Fault], loaded: Loaded) -> Text:
-    """Say that no entry point is defined, and what happened to the first piece of code that might have defined one."""
-    problems = loaded.problems
-    if loaded.skipped and not (broken or problems):
+def nothing_defined(absences: Iterable[tuple[Text, Text]], cell: Text | None, loaded: Loaded) -> Text:
+    """Say that no entry point is defined; `cell` says what happened to the code that might have defined one."""
+    if loaded.skipped and cell is None:
         return not_loaded(loaded.skipped[0])
     absent, advice = zip(*absences, strict=True)
-    cells = [*(fault.message for fault in broken), *map(cell_note, problems)]
-    return Text.join((NOTHING_TO_GRADE, *absent, *dict.fromkeys(advice), *cells[:1]))
+    told = [words for words in dict.fromkeys(advice) if cell is None or words is not _WHERE_NAMES_STAND]
+    rest = Text.join((NOTHING_TO_GRADE, *absent, *told))
+    return rest if cell is None else Text.join((cell, rest), Text.same("\n"))  # a cell's line may end it
+
+
+def first_lost(broken: Sequence[Fault], loaded: Loaded) -> Text | None:
+    """Say what happened to the first cell that was left out or did not run to its end; None if there is none."""
+    lost = [*(fault.message for fault in broken), *cell_notes(loaded.problems, loaded.resumed)]
+    return lost[0] if lost else None
 
 
 def cell_note(raised: Raised, *, resumed: bool = False) -> Text:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import difflib
+import keyword
 import re
 import unicodedata
 import warnings
@@ -28,6 +30,33 @@ _NOTEBOOK_COMMAND = Text(
     "this line is a notebook command, not Python. Take it out, or hand in the notebook (.ipynb).",
     "这一行是笔记本命令，不是 Python。请删除它，或直接提交笔记本（.ipynb）。",
 )
+
+_FIRST_WORDS = (
+    "def",
+    "class",
+    "return",
+    "import",
+    "from",
+    "for",
+    "while",
+    "if",
+    "elif",
+    "else",
+    "try",
+    "except",
+    "finally",
+    "with",
+    "raise",
+    "yield",
+    "assert",
+    "pass",
+    "break",
+    "continue",
+    "global",
+    "nonlocal",
+    "del",
+)
+"""Keywords that begin a line."""
 
 # Punctuation of Chinese keyboards and word processors without a full-width twin in ASCII.
 _TYPED_AS = {"“": '"', "”": '"', "‘": "'", "’": "'", "。": ".", "、": ",", "−": "-", "–": "-", "—": "-", "×": "*"}
@@ -63,7 +92,7 @@ def _fault(unit: Unit, error: SyntaxError) -> Fault:
     newer = newer_python(unit.source, line)
     if newer is not None:
         return Fault(newer, unit.name, line, error.offset or 0, source)
-    plain = _NOTEBOOK_COMMAND if source.startswith(("%", "!")) else _plainly(error.msg)
+    plain = _NOTEBOOK_COMMAND if source.startswith(("%", "!")) else _plainly(error.msg, source)
     text = Text(
         f"{plain.en} (Python says: {said})" if plain else f"Python cannot read this line: {said}.",
         f"{plain.zh}（Python 提示：{said}）" if plain else f"Python 无法读懂这一行：{said}。",
@@ -71,11 +100,23 @@ def _fault(unit: Unit, error: SyntaxError) -> Fault:
     return Fault(text, unit.name, line, error.offset or 0, source)
 
 
-def _plainly(message: str) -> Text | None:
+def _plainly(message: str, source: str) -> Text | None:
     for pattern, explain in _PLAIN:
         if found := re.search(pattern, message):
             return explain(*found.groups()) if callable(explain) else explain
-    return None
+    return _misspelt_keyword(source)
+
+
+def _misspelt_keyword(source: str) -> Text | None:
+    """Ask whether a line begins with a misspelt keyword; only called where Python cannot read the line."""
+    first = re.match(r"\s*([A-Za-z]+)\b(?!\s*[=(.\[])", source)
+    if first is None or keyword.iskeyword(first[1]):
+        return None
+    near = difflib.get_close_matches(first[1].lower(), _FIRST_WORDS, n=1, cutoff=0.7)
+    if not near:
+        return None
+    text = Text("is `{word}` meant to be `{near}`?", "`{word}` 是不是应为 `{near}`？")
+    return text.format(word=first[1], near=near[0])
 
 
 def _odd_character(character: str, code: str) -> Text:

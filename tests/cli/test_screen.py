@@ -219,7 +219,7 @@ def test_printed_output_is_shown_short_and_harmless(exercise: Exercise) -> None:
         (GRADED, ["Partly right"], 1),
         (
             replace(GRADED, status=ResultStatus.UNGRADABLE, checks=(), message=Text("ex01.py, line 3: odd", "第 3 行")),
-            ["✘ Cannot be loaded", "ex01.py, line 3: odd", "0 of 3.5 points"],
+            ["✘ Cannot be graded", "ex01.py, line 3: odd", "0 of 3.5 points"],
             1,
         ),
         (

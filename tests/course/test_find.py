@@ -85,7 +85,7 @@ def test_an_exercise_is_found_by_id_number_or_slug(course: Course, text: str) ->
     ("text", "phrase"),
     [
         ("ex03", "ex01, ex02"),
-        ("mine.py", "grader check ID FILE"),
+        ("mine.py", "`grader check ID mine.py`"),
         ("momets", "Did you mean 'moments'?"),
         ("", "ex01"),
         ("{0}", "{0}"),
@@ -201,3 +201,10 @@ def test_a_course_among_what_was_handed_in_is_refused_unless_it_is_named(root: P
         assert find_course(inner, root, handed_in=handed_in) == root
     # submissions that lie in the instructor's course are the usual layout
     assert find_course(root, handed_in=inner) == find_course(inner, handed_in=inner) == root
+
+
+def test_the_ids_of_a_large_course_are_not_listed(course: Course) -> None:
+    many = replace(course, exercises=tuple(replace(course.exercises[0], id=f"ex{n:02}") for n in range(1, 31)))
+    with pytest.raises(UsageError) as refused:
+        find_exercise(many, "ex99")
+    assert refused.value.text.en == "There is no exercise 'ex99'. `grader list` shows all 30."

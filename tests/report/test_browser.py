@@ -118,7 +118,7 @@ def test_the_table_filters_by_name_and_by_what_happened(visit: Visit) -> None:
     assert page.evaluate(NAMES) == ["陈晨"]
     assert page.get_by_role("status").inner_text() == "1 shown"
     page.get_by_label("Find a student").fill("")
-    page.get_by_role("button", name="Cannot be loaded").click()
+    page.get_by_role("button", name="Cannot be graded").click()
     assert page.evaluate(NAMES) == ["bob", "chen"]
     page.get_by_role("button", name="Our fault").click()
     assert page.evaluate(NAMES) == ["王小明"]

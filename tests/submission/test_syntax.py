@@ -50,6 +50,10 @@ def test_a_missing_colon_is_told_with_line_and_source() -> None:
         ("x = ∑\n", 1, "cannot stand in code"),
         ("import torch\n%matplotlib inline\n", 2, "notebook command"),
         ("x = 1 +\n", 1, "Python"),
+        ("def f(x):\n    retrun x\n", 2, "is `retrun` meant to be `return`?"),
+        ("improt torch\n", 1, "is `improt` meant to be `import`?"),
+        ("x y\n", 1, "cannot read this line"),
+        ("return_value x\n", 1, "cannot read this line"),
     ],
 )
 def test_common_mistakes_are_said_plainly(source: str, line: int, en: str) -> None:

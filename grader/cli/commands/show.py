@@ -62,6 +62,15 @@ def _document(exercise: Exercise, earlier: Sequence[Exercise], language: Languag
         "entry_points": [{"name": point.name, "signature": point.signature} for point in exercise.entry_points],
         "banned": list(exercise.banned),
         "hints": len(exercise.hints),
+        "checks": [
+            {
+                "id": check.id,
+                "title": check.title[language],
+                "points": as_number(check.points),
+                "visibility": check.visibility.value,
+            }
+            for check in exercise.checks
+        ],
     }
 
 
@@ -96,9 +105,11 @@ def _checks(exercise: Exercise, language: Language) -> Table:
     table = Table.grid(padding=(0, 2), pad_edge=True)
     table.add_column()
     table.add_column(justify="right")
+    table.add_column(no_wrap=True)
     for check in exercise.checks:
         hidden = Text(" (hidden)", "（不公开）")[language] if check.visibility is Visibility.HIDDEN else ""
-        table.add_row(Prose(Styled.assemble(check.title[language], (hidden, "dim"))), points(check.points))
+        title = Prose(Styled.assemble(check.title[language], (hidden, "dim")))
+        table.add_row(title, points(check.points), Styled(check.id, style="dim"))
     return table
 
 

@@ -61,9 +61,9 @@ def stats(  # noqa: PLR0913 - one parameter an option
 
 def _screen(one: ExerciseStatistics, language: Language) -> tuple[Prose, Table, Prose]:
     head = Text(
-        "{handed_in} handed in, {full} all right, {ungradable} could not be loaded, mean {mean} of {points},"
+        "{handed_in} handed in, {full} all right, {ungradable} could not be graded, mean {mean} of {points},"
         " {ms:.0f} ms each",
-        "提交 {handed_in} 份，全对 {full} 份，无法加载 {ungradable} 份，平均 {mean} / {points} 分，每份 {ms:.0f} 毫秒",
+        "提交 {handed_in} 份，全对 {full} 份，无法评判 {ungradable} 份，平均 {mean} / {points} 分，每份 {ms:.0f} 毫秒",
     ).format(
         handed_in=one.handed_in,
         full=one.full,

@@ -92,7 +92,7 @@ def overview(sheet: GradeTable, statistics: Iterable[ExerciseStatistics], langua
         Text("Exercise", "题目"),
         Text("Handed in", "提交"),
         Text("All points", "得满分"),
-        Text("Not loadable", "无法加载"),
+        Text("Not gradable", "无法评判"),
         Text("Mean", "平均分"),
         Text("Most frequent misconception", "最常见的误解"),
     )

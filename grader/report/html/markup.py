@@ -51,6 +51,12 @@ def phrase(en: str, zh: str, languages: tuple[Language, ...]) -> Markup:
     return both(Text(en, zh), languages)
 
 
+def option(en: str, zh: str, languages: tuple[Language, ...]) -> str:
+    """Return a phrase for an entry of a list to choose from, where HTML elements are not allowed."""
+    text = Text(en, zh)
+    return " · ".join(dict.fromkeys(text[language] for language in languages))
+
+
 def tag_of(language: Language) -> str:
     """Return HTML's name for a language: Chinese by its script."""
     return "zh-Hans" if language == "zh" else language

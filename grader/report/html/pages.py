@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grader.report.files import GENERATOR
-from grader.report.html.markup import both, finalize, phrase, printable, tag_of, words
+from grader.report.html.markup import both, finalize, option, phrase, printable, tag_of, words
 from grader.report.html.statement import statement
 from grader.text import LANGUAGES, Text
 
@@ -125,6 +125,7 @@ def _environment(languages: tuple[Language, ...]) -> Environment:
     environment.filters["words"] = partial(words, languages=languages)
     environment.filters["statement"] = partial(statement, languages=languages)
     environment.globals["t"] = partial(phrase, languages=languages)
+    environment.globals["option"] = partial(option, languages=languages)
     return environment
 
 

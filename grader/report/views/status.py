@@ -54,7 +54,7 @@ ABSENT = Mark("error", Text("Function missing", "缺少函数"), Tone.BAD)
 """A check whose function was not handed in: there is no answer that could be wrong."""
 NOT_PASSED = Mark("fail", Text("Not passed", "未通过"), Tone.BAD)
 """A hidden check, which says no more."""
-UNGRADABLE = Mark("load", Text("Cannot be loaded", "无法加载"), Tone.BAD)
+UNGRADABLE = Mark("load", Text("Cannot be graded", "无法评判"), Tone.BAD)
 MISSING = Mark("missing", Text("Not handed in", "未提交"), Tone.QUIET)
 UNJUDGED = Mark("missing", Text("Not judged yet", "尚未评判"), Tone.QUIET)
 OURS = Mark("ours", Text("Our fault, no points lost", "评分程序出错，不扣分"), Tone.OURS)

@@ -62,7 +62,7 @@ def test_a_file_that_cannot_be_loaded_is_told_with_its_line(cli: Cli, work: Path
     (work / "mine.py").write_text("x = 1\ndef scale(:\n", encoding="utf-8")
     ended = cli("check", "ex01", "mine.py")
     assert ended.code == 1
-    assert "Cannot be loaded" in ended.out
+    assert "Cannot be graded" in ended.out
     assert "mine.py, line 2" in ended.out
     assert "Traceback" not in ended.out + ended.err
 
@@ -173,3 +173,9 @@ def test_the_page_opens_in_the_browser_that_the_user_has(cli: Cli, work: Path, m
     text = page.read_text(encoding="utf-8")
     assert "ex01.py" in text
     assert "Scale a vector" in text
+
+
+def test_a_file_that_is_named_after_another_exercise_is_judged_as_asked_with_a_note(cli: Cli, work: Path) -> None:
+    (work / "ex02.py").write_text("def scale(x, factor=2.0):\n    return x * factor\n", encoding="utf-8")
+    ended = cli("check", "ex01", "ex02.py")
+    assert "ex02.py has the name of another exercise. It was judged as ex01" in " ".join(ended.out.split())

@@ -139,7 +139,7 @@ def test_the_class_page_says_what_the_last_run_changed(cli: Cli, judged: Path) -
     page = _index(cli, judged)
     assert "Changed by the last run" in page
     assert "2 / 3.5" in page
-    assert "Cannot be loaded" in page
+    assert "Cannot be graded" in page
 
 
 def _index(cli: Cli, judged: Path) -> str:

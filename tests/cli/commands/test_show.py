@@ -19,6 +19,13 @@ def test_the_statement_the_entry_points_and_the_bans_are_shown(cli: Cli) -> None
     assert "grader check ex01" in ended.err
 
 
+def test_the_checks_are_shown_with_the_ids_that_only_takes(cli: Cli) -> None:
+    checks = json.loads(cli("show", "ex01", "--format", "json").out)["checks"]
+    shown = cli("show", "ex01").out
+    assert [check["id"] for check in checks if check["id"] in shown] == [check["id"] for check in checks]
+    assert {check["visibility"] for check in checks} == {"public", "hidden"}
+
+
 @pytest.mark.parametrize("name", ["ex01", "1", "scale", "EX1"])
 def test_the_statement_is_shown_in_chinese(cli: Cli, name: str) -> None:
     ended = cli("show", name, "--lang", "zh")

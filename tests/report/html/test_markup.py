@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from grader.report.html.markup import both, finalize, printable
+from grader.report.html.markup import both, finalize, option, printable
 from grader.text import Text
 
 
@@ -59,3 +59,9 @@ def test_a_template_prints_strings_printable_and_leaves_markup_and_numbers() -> 
     assert finalize("\x00") == "␀"
     assert finalize(Markup("\x00")) == Markup("\x00")
     assert finalize(3) == 3
+
+
+def test_an_entry_of_a_list_has_each_wording_once() -> None:
+    assert option("All", "全部", ("en",)) == "All"
+    assert option("All", "全部", ("en", "zh")) == "All · 全部"
+    assert option("All", "全部", ("en", "es")) == "All"
