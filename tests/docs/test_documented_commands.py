@@ -12,6 +12,7 @@ import dask
 import pytest
 from distributed import LocalCluster, Security
 
+from grader.__about__ import __version__
 from grader.cli import codes
 from grader.cli.boundary import run
 
@@ -112,6 +113,15 @@ def test_every_page_with_commands_has_a_test_that_runs_them() -> None:
     assert told == {*ELSEWHERE, *(f"docs/{name}" for name in HERE)}
     for page, test in ELSEWHERE.items():
         assert Path(page).name in (Path(__file__).parent / test).read_text(encoding="utf-8")
+
+
+def test_every_page_names_the_files_of_this_version_and_installs_nothing_that_others_could_have_put_there() -> None:
+    pages = [*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md")]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    named = re.findall(r"torch_grader(?:_instructor)?-([0-9][^-]*)-py3", text)
+    assert len(named) > 10
+    assert {*named} == {__version__}
+    assert re.findall(r"(?:pip|pipx|uv) [^\n`]*install [^\n`]*(?<![\w/])torch-grader.*", text) == []
 
 
 @pytest.mark.slow

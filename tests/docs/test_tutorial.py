@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from grader.__about__ import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,7 +25,7 @@ ROOT: Final = Path(__file__).parents[2]
 PAGES: Final = ("tutorial.md", "tutorial.zh.md")
 _BLOCK: Final = re.compile(r"^```(console|python (\S+))\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _MARK: Final = "@@ the next line is shown @@"
-INSTALL: Final = "pip install torch-grader"
+INSTALL: Final = f"pip install torch_grader-{__version__}-py3-none-any.whl"
 
 
 @dataclass(frozen=True)
