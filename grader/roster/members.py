@@ -69,6 +69,12 @@ class Roster:
     """Remarks on the list itself."""
 
 
+def named(student: str, members: Mapping[str, Member]) -> str:
+    """Return a student's name in results, and the person's name where a list knows another one."""
+    member = members.get(student)
+    return student if member is None or member.name in ("", student) else f"{student} ({member.name})"
+
+
 def folded(words: str) -> str:
     """Return an id or an address for comparison: without case, width and outer space."""
     return unicodedata.normalize("NFKC", words).casefold().strip()

@@ -22,6 +22,7 @@ from grader.gradebook.adjustments import Adjustment, AdjustmentKind
 from grader.gradebook.scored import ScoredResults
 from grader.report.numbers import points as points_words
 from grader.result import Result
+from grader.roster.members import named
 from grader.text import Text
 
 LARGEST = Decimal(1000)
@@ -73,10 +74,11 @@ def adjust(  # noqa: PLR0913 - one parameter an option
         scored = ScoredResults(gradebook, opened.policy).of_student(student)
         after = next(result for result in scored if result.exercise == wanted)
         history = gradebook.adjustments.of(student, wanted)
+        who = named(student, gradebook.members())
     if output == "json":
         terminal.document(_document(after, history))
         return
-    terminal.say(_said(after))
+    terminal.say(_said(after, who))
     if after.counted is not None and after.counted > after.max_score:
         terminal.remark(_MORE_THAN_ALL.format(most=points_words(after.max_score)))
     final = after.final
@@ -190,16 +192,14 @@ def _user() -> str:
         return ""
 
 
-def _said(result: Result) -> Text:
+def _said(result: Result, student: str) -> Text:
     text = Text(
         "{student}, {exercise}: {score} of {most} points. {way}",
         "{student}，{exercise}：{most} 分中得 {score} 分。{way}",
     )
     score = "–" if result.counted is None else written(result.counted)
     way = Text("", "") if result.final is None else result.final.way
-    return text.format(
-        student=result.student, exercise=result.exercise, score=score, most=written(result.max_score), way=way
-    )
+    return text.format(student=student, exercise=result.exercise, score=score, most=written(result.max_score), way=way)
 
 
 def _document(result: Result, history: tuple[Adjustment, ...]) -> dict[str, object]:

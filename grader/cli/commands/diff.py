@@ -1,7 +1,7 @@
 """`grader diff`."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,6 +22,7 @@ from grader.report.numbers import points
 from grader.report.views.changed import cause, outcome
 from grader.report.views.status import CHECKS
 from grader.result import CheckStatus, Result
+from grader.roster.members import Member, named
 from grader.text import Language, Text
 
 
@@ -45,7 +46,7 @@ def diff(
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     with open_gradebook(folder) as gradebook:
         before, after = _span(gradebook, runs or [])
-        old, new = gradebook.as_of(before), gradebook.as_of(after)
+        old, new, members = gradebook.as_of(before), gradebook.as_of(after), gradebook.members()
     found = changes(old, new)
     if output == "json":
         document = [_document(change, terminal.language) for change in found]
@@ -53,7 +54,7 @@ def diff(
         return
     terminal.say(_headline(before, after, found, len(new)))
     if found:
-        terminal.show(_table(found, terminal.language))
+        terminal.show(_table(found, members, terminal.language))
 
 
 def _span(gradebook: Gradebook, asked: list[int]) -> tuple[int, int]:
@@ -92,7 +93,7 @@ def _headline(before: int, after: int, found: tuple[Change, ...], total: int) ->
     return text.format(before=before, after=after, n=len(found), total=total, points=_signed(gained))
 
 
-def _table(found: tuple[Change, ...], language: Language) -> Table:
+def _table(found: tuple[Change, ...], members: Mapping[str, Member], language: Language) -> Table:
     table = Table(header_style="bold")
     table.add_column(Text("Student", "学生")[language], overflow="fold")
     table.add_column(Text("Exercise", "题目")[language], no_wrap=True)
@@ -103,7 +104,7 @@ def _table(found: tuple[Change, ...], language: Language) -> Table:
         words = Text.join([cause(change), *_check_words(change)], Text("; ", "；"))
         style = "green" if change.points > 0 else "red" if change.points < 0 else ""
         table.add_row(
-            Prose.of(change.student),
+            Prose.of(named(change.student, members)),
             change.exercise,
             outcome(change.before)[language],
             Styled(outcome(change.after)[language], style=style),

@@ -58,6 +58,11 @@ def release(
         "已写入 {folder}：共 {count} 道题，学生可用 --course {folder} 检查。",
     )
     terminal.say(done.format(folder=folder, count=len(chosen)))
+    proof = Text(
+        "A release proves nothing: `grader validate` tells whether the exercises reject the wrong answers.",
+        "发布不等于验证：题目是否真能拒绝错误答案，请用 `grader validate` 检验。",
+    )
+    terminal.remark(proof)
 
 
 def _all(course: Course) -> tuple[Exercise, ...]:

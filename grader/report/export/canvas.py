@@ -58,9 +58,10 @@ def gradebook(order: ExportRequest) -> Export:
         row[0] = safe_cell(row[0])
     kept = (*range(last + 1), *(column.place for column in columns))
     table.rows = [[row[place] for place in kept] for row in table.rows]
-    known = set(of_row.values())
-    missing = strangers(student for student in order.sheet.students if student not in known)
-    return Export({FILE: table.content()}, (*unfinished(dict.fromkeys(left)), *missing))
+    return Export(
+        {FILE: table.content()},
+        (*unfinished(order.sheet, dict.fromkeys(left)), *strangers(order.sheet, set(of_row.values()))),
+    )
 
 
 def _fill(table: CsvTable, row: list[str], column: Column, student: str, sheet: GradeTable) -> bool:

@@ -69,8 +69,7 @@ def scores(order: ExportRequest) -> Export:
                 cut.append(student)
             submissions[0].pop("graded_at", None)
             entry["override"] = True  # without it the next collection would restore the runner's score
-    missing = (student for student in order.sheet.students if student not in known)
-    notes = (*unfinished(left), *about(_CUT, cut), *strangers(missing))
+    notes = (*unfinished(order.sheet, left), *about(order.sheet, _CUT, cut), *strangers(order.sheet, known))
     return Export({FILE: as_json(document)}, notes)
 
 

@@ -34,7 +34,7 @@ def results(order: ExportRequest) -> Export:
         elif result.status is not ResultStatus.MISSING:
             path = f"{FOLDER}/{names[student]}/{result.exercise}/results.json"
             files[path] = as_json(document(result.for_student(), order.language))
-    return Export(files, unfinished(dict.fromkeys(left)))
+    return Export(files, unfinished(order.sheet, dict.fromkeys(left)))
 
 
 def document(result: Result, language: Language) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def results(order: ExportRequest) -> Export:
         if spoilt(result for result in order.sheet.row(student) if result is not None):
             open_scores.append(student)
         files[f"{FOLDER}/{names[student]}.json"] = as_json(document(order.sheet, student, order.language))
-    return Export(files, about(_OPEN, open_scores))
+    return Export(files, about(order.sheet, _OPEN, open_scores))
 
 
 def document(

@@ -54,7 +54,7 @@ def moodle_feedback(order: ExportRequest) -> Export:
         else:
             name = _UNSAFE.sub(" ", order.sheet.name(student)).strip(" .") or "student"
             files[f"{name}_{numbers[student]}_assignsubmission_file_/{_FILE}"] = page(order, student)
-    return _zipped(MOODLE, files, (*unfinished(left), *about(_NO_NUMBER, unknown)))
+    return _zipped(MOODLE, files, (*unfinished(order.sheet, left), *about(order.sheet, _NO_NUMBER, unknown)))
 
 
 def canvas_comments(order: ExportRequest) -> Export:
@@ -74,7 +74,7 @@ def canvas_comments(order: ExportRequest) -> Export:
         else:
             last = max(uploads, key=lambda upload: int(upload["attachment"]))
             files[f"{last['who']}_{last['user']}_{last['attachment']}_{_FILE}"] = page(order, student)
-    return _zipped(CANVAS, files, (*unfinished(left), *about(_NO_UPLOAD, unknown)))
+    return _zipped(CANVAS, files, (*unfinished(order.sheet, left), *about(order.sheet, _NO_UPLOAD, unknown)))
 
 
 def mail(order: ExportRequest) -> Export:
@@ -95,7 +95,7 @@ def mail(order: ExportRequest) -> Export:
         score = points(total.score), points(total.most)
         rows.append((student, order.sheet.name(student), address, *score, f"{stem}.md", f"{stem}.html"))
     files[f"{MAIL}/list.csv"] = mail_list(rows)
-    return Export(files, unfinished(left))
+    return Export(files, unfinished(order.sheet, left))
 
 
 def text(order: ExportRequest, student: str) -> str:

@@ -69,10 +69,9 @@ def worksheet(order: ExportRequest) -> Export:
     for row in table.rows[1:]:  # Moodle does not read names and addresses again, and people open the file
         for place in range(columns.identifier + 1, columns.grade):
             row[place] = safe_cell(row[place])
-    known = set(of_row.values())
-    notes = (*unfinished(left), *strangers(student for student in order.sheet.students if student not in known))
+    notes = (*unfinished(order.sheet, left), *strangers(order.sheet, set(of_row.values())))
     if unscaled:
-        notes = (*notes, *about(_UNSCALED, unscaled))
+        notes = (*notes, *about(order.sheet, _UNSCALED, unscaled))
     if columns.feedback is None:
         notes = (*notes, _NO_FEEDBACK)
     return Export({FILE: table.content()}, notes)

@@ -10,10 +10,11 @@ from grader.report.filenames import page_names
 from grader.report.html.markup import printable
 from grader.report.numbers import points
 from grader.report.views.status import mark_of, mark_of_check
+from grader.roster.members import named
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from grader.report.grade_table import GradeTable
     from grader.report.outline import ExerciseInfo
@@ -137,23 +138,23 @@ def _once(verdict: Verdict, said: set[Text]) -> Verdict:
     return verdict
 
 
-def unfinished(students: Iterable[str]) -> tuple[Text, ...]:
+def unfinished(sheet: GradeTable, students: Iterable[str]) -> tuple[Text, ...]:
     """Return the remark that these were left out; None if nobody was."""
     text = Text(
         "Left out, because some of their scores are not known: {names}.", "以下学生的成绩尚不完整，未写入：{names}。"
     )
-    return about(text, students)
+    return about(sheet, text, students)
 
 
-def strangers(students: Iterable[str]) -> tuple[Text, ...]:
-    """Return the remark that these are not in the platform's file; None if all are."""
+def strangers(sheet: GradeTable, known: Collection[str]) -> tuple[Text, ...]:
+    """Return the remark that some are not in the platform's file, which knows these; empty if all are."""
     text = Text("Not in the platform's file: {names}.", "平台的文件中没有：{names}。")
-    return about(text, students)
+    return about(sheet, text, (student for student in sheet.students if student not in known))
 
 
-def about(text: Text, students: Iterable[str]) -> tuple[Text, ...]:
+def about(sheet: GradeTable, text: Text, students: Iterable[str]) -> tuple[Text, ...]:
     """Return a remark that names students; None if there are none."""
-    names = [one_line(student) for student in students]
+    names = [one_line(named(student, sheet.members)) for student in students]
     more = f" … (+{len(names) - SHOWN_NAMES})" if len(names) > SHOWN_NAMES else ""
     shown = Text(", ".join(names[:SHOWN_NAMES]) + more, "、".join(names[:SHOWN_NAMES]) + more)
     return (text.format(names=shown),) if names else ()
