@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.course.catalogue import Catalogue
-from grader.course.find import find_course, is_fallback, read_meant
+from grader.course.find import read_meant
+from grader.course.find_course import find_course, is_fallback
 from grader.course.model import Exercise
 from grader.course.place import listed
 from grader.course.remembered import Remembered
