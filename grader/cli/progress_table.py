@@ -32,30 +32,30 @@ _CHECKED: Final[Mapping[Checked, Text]] = MappingProxyType(
 
 def progress_table(here: CourseStanding, language: Language) -> Table:
     """Return all exercises, part by part."""
-    course = here.course
-    table = Table(title=Styled(course.title[language], style="bold"), title_justify="left", header_style="bold")
+    listing = here.listing
+    table = Table(title=Styled(listing.title[language], style="bold"), title_justify="left", header_style="bold")
     table.add_column(Text("Exercise", "题目")[language], style="cyan", no_wrap=True)
     table.add_column(Text("Title", "标题")[language])
     table.add_column(Text("Points", "分值")[language], justify="right")
     table.add_column(Text("Yours", "得分")[language], justify="right")
     table.add_column(Text("Builds on", "先修")[language])
     table.add_column(Text("Your file", "你的文件")[language])
-    for part in course.parts:
+    for part, heading in listing.parts.items():
         table.add_section()
-        table.add_row("", Prose.of(part.title[language], "bold"), "", "", "", "")
+        table.add_row("", Prose.of(heading[language], "bold"), "", "", "", "")
         for standing in here.standings:
             exercise = standing.exercise
-            if exercise.part == part.id:
+            if exercise.part == part:
                 words, style = file_words(standing)
                 table.add_row(
                     exercise.id,
                     Prose.of(exercise.title[language]),
                     points(exercise.points),
                     score_words(standing),
-                    Prose.of(", ".join(course.prerequisites.get(exercise.id, ())), "dim"),
+                    Prose.of(", ".join(listing.prerequisites.get(exercise.id, ())), "dim"),
                     Prose.of(words[language], style),
                 )
-        for broken in (broken for broken in course.faulty if broken.part == part.id):
+        for broken in (broken for broken in listing.faulty if broken.part == part):
             table.add_row(
                 broken.id, Styled(Text("is being repaired", "正在修复")[language], style="red"), "", "", "", ""
             )
