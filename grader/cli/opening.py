@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from grader.cli.terminal import Terminal
     from grader.course.catalogue import Catalogue
-    from grader.course.listing import Listing
+    from grader.course.listing import CourseListing
     from grader.course.model import BrokenExercise, Course, Exercise
 
 
@@ -33,7 +33,7 @@ def open_course(given: Path | None, *, handed_in: Path | None = None) -> Course:
     return _catalogue(find_course(Path.cwd(), given, handed_in=handed_in)).course()
 
 
-def open_listing(given: Path | None) -> Listing:
+def open_listing(given: Path | None) -> CourseListing:
     """Find the course for the current folder, and return the list of its exercises; it is read only if it changed.
 
     Raises:
@@ -108,7 +108,7 @@ def tell_broken(exercises: Collection[BrokenExercise], terminal: Terminal) -> No
         terminal.complain(CourseError(exercise.problems, exercise.id).text)
 
 
-def tell_drafts(listing: Listing, terminal: Terminal) -> None:
+def tell_drafts(listing: CourseListing, terminal: Terminal) -> None:
     """Say which exercises are used only when they are named."""
     if listing.drafts:
         text = Text(

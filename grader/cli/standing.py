@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from grader.course.listing import ListedExercise, Listing
+    from grader.course.listing import CourseListing, ListedExercise
 
 _LARGEST: Final = 64 << 20
 """Most bytes of a file that can have been judged."""
@@ -57,11 +57,11 @@ class ExerciseStanding:
 class CourseStanding:
     """A student's progress in the exercises of a course."""
 
-    listing: Listing
+    listing: CourseListing
     standings: tuple[ExerciseStanding, ...]
 
     @staticmethod
-    def of(listing: Listing, folder: Path) -> CourseStanding:
+    def of(listing: CourseListing, folder: Path) -> CourseStanding:
         """Read the files in a folder."""
         return CourseStanding(listing, tuple(standing_of(exercise, folder) for exercise in listing.exercises))
 

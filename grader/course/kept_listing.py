@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from grader.course.file_states import file_states
-from grader.course.listing import ListedExercise, Listing
+from grader.course.listing import CourseListing, ListedExercise
 from grader.course.user_cache import cache_folder, read_own, write_own
 from grader.text import Text
 
@@ -26,7 +26,7 @@ _KEPT: Final = 20
 """A person has few courses; copies that tests make are many."""
 
 
-def listing_of(root: Path, load: Callable[[], Course]) -> Listing:
+def listing_of(root: Path, load: Callable[[], Course]) -> CourseListing:
     """Return the listing of the course in a folder: the kept one, or that of the course as `load` reads it.
 
     Raises:
@@ -35,14 +35,14 @@ def listing_of(root: Path, load: Callable[[], Course]) -> Listing:
     folder = cache_folder("listings")
     states = None if folder is None else file_states(root)
     if folder is None or states is None:
-        return Listing.of(load())
+        return CourseListing.of(load())
     entry = folder / f"{zlib.crc32(str(root).encode(errors='surrogateescape')):08x}.json"
     kept = _kept(entry, states.words, root)
     if kept is not None:
         return kept
     settled = states.are_settled()
     course = load()
-    listing = Listing.of(course)
+    listing = CourseListing.of(course)
     if settled and not _is_unusual(course) and file_states(root) == states:  # nobody has written meanwhile
         write_own(entry, json.dumps({"states": states.words, "listing": _to_json(listing, root)}), _KEPT)
     return listing
@@ -53,7 +53,7 @@ def _is_unusual(course: Course) -> bool:
     return taken or bool(course.broken)
 
 
-def _kept(entry: Path, states: str, root: Path) -> Listing | None:
+def _kept(entry: Path, states: str, root: Path) -> CourseListing | None:
     found = read_own(entry)
     if found is None:
         return None
@@ -64,7 +64,7 @@ def _kept(entry: Path, states: str, root: Path) -> Listing | None:
         return None
 
 
-def _to_json(listing: Listing, root: Path) -> dict[str, Any]:
+def _to_json(listing: CourseListing, root: Path) -> dict[str, Any]:
     return {
         "title": listing.title.wordings(),
         "languages": listing.languages,
@@ -91,8 +91,8 @@ def _exercise_to_json(exercise: ListedExercise, root: Path) -> dict[str, Any]:
     }
 
 
-def _of_json(document: dict[str, Any], root: Path) -> Listing:
-    return Listing(
+def _of_json(document: dict[str, Any], root: Path) -> CourseListing:
+    return CourseListing(
         title=Text.of(document["title"]),
         languages=tuple(document["languages"]),
         parts={name: Text.of(title) for name, title in document["parts"].items()},

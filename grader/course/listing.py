@@ -50,7 +50,7 @@ class ListedExercise:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class CourseListing:
     """The exercises of a course in order."""
 
     title: Text
@@ -65,10 +65,10 @@ class Listing:
     """The broken exercises that a part lists."""
 
     @staticmethod
-    def of(course: Course) -> Listing:
+    def of(course: Course) -> CourseListing:
         """Return the listing of a course."""
         broken = [exercise.id for exercise in course.broken if not exercise.part]
-        return Listing(
+        return CourseListing(
             title=course.title,
             languages=course.languages,
             parts={part.id: part.title for part in course.parts},

@@ -10,7 +10,7 @@ import pytest
 
 from grader.course import file_states
 from grader.course.kept_listing import listing_of
-from grader.course.listing import Listing
+from grader.course.listing import CourseListing
 from grader.course.load import load_course
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def unread() -> NoReturn:
     pytest.fail("a course was read whose listing should have been kept")
 
 
-def fresh(root: Path) -> Listing:
-    return Listing.of(load_course(root))
+def fresh(root: Path) -> CourseListing:
+    return CourseListing.of(load_course(root))
 
 
 @pytest.mark.usefixtures("settled", "entries")

@@ -7,7 +7,7 @@ from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOp
 from grader.cli.progress_table import progress_table
 from grader.cli.standing import CourseStanding, ExerciseStanding, standing_words
 from grader.cli.terminal import Terminal
-from grader.course.listing import Listing
+from grader.course.listing import CourseListing
 from grader.report.numbers import as_number
 from grader.text import Text
 
@@ -41,7 +41,7 @@ def list_exercises(
     )
 
 
-def _row(standing: ExerciseStanding, listing: Listing, terminal: Terminal) -> dict[str, object]:
+def _row(standing: ExerciseStanding, listing: CourseListing, terminal: Terminal) -> dict[str, object]:
     exercise = standing.exercise
     return {
         "id": exercise.id,

@@ -15,7 +15,7 @@ from grader.cli.watching import pages
 from grader.cli.watching.display import Lines
 from grader.cli.watching.events import Blind, Judged, Pressed, Redraw, Saved
 from grader.cli.work import SUFFIXES, State, own_file, state_of
-from grader.course.listing import ListedExercise, Listing
+from grader.course.listing import CourseListing, ListedExercise
 from grader.errors import GraderError, UsageError
 from grader.text import NOTHING, Text
 
@@ -229,7 +229,7 @@ class WatchSession:
         return next(exercise for exercise in self.course.exercises if exercise.id == following.id)
 
     def _standing(self) -> CourseStanding:
-        return CourseStanding.of(Listing.of(self.course), self.folder)
+        return CourseStanding.of(CourseListing.of(self.course), self.folder)
 
     def _draw(self, *, lasting: bool = True) -> None:
         self.display.show(self._page(lasting=lasting))
