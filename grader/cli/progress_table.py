@@ -10,6 +10,7 @@ from rich.text import Text as Styled
 
 from grader.cli.prose import Prose
 from grader.cli.standing import Checked
+from grader.cli.table_cell import TableCell
 from grader.cli.work import State
 from grader.report.numbers import points
 from grader.text import Text
@@ -33,32 +34,33 @@ _CHECKED: Final[Mapping[Checked, Text]] = MappingProxyType(
 def progress_table(here: CourseStanding, language: Language) -> Table:
     """Return all exercises, part by part."""
     listing = here.listing
-    table = Table(title=Styled(listing.title[language], style="bold"), title_justify="left", header_style="bold")
-    table.add_column(Text("Exercise", "题目")[language], style="cyan", no_wrap=True)
-    table.add_column(Text("Title", "标题")[language])
-    table.add_column(Text("Points", "分值")[language], justify="right")
-    table.add_column(Text("Yours", "得分")[language], justify="right")
-    table.add_column(Text("Builds on", "先修")[language])
-    table.add_column(Text("Your file", "你的文件")[language])
+    title = Styled(listing.title[language], style="bold")
+    table = Table(title=title, title_justify="left", header_style="bold", padding=0)  # the cells have blanks
+    table.add_column(_plain(Text("Exercise", "题目")[language]), style="cyan", no_wrap=True)
+    table.add_column(_plain(Text("Title", "标题")[language]))
+    table.add_column(_plain(Text("Points", "分值")[language]), justify="right")
+    table.add_column(_plain(Text("Yours", "得分")[language]), justify="right")
+    table.add_column(_plain(Text("Builds on", "先修")[language]))
+    table.add_column(_plain(Text("Your file", "你的文件")[language]))
+    nothing = _plain("")
     for part, heading in listing.parts.items():
         table.add_section()
-        table.add_row("", Prose.of(heading[language], "bold"), "", "", "", "")
+        table.add_row(nothing, _prose(heading[language], "bold"), nothing, nothing, nothing, nothing)
         for standing in here.standings:
             exercise = standing.exercise
             if exercise.part == part:
                 words, style = file_words(standing)
                 table.add_row(
-                    exercise.id,
-                    Prose.of(exercise.title[language]),
-                    points(exercise.points),
-                    score_words(standing),
-                    Prose.of(", ".join(listing.prerequisites.get(exercise.id, ())), "dim"),
-                    Prose.of(words[language], style),
+                    _plain(exercise.id),
+                    _prose(exercise.title[language]),
+                    _plain(points(exercise.points)),
+                    TableCell(score_words(standing)),
+                    _prose(", ".join(listing.prerequisites.get(exercise.id, ())), "dim"),
+                    _prose(words[language], style),
                 )
         for broken in (broken for broken in listing.faulty if broken.part == part):
-            table.add_row(
-                broken.id, Styled(Text("is being repaired", "正在修复")[language], style="red"), "", "", "", ""
-            )
+            repaired = _plain(Text("is being repaired", "正在修复")[language], "red")
+            table.add_row(_plain(broken.id), repaired, nothing, nothing, nothing, nothing)
     return table
 
 
@@ -90,3 +92,11 @@ def score_words(standing: ExerciseStanding) -> Styled:
     if standing.score is None:
         return Styled("–" if standing.file is not None else "", style="dim")
     return Styled(points(standing.score), style="bold green" if standing.passed else "bold")
+
+
+def _plain(words: str, style: str = "") -> TableCell:
+    return TableCell(Styled(words, style=style))
+
+
+def _prose(words: str, style: str = "") -> TableCell:
+    return TableCell(Prose.of(words, style))
