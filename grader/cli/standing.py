@@ -8,7 +8,6 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from grader.cli.last_check import LastCheck, definition_of
 from grader.cli.work import State, own_file, state_of
 from grader.errors import UsageError
 from grader.text import Text
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from grader.cli.last_check import LastCheck
     from grader.course.listing import CourseListing, ListedExercise
 
 _LARGEST: Final = 64 << 20
@@ -109,8 +109,12 @@ def standing_of(exercise: ListedExercise, folder: Path) -> ExerciseStanding:
     """Return the state of an exercise's file in a folder."""
     path = own_file(exercise, folder)
     state = state_of(exercise, path)
-    last = None if path is None else LastCheck.beside(path, exercise)
-    if path is None or last is None:
+    if path is None:
+        return ExerciseStanding(exercise, None, state, Checked.NEVER, None)
+    from grader.cli.last_check import LastCheck, definition_of  # only a file that is there can have been checked
+
+    last = LastCheck.beside(path, exercise)
+    if last is None:
         return ExerciseStanding(exercise, path, state, Checked.NEVER, None)
     same = last.sha256 == _sha256(path, exercise) and last.definition == definition_of(exercise)
     return ExerciseStanding(exercise, path, state, Checked.CURRENT if same else Checked.CHANGED, last)

@@ -1,9 +1,11 @@
-"""A course as the list of its exercises: what `list` and `status` need of it, and nothing that judging needs."""
+"""A course as the list of its exercises: what `list` and `status` need of it, and nothing that judging needs.
+
+The records are named tuples: Python makes their classes in a fifth of the time, and a list is to be shown at once.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
     from grader.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class ListedExercise:
+class ListedExercise(NamedTuple):
     """What a list says of an exercise, and what tells how far a student's file is; fields as in `Exercise`."""
 
     id: str
@@ -49,8 +50,7 @@ class ListedExercise:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class CourseListing:
+class CourseListing(NamedTuple):
     """The exercises of a course in order."""
 
     title: Text
