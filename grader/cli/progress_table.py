@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from rich.table import Table
 from rich.text import Text as Styled
 
+from grader.cli.padded_cell import PaddedCell
 from grader.cli.prose import Prose
 from grader.cli.standing import Checked
-from grader.cli.table_cell import TableCell
 from grader.cli.work import State
 from grader.report.numbers import points
 from grader.text import Text
@@ -54,7 +54,7 @@ def progress_table(here: CourseStanding, language: Language) -> Table:
                     _plain(exercise.id),
                     _prose(exercise.title[language]),
                     _plain(points(exercise.points)),
-                    TableCell(score_words(standing)),
+                    PaddedCell(score_words(standing)),
                     _prose(", ".join(listing.prerequisites.get(exercise.id, ())), "dim"),
                     _prose(words[language], style),
                 )
@@ -94,9 +94,9 @@ def score_words(standing: ExerciseStanding) -> Styled:
     return Styled(points(standing.score), style="bold green" if standing.passed else "bold")
 
 
-def _plain(words: str, style: str = "") -> TableCell:
-    return TableCell(Styled(words, style=style))
+def _plain(words: str, style: str = "") -> PaddedCell:
+    return PaddedCell(Styled(words, style=style))
 
 
-def _prose(words: str, style: str = "") -> TableCell:
-    return TableCell(Prose.of(words, style))
+def _prose(words: str, style: str = "") -> PaddedCell:
+    return PaddedCell(Prose.of(words, style))

@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
+from grader.cli.padded_cell import PaddedCell
 from grader.cli.prose import Prose
-from grader.cli.table_cell import TableCell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ def shown(cell: Callable[[Styled], RenderableType], padding: tuple[int, int], wi
 def test_cells_are_to_the_byte_what_richs_own_padding_makes_of_them(
     width: int, kind: Callable[[Styled], Prose | Styled]
 ) -> None:
-    assert shown(lambda words: TableCell(kind(words)), (0, 0), width) == shown(kind, (0, 1), width)
+    assert shown(lambda words: PaddedCell(kind(words)), (0, 0), width) == shown(kind, (0, 1), width)
 
 
 @pytest.mark.parametrize("words", WORDS)
@@ -61,4 +61,4 @@ def test_cells_are_to_the_byte_what_richs_own_padding_makes_of_them(
 def test_prose_in_a_cell_is_as_wide_as_with_richs_own_padding(words: str, width: int) -> None:
     console = Console(file=io.StringIO(), width=width)
     padded = Measurement.get(console, console.options, Padding(Prose.of(words), (0, 1)))
-    assert Measurement.get(console, console.options, TableCell(Prose.of(words))) == padded
+    assert Measurement.get(console, console.options, PaddedCell(Prose.of(words))) == padded

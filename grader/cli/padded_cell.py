@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _BLANK: Final = Segment(" ")
 
 
-class TableCell:
+class PaddedCell:
     """Words for a table without padding, shown as in one whose padding is a blank at each side."""
 
     def __init__(self, inner: Prose | Styled) -> None:
