@@ -19,7 +19,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.course.find import find_course, find_exercise
+from grader.course.find import find_exercise
+from grader.course.find_course import find_course
 from grader.course.load import load_course
 from grader.release.autograder import autograder, new_settings
 

@@ -50,7 +50,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from grader.course.find import find_course
+from grader.course.find_course import find_course
 from grader.course.load import load_course
 from grader.judge.comparison import compare
 from grader.judge.plan import plan_exercise

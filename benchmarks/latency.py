@@ -43,6 +43,7 @@ def rows(right: str, wrong: str) -> list[Row]:
     return [
         Row("grader --help", [*GRADER, "--help"], SCREEN, 2.5),
         Row("grader list", [*GRADER, "list"], SCREEN, 3.0),
+        Row("grader status", [*GRADER, "status"], SCREEN, 3.0),
         Row("grader check, right, cold", [*GRADER, "check", "ex02", right], TORCH, 1.5, cold=True),
         Row("grader check, wrong, cold", [*GRADER, "check", "ex02", wrong], TORCH, 1.8, cold=True),
         Row("grader check, right, again", [*GRADER, "check", "ex02", right], None, 0.5),

@@ -25,7 +25,7 @@ import pytest
 import yaml
 
 import grader
-from grader.course.find import find_course
+from grader.course.find_course import find_course
 from grader.course.load import load_course
 from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions

@@ -16,7 +16,7 @@ import pytest
 import torch
 
 from grader.cli.outline import outline_of
-from grader.course.find import find_course
+from grader.course.find_course import find_course
 from grader.course.load import load_course
 from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions

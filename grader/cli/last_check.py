@@ -6,20 +6,18 @@ exercise are unchanged.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import stat
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
-from grader.course.remembered import folder_parts
+from grader.course.folders import folder_parts
+from grader.course.listing import ListedExercise
 from grader.framing import framed
-from grader.result import ResultStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,13 +51,15 @@ class LastCheck:
     @staticmethod
     def of(result: Result, exercise: Exercise) -> LastCheck | None:
         """Return what is kept of a result; None if it says nothing about the file."""
+        from grader.result import ResultStatus  # whoever only reads what is kept needs no results
+
         if result.score is None or result.submission is None or not result.submission.sha256:
             return None
         if result.status not in (ResultStatus.GRADED, ResultStatus.UNGRADABLE):
             return None
         return LastCheck(
             exercise.id,
-            definition_of(exercise),
+            definition_of(ListedExercise.of(exercise)),
             result.submission.sha256,
             result.score,
             result.max_score,
@@ -81,7 +81,7 @@ class LastCheck:
         return True
 
     @staticmethod
-    def beside(path: Path, exercise: Exercise) -> LastCheck | None:
+    def beside(path: Path, exercise: Exercise | ListedExercise) -> LastCheck | None:
         """Return the result of a file's last check; None if nothing readable is kept."""
         try:
             kept = _of_json(json.loads(_read(path.parent / FOLDER / _name(path))))
@@ -102,16 +102,18 @@ class LastCheck:
         }
 
 
-def definition_of(exercise: Exercise) -> str:
+def definition_of(exercise: ListedExercise) -> str:
     """Return a digest of everything that affects a file's result: the exercise, and its reference if there is one."""
+    import hashlib  # only checked files need it, and a temporary file only what is kept
+
     digest = hashlib.sha256()
     parts = [*folder_parts(exercise.folder)]
     for name in _PRIVATE:
         with suppress(OSError):
             parts += [name.encode(), (exercise.private / name).read_bytes()]
     parts += [name.encode() for name in exercise.libraries]
-    if exercise.release is not None:
-        parts.append(exercise.release.release.ref.sha256.encode())
+    if exercise.release:
+        parts.append(exercise.release.encode())
     for piece in framed(parts):
         digest.update(piece)
     return digest.hexdigest()
@@ -119,8 +121,11 @@ def definition_of(exercise: Exercise) -> str:
 
 def _name(path: Path) -> str:
     """Return the name of the stored result of a file."""
-    plain = path.name if _PLAIN.fullmatch(path.name) else hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]
-    return f"{plain}.json"
+    if _PLAIN.fullmatch(path.name):
+        return f"{path.name}.json"
+    import hashlib  # as above
+
+    return f"{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]}.json"
 
 
 def _read(path: Path) -> bytes:
@@ -135,6 +140,8 @@ def _read(path: Path) -> bytes:
 def _write(path: Path, text: str, *, once: bool = False) -> None:
     if once and path.exists():
         return
+    import tempfile  # as above
+
     new = None
     try:
         # Written beside and renamed: an interrupted write, or a full disk, loses nothing.

@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.course.catalogue import Catalogue
-from grader.course.find import find_course, is_fallback, read_meant
-from grader.course.model import Exercise
+from grader.course.find_course import find_course, is_fallback
+from grader.course.kept_listing import listing_of
 from grader.course.place import listed
-from grader.course.remembered import Remembered
 from grader.errors import CourseError
-from grader.submission.vocabulary import known_bans
 from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from grader.cli.terminal import Terminal
-    from grader.course.model import BrokenExercise, Course
+    from grader.course.catalogue import Catalogue
+    from grader.course.listing import CourseListing
+    from grader.course.model import BrokenExercise, Course, Exercise
 
 
 def open_course(given: Path | None, *, handed_in: Path | None = None) -> Course:
@@ -31,8 +30,26 @@ def open_course(given: Path | None, *, handed_in: Path | None = None) -> Course:
         UsageError: there is none, or something that only looks like one.
         CourseError: it is faulty.
     """
-    root = find_course(Path.cwd(), given, handed_in=handed_in)
-    return Catalogue(root, known_bans(), Remembered.of_user()).course()
+    return _catalogue(find_course(Path.cwd(), given, handed_in=handed_in)).course()
+
+
+def open_listing(given: Path | None) -> CourseListing:
+    """Find the course for the current folder, and return the list of its exercises; it is read only if it changed.
+
+    Raises:
+        UsageError: there is none, or something that only looks like one.
+        CourseError: it is faulty.
+    """
+    root = find_course(Path.cwd(), given)
+    return listing_of(root, lambda: _catalogue(root).course())
+
+
+def _catalogue(root: Path) -> Catalogue:
+    from grader.course.catalogue import Catalogue  # a listing that is kept needs no course
+    from grader.course.remembered import Remembered
+    from grader.submission.vocabulary import known_bans
+
+    return Catalogue(root, known_bans(), Remembered.of_user())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +75,11 @@ def open_exercise(given: Path | None, word: str, *, earlier: bool = False) -> Op
         UsageError: there is no such course or exercise, or something that only looks like one.
         CourseError: course.yaml or the exercise is faulty.
     """
+    from grader.course.find import read_meant  # as above
+    from grader.course.model import Exercise
+
     root = find_course(Path.cwd(), given)
-    catalogue = Catalogue(root, known_bans(), Remembered.of_user())
+    catalogue = _catalogue(root)
     outline = catalogue.outline
     if catalogue.noted or outline is None:
         catalogue.course()  # raises, with every problem of every file
@@ -91,13 +111,11 @@ def tell_broken(exercises: Collection[BrokenExercise], terminal: Terminal) -> No
         terminal.complain(CourseError(exercise.problems, exercise.id).text)
 
 
-def tell_drafts(course: Course, terminal: Terminal) -> None:
+def tell_drafts(listing: CourseListing, terminal: Terminal) -> None:
     """Say which exercises are used only when they are named."""
-    sound = [exercise.id for exercise in course.drafts]
-    drafts = sorted(sound + [exercise.id for exercise in course.broken if not exercise.part])
-    if drafts:
+    if listing.drafts:
         text = Text(
             "No part of course.yaml lists {ids}: drafts are used only where they are named.",
             "course.yaml 的各部分没有列出 {ids}：草稿只在点名时使用。",
         )
-        terminal.remark(text.format(ids=listed(drafts)))
+        terminal.remark(text.format(ids=listed(listing.drafts)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rich.table import Table
 from rich.text import Text as Styled
 
+from grader.cli.padded_cell import PaddedCell
 from grader.cli.prose import Prose
 from grader.cli.standing import Checked
 from grader.cli.work import State
@@ -32,33 +33,34 @@ _CHECKED: Final[Mapping[Checked, Text]] = MappingProxyType(
 
 def progress_table(here: CourseStanding, language: Language) -> Table:
     """Return all exercises, part by part."""
-    course = here.course
-    table = Table(title=Styled(course.title[language], style="bold"), title_justify="left", header_style="bold")
-    table.add_column(Text("Exercise", "题目")[language], style="cyan", no_wrap=True)
-    table.add_column(Text("Title", "标题")[language])
-    table.add_column(Text("Points", "分值")[language], justify="right")
-    table.add_column(Text("Yours", "得分")[language], justify="right")
-    table.add_column(Text("Builds on", "先修")[language])
-    table.add_column(Text("Your file", "你的文件")[language])
-    for part in course.parts:
+    listing = here.listing
+    title = Styled(listing.title[language], style="bold")
+    table = Table(title=title, title_justify="left", header_style="bold", padding=0)  # the cells have blanks
+    table.add_column(_plain(Text("Exercise", "题目")[language]), style="cyan", no_wrap=True)
+    table.add_column(_plain(Text("Title", "标题")[language]))
+    table.add_column(_plain(Text("Points", "分值")[language]), justify="right")
+    table.add_column(_plain(Text("Yours", "得分")[language]), justify="right")
+    table.add_column(_plain(Text("Builds on", "先修")[language]))
+    table.add_column(_plain(Text("Your file", "你的文件")[language]))
+    nothing = _plain("")
+    for part, heading in listing.parts.items():
         table.add_section()
-        table.add_row("", Prose.of(part.title[language], "bold"), "", "", "", "")
+        table.add_row(nothing, _prose(heading[language], "bold"), nothing, nothing, nothing, nothing)
         for standing in here.standings:
             exercise = standing.exercise
-            if exercise.part == part.id:
+            if exercise.part == part:
                 words, style = file_words(standing)
                 table.add_row(
-                    exercise.id,
-                    Prose.of(exercise.title[language]),
-                    points(exercise.points),
-                    score_words(standing),
-                    Prose.of(", ".join(course.prerequisites.get(exercise.id, ())), "dim"),
-                    Prose.of(words[language], style),
+                    _plain(exercise.id),
+                    _prose(exercise.title[language]),
+                    _plain(points(exercise.points)),
+                    PaddedCell(score_words(standing)),
+                    _prose(", ".join(listing.prerequisites.get(exercise.id, ())), "dim"),
+                    _prose(words[language], style),
                 )
-        for broken in (broken for broken in course.faulty if broken.part == part.id):
-            table.add_row(
-                broken.id, Styled(Text("is being repaired", "正在修复")[language], style="red"), "", "", "", ""
-            )
+        for broken in (broken for broken in listing.faulty if broken.part == part):
+            repaired = _plain(Text("is being repaired", "正在修复")[language], "red")
+            table.add_row(_plain(broken.id), repaired, nothing, nothing, nothing, nothing)
     return table
 
 
@@ -90,3 +92,11 @@ def score_words(standing: ExerciseStanding) -> Styled:
     if standing.score is None:
         return Styled("–" if standing.file is not None else "", style="dim")
     return Styled(points(standing.score), style="bold green" if standing.passed else "bold")
+
+
+def _plain(words: str, style: str = "") -> PaddedCell:
+    return PaddedCell(Styled(words, style=style))
+
+
+def _prose(words: str, style: str = "") -> PaddedCell:
+    return PaddedCell(Prose.of(words, style))

@@ -46,9 +46,7 @@ class Prose:
                 yield piece
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        widest = max((cell_len(line) for line in self.words.plain.splitlines()), default=0)
-        narrowest = max((cell_len(piece.rstrip()) for piece in _unbreakable(self.words.plain)), default=0)
-        return Measurement(narrowest, widest).clamp(max_width=options.max_width)
+        return natural_width(self.words.plain).clamp(max_width=options.max_width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,13 @@ class Unbroken:
     """A line that is never broken or cut, so that it can be copied."""
 
     words: Styled
+
+
+def natural_width(text: str) -> Measurement:
+    """Return how wide a text is with every break that it may have, and with none but its own."""
+    widest = max((cell_len(line) for line in text.splitlines()), default=0)
+    narrowest = max((cell_len(piece.rstrip()) for piece in _unbreakable(text)), default=0)
+    return Measurement(narrowest, widest)
 
 
 def breaks(text: str, width: int) -> list[int]:

@@ -11,7 +11,8 @@ from grader.cli.foreign import tell_foreign
 from grader.cli.last_check import LastCheck
 from grader.cli.opening import open_exercise
 from grader.cli.work import file_named, submission_file, told_beside
-from grader.course.find import find_check, is_fallback, require_reference
+from grader.course.find import find_check, require_reference
+from grader.course.find_course import is_fallback
 from grader.standby.messages import JudgingRequest
 from grader.submission.clean import cleaned_line
 from grader.submission.intake import read_submission

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from grader.cli.last_check import LastCheck, definition_of
 from grader.cli.work import State, own_file, state_of
 from grader.errors import UsageError
 from grader.text import Text
@@ -18,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from grader.course.model import Course, Exercise
+    from grader.cli.last_check import LastCheck
+    from grader.course.listing import CourseListing, ListedExercise
 
 _LARGEST: Final = 64 << 20
 """Most bytes of a file that can have been judged."""
@@ -37,7 +36,7 @@ class Checked(Enum):
 class ExerciseStanding:
     """The progress of one exercise."""
 
-    exercise: Exercise
+    exercise: ListedExercise
     file: Path | None
     state: State
     checked: Checked
@@ -58,13 +57,13 @@ class ExerciseStanding:
 class CourseStanding:
     """A student's progress in the exercises of a course."""
 
-    course: Course
+    listing: CourseListing
     standings: tuple[ExerciseStanding, ...]
 
     @staticmethod
-    def of(course: Course, folder: Path) -> CourseStanding:
+    def of(listing: CourseListing, folder: Path) -> CourseStanding:
         """Read the files in a folder."""
-        return CourseStanding(course, tuple(standing_of(exercise, folder) for exercise in course.exercises))
+        return CourseStanding(listing, tuple(standing_of(exercise, folder) for exercise in listing.exercises))
 
     @cached_property
     def score(self) -> Decimal:
@@ -82,18 +81,18 @@ class CourseStanding:
         return frozenset(standing.exercise.id for standing in self.standings if standing.passed)
 
     @cached_property
-    def next(self) -> Exercise | None:
+    def next(self) -> ListedExercise | None:
         """The exercise to continue with; None if all are done."""
         return self.after(None)
 
-    def after(self, current: str | None, passed: Collection[str] = ()) -> Exercise | None:
+    def after(self, current: str | None, passed: Collection[str] = ()) -> ListedExercise | None:
         """Return the exercise to continue with after this one; None if all are done.
 
         Exercises with all prerequisites done come first; among these, begun ones; among these, the course's order.
         `passed` are exercises known to be done besides those with files here.
         """
         done = self.passed | set(passed)
-        needed = self.course.prerequisites
+        needed = self.listing.prerequisites
         left = [
             standing
             for standing in self.standings
@@ -106,12 +105,16 @@ class CourseStanding:
         return min(left, key=rank).exercise if left else None  # the first of equals
 
 
-def standing_of(exercise: Exercise, folder: Path) -> ExerciseStanding:
+def standing_of(exercise: ListedExercise, folder: Path) -> ExerciseStanding:
     """Return the state of an exercise's file in a folder."""
     path = own_file(exercise, folder)
     state = state_of(exercise, path)
-    last = None if path is None else LastCheck.beside(path, exercise)
-    if path is None or last is None:
+    if path is None:
+        return ExerciseStanding(exercise, None, state, Checked.NEVER, None)
+    from grader.cli.last_check import LastCheck, definition_of  # only a file that is there can have been checked
+
+    last = LastCheck.beside(path, exercise)
+    if last is None:
         return ExerciseStanding(exercise, path, state, Checked.NEVER, None)
     same = last.sha256 == _sha256(path, exercise) and last.definition == definition_of(exercise)
     return ExerciseStanding(exercise, path, state, Checked.CURRENT if same else Checked.CHANGED, last)
@@ -137,7 +140,7 @@ def standing_words(standing: CourseStanding) -> Text:
     return said + following.format(id=standing.next.id, title=standing.next.title)
 
 
-def _sha256(path: Path, exercise: Exercise) -> str | None:
+def _sha256(path: Path, exercise: ListedExercise) -> str | None:
     """Return the digest that a result of the file would have; None if it cannot be read."""
     if exercise.files:
         from grader.submission.intake import read_submission  # most exercises have no files beside the submission
@@ -146,6 +149,8 @@ def _sha256(path: Path, exercise: Exercise) -> str | None:
             return read_submission(path, exercise.id, exercise.files).sha256
         except UsageError:
             return None
+    import hashlib  # few have checked every exercise, and most lists are of files not begun
+
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest() if path.stat().st_size <= _LARGEST else None
     except OSError:

@@ -13,6 +13,7 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grader.course.listing import ListedExercise
     from grader.course.model import BrokenExercise, Exercise
 
 SUFFIXES: Final = (".py", ".ipynb")
@@ -39,13 +40,13 @@ class State(Enum):
     PRESENT = "present"
 
 
-def own_file(exercise: Exercise | BrokenExercise, folder: Path) -> Path | None:
+def own_file(exercise: Exercise | BrokenExercise | ListedExercise, folder: Path) -> Path | None:
     """Return the student's file for an exercise; None if there is none."""
     candidates = (folder / f"{exercise.id}{suffix}" for suffix in SUFFIXES)
     return next((path for path in candidates if path.is_file()), None)
 
 
-def state_of(exercise: Exercise, path: Path | None) -> State:
+def state_of(exercise: Exercise | ListedExercise, path: Path | None) -> State:
     """Tell how far a student's file is."""
     if path is None:
         return State.NOT_STARTED

@@ -11,6 +11,8 @@ BUILT_IN: Final = Path("builtin")
 """The value of `--course` that means the built-in course."""
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 """The folder of this package."""
+DECISIVE: Final = ("course", "limits.py", "result.py", "text.py", "submission/vocabulary.py")
+"""The files and folders in it that decide whether a course is sound."""
 
 
 def built_in_course() -> Path | None:

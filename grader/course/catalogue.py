@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from grader.course.course_outline import CourseOutline
-from grader.course.folders import COURSE_FILE, exercise_folders, is_released, is_taken
+from grader.course.folders import COURSE_FILE, exercise_folders, folder_parts, is_released, is_taken
 from grader.course.model import BrokenExercise, Course, Exercise
 from grader.course.policy import Policy
-from grader.course.remembered import Remembered, folder_parts, key_of
+from grader.course.remembered import Remembered, key_of
 from grader.errors import CourseError, Problem
 
 if TYPE_CHECKING:

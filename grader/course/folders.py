@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
 COURSE_FILE: Final = "exercises/course.yaml"
@@ -50,6 +51,21 @@ def exercise_folders(exercises: Path, listed: Collection[str]) -> dict[str, list
 def belongs(folder: str, exercise: str) -> bool:
     """Tell whether a folder is named after an exercise: `ex03`, or `ex03_perceptron`."""
     return folder == exercise or folder.startswith(f"{exercise}_")
+
+
+def folder_parts(folder: Path) -> Iterable[bytes]:
+    """Yield the names and contents of all files in a folder and below, without those that programs leave there."""
+    top = os.fspath(folder)
+    found = []
+    for place, folders, names in os.walk(top):  # a list of exercises takes a thousand files: objects cost more
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        found += [f"{place}{os.sep}{name}"[len(top) + 1 :] for name in names]
+    for name in sorted(found, key=lambda name: name.split(os.sep)):  # noqa: PTH206 - as above
+        path = f"{top}{os.sep}{name}"
+        if os.path.isfile(path):  # noqa: PTH113 - as above
+            yield os.fsencode(name)
+            with open(path, "rb") as file:  # noqa: PTH123 - as above
+                yield file.read()
 
 
 def _id_of(folder: Path, listed: Collection[str]) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from grader.errors import Problem
@@ -112,6 +111,8 @@ def _similar(path: Path) -> Text:
 
 def closest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that `name` was probably meant to be."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only what was misspelt needs it
+
     folded = {candidate.casefold(): candidate for candidate in known}
     found = get_close_matches(name.casefold(), folded, n=1)
     return folded[found[0]] if found else None

@@ -9,9 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
-import stat
-import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
@@ -22,9 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from grader.course import claims, model
+from grader.course.built_in import DECISIVE, PACKAGE
 from grader.course.course_outline import CourseOutline
 from grader.course.draws import Draw
-from grader.course.user_cache import cache_folder, is_own
+from grader.course.user_cache import cache_folder, read_own, write_own
 from grader.framing import framed
 from grader.limits import Limits
 from grader.result import Visibility
@@ -42,11 +40,7 @@ _RECORDS: Final[dict[str, type[Any]]] = {
     )
 }
 _CHOICES: Final[dict[str, type[Enum]]] = {choice.__name__: choice for choice in (claims.Law, Visibility)}
-_LARGEST: Final = 4 << 20
 _KEPT: Final = 400
-_PACKAGE: Final = Path(__file__).parents[1]
-_BESIDE: Final = ("limits.py", "result.py", "text.py", "submission/vocabulary.py")
-"""Files outside this folder that decide what is sound."""
 
 
 class Unfit(Exception):
@@ -63,26 +57,9 @@ def key_of(parts: Iterable[bytes]) -> str:
 
 @cache
 def _code() -> bytes:
-    files = [*sorted((_PACKAGE / "course").glob("*.py")), *(_PACKAGE / name for name in _BESIDE)]
+    paths = (PACKAGE / name for name in DECISIVE)
+    files = (file for path in paths for file in (sorted(path.glob("*.py")) if path.is_dir() else [path]))
     return b"".join(framed(path.read_bytes() for path in files))
-
-
-def folder_parts(folder: Path) -> Iterable[bytes]:
-    """Yield the names and contents of all files in a folder and below, without those that programs leave there."""
-    top = os.fspath(folder)
-    found = []
-    for place, folders, names in os.walk(top):  # a list of exercises takes a thousand files: objects cost more
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        found += [f"{place}{os.sep}{name}"[len(top) + 1 :] for name in names]
-    for name in sorted(found, key=lambda name: name.split(os.sep)):  # noqa: PTH206 - as above
-        path = f"{top}{os.sep}{name}"
-        if os.path.isfile(path):  # noqa: PTH113 - as above
-            yield os.fsencode(name)
-            with open(path, "rb") as file:  # noqa: PTH123 - as above
-                yield file.read()
-
-
-_OPENED: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)  # Windows has neither
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,32 +77,15 @@ class Remembered:
     def get(self, key: str, root: Path) -> Any:
         """Return the record under a key, with its paths below `root`; None where there is none."""
         try:
-            handle = os.open(
-                self.folder / key, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-            )
-            with open(handle, "rb") as file:  # noqa: PTH123 - a descriptor
-                about = os.fstat(handle)
-                if not stat.S_ISREG(about.st_mode) or not is_own(about) or about.st_size > _LARGEST:
-                    return None
-                return _decoded(json.loads(file.read(), object_hook=_refused), root)
-        except (OSError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError, Unfit):
+            found = read_own(self.folder / key)
+            return None if found is None else _decoded(json.loads(found, object_hook=_refused), root)
+        except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, Unfit):
             return None
 
     def put(self, key: str, record: object, root: Path) -> None:
         """Store a record if that is possible."""
-        with suppress(OSError, Unfit):
-            text = json.dumps(_encoded(record, root), allow_nan=False)
-            with tempfile.NamedTemporaryFile(
-                "w", dir=self.folder, suffix=".new", delete=False, encoding="utf-8"
-            ) as new:
-                new.write(text)
-            os.replace(new.name, self.folder / key)  # noqa: PTH105 - the temporary file's name is text
-            self._make_room()
-
-    def _make_room(self) -> None:
-        entries = sorted(self.folder.iterdir(), key=lambda entry: entry.stat().st_mtime)
-        for entry in entries[:-_KEPT]:
-            entry.unlink(missing_ok=True)
+        with suppress(Unfit):
+            write_own(self.folder / key, json.dumps(_encoded(record, root), allow_nan=False), _KEPT)
 
 
 def _encoded(value: object, root: Path) -> Any:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from grader.batch.judges import JudgingSite, of_this_machine
-from grader.course.find import find_course, find_exercise, require_reference
+from grader.course.find import find_exercise, require_reference
+from grader.course.find_course import find_course
 from grader.course.load import load_course
 from grader.errors import GraderError
 from grader.judge.cases.seeds import Seeds

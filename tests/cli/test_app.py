@@ -11,6 +11,8 @@ from grader.cli.app import COMMANDS, program
 from grader.cli.chinese import CHINESE
 from grader.cli.help import help_strings
 from grader.course.catalogue import Catalogue
+from grader.course.kept_listing import listing_of
+from grader.course.load import load_course
 from grader.course.remembered import Remembered
 from grader.submission.vocabulary import known_bans
 
@@ -111,6 +113,22 @@ def test_a_command_imports_nothing_that_it_has_no_use_for(
     Catalogue(work.parent.resolve(), known_bans(), memory).course()  # read once before, as in every call but the first
     code = (
         f"import sys; from grader.cli.boundary import run; run({arguments!r}); print(*{unneeded!r} & set(sys.modules))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=work, capture_output=True, text=True, check=True)  # noqa: S603 - our own interpreter
+    assert ended.stdout.splitlines()[-1] == ""
+
+
+@pytest.mark.parametrize("command", ["list", "status"])
+def test_a_kept_list_is_shown_without_the_records_that_judging_needs(
+    work: Path, command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr("grader.course.file_states._TICK_NS", -(10**18))  # the copy was written a moment ago
+    root = work.parent.resolve()
+    listing_of(root, lambda: load_course(root))
+    unneeded = {"grader.course.model", "grader.course.policy", "grader.course.remembered", "grader.result", "hashlib"}
+    code = (
+        f"import sys; from grader.cli.boundary import run; run([{command!r}]); print(*{unneeded!r} & set(sys.modules))"
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=work, capture_output=True, text=True, check=True)  # noqa: S603 - our own interpreter
     assert ended.stdout.splitlines()[-1] == ""

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def raising(error: BaseException) -> object:
-    def open_course(*_: object, **__: object) -> NoReturn:
+    def open_listing(*_: object, **__: object) -> NoReturn:
         raise error
 
-    return open_course
+    return open_listing
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_faulty_exercise_is_told_with_all_its_problems(cli: Cli, work: Path) -
 def test_an_error_of_ours_is_said_in_the_language_asked_for(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    monkeypatch.setattr(grader.cli.commands.list, "open_course", raising(error))
+    monkeypatch.setattr(grader.cli.commands.list, "open_listing", raising(error))
     assert cli("list").err == "broken\n"
     ended = cli("list", "--lang", "zh")
     assert (ended.code, ended.err) == (2, "坏了\n")
@@ -93,7 +93,7 @@ def test_an_error_of_ours_is_said_in_the_language_asked_for(
 def test_our_own_bug_leaves_a_log_and_no_traceback(
     cli: Cli, work: Path, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    monkeypatch.setattr(grader.cli.commands.list, "open_course", raising(ZeroDivisionError("\ud800 odd")))
+    monkeypatch.setattr(grader.cli.commands.list, "open_listing", raising(ZeroDivisionError("\ud800 odd")))
     ended = cli("list", "--lang", language)
     (log,) = (work.parents[1] / "state" / "grader").glob("fault-*.log")
     assert ended.code == 3
@@ -109,7 +109,7 @@ def test_our_own_bug_leaves_a_log_and_no_traceback(
 
 def test_a_fault_of_the_judge_is_our_fault(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        grader.cli.commands.list, "open_course", raising(JudgeFault(Text("pytest failed", "pytest 失败")))
+        grader.cli.commands.list, "open_listing", raising(JudgeFault(Text("pytest failed", "pytest 失败")))
     )
     ended = cli("list")
     assert ended.code == 3
@@ -120,11 +120,11 @@ def test_a_fault_of_the_judge_is_our_fault(cli: Cli, monkeypatch: pytest.MonkeyP
 def test_what_is_logged_as_an_error_goes_to_the_log_and_not_to_the_screen(
     cli: Cli, work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def open_course(*_: object, **__: object) -> NoReturn:
+    def open_listing(*_: object, **__: object) -> NoReturn:
         logging.getLogger("grader.judge").error("one submission was lost")
         raise GradebookError(Text("broken", "坏了"))
 
-    monkeypatch.setattr(grader.cli.commands.list, "open_course", open_course)
+    monkeypatch.setattr(grader.cli.commands.list, "open_listing", open_listing)
     ended = cli("list")
     (log,) = (work.parents[1] / "state" / "grader").glob("fault-*.log")
     assert ended.code == 2
@@ -140,7 +140,7 @@ def test_the_log_goes_elsewhere_where_the_state_folder_takes_none(
     monkeypatch.setenv("XDG_STATE_HOME", str(work / "file"))
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    monkeypatch.setattr(grader.cli.commands.list, "open_course", raising(ZeroDivisionError()))
+    monkeypatch.setattr(grader.cli.commands.list, "open_listing", raising(ZeroDivisionError()))
     assert str(tmp_path / "temporary" / "fault-") in cli("list").err
 
 
@@ -148,14 +148,14 @@ def test_a_log_that_cannot_be_written_is_said(cli: Cli, work: Path, monkeypatch:
     (work / "file").touch()
     monkeypatch.setenv("XDG_STATE_HOME", str(work / "file"))
     monkeypatch.setattr(tempfile, "tempdir", str(work / "file"))
-    monkeypatch.setattr(grader.cli.commands.list, "open_course", raising(ZeroDivisionError()))
+    monkeypatch.setattr(grader.cli.commands.list, "open_listing", raising(ZeroDivisionError()))
     ended = cli("list")
     assert ended.code == 3
     assert "No log of it could be written" in ended.err
 
 
 def test_an_interrupt_ends_with_130(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grader.cli.commands.list, "open_course", raising(KeyboardInterrupt()))
+    monkeypatch.setattr(grader.cli.commands.list, "open_listing", raising(KeyboardInterrupt()))
     ended = cli("list", "--lang", "zh")
     assert (ended.code, ended.err) == (130, "已中断。\n")
 

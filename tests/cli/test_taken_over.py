@@ -72,7 +72,7 @@ def test_a_release_holds_its_cases_and_no_answer(cli: Cli, course: Path, monkeyp
     assert "from:" not in (released / "exercises" / "ex05_taken" / "exercise.yaml").read_text("utf-8")
     # A student has neither the course that it is from, nor what was written into the instructor's cache.
     monkeypatch.setenv("XDG_CACHE_HOME", str(course / "other"))
-    monkeypatch.setattr("grader.course.find.built_in_course", lambda: None)
+    monkeypatch.setattr("grader.course.find_course.built_in_course", lambda: None)
     monkeypatch.chdir(released)
     shutil.copy(solution(), released / "ex05.py")
     told = json.loads(cli("check", "ex05", "--format", "json").out)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.course.draws import Draw
-from grader.course.find import find_course
+from grader.course.find_course import find_course
 from grader.course.load import load_course
 from grader.course.model import Tolerance
 from grader.errors import CourseError, Problem

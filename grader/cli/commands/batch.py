@@ -25,7 +25,8 @@ from grader.cli.options import (
 )
 from grader.cli.reception import FolderOptions, reception_of
 from grader.cli.terminal import Terminal
-from grader.course.find import is_fallback, named_exercises
+from grader.course.find import named_exercises
+from grader.course.find_course import is_fallback
 from grader.sandbox.devices import common_name
 from grader.sandbox.isolation import require_processes
 

@@ -40,7 +40,8 @@ from grader.cli.options import (
 from grader.cli.outline import outline_of
 from grader.cli.screen import ResultScreen
 from grader.cli.terminal import Terminal
-from grader.course.find import is_fallback, named_exercises
+from grader.course.find import named_exercises
+from grader.course.find_course import is_fallback
 from grader.course.model import Course, Exercise
 from grader.errors import CourseError, UsageError
 from grader.judge.needs import preload_for

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from grader.cli.opening import open_course
+from grader.cli.opening import open_listing
 from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
 from grader.cli.progress_table import short_table
 from grader.cli.standing import CourseStanding, standing_words
 from grader.cli.terminal import Terminal
 from grader.cli.work import State
-from grader.course.model import Exercise
+from grader.course.listing import ListedExercise
 from grader.report.numbers import as_number
 from grader.submission.clean import cleaned_line
 from grader.text import Text
@@ -24,9 +24,9 @@ def status(
 ) -> None:
     """Show your points in this folder from the last checks, and what is next."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
-    opened = open_course(course)
-    terminal = terminal.of_course(opened.languages)
-    here = CourseStanding.of(opened, Path.cwd())
+    listing = open_listing(course)
+    terminal = terminal.of_course(listing.languages)
+    here = CourseStanding.of(listing, Path.cwd())
     if output == "json":
         terminal.document(_document(here))
         return
@@ -42,7 +42,7 @@ def status(
 _NO_FILE = Text("There is no file of an exercise in {folder}.", "{folder} 里没有任何题目的文件。")
 
 
-def _how(here: CourseStanding, following: Exercise) -> Text:
+def _how(here: CourseStanding, following: ListedExercise) -> Text:
     """Say how to continue."""
     begun = any(
         standing.exercise.id == following.id and standing.state is not State.NOT_STARTED for standing in here.standings

@@ -26,6 +26,7 @@ from grader.cli.progress import watch_on
 from grader.cli.proofs import proof_document, proof_parts
 from grader.cli.terminal import Terminal
 from grader.course.find import named_exercises, require_reference
+from grader.course.listing import CourseListing
 from grader.course.model import Course, Exercise
 from grader.errors import CourseError, GraderError, UsageError
 from grader.proof.effort import EDITING, FULL, QUICK
@@ -112,7 +113,7 @@ def validate(  # noqa: PLR0913 - one parameter per option, which also makes it l
         if watch:
             _prove_edited(opened.root, named, html, terminal, prover)
     if not exercises:
-        tell_drafts(opened, terminal)
+        tell_drafts(CourseListing.of(opened), terminal)
     tell_broken(faulty, terminal)
     if faulty:
         raise typer.Exit(codes.USAGE)

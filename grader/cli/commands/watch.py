@@ -20,6 +20,7 @@ from grader.cli.watching.saves import Saves
 from grader.cli.watching.session import WatchSession
 from grader.cli.work import file_named
 from grader.course.find import find_exercise
+from grader.course.listing import CourseListing
 from grader.course.model import Course, Exercise
 from grader.errors import UsageError
 from grader.text import Text
@@ -70,8 +71,11 @@ def watch(
 
 def _current(course: Course) -> Exercise:
     """Return the first exercise: the next one that is not done, otherwise the last of the course."""
-    found = CourseStanding.of(course, Path.cwd()).next or next(reversed(course.exercises), None)
-    if found is None:
+    following = CourseStanding.of(CourseListing.of(course), Path.cwd()).next
+    if not course.exercises:
         text = Text("The course at {root} has no exercise.", "{root} 的课程没有题目。")
         raise UsageError(text.format(root=course.root))
-    return found
+    return next(
+        (exercise for exercise in course.exercises if following is not None and exercise.id == following.id),
+        course.exercises[-1],
+    )

@@ -59,7 +59,7 @@ def list_page(here: CourseStanding, language: Language) -> Page:
     """Return the page with the progress in the whole course."""
     begun = any(standing.file is not None for standing in here.standings)
     rows: tuple[RenderableType, ...] = (short_table(here, language), "") if begun else ()
-    title = Styled(here.course.title[language], style="bold")
+    title = Styled(here.listing.title[language], style="bold")
     return Page((title, "", *rows, Prose.of(standing_words(here)[language])), BACK)
 
 

@@ -16,6 +16,7 @@ from grader.cli.watching import pages
 from grader.cli.watching.display import Lines
 from grader.cli.watching.events import Blind, Judged, Pressed, Redraw, Saved
 from grader.cli.work import SUFFIXES, State, own_file, state_of
+from grader.course.listing import CourseListing, ListedExercise
 from grader.errors import GraderError, UsageError
 from grader.text import NOTHING, Text
 
@@ -226,8 +227,13 @@ class WatchSession:
 
     def _following(self) -> Exercise | None:
         passed = self._judged is not None and self._judged.result.passed
-        here = CourseStanding.of(self.course, self.folder)
-        return here.after(self.current.id, [self.current.id] if passed else [])
+        following = self._standing().after(self.current.id, [self.current.id] if passed else [])
+        if following is None:
+            return None
+        return next(exercise for exercise in self.course.exercises if exercise.id == following.id)
+
+    def _standing(self) -> CourseStanding:
+        return CourseStanding.of(CourseListing.of(self.course), self.folder)
 
     def _draw(self, *, lasting: bool = True) -> None:
         self.display.show(self._page(lasting=lasting))
@@ -235,7 +241,7 @@ class WatchSession:
     def _page(self, *, lasting: bool) -> Page:
         language, said = self.terminal.language, [*self._said.values()]
         if self._listing:
-            return pages.list_page(CourseStanding.of(self.course, self.folder), language)
+            return pages.list_page(self._standing(), language)
         if self._judged is None:
             return pages.waiting_page(self.current, said, language, lasting=lasting)
         return pages.result_page(self._judged, self._before, said, language, self.display.width)
@@ -249,7 +255,7 @@ class WatchSession:
     def _last_of(self, path: Path) -> LastCheck | None:
         """Return the result of an earlier check, if it was of the same exercise."""
         last = LastCheck.beside(path, self.current)
-        return last if last is not None and last.definition == definition_of(self.current) else None
+        return last if last is not None and last.definition == definition_of(ListedExercise.of(self.current)) else None
 
     def _is_known(self, path: Path) -> bool:
         """Tell whether the last result is of the file as it is; one save is reported several times."""

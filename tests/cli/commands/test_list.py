@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
 
+from grader.course import file_states
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from tests.cli.conftest import Cli
+    from tests.cli.conftest import Cli, Ended
 
 
 def rows(cli: Cli, *arguments: str) -> dict[str, dict[str, object]]:
@@ -95,3 +99,70 @@ def test_another_course_can_be_named(cli: Cli, work: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     assert set(rows(cli, "--course", str(work.parent))) == {"ex01", "ex02"}
     assert "ex03" in rows(cli)
+
+
+@pytest.fixture
+def same_both_ways(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Return what asserts that a kept listing is shown to the byte as the course that is read in full."""
+    monkeypatch.setattr(file_states, "_TICK_NS", -(10**18))  # trust files that were written a moment ago
+
+    def shown(course: Path) -> list[Ended]:
+        return [
+            cli(command, "--course", str(course), "--lang", language, "--format", output)
+            for command in ("list", "status")
+            for language in ("en", "zh")
+            for output in ("text", "json")
+        ]
+
+    def compare(course: Path) -> None:
+        monkeypatch.setenv("XDG_CACHE_HOME", f"{os.devnull}/cache")
+        in_full = shown(course)
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+        assert shown(course) == in_full
+        with monkeypatch.context() as patched:
+            patched.setattr("grader.cli.opening._catalogue", None)  # from here on the course cannot be read
+            assert shown(course) == in_full
+        assert {ended.code for ended in in_full} == {0}
+
+    return compare
+
+
+def test_a_kept_listing_is_shown_as_the_course_is_in_every_state_of_the_files(
+    cli: Cli, work: Path, same_both_ways: Callable[[Path], None]
+) -> None:
+    course = work.parent
+    same_both_ways(course)
+    cli("start", "ex01", "--notebook")
+    cli("start", "ex02")
+    same_both_ways(course)
+    (work / "ex01.py").write_text("def scale(x, factor=2.0):\n    return x * factor\n", encoding="utf-8")
+    same_both_ways(course)
+    assert cli("check", "ex01").code == 0
+    same_both_ways(course)
+    (work / "ex01.py").write_text("def scale(x): ...\n", encoding="utf-8")
+    same_both_ways(course)
+    definition = course / "exercises/ex02_moments/exercise.yaml"
+    definition.write_text(definition.read_text("utf-8").replace("points: 2", "points: 9"), encoding="utf-8")
+    same_both_ways(course)
+
+
+def test_a_kept_listing_of_a_release_is_shown_as_the_release_is(
+    cli: Cli, work: Path, same_both_ways: Callable[[Path], None]
+) -> None:
+    assert cli("release", "students").code == 0
+    (work / "ex01.py").write_text("def scale(x, factor=2.0):\n    return x * factor\n", encoding="utf-8")
+    cli("check", "ex01", "--course", "students")
+    same_both_ways(work / "students")
+
+
+def test_a_course_with_faults_is_listed_with_them_each_time(
+    cli: Cli, work: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(file_states, "_TICK_NS", -(10**18))
+    definition = work.parent / "exercises/ex02_moments/exercise.yaml"
+    definition.write_text("id: ex02\n", encoding="utf-8")
+    first = cli("list")
+    assert "is being repaired" in first.out
+    assert "exercise.yaml:1" in first.err
+    assert cli("list") == first
