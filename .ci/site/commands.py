@@ -11,7 +11,7 @@ from grader.cli.app import COMMANDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.cli.help import CommandEntry
+    from grader.cli.tree import CommandEntry
 
 PAGE = "reference/commands.md"
 

@@ -75,10 +75,8 @@ def test_the_version_is_told(cli: Cli) -> None:
 
 
 def test_each_summary_in_the_list_is_what_the_command_says_of_itself() -> None:
-    tree = program()
-    assert {name: tree.used(name).help.partition("\n\n")[0] for name in NAMES} == {
-        entry.name: entry.summary for entry in COMMANDS
-    }
+    for entry in COMMANDS:
+        assert (entry.command().help or "").partition("\n\n")[0] == entry.summary
 
 
 # What takes long to import and is only for judging, for reading notebooks, for pages, or for checking forms.

@@ -1,0 +1,96 @@
+"""The program as a tree of commands: click parses, and each command is imported when it is used."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.cli.parameters import called, parameters_of
+from grader.errors import UsageError
+from grader.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from click.shell_completion import CompletionItem
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEntry:
+    """One command in the list of help, and where its function is."""
+
+    name: str
+    function: str
+    """`MODULE:FUNCTION` below `grader.cli.commands`."""
+    audience: str
+    summary: str
+    """The first sentence of the function's docstring; a test compares them."""
+    example: str
+
+    def command(self) -> Command:
+        """Import the function, and return it as a command."""
+        module, _, name = self.function.partition(":")
+        function = getattr(import_module(f"grader.cli.commands.{module}"), name)
+        return Command(
+            self.name,
+            callback=called(function),
+            params=parameters_of(function),
+            help=inspect.getdoc(function),
+            epilog=self.example,
+        )
+
+
+class _Explained(click.Command):
+    """What prints its help in the requested language."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help page."""
+        from grader.cli.help import page  # only a command that shows help lays tables out
+
+        formatter.write(page(self, ctx))
+
+
+class Command(_Explained):
+    """A command that refuses unexpected arguments, in the requested language."""
+
+    allow_extra_args = True
+    """Click's own refusal is English; `parse_args` has a bilingual one."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse, and refuse unexpected arguments."""
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            text = Text(
+                "Unexpected argument '{rest}' for '{command}'. See '{command} --help'.",
+                "'{command}' 不需要 '{rest}'。请看 '{command} --help'。",
+            )
+            raise UsageError(text.format(rest=" ".join(rest), command=ctx.command_path))
+        return rest
+
+
+class Group(_Explained, click.Group):
+    """The program itself: it lists its commands, and imports the one that is used."""
+
+    def __init__(self, root: Callable[..., None], entries: Iterable[CommandEntry], **attributes: Any) -> None:
+        super().__init__(params=parameters_of(root), help=inspect.getdoc(root), **attributes)
+        self.entries = {entry.name: entry for entry in entries}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click asks
+        """Return the names in the order of help."""
+        return list(self.entries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> Command | None:  # noqa: ARG002 - as click asks
+        """Import a command."""
+        return self.entries[cmd_name].command() if cmd_name in self.entries else None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer commands and options; click's own would import every command for its summary."""
+        from click.shell_completion import CompletionItem
+
+        found = [entry for entry in self.entries.values() if entry.name.startswith(incomplete)]
+        offered = [CompletionItem(entry.name, help=entry.summary) for entry in found]
+        return [*offered, *click.Command.shell_complete(self, ctx, incomplete)]
