@@ -14,7 +14,6 @@ from grader.cli import codes
 from grader.cli.completion_setup import COMPLETE
 from grader.cli.crash_log import FaultLog
 from grader.cli.terminal import Terminal, forgive_encoding
-from grader.cli.usage import usage_text
 from grader.errors import GraderError, Interrupted, JudgeFault, ReferenceFault
 from grader.text import LANGUAGES, Language, Text
 
@@ -102,6 +101,8 @@ def _misused(error: click.ClickException, terminal: Terminal) -> int:
     if isinstance(error, NoArgsIsHelpError):
         terminal.err.file.write(error.format_message() + "\n")
     else:
+        from grader.cli.usage import usage_text  # nobody else needs it
+
         terminal.complain(usage_text(error))
     return codes.USAGE
 

@@ -83,7 +83,8 @@ def _script(context: click.Context, shell: str) -> str:
     if kind is None:
         text = Text("Completion is not available in {shell}.", "{shell} 不支持补全。")
         raise UsageError(text.format(shell=shell))
-    return kind(context.command, {}, "grader", COMPLETE).source()
+    script = kind(context.command, {}, "grader", COMPLETE).source()
+    return script.replace('string split ","', 'string split --max 1 ","')  # fish would end a title at its first comma
 
 
 def _install(place: Place, script: str) -> Path:

@@ -39,7 +39,7 @@ def page(command: click.Command, context: click.Context) -> str:
     terminal = root if isinstance(root, Terminal) else Terminal.open()
     with terminal.out.capture() as captured:
         terminal.show(*_parts(command, context, terminal.language))
-    return captured.get()
+    return captured.get().rstrip("\n")
 
 
 def _parts(command: click.Command, context: click.Context, language: Language) -> Iterator[RenderableType]:

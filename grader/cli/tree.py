@@ -47,11 +47,11 @@ class CommandEntry:
 class _Explained(click.Command):
     """What prints its help in the requested language."""
 
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help page."""
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help page."""
         from grader.cli.help import page  # only a command that shows help lays tables out
 
-        formatter.write(page(self, ctx))
+        return page(self, ctx)
 
 
 class Command(_Explained):

@@ -49,6 +49,12 @@ def test_each_shell_finds_its_script(
         assert lines == ["alias g=grader", line.format(script=home / script)]
 
 
+def test_fish_shows_a_title_up_to_its_end(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Click's script splits at every comma, and shows what stands before the second."""
+    runs("fish", monkeypatch)
+    assert 'string split --max 1 "," $completion' in cli("--show-completion").out
+
+
 def test_powershell_shows_its_script_and_says_where_to_put_it(
     cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
