@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from grader.cli.entry import CommandEntry
 from grader.cli.root import root
-from grader.cli.tree import CommandEntry, Group
+from grader.cli.tree import Group
 
 STUDENTS: Final = "For students"
 INSTRUCTORS: Final = "For instructors"

@@ -11,7 +11,7 @@ import click
 from click.exceptions import Exit, NoArgsIsHelpError
 
 from grader.cli import codes
-from grader.cli.completion_setup import COMPLETE
+from grader.cli.completion import COMPLETE
 from grader.cli.crash_log import FaultLog
 from grader.cli.terminal import Terminal, forgive_encoding
 from grader.errors import GraderError, Interrupted, JudgeFault, ReferenceFault

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from grader.course.model import Course, Exercise
 
+COMPLETE: Final = "_GRADER_COMPLETE"
+"""The environment variable with which a shell's script asks for completions."""
 _QUIET: Final = (Exception,)
 """A shell that waits for completions is no place for messages: on any error, nothing is offered."""
 

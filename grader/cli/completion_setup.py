@@ -7,20 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
-from click.exceptions import Exit
 
+from grader.cli.completion import COMPLETE
 from grader.errors import UsageError
 from grader.text import Text
 
 if TYPE_CHECKING:
     from grader.cli.terminal import Terminal
 
-COMPLETE: Final = "_GRADER_COMPLETE"
-"""The environment variable with which a shell's script asks for completions."""
-
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ShellFiles:
     """Where a shell finds the script, below the user's home."""
 
     script: str
@@ -31,37 +28,32 @@ class Place:
 
 
 PLACES: Final = {
-    "bash": Place(".bash_completions/grader.sh", ".bashrc", "source '{script}'"),
-    "zsh": Place(".zfunc/_grader", ".zshrc", "fpath+=~/.zfunc; autoload -Uz compinit; compinit"),
-    "fish": Place(".config/fish/completions/grader.fish"),
+    "bash": ShellFiles(".bash_completions/grader.sh", ".bashrc", "source '{script}'"),
+    "zsh": ShellFiles(".zfunc/_grader", ".zshrc", "fpath+=~/.zfunc; autoload -Uz compinit; compinit"),
+    "fish": ShellFiles(".config/fish/completions/grader.fish"),
 }
 
 
-def show_completion(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - as click calls it
+def show_completion(program: click.Command) -> None:
     """Print the script of the shell that runs."""
-    if wanted and not context.resilient_parsing:
-        click.echo(_script(context, _shell()))
-        raise Exit
+    click.echo(_script(program, _shell()))
 
 
-def install_completion(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - as above
+def install_completion(program: click.Command, terminal: Terminal) -> None:
     """Write the script where the shell that runs finds it."""
-    if not wanted or context.resilient_parsing:
-        return
     shell = _shell()
+    script = _script(program, shell)
     if shell not in PLACES:
         text = Text(
             "Completion is not installed for {shell}: put what `grader --show-completion` prints into its profile.",
             "不能为 {shell} 安装补全：请把 `grader --show-completion` 的输出写入它的配置文件。",
         )
         raise UsageError(text.format(shell=shell))
-    terminal: Terminal = context.obj
     text = Text(
         "Completion for {shell} is installed in {script}. Open a new terminal to use it.",
         "{shell} 的补全已安装到 {script}。打开新终端后即可使用。",
     )
-    terminal.say(text.format(shell=shell, script=_install(PLACES[shell], _script(context, shell))))
-    raise Exit
+    terminal.say(text.format(shell=shell, script=_install(PLACES[shell], script)))
 
 
 def _shell() -> str:
@@ -76,18 +68,18 @@ def _shell() -> str:
     return "powershell" if name == "pwsh" else name
 
 
-def _script(context: click.Context, shell: str) -> str:
+def _script(program: click.Command, shell: str) -> str:
     from click.shell_completion import get_completion_class
 
     kind = get_completion_class(shell)
     if kind is None:
         text = Text("Completion is not available in {shell}.", "{shell} 不支持补全。")
         raise UsageError(text.format(shell=shell))
-    script = kind(context.command, {}, "grader", COMPLETE).source()
+    script = kind(program, {}, "grader", COMPLETE).source()
     return script.replace('string split ","', 'string split --max 1 ","')  # fish would end a title at its first comma
 
 
-def _install(place: Place, script: str) -> Path:
+def _install(place: ShellFiles, script: str) -> Path:
     """Write the script, and name it in the shell's settings unless it stands there."""
     from grader.report.files import translate_errors
 

@@ -12,7 +12,6 @@ from rich.text import Text as Styled
 from grader.cli.chinese import CHINESE
 from grader.cli.prose import Prose
 from grader.cli.terminal import Terminal
-from grader.cli.tree import Group
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -20,29 +19,22 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from grader.cli.tree import CommandEntry
+    from grader.cli.entry import CommandEntry
     from grader.text import Language
 
 
-def help_strings(command: click.Command) -> Iterator[str]:
-    """Yield every English string that help pages show, of a command and those below it."""
-    yield from filter(None, (command.help, *(param.help for param in command.get_params(click.Context(command)))))
-    if isinstance(command, Group):
-        for entry in command.entries.values():
-            yield entry.audience
-            yield from help_strings(entry.command())
-
-
-def page(command: click.Command, context: click.Context) -> str:
-    """Return the help page of a command in the language that was asked for."""
+def page(command: click.Command, context: click.Context, below: Iterable[CommandEntry]) -> str:
+    """Return the help page of a command and of those below it, in the language that was asked for."""
     root = context.find_root().obj
     terminal = root if isinstance(root, Terminal) else Terminal.open()
     with terminal.out.capture() as captured:
-        terminal.show(*_parts(command, context, terminal.language))
+        terminal.show(*_parts(command, context, _audiences(below), terminal.language))
     return captured.get().rstrip("\n")
 
 
-def _parts(command: click.Command, context: click.Context, language: Language) -> Iterator[RenderableType]:
+def _parts(
+    command: click.Command, context: click.Context, audiences: dict[str, list[CommandEntry]], language: Language
+) -> Iterator[RenderableType]:
     parameters = command.get_params(context)
     arguments = [parameter for parameter in parameters if isinstance(parameter, click.Argument)]
     options = [parameter for parameter in parameters if isinstance(parameter, click.Option)]
@@ -55,7 +47,7 @@ def _parts(command: click.Command, context: click.Context, language: Language) -
             ((_metavar(argument), _help(argument, language)) for argument in arguments),
             language,
         )
-    for heading, entries in _audiences(command).items():
+    for heading, entries in audiences.items():
         rows = ((entry.name, _worded(entry.summary, language)) for entry in entries)
         yield from _section(Text(heading, CHINESE.get(heading, heading)), rows, language)
     yield from _section(
@@ -71,7 +63,7 @@ def _usage(
 ) -> Styled:
     pieces = [Text("[OPTIONS]", "[选项]")[language]]
     pieces += [_metavar(argument) if argument.required else f"[{_metavar(argument)}]" for argument in arguments]
-    if isinstance(command, Group):
+    if isinstance(command, click.Group):
         pieces.append(Text("COMMAND …", "命令 …")[language])
     return Styled.assemble((Text("Usage: ", "用法：")[language], "bold"), f"{context.command_path} {' '.join(pieces)}")
 
@@ -87,12 +79,11 @@ def _section(heading: Text, rows: Iterable[tuple[str, str]], language: Language)
     yield table
 
 
-def _audiences(command: click.Command) -> dict[str, list[CommandEntry]]:
-    """Return the commands below, grouped by their users."""
+def _audiences(entries: Iterable[CommandEntry]) -> dict[str, list[CommandEntry]]:
+    """Return commands grouped by their users."""
     audiences: dict[str, list[CommandEntry]] = {}
-    if isinstance(command, Group):
-        for entry in command.entries.values():
-            audiences.setdefault(entry.audience, []).append(entry)
+    for entry in entries:
+        audiences.setdefault(entry.audience, []).append(entry)
     return audiences
 
 

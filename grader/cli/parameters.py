@@ -80,9 +80,9 @@ def called(function: Callable[..., None]) -> Callable[..., None]:
 def _parameter(given: inspect.Parameter) -> click.Parameter:
     annotation, declared = _declared(given)
     several = get_origin(annotation) is list
-    one = get_args(annotation)[0] if several else annotation
+    kind = get_args(annotation)[0] if several else annotation
     settings: dict[str, Any] = {
-        "type": _type(one, given, declared),
+        "type": _type(kind, given, declared),
         "metavar": declared.metavar,
         "help": declared.help,
         "shell_complete": declared.completion,
@@ -93,7 +93,7 @@ def _parameter(given: inspect.Parameter) -> click.Parameter:
     if isinstance(declared, Argument):
         return click.Argument([given.name], nargs=-1 if several else 1, **settings)
     names = [given.name, declared.name, *([declared.short] if declared.short else [])]
-    settings |= {"callback": declared.callback, "is_eager": declared.is_eager, "is_flag": one is bool or None}
+    settings |= {"callback": declared.callback, "is_eager": declared.is_eager, "is_flag": kind is bool or None}
     return click.Option(names, multiple=several, **settings)
 
 
@@ -103,7 +103,7 @@ def _declared(given: inspect.Parameter) -> tuple[object, Option | Argument]:
     if len(beside) != 1 or not isinstance(beside[0], Option | Argument):
         message = f"{given.name}: {given.annotation} declares no Option and no Argument"
         raise TypeError(message)
-    kinds = [one for one in get_args(annotation) if one is not NoneType]
+    kinds = [kind for kind in get_args(annotation) if kind is not NoneType]
     return kinds[0] if get_origin(annotation) is UnionType and len(kinds) == 1 else annotation, beside[0]
 
 

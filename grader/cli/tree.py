@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,44 +14,37 @@ from grader.errors import UsageError
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from click.shell_completion import CompletionItem
 
+    from grader.cli.entry import CommandEntry
 
-@dataclass(frozen=True, slots=True)
-class CommandEntry:
-    """One command in the list of help, and where its function is."""
 
-    name: str
-    function: str
-    """`MODULE:FUNCTION` below `grader.cli.commands`."""
-    audience: str
-    summary: str
-    """The first sentence of the function's docstring; a test compares them."""
-    example: str
-
-    def command(self) -> Command:
-        """Import the function, and return it as a command."""
-        module, _, name = self.function.partition(":")
-        function = getattr(import_module(f"grader.cli.commands.{module}"), name)
-        return Command(
-            self.name,
-            callback=called(function),
-            params=parameters_of(function),
-            help=inspect.getdoc(function),
-            epilog=self.example,
-        )
+def load(entry: CommandEntry) -> Command:
+    """Import the function of a command, and return it as a command."""
+    module, _, name = entry.function.partition(":")
+    function = getattr(import_module(f"grader.cli.commands.{module}"), name)
+    return Command(
+        entry.name,
+        callback=called(function),
+        params=parameters_of(function),
+        help=inspect.getdoc(function),
+        epilog=entry.example,
+    )
 
 
 class _Explained(click.Command):
     """What prints its help in the requested language."""
 
+    entries: Mapping[str, CommandEntry] = MappingProxyType({})
+    """The commands below it."""
+
     def get_help(self, ctx: click.Context) -> str:
         """Return the help page."""
         from grader.cli.help import page  # only a command that shows help lays tables out
 
-        return page(self, ctx)
+        return page(self, ctx, self.entries.values())
 
 
 class Command(_Explained):
@@ -79,13 +72,9 @@ class Group(_Explained, click.Group):
         super().__init__(params=parameters_of(root), help=inspect.getdoc(root), **attributes)
         self.entries = {entry.name: entry for entry in entries}
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click asks
-        """Return the names in the order of help."""
-        return list(self.entries)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> Command | None:  # noqa: ARG002 - as click asks
+    def get_command(self, _: click.Context, cmd_name: str) -> Command | None:
         """Import a command."""
-        return self.entries[cmd_name].command() if cmd_name in self.entries else None
+        return load(self.entries[cmd_name]) if cmd_name in self.entries else None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Offer commands and options; click's own would import every command for its summary."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from grader.cli.tree import Group
 from grader.course.place import did_you_mean, listed
 from grader.text import NOTHING, Text
 
@@ -33,9 +34,8 @@ def _said(error: click.ClickException) -> Text:
 
 
 def _no_command(error: click.NoSuchCommand) -> Text:
-    known = (
-        error.ctx.command.list_commands(error.ctx) if error.ctx and isinstance(error.ctx.command, click.Group) else ()
-    )
+    command = error.ctx.command if error.ctx is not None else None
+    known = command.entries if isinstance(command, Group) else ()
     text = Text("There is no command '{name}'.{near}", "没有命令 '{name}'。{near}")
     return text.format(name=error.command_name, near=did_you_mean(error.command_name, known))
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from grader.standby.client import WarmJudge
 
 
-def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
+def check(  # noqa: PLR0913 - one parameter per option
     words: Annotated[
         list[str] | None,
         Argument(
