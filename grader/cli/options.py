@@ -9,7 +9,6 @@ import click
 from grader.cli.completion import exercise_ids
 from grader.cli.parameters import Argument, Option
 from grader.errors import UsageError
-from grader.sandbox.devices import WORDS, is_word
 from grader.text import Text
 
 Isolation: TypeAlias = Literal["auto", "full", "restricted", "process"]
@@ -23,10 +22,11 @@ def _inherited(context: click.Context, parameter: click.Parameter, value: Any) -
 
 
 def _device(context: click.Context, _: click.Parameter, word: str) -> str:
+    from grader.course.place import listed
+    from grader.sandbox.devices import WORDS, is_word
+
     if is_word(word):
         return word
-    from grader.course.place import listed
-
     text = Text(
         "--device is one of {words}. See '{command} --help'.", "--device 只能是 {words} 之一。请看 '{command} --help'。"
     )
