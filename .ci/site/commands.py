@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import click
 from mkdocs.structure.files import File
 
 from grader.cli.app import COMMANDS
+from grader.cli.tree import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.cli.help import CommandEntry
+    from grader.cli.entry import CommandEntry
 
 PAGE = "reference/commands.md"
 
@@ -40,10 +42,9 @@ def page() -> Iterator[str]:
 
 def of_command(entry: CommandEntry) -> Iterator[str]:
     """Yield the section of one command."""
-    command = entry.command()
-    parameters = [parameter for parameter in command.params if not getattr(parameter, "hidden", False)]
-    arguments = [parameter for parameter in parameters if parameter.param_type_name == "argument"]
-    options = [parameter for parameter in parameters if parameter.param_type_name == "option"]
+    command = load(entry)
+    arguments = [parameter for parameter in command.params if isinstance(parameter, click.Argument)]
+    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
     places = [name_of(argument) if argument.required else f"[{name_of(argument)}]" for argument in arguments]
     usage = " ".join(["grader", entry.name, *(["[OPTIONS]"] if options else []), *places])
     yield f"### {entry.name}\n"
@@ -56,12 +57,12 @@ def of_command(entry: CommandEntry) -> Iterator[str]:
     yield f"Example: `{entry.example}`\n"
 
 
-def name_of(parameter: Any) -> str:
+def name_of(parameter: click.Parameter) -> str:
     """Return what a parameter is called on help pages."""
-    return str(parameter.metavar or parameter.name.upper())
+    return parameter.metavar or parameter.name.upper()
 
 
-def flags_of(option: Any) -> str:
+def flags_of(option: click.Option) -> str:
     """Return an option's spellings, and what it takes."""
     names = ", ".join(option.opts)
     return names if option.is_flag else f"{names} {name_of(option)}"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-import typer
-from typer.main import get_command
-
-from grader.cli.help import CommandEntry, Group
+from grader.cli.entry import CommandEntry
 from grader.cli.root import root
+from grader.cli.tree import Group
 
 STUDENTS: Final = "For students"
 INSTRUCTORS: Final = "For instructors"
@@ -176,11 +174,4 @@ COMMANDS: Final = (
 
 def program() -> Group:
     """Return the program as a tree of commands."""
-    app = typer.Typer(
-        name="grader", cls=Group, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
-    )
-    app.callback(epilog="grader start ex02")(root)
-    tree = get_command(app)
-    assert isinstance(tree, Group)  # the class requested above
-    tree.enter(COMMANDS)
-    return tree
+    return Group(root, COMMANDS, name="grader", epilog="grader start ex02")

@@ -7,12 +7,13 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit, NoArgsIsHelpError
 
 from grader.cli import codes
+from grader.cli.completion import COMPLETE
 from grader.cli.crash_log import FaultLog
 from grader.cli.terminal import Terminal, forgive_encoding
-from grader.cli.usage import usage_text
 from grader.errors import GraderError, Interrupted, JudgeFault, ReferenceFault
 from grader.text import LANGUAGES, Language, Text
 
@@ -59,15 +60,15 @@ def _guarded(arguments: list[str], terminal: Terminal, log: FaultLog) -> int:
     except GraderError as error:
         terminal.complain(error.text)
         return codes.USAGE
-    except typer.TyperException as error:
+    except click.ClickException as error:
         return _misused(error, terminal)
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         terminal.complain(Text("Interrupted.", "已中断。"))
         return codes.INTERRUPTED
     except BrokenPipeError:
         return _reader_gone()
     except SystemExit as end:
-        # rich and typer end the process themselves when the reader of standard output is gone.
+        # rich ends the process itself when the reader of standard output is gone.
         return _reader_gone() if isinstance(end.__context__, BrokenPipeError) else _code(end.code)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is our own bug and must not reach the screen raw
         log.add(error)
@@ -77,21 +78,31 @@ def _guarded(arguments: list[str], terminal: Terminal, log: FaultLog) -> int:
 def _run(arguments: list[str], terminal: Terminal) -> int:
     from grader.cli.app import program  # a fault in loading a command is reported like any other
 
-    code = program().main(arguments, prog_name="grader", standalone_mode=False, obj=terminal)
+    tree = program()
+    if asked := os.environ.get(COMPLETE):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(tree, {}, "grader", COMPLETE, asked)
+    code = codes.PASSED
+    try:  # not `main` of click: it writes to standard error when the user interrupts
+        with tree.make_context("grader", arguments, obj=terminal) as context:
+            tree.invoke(context)
+    except Exit as end:
+        code = end.exit_code
     sys.stdout.flush()
-    if code == codes.INTERRUPTED:  # typer turns Ctrl-C into this code without a message
-        raise KeyboardInterrupt
-    return _code(code)
+    return code
 
 
 def _code(code: object) -> int:
     return code if isinstance(code, int) else codes.PASSED
 
 
-def _misused(error: typer.TyperException, terminal: Terminal) -> int:
-    if type(error).__name__ == "NoArgsIsHelpError":
+def _misused(error: click.ClickException, terminal: Terminal) -> int:
+    if isinstance(error, NoArgsIsHelpError):
         terminal.err.file.write(error.format_message() + "\n")
     else:
+        from grader.cli.usage import usage_text  # nobody else needs it
+
         terminal.complain(usage_text(error))
     return codes.USAGE
 

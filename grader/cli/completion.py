@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from grader.text import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.course.model import Course, Exercise
+    import click
+    from click.shell_completion import CompletionItem
 
-Offer = tuple[str, str]
-"""A word to complete, and its description."""
+    from grader.course.listing import ListedExercise
+
+COMPLETE: Final = "_GRADER_COMPLETE"
+"""The environment variable with which a shell's script asks for completions."""
 _QUIET: Final = (Exception,)
 """A shell that waits for completions is no place for messages: on any error, nothing is offered."""
 
 
-def exercise_ids(ctx: Any, incomplete: str) -> list[Offer]:
+def exercise_ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the exercises of the course."""
     return list(_offered(_exercises(ctx), incomplete))
 
 
-def words_of_check(ctx: Any, incomplete: str) -> list[Offer]:
-    """Offer exercises that are not named yet, and the files here that can be checked."""
+def words_of_check(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer exercises that are not named yet, and the files here that can be checked; else any file."""
+    from click.shell_completion import CompletionItem
+
     named = ctx.params.get("words") or []
-    ids = [offer for offer in _offered(_exercises(ctx), incomplete) if offer[0] not in named]
+    ids = [offer for offer in _offered(_exercises(ctx), incomplete) if offer.value not in named]
     try:
         files = sorted(path.name for path in Path.cwd().iterdir() if path.suffix in (".py", ".ipynb"))
     except OSError:
         files = []
-    return [*ids, *((name, "") for name in files if incomplete and name.startswith(incomplete))]
+    found = [*ids, *(CompletionItem(name) for name in files if incomplete and name.startswith(incomplete))]
+    return found or [CompletionItem(incomplete, type="file")]
 
 
-def check_ids(ctx: Any, incomplete: str) -> list[Offer]:
+def check_ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the checks of the exercise named before."""
+    from click.shell_completion import CompletionItem
+
     words = ctx.params.get("words") or ctx.args  # an option without its value leaves the words unchanged
     language = language_of()
     try:
@@ -44,22 +52,23 @@ def check_ids(ctx: Any, incomplete: str) -> list[Offer]:
         exercise = open_exercise(ctx.params.get("course"), words[0]).exercise
     except _QUIET:
         return []
-    found = ((check.id, check.title[language]) for check in exercise.checks)
-    return [offer for offer in found if offer[0].startswith(incomplete)]
+    found = (CompletionItem(check.id, help=check.title[language]) for check in exercise.checks)
+    return [offer for offer in found if offer.value.startswith(incomplete)]
 
 
-def _exercises(ctx: Any) -> tuple[Exercise, ...]:
+def _exercises(ctx: click.Context) -> tuple[ListedExercise, ...]:
     try:
-        from grader.cli.opening import open_course
+        from grader.cli.opening import open_listing
 
-        course: Course = open_course(ctx.params.get("course"))
+        return open_listing(ctx.params.get("course")).exercises
     except _QUIET:
         return ()
-    return course.exercises
 
 
-def _offered(exercises: tuple[Exercise, ...], incomplete: str) -> Iterator[Offer]:
+def _offered(exercises: tuple[ListedExercise, ...], incomplete: str) -> Iterator[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
     language = language_of()
     for exercise in exercises:
         if exercise.id.startswith(incomplete):
-            yield exercise.id, exercise.title[language]
+            yield CompletionItem(exercise.id, help=exercise.title[language])

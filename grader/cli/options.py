@@ -4,25 +4,27 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-import typer
+import click
 
 from grader.cli.completion import exercise_ids
-from grader.course.place import listed
+from grader.cli.parameters import Argument, Option
 from grader.errors import UsageError
-from grader.sandbox.devices import WORDS, is_word
 from grader.text import Text
 
 Isolation: TypeAlias = Literal["auto", "full", "restricted", "process"]
 Output: TypeAlias = Literal["text", "json"]
 
 
-def _inherited(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> Any:
+def _inherited(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
     """Give `grader --lang zh list` the meaning of `grader list --lang zh`."""
     outer = context.parent
     return outer.params.get(parameter.name) if outer is not None and not value else value
 
 
-def _device(context: typer.Context, word: str) -> str:
+def _device(context: click.Context, _: click.Parameter, word: str) -> str:
+    from grader.course.place import listed
+    from grader.sandbox.devices import WORDS, is_word
+
     if is_word(word):
         return word
     text = Text(
@@ -31,7 +33,7 @@ def _device(context: typer.Context, word: str) -> str:
     raise UsageError(text.format(words=listed(WORDS), command=context.command_path))
 
 
-def _language(context: typer.Context, parameter: typer.CallbackParam, tag: str | None) -> str | None:
+def _language(context: click.Context, parameter: click.Parameter, tag: str | None) -> str | None:
     """Accept the tag of a language; whether the course has it is checked when the course is open."""
     if tag is None or re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
         inherited: str | None = _inherited(context, parameter, tag)
@@ -45,16 +47,16 @@ def _language(context: typer.Context, parameter: typer.CallbackParam, tag: str |
 
 ExerciseArgument = Annotated[
     str,
-    typer.Argument(
+    Argument(
         metavar="EXERCISE",
         help="The exercise: its id, number or name (ex03, 3, perceptron).",
-        autocompletion=exercise_ids,
+        completion=exercise_ids,
     ),
 ]
-GradedFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")]
+GradedFolder = Annotated[Path, Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")]
 CourseOption = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--course",
         metavar="DIR",
         help="The course's folder, or builtin; else the nearest above with exercises/course.yaml, else the built-in.",
@@ -62,7 +64,7 @@ CourseOption = Annotated[
 ]
 RosterOption = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--roster",
         metavar="FILE",
         help="The list of students: a CSV, or what the platform exports; else FOLDER/roster.csv.",
@@ -70,7 +72,7 @@ RosterOption = Annotated[
 ]
 PatternOption = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--pattern",
         metavar="REGEX",
         help="What the paths of files say, as in '(?P<student>[^_]+)_(?P<exercise>ex[0-9]+)[.]py'.",
@@ -78,7 +80,7 @@ PatternOption = Annotated[
 ]
 CommitOption = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--commit",
         metavar="due|TIME",
         help="Judge git repositories as they were when the exercise was due, or then; otherwise as they lie there.",
@@ -86,7 +88,7 @@ CommitOption = Annotated[
 ]
 DeviceOption = Annotated[
     str,
-    typer.Option(
+    Option(
         "--device",
         metavar="auto|cpu|cuda|cuda:1|mps",
         help="Where tensors are kept: on the CPU or on a GPU.",
@@ -95,7 +97,7 @@ DeviceOption = Annotated[
 ]
 SeedOption = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--seed",
         metavar="TEXT",
         help="The public seed: repeats the public cases exactly. Hidden cases come from a secret seed.",
@@ -103,25 +105,21 @@ SeedOption = Annotated[
 ]
 LangOption = Annotated[
     str | None,
-    typer.Option("--lang", metavar="en|zh", help="The language; otherwise that of the locale.", callback=_language),
+    Option("--lang", metavar="en|zh", help="The language; otherwise that of the locale.", callback=_language),
 ]
 FormatOption = Annotated[
     Output,
-    typer.Option(
-        "--format", metavar="text|json", help="For people, or JSON on standard output and nothing else there."
-    ),
+    Option("--format", metavar="text|json", help="For people, or JSON on standard output and nothing else there."),
 ]
 IsolationOption = Annotated[
     Isolation,
-    typer.Option(
+    Option(
         "--isolation",
         metavar="auto|full|restricted|process",
         help="The least isolation that is accepted; auto is the highest this machine has.",
     ),
 ]
 QuietOption = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Only what was asked for: no remarks, no progress.", callback=_inherited)
+    bool, Option("--quiet", "-q", help="Only what was asked for: no remarks, no progress.", callback=_inherited)
 ]
-NoColorOption = Annotated[
-    bool, typer.Option("--no-color", help="No colours (NO_COLOR does the same).", callback=_inherited)
-]
+NoColorOption = Annotated[bool, Option("--no-color", help="No colours (NO_COLOR does the same).", callback=_inherited)]

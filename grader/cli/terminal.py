@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from dataclasses import dataclass, replace
@@ -12,7 +11,6 @@ from rich.console import Console
 from rich.text import Text as Styled
 
 from grader.cli.prose import Prose, Unbroken
-from grader.course.place import listed
 from grader.errors import UsageError
 from grader.text import LANGUAGES, Language, Text, language_in, language_of
 
@@ -51,6 +49,8 @@ class Terminal:
             UsageError: a language was asked for that neither the course nor the program has.
         """
         if self.asked is not None and self.asked not in (*LANGUAGES, *languages):
+            from grader.course.place import listed
+
             known = dict.fromkeys((*LANGUAGES, *languages))
             text = Text(
                 "'{asked}' is not a language of this course. --lang is one of {known}.",
@@ -78,6 +78,8 @@ class Terminal:
 
     def document(self, data: Any) -> None:
         """Print JSON, and nothing else."""
+        import json
+
         readable = (self.out.encoding or "").replace("-", "").lower() == "utf8"
         self.out.file.write(json.dumps(data, indent=2, ensure_ascii=not readable, allow_nan=False) + "\n")
 

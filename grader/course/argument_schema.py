@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from grader.course.kinds import COMMON, DTYPES, KINDS, DrawKind, Option, Takes
+from grader.course.kinds import COMMON, DTYPES, KINDS, DrawKind, OptionType, Takes
 
 _JSON_SIZE: Final = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string"}]}
 _JSON_TAKES: Final[dict[Takes, dict[str, Any]]] = {
@@ -18,11 +18,11 @@ _JSON_TAKES: Final[dict[Takes, dict[str, Any]]] = {
     Takes.LENGTH: _JSON_SIZE,
     Takes.MAPPING: {"type": ["object", "array"]},
 }
-_JSON_OPTION: Final[dict[Option, dict[str, Any]]] = {
-    Option.NUMBER: {"type": ["number", "string"]},
-    Option.WHOLE: {"type": ["integer", "string"]},
-    Option.DIM: {"type": "integer"},
-    Option.WORDS: {"type": ["string", "array"]},
+_JSON_OPTION: Final[dict[OptionType, dict[str, Any]]] = {
+    OptionType.NUMBER: {"type": ["number", "string"]},
+    OptionType.WHOLE: {"type": ["integer", "string"]},
+    OptionType.DIM: {"type": "integer"},
+    OptionType.WORDS: {"type": ["string", "array"]},
 }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from grader.course.draws import Draw
 from grader.course.expressions import read_size, read_source, sizes_taken
-from grader.course.kinds import DRAW_KINDS, DTYPES, KINDS, DrawKind, Option, Takes
+from grader.course.kinds import DRAW_KINDS, DTYPES, KINDS, DrawKind, OptionType, Takes
 from grader.course.place import closest, listed
 from grader.course.refusals import unknown_word
 from grader.text import Text
@@ -159,8 +159,8 @@ def _taken(
     return tuple(read_size(one, sizes, place.at(number)) for number, one in enumerate(raw)), None
 
 
-def _option(raw: object, option: Option, sizes: Mapping[str, object], place: Place) -> Literal_:
-    if option is Option.WORDS:
+def _option(raw: object, option: OptionType, sizes: Mapping[str, object], place: Place) -> Literal_:
+    if option is OptionType.WORDS:
         words = list(raw) if isinstance(raw, str) else raw
         if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
             text = Text(
@@ -173,18 +173,18 @@ def _option(raw: object, option: Option, sizes: Mapping[str, object], place: Pla
     if isinstance(raw, str) and (said := _not_a_number(raw)):
         place.note(said)
         return 0
-    if isinstance(raw, str) and option is not Option.DIM:
+    if isinstance(raw, str) and option is not OptionType.DIM:
         return read_size(raw, sizes, place)
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         place.note(Text("Write a number here.", "这里应当是数字。"))
         return 0
-    if option is not Option.NUMBER and not isinstance(raw, int):
+    if option is not OptionType.NUMBER and not isinstance(raw, int):
         place.note(Text("Write a whole number here.", "这里应当是整数。"))
     return raw
 
 
 def _note_empty_range(options: Mapping[str, Literal_], kind: DrawKind, place: Place) -> None:
-    whole = kind.options.get("high") is Option.WHOLE
+    whole = kind.options.get("high") is OptionType.WHOLE
     low, high = options.get("low", 0 if whole else None), options.get("high")
     if isinstance(low, int | float) and isinstance(high, int | float) and not low < high:
         place.at("high").note(

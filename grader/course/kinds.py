@@ -36,7 +36,7 @@ class Takes(Enum):
     """A list of plain values; one is picked."""
 
 
-class Option(Enum):
+class OptionType(Enum):
     """The type of an option's value."""
 
     NUMBER = auto()
@@ -54,7 +54,7 @@ class DrawKind:
     """One kind of draw: its value, its options, and those options that are required."""
 
     takes: Takes = Takes.SHAPE
-    options: Mapping[str, Option] = field(default_factory=dict)
+    options: Mapping[str, OptionType] = field(default_factory=dict)
     needs: frozenset[str] = frozenset()
     floating: bool = True
     """Whether it makes a floating tensor, which may require grad."""
@@ -65,21 +65,21 @@ class DrawKind:
         return self.takes in (Takes.SHAPE, Takes.ORDER, Takes.VALUES)
 
 
-_SPREAD: Final = {"mean": Option.NUMBER, "scale": Option.NUMBER}
-_RANGE: Final = {"low": Option.NUMBER, "high": Option.NUMBER}
+_SPREAD: Final = {"mean": OptionType.NUMBER, "scale": OptionType.NUMBER}
+_RANGE: Final = {"low": OptionType.NUMBER, "high": OptionType.NUMBER}
 
 KINDS: Final[Mapping[str, DrawKind]] = {
     "normal": DrawKind(options=_SPREAD),
     "uniform": DrawKind(options=_RANGE),
     "integers": DrawKind(
-        options={"low": Option.WHOLE, "high": Option.WHOLE}, needs=frozenset({"high"}), floating=False
+        options={"low": OptionType.WHOLE, "high": OptionType.WHOLE}, needs=frozenset({"high"}), floating=False
     ),
     "labels": DrawKind(),
-    "classes": DrawKind(options={"high": Option.WHOLE}, needs=frozenset({"high"}), floating=False),
-    "softmax": DrawKind(options={"dim": Option.DIM, **_SPREAD}),
+    "classes": DrawKind(options={"high": OptionType.WHOLE}, needs=frozenset({"high"}), floating=False),
+    "softmax": DrawKind(options={"dim": OptionType.DIM, **_SPREAD}),
     "ones": DrawKind(),
     "zeros": DrawKind(),
-    "full": DrawKind(options={"value": Option.NUMBER}, needs=frozenset({"value"})),
+    "full": DrawKind(options={"value": OptionType.NUMBER}, needs=frozenset({"value"})),
     "values": DrawKind(Takes.VALUES),
     "linspace": DrawKind(Takes.ORDER, options=_RANGE),
     "eye": DrawKind(Takes.ORDER),
@@ -87,16 +87,16 @@ KINDS: Final[Mapping[str, DrawKind]] = {
     "spd": DrawKind(Takes.ORDER),
     "sorted": DrawKind(options=_RANGE),
     "unit_vectors": DrawKind(),
-    "one_hot": DrawKind(options={"high": Option.WHOLE}, needs=frozenset({"high"})),
+    "one_hot": DrawKind(options={"high": OptionType.WHOLE}, needs=frozenset({"high"})),
     "permutation": DrawKind(Takes.ORDER, floating=False),
-    "mask": DrawKind(options={"share": Option.NUMBER}, floating=False),
+    "mask": DrawKind(options={"share": OptionType.NUMBER}, floating=False),
     "list": DrawKind(Takes.DRAWS, floating=False),
     "tuple": DrawKind(Takes.DRAWS, floating=False),
     "set": DrawKind(Takes.DRAWS, floating=False),
     "choice_of": DrawKind(Takes.DRAWS, floating=False),
     "dict": DrawKind(Takes.MAPPING, floating=False),
-    "text": DrawKind(Takes.LENGTH, options={"among": Option.WORDS}, floating=False),
-    "words": DrawKind(Takes.LENGTH, options={"among": Option.WORDS}, floating=False),
+    "text": DrawKind(Takes.LENGTH, options={"among": OptionType.WORDS}, floating=False),
+    "words": DrawKind(Takes.LENGTH, options={"among": OptionType.WORDS}, floating=False),
     "bytes": DrawKind(Takes.LENGTH, floating=False),
     "bool": DrawKind(Takes.NOTHING, floating=False),
     "function": DrawKind(Takes.SOURCE, floating=False),

@@ -22,18 +22,15 @@ LOADED: Final = (
 def offered(tmp_path: Path, shell: str, line: str, **others: str) -> str:
     """Return what is offered for a line, as the script of a shell gets it."""
     words = line.split()
-    position = len(words) - (0 if line.endswith(" ") else 1)
-    asked = {
-        "bash": {"COMP_WORDS": line, "COMP_CWORD": str(position)},
-        "zsh": {"_TYPER_COMPLETE_ARGS": line},
-        "fish": {"_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
-    }[shell]
+    begun = "" if line.endswith(" ") else words[-1]
+    position = len(words) - (1 if begun else 0)
     environment = {
         **os.environ,
-        "_GRADER_COMPLETE": f"complete_{shell}",
+        "_GRADER_COMPLETE": f"{shell}_complete",
+        "COMP_WORDS": line,
+        "COMP_CWORD": begun if shell == "fish" else str(position),
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
         "LANG": "C.UTF-8",
-        **asked,
         **others,
     }
     code = f"{LOADED}print('torch' in sys.modules or 'nbformat' in sys.modules, file=sys.stderr)"

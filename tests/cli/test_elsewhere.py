@@ -42,7 +42,7 @@ subprocess.Popen.kill = lambda process: process.poll() is None and os.kill(proce
 """
 WORKER = MISSING.replace("LIBRARIES", "import numpy, torch")
 PROGRAM = f"""
-{MISSING.replace("LIBRARIES", "import jinja2, nbformat, platformdirs, pydantic, rich, typer, yaml")}
+{MISSING.replace("LIBRARIES", "import click, jinja2, nbformat, platformdirs, pydantic, rich, yaml")}
 if "check" in sys.argv and "--help" not in sys.argv:
     import grader.sandbox.spawned
     grader.sandbox.spawned._BOOT = {WORKER!r} + grader.sandbox.spawned._BOOT
@@ -53,7 +53,7 @@ sys.exit(run(sys.argv[1:]))
 
 # What `watch` starts for each save is such a program, too.
 WATCHING = f"""
-{MISSING.replace("LIBRARIES", "import jinja2, nbformat, platformdirs, pydantic, rich, typer, watchfiles, yaml")}
+{MISSING.replace("LIBRARIES", "import click, jinja2, nbformat, platformdirs, pydantic, rich, watchfiles, yaml")}
 here, sys.platform = sys.platform, "win32"
 import grader.cli.watching.keys  # it chooses how keys are read by the system's name
 sys.platform = here

@@ -6,11 +6,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from grader.cli.gradebook import open_gradebook
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, ExerciseArgument, FormatOption, LangOption, NoColorOption, QuietOption
+from grader.cli.parameters import Argument, Option
 from grader.cli.roster import known_student
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
@@ -30,31 +29,29 @@ LARGEST = Decimal(1000)
 
 
 def adjust(  # noqa: PLR0913 - one parameter an option
-    student: Annotated[str, typer.Argument(metavar="STUDENT", help="The student, as grades.csv names them.")],
+    student: Annotated[str, Argument(metavar="STUDENT", help="The student, as grades.csv names them.")],
     exercise: ExerciseArgument,
     *,
     folder: Annotated[
         Path,
-        typer.Option(
-            "--in", metavar="DIR", help="The folder that `grader batch` wrote with --out; otherwise this one."
-        ),
+        Option("--in", metavar="DIR", help="The folder that `grader batch` wrote with --out; otherwise this one."),
     ] = Path(),
     points: Annotated[
-        str | None, typer.Option("--points", metavar="+N|-N", help="Add points, or take some, beside what was judged.")
+        str | None, Option("--points", metavar="+N|-N", help="Add points, or take some, beside what was judged.")
     ] = None,
     score: Annotated[
-        str | None, typer.Option("--set", metavar="N", help="The score, whatever was judged; with --check its points.")
+        str | None, Option("--set", metavar="N", help="The score, whatever was judged; with --check its points.")
     ] = None,
     check: Annotated[
         str | None,
-        typer.Option("--check", metavar="ID", help="Only this check; without --points and --set it gets all it has."),
+        Option("--check", metavar="ID", help="Only this check; without --points and --set it gets all it has."),
     ] = None,
-    undo: Annotated[bool, typer.Option("--undo", help="Take the latest change back.")] = False,
+    undo: Annotated[bool, Option("--undo", help="Take the latest change back.")] = False,
     reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Why; the student reads it. Alone it is a comment.")
+        str, Option("--reason", metavar="TEXT", help="Why; the student reads it. Alone it is a comment.")
     ] = "",
     author: Annotated[
-        str | None, typer.Option("--author", metavar="NAME", help="Who changes it; otherwise your user name.")
+        str | None, Option("--author", metavar="NAME", help="Who changes it; otherwise your user name.")
     ] = None,
     course: CourseOption = None,
     output: FormatOption = "text",

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from click.exceptions import Exit
 
 from grader.cli.conditions import chosen_devices, cluster_device, cores, jobs_on
 from grader.cli.gradebook import GRADEBOOK_FILE
@@ -23,6 +23,7 @@ from grader.cli.options import (
     RosterOption,
     SeedOption,
 )
+from grader.cli.parameters import Argument, Option
 from grader.cli.reception import FolderOptions, reception_of
 from grader.cli.terminal import Terminal
 from grader.course.find import named_exercises
@@ -34,23 +35,19 @@ from grader.sandbox.isolation import require_processes
 def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
     folder: Annotated[
         Path,
-        typer.Argument(
-            metavar="FOLDER", help="The submissions: FOLDER/<student>/ID.py or ID.ipynb, as in ada/ex02.py."
-        ),
+        Argument(metavar="FOLDER", help="The submissions: FOLDER/<student>/ID.py or ID.ipynb, as in ada/ex02.py."),
     ],
     *,
     out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="Where gradebook, tables and pages go; a run there is resumed.")
+        Path, Option("--out", metavar="DIR", help="Where gradebook, tables and pages go; a run there is resumed.")
     ],
     exercises: Annotated[
         list[str] | None,
-        typer.Option(
-            "--exercises", metavar="IDS", help="The exercises that are due, as in ex01,ex03; may be repeated."
-        ),
+        Option("--exercises", metavar="IDS", help="The exercises that are due, as in ex01,ex03; may be repeated."),
     ] = None,
     regrade: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--regrade",
             metavar="IDS",
             help="Judge these exercises again, even if nothing has changed; may be repeated.",
@@ -58,37 +55,33 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
     ] = None,
     only_failed: Annotated[
         bool,
-        typer.Option("--only-failed", help="Judge again what did not pass everything the last time, and nothing else."),
+        Option("--only-failed", help="Judge again what did not pass everything the last time, and nothing else."),
     ] = False,
     students: Annotated[
         list[str] | None,
-        typer.Option("--student", metavar="NAME", help="Judge only this student's submissions; may be repeated."),
+        Option("--student", metavar="NAME", help="Judge only this student's submissions; may be repeated."),
     ] = None,
     forget: Annotated[
         list[str] | None,
-        typer.Option("--forget", metavar="NAME", help="Drop this student's earlier results; may be repeated."),
+        Option("--forget", metavar="NAME", help="Drop this student's earlier results; may be repeated."),
     ] = None,
     roster: RosterOption = None,
     pattern: PatternOption = None,
     commit: CommitOption = None,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; else one per core.")
+        int | None, Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; else one per core.")
     ] = None,
     scheduler: Annotated[
         str | None,
-        typer.Option(
-            "--scheduler", metavar="ADDRESS", help="Judge on the Dask cluster of this scheduler: tls://host:8786."
-        ),
+        Option("--scheduler", metavar="ADDRESS", help="Judge on the Dask cluster of this scheduler: tls://host:8786."),
     ] = None,
     cluster: Annotated[
         str | None,
-        typer.Option(
-            "--cluster", metavar="KIND", help="Start a Dask cluster as its configuration says: slurm, pbs, local …"
-        ),
+        Option("--cluster", metavar="KIND", help="Start a Dask cluster as its configuration says: slurm, pbs, local …"),
     ] = None,
     fail_under: Annotated[
         float | None,
-        typer.Option(
+        Option(
             "--fail-under",
             metavar="PERCENT",
             min=0,
@@ -97,7 +90,7 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
         ),
     ] = None,
     unguessable: Annotated[
-        bool, typer.Option("--unguessable", help="Names of the students' pages that cannot be guessed, with a list.")
+        bool, Option("--unguessable", help="Names of the students' pages that cannot be guessed, with a list.")
     ] = False,
     course: CourseOption = None,
     device: DeviceOption = "cpu",
@@ -142,4 +135,4 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
         output=output,
         fallback=is_fallback(opened.root, Path.cwd(), course),
     )
-    raise typer.Exit(judge_folder(settings, terminal))
+    raise Exit(judge_folder(settings, terminal))

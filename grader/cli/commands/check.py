@@ -4,7 +4,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Literal
 
-import typer
+from click.exceptions import Exit
 
 from grader.cli.completion import check_ids, words_of_check
 from grader.cli.options import (
@@ -16,6 +16,7 @@ from grader.cli.options import (
     QuietOption,
     SeedOption,
 )
+from grader.cli.parameters import Argument, Option
 from grader.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -24,34 +25,32 @@ if TYPE_CHECKING:
     from grader.standby.client import WarmJudge
 
 
-def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
+def check(  # noqa: PLR0913 - one parameter per option
     words: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             metavar="EXERCISE [FILE]",
             help="The exercise (ex03, 3, perceptron) and your file, otherwise ID.py, else ID.ipynb, in this folder;"
             " or several exercises. Left out: all files here that changed since their last check.",
-            autocompletion=words_of_check,
+            completion=words_of_check,
         ),
     ] = None,
     *,
     case: Annotated[
         str | None,
-        typer.Option("--case", metavar="TEXT", help="Only this case, as a failed check printed it."),
+        Option("--case", metavar="TEXT", help="Only this case, as a failed check printed it."),
     ] = None,
     only: Annotated[
         str | None,
-        typer.Option(
-            "--only", metavar="CHECK", help="Only this check of the exercise, by its id.", autocompletion=check_ids
-        ),
+        Option("--only", metavar="CHECK", help="Only this check of the exercise, by its id.", completion=check_ids),
     ] = None,
-    browse: Annotated[bool, typer.Option("--open", help="Open the page of the result in a browser.")] = False,
+    browse: Annotated[bool, Option("--open", help="Open the page of the result in a browser.")] = False,
     course: CourseOption = None,
     device: DeviceOption = "cpu",
     seed: SeedOption = None,
     output: Annotated[
         Literal["text", "json", "pytest-json", "notebook"],
-        typer.Option(
+        Option(
             "--format",
             metavar="text|json|pytest-json|notebook",
             help="For people, as JSON, as pytest-json-report writes it, or as notebooks show it; nothing else on"
@@ -60,7 +59,7 @@ def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
     ] = "text",
     isolation: IsolationOption = "auto",
     no_keep: Annotated[
-        bool, typer.Option("--no-keep", help="Leave no judge behind to answer the next check at once (GRADER_KEEP=0).")
+        bool, Option("--no-keep", help="Leave no judge behind to answer the next check at once (GRADER_KEEP=0).")
     ] = False,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -75,7 +74,7 @@ def check(  # noqa: PLR0913 - one parameter per option, which also makes it long
 
         like = FileCheck("", None, course, case, seed, device, isolation, only)
         code = Checking(like, terminal, output, kept=kept, browse=browse).check(words or [], warm)
-    raise typer.Exit(code)
+    raise Exit(code)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from click.exceptions import Exit
 
 from grader.__about__ import __version__
 from grader.cli import ci_platform, codes
@@ -38,6 +38,7 @@ from grader.cli.options import (
     SeedOption,
 )
 from grader.cli.outline import outline_of
+from grader.cli.parameters import Argument, Option
 from grader.cli.screen import ResultScreen
 from grader.cli.terminal import Terminal
 from grader.course.find import named_exercises
@@ -79,16 +80,16 @@ class CiRun:
 
 
 def ci(  # noqa: PLR0913 - one parameter per option, which also makes it long
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The repository; otherwise the current folder.")] = (
+    folder: Annotated[Path, Argument(metavar="FOLDER", help="The repository; otherwise the current folder.")] = (
         Path()
     ),
     *,
-    out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="Where report, JUnit XML, summary and badge go.")
-    ] = Path("grader-report"),
+    out: Annotated[Path, Option("--out", metavar="DIR", help="Where report, JUnit XML, summary and badge go.")] = Path(
+        "grader-report"
+    ),
     submissions: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             "--submissions",
             metavar="DIR",
             help="Judge a class: the folder of submissions; otherwise 'submissions' in what --course names.",
@@ -96,17 +97,15 @@ def ci(  # noqa: PLR0913 - one parameter per option, which also makes it long
     ] = None,
     exercises: Annotated[
         list[str] | None,
-        typer.Option(
-            "--exercises", metavar="IDS", help="The exercises that are due, as in ex01,ex03; may be repeated."
-        ),
+        Option("--exercises", metavar="IDS", help="The exercises that are due, as in ex01,ex03; may be repeated."),
     ] = None,
     student: Annotated[
         str | None,
-        typer.Option("--student", metavar="NAME", help="The name on the page; otherwise the repository's."),
+        Option("--student", metavar="NAME", help="The name on the page; otherwise the repository's."),
     ] = None,
     fail_under: Annotated[
         float | None,
-        typer.Option(
+        Option(
             "--fail-under",
             metavar="PERCENT",
             min=0,
@@ -141,8 +140,8 @@ def ci(  # noqa: PLR0913 - one parameter per option, which also makes it long
     asked = (seed or opened.seed, judged_on, isolation, fail_under, output)
     run = CiRun(folder, out, opened, named, *asked, terminal, fallback)
     if handed_in is not None:
-        raise typer.Exit(_class(run, handed_in))
-    raise typer.Exit(_own(run, student or student_of(os.environ, folder)))
+        raise Exit(_class(run, handed_in))
+    raise Exit(_own(run, student or student_of(os.environ, folder)))
 
 
 def _class(run: CiRun, handed_in: Path) -> int:

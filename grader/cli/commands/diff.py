@@ -6,12 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
 from rich.table import Table
 from rich.text import Text as Styled
 
 from grader.cli.gradebook import open_gradebook
 from grader.cli.options import FormatOption, LangOption, NoColorOption, QuietOption
+from grader.cli.parameters import Argument
 from grader.cli.prose import Prose
 from grader.cli.terminal import Terminal
 from grader.course.place import listed
@@ -27,10 +27,10 @@ from grader.text import Language, Text
 
 
 def diff(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")],
+    folder: Annotated[Path, Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")],
     runs: Annotated[
         list[int] | None,
-        typer.Argument(
+        Argument(
             metavar="[RUN]...",
             min=0,
             help="From the end of this run to the end of that; otherwise what the last run changed.",

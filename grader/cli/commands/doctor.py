@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import typer
+from click.exceptions import Exit
 from rich.table import Table
 from rich.text import Text as Styled
 
@@ -60,7 +60,7 @@ def doctor(
     else:
         terminal.show(_table(findings, terminal))
     if not all(finding.fine for finding in findings):
-        raise typer.Exit(codes.USAGE)
+        raise Exit(codes.USAGE)
 
 
 def _torch() -> Iterator[Inspection]:

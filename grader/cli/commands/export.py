@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from grader.cli.gradebook import open_gradebook
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, GradedFolder, LangOption, NoColorOption, QuietOption
 from grader.cli.outline import outline_of
+from grader.cli.parameters import Option
 from grader.cli.terminal import Terminal
 from grader.course.find import named_exercises
 from grader.course.model import Course
@@ -31,7 +30,7 @@ def export(  # noqa: PLR0913 - one parameter per option, which also makes it lon
     *,
     to: Annotated[
         str,
-        typer.Option(
+        Option(
             "--to",
             metavar="FORMAT",
             help="csv, xlsx, excel, json, junit, markdown, gradescope, exercism; to hand back: mail, moodle-feedback,"
@@ -40,7 +39,7 @@ def export(  # noqa: PLR0913 - one parameter per option, which also makes it lon
     ],
     source: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             "--from",
             metavar="FILE",
             help="The platform's own file, which is filled in: Moodle's grading worksheet, Canvas's exported gradebook,"
@@ -49,7 +48,7 @@ def export(  # noqa: PLR0913 - one parameter per option, which also makes it lon
     ] = None,
     column: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--column",
             metavar="NAME",
             help="The assignment in the platform's file that takes all the points; otherwise those called after"
@@ -58,7 +57,7 @@ def export(  # noqa: PLR0913 - one parameter per option, which also makes it lon
     ] = None,
     exercises: Annotated[
         list[str] | None,
-        typer.Option("--exercises", metavar="IDS", help="Only these exercises, as in ex01,ex03; may be repeated."),
+        Option("--exercises", metavar="IDS", help="Only these exercises, as in ex01,ex03; may be repeated."),
     ] = None,
     course: CourseOption = None,
     lang: LangOption = None,

@@ -4,10 +4,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, Isolation, LangOption, NoColorOption, QuietOption
+from grader.cli.parameters import Argument, Option
 from grader.cli.terminal import Terminal
 from grader.course.find import named_exercises, require_reference
 from grader.course.place import did_you_mean
@@ -33,20 +32,18 @@ _WRITTEN = Text(
 
 
 def export_autograder(  # noqa: PLR0913 - one parameter an option
-    platform: Annotated[str, typer.Argument(metavar="PLATFORM", help="Where it will run: gradescope.")],
+    platform: Annotated[str, Argument(metavar="PLATFORM", help="Where it will run: gradescope.")],
     *,
     exercises: Annotated[
         list[str] | None,
-        typer.Option(
-            "--exercises", metavar="IDS", help="The exercises that are due, as in ex01,ex03; may be repeated."
-        ),
+        Option("--exercises", metavar="IDS", help="The exercises that are due, as in ex01,ex03; may be repeated."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="The zip file; otherwise autograder-IDS.zip here.")
+        Path | None, Option("--out", metavar="FILE", help="The zip file; otherwise autograder-IDS.zip here.")
     ] = None,
     wheels: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             "--wheels",
             metavar="DIR",
             help="Wheels of all packages, to install without a network; else pip fetches them.",
@@ -54,7 +51,7 @@ def export_autograder(  # noqa: PLR0913 - one parameter an option
     ] = None,
     isolation: Annotated[
         Isolation,
-        typer.Option(
+        Option(
             "--isolation",
             metavar="full|restricted|process",
             help="The least isolation that is accepted there; with less, nothing is judged.",

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
 from rich.padding import Padding
 from rich.text import Text as Styled
 
 from grader.cli.opening import open_exercise
 from grader.cli.options import CourseOption, ExerciseArgument, LangOption, NoColorOption, QuietOption
+from grader.cli.parameters import Option
 from grader.cli.prose import Prose
 from grader.cli.state import hints_seen, next_hint, remember_hints
 from grader.cli.terminal import Terminal
@@ -19,8 +19,8 @@ from grader.text import Text
 def hint(
     exercise: ExerciseArgument,
     *,
-    every: Annotated[bool, typer.Option("--all", help="All hints of the exercise.")] = False,
-    again: Annotated[bool, typer.Option("--again", help="The last hint once more.")] = False,
+    every: Annotated[bool, Option("--all", help="All hints of the exercise.")] = False,
+    again: Annotated[bool, Option("--again", help="The last hint once more.")] = False,
     course: CourseOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,

@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from grader.cli.options import LangOption, NoColorOption, QuietOption
+from grader.cli.parameters import Argument, Option
 from grader.cli.terminal import Terminal
 from grader.course.wordings import LANGUAGE_TAG
 from grader.errors import UsageError
@@ -16,14 +15,14 @@ from grader.text import Text
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The course's folder: a new or an empty one.")],
+    folder: Annotated[Path, Argument(metavar="DIR", help="The course's folder: a new or an empty one.")],
     *,
     title: Annotated[
-        str, typer.Option("--title", metavar="TEXT", help="The course's title; otherwise the folder's name.")
+        str, Option("--title", metavar="TEXT", help="The course's title; otherwise the folder's name.")
     ] = "",
     languages: Annotated[
         str,
-        typer.Option("--languages", metavar="TAGS", help="The course's languages, as in en or en,zh or es."),
+        Option("--languages", metavar="TAGS", help="The course's languages, as in en or en,zh or es."),
     ] = "",
     lang: LangOption = None,
     quiet: QuietOption = False,

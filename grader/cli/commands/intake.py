@@ -5,7 +5,6 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
 from rich.table import Table
 
 from grader.cli.intake import find_handed_in
@@ -21,6 +20,7 @@ from grader.cli.options import (
     QuietOption,
     RosterOption,
 )
+from grader.cli.parameters import Argument, Option
 from grader.cli.prose import Prose
 from grader.cli.reception import FolderOptions, reception_of
 from grader.cli.terminal import Terminal
@@ -45,16 +45,12 @@ _COLUMNS = (
 def intake(  # noqa: PLR0913 - one parameter an option
     folder: Annotated[
         Path,
-        typer.Argument(
-            metavar="FOLDER", help="The submissions: FOLDER/<student>/ID.py or ID.ipynb, as in ada/ex02.py."
-        ),
+        Argument(metavar="FOLDER", help="The submissions: FOLDER/<student>/ID.py or ID.ipynb, as in ada/ex02.py."),
     ],
     *,
     exercises: Annotated[
         list[str] | None,
-        typer.Option(
-            "--exercises", metavar="IDS", help="The exercises that are due, as in ex01,ex03; may be repeated."
-        ),
+        Option("--exercises", metavar="IDS", help="The exercises that are due, as in ex01,ex03; may be repeated."),
     ] = None,
     roster: RosterOption = None,
     pattern: PatternOption = None,

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.text import Text as Styled
 
 from grader.cli.conditions import conditions_of
@@ -23,6 +22,7 @@ from grader.cli.options import (
     NoColorOption,
     QuietOption,
 )
+from grader.cli.parameters import Argument, Option
 from grader.cli.prose import Unbroken
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise, require_reference
@@ -90,10 +90,10 @@ _WRITTEN = Text(
 def learn(  # noqa: PLR0913 - one parameter an option
     folder: GradedFolder,
     exercise: ExerciseArgument,
-    group: Annotated[str, typer.Argument(metavar="GROUP", help="The group, as `grader stats DIR --unknown` calls it.")],
+    group: Annotated[str, Argument(metavar="GROUP", help="The group, as `grader stats DIR --unknown` calls it.")],
     *,
     name: Annotated[
-        str | None, typer.Option("--name", metavar="ID", help="The id of the new misconception; else unnamed-GROUP.")
+        str | None, Option("--name", metavar="ID", help="The id of the new misconception; else unnamed-GROUP.")
     ] = None,
     course: CourseOption = None,
     isolation: IsolationOption = "auto",

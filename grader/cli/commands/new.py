@@ -4,10 +4,9 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, LangOption, NoColorOption, QuietOption
+from grader.cli.parameters import Argument, Option
 from grader.cli.terminal import Terminal
 from grader.course.built_in import BUILT_IN, built_in_course
 from grader.course.find import find_exercise, require_reference
@@ -23,18 +22,16 @@ from grader.text import Text
 
 
 def new(  # noqa: PLR0913 - one parameter per option
-    name: Annotated[str, typer.Argument(metavar="ID", help="The new exercise's id, as in ex07 or attention.")],
-    title: Annotated[str, typer.Argument(metavar="TITLE", help="Its title; otherwise its id.")] = "",
+    name: Annotated[str, Argument(metavar="ID", help="The new exercise's id, as in ex07 or attention.")],
+    title: Annotated[str, Argument(metavar="TITLE", help="Its title; otherwise its id.")] = "",
     *,
     like: Annotated[
         str | None,
-        typer.Option(
-            "--like", metavar="EXERCISE", help="Begin with a copy of this exercise, as in ex01 or builtin/ex02."
-        ),
+        Option("--like", metavar="EXERCISE", help="Begin with a copy of this exercise, as in ex01 or builtin/ex02."),
     ] = None,
     source: Annotated[
         Path | None,
-        typer.Option("--from", metavar="FILE", help="Its solution: signatures, types and docstrings come from there."),
+        Option("--from", metavar="FILE", help="Its solution: signatures, types and docstrings come from there."),
     ] = None,
     course: CourseOption = None,
     lang: LangOption = None,

@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, LangOption, NoColorOption, QuietOption
+from grader.cli.parameters import Argument, Option
 from grader.cli.terminal import Terminal
 from grader.course.find import named_exercises, require_reference
 from grader.course.model import Course, Exercise
@@ -15,13 +14,11 @@ from grader.text import Text
 
 
 def release(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Where to write it: a new folder, or an earlier release.")
-    ],
+    folder: Annotated[Path, Argument(metavar="DIR", help="Where to write it: a new folder, or an earlier release.")],
     *,
     exercises: Annotated[
         list[str] | None,
-        typer.Option("--exercises", metavar="IDS", help="Only these exercises, as in ex01,ex03; may be repeated."),
+        Option("--exercises", metavar="IDS", help="Only these exercises, as in ex01,ex03; may be repeated."),
     ] = None,
     course: CourseOption = None,
     lang: LangOption = None,

@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from grader.cli.conditions import cores
 from grader.cli.gradebook import changes_of_last_run, open_gradebook, tell_strangers
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, GradedFolder, LangOption, NoColorOption, QuietOption, RosterOption
 from grader.cli.outline import outline_of
+from grader.cli.parameters import Option
 from grader.cli.progress import pages_on
 from grader.cli.roster import roster_of, take_roster
 from grader.cli.terminal import Terminal
@@ -24,7 +23,7 @@ def report(
     *,
     unguessable: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--unguessable",
             help="Names of the students' pages that cannot be guessed; kept up where the last report had them.",
         ),

@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from grader.cli.opening import open_exercise
 from grader.cli.options import CourseOption, ExerciseArgument, LangOption, NoColorOption, QuietOption
+from grader.cli.parameters import Argument, Option
 from grader.cli.stub_file import stub_text, write_new
 from grader.cli.terminal import Terminal
 from grader.cli.work import told_beside
@@ -16,10 +15,10 @@ from grader.text import Text
 def start(
     exercise: ExerciseArgument,
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Where to put the file; the current folder if left out.")
+        Path, Argument(metavar="DIR", help="Where to put the file; the current folder if left out.")
     ] = Path(),
     *,
-    notebook: Annotated[bool, typer.Option("--notebook", help="A notebook in place of a Python file.")] = False,
+    notebook: Annotated[bool, Option("--notebook", help="A notebook in place of a Python file.")] = False,
     course: CourseOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
 from rich.table import Table
 from rich.text import Text as Styled
 
@@ -12,6 +11,7 @@ from grader.cli.groups import show_groups
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
 from grader.cli.outline import outline_of
+from grader.cli.parameters import Argument, Option
 from grader.cli.prose import Prose
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
@@ -20,16 +20,14 @@ from grader.text import Language, Text
 
 
 def stats(  # noqa: PLR0913 - one parameter an option
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")],
+    folder: Annotated[Path, Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")],
     exercises: Annotated[
-        list[str] | None, typer.Argument(metavar="[EXERCISE]...", help="Only these exercises; otherwise all judged.")
+        list[str] | None, Argument(metavar="[EXERCISE]...", help="Only these exercises; otherwise all judged.")
     ] = None,
     *,
     unknown: Annotated[
         bool,
-        typer.Option(
-            "--unknown", help="The mistakes nobody has named yet: groups of answers that do the same wrong thing."
-        ),
+        Option("--unknown", help="The mistakes nobody has named yet: groups of answers that do the same wrong thing."),
     ] = False,
     course: CourseOption = None,
     output: FormatOption = "text",

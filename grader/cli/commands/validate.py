@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from click.exceptions import Exit
 
 from grader.cli import codes
 from grader.cli.conditions import chosen_device, conditions_of, jobs_on
@@ -22,6 +22,7 @@ from grader.cli.options import (
     Output,
     QuietOption,
 )
+from grader.cli.parameters import Argument, Option
 from grader.cli.progress import watch_on
 from grader.cli.proofs import proof_document, proof_parts
 from grader.cli.terminal import Terminal
@@ -44,12 +45,12 @@ if TYPE_CHECKING:
 def validate(  # noqa: PLR0913 - one parameter per option, which also makes it long
     exercises: Annotated[
         list[str] | None,
-        typer.Argument(metavar="EXERCISES", help="The exercises to prove; otherwise all of the course."),
+        Argument(metavar="EXERCISES", help="The exercises to prove; otherwise all of the course."),
     ] = None,
     *,
     seeds: Annotated[
         int | None,
-        typer.Option(
+        Option(
             "--seeds",
             metavar="N",
             min=1,
@@ -58,7 +59,7 @@ def validate(  # noqa: PLR0913 - one parameter per option, which also makes it l
     ] = None,
     mutants: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--mutants",
             metavar="N|all",
             help="How many mutants of each reference to try (all, with --quick 20).",
@@ -66,18 +67,18 @@ def validate(  # noqa: PLR0913 - one parameter per option, which also makes it l
     ] = None,
     quick: Annotated[
         bool,
-        typer.Option("--quick", help="Fewer seeds and mutants, for every change; not enough before a course begins."),
+        Option("--quick", help="Fewer seeds and mutants, for every change; not enough before a course begins."),
     ] = False,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; else one per core.")
+        int | None, Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; else one per core.")
     ] = None,
     watch: Annotated[
         bool,
-        typer.Option("--watch", help="Prove an exercise again, with little effort, whenever you save it."),
+        Option("--watch", help="Prove an exercise again, with little effort, whenever you save it."),
     ] = False,
     html: Annotated[
         Path | None,
-        typer.Option("--html", metavar="DIR", help="Write a page for each exercise: which check catches what."),
+        Option("--html", metavar="DIR", help="Write a page for each exercise: which check catches what."),
     ] = None,
     course: CourseOption = None,
     device: DeviceOption = "cpu",
@@ -116,8 +117,8 @@ def validate(  # noqa: PLR0913 - one parameter per option, which also makes it l
         tell_drafts(CourseListing.of(opened), terminal)
     tell_broken(faulty, terminal)
     if faulty:
-        raise typer.Exit(codes.USAGE)
-    raise typer.Exit(codes.PASSED if all(proof.proven for proof in proofs) else codes.NOT_PASSED)
+        raise Exit(codes.USAGE)
+    raise Exit(codes.PASSED if all(proof.proven for proof in proofs) else codes.NOT_PASSED)
 
 
 def _number_of_mutants(words: str | None) -> int | None:

@@ -5,12 +5,11 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from grader.cli.completion import exercise_ids
 from grader.cli.file_check import FileCheck
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, IsolationOption, LangOption, NoColorOption, QuietOption
+from grader.cli.parameters import Argument, Option
 from grader.cli.standing import CourseStanding
 from grader.cli.terminal import Terminal
 from grader.cli.watching.display import Lines, display_on
@@ -32,17 +31,17 @@ if TYPE_CHECKING:
 def watch(
     exercise: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="EXERCISE",
             help="The exercise to begin with; left out: the one you work on, and any other whose file you save.",
-            autocompletion=exercise_ids,
+            completion=exercise_ids,
         ),
     ] = None,
     *,
     course: CourseOption = None,
     isolation: IsolationOption = "auto",
     no_keep: Annotated[
-        bool, typer.Option("--no-keep", help="Leave no judge behind to answer the next check at once (GRADER_KEEP=0).")
+        bool, Option("--no-keep", help="Leave no judge behind to answer the next check at once (GRADER_KEEP=0).")
     ] = False,
     lang: LangOption = None,
     quiet: QuietOption = False,
