@@ -31,6 +31,8 @@ USED_BY_OTHERS: Final = {
     "model_config": "pydantic",
     "yaml_implicit_resolvers": "PyYAML",
     "format_help": "click",
+    "get_help": "click",
+    "get_command": "click",
     "allow_extra_args": "click",
     "setup": "Dask",
     "emit": "logging",
