@@ -72,6 +72,8 @@ class Step:
     kind: StepKind
     points: Decimal
     words: Text
+    check: str = ""
+    """The check whose points were changed by hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def _flags(option: click.Option) -> str:
 def _help(parameter: click.Parameter, language: Language) -> str:
     words = _worded(parameter.help or "", language)
     default = parameter.default
-    if isinstance(default, bool) or not isinstance(default, str | int | float):
+    if default == "" or isinstance(default, bool) or not isinstance(default, str | int | float):
         return words
     return words + Text(" (default: {default})", "（默认：{default}）").format(default=default)[language]
 

@@ -125,7 +125,7 @@ def standing_words(standing: CourseStanding) -> Text:
     from grader.report.numbers import points
 
     text = Text(
-        "In all {score} of {most} points; {done} of {count} exercises are done.",
+        "In all {score} of {most} points; done: {done} of {count} exercises.",
         "共得 {score}/{most} 分；{count} 题中完成了 {done} 题。",
     )
     said = text.format(

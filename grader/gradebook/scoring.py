@@ -157,7 +157,7 @@ def _judged(
         standing[name] = now
         text = Text("{check} {points}{reason}", "{check} {points}{reason}")
         words = text.format(check=check.title, points=signed(change), reason=_quoted(adjustment.reason))
-        yield Step(StepKind.CORRECTED, change, words)
+        yield Step(StepKind.CORRECTED, change, words, name)
 
 
 def _by_hand(adjustment: Adjustment, total: Decimal | None) -> Step | None:

@@ -256,11 +256,11 @@ _NO_PACKAGE = Text("the package {name} is not installed", "没有安装 {name} �
 _INSTALL = Text("Install it: pip install landlockpy seccompy", "请安装：pip install landlockpy seccompy")
 _NO_PROCESSES = Text(
     "This command needs a system that can fork processes and limit them. On Windows use WSL 2: run `wsl --install`,"
-    " install grader in the Linux there, and give the same command. Checking your own files (`grader check`)"
-    " works here, too.",
+    " install grader in the Linux there, and give the same command. Checking your own files (`grader check`,"
+    " `grader watch`) works here, too.",
     "此命令需要能够派生并限制进程的系统。"
     "在 Windows 上请使用 WSL 2：先运行 `wsl --install`，在其中的 Linux 里安装 grader，再运行同一命令。"
-    "检查自己的文件（`grader check`）不受影响。",
+    "检查自己的文件（`grader check`、`grader watch`）不受影响。",
 )
 _NOT_HERE = Text(
     "Isolation {level} is not available here.\n{said}",

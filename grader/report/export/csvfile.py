@@ -100,7 +100,9 @@ def _parts(result: Result | None) -> Sequence[str]:
     final = None if result is None else result.final
     if result is None or final is None:
         return [""] * len(PARTS)
-    time = "" if final.handed_in is None else final.handed_in.at.isoformat()
+    zone = None if final.due is None else final.due.tzinfo  # that of the course, if it has one
+    at = None if final.handed_in is None else final.handed_in.at
+    time = "" if at is None else (at if zone is None else at.astimezone(zone)).isoformat()
     return [
         "" if result.score is None else points(result.score),
         points(final.part(StepKind.LATE, StepKind.CLOSED)),

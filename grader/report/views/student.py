@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from grader.final_score import signed
 from grader.report.numbers import points, share
 from grader.report.sources import ROOM, Listing, listing
 from grader.report.views.counterexample import CaseView, case_of
@@ -16,8 +18,7 @@ from grader.text import LANGUAGES, NOTHING, Text
 from grader.unread import Why, by_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from decimal import Decimal
+    from collections.abc import Iterator
     from pathlib import Path
 
     from grader.report.grade_table import GradeTable
@@ -46,6 +47,8 @@ class CheckView:
     """Pictures; one that another check already shows is left out for a passed check."""
     opened: bool
     """Whether the pictures are open from the start: those of the first failed check."""
+    by_hand: str
+    """Points that were given or taken by hand, with their sign; empty if none were."""
     again: bool
     """Whether an earlier check of the exercise says the same."""
 
@@ -129,7 +132,7 @@ def _exercise(info: ExerciseInfo, result: Result | None, folder: Path | None, ro
     shown = None if result is None else result.for_student()
     score: Decimal | None = None if shown is None else shown.counted
     most = info.points if shown is None else shown.max_score
-    checks = () if shown is None else tuple(_checks(shown.checks, info))
+    checks = () if shown is None else tuple(_checks(shown, info))
     source = Listing((), whole=True) if shown is None else listing(folder, shown, room)
     return ExerciseView(
         info=info,
@@ -152,12 +155,18 @@ def file_name(stem: str, info: ExerciseInfo, path: str) -> str:
     return f"{FILES}/{stem}.{exercise}.{'ipynb' if path.endswith('.ipynb') else 'py'}"
 
 
-def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckView]:
+def _by_hand(result: Result, verdict: Verdict) -> str:
+    steps = () if result.final is None else result.final.steps
+    changed = [step.points for step in steps if step.check == verdict.check]
+    return signed(sum(changed, Decimal(0))) if changed else ""
+
+
+def _checks(result: Result, info: ExerciseInfo) -> Iterator[CheckView]:
     said: set[Text] = set()
     drawn: set[tuple[str, Text]] = set()
     looked = False
     hinted: set[Text] = {NOTHING}
-    for verdict in verdicts:
+    for verdict in result.checks:
         hint = NOTHING if verdict.status is CheckStatus.PASSED else info.hint(verdict.hint)
         passed = verdict.status is CheckStatus.PASSED
         pictures = plots(verdict.evidence, passed=passed)
@@ -177,6 +186,7 @@ def _checks(verdicts: Sequence[Verdict], info: ExerciseInfo) -> Iterator[CheckVi
             scale=None if verdict.deviation is None else scale_of(verdict.deviation),
             plots=tuple(picture for picture in pictures if not (passed and (picture.kind, picture.title) in drawn)),
             opened=opened,
+            by_hand=_by_hand(result, verdict),
             again=(verdict.explanation or verdict.message) in said,
         )
         drawn.update((picture.kind, picture.title) for picture in pictures)

@@ -42,11 +42,11 @@ def test_a_check_is_remembered_until_the_file_changes(cli: Cli, work: Path) -> N
 
 
 def test_status_tells_points_what_is_next_and_the_total(cli: Cli, work: Path) -> None:
-    assert "In all 0 of 7.5 points; 0 of 2 exercises are done. Next: ex01" in cli("status").out
+    assert "In all 0 of 7.5 points; done: 0 of 2 exercises. Next: ex01" in cli("status").out
     (work / "ex01.py").write_text(RIGHT, encoding="utf-8")
     cli("check", "ex01")
     ended = cli("status")
-    assert "In all 3.5 of 7.5 points; 1 of 2 exercises are done. Next: ex02" in ended.out
+    assert "In all 3.5 of 7.5 points; done: 1 of 2 exercises. Next: ex02" in ended.out
     assert "grader start ex02" in ended.err
     document = json.loads(cli("status", "--format", "json").out)
     assert (document["score"], document["max_score"], document["next"]) == (3.5, 7.5, "ex02")

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from grader.final_score import FinalScore, Step, StepKind
 from grader.report.grade_table import GradeTable
+from grader.report.html.pages import student_page
 from grader.report.views.student import student_view
 from grader.result import CheckStatus, Visibility
 from grader.text import NOTHING, Text
@@ -33,6 +36,22 @@ def test_our_fault_is_no_score_and_makes_the_total_not_final(
     view = student_view(GradeTable.of(small_class, course), "王小明")
     assert view.exercises[2].score is None
     assert not view.complete
+
+
+def test_a_check_whose_points_were_changed_by_hand_says_so(
+    course: CourseInfo, a_result: Callable[..., Result], a_check: Callable[..., Verdict]
+) -> None:
+    first, second = (replace(a_check(), check=name) for name in ("first", "second"))
+    steps = (
+        Step(StepKind.JUDGED, Decimal(3), NOTHING),
+        Step(StepKind.CORRECTED, Decimal("0.5"), NOTHING, "second"),
+        Step(StepKind.CORRECTED, Decimal(1), NOTHING, "second"),
+    )
+    result = replace(a_result("ada", "ex01", first, second), final=FinalScore(Decimal("4.5"), steps))
+    (exercise,) = student_view(GradeTable.of([result], course), "ada").exercises
+    assert [check.by_hand for check in exercise.checks] == ["", "+1.5"]
+    page = student_page(student_view(GradeTable.of([result], course), "ada"), "en")
+    assert page.count(b"changed by hand") == 1
 
 
 def test_a_hidden_check_has_no_counterexample_and_no_output(
