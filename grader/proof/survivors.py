@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, Final
 
 from grader.proof.proofs import ProofFinding
 from grader.proof.reach import able_checks
+from grader.proof.thresholds import HABITS
 from grader.result import Visibility
-from grader.text import Text
+from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -82,13 +84,23 @@ def _survivor(exercise: Exercise, mutant: Mutant, twin: Twin) -> ProofFinding:
     check = _responsible(exercise, mutant)
     listed = mutant.change in {equivalent.mutant for equivalent in exercise.equivalents}
     text = Text(
-        "Mutant `{change}` in line {line} survives. {responsible} {same}",
-        "第 {line} 行的变异体 `{change}` 没有被发现。{responsible}{same}",
+        "Mutant `{change}` in line {line} survives.{habit} {responsible} {same}",
+        "第 {line} 行的变异体 `{change}` 没有被发现。{habit}{responsible}{same}",
     )
     said = text.format(
-        change=mutant.change, line=mutant.line, responsible=_told(check), same=_sameness(twin, listed=listed)
+        change=mutant.change,
+        line=mutant.line,
+        habit=habit_words(mutant),
+        responsible=_told(check),
+        same=_sameness(twin, listed=listed),
     )
     return ProofFinding("survivor", said, None if check is None else check.id)
+
+
+def habit_words(mutant: Mutant) -> Text:
+    """Say what the bad habit does that the mutant has; nothing for any other mutant."""
+    told = [words for name, words in HABITS.items() if re.search(rf"\b{name}\(", mutant.change)]
+    return Text(" ", "") + told[0] if told else NOTHING
 
 
 def _told(check: Check | None) -> Text:

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import ast
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from grader.proof.spot import Spot, number_of
+from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-HABITS: Final = frozenset({"capped", "rounded", "unless_small", "updated"})
+HABITS: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "capped": Text(
+            "`capped` replaces numbers above a million by a million.", "`capped` 把大于一百万的数换成一百万。"
+        ),
+        "rounded": Text("`rounded` replaces numbers below a millionth by 0.", "`rounded` 把小于百万分之一的数换成 0。"),
+        "unless_small": Text(
+            "`unless_small` replaces a value below a millionth by 0.", "`unless_small` 把小于百万分之一的值换成 0。"
+        ),
+        "updated": Text("`updated` leaves out a change below a millionth.", "`updated` 忽略小于百万分之一的更新。"),
+    }
+)
+"""What each of the habits does."""
 _NOTHING_TO_ROUND: Final = frozenset(
     {"zeros", "zeros_like", "ones", "ones_like", "argmax", "len", "tuple", "list", "dict"}
 )
