@@ -38,7 +38,7 @@ NAMES = 8
 _INDENT = 4
 _NONE = Text("No unnamed mistake was made by two students or more.", "没有哪个尚未命名的错误是两名以上学生共有的。")
 _SINGLE = Text(
-    "{count} more unnamed mistakes were made by one student each; --format json lists them.",
+    "Besides these, unnamed mistakes made by one student each: {count}; --format json lists them.",
     "另有 {count} 个尚未命名的错误各只有一名学生犯；--format json 会列出。",
 )
 
