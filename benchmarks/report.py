@@ -24,7 +24,7 @@ from pathlib import Path
 from grader.cli.gradebook import GRADEBOOK_FILE
 from grader.cli.opening import open_course
 from grader.gradebook import Gradebook
-from grader.report.sources import FOLDER
+from grader.report.handed_in import FOLDER
 from grader.result_json import result_from_json
 
 SAMPLE = Path(__file__).resolve().parents[1] / "reports/sample"

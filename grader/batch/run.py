@@ -135,11 +135,13 @@ def _take_over(
     standing: Mapping[tuple[str, str], Standing],
 ) -> None:
     """Record a known result for the file's present owner, unless it is already there."""
-    for submission, key, result in chosen.known:
-        progress.not_passed += not result.passed
+    for submission, key, passed in chosen.known:
+        progress.not_passed += not passed
         before = standing.get((str(submission.student), submission.exercise))
         same = before is not None and (before.path, before.handin_notes) == (submission.path, submission.notes)
         if before is None or not (before.is_judged and before.key == key and same):
+            result = gradebook.recall(key)
+            assert result is not None  # nobody else writes during a run
             gradebook.record(_for(result, submission), key)
 
 
