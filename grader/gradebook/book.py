@@ -23,7 +23,6 @@ from grader.gradebook.faults import ABSENT, UNREADABLE, translate_errors
 from grader.gradebook.fingerprints import Fingerprint, fingerprints
 from grader.gradebook.handins import HandinTimes
 from grader.gradebook.history import RunScores, scores_by_run
-from grader.gradebook.latest import LATEST
 from grader.gradebook.lock import held
 from grader.gradebook.names import as_sql, from_sql
 from grader.gradebook.records import Run, Standing
@@ -41,6 +40,8 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 30.0
 """Seconds to wait for another process that is writing."""
+
+_LATEST = "id IN (SELECT MAX(id) FROM results GROUP BY student, exercise)"
 
 
 class Gradebook:
@@ -198,7 +199,7 @@ class Gradebook:
 
     def results(self) -> tuple[Result, ...]:
         """Return the latest result of each student and exercise, in the order of their names."""
-        rows = self._rows(f"SELECT document FROM results WHERE {LATEST} ORDER BY student, exercise")  # noqa: S608 - constant
+        rows = self._rows(f"SELECT document FROM results WHERE {_LATEST} ORDER BY student, exercise")  # noqa: S608 - constant
         return tuple(self._read(document) for (document,) in rows)
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -214,12 +215,12 @@ class Gradebook:
 
     def judged(self) -> Mapping[tuple[str, str], str]:
         """Return the content key of the latest result by (student, exercise), without those our own fault spoilt."""
-        query = f"SELECT student, exercise, key FROM results WHERE {LATEST} AND score IS NOT NULL"  # noqa: S608 - constant
+        query = f"SELECT student, exercise, key FROM results WHERE {_LATEST} AND score IS NOT NULL"  # noqa: S608 - constant
         return {(from_sql(student), from_sql(exercise)): from_sql(key) for student, exercise, key in self._rows(query)}
 
     def passed(self) -> Mapping[tuple[str, str], bool]:
         """Return by (student, exercise) whether the latest result passed everything; for our own faults it did not."""
-        return latest.passed(self._rows)
+        return {(str(result.student), result.exercise): result.passed for result in self.results()}
 
     def faults(self) -> int:
         """Return how many of the latest results our own fault spoilt."""
