@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from grader.cli.options import GRADEBOOK_FILE
 from grader.course.place import listed
 from grader.errors import UsageError
 from grader.gradebook import Gradebook
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from grader.cli.terminal import Terminal
     from grader.gradebook.scored import ScoredResults
-
-GRADEBOOK_FILE: Final = "gradebook.sqlite"
 
 
 def open_gradebook(folder: Path) -> Gradebook:

@@ -9,10 +9,11 @@ from grader.batch.judges import JudgingSite
 from grader.batch.run import BatchJob, BatchProgress, due, run
 from grader.batch.selection import Reason, Selection
 from grader.cli import codes
-from grader.cli.gradebook import GRADEBOOK_FILE, changes_of_last_run, tell_strangers
+from grader.cli.gradebook import changes_of_last_run, tell_strangers
 from grader.cli.intake import drop_students, find_handed_in, require_students, tell_not_judged, tell_who_is_gone
 from grader.cli.judging_settings import JudgingSettings
 from grader.cli.judging_site import judging_site
+from grader.cli.options import GRADEBOOK_FILE
 from grader.cli.outline import outline_of
 from grader.cli.progress import pages_on, watch_on
 from grader.cli.roster import meant_student

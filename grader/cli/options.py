@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import typer
 
@@ -14,6 +14,8 @@ from grader.text import Text
 
 Isolation: TypeAlias = Literal["auto", "full", "restricted", "process"]
 Output: TypeAlias = Literal["text", "json"]
+GRADEBOOK_FILE: Final = "gradebook.sqlite"
+"""The gradebook in the folder of `--out`."""
 
 
 def _inherited(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> Any:
