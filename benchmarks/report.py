@@ -21,10 +21,10 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from grader.cli.gradebook import GRADEBOOK_FILE
 from grader.cli.opening import open_course
+from grader.cli.options import GRADEBOOK_FILE
 from grader.gradebook import Gradebook
-from grader.report.sources import FOLDER
+from grader.report.handed_in import FOLDER
 from grader.result_json import result_from_json
 
 SAMPLE = Path(__file__).resolve().parents[1] / "reports/sample"

@@ -142,8 +142,8 @@ def lent(warm_at: Callable[[Level], Zygote], monkeypatch: pytest.MonkeyPatch) ->
     """
     here = os.getpid()
 
-    def lend(*, isolation: Level = "process", preload: tuple[str, ...] = (), **others: Any) -> Zygote:
-        if os.getpid() != here or others.get("device", CPU) != CPU or not set(preload) <= set(PRELOADED):
+    def lend(*, isolation: Level = "process", preload: tuple[str, ...] | None = (), **others: Any) -> Zygote:
+        if os.getpid() != here or others.get("device", CPU) != CPU or not set(preload or ()) <= set(PRELOADED):
             return START(isolation=isolation, preload=preload, **others)
         return warm_at(isolation).copy()
 

@@ -48,8 +48,12 @@ def shared_out(devices: Sequence[str], jobs: int) -> tuple[str, ...]:
     return tuple(itertools.islice(itertools.cycle(devices), 1 if CPU in devices else jobs))
 
 
-def warm_processes(level: Level, devices: Sequence[str], jobs: int, preload: tuple[str, ...]) -> list[Zygote]:
-    """Start the warm processes for a number of jobs."""
+def warm_processes(
+    level: Level, devices: Sequence[str], jobs: int, preload: tuple[str, ...], begun: Zygote | None = None
+) -> list[Zygote]:
+    """Start the warm processes for a number of jobs, or take the one that has already begun, if it can serve."""
+    if begun is not None and (begun.level, (begun.device,)) == (level, tuple(devices)) and begun.complete(preload):
+        return [begun]
     with ExitStack() as started:  # on failure, the ones already started are ended
         zygotes = [
             started.enter_context(Zygote.start(isolation=level, device=device, preload=preload))
@@ -68,14 +72,13 @@ def of_this_machine(site: JudgingSite, exercises: Sequence[Exercise], seeds: See
     """
     level, device = site.conditions.isolation, site.conditions.device
     with ExitStack() as started:  # if the rest fails, the warm processes are ended
-        zygotes = warm_processes(level, devices_of(device), site.jobs, preload)
+        zygotes = warm_processes(level, devices_of(device), site.jobs, preload, site.begun)
         for zygote in zygotes:
             started.enter_context(zygote)
         # Importing torch here takes as long as the warm processes need to get ready, so it is done meanwhile.
-        from grader.batch.pool import Pool  # noqa: PLC0415 - see above
-        from grader.judge.plan import plan_exercise  # noqa: PLC0415 - see above
+        from grader.batch.pool import Pool, plans_of  # noqa: PLC0415 - see above
 
-        plans = {exercise.id: plan_exercise(exercise, seeds, device) for exercise in exercises}
+        plans = plans_of(exercises, seeds, device)
         started.pop_all()
     return Pool(plans, site.conditions, zygotes, site.jobs)
 
@@ -88,6 +91,8 @@ class JudgingSite:
     jobs: int
     """How many at a time, where we decide that."""
     source: JudgeSource = of_this_machine
+    begun: Zygote | None = None
+    """A warm process that was started before it was known what it must import; whoever started it ends it."""
 
     def judges(self, exercises: Sequence[Exercise], seeds: Seeds, preload: tuple[str, ...]) -> Judges:
         """Return judges of these exercises, each with a warm process that has imported `preload` besides torch.

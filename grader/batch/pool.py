@@ -15,7 +15,10 @@ from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Self
 
+import torch
+
 from grader.errors import GraderError
+from grader.judge.plan import plan_exercise
 from grader.judge.result_builder import failed_result
 from grader.judge.session import judge
 from grader.result import Result
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from grader.course.model import Exercise
+    from grader.judge.cases.seeds import Seeds
     from grader.judge.conditions import Conditions
     from grader.judge.plan import Plan
     from grader.sandbox.forks import Fork
@@ -174,6 +178,20 @@ class Pool:
         if zygote.device == CPU:  # whoever waits for an accelerator still occupies it
             zygote.idle = partial(deliver, connection)
         judge(self.plans, received(connection), zygote, conditions, partial(deliver, connection))
+
+
+def plans_of(exercises: Iterable[Exercise], seeds: Seeds, device: str) -> Mapping[str, Plan]:
+    """Make exercises ready, by one thread as in a worker: for small tensors waiting for others takes most of the time.
+
+    Raises:
+        ReferenceFault: an exercise's reference cannot be run.
+    """
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        return {exercise.id: plan_exercise(exercise, seeds, device) for exercise in exercises}
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _patience_s(exercise: Exercise) -> float:

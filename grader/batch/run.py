@@ -14,7 +14,6 @@ from grader.batch.cache_key import exercise_digest, result_key
 from grader.batch.selection import Selection, choose
 from grader.gradebook.renaming import adopt
 from grader.judge.cases.seeds import Seeds
-from grader.judge.needs import preload_for
 from grader.result import Result, ResultStatus, SubmissionRef
 from grader.text import Text
 from grader.unread import IntakeReport
@@ -135,11 +134,13 @@ def _take_over(
     standing: Mapping[tuple[str, str], Standing],
 ) -> None:
     """Record a known result for the file's present owner, unless it is already there."""
-    for submission, key, result in chosen.known:
-        progress.not_passed += not result.passed
+    for submission, key, passed in chosen.known:
+        progress.not_passed += not passed
         before = standing.get((str(submission.student), submission.exercise))
         same = before is not None and (before.path, before.handin_notes) == (submission.path, submission.notes)
         if before is None or not (before.is_judged and before.key == key and same):
+            result = gradebook.recall(key)
+            assert result is not None  # nobody else writes during a run
             gradebook.record(_for(result, submission), key)
 
 
@@ -158,6 +159,8 @@ def _judge(
         if _name(submission) not in progress.running:  # a judge died and another begins again
             progress.running.append(_name(submission))
         watch(progress)
+
+    from grader.judge.needs import preload_for  # noqa: PLC0415 - it reads source, and often nothing is new
 
     chosen = [submissions[0] for submissions in new.values()]
     exercises = tuple(exercise for exercise in order.exercises if exercise.id in wanted)

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.gradebook import Gradebook
-    from grader.result import Result
     from grader.submission.submission import Submission
 
 
@@ -45,8 +44,8 @@ class SelectedSubmissions:
 
     new: dict[str, list[Submission]] = field(default_factory=dict)
     """Identical files of several students are judged once."""
-    known: list[tuple[Submission, str, Result]] = field(default_factory=list)
-    """Results that are taken over, with their keys."""
+    known: list[tuple[Submission, str, bool]] = field(default_factory=list)
+    """Those whose results are taken over, with their keys, and whether everything passed."""
     skipped: Counter[Reason] = field(default_factory=Counter)
 
 
@@ -54,6 +53,7 @@ def choose(choice: Selection, gradebook: Gradebook, keyed: Sequence[tuple[Submis
     """Sort submissions, each with its content key, into those to judge and those to leave out."""
     chosen = SelectedSubmissions()
     passed = gradebook.passed() if choice.only_failed else {}
+    known = gradebook.known(key for _, key in keyed)
     for submission, key in keyed:
         if choice.students and submission.student not in choice.students:
             chosen.skipped[Reason.OTHER_STUDENT] += 1
@@ -64,10 +64,9 @@ def choose(choice: Selection, gradebook: Gradebook, keyed: Sequence[tuple[Submis
                 chosen.skipped[Reason.NEVER_JUDGED if before is None else Reason.PASSED] += 1
                 continue
         again = choice.only_failed or submission.exercise in choice.regrade
-        result = None if again else gradebook.recall(key)
-        if result is None:
+        if again or key not in known:
             chosen.new.setdefault(key, []).append(submission)
         else:
-            chosen.known.append((submission, key, result))
+            chosen.known.append((submission, key, known[key]))
             chosen.skipped[Reason.KNOWN] += 1
     return chosen

@@ -36,7 +36,12 @@ def conditions_of(seed: str, device: str, isolation: Isolation, *, of_others: bo
     Raises:
         IsolationError: the machine has less isolation than is asked for.
     """
-    return Conditions(seed, device, choose("restricted" if of_others and isolation == "auto" else isolation))
+    return Conditions(seed, device, choose(least_of_others(isolation) if of_others else isolation))
+
+
+def least_of_others(isolation: Isolation) -> Isolation:
+    """Return the level that other people's submissions are judged under at least."""
+    return "restricted" if isolation == "auto" else isolation
 
 
 def chosen_device(word: str, terminal: Terminal) -> str:

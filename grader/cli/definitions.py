@@ -6,13 +6,10 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
 from grader.errors import IsolationError, JudgeFault
-from grader.limits import Limits
-from grader.sandbox.isolation import choose
-from grader.sandbox.zygote import Zygote
-from grader.submission.definitions import DEFINITIONS_TOOL, defined_names, definitions_request
 
 if TYPE_CHECKING:
     from grader.sandbox.isolation import Least
+    from grader.sandbox.zygote import Zygote
 
 _READING_S = 10.0
 
@@ -28,6 +25,11 @@ class DefinitionReader:
 
     def __call__(self, name: str, data: bytes) -> frozenset[str]:
         """Return the names that a file defines at its top level; empty if it cannot be read here."""
+        from grader.limits import Limits  # most classes name their files after the exercises
+        from grader.sandbox.isolation import choose
+        from grader.sandbox.zygote import Zygote
+        from grader.submission.definitions import DEFINITIONS_TOOL, defined_names, definitions_request
+
         try:
             if self._zygote is None:
                 tools = (DEFINITIONS_TOOL, "grader.submission.notebook")

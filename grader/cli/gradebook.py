@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from grader.cli.options import GRADEBOOK_FILE
 from grader.course.place import listed
 from grader.errors import UsageError
 from grader.gradebook import Gradebook
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
     from grader.cli.terminal import Terminal
     from grader.gradebook.scored import ScoredResults
-    from grader.result import Result
-
-GRADEBOOK_FILE: Final = "gradebook.sqlite"
 
 
 def open_gradebook(folder: Path) -> Gradebook:
@@ -31,12 +29,6 @@ def open_gradebook(folder: Path) -> Gradebook:
     if not folder.is_dir():
         raise UsageError(Text("There is no folder {folder}.", "没有文件夹 {folder}。").format(folder=folder))
     return Gradebook.open(folder / GRADEBOOK_FILE, create=False)
-
-
-def light_results(gradebook: Gradebook) -> tuple[Result, ...]:
-    """Return the latest results without inputs, arrays and output, which would fill the memory for a large class."""
-    students = dict.fromkeys(student for student, _ in gradebook.pairs())
-    return tuple(without_details(result) for student in students for result in gradebook.of_student(student))
 
 
 def changes_of_last_run(gradebook: Gradebook) -> tuple[Change, ...]:

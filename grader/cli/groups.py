@@ -14,7 +14,7 @@ from grader.cli.prose import Prose, Unbroken
 from grader.cli.tables import counterexample_tables
 from grader.report.anonymous import anonymous
 from grader.report.groups import groups_of
-from grader.report.sources import handed_in
+from grader.report.handed_in import handed_in
 from grader.text import Text
 from grader.values import shown_to_json
 

@@ -9,10 +9,11 @@ from grader.batch.judges import JudgingSite
 from grader.batch.run import BatchJob, BatchProgress, due, run
 from grader.batch.selection import Reason, Selection
 from grader.cli import codes
-from grader.cli.gradebook import GRADEBOOK_FILE, changes_of_last_run, light_results, tell_strangers
+from grader.cli.gradebook import changes_of_last_run, tell_strangers
 from grader.cli.intake import drop_students, find_handed_in, require_students, tell_not_judged, tell_who_is_gone
 from grader.cli.judging_settings import JudgingSettings
 from grader.cli.judging_site import judging_site
+from grader.cli.options import GRADEBOOK_FILE
 from grader.cli.outline import outline_of
 from grader.cli.progress import pages_on, watch_on
 from grader.cli.roster import meant_student
@@ -60,7 +61,8 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
     with judging_site(settings) as site:
         went = _judge(settings, handed_in, site, terminal)
     with Gradebook.open(settings.out / GRADEBOOK_FILE) as gradebook:
-        results = gradebook.results() if settings.output == "json" else light_results(gradebook)
+        results = gradebook.results() if settings.output == "json" else ()
+        faults = gradebook.faults()
         written = _write(settings, handed_in, gradebook, terminal)
     if written.failed:
         from grader.report.writer import pages_failed
@@ -69,7 +71,7 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
     if settings.output == "json":
         _print_documents(results, handed_in, terminal)
     elif not terminal.quiet:
-        terminal.say(_summary(went, results, written.index))
+        terminal.say(_summary(went, faults, written.index))
     if faulty:
         tell_not_judged(faulty, terminal)
         return codes.USAGE
@@ -84,7 +86,7 @@ def _with_names_of(settings: JudgingSettings, handed_in: Intake) -> JudgingSetti
 
 def _write(settings: JudgingSettings, handed_in: Intake, gradebook: Gradebook, terminal: Terminal) -> "Report":
     """Write the pages and tables of everything in the gradebook, and keep the submissions beside them."""
-    from grader.report.sources import keep_sources  # pages are not needed before the warm process is on its way
+    from grader.report.handed_in import keep_sources  # pages are not needed before the warm process is on its way
     from grader.report.writer import write_reports
 
     sources = {submission.sha256: submission.data for submission in handed_in.submissions if submission.sha256}
@@ -150,8 +152,7 @@ def _judge(settings: JudgingSettings, handed_in: Intake, site: JudgingSite, term
             raise Interrupted(text.format(path=path)) from error
 
 
-def _summary(went: BatchProgress, results: Sequence[Result], index: Path) -> Text:
-    faults = sum(result.score is None for result in results)
+def _summary(went: BatchProgress, faults: int, index: Path) -> Text:
     counted = [
         (1, Text("{n} judged", "评判了 {n} 份").format(n=went.done)),
         *((count, _SKIPPED[reason].format(n=count)) for reason, count in went.skipped.items()),

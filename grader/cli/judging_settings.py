@@ -5,6 +5,7 @@ from pathlib import Path
 
 from grader.cli.options import Isolation, Output
 from grader.course.model import Course, Exercise
+from grader.sandbox.zygote import Zygote
 from grader.submission.reception import PLAIN, Reception
 
 
@@ -34,3 +35,5 @@ class JudgingSettings:
     """What the instructor says about the folder."""
     fallback: bool = False
     """Whether the course is the built-in one because no other was named or found."""
+    begun: Zygote | None = None
+    """A warm process that was started before anything was read."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from grader.batch.judges import JudgingSite
 from grader.cli.conditions import conditions_of
 from grader.errors import UsageError
+from grader.judge.conditions import Conditions
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ def judging_site(settings: JudgingSettings) -> Iterator[JudgingSite]:
     seed, device, isolation, jobs = settings.seed, settings.device, settings.isolation, settings.jobs
     scheduler, cluster = settings.scheduler, settings.cluster
     if scheduler is None and cluster is None:
+        begun = settings.begun
+        if begun is not None:  # its level was chosen when it was started
+            yield JudgingSite(Conditions(seed, device, begun.level), jobs, begun=begun)
+            return
         yield JudgingSite(conditions_of(seed, device, isolation, of_others=True), jobs)
         return
     if scheduler is not None and cluster is not None:

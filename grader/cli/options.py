@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import click
 
@@ -13,6 +13,8 @@ from grader.text import Text
 
 Isolation: TypeAlias = Literal["auto", "full", "restricted", "process"]
 Output: TypeAlias = Literal["text", "json"]
+GRADEBOOK_FILE: Final = "gradebook.sqlite"
+"""The gradebook in the folder of `--out`."""
 
 
 def _inherited(context: click.Context, parameter: click.Parameter, value: Any) -> Any:

@@ -15,9 +15,9 @@ from grader.cli.state import folders
 from grader.errors import UsageError
 from grader.report.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, write_file
 from grader.report.grade_table import GradeTable
+from grader.report.handed_in import FOLDER, keep_sources
 from grader.report.largest import fitting_page
 from grader.report.outline import CourseInfo
-from grader.report.sources import FOLDER, keep_sources
 from grader.report.views.student import student_view
 from grader.submission.clean import cleaned_line
 from grader.text import Text

@@ -7,9 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-from rich.progress import Progress as Bar
-
 from grader.cli.terminal import is_live
 from grader.text import Text
 
@@ -93,6 +90,9 @@ class _Bar:
     """A bar that is drawn only on events: a thread that redraws it would disturb forks."""
 
     def __init__(self, terminal: Terminal) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn  # a tenth of a start, and only for a bar
+        from rich.progress import Progress as Bar
+
         self._language = terminal.language
         columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
         self._bar = Bar(*columns, console=terminal.err, auto_refresh=False, transient=True)

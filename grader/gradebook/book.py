@@ -16,9 +16,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from grader.errors import GradebookError
+from grader.gradebook import latest
 from grader.gradebook.adjustments import Adjustments
 from grader.gradebook.enrolled import Enrolled
 from grader.gradebook.faults import ABSENT, UNREADABLE, translate_errors
+from grader.gradebook.fingerprints import Fingerprint, fingerprints
 from grader.gradebook.handins import HandinTimes
 from grader.gradebook.history import RunScores, scores_by_run
 from grader.gradebook.lock import held
@@ -26,7 +28,6 @@ from grader.gradebook.names import as_sql, from_sql
 from grader.gradebook.records import Run, Standing
 from grader.gradebook.schema import prepare
 from grader.result_json import result_from_json, result_to_json
-from grader.text import Text
 from grader.unread import IntakeReport
 
 if TYPE_CHECKING:
@@ -194,15 +195,7 @@ class Gradebook:
 
     def standing(self) -> Mapping[tuple[str, str], Standing]:
         """Return the current state of each student and exercise, without reading the results themselves."""
-        telling = "json_extract(document, '$.submission.path'), json_extract(document, '$.notes')"
-        how_many = "json_extract(document, '$.handin_notes'), json_extract(document, '$.status')"
-        query = f"SELECT student, exercise, key, score, {telling}, {how_many} FROM results WHERE {_LATEST}"  # noqa: S608 - constants
-        return {
-            (from_sql(student), from_sql(exercise)): Standing(
-                from_sql(key), path, tuple(_texts(notes)[: own or 0]), status == "missing", score is not None
-            )
-            for student, exercise, key, score, path, notes, own, status in self._rows(query)
-        }
+        return latest.standing(self._rows)
 
     def results(self) -> tuple[Result, ...]:
         """Return the latest result of each student and exercise, in the order of their names."""
@@ -229,6 +222,15 @@ class Gradebook:
         """Return by (student, exercise) whether the latest result passed everything; for our own faults it did not."""
         return {(str(result.student), result.exercise): result.passed for result in self.results()}
 
+    def faults(self) -> int:
+        """Return how many of the latest results our own fault spoilt."""
+        return latest.faults(self._rows)
+
+    def fingerprints(self) -> Mapping[str, Fingerprint]:
+        """Return a digest of all that each student's results are made from."""
+        with translate_errors(self._path):
+            return fingerprints(self._connection.execute)
+
     def as_of(self, run: int) -> tuple[Result, ...]:
         """Return what `results` returned when a run had ended; empty for 0, the time before the first."""
         latest = "SELECT MAX(id) FROM results WHERE run <= ? GROUP BY student, exercise"
@@ -245,10 +247,9 @@ class Gradebook:
             if [row[:2] for row in before] != [row[:2] for row in after]:  # equal keys mean equal results
                 yield (self._read(before[0][2]) if before else None), self._read(after[0][2])
 
-    def known(self, keys: Iterable[str]) -> frozenset[str]:
-        """Return the content keys that are already judged, for anybody; our own faults do not count."""
-        query = "SELECT DISTINCT key FROM results WHERE score IS NOT NULL AND key IN (SELECT value FROM json_each(?))"
-        return frozenset(from_sql(key) for (key,) in self._rows(query, (json.dumps([as_sql(key) for key in keys]),)))
+    def known(self, keys: Iterable[str]) -> Mapping[str, bool]:
+        """Return which content keys are already judged, for anybody, and whether everything passed."""
+        return latest.known(self._rows, keys)
 
     def recall(self, key: str) -> Result | None:
         """Return the latest result with this content key, whoever it belongs to; None if there are only our faults."""
@@ -289,10 +290,6 @@ class Gradebook:
             return result_from_json(json.loads(document))
         except (KeyError, ValueError, TypeError) as error:
             raise GradebookError(UNREADABLE.format(path=self._path, error=error)) from error
-
-
-def _texts(written: str | None) -> list[Text]:
-    return [Text.of(note) for note in json.loads(written or "[]")]
 
 
 def _now() -> str:

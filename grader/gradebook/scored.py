@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.course.moments import Duration, span_of
 from grader.course.policy import Person, Policy
+from grader.framing import spelled
 from grader.gradebook.scoring import CheckPoints, Ruling, choose, final_score, with_dropped
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from grader.final_score import FinalScore
     from grader.gradebook.attempts import Attempt
     from grader.gradebook.book import Gradebook
+    from grader.gradebook.fingerprints import Fingerprint
     from grader.result import Result
     from grader.roster.members import Member
     from grader.unread import IntakeReport
@@ -52,6 +54,12 @@ class ScoredResults:
     def members(self) -> Mapping[str, Member]:
         """Return the students."""
         return self.gradebook.members()
+
+    def fingerprints(self) -> Mapping[str, Fingerprint]:
+        """Return a digest of all that each student's results and scores are made from."""
+        # one change by hand anywhere makes every score tell its way
+        rules = spelled((self.policy, self.gradebook.adjustments.any())).encode()
+        return {student: own.under(rules) for student, own in self.gradebook.fingerprints().items()}
 
     def of_student(self, student: str) -> tuple[Result, ...]:
         """Return a student's result in each exercise with the score that counts."""

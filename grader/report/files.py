@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import tempfile
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 PRIVATE_FOLDER, OPEN_FOLDER = 0o700, 0o755
 PRIVATE_FILE, OPEN_FILE = 0o600, 0o644
+BESIDE = "handed-in"
+"""The folder beside the pages for files that are too large for them."""
 GENERATOR = "torch-grader"
 """The mark in the head of our pages; only pages with it are ever removed."""
 _HEAD = 1024
@@ -58,24 +61,36 @@ def make_folder(path: Path, mode: int) -> None:
             path.chmod(mode)
 
 
-def write_file(path: Path, content: bytes | Iterable[bytes], mode: int) -> None:
+def seal(digest: hashlib._Hash, mode: int) -> str:
+    """Return a text that changes with a file's content or mode."""
+    return f"{stat.S_IMODE(mode):o} {digest.hexdigest()}"
+
+
+def write_file(path: Path, content: bytes | Iterable[bytes], mode: int) -> str:
     """Replace a file in one step, perhaps written in pieces: a reader sees the old or the new file, complete.
+
+    Return its seal.
 
     Raises:
         UsageError: it cannot be written; an old file stays.
     """
     with translate_errors(path):
         handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
+        digest = hashlib.sha256()
         try:
             # no fsync: after a power cut a report is made again from the gradebook
             with os.fdopen(handle, "wb") as file:
-                file.writelines([content] if isinstance(content, bytes) else content)
+                for piece in [content] if isinstance(content, bytes) else content:
+                    digest.update(piece)
+                    file.write(piece)
             Path(unfinished).chmod(mode)
+            sealed = seal(digest, Path(unfinished).stat().st_mode)
             Path(unfinished).replace(path)
         except BaseException:  # after an interruption too, nothing half-written stays
             with suppress(OSError):
                 Path(unfinished).unlink()
             raise
+        return sealed
 
 
 def remove_others(folder: Path, kept: Container[str]) -> None:

@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING
 
 from grader.report.export import jsonfile
 from grader.report.files import OPEN_FILE, write_file
+from grader.report.handed_in import handed_in
 from grader.report.html.pages import stand_in
 from grader.report.largest import fitting_page
 from grader.report.result_store import without_details
-from grader.report.sources import handed_in
 from grader.report.views.student import student_view
 from grader.unread import IntakeReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from concurrent.futures import Future
     from pathlib import Path
 
     from grader.report.grade_table import GradeTable
+    from grader.report.page_settings import PageSettings
     from grader.report.result_store import ResultStore
     from grader.report.views.student import StudentView
     from grader.result import Result
-    from grader.text import Language
 
 WORTHWHILE = 100
 """From this many students on, starting processes (half a second) is worthwhile."""
@@ -35,16 +35,6 @@ BATCH = 10
 """Students whose results are sent to a process together."""
 AHEAD = 3
 """Batches that wait for each process."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageSettings:
-    """What all pages of a report have in common."""
-
-    folder: Path
-    language: Language
-    files: Mapping[str, str]
-    """The name of each student's page in `students/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +48,8 @@ class RenderedBatch:
     """Without the parts that only their own pages show."""
     failed: Mapping[str, str]
     """Students whose page could not be made, each with the traceback of our fault."""
-    beside: frozenset[str]
-    """Files beside the pages."""
+    seals: Mapping[str, Mapping[str, str]]
+    """By student: the seals of the files that were written, by their paths in the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +58,28 @@ class _Work:
 
     lines: bytes
     failed: Mapping[str, str]
-    beside: frozenset[str]
+    seals: Mapping[str, Mapping[str, str]]
 
 
-def printed(blank: GradeTable, ledger: ResultStore, edition: PageSettings, cores: int) -> Iterator[RenderedBatch]:
-    """Write every student's page, and yield the rest in the order of the students.
+def printed(
+    blank: GradeTable, ledger: ResultStore, edition: PageSettings, stale: Collection[str], cores: int
+) -> Iterator[RenderedBatch]:
+    """Write the pages of these students, and yield the rest of everybody in the order of the students.
 
     Raises:
         UsageError: a page cannot be written.
     """
-    if cores == 1 or len(blank.students) < WORTHWHILE:
+    if cores == 1 or len(stale) < WORTHWHILE:
         for part in _parts(blank, ledger):
-            yield _printed(_lightened(part), _print(part, edition))
+            yield _printed(_lightened(part), _print(part, edition, stale))
         return
     waiting: deque[tuple[GradeTable, Future[_Work]]] = deque()
     # forked processes would inherit locks that another thread may hold; fresh ones know only what they get
     with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("spawn")) as pool:
         try:
             for part in _parts(blank, ledger):
-                waiting.append((_lightened(part), pool.submit(_print, part, edition)))
+                due = [student for student in part.students if student in stale]
+                waiting.append((_lightened(part), pool.submit(_print, part, edition, due)))
                 if len(waiting) > AHEAD * cores:
                     yield _next(waiting)
             while waiting:
@@ -105,21 +98,21 @@ def _parts(blank: GradeTable, ledger: ResultStore) -> Iterator[GradeTable]:
         yield replace(blank, students=students, results=results, intake=IntakeReport(unread=unread))
 
 
-def _print(sheet: GradeTable, edition: PageSettings) -> _Work:
+def _print(sheet: GradeTable, edition: PageSettings, stale: Collection[str]) -> _Work:
     failed: dict[str, str] = {}
-    beside: set[str] = set()
+    seals: dict[str, Mapping[str, str]] = {}
     for student in sheet.students:
+        if student not in stale:
+            continue
         try:
             view, page = fitting_page(_view(sheet, student, edition), edition.language)
-            whole = _whole_files(sheet, view, edition.folder)
+            files = {f"students/{name}": data for name, data in _whole_files(sheet, view, edition.folder).items()}
         except Exception:  # noqa: BLE001 - whatever it is, it costs this page alone
             failed[student] = traceback.format_exc()
-            page, whole = stand_in(student), {}
-        for name, data in whole.items():
-            write_file(edition.folder / "students" / name, data, OPEN_FILE)
-        beside |= whole.keys()
-        write_file(edition.folder / "students" / edition.files[student], page, OPEN_FILE)
-    return _Work(jsonfile.lines(sheet, edition.language), failed, frozenset(beside))
+            page, files = stand_in(student), {}
+        files[edition.page(student)] = page
+        seals[student] = {name: write_file(edition.folder / name, data, OPEN_FILE) for name, data in files.items()}
+    return _Work(jsonfile.lines(sheet, edition.language), failed, seals)
 
 
 def _view(sheet: GradeTable, student: str, edition: PageSettings) -> StudentView:
@@ -147,4 +140,4 @@ def _next(waiting: deque[tuple[GradeTable, Future[_Work]]]) -> RenderedBatch:
 
 
 def _printed(part: GradeTable, work: _Work) -> RenderedBatch:
-    return RenderedBatch(len(part.students), work.lines, part.results, work.failed, work.beside)
+    return RenderedBatch(len(part.students), work.lines, part.results, work.failed, work.seals)

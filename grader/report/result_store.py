@@ -11,6 +11,7 @@ from grader.unread import IntakeReport
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from grader.gradebook.fingerprints import Fingerprint
     from grader.report.outline import CourseInfo
     from grader.result import Result
     from grader.roster.members import Member
@@ -31,6 +32,9 @@ class ResultStore(Protocol):
 
     def members(self) -> Mapping[str, Member]:
         """Return the students, if the course has a list."""
+
+    def fingerprints(self) -> Mapping[str, Fingerprint]:
+        """Return a digest of all that `of_student` is made from, by student; none if that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,10 @@ class InMemoryResults:
 
     def members(self) -> Mapping[str, Member]:
         """Return nothing: results alone do not say who the students are."""
+        return {}
+
+    def fingerprints(self) -> Mapping[str, Fingerprint]:
+        """Return nothing: results in memory are not asked where they come from."""
         return {}
 
 

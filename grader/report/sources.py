@@ -1,34 +1,29 @@
-"""What students handed in, kept beside the gradebook so that pages can show its lines."""
+"""The lines of what students handed in, with those marked that a message names."""
 
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.encodings import legible
-from grader.report.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, write_file
+from grader.report.handed_in import handed_in
 from grader.report.html.code import python
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from markupsafe import Markup
 
     from grader.result import Result
 
-FOLDER = "submissions"
-LARGEST = 2**23
-"""Most bytes of a file that is read: a notebook contains its pictures."""
 ROOM = 96 * 1024
 """Most bytes of HTML for the source of one exercise in a page."""
 LINES, PIECES = 2_000, 200
 """Most lines of a file or cell that are shown, and most cells."""
 _ROW = 40
 """Bytes of HTML around a line."""
-_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +62,6 @@ class Listing:
         return sum(_size(line) for piece in self.pieces for line in piece.lines)
 
 
-def keep_sources(folder: Path, sources: Mapping[str, bytes]) -> None:
-    """Write what was handed in, each file under its SHA-256, readable only by the owner of the report.
-
-    Raises:
-        UsageError: the folder cannot be written.
-    """
-    kept = folder / FOLDER
-    make_folder(kept, PRIVATE_FOLDER)
-    for digest, data in sources.items():
-        if not (kept / digest).exists():
-            write_file(kept / digest, data, PRIVATE_FILE)
-
-
 def listing(folder: Path | None, result: Result, room: int = ROOM) -> Listing:
     """Return a submission as it was judged, with the lines that its messages name marked; empty if it was not kept.
 
@@ -112,18 +94,6 @@ def listing(folder: Path | None, result: Result, room: int = ROOM) -> Listing:
         room -= sum(map(_size, lines))
         whole = whole and len(lines) == code.rstrip().count("\n") + 1
     return Listing(tuple(piece for _, piece in sorted(shown, key=lambda pair: pair[0])), whole)
-
-
-def handed_in(folder: Path | None, result: Result) -> bytes | None:
-    """Return the bytes that were judged; None if they were not kept or are too large."""
-    reference = result.submission
-    if folder is None or reference is None or not _DIGEST.fullmatch(reference.sha256):
-        return None
-    path = folder / FOLDER / reference.sha256
-    try:
-        return path.read_bytes() if path.stat().st_size <= LARGEST else None
-    except OSError:  # never kept, or removed since
-        return None
 
 
 def _lines(code: str, marked: set[int], room: int) -> Iterator[SourceLine]:

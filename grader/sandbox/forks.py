@@ -58,8 +58,8 @@ class Forks:
     running: list[Fork] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        # All forks share what is loaded here, as long as the garbage collector leaves it alone.
-        gc.collect()
+        # All forks share what is loaded here, as long as the garbage collector leaves it alone. A collection now would
+        # look through all of torch's objects, for a tenth of a second, and find next to nothing.
         gc.freeze()
         try:
             for _ in range(self.jobs):

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from grader.worker.paths import Readable
     from grader.worker.profiles import Profile
 
+_PACKAGE = Path(__file__).resolve().parents[2]
+"""The folder that holds our package."""
 _BOOT = "import sys; sys.path += sys.argv[2:]; from grader.worker.boot import main; main(int(sys.argv[1]))"
 _ONE_THREAD = (
     *("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"),
@@ -68,13 +70,15 @@ def known_names() -> frozenset[str]:
     return frozenset((*worker_environment("", "cuda"), "PWD"))  # bubblewrap says where it is
 
 
-def launch(level: Level, preload: Sequence[str], folder: Path, device: str, profile: Profile) -> Started:
+def launch(level: Level, preload: Sequence[str] | None, folder: Path, device: str, profile: Profile) -> Started:
     """Start the warm process for workers on a device; `folder` is empty and stays so.
+
+    Without `preload` it imports torch and then waits to be told the rest by `complete`.
 
     Raises:
         UsageError: a library that is to be preloaded is not installed.
     """
-    files = readable(paths_of(preload))
+    files = readable(paths_of(preload or ()))
     ours, theirs = socket.socketpair()
     stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
     home = namespaces.HOME if level == "full" else str(folder)
@@ -98,8 +102,7 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str, prof
         theirs.close()
     order = {
         "level": level,
-        "preload": list(preload),
-        "readable": [*files, *_ours(preload)],
+        **(_left_open(files) if preload is None else _told(files, preload)),
         "libraries": list(files.libraries),
         "allowed": {name: list(paths) for name, paths in files.allowed.items()},
         "user": user,
@@ -111,10 +114,25 @@ def launch(level: Level, preload: Sequence[str], folder: Path, device: str, prof
     return Started(popen, ours, stderr, user, group)
 
 
+def complete(started: Started, preload: Sequence[str]) -> None:
+    """Tell a process that was started without `preload` what to import besides torch: tools, and no libraries."""
+    with suppress(OSError):  # as in `launch`
+        control.send(started.channel, _told(readable(), preload))
+
+
+def _told(files: Readable, preload: Sequence[str]) -> dict[str, object]:
+    return {"preload": list(preload), "readable": [*files, *_ours(preload)]}
+
+
+def _left_open(files: Readable) -> dict[str, object]:
+    """Return the part of the order that is told later; whether our package can be read is found out at the start."""
+    return {"preload": None, "readable": [*files, str(_PACKAGE / "grader")]}
+
+
 def worker_command(boot: str, files: Readable, *arguments: str) -> list[str]:
     """Return the command that starts Python with nothing of the user's, and runs `boot`."""
     # Behind bubblewrap's wall no .pth file is seen that says where more packages are.
-    folders = dict.fromkeys((Path(__file__).resolve().parents[2], *(Path(package).parent for package in files.shown)))
+    folders = dict.fromkeys((_PACKAGE, *(Path(package).parent for package in files.shown)))
     # -P and -s keep the working folder and the user's packages out; the environment is ours, so -E is not needed,
     # and with it PYTHONHASHSEED would be lost, which makes what a submission prints repeatable.
     return [sys.executable, "-P", "-s", "-B", "-c", boot, *arguments, *map(str, folders)]
@@ -122,9 +140,8 @@ def worker_command(boot: str, files: Readable, *arguments: str) -> list[str]:
 
 def _ours(preload: Sequence[str]) -> list[str]:
     """Return the folders of the preloaded tools, which may import their own parts later."""
-    package = Path(__file__).resolve().parents[2]
     folders = {
-        package.joinpath(*name.partition(":")[0].split(".")[:-1]) for name in preload if name.startswith("grader.")
+        _PACKAGE.joinpath(*name.partition(":")[0].split(".")[:-1]) for name in preload if name.startswith("grader.")
     }
     return sorted(str(folder) for folder in folders if folder.name != "grader")
 

@@ -116,12 +116,16 @@ class WarmProcess:
                 return message, handles
         raise GoneError
 
-    def end(self) -> str:
-        """End the process and return its last words on standard error."""
+    def end(self, *, at_once: bool = False) -> str:
+        """End the process and return its last words on standard error.
+
+        It does not listen while it imports torch; `at_once` does not wait for that.
+        """
         started = self.started
         if started.stderr.closed:
             return ""  # it was ended before
-        gone = _let_go(started.channel)
+        gone = not at_once and _let_go(started.channel)
+        started.channel.close()
         if isinstance(started.process, subprocess.Popen):
             if not gone:
                 with suppress(ProcessLookupError):

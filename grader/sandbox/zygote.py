@@ -13,7 +13,7 @@ from grader.errors import IsolationError, JudgeFault
 from grader.sandbox.devices import CPU
 from grader.sandbox.escapes import ALLOWED, ATTEMPTS, NotTried, Probed, probe
 from grader.sandbox.folders import empty_folder, folder_with
-from grader.sandbox.launch import launch
+from grader.sandbox.launch import complete, launch
 from grader.sandbox.pipes import Pipes
 from grader.sandbox.waiting import LIMITS_MEMORY, Waiting
 from grader.sandbox.warm import Child, GoneError, WarmProcess
@@ -56,7 +56,7 @@ class Zygote:
     def __init__(
         self,
         level: Level,
-        preload: tuple[str, ...],
+        preload: tuple[str, ...] | None,
         clock: Callable[[], float],
         device: str,
         profile: Profile,
@@ -81,16 +81,27 @@ class Zygote:
     def start(
         *,
         isolation: Level = "process",
-        preload: tuple[str, ...] = (),
+        preload: tuple[str, ...] | None = (),
         clock: Callable[[], float] = time.monotonic,
         device: str = CPU,
         profile: Profile | None = None,
     ) -> Zygote:
         """Begin to warm up and return at once; `preload` names trusted tools as `package.module:function`.
 
+        With None, only torch is imported until `complete` says what else.
         `profile` is that of the device, unless the walls of another one are tested.
         """
         return Zygote(isolation, preload, clock, device, profile or profile_of(device))
+
+    def complete(self, preload: tuple[str, ...]) -> bool:
+        """Say what is imported besides torch, if that was left open; return whether this zygote has all of it.
+
+        Libraries that exercises allow must be named at the start.
+        """
+        if self._preload is None and not any(map(library_in, preload)):
+            self._preload = preload
+            complete(self._process.started, preload)
+        return self._preload is not None and set(preload) <= set(self._preload)
 
     def spawn(
         self, limits: Limits, libraries: tuple[str, ...] = (), files: Mapping[str, bytes] | None = None
@@ -104,7 +115,7 @@ class Zygote:
             JudgeFault: the warm process cannot be started, or has not these libraries.
             IsolationError: the level does not hold.
         """
-        lacking = [name for name in libraries if name not in map(library_in, self._preload)]
+        lacking = [name for name in libraries if name not in map(library_in, self._preload or ())]
         if lacking:
             raise JudgeFault(_NOT_PRELOADED.format(names=", ".join(lacking)))
         folder = folder_with(files) if files and self.level != "full" else None
@@ -158,7 +169,7 @@ class Zygote:
         """End the warm process and all workers."""
         if not self._closed:
             self._closed = True
-            self._process.end()
+            self._process.end(at_once=self._preload is None)
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def copy(self) -> Zygote:

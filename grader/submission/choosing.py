@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -55,9 +56,13 @@ class Desktop:
 
     def by_name(self) -> None:
         """Choose a file by its name for each exercise that is asked for."""
+        meant: dict[str, list[FoundFile]] = defaultdict(list)
+        for file in self._code():
+            for exercise in self._mentioned(file):
+                meant[exercise].append(file)
         for exercise in self._asked():
-            exact = [file for file in self._code() if self._is_exact(file, exercise)]
-            near = [file for file in self._code() if file not in exact and self._mentions(file, exercise)]
+            exact = [file for file in meant[exercise] if self._is_exact(file, exercise)]
+            near = [file for file in meant[exercise] if file not in exact]
             if exact:
                 self._choose_exact(exercise, exact, near)
             elif near:
@@ -135,11 +140,7 @@ class Desktop:
         return file.name in (f"{exercise}.py", f"{exercise}.ipynb")
 
     def _mentioned(self, file: FoundFile) -> frozenset[str]:
-        exact = [exercise for exercise in self.sought if self._is_exact(file, exercise)]
-        return frozenset(exact) or self.names.mentioned(_stem(file))
-
-    def _mentions(self, file: FoundFile, exercise: str) -> bool:
-        return exercise in self._mentioned(file)
+        return self.names.meant(file.name)
 
     def _folder_says(self, file: FoundFile) -> frozenset[str]:
         inside = file.folder[len(file.folder) - file.depth :] if file.depth else ()
@@ -175,7 +176,7 @@ class Desktop:
 
     def _begun(self, exercise: str, exact: Sequence[FoundFile]) -> list[FoundFile]:
         """Return the files that differ from the stub, as far as that can be told."""
-        if len({self.digest(file) for file in exact}) == 1:
+        if len(exact) == 1 or len({self.digest(file) for file in exact}) == 1:
             return list(exact)
         sought = self.sought[exercise]
         untouched = {digest_of(stub.encode()) for stub in sought.stubs}

@@ -50,6 +50,16 @@ class ExerciseNames:
         self.ids = tuple(exercises)
         self._spellings = {id_: _spelling(id_) for id_ in self.ids}
         self._numbers = {id_: int(digits[0]) for id_ in self.ids if len(digits := re.findall(r"\d+", id_)) == 1}
+        self._exact = {f"{id_}{suffix}": id_ for id_ in self.ids for suffix in (".py", ".ipynb")}
+        self._meant: dict[str, frozenset[str]] = {}
+
+    def meant(self, file: str) -> frozenset[str]:
+        """Return the exercise whose file has exactly this name, otherwise all that the name mentions."""
+        if file not in self._meant:  # most students use the same few names
+            code = CodeName.of(file)
+            exact = self._exact.get(file)
+            self._meant[file] = self.mentioned(code.stem if code else file) if exact is None else frozenset((exact,))
+        return self._meant[file]
 
     def mentioned(self, name: str) -> frozenset[str]:
         """Return the exercises whose id stands in a name: Ex2, ex_02, Copy of ex02, but neither ex20 nor index02."""

@@ -176,11 +176,12 @@ class StudentFiles:
 
 def leftover(file: FoundFile, student: str | None) -> UnreadFile | None:
     """Return a file that is not judged by itself, with the reason; None for Python and notebooks."""
-    path, name = file.shown, file.name.lower()
+    name = file.name.lower()
     if _LEFT_FILES.fullmatch(file.name):
-        return UnreadFile(path, Why.LEFT_BEHIND, left_behind(file.path), student)
+        return UnreadFile(file.shown, Why.LEFT_BEHIND, left_behind(file.path), student)
     if name.endswith((".py", ".ipynb", ".py.txt", ".ipynb.txt", ".ipynb.json")):
         return None
+    path = file.shown
     if file.kind is EntryKind.OTHER:
         text = Text("{path} is a link or a device, not an ordinary file.", "{path} 是链接或设备，不是普通文件。")
         return UnreadFile(path, Why.CLOSED, text.format(path=path), student)

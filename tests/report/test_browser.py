@@ -13,7 +13,7 @@ import pytest
 from grader.cli.opening import open_course
 from grader.cli.outline import outline_of
 from grader.gradebook.changes import changes
-from grader.report.sources import FOLDER
+from grader.report.handed_in import FOLDER
 from grader.report.writer import write_reports
 from grader.result_json import result_from_json
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import stat
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.report.grade_table import GradeTable
+from grader.report.handed_in import LARGEST, keep_sources
 from grader.report.html.pages import student_page
-from grader.report.sources import FOLDER, LARGEST, LINES, ROOM, Listing, Piece, keep_sources, listing
+from grader.report.sources import LINES, ROOM, Listing, Piece, listing
 from grader.report.views.student import student_view
 from grader.result import CheckStatus, SubmissionRef
 from grader.text import NOTHING, Location, Text
@@ -128,13 +128,6 @@ def test_what_was_not_kept_is_not_shown(tmp_path: Path, a_result: Callable[..., 
     assert listing(tmp_path, replace(result, submission=SubmissionRef("a.py", "../../secret"))) == Listing(
         (), whole=True
     )
-
-
-def test_only_the_owner_can_read_what_was_handed_in(tmp_path: Path) -> None:
-    keep_sources(tmp_path, {"ab" * 32: b"x"})
-    folder = tmp_path / FOLDER
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert [stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()] == [0o600]
 
 
 def test_cells_that_a_message_names_are_shown_before_others(kept: Callable[..., tuple[Piece, ...]]) -> None:

@@ -5,12 +5,10 @@ from typing import Annotated
 
 from click.exceptions import Exit
 
+from grader.cli.ahead import begun_ahead
 from grader.cli.conditions import chosen_devices, cluster_device, cores, jobs_on
-from grader.cli.gradebook import GRADEBOOK_FILE
-from grader.cli.judging import judge_folder
-from grader.cli.judging_settings import JudgingSettings
-from grader.cli.opening import open_course, tell_fallback
 from grader.cli.options import (
+    GRADEBOOK_FILE,
     CommitOption,
     CourseOption,
     DeviceOption,
@@ -24,10 +22,7 @@ from grader.cli.options import (
     SeedOption,
 )
 from grader.cli.parameters import Argument, Option
-from grader.cli.reception import FolderOptions, reception_of
 from grader.cli.terminal import Terminal
-from grader.course.find import named_exercises
-from grader.course.find_course import is_fallback
 from grader.sandbox.devices import common_name
 from grader.sandbox.isolation import require_processes
 
@@ -104,35 +99,41 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
     """Judge every submission in a folder, and write gradebook, tables and pages."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
     require_processes()
-    opened = open_course(course, handed_in=folder)
-    terminal = terminal.of_course(opened.languages)
-    tell_fallback(opened, course, terminal)
     elsewhere = scheduler is not None or cluster is not None
-    devices = (cluster_device(device, terminal),) if elsewhere else chosen_devices(device, terminal)
-    settings = JudgingSettings(
-        folder=folder,
-        out=out,
-        course=opened,
-        exercises=named_exercises(opened, exercises or []),
-        regrade=named_exercises(opened, regrade or []),
-        only_failed=only_failed,
-        students=tuple(students or ()),
-        forget=tuple(forget or ()),
-        reception=reception_of(
-            FolderOptions(roster, pattern, commit),
-            opened,
-            named_exercises(opened, exercises or []),
-            out / GRADEBOOK_FILE,
-        ),
-        jobs=jobs or (cores() if elsewhere else jobs_on(devices)),
-        scheduler=scheduler,
-        cluster=cluster,
-        seed=seed or opened.seed,
-        device=common_name(devices),
-        isolation=isolation,
-        fail_under=fail_under,
-        unguessable=unguessable,
-        output=output,
-        fallback=is_fallback(opened.root, Path.cwd(), course),
-    )
-    raise Exit(judge_folder(settings, terminal))
+    with begun_ahead(out / GRADEBOOK_FILE, device, isolation, elsewhere=elsewhere) as begun:
+        from grader.cli.judging import judge_folder  # what it imports takes a while, in which torch is imported, too
+        from grader.cli.judging_settings import JudgingSettings
+        from grader.cli.opening import open_course, tell_fallback
+        from grader.cli.reception import FolderOptions, reception_of
+        from grader.course.find import named_exercises
+        from grader.course.find_course import is_fallback
+
+        opened = open_course(course, handed_in=folder)
+        terminal = terminal.of_course(opened.languages)
+        tell_fallback(opened, course, terminal)
+        devices = (cluster_device(device, terminal),) if elsewhere else chosen_devices(device, terminal)
+        named = named_exercises(opened, exercises or [])
+        settings = JudgingSettings(
+            folder=folder,
+            out=out,
+            course=opened,
+            exercises=named,
+            regrade=named_exercises(opened, regrade or []),
+            only_failed=only_failed,
+            students=tuple(students or ()),
+            forget=tuple(forget or ()),
+            reception=reception_of(FolderOptions(roster, pattern, commit), opened, named, out / GRADEBOOK_FILE),
+            jobs=jobs or (cores() if elsewhere else jobs_on(devices)),
+            scheduler=scheduler,
+            cluster=cluster,
+            seed=seed or opened.seed,
+            device=common_name(devices),
+            isolation=isolation,
+            fail_under=fail_under,
+            unguessable=unguessable,
+            output=output,
+            fallback=is_fallback(opened.root, Path.cwd(), course),
+            begun=begun,
+        )
+        code = judge_folder(settings, terminal)
+    raise Exit(code)

@@ -33,7 +33,7 @@ from grader.judge.conditions import Conditions
 from grader.judge.needs import preload_for
 from grader.report.anonymous import anonymous
 from grader.report.groups import MistakeGroup, find_groups, groups_of
-from grader.report.sources import handed_in
+from grader.report.handed_in import handed_in
 from grader.result import CheckStatus, Result
 from grader.submission.submission import Submission
 from grader.text import NOTHING, Text

@@ -55,6 +55,7 @@ def report(
                 watch=watch,
                 changes=changes_of_last_run(gradebook),
                 history=gradebook.scores_by_run(),
+                anew=True,
             )
     if written.failed:
         terminal.remark(pages_failed(written.failed))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.final_score import signed
+from grader.report.files import BESIDE
 from grader.report.numbers import points, share
 from grader.report.sources import ROOM, Listing, listing
 from grader.report.views.counterexample import CaseView, case_of
@@ -97,8 +98,6 @@ class StudentView:
     """The student's name, if a list of the course has it."""
 
 
-FILES = "handed-in"
-"""The folder beside the pages for files that are too large for them."""
 LISTINGS = 3 * ROOM
 """Most bytes of a page for all listings."""
 
@@ -152,7 +151,7 @@ def _exercise(info: ExerciseInfo, result: Result | None, folder: Path | None, ro
 def file_name(stem: str, info: ExerciseInfo, path: str) -> str:
     """Return the path of the handed-in file beside the page, if it is there."""
     exercise = info.anchor.removeprefix("exercise-")  # safe in a file's name, too
-    return f"{FILES}/{stem}.{exercise}.{'ipynb' if path.endswith('.ipynb') else 'py'}"
+    return f"{BESIDE}/{stem}.{exercise}.{'ipynb' if path.endswith('.ipynb') else 'py'}"
 
 
 def _by_hand(result: Result, verdict: Verdict) -> str:

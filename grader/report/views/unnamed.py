@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from grader.report.anonymous import anonymous
 from grader.report.groups import groups_of, with_details
+from grader.report.handed_in import handed_in
 from grader.report.html.code import python
-from grader.report.sources import handed_in
 from grader.report.views.counterexample import case_of
 from grader.report.views.links import mail_to
 
