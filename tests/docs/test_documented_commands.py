@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -14,7 +15,9 @@ from distributed import LocalCluster, Security
 
 from grader.__about__ import __version__
 from grader.cli import codes
+from grader.cli.app import COMMANDS
 from grader.cli.boundary import run
+from tests.docs.test_readme_commands import ENDS, SAME_MISTAKE, SOLUTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,6 +125,34 @@ def test_every_page_names_the_files_of_this_version_and_installs_nothing_that_ot
     assert len(named) > 10
     assert {*named} == {__version__}
     assert re.findall(r"(?:pip|pipx|uv) [^\n`]*install [^\n`]*(?<![\w/])torch-grader.*", text) == []
+
+
+@pytest.mark.slow
+def test_the_example_of_each_commands_help(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for student in ("fay", "gil"):
+        (desk / "submissions" / student).mkdir()
+        (desk / "submissions" / student / "ex02.py").write_text(SAME_MISTAKE.format(student=student), encoding="utf-8")
+    monkeypatch.chdir(shutil.move(desk / COURSE, desk / "course"))
+    shutil.move(desk / "submissions", "submissions")
+    Path("solution.py").write_text(SOLUTION, encoding="utf-8")
+    Path("my_softmax.py").write_text(SAME_MISTAKE.format(student="me"), encoding="utf-8")
+    ends = {**ENDS, "ci": codes.NOT_PASSED}
+    for entry in COMMANDS:
+        words = shlex.split(entry.example)[1:]
+        if entry.name == "watch":  # it goes on until a key ends it: tests/cli/watching
+            continue
+        if entry.name == "learn":
+            assert run(["stats", "results", "ex02", "--unknown", "--format", "json"]) == codes.PASSED
+            words[-1] = json.loads(capsys.readouterr().out)[0]["group"]
+        if entry.name == "ci":  # in a student's repository
+            (desk / "repository").mkdir()
+            shutil.copy("my_softmax.py", desk / "repository" / "ex02.py")
+            monkeypatch.chdir(desk / "repository")
+        code = run(words)
+        said = capsys.readouterr()
+        assert code == ends.get(entry.name, codes.PASSED), (words, *said)
 
 
 @pytest.mark.slow
