@@ -5,10 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from grader.cli.conditions import least_of_others
+from grader.cli.conditions import level_for_others
 from grader.errors import IsolationError
 from grader.sandbox.devices import CPU
-from grader.sandbox.isolation import choose
 from grader.sandbox.zygote import Zygote
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def begun_ahead(gradebook: Path, device: str, isolation: Isolation, *, elsewhere
         yield None
         return
     try:
-        level = choose(least_of_others(isolation))
+        level = level_for_others(isolation)
     except IsolationError:  # it is told when the class has been read
         yield None
         return

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from grader.cli.options import Isolation
     from grader.cli.terminal import Terminal
+    from grader.worker.lockdown import Level
 
 _FALLS_BACK: Final = Text("No accelerator was found; judging on the CPU.", "没有找到加速设备，在 CPU 上评判。")
 _CLUSTER_AUTO: Final = Text(
@@ -36,12 +37,16 @@ def conditions_of(seed: str, device: str, isolation: Isolation, *, of_others: bo
     Raises:
         IsolationError: the machine has less isolation than is asked for.
     """
-    return Conditions(seed, device, choose(least_of_others(isolation) if of_others else isolation))
+    return Conditions(seed, device, level_for_others(isolation) if of_others else choose(isolation))
 
 
-def least_of_others(isolation: Isolation) -> Isolation:
-    """Return the level that other people's submissions are judged under at least."""
-    return "restricted" if isolation == "auto" else isolation
+def level_for_others(isolation: Isolation) -> Level:
+    """Return the level that other people's submissions are judged under.
+
+    Raises:
+        IsolationError: the machine has less isolation than is asked for.
+    """
+    return choose("restricted" if isolation == "auto" else isolation)
 
 
 def chosen_device(word: str, terminal: Terminal) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 
-from grader.cli import ahead
+from grader.cli import conditions
 from grader.cli.ahead import begun_ahead
 from grader.errors import IsolationError
 from grader.text import NOTHING
@@ -48,7 +48,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 def test_a_first_batch_begins_at_once_at_the_level_of_other_peoples_work(
     started: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ahead, "choose", {"restricted": "full"}.__getitem__)
+    monkeypatch.setattr(conditions, "choose", {"restricted": "full"}.__getitem__)
     with begun_ahead(tmp_path / "gradebook.sqlite", "cpu", "auto", elsewhere=False) as begun:
         assert started == [begun]
         assert (started[0].asked, started[0].ended) == ({"isolation": "full", "preload": None}, False)
@@ -70,6 +70,6 @@ def test_a_level_that_is_not_there_is_told_later(tmp_path: Path, monkeypatch: py
     def refused(_: Least) -> str:
         raise IsolationError(NOTHING)
 
-    monkeypatch.setattr(ahead, "choose", refused)
+    monkeypatch.setattr(conditions, "choose", refused)
     with begun_ahead(tmp_path / "gradebook.sqlite", "cpu", "full", elsewhere=False) as begun:
         assert begun is None
