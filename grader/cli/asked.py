@@ -10,6 +10,7 @@ from grader.cli.opening import open_listing
 from grader.cli.standing import Checked, CourseStanding
 from grader.cli.work import State, file_named
 from grader.errors import UsageError
+from grader.submission.clean import cleaned_line
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ def files_named(words: Sequence[str], like: FileCheck) -> list[FileCheck]:
     """Return the files that the words name: an exercise, an exercise and its file, or several exercises or files."""
     if len(words) == 2 and file_named(words[0]) is None and _is_file(words[1]):
         return [replace(like, exercise=words[0], file=Path(words[1]))]
+    for word in words:
+        if file_named(word) is not None and not Path(word).exists():
+            text = Text("There is no file {file}.", "没有文件 {file}。")
+            raise UsageError(text.format(file=cleaned_line(word, 1000)))
     return [replace(like, exercise=word) for word in dict.fromkeys(words)]
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from grader.cli.terminal import Terminal
     from grader.course.model import Exercise
+    from grader.submission.foreign import Foreign
     from grader.submission.submission import Submission
 
 SHOWN_EXERCISES = 3
@@ -27,10 +28,21 @@ def tell_foreign(
     Raises:
         UsageError: several people's do, and `refuse` is wanted: one alone may have misspelt a name.
     """
-    points = {exercise.id: [point.name for point in exercise.entry_points] for exercise in exercises}
-    found = foreign_exercises(submissions, points)
+    found = _found(submissions, exercises)
     several = [foreign.told for foreign in found if foreign.count > 1]
     if several and refuse:
         raise UsageError(Text.join(several[:SHOWN_EXERCISES], Text.same("\n")))
     for foreign in found:
         terminal.remark(foreign.told)
+
+
+def tell_unlike(submissions: Iterable[Submission], exercises: Iterable[Exercise], terminal: Terminal) -> None:
+    """Say for which exercises of a course that was found or named no file has what is asked for."""
+    for foreign in _found(submissions, exercises):
+        if foreign.count > 1:
+            terminal.remark(foreign.unlike)
+
+
+def _found(submissions: Iterable[Submission], exercises: Iterable[Exercise]) -> tuple[Foreign, ...]:
+    points = {exercise.id: [point.name for point in exercise.entry_points] for exercise in exercises}
+    return foreign_exercises(submissions, points)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.cli.definitions import DefinitionReader
-from grader.cli.foreign import tell_foreign
+from grader.cli.foreign import tell_foreign, tell_unlike
 from grader.cli.opening import tell_broken
 from grader.course.place import did_you_mean
 from grader.errors import CourseError, UsageError
@@ -75,6 +75,8 @@ def find_handed_in(
     _tell_remarks(found, terminal)
     if fallback:
         tell_foreign(found.submissions, course.exercises, terminal, refuse=True)
+    else:
+        tell_unlike(found.submissions, course.exercises, terminal)
     idle = Counter(faulty[submission.exercise] for submission in found.submissions if submission.exercise in faulty)
     judged = tuple(submission for submission in found.submissions if submission.exercise not in faulty)
     if idle and not judged:

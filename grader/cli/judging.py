@@ -71,7 +71,7 @@ def judge_folder(settings: JudgingSettings, terminal: Terminal) -> int:
     if settings.output == "json":
         _print_documents(results, handed_in, terminal)
     elif not terminal.quiet:
-        terminal.say(_summary(went, faults, written.index))
+        terminal.say(_summary(went, faults, _without(handed_in), written.index))
     if faulty:
         tell_not_judged(faulty, terminal)
         return codes.USAGE
@@ -152,11 +152,17 @@ def _judge(settings: JudgingSettings, handed_in: Intake, site: JudgingSite, term
             raise Interrupted(text.format(path=path)) from error
 
 
-def _summary(went: BatchProgress, faults: int, index: Path) -> Text:
+def _without(handed_in: Intake) -> int:
+    """Return how many students have nothing to judge."""
+    return len(set(handed_in.students) - {submission.student for submission in handed_in.submissions})
+
+
+def _summary(went: BatchProgress, faults: int, without: int, index: Path) -> Text:
     counted = [
         (1, Text("{n} judged", "评判了 {n} 份").format(n=went.done)),
         *((count, _SKIPPED[reason].format(n=count)) for reason, count in went.skipped.items()),
         (went.not_passed, Text("{n} did not pass everything", "{n} 份未全部通过").format(n=went.not_passed)),
+        (without, Text("nothing to judge of {n} students", "{n} 名学生没有可评判的文件").format(n=without)),
         (faults, Text("{n} not judged through a fault of ours", "{n} 份因程序自身的问题未能评判").format(n=faults)),
     ]
     parts = [said for count, said in counted if count]

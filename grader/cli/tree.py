@@ -34,6 +34,12 @@ def load(entry: CommandEntry) -> Command:
     )
 
 
+def _require_command(**_: Any) -> None:
+    """Refuse a command line with options and no command; click's own refusal is English."""
+    if click.get_current_context().invoked_subcommand is None:
+        raise UsageError(Text("Name a command. See 'grader --help'.", "请写出命令。请看 'grader --help'。"))
+
+
 class _Explained(click.Command):
     """What prints its help in the requested language."""
 
@@ -69,7 +75,14 @@ class Group(_Explained, click.Group):
     """The program itself: it lists its commands, and imports the one that is used."""
 
     def __init__(self, root: Callable[..., None], entries: Iterable[CommandEntry], **attributes: Any) -> None:
-        super().__init__(params=parameters_of(root), help=inspect.getdoc(root), **attributes)
+        super().__init__(
+            params=parameters_of(root),
+            help=inspect.getdoc(root),
+            callback=_require_command,
+            invoke_without_command=True,
+            no_args_is_help=True,
+            **attributes,
+        )
         self.entries = {entry.name: entry for entry in entries}
 
     def get_command(self, _: click.Context, cmd_name: str) -> Command | None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from grader.course.yaml_text import yaml_text
 from grader.errors import UsageError
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from grader.course.model import Exercise
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
 TODO = "TODO"
 _ENTRY = """\
 {dent}- id: {name}
-{dent}  file: {name}.py
+{dent}  file: {file}
 {dent}  # {todo} The words below are placeholders: say what is computed, why it is wrong, and one next step.
-{dent}  title: {{en: "TODO: name this mistake ({count} answers)", zh: "待写：给这个错误起个名字（{count} 份答案）"}}
-{dent}  explanation:
-{dent}    en: >-
-{dent}      TODO: say what these answers compute and why that is wrong, without giving the solution.
-{dent}    zh: 待写：说明这些答案算的是什么、为什么不对，但不要给出解答。
+{dent}  title: {title}
+{dent}  explanation: {explanation}
 """
+_TITLE = Text("TODO: name this mistake ({count} answers)", "待写：给这个错误起个名字（{count} 份答案）")
+_EXPLANATION = Text(
+    "TODO: say what these answers compute and why that is wrong, without giving the solution.",
+    "待写：说明这些答案算的是什么、为什么不对，但不要给出解答。",
+)
 _NO_LIST = Text(
     "{path}: `misconceptions` is not written with a line for each entry, so nothing can be added to it here."
     " Rewrite it in that way, or add the entry by hand.",
@@ -53,7 +56,7 @@ def added(exercise: Exercise, name: str, code: str, count: int) -> Iterator[tupl
     if wrong.exists():
         raise UsageError(_TAKEN.format(path=wrong))
     before = private.read_text("utf-8") if private.exists() else ""
-    after = _with_entry(private, before, name, wrong.name, count)
+    after = _with_entry(private, before, lambda dent: _entry(exercise, name, wrong.name, count, dent))
     try:
         wrong.parent.mkdir(exist_ok=True)
         wrong.write_text(code, "utf-8")
@@ -70,14 +73,19 @@ def added(exercise: Exercise, name: str, code: str, count: int) -> Iterator[tupl
         raise
 
 
-def _with_entry(path: Path, text: str, name: str, file: str, count: int) -> str:
+def _entry(exercise: Exercise, name: str, file: str, count: int, dent: str) -> str:
+    """Return the lines of a misconception, with placeholders in the course's languages."""
+    title = yaml_text(_TITLE.format(count=count), exercise.languages)
+    explanation = yaml_text(_EXPLANATION, exercise.languages)
+    return _ENTRY.format(dent=dent, name=name, file=file, todo=TODO + ":", title=title, explanation=explanation)
+
+
+def _with_entry(path: Path, text: str, entry_at: Callable[[str], str]) -> str:
     """Return a file's text with one more misconception at the end of the list; everything else stays, comments too."""
     listed, empty = _list_in(path, text)
     dent = "  " if listed is None else " " * listed.value[0].start_mark.column
     dent = dent[:-2] if listed is not None else dent  # an entry's position is that after its dash
-    entry = _ENTRY.format(dent=dent, name=name, count=count, todo=TODO + ":").replace(
-        f"file: {name}.py", f"file: {file}"
-    )
+    entry = entry_at(dent)
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"

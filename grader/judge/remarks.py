@@ -70,11 +70,13 @@ def absence(name: str, loaded: Loaded, found: Text | None = None) -> tuple[Text,
 
 def nothing_defined(absences: Iterable[tuple[Text, Text]], cell: Text | None, loaded: Loaded) -> Text:
     """Say that no entry point is defined; `cell` says what happened to the code that might have defined one."""
-    if loaded.skipped and cell is None:
+    pairs = list(absences)
+    near = any(advice is not _WHERE_NAMES_STAND for _, advice in pairs)
+    if loaded.skipped and cell is None and not near:
         return not_loaded(loaded.skipped[0])
-    absent, advice = zip(*absences, strict=True)
-    told = [words for words in dict.fromkeys(advice) if cell is None or words is not _WHERE_NAMES_STAND]
-    rest = Text.join((NOTHING_TO_GRADE, *absent, *told))
+    told = dict.fromkeys(words for pair in pairs for words in pair if words is not _WHERE_NAMES_STAND)
+    general = () if cell is not None or near else (_WHERE_NAMES_STAND,)
+    rest = Text.join((NOTHING_TO_GRADE, *told, *general))
     return rest if cell is None else Text.join((cell, rest), Text.same("\n"))  # a cell's line may end it
 
 

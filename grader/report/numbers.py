@@ -12,6 +12,13 @@ PRECISIONS = (6, 9, 12, 17)
 """Numbers of significant digits to try until two different numbers look different."""
 
 
+def percent(part: int, whole: int) -> int:
+    """Return a share in per cent, rounded; 100 only for everything, and 0 only for nothing."""
+    if not part or part == whole:
+        return 100 if part else 0
+    return min(max(round(100 * part / whole), 1), 99)
+
+
 def points(value: Decimal) -> str:
     """Write points without unnecessary zeros: `6`, `7.5`, `0.333333`."""
     return format(value.normalize(), "f") if value else "0"

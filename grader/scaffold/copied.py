@@ -9,8 +9,8 @@ import yaml
 
 from grader.course.copying import in_languages, paths_of, statement_name
 from grader.course.source import read_source
+from grader.course.yaml_text import yaml_text
 from grader.errors import UsageError
-from grader.scaffold.wording import yaml_text
 from grader.text import Text
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from grader.course.copying import statement_name
-from grader.scaffold.wording import quoted, yaml_text
+from grader.course.yaml_text import quoted, yaml_text
 from grader.text import Text
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from grader.course.copying import statement_name
+from grader.course.yaml_text import quoted, yaml_text
 from grader.scaffold.sketch import FunctionSketch, mistaken, sketches_of, stub_of
-from grader.scaffold.wording import quoted, yaml_text
 from grader.text import Text
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from grader.submission import choosing_words as words
 from grader.submission.naming import CodeName, ExerciseNames
 from grader.submission.places import FoundFile, StudentFiles, leftover
 from grader.unread import UnreadFile, Why
+
+_NUMBER = re.compile("[0-9]+")
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -231,7 +234,15 @@ class Desktop:
                 )
                 return UnreadFile(file.shown, Why.PASSED_OVER, text, student, mentioned[0])
         example = next(iter(self._asked()), "ex01")
+        if _is_like(_stem(file), example):
+            text = words.NO_SUCH_EXERCISE.format(path=file.shown, name=_stem(file))
+            return UnreadFile(file.shown, Why.UNNAMED, text, student)
         return UnreadFile(file.shown, Why.UNNAMED, words.FOR_NOTHING.format(path=file.shown, example=example), student)
+
+
+def _is_like(name: str, exercise: str) -> bool:
+    """Tell whether a name differs from an exercise's id only in its number."""
+    return bool(_NUMBER.search(name)) and _NUMBER.sub("0", name.casefold()) == _NUMBER.sub("0", exercise.casefold())
 
 
 def _stem(file: FoundFile) -> str:

@@ -43,6 +43,10 @@ ALONE = Text(
 NOT_ASKED_FOR = Text(
     "{path} is for {exercise}, which this batch does not ask for.", "{path} 属于 {exercise}，本次不评判该题。"
 )
+NO_SUCH_EXERCISE = Text(
+    "{path} is not judged: this course has no exercise {name}. Is it an answer to another course?",
+    "{path} 未评判：这门课程没有 {name} 这道题。它是不是另一门课程的答案？",
+)
 FOR_NOTHING = Text(
     "{path} is not judged: neither its name nor its definitions say for which exercise it is. Name it like"
     " {example}.py.",

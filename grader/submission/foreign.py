@@ -43,6 +43,13 @@ class Foreign:
             exercise=self.exercise, wanted=_names(self.wanted), defined=_names(self.defined), count=self.count
         )
 
+    @property
+    def unlike(self) -> Text:
+        """Say the same of files for a course that was found or named."""
+        return _UNLIKE.format(
+            exercise=self.exercise, wanted=_names(self.wanted), defined=_names(self.defined), count=self.count
+        )
+
 
 def foreign_exercises(
     submissions: Iterable[Submission], entry_points: Mapping[str, Collection[str]]
@@ -96,4 +103,10 @@ _SEVERAL = Text(
     " --course; if this is the right one, say so with --course builtin.",
     "grader 自带课程的 {exercise} 要求 {wanted}，但提交的 {count} 个文件里都没有，其中定义的是 {defined}，"
     "看来是另一门课程的答案，因此没有评判。请用 --course 指定那门课程；如果课程没有错，请用 --course builtin 说明。",
+)
+_UNLIKE = Text(
+    "{exercise} asks for {wanted}, and none of the {count} files handed in for it has that: they define {defined}. If"
+    " they answer another course, name that course with --course.",
+    "{exercise} 要求 {wanted}，但提交的 {count} 个文件里都没有，其中定义的是 {defined}。"
+    "如果这是另一门课程的答案，请用 --course 指定那门课程。",
 )

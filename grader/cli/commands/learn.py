@@ -25,6 +25,7 @@ from grader.cli.options import (
 from grader.cli.parameters import Argument, Option
 from grader.cli.prose import Unbroken
 from grader.cli.terminal import Terminal
+from grader.course.built_in import PACKAGE
 from grader.course.find import find_exercise, require_reference
 from grader.course.learning import added
 from grader.course.model import Exercise
@@ -58,6 +59,12 @@ _NOT_LOADED = Text(
 _NO_ANSWER = Text(
     "These answers hang, crash or use up the memory. A known wrong answer has to return or raise something.",
     "这些答案会超时、崩溃或耗尽内存。典型错误必须能返回结果或引发异常。",
+)
+_INSTALLED = Text(
+    "{id} belongs to the course that is installed with grader, which an upgrade would replace. Take the exercise into a"
+    " course of your own (docs/authoring.md), or use a checkout, and name that course with --course.",
+    "{id} 属于随 grader 安装的课程，升级时会被覆盖。请把这道题放进自己的课程（见 docs/authoring.md）或使用检出的代码，"
+    "并用 --course 指定该课程。",
 )
 _NOT_KEPT = Text(
     "What was handed in is not beside the gradebook any more, or cannot be read as Python, or is too large. Run"
@@ -106,6 +113,8 @@ def learn(  # noqa: PLR0913 - one parameter an option
     opened = open_course(course)
     wanted = find_exercise(opened, exercise)
     require_reference(wanted)
+    if wanted.private.is_relative_to(PACKAGE):
+        raise UsageError(_INSTALLED.format(id=wanted.id))
     with open_gradebook(folder) as gradebook:
         results = [result for result in gradebook.results() if result.exercise == wanted.id]
         found = _group(results, wanted, group, folder)

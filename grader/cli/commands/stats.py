@@ -15,6 +15,7 @@ from grader.cli.parameters import Argument, Option
 from grader.cli.prose import Prose
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
+from grader.report.numbers import percent
 from grader.report.statistics import CheckStatistics, ExerciseStatistics, statistics_of
 from grader.text import Language, Text
 
@@ -84,7 +85,7 @@ def _table(one: ExerciseStatistics, language: Language) -> Table:
     for check in one.checks:
         table.add_row(
             Prose.of(check.title[language]),
-            f"{check.rate:.0%}  {check.passed}/{check.asked}",
+            f"{percent(check.passed, check.asked)}%  {check.passed}/{check.asked}",
             _discrimination(check),
             f"{check.seconds * 1000:.0f} ms",
         )

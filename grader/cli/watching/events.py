@@ -27,6 +27,11 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Slow:
+    """Judging takes a while."""
+
+
+@dataclass(frozen=True, slots=True)
 class Redraw:
     """The terminal has another size, or shows other content."""
 
@@ -45,6 +50,6 @@ class Blind:
     reason: str
 
 
-Event: TypeAlias = Saved | Pressed | Redraw | Judged | Blind
+Event: TypeAlias = Saved | Pressed | Redraw | Judged | Slow | Blind
 Events: TypeAlias = "SimpleQueue[Event]"
 """The queue that other threads and a signal handler put events into: its `put` may be interrupted by itself."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from grader.cli.single import JudgedFile, read_file
-from grader.cli.watching.events import Judged
+from grader.cli.watching.events import Judged, Slow
 from grader.errors import GraderError
 from grader.result_json import result_from_json
 from grader.standby.client import reach
@@ -33,6 +33,8 @@ _PACKAGE: Final = Path(__file__).resolve().parents[3]
 _TRIES: Final = 2
 """A waiting judge that disappears meanwhile is replaced once; after that something else is wrong."""
 _WORDS: Final = 2_000
+SLOW_S: Final = 1.0
+"""After so long somebody wonders whether the save was seen."""
 
 
 @dataclass(slots=True)
@@ -54,8 +56,16 @@ class Judging:
 
     def judge(self, wanted: FileCheck) -> None:
         """Begin to judge a file; the outcome is an event."""
-        task = threading.Thread(target=lambda: self.events.put(Judged(self._outcome(wanted))), daemon=True)
-        task.start()
+        waiting = threading.Timer(SLOW_S, lambda: self.events.put(Slow()))
+        waiting.daemon = True
+        waiting.start()
+
+        def ask() -> None:
+            outcome = self._outcome(wanted)
+            waiting.cancel()
+            self.events.put(Judged(outcome))
+
+        threading.Thread(target=ask, daemon=True).start()
 
     def end(self) -> None:
         """End what runs; its outcome is not needed."""

@@ -14,7 +14,7 @@ from grader.cli.state import hints_seen, next_hint, remember_hints
 from grader.cli.stub_file import stub_text, write_new
 from grader.cli.watching import pages
 from grader.cli.watching.display import Lines
-from grader.cli.watching.events import Blind, Judged, Pressed, Redraw, Saved
+from grader.cli.watching.events import Blind, Judged, Pressed, Redraw, Saved, Slow
 from grader.cli.work import SUFFIXES, State, own_file, state_of
 from grader.course.listing import CourseListing, ListedExercise
 from grader.errors import GraderError, UsageError
@@ -94,6 +94,9 @@ class WatchSession:
                 self._pressed(event.key)
             case Redraw():
                 self._draw()
+            case Slow():
+                if self._busy and not isinstance(self.display, Lines):
+                    self._draw()
             case Blind():
                 text = Text("The folder {folder} cannot be watched: {why}", "无法监视文件夹 {folder}：{why}")
                 raise UsageError(text.format(folder=self.folder, why=event.reason))

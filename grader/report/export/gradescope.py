@@ -58,8 +58,18 @@ def document(
         "stdout_visibility": "hidden",
         "tests": tests,
         **({"score": float(total.score)} if sheet.explained and total.complete else {}),
-        **({"output": _UNKNOWN[language]} if spoilt(result for _, result in judged if result is not None) else {}),
+        **({"output": said} if (said := _said(sheet, student, language)) else {}),
     }
+
+
+def _said(sheet: GradeTable, student: str, language: Language) -> str:
+    """Return what is said above all tests: that scores are open, and how each came about if by more than judging."""
+    results = [result for result in sheet.row(student) if result is not None]
+    lines = [_UNKNOWN[language]] if spoilt(results) else []
+    for result in results:
+        told = () if result.final is None else result.final.told
+        lines += [f"{result.exercise}: {one_line(line[language])}" for line in told]
+    return "\n".join(lines)
 
 
 _UNKNOWN = Text(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from grader.report.grade_table import natural
-from grader.report.numbers import points, share
+from grader.report.numbers import percent, points, share
 from grader.report.views.changed import LISTED, ChangeView, change_view
 from grader.report.views.concerns import concerns_of, remarked
 from grader.report.views.links import StudentLink
@@ -246,7 +246,7 @@ def _rate(verdicts: Sequence[Verdict]) -> RateView:
         passed=passed,
         judged=len(judged),
         step=_step(rate),
-        percent=int(100 * rate),
+        percent=percent(passed, len(judged)),
     )
 
 
