@@ -162,7 +162,7 @@ def _summary(went: BatchProgress, faults: int, without: int, index: Path) -> Tex
         (1, Text("{n} judged", "评判了 {n} 份").format(n=went.done)),
         *((count, _SKIPPED[reason].format(n=count)) for reason, count in went.skipped.items()),
         (went.not_passed, Text("{n} did not pass everything", "{n} 份未全部通过").format(n=went.not_passed)),
-        (without, Text("nothing to judge of {n} students", "{n} 名学生没有可评判的文件").format(n=without)),
+        (without, Text("students with nothing to judge: {n}", "{n} 名学生没有可评判的文件").format(n=without)),
         (faults, Text("{n} not judged through a fault of ours", "{n} 份因程序自身的问题未能评判").format(n=faults)),
     ]
     parts = [said for count, said in counted if count]
