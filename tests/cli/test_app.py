@@ -147,3 +147,14 @@ def test_the_installed_command_ends_with_the_exit_code(work: Path) -> None:
     assert ended.returncode == 2
     assert ended.stdout == ""
     assert "There is no exercise 'ex99'" in ended.stderr
+
+
+def test_options_without_a_command_are_refused_in_the_asked_language(cli: Cli) -> None:
+    assert "Name a command" in cli("--lang", "en").err
+    ended = cli("--lang", "zh")
+    assert (ended.code, "请写出命令" in ended.err, "ommand." in ended.err) == (2, True, False)
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(cli: Cli) -> None:
+    ended = cli("check", "nowhere.py")
+    assert (ended.code, ended.err.strip()) == (2, "There is no file nowhere.py.")

@@ -60,3 +60,10 @@ def test_each_exercise_is_looked_at_by_itself() -> None:
     submissions = [*handed_in(OTHER, OTHER), *handed_in(RIGHT, exercise="ex03")]
     found = foreign_exercises(submissions, WANTED | {"ex03": ["softmax_backward"]})
     assert [foreign.exercise for foreign in found] == ["ex02"]
+
+
+def test_for_a_course_that_was_found_it_is_said_without_a_word_of_the_one_that_comes_with_grader() -> None:
+    (found,) = foreign_exercises(handed_in(OTHER, OTHER), WANTED)
+    assert "none of the 2 files handed in for it" in found.unlike.en
+    assert "comes with grader" not in found.unlike.en
+    assert "自带" not in found.unlike.zh

@@ -378,3 +378,13 @@ def test_files_that_nothing_can_be_judged_of_are_counted_where_a_class_is_refuse
         find_submissions(tmp_path, EXERCISES, defined=defined)
     assert "6 more files" in refused.value.text.en
     assert "另有 6 个文件" in refused.value.text.zh
+
+
+def test_a_file_of_an_exercise_that_the_course_has_not_is_named_so(tmp_path: Path) -> None:
+    for name in ("ex01.py", "ex07.py", "notes.py"):
+        (tmp_path / "ada").mkdir(exist_ok=True)
+        (tmp_path / "ada" / name).write_text("x = 1\n", encoding="utf-8")
+    found = find_submissions(tmp_path, {"ex01": Sought((), ("f",))}, ["ex01"], lambda _, __: frozenset(), PLAIN)
+    reasons = {file.path: file.reason.en for file in found.unread}
+    assert "this course has no exercise ex07" in reasons["ada/ex07.py"]
+    assert "neither its name nor its definitions" in reasons["ada/notes.py"]

@@ -135,3 +135,27 @@ def test_what_cannot_be_a_known_wrong_answer_is_refused_and_the_exercise_stays_a
     assert "ex01 has no group 'zzz'" in cli("learn", "out", "ex01", "zzz").err
     assert "small letters" in cli("learn", "out", "ex01", by_student["ada"]["group"], "--name", "../x").err
     assert {path: path.read_bytes() for path in Path("../reference").rglob("*") if path.is_file()} == before
+
+
+WITHOUT_TWO = "def mse_grad(pred, y):\n    return (pred - y) / pred.numel() * 5  # {}\n"
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "es"])
+def test_an_exercise_of_a_course_in_one_language_learns(
+    cli: Cli, work: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    assert cli("init", "mine", "--languages", language).code == 0
+    monkeypatch.chdir(work / "mine")
+    hand_in({"ada": WITHOUT_TWO.format("a"), "ben": WITHOUT_TWO.format("b")})
+    assert batch(cli).code == 0
+    (group,) = groups(cli)
+    learnt = cli("learn", "out", "ex01", group["group"], "--name", "fives", "--isolation", "process")
+    assert learnt.code == 0, learnt.err
+    batch(cli, "--regrade", "ex01")
+    assert named() == {"fives": {"ada", "ben"}}
+
+
+def test_the_course_of_the_installation_learns_nothing(cli: Cli, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.cli.commands.learn.PACKAGE", work.parent)
+    refused = cli("learn", "out", "ex01", "any")
+    assert (refused.code, "an upgrade would replace" in " ".join(refused.err.split())) == (2, True)

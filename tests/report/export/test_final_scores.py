@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from grader.final_score import FinalScore, Step, StepKind
-from grader.report.export import classroom50, junit
+from grader.report.export import classroom50, gradescope, junit
 from grader.report.export.request import ExportRequest
 from grader.report.grade_table import GradeTable
 from grader.text import Text
@@ -72,3 +72,10 @@ def test_classroom50_gets_no_score_above_the_maximum_and_that_is_said(
     assert [note.en for note in classroom50.scores(order).notes if "above the maximum" in note.en] == [
         "Classroom 50 takes no score above the maximum; these students get the maximum: ada."
     ]
+
+
+def test_gradescope_is_told_how_each_score_came_about(late: GradeTable) -> None:
+    said = gradescope.document(late, "ada", "en")["output"]
+    told = [result.final.told for result in late.row("ada") if result is not None and result.final is not None]
+    assert any(told)
+    assert all(line.en in said for lines in told for line in lines)
