@@ -38,15 +38,15 @@ class Foreign:
     @property
     def told(self) -> Text:
         """Say what is asked for, and what was found."""
-        text = _SINGLE if self.count == 1 else _SEVERAL
-        return text.format(
-            exercise=self.exercise, wanted=_names(self.wanted), defined=_names(self.defined), count=self.count
-        )
+        return self._in(_SINGLE if self.count == 1 else _SEVERAL)
 
     @property
     def unlike(self) -> Text:
         """Say the same of files for a course that was found or named."""
-        return _UNLIKE.format(
+        return self._in(_UNLIKE)
+
+    def _in(self, text: Text) -> Text:
+        return text.format(
             exercise=self.exercise, wanted=_names(self.wanted), defined=_names(self.defined), count=self.count
         )
 

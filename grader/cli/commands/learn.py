@@ -16,7 +16,6 @@ from grader.cli.options import (
     CourseOption,
     ExerciseArgument,
     GradedFolder,
-    Isolation,
     IsolationOption,
     LangOption,
     NoColorOption,
@@ -121,7 +120,7 @@ def learn(  # noqa: PLR0913 - one parameter an option
         secret, people = gradebook.secret_seed, people_in(gradebook)
     identity = _identity(wanted, name or f"unnamed-{found.id}")
     code = _code(folder, wanted, found, people)
-    conditions = conditions_of(found.example.seed, found.example.device, _least(isolation))
+    conditions = conditions_of(found.example.seed, found.example.device, isolation, of_others=True)
     with _warm(wanted, conditions, code) as zygote:
         judged = _judged(zygote, wanted, conditions, code, secret)
         if not _does_the_same(judged, found):
@@ -134,11 +133,6 @@ def learn(  # noqa: PLR0913 - one parameter an option
     said = _WRITTEN.format(wrong=wrong, private=private, name=identity, count=len(found.students))
     terminal.say(said)
     terminal.say(Text.same(f"  grader batch FOLDER --out {shlex.quote(str(folder))} --regrade {wanted.id}"))
-
-
-def _least(isolation: Isolation) -> Isolation:
-    """Return the weakest isolation under which other people's code is judged."""
-    return "restricted" if isolation == "auto" else isolation
 
 
 def _group(results: list[Result], exercise: Exercise, word: str, folder: Path) -> MistakeGroup:
