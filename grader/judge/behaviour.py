@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ def behaviour_of(target: str, observations: Sequence[Observation]) -> Behaviour:
     """Return what a submission did on the cases of a check."""
     return Behaviour(
         target=target,
-        cases=tuple(_case(observation) for observation in observations[:CASES]),
+        cases=tuple(observation.once("behaviour", partial(_case, observation)) for observation in observations[:CASES]),
         answered=all(isinstance(observation.outcome, Returned | Raised) for observation in observations),
     )
 

@@ -82,6 +82,9 @@ class SubmissionTime:
         self.thinking = Budget(min(EXPLAINING_S, EXPLAINING * submission_s), time.process_time)
         """For the processor time of both during that."""
         self._current = self._answering
+        self._computed_by: Callable[[], float | None] | None = None
+        self._computed_s: float | None = None
+        """Whose processor time was looked at last during an explanation, and what it was."""
 
     @property
     def left_s(self) -> float:
@@ -102,10 +105,12 @@ class SubmissionTime:
             with self._answering.counted():
                 yield
             return
-        waited_s, before_s = self._waiting.spent_s, computed_s()
+        waited_s = self._waiting.spent_s
+        before_s = self._computed_s if self._computed_by == computed_s else computed_s()
         with self.thinking.paused(), self._waiting.counted():
             yield
-        after_s = computed_s()
+        after_s = self._computed_s = computed_s()
+        self._computed_by = computed_s
         if before_s is None or after_s is None:
             self.thinking.spend(self._waiting.spent_s - waited_s)
         else:
@@ -115,6 +120,7 @@ class SubmissionTime:
     def explaining(self) -> Iterator[None]:
         """Count the block as time of an explanation, which takes no time from the checks."""
         self._current = self._waiting
+        self._computed_by = None
         try:
             with self.thinking.counted():
                 yield

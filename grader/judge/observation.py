@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from grader.judge.comparison import Difference, DifferenceKind, compare
+from grader.judge.comparison.deviation import worst_deviation
 from grader.judge.comparison.difference import general_words
+from grader.judge.comparison.structure import walk
 from grader.judge.operators import banned_operator
 from grader.sandbox.answers import unexpected
 from grader.sandbox.outcomes import EARLIER_RESULT, Raised, Returned
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
+    from grader.judge.comparison.expected import Leaf
     from grader.judge.question import Question
     from grader.sandbox.outcomes import Outcome
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,17 @@ class Observation:
     outcome: Outcome
     difference: Difference | None = None
     """How a returned value is wrong; None if it is right, or if nothing was returned."""
+    _found: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, name: Hashable, find: Callable[[], T]) -> T:
+        """Return what `find` finds out about this observation alone; found before under this name, it is kept.
+
+        Submissions that give equal answers share their observations: see `KnownAnswers`.
+        """
+        if name not in self._found:
+            self._found[name] = find()
+        found: T = self._found[name]
+        return found
 
     @property
     def passed(self) -> bool:
@@ -34,6 +50,22 @@ class Observation:
         if self.question.raises is not None:
             return isinstance(self.outcome, Raised) and self.outcome.is_a(self.question.raises)
         return isinstance(self.outcome, Returned) and self.difference is None
+
+    @property
+    def leaves(self) -> Sequence[Leaf]:
+        """The parts of a returned value, each with the expected one; none where the structure differs."""
+        return self.once("leaves", self._walked)
+
+    @property
+    def deviation(self) -> tuple[float, float] | None:
+        """Error and allowed error at the entry of the value that is off by most of what it may be; None: no entry."""
+        terms = self.question.terms
+        return self.once("deviation", lambda: worst_deviation((leaf, terms) for leaf in self.leaves))
+
+    def _walked(self) -> Sequence[Leaf]:
+        if self.question.expected is None or not isinstance(self.outcome, Returned):
+            return ()
+        return walk(self.question.expected, self.outcome.value, self.question.terms)[0]
 
 
 def observe(question: Question, outcome: Outcome) -> Observation:

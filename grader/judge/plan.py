@@ -14,6 +14,7 @@ from grader.judge.cases.case import Case, draw_cases
 from grader.judge.cases.contents import numbers_in
 from grader.judge.cases.source import dtype_named
 from grader.judge.comparison import Expected, Terms
+from grader.judge.known_answers import KnownAnswers
 from grader.judge.location import device_of
 from grader.judge.objects import recipes_of, shown_steps, with_parameters
 from grader.judge.question import Question
@@ -101,6 +102,8 @@ class Plan:
     """Fresh cases by what they call, made once: see `fresh_questions`."""
     spared: dict[str, bool] = field(default_factory=dict)
     """By check id, once asked: whether the reference still passes when what is banned cannot run."""
+    known_answers: KnownAnswers = field(default_factory=KnownAnswers)
+    """Answers to these questions that submissions gave before."""
 
     @property
     def banned_answers(self) -> tuple[WrongAnswer, ...]:

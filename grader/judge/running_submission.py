@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from grader.errors import JudgeFault
 from grader.judge.naming import parameters_of
 from grader.judge.objects import recipes_of
-from grader.judge.observation import observe
 from grader.judge.sentences import outcome_sentence
+from grader.sandbox.answers import read_answer
 from grader.sandbox.client import Worker
 from grader.sandbox.outcomes import Loaded, OutOfMemory, TimedOut, spoils_the_device, was_killed
 from grader.submission.clean import cleaned
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from grader.judge.observation import Observation
     from grader.judge.plan import Plan
     from grader.judge.question import Question
+    from grader.sandbox.answers import AnswerReader
     from grader.sandbox.outcomes import Failure, Outcome
     from grader.sandbox.workers import Workers
     from grader.submission.submission import Submission
@@ -83,7 +84,7 @@ class RunningSubmission:
         worker = self._zygote.spawn(self._limits, self._plan.exercise.libraries, self.submission.files)
         return worker, self._loaded_in(worker, seconds, without)
 
-    def answers(self, requests: Sequence[bytes]) -> Iterator[Outcome]:
+    def answers(self, requests: Sequence[bytes], read: AnswerReader = read_answer) -> Iterator[Outcome]:
         """Send calls to the submission, all at once, and yield the outcomes in order until the worker is gone.
 
         A killed worker may have been killed from outside, so the call is tried once more. The answers of a worker with
@@ -98,7 +99,7 @@ class RunningSubmission:
                     return
                 worker.put(*waiting)
                 while worker.busy:
-                    outcome = self._take(worker)
+                    outcome = self._take(worker, read)
                     if was_killed(outcome) and not again:
                         again = True
                         break
@@ -117,9 +118,10 @@ class RunningSubmission:
 
     def observations(self, questions: Sequence[Question]) -> Iterator[Observation]:
         """Send questions to the submission, all at once, and yield the observations until the worker is gone."""
-        outcomes = self.answers([question.request for question in questions])
+        known = self._plan.known_answers
+        outcomes = self.answers([question.request for question in questions], known.read)
         for question, outcome in zip(questions, outcomes, strict=False):
-            yield observe(question, outcome)
+            yield known.observe(question, outcome)
 
     def variant(self, reading: Reading) -> RunningSubmission:
         """Return the same submission with other source, in its own worker, on the same time."""
@@ -146,10 +148,10 @@ class RunningSubmission:
         assert self._worker is not None  # loading sets it
         return self._worker
 
-    def _take(self, worker: Worker) -> Outcome:
+    def _take(self, worker: Worker, read: AnswerReader) -> Outcome:
         left_s = self.time.left_s
         with self.time.running(worker.computed_s):
-            outcome = worker.take(min(self._limits.call_s, left_s))
+            outcome = worker.take(min(self._limits.call_s, left_s), read)
         if isinstance(outcome, TimedOut) and left_s < self._limits.call_s:
             return TimedOut(self._limits.submission_s, outcome.seconds, in_all=True, at=outcome.at)
         return replace(outcome, limit_mb=self._limits.memory_mb) if isinstance(outcome, OutOfMemory) else outcome

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.judge.behaviour import behaviour_of
 from grader.judge.comparison import DifferenceKind
-from grader.judge.comparison.deviation import worst_deviation
-from grader.judge.comparison.structure import walk
+from grader.judge.comparison.expected import TINY
 from grader.judge.diagnosis import diagnose
 from grader.judge.observation import without_numbers
 from grader.judge.sentences import advice, ended, said_by, seen_of, where_raised
@@ -89,7 +89,8 @@ def judge_observations(
     """
     check, observations = inquiry.check, inquiry.observations
     off = _deviation(observations)
-    arrays = evidence(max(observations, key=lambda observation: observation.question.case.weight))
+    largest = max(observations, key=lambda observation: observation.question.case.weight)
+    arrays = largest.once("evidence", lambda: evidence(largest))
     failed = [observation for observation in observations if not observation.passed]
     if not failed:
         return replace(verdict(check, CheckStatus.PASSED), evidence=arrays, deviation=off)
@@ -144,13 +145,13 @@ def _remedy(observation: Observation, *, hidden: bool) -> Text:
 
 def _deviation(observations: Sequence[Observation]) -> Deviation | None:
     """Return the worst deviation among the values of all cases, relative to what is allowed."""
-    worst = worst_deviation(
-        (leaf, observation.question.terms)
-        for observation in observations
-        if observation.question.expected is not None and isinstance(observation.outcome, Returned)
-        for leaf in walk(observation.question.expected, observation.outcome.value, observation.question.terms)[0]
-    )
-    return None if worst is None else Deviation(*worst)
+    found = [observation.deviation for observation in observations if observation.deviation is not None]
+    return Deviation(*max(found, key=_excess)) if found else None
+
+
+def _excess(deviation: tuple[float, float]) -> float:
+    error, allowed = deviation
+    return math.inf if math.isinf(error) else error / max(allowed, TINY)
 
 
 def status_of(outcome: Outcome) -> CheckStatus:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 Answer: TypeAlias = Returned | Raised | Loaded | OutOfMemory | TimedOut | Refused | bytes
+AnswerReader: TypeAlias = Callable[[bytes, int, float], Answer]
+"""Turns a frame, the number of its question and the seconds it took into the outcome: see `read_answer`."""
 
 Name = Annotated[str, Field(max_length=200)]
 Line = Annotated[int, Field(ge=0, lt=2**31)]

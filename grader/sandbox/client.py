@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from grader.sandbox.answers import Answer
+    from grader.sandbox.answers import Answer, AnswerReader
     from grader.sandbox.outcomes import Failure, Outcome
     from grader.sandbox.waiting import Waiting
     from grader.worker.objects import Recipe
@@ -146,9 +146,9 @@ class Worker:
         self._put += len(requests)
         self._pipes.send(*requests)
 
-    def take(self, seconds: float) -> Outcome:
+    def take(self, seconds: float, read: AnswerReader = read_answer) -> Outcome:
         """Return the outcome of the first call that was sent and not taken; wait at most this long."""
-        return self._expect(Returned, self._take(seconds))
+        return self._expect(Returned, self._take(seconds, read))
 
     @property
     def busy(self) -> bool:
@@ -200,14 +200,14 @@ class Worker:
         self.put(frame)
         return self._take(seconds)
 
-    def _take(self, seconds: float) -> Answer | Failure:
+    def _take(self, seconds: float, reader: AnswerReader = read_answer) -> Answer | Failure:
         start = self._clock()
         answer = self._waiting.receive(start + seconds + _GRACE_S)
         taken = self._clock() - start
         self._taken += 1
         match answer:
             case bytes():
-                read = read_answer(answer, self._taken, taken)
+                read = reader(answer, self._taken, taken)
                 if not isinstance(read, TimedOut):
                     return read
                 self.kill()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from grader.judge.comparison.structure import walk
 from grader.judge.diagnosis.context import ENOUGH, alike, precise, telling
 from grader.judge.diagnosis.finding import Finding, named
 from grader.text import Text
@@ -34,8 +33,8 @@ class Arranged:
         wrong = [
             (right, seen)
             for observation in observations
-            for part, right, seen in _leaves(observation)
-            if part == self.part and not alike(right, seen)
+            for part, right, seen in _misplaced(observation)
+            if part == self.part
         ]
         return all(self.same(right, seen) for right, seen in wrong) and (
             sum(telling(right) for right, _ in wrong) >= ENOUGH
@@ -44,12 +43,7 @@ class Arranged:
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding where a part holds the right numbers in the same other arrangement on every case."""
-    wrong = {
-        part: None
-        for observation in inquiry.observations
-        for part, right, seen in _leaves(observation)
-        if not alike(right, seen)
-    }
+    wrong = {part: None for observation in inquiry.observations for part, _, _ in _misplaced(observation)}
     for part in wrong:
         for same, message in _ARRANGEMENTS:
             claim = Arranged(part, same)
@@ -58,13 +52,13 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
     return None
 
 
+def _misplaced(observation: Observation) -> Sequence[tuple[str, torch.Tensor, torch.Tensor]]:
+    """Return the numeric parts of a result that are wrong, including those of a wrong shape."""
+    return observation.once("misplaced", lambda: [part for part in _leaves(observation) if not alike(*part[1:])])
+
+
 def _leaves(observation: Observation) -> Iterator[tuple[str, torch.Tensor, torch.Tensor]]:
-    """Yield the numeric parts of a result, including those of a wrong shape."""
-    expected = observation.question.expected
-    if expected is None or not hasattr(observation.outcome, "value"):
-        return
-    leaves, _ = walk(expected, observation.outcome.value, observation.question.terms)
-    for leaf in leaves:
+    for leaf in observation.leaves:
         right = precise(leaf.exact if leaf.exact is not None else leaf.answer)
         seen = precise(leaf.received)
         if right is not None and seen is not None and right.numel() == seen.numel() and right.numel() > 1:

@@ -11,7 +11,6 @@ import torch
 
 from grader.judge.comparison.arrays import as_tensor
 from grader.judge.comparison.difference import DifferenceKind
-from grader.judge.comparison.structure import walk
 from grader.judge.norm import norm
 from grader.judge.recording.answers import NotRecorded
 from grader.sandbox.outcomes import Returned
@@ -147,16 +146,16 @@ def by_part(observations: Sequence[Observation]) -> dict[str, list[Pair]]:
     return parts
 
 
-def pairs_of(observation: Observation) -> Iterator[Pair]:
-    """Yield the numeric parts of one result that have the right shape.
+def pairs_of(observation: Observation) -> Sequence[Pair]:
+    """Return the numeric parts of one result that have the right shape.
 
     A case is ignored if the dtype's own rounding leaves hardly a digit of the exact answer.
     """
-    expected, outcome = observation.question.expected, observation.outcome
-    if expected is None or not isinstance(outcome, Returned):
-        return
-    leaves, _ = walk(expected, outcome.value, observation.question.terms)
-    for leaf in leaves:
+    return observation.once("pairs", lambda: tuple(_pairs(observation)))
+
+
+def _pairs(observation: Observation) -> Iterator[Pair]:
+    for leaf in observation.leaves:
         right = precise(leaf.exact if leaf.exact is not None else leaf.answer)
         seen = precise(leaf.received)
         noise = 0.0 if right is None else _noise(leaf.answer, right)

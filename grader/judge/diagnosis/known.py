@@ -6,6 +6,7 @@ same exceptions, the same side effects.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.judge.comparison import agrees
@@ -52,7 +53,8 @@ def _explains(wrong: WrongAnswer, check: Check, answered: Sequence[Observation])
             answer = wrong.answer(check, observation.question.case)
         except NotRecorded:
             return False
-        if not _same(wrong, check, answer, observation):
+        same = partial(_same, wrong, check, answer, observation)
+        if not observation.once(("did the same", wrong.misconception.id), same):
             return False
         fails = fails or not observe(observation.question, answer).passed
     return fails  # the wrong answer is right on these cases, so the cause here is another

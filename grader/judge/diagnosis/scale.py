@@ -141,7 +141,8 @@ def _is_empty(observation: Observation) -> bool:
 
 
 def _sizes(pair: Pair, checks: tuple[Check, ...]) -> Mapping[str, int]:
-    return named_sizes(pair.observation.question.case, checks)
+    case = pair.observation.question.case
+    return pair.observation.once("sizes", lambda: named_sizes(case, checks))
 
 
 def _says_something(pair: Pair) -> bool:
@@ -149,14 +150,19 @@ def _says_something(pair: Pair) -> bool:
 
     A right zero says nothing, and any other answer is not a multiple of zero.
     """
-    if pair.noise > CLOSE / 4:
-        return False
-    zeros = not pair.expected.abs().gt(0).any()
-    return not (zeros and not pair.received.abs().gt(CLOSE).any())
+    return pair.noise <= CLOSE / 4 and pair.observation.once(("not zeros", pair.part), lambda: not _has_zeros(pair))
+
+
+def _has_zeros(pair: Pair) -> bool:
+    return not pair.expected.abs().gt(0).any() and not pair.received.abs().gt(CLOSE).any()
 
 
 def _factor(pair: Pair) -> float | None:
     """Return the factor of one part on one case; None if it is not a multiple."""
+    return pair.observation.once(("factor", pair.part), lambda: _measured(pair))
+
+
+def _measured(pair: Pair) -> float | None:
     right, seen = pair.expected.flatten(), pair.received.flatten()
     largest = float(right.abs().max()) if right.numel() else 0.0
     if not (seen.isfinite().all() and right.isfinite().all()) or not largest:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import torch
 
 from grader.judge.comparison.difference import DifferenceKind
-from grader.judge.comparison.structure import walk
 from grader.judge.comparison.words import dtype_words
 from grader.judge.diagnosis.finding import Finding, named
 from grader.sandbox.outcomes import Returned
@@ -41,13 +40,9 @@ class WrittenDtype:
         return {received for _, received in seen} == {self.dtype} and len({asked for asked, _ in seen}) > 1
 
     def _dtypes(self, observation: Observation) -> list[tuple[torch.dtype, torch.dtype]]:
-        expected, outcome = observation.question.expected, observation.outcome
-        if expected is None or not isinstance(outcome, Returned):
-            return []
-        leaves, _ = walk(expected, outcome.value, observation.question.terms)
         return [
             (leaf.answer.dtype, leaf.received.dtype)
-            for leaf in leaves
+            for leaf in observation.leaves
             if leaf.part.path == self.part
             and isinstance(leaf.answer, torch.Tensor)
             and isinstance(leaf.received, torch.Tensor)
