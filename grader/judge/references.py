@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from grader.errors import ReferenceFault
 from grader.text import Text
-from grader.worker.frame import FrameError, encode
+from grader.worker.frame import FrameError
+from grader.worker.request_frame import pack
 
 if TYPE_CHECKING:
     from grader.course.model import Check, Exercise
@@ -22,7 +23,7 @@ def part_names(exercise: Exercise, check: Check) -> tuple[str, ...]:
 def require_sendable(exercise: Exercise, check: Check, value: object) -> None:
     """Refuse an answer of the reference that no submission could send: nothing could equal it."""
     try:
-        encode(value, strict=True)
+        pack(value)
     except FrameError as fault:
         text = Text(
             "The reference solution of {id} returns something in check {check} that cannot be compared ({why}). Return"

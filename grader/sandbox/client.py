@@ -12,7 +12,8 @@ from grader.sandbox.outcomes import Crashed, Loaded, OutOfMemory, Refused, Retur
 from grader.sandbox.pipes import Silence
 from grader.sandbox.requests import call_request
 from grader.text import Text
-from grader.worker.frame import FrameError, encode
+from grader.worker.frame import FrameError
+from grader.worker.request_frame import pack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -194,7 +195,7 @@ class Worker:
 
     def _ask(self, request: Mapping[str, object], seconds: float) -> Answer | Failure:
         try:
-            frame = encode(request, strict=True)
+            frame = pack(request)
         except FrameError:  # the submission itself does not fit: no fault of the judge
             return Refused(_TOO_LARGE)
         self.put(frame)

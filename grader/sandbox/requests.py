@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.worker.calling import USUAL
-from grader.worker.frame import encode
+from grader.worker.request_frame import pack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,4 +40,4 @@ def call_request(  # noqa: PLR0913 - one parameter for each part of a call
     before = None if earlier is None else {"args": list(earlier[0]), "kwargs": dict(earlier[1])}
     said = {**request, **how, "earlier": before}
     unusual = {name: part for name, part in said.items() if name not in USUAL or part != USUAL[name]}
-    return encode(unusual, strict=True)
+    return pack(unusual)

@@ -17,43 +17,53 @@ if TYPE_CHECKING:
     from grader.worker.failure import SourcePlace
 
 
-@contextmanager
-def alarm(seconds: float, sources: Mapping[str, str], tell: Callable[[SourcePlace], None]) -> Iterator[None]:
-    """Call `tell` with the submission's running line after a number of seconds, and let it go on.
+class Alarm:
+    """Tells the submission's running line after a number of seconds, and lets it go on.
 
     Python does this between two of its own steps: code inside a library that never returns is not found.
     """
 
-    def ring(_: int, frame: FrameType | None) -> None:
-        with suppress(Exception):
-            spot = place_at(frame, sources)
-            if spot is not None:
-                tell(spot)
+    def __init__(self, tell: Callable[[SourcePlace], None]) -> None:
+        """Call `tell` when it rings."""
+        self._tell = tell
+        self._sources: Mapping[str, str] = {}
 
-    with _by_signal(seconds, ring) if hasattr(signal, "setitimer") else _by_thread(seconds, ring):
-        yield
+    def prepare(self, sources: Mapping[str, str]) -> None:
+        """Take the signal, which the submission may have taken meanwhile, and look for lines of these sources."""
+        self._sources = sources
+        if hasattr(signal, "setitimer"):
+            with suppress(ValueError, OSError):
+                signal.signal(signal.SIGALRM, self._ring)
 
-
-@contextmanager
-def _by_signal(seconds: float, ring: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    with suppress(ValueError, OSError):
-        signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
+    @contextmanager
+    def after(self, seconds: float) -> Iterator[None]:
+        """Ring unless the block ends before."""
+        if not hasattr(signal, "setitimer"):
+            with self._by_thread(seconds):
+                yield
+            return
         with suppress(ValueError, OSError):
-            signal.setitimer(signal.ITIMER_REAL, 0.0)
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            with suppress(ValueError, OSError):
+                signal.setitimer(signal.ITIMER_REAL, 0.0)
 
+    @contextmanager
+    def _by_thread(self, seconds: float) -> Iterator[None]:
+        """Ring on a system without such signals, as Windows."""
+        here = threading.get_ident()
+        timer = threading.Timer(seconds, lambda: self._ring(0, sys._current_frames().get(here)))  # noqa: SLF001 - Python offers nothing else
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
-@contextmanager
-def _by_thread(seconds: float, ring: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    """Ring on a system without such signals, as Windows."""
-    here = threading.get_ident()
-    timer = threading.Timer(seconds, lambda: ring(0, sys._current_frames().get(here)))  # noqa: SLF001 - Python offers nothing else
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+    def _ring(self, _: int, frame: FrameType | None) -> None:
+        with suppress(Exception):
+            spot = place_at(frame, self._sources)
+            if spot is not None:
+                self._tell(spot)

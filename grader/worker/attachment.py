@@ -51,15 +51,15 @@ class Description:
 
 def is_plain(value: object) -> TypeGuard[torch.Tensor]:
     """Tell whether this is exactly a Tensor or a Parameter: dense, with memory, and of a dtype that can be sent."""
-    if type(value) is not torch.Tensor and type(value) is not torch.nn.Parameter:
+    kind = type(value)
+    if kind is not torch.Tensor and kind is not torch.nn.Parameter:
         return False
     assert isinstance(value, torch.Tensor)  # by its exact type
     return (
-        value.layout is torch.strided
-        and value.device.type != "meta"
-        and value.dtype in _NAMES
+        value.dtype in _NAMES  # quantized dtypes are not among them
+        and value.layout is torch.strided
+        and (value.is_cpu or value.device.type != "meta")
         and not value.is_nested
-        and not value.is_quantized
         and ((0 < value.numel() <= MAX_SPREAD and value.dim() <= MAX_DIMS) or _fits(value.shape))
     )
 
@@ -85,14 +85,14 @@ def as_array(tensor: torch.Tensor) -> np.ndarray[Any, Any]:
     return tensor.numpy()
 
 
-def read_table(table: Sequence[object], payload: memoryview, *, trusted: bool) -> list[torch.Tensor | bytes]:
-    """Return what a table describes, each part in its own memory; only a `trusted` table may choose a layout.
+def read_table(table: Sequence[object], payload: memoryview) -> list[torch.Tensor | bytes]:
+    """Return what a table describes, each part in its own memory; it may not choose a layout.
 
     Raises:
         FrameError: a row is faulty, or the payload is not exactly what the rows say.
     """
     rows = [_read_row(row) for row in table]
-    if not trusted and any(row.layout not in ("contiguous", FORTRAN) for row in rows):
+    if any(row.layout not in ("contiguous", FORTRAN) for row in rows):
         msg = "an answer that asks for a layout"
         raise FrameError(msg)
     sizes = [row.size for row in rows]
@@ -141,3 +141,21 @@ def _build(row: Description, piece: memoryview) -> torch.Tensor | bytes:
         tensor = torch.empty(row.shape, dtype=row.dtype)
     placed = place(tensor, row.layout)
     return placed.requires_grad_() if row.requires_grad else placed
+
+
+def attachment_of(row: Sequence[Any], payload: memoryview, start: int) -> tuple[torch.Tensor | bytes, int]:
+    """Return what a row of the judge's own table describes, in its own memory, and where its bytes end."""
+    name, shape, layout, requires_grad = row
+    if name == BYTES:
+        return bytes(payload[start : start + shape[0]]), start + shape[0]
+    dtype = _DTYPES[name]
+    end = start + math.prod(shape) * dtype.itemsize
+    if end == start:
+        tensor = torch.empty(shape, dtype=dtype)
+    else:
+        tensor = torch.frombuffer(bytearray(payload[start:end]), dtype=dtype)
+        if len(shape) != 1:
+            tensor = tensor.reshape(shape)
+    if layout != "contiguous":
+        tensor = place(tensor, layout)
+    return tensor.requires_grad_() if requires_grad else tensor, end

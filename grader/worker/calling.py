@@ -18,7 +18,7 @@ from grader.worker.precision import FullPrecision
 from grader.worker.records import first_items
 from grader.worker.refilling import MutedOutput, refilled
 from grader.worker.settings import DefaultSettings
-from grader.worker.tracing import Tracer
+from grader.worker.tracing import EngineCount, Tracer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,11 +45,22 @@ class How:
     """The number of items to take from a generator; 0: no generator is expected."""
 
 
+class CallState:
+    """What lasts from one call to the next."""
+
+    def __init__(self, device: str) -> None:
+        """Begin before the first call of a worker that computes on a device."""
+        self.memory = Memory()
+        self.engine = EngineCount()
+        self.settings = DefaultSettings()
+        self.precision = FullPrecision(device)
+
+
 def call(
     function: Callable[..., object],
     args: Sequence[object],
     kwargs: Mapping[str, object],
-    memory: Memory,
+    state: CallState,
     how: How,
     earlier: Mapping[str, Any] | None = None,
 ) -> tuple[Draft, dict[str, Any]]:
@@ -64,14 +75,15 @@ def call(
     kwargs = {name: _made(moved(argument, how.device)) for name, argument in kwargs.items()}
     if earlier is not None:
         args, kwargs = renewed(function, earlier, (args, kwargs), how)
+        state.engine.forget()
     labelled: dict[str | int, object] = dict(enumerate(args))
     labelled.update(kwargs.items())
     before = {label: _state(value) for label, value in labelled.items()}
     with (
-        DefaultSettings() as settings,
-        FullPrecision(how.device) as precision,
+        state.settings as settings,
+        state.precision as precision,
         torch.set_grad_enabled(how.grad),
-        Tracer(how.trace, memory.engine) as tracer,
+        Tracer(how.trace, state.engine) as tracer,
     ):
         result = first_items(function(*args, **kwargs), how.first)
         draft = Draft(result)
@@ -82,9 +94,9 @@ def call(
     aliases: list[object] = [
         label for label, value in labelled.items() if places and meet(places, spans(list(numbers_in(value))))
     ]
-    if memory.shares(places):
+    if state.memory.shares(places):
         aliases.append(EARLIER_RESULT)
-    memory.keep(numbers, places)
+    state.memory.keep(numbers, places)
     tensors = [part for part in numbers if isinstance(part, torch.Tensor)]
     return draft, {
         "changed": [label for label, value in labelled.items() if _state(value) != before[label]],

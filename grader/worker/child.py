@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.worker import accelerator
-from grader.worker.alarm import alarm
+from grader.worker.alarm import Alarm
 from grader.worker.arrays import without_arrays
 from grader.worker.beside import write_beside
-from grader.worker.calling import USUAL, How, call
+from grader.worker.calling import USUAL, CallState, How, call
 from grader.worker.failure import describe, is_memory, last_place
-from grader.worker.frame import Draft, FrameError, decode, encode
+from grader.worker.frame import Draft, FrameError, encode
 from grader.worker.loading import Imported, LoadedProgram, prepare, run_probe
-from grader.worker.memory import Memory
 from grader.worker.objects import OBJECT, Recipe, run
 from grader.worker.parameters import adapted_module, by_position, is_open, other_names
 from grader.worker.paths import importable
 from grader.worker.prohibition import Kernels, Prohibition, forbid
+from grader.worker.request_frame import RequestReader
 from grader.worker.settings import put_back
 from grader.worker.size_limits import MAX_NAME, MAX_STRING, printable
 from grader.worker.statements import run_units
@@ -63,11 +63,12 @@ def serve(requests: int, answers: int, kit: WorkerConfig, level: str, memory_byt
     def late(spot: SourcePlace) -> None:
         write_frame(answers, encode({"seq": seq, "kind": "late", "place": spot.to_value()}))
 
+    reader = RequestReader()
     worker = _SubmissionWorker(kit, late, has_home=level == "full")
     write_frame(answers, encode({"seq": 0, "kind": "ready", "level": level, "lacks": _start(kit.device, memory_bytes)}))
     while body := read_frame(requests):
         seq += 1
-        answer = worker.answer(seq, decode(body, trusted=True))
+        answer = worker.answer(seq, reader.read(body))
         _flush()  # whatever of the submission's code this runs: the answer is already bytes
         write_frame(answers, answer)
 
@@ -79,10 +80,10 @@ class _SubmissionWorker:
         """Begin; a worker with a home of its own writes there what was handed in beside the submission."""
         self._kit = kit
         self._has_home = has_home
-        self._late = late
+        self._alarm = Alarm(late)
         self._seconds = 0.0
         self._program: LoadedProgram | None = None
-        self._memory = Memory()
+        self._state = CallState(kit.device)
         self._longest_s = 0.0
         self._watched = True
 
@@ -134,8 +135,10 @@ class _SubmissionWorker:
         program.recipes.update({name: Recipe.of(recipe) for name, recipe in request["recipes"].items()})
         self._seconds = request["seconds"]
         keep_going, apart = request["keep_going"], without is not None
-        with alarm(self._seconds, program.sources, self._late):
+        self._alarm.prepare(program.sources)
+        with self._alarm.after(self._seconds):
             ran = run_units(program, request["units"], keep_going=keep_going, apart=apart)
+        self._alarm.prepare(program.own_sources)
         names = vars(program.module)
         found = [name for name in request["names"] if name in names]
         renamed = _adapt(program, request["parameters"])
@@ -159,9 +162,9 @@ class _SubmissionWorker:
         earlier = request["earlier"] if _ROOM * self._longest_s < self._seconds else None
         started_s = time.monotonic()
         try:
-            with alarm(self._seconds, self._program.own_sources, self._late):
+            with self._alarm.after(self._seconds):
                 how = self._how(request)
-                draft, answer = call(function, request["args"], request["kwargs"], self._memory, how, earlier)
+                draft, answer = call(function, request["args"], request["kwargs"], self._state, how, earlier)
         finally:
             self._longest_s = max(self._longest_s, time.monotonic() - started_s)
         answer["told"] = [*answer["told"], *self._program.eager]

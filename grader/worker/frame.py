@@ -2,9 +2,9 @@
 
 A frame is a length, a JSON header of that length (ASCII), and raw bytes. The header is `[value, table]`. JSON's own
 values stand for themselves; anything else is an object with one key: `{"tuple": [...]}`, `{"dict": [[key, value],
-...]}`, `{"float": "nan"}`, `{"code": source}`, `{"opaque": type}`, and `{"tensor": row}`, `{"bytes": row}` for the
-contents of the raw bytes, in the order of the table's rows. Nothing is ever unpickled, and every size is checked before
-it is believed.
+...]}`, `{"float": "nan"}`, `{"opaque": type}`, and `{"tensor": row}`, `{"bytes": row}` for the contents of the raw
+bytes, in the order of the table's rows. Nothing is ever unpickled, and every size is checked before it is believed.
+Answers are frames; for requests see `grader.worker.request_frame`.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ _LENGTH = struct.Struct("<I")
 _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
-def encode(value: object, *, strict: bool = False) -> bytes:
+def encode(value: object) -> bytes:
     """Return the frame of a value.
 
-    Values that cannot be sent become `Opaque`, or are an error if `strict`. Subclasses of the plain types are sent as
-    plain values, read by the plain type's own methods; a tensor is sent only if it is exactly a Tensor or a Parameter.
+    Values that cannot be sent become `Opaque`. Subclasses of the plain types are sent as plain values, read by the
+    plain type's own methods; a tensor is sent only if it is exactly a Tensor or a Parameter.
 
     Raises:
-        FrameError: too large or too many parts; or, if `strict`, a value that cannot be sent.
+        FrameError: too large or too many parts.
     """
-    return _frame(Writer(strict=strict), value)
+    return _frame(Writer(strict=False), value)
 
 
 class Draft:
@@ -64,18 +64,27 @@ class Draft:
 
 def _frame(writer: Writer, value: object) -> bytes:
     node = writer.node(value, 0)
-    header = _ENCODER.encode([node, writer.table]).encode("ascii")
-    if len(header) > MAX_HEADER:
-        msg = "too many or too long values in one message"
-        raise FrameError(msg)
+    header = header_json([node, writer.table])
     return b"".join((_LENGTH.pack(len(header)), header, *writer.payload))
 
 
-def decode(data: bytes, *, trusted: bool = False) -> Any:
+def header_json(node: object) -> bytes:
+    """Return a node of a header in JSON.
+
+    Raises:
+        FrameError: it is too long.
+    """
+    header = _ENCODER.encode(node).encode("ascii")
+    if len(header) > MAX_HEADER:
+        msg = "too many or too long values in one message"
+        raise FrameError(msg)
+    return header
+
+
+def decode(data: bytes) -> Any:
     """Return the value of a frame; tensors are plain and have their own memory.
 
-    Only a `trusted` frame, sent by the judge, may hold functions as code, ask for a memory layout, or hold any number
-    of tensors: otherwise a frame that is quick to send could take long to read.
+    It may not hold functions as code, ask for a memory layout, or hold more tensors than are quickly read.
 
     Raises:
         FrameError: the bytes are not exactly one frame.
@@ -89,8 +98,8 @@ def decode(data: bytes, *, trusted: bool = False) -> Any:
         msg = f"a header of {length} bytes in a frame of {len(data)}"
         raise FrameError(msg)
     match parse(data[_LENGTH.size : start]):
-        case [node, [*table]] if trusted or len(table) <= MAX_ATTACHMENTS:
-            reader = Reader(read_table(table, memoryview(data)[start:], trusted=trusted), code=trusted)
+        case [node, [*table]] if len(table) <= MAX_ATTACHMENTS:
+            reader = Reader(read_table(table, memoryview(data)[start:]))
         case _:
             msg = "a header that is not a value and a table, or too many tensors"
             raise FrameError(msg)

@@ -11,7 +11,6 @@ import torch
 from grader.worker.attachment import is_plain
 from grader.worker.placeholder_values import Iterated, Record
 from grader.worker.records import record_of
-from grader.worker.tracing import EngineCount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,22 +32,25 @@ class Memory:
     """The results of earlier calls, kept alive so that their memory cannot be given to anything else."""
 
     def __init__(self) -> None:
-        self._kept: deque[tuple[list[Numbers], list[tuple[int, int]], int]] = deque()
+        self._kept: deque[tuple[list[Numbers], Sequence[Span], int]] = deque()
+        self._places: list[Span] = []
         self._bytes = 0
-        self.engine = EngineCount()
 
     def shares(self, mine: Sequence[Span]) -> bool:
         """Tell whether any of these places in memory belongs to an earlier result, too."""
-        return any(meet(mine, theirs) for _, theirs, _ in self._kept) if mine else False
+        return meet(mine, self._places)
 
     def keep(self, parts: Sequence[Numbers], mine: Sequence[Span]) -> None:
         """Keep a result with its places; release the oldest when there are many, or large ones."""
         size = sum(end - start for start, end in mine)
         kept = [part.detach() if isinstance(part, torch.Tensor) else part for part in parts]
-        self._kept.append((kept, [*mine], size))
+        self._kept.append((kept, mine, size))
+        self._places += mine
         self._bytes += size
         while len(self._kept) > KEPT_RESULTS or self._bytes > KEPT_BYTES:
-            self._bytes -= self._kept.popleft()[2]
+            _, released, size = self._kept.popleft()
+            del self._places[: len(released)]
+            self._bytes -= size
 
 
 def numbers_in(value: object, depth: int = 0) -> Iterator[Numbers]:
@@ -88,7 +90,7 @@ def meet(some: Sequence[Span], others: Sequence[Span]) -> bool:
     """Tell whether any of the first places has a byte in common with any of the second."""
     if len(some) * len(others) > FEW_PAIRS:
         return _meet_sorted(some, others)
-    for low, high in some:  # a loop instead of a generator: it runs for every earlier result after every call
+    for low, high in some:  # a loop instead of a generator: it runs over all earlier results after every call
         for start, end in others:
             if low < end and start < high:
                 return True

@@ -58,7 +58,9 @@ def raw_bytes(tensor: torch.Tensor) -> bytes:
     Raises:
         RuntimeError, TypeError: the tensor has no memory of its own (it belongs to a transformation).
     """
-    plain = tensor.detach().resolve_conj().resolve_neg().cpu()
+    plain = tensor.detach()
+    if not plain.is_cpu or plain.is_conj() or plain.is_neg():
+        plain = plain.resolve_conj().resolve_neg().cpu()
     if plain.dtype is torch.bfloat16:  # NumPy has none
         plain = plain.view(torch.int16)
     raw: bytes = plain.numpy().tobytes()

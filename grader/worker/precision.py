@@ -68,23 +68,26 @@ def raise_all(device: str) -> None:
 
 
 class FullPrecision:
-    """A context in which a call begins at full precision; it notes lowered switches from before and from the call."""
+    """A context in which calls begin at full precision; it notes lowered switches from before and from the call."""
 
     def __init__(self, device: str) -> None:
         self._device = device
+        self._is_full = False
         self.found: list[str] = []
         """Switches that were reset before the call."""
         self.left: list[str] = []
         """Switches that the call left lowered."""
 
     def __enter__(self) -> Self:
-        self.found = self._put_back()
+        self.found = [] if self._is_full else self._put_back()  # it was done after the last call
+        self.left = []
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.left = self._put_back()
+        self._is_full = True
 
     def _put_back(self) -> list[str]:
         found = lowered(self._device)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from grader.worker.attachment import as_array
 from grader.worker.keys import plain_key
-from grader.worker.placeholder_values import Code, Iterated, Opaque, Record
+from grader.worker.placeholder_values import Iterated, Opaque, Record
 from grader.worker.size_limits import (
     MAX_DEPTH,
     MAX_DIGITS,
@@ -34,10 +34,9 @@ _FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 class Reader:
     """Turns a header's node back into the value."""
 
-    def __init__(self, attached: list[torch.Tensor | bytes], *, code: bool) -> None:
+    def __init__(self, attached: list[torch.Tensor | bytes]) -> None:
         self.attached = attached
         self.used = 0
-        self._code = code
         self._nodes = 0
         self._keys = 0
 
@@ -58,7 +57,7 @@ class Reader:
             raise FrameError(msg)
         return node
 
-    def _tagged(self, node: _Tagged, depth: int) -> object:  # noqa: C901 - one case a kind of value
+    def _tagged(self, node: _Tagged, depth: int) -> object:
         match node.tag, node.content:
             case "tuple", [*nodes]:
                 return tuple(self.value(node, depth + 1) for node in nodes)
@@ -78,8 +77,6 @@ class Reader:
                 return self._record(name, pairs, depth)
             case "iterator", [[*nodes], bool(ended)]:
                 return Iterated(tuple(self.value(node, depth + 1) for node in nodes), ended)
-            case "code", str(source) if self._code and is_text(source):
-                return Code(source)
             case "opaque", str(name) if len(name) <= MAX_NAME and is_text(name):
                 return Opaque(name)
         msg = f"a value marked {node.tag[:MAX_NAME]!r}"
@@ -131,7 +128,7 @@ class Reader:
         key = self.value(node, depth + 1)
         fits, plain = (len(key) <= MAX_KEY, key) if type(key) is str else plain_key(key)  # it is a text by now
         self._keys += type(key) is not str
-        if not fits or (self._keys > MAX_KEYS and not self._code) or plain in known:
+        if not fits or self._keys > MAX_KEYS or plain in known:
             msg = "a faulty, repeated or very long key, or too many that are no strings"
             raise FrameError(msg)
         return plain

@@ -24,7 +24,8 @@ def put_back() -> list[str]:
     if torch.get_default_dtype() not in _DTYPES:
         found.append(DTYPE)
         torch.set_default_dtype(torch.float32)
-    if torch.get_default_device().type != "cpu":
+    # A default device is a mode; without any, asking for it would take longer than all the rest here.
+    if torch._C._len_torch_function_stack() and torch.get_default_device().type != "cpu":  # noqa: SLF001 - see above
         found.append(DEVICE)
         torch.set_default_device(None)
     if not torch.is_grad_enabled():
@@ -41,16 +42,18 @@ def put_back() -> list[str]:
 
 
 class DefaultSettings:
-    """A context in which a call begins with torch's defaults; changes left behind are reset and noted."""
+    """A context in which calls begin with torch's defaults; changes left behind are reset and noted."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
+        self._are_reset = False
 
     def __enter__(self) -> Self:
-        """Reset what an earlier piece of code left."""
-        self.found = put_back()
+        """Reset what an earlier piece of code left; after a call that was done."""
+        self.found = [] if self._are_reset else put_back()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Reset what the call left."""
         self.found = list(dict.fromkeys((*self.found, *put_back())))
+        self._are_reset = True

@@ -44,15 +44,25 @@ class EngineCount:
         self._result = self._leaf + 1
         self._one = torch.ones(())
         self._numbers: list[int] = []
+        self._last: int | None = None
         note = lambda _: self._numbers.append(_current_graph_task_id())  # noqa: E731 - a line
         self._result.register_hook(note)  # type: ignore[no-untyped-call] # torch does not type it
 
-    def now(self) -> int:
+    def before(self) -> int:
+        """Return the number of the last run, or of one made for this purpose."""
+        return self.after() if self._last is None else self._last
+
+    def after(self) -> int:
         """Return the number of a run made for this purpose."""
         self._numbers.clear()
         arguments = ((self._result,), (self._one,), True, False, (self._leaf,))
         _ENGINE.run_backward(*arguments, allow_unreachable=True, accumulate_grad=False)
-        return self._numbers[-1]
+        self._last = self._numbers[-1]
+        return self._last
+
+    def forget(self) -> None:
+        """Let runs pass that nobody asks about."""
+        self._last = None
 
 
 class Tracer:
@@ -75,8 +85,9 @@ class Tracer:
 
     def __enter__(self) -> Self:
         if self._depth == "nothing":
+            self._engine.forget()
             return self
-        self._runs = self._engine.now()
+        self._runs = self._engine.before()
         for module in (torch.autograd, graph):
             self._replace(module, "_engine_run_backward", _kind_of_backward)
         self._replace(forward_ad, "make_dual", lambda _: DUAL)
@@ -94,7 +105,7 @@ class Tracer:
             end()
         for module, name, before in self._replaced:
             setattr(module, name, before)
-        if self._depth != "nothing" and self._engine.now() > self._runs + 1:
+        if self._depth != "nothing" and self._engine.after() > self._runs + 1:
             self._names.add(ENGINE)
 
     def _replace(self, module: Any, name: str, noted: Callable[[Mapping[str, object]], str]) -> None:

@@ -49,18 +49,25 @@ class Writer:
             return self._opaque(value, "nested too deeply")
         # `type` instead of `isinstance`, which believes what an object says about its class.
         kind = type(value)
-        if value is None or kind is bool or kind is str or kind is float or kind is int:
-            return value if value is None or kind is bool else self._scalar(value)
-        if kind is Opaque and isinstance(value, Opaque):
-            return {"opaque": printable(value.type_name, MAX_NAME)}
-        if kind is Written and isinstance(value, Written):
-            return value.node
-        if kind is Placed and isinstance(value, Placed) and is_plain(value.tensor):
-            row = Description(value.tensor.dtype, tuple(value.tensor.shape), value.layout, value.requires_grad)
-            return self._tensor(value.tensor, row, "array" if value.array else "tensor")
+        if value is None or kind is bool:
+            return value
+        if kind is float or kind is int or kind is str:
+            return self._scalar(value)
         if is_plain(value):
             row = Description(value.dtype, tuple(value.shape), requires_grad=value.requires_grad)
             return self._tensor(value, row)
+        if kind is tuple or kind is list or kind is dict:
+            return self._container(value, depth)
+        return self._unusual(value, kind, depth)
+
+    def _unusual(self, value: Any, kind: type, depth: int) -> object:
+        if kind is Written and isinstance(value, Written):
+            return value.node
+        if kind is Opaque and isinstance(value, Opaque):
+            return {"opaque": printable(value.type_name, MAX_NAME)}
+        if kind is Placed and isinstance(value, Placed) and is_plain(value.tensor):
+            row = Description(value.tensor.dtype, tuple(value.tensor.shape), value.layout, value.requires_grad)
+            return self._tensor(value.tensor, row, "array" if value.array else "tensor")
         if issubclass(kind, (int, float, str, bytes, complex)):
             return self._scalar(value)
         if issubclass(kind, (list, tuple, dict, set, frozenset)):
@@ -94,7 +101,7 @@ class Writer:
             return self._opaque(value, f"of dtype {array.dtype}")
         if row.size > self._left:
             return self._opaque(value, f"of {array.size} elements, too large to send")
-        return self._attach("scalar" if scalar else "array", row, array.tobytes())
+        return self._attach("scalar" if scalar else "array", row, array.tobytes(), row.size)
 
     def _code(self, value: object) -> object:
         if type(value) is Code and isinstance(value, Code) and self._strict and is_text(value.source):
@@ -103,6 +110,8 @@ class Writer:
 
     def _scalar(self, value: Any) -> object:
         kind = type(value)
+        if kind is float and math.isfinite(value):
+            return value
         if issubclass(kind, float):
             number = float.__float__(value)
             return number if math.isfinite(number) else {"float": str(number)}
@@ -119,7 +128,7 @@ class Writer:
         if bytes.__len__(value) > self._left:
             return self._opaque(value, "too large to send")
         raw = b"".join((memoryview(value),))
-        return self._attach("bytes", Description(None, (len(raw),)), raw)
+        return self._attach("bytes", Description(None, (len(raw),)), raw, len(raw))
 
     def _container(self, value: Any, depth: int) -> object:
         kind = type(value)
@@ -158,19 +167,20 @@ class Writer:
 
     def _tensor(self, tensor: torch.Tensor, row: Description, tag: str = "tensor") -> object:
         # Before anything is built: an expanded view may claim a million times the available memory.
-        if row.size > self._left:
+        size = row.size
+        if size > self._left:
             return self._opaque(tensor, f"of {tensor.numel()} elements, too large to send")
         try:
             raw = raw_bytes(tensor)
         except (RuntimeError, TypeError):
             return self._opaque(tensor, "without values of its own")
-        return self._attach(tag, row, raw)
+        return self._attach(tag, row, raw, size)
 
-    def _attach(self, tag: str, row: Description, raw: bytes) -> object:
+    def _attach(self, tag: str, row: Description, raw: bytes, size: int) -> object:
         if not self._strict and len(self.table) == MAX_ATTACHMENTS:
             msg = f"more than {MAX_ATTACHMENTS} tensors in one message"
             raise FrameError(msg)
-        self._left -= row.size
+        self._left -= size
         self.payload.append(raw)
         self.table.append(row.to_json())
         return {tag: len(self.table) - 1}

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.worker.accelerator import elsewhere, moved, start
-from grader.worker.calling import How, call
+from grader.worker.calling import CallState, How, call
 from grader.worker.frame import decode
-from grader.worker.memory import Memory
 from grader.worker.placement import LAYOUTS, place
 
 META = How(grad=True, trace="nothing", device="meta")
@@ -43,7 +42,7 @@ def test_a_function_gets_its_arguments_on_the_device_of_the_call() -> None:
         lambda x, *, y: [str(tensor.device) for tensor in (x, *y)],
         [torch.ones(2)],
         {"y": [torch.ones(1)]},
-        Memory(),
+        CallState("meta"),
         META,
     )
     assert decode(draft.finish({}))["value"] == ["meta", "meta"]
@@ -51,13 +50,13 @@ def test_a_function_gets_its_arguments_on_the_device_of_the_call() -> None:
 
 
 def test_a_result_that_lies_elsewhere_than_the_first_tensor_is_told() -> None:
-    _, answer = call(lambda n, x: [torch.zeros(n), x.shape[0]], [3, torch.ones(2)], {}, Memory(), META)
+    _, answer = call(lambda n, x: [torch.zeros(n), x.shape[0]], [3, torch.ones(2)], {}, CallState("meta"), META)
     assert answer["elsewhere"] == ["cpu"]
 
 
 def test_without_a_tensor_among_the_arguments_a_result_may_lie_anywhere() -> None:
     assert elsewhere([3, "x"], [torch.zeros(1)]) == []
-    assert call(torch.zeros, [3], {}, Memory(), META)[1]["elsewhere"] == []
+    assert call(torch.zeros, [3], {}, CallState("meta"), META)[1]["elsewhere"] == []
 
 
 def test_a_device_that_cannot_compute_is_found_out_at_the_start() -> None:

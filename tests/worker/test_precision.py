@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
-from grader.worker.calling import How, call
+from grader.worker.calling import CallState, How, call
 from grader.worker.frame import decode
-from grader.worker.memory import Memory
 from grader.worker.precision import lowered, raise_all, settle
 
 if TYPE_CHECKING:
@@ -75,18 +74,18 @@ def half_by_default(x: torch.Tensor) -> torch.Tensor:
 def test_a_lower_precision_that_a_call_leaves_is_told_and_gone_for_the_next(
     function: Callable[[torch.Tensor], torch.Tensor], name: str
 ) -> None:
-    _, told = call(function, [torch.ones(2)], {}, Memory(), HERE)
+    _, told = call(function, [torch.ones(2)], {}, CallState("cpu"), HERE)
     assert name in told["lowered"]
     assert told["put_back"] == []
     assert lowered("cpu") == []
-    _, after = call(torch.neg, [torch.ones(2)], {}, Memory(), HERE)
+    _, after = call(torch.neg, [torch.ones(2)], {}, CallState("cpu"), HERE)
     assert (after["lowered"], after["put_back"]) == ([], [])
 
 
 @pytest.mark.parametrize("function", [tf32, medium, autocast, half_by_default])
 def test_what_was_lowered_before_a_call_is_put_back_for_it(function: Callable[[torch.Tensor], torch.Tensor]) -> None:
     function(torch.ones(1))
-    draft, told = call(lambda: [*lowered("cpu"), str(torch.ones(1).dtype)], [], {}, Memory(), HERE)
+    draft, told = call(lambda: [*lowered("cpu"), str(torch.ones(1).dtype)], [], {}, CallState("cpu"), HERE)
     assert decode(draft.finish({}))["value"] == ["torch.float32"]
     assert told["put_back"] != []
     assert told["lowered"] == []
@@ -99,7 +98,7 @@ def test_a_call_that_raises_leaves_full_precision_too() -> None:
         raise ValueError(msg)
 
     with pytest.raises(ValueError, match="no"):
-        call(fails, [torch.ones(1)], {}, Memory(), HERE)
+        call(fails, [torch.ones(1)], {}, CallState("cpu"), HERE)
     assert lowered("cpu") == []
 
 
@@ -108,7 +107,7 @@ def test_autocast_within_a_call_is_the_submissions_own_affair() -> None:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             return (x @ x).float()
 
-    assert call(mixed, [torch.ones(2, 2)], {}, Memory(), HERE)[1]["lowered"] == []
+    assert call(mixed, [torch.ones(2, 2)], {}, CallState("cpu"), HERE)[1]["lowered"] == []
 
 
 def test_on_a_gpu_deterministic_algorithms_are_asked_for_and_nobody_is_told_where_there_are_none() -> None:
