@@ -124,7 +124,7 @@ WORKER = [
     ("waiting for requests, pipes", "grader.worker.child", "serve"),
     ("waiting for requests, pipes", "grader.worker.stream", "read_frame"),
     ("writing answers", "grader.worker.stream", "write_frame"),
-    ("decoding requests", "grader.worker.frame", "decode"),
+    ("decoding requests", "grader.worker.request_frame", "RequestReader.read"),
     ("encoding answers", "grader.worker.frame", "encode"),
     ("encoding answers", "grader.worker.frame", "Draft.__init__"),
     ("encoding answers", "grader.worker.frame", "Draft.finish"),
