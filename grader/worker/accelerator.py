@@ -44,7 +44,10 @@ def moved(value: object, device: str) -> object:
 def elsewhere(given: Iterable[object], tensors: Iterable[torch.Tensor]) -> list[str]:
     """Return the devices of tensors that are not on the device of the first tensor argument."""
     home = next(_tensors(given), None)
-    return [] if home is None else sorted({str(tensor.device) for tensor in tensors} - {str(home.device)})
+    if home is None:
+        return []
+    place = home.device
+    return sorted({str(tensor.device) for tensor in tensors if tensor.device != place})
 
 
 def _tensors(values: Iterable[object]) -> Iterator[torch.Tensor]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from grader.worker.accelerator import elsewhere, moved
+from grader.worker.accelerator import CPU, elsewhere, moved
 from grader.worker.attachment import is_plain
 from grader.worker.frame import Code, Draft, FrameError, encode
 from grader.worker.memory import KEPT_BYTES, Memory, meet, numbers_in, spans
@@ -30,7 +30,7 @@ USUAL: Mapping[str, object] = MappingProxyType(
     {"grad": True, "trace": "nothing", "accelerated": True, "by_name": False, "first": 0, "earlier": None}
 )
 """How a call is asked for where nothing else is said: a request holds what differs."""
-_IMMUTABLE = (int, float, bool, str, type(None))
+_IMMUTABLE = frozenset((int, float, bool, str, type(None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,13 @@ def call(
     Raises:
         BaseException: whatever the function raises.
     """
-    args = [_made(moved(argument, how.device)) for argument in args]
-    kwargs = {name: _made(moved(argument, how.device)) for name, argument in kwargs.items()}
+    args = [_given(argument, how.device) for argument in args]
+    kwargs = {name: _given(argument, how.device) for name, argument in kwargs.items()}
     if earlier is not None:
         args, kwargs = renewed(function, earlier, (args, kwargs), how)
         state.engine.forget()
-    labelled: dict[str | int, object] = dict(enumerate(args))
-    labelled.update(kwargs.items())
-    before = {label: _state(value) for label, value in labelled.items()}
+    labelled: list[tuple[str | int, object]] = [*enumerate(args), *kwargs.items()]
+    before = [_state(value) for _, value in labelled]
     with (
         state.settings as settings,
         state.precision as precision,
@@ -91,21 +90,19 @@ def call(
         result.close()  # otherwise Python complains, naming a file of ours, that it was never awaited
     numbers = list(numbers_in(result))
     places = spans(numbers)
-    aliases: list[object] = [
-        label for label, value in labelled.items() if places and meet(places, spans(list(numbers_in(value))))
-    ]
+    aliases: list[object] = [label for label, value in labelled if places and meet(places, spans(numbers_in(value)))]
     if state.memory.shares(places):
         aliases.append(EARLIER_RESULT)
     state.memory.keep(numbers, places)
     tensors = [part for part in numbers if isinstance(part, torch.Tensor)]
     return draft, {
-        "changed": [label for label, value in labelled.items() if _state(value) != before[label]],
+        "changed": [label for (label, value), one in zip(labelled, before, strict=True) if _state(value) != one],
         "aliases": aliases,
         "ran": tracer.operators,
         "lowered": precision.left,
         "put_back": precision.found,
         "told": settings.found,
-        "elsewhere": elsewhere(labelled.values(), tensors),
+        "elsewhere": elsewhere((value for _, value in labelled), tensors),
     }
 
 
@@ -119,8 +116,8 @@ def renewed(
 
     Nothing of this call counts: neither its value nor what it raises or prints.
     """
-    args = [_made(moved(argument, how.device)) for argument in earlier["args"]]
-    kwargs = {name: _made(moved(one, how.device)) for name, one in earlier["kwargs"].items()}
+    args = [_given(argument, how.device) for argument in earlier["args"]]
+    kwargs = {name: _given(argument, how.device) for name, argument in earlier["kwargs"].items()}
     silence = MutedOutput()
     with (
         DefaultSettings(),
@@ -135,8 +132,14 @@ def renewed(
     return filled, {name: refilled(kwargs[name], new) for name, new in wanted[1].items()}
 
 
+def _given(value: object, device: str) -> object:
+    """Return an argument as the function receives it: on its device, and code as the function it stands for."""
+    if type(value) in _IMMUTABLE:
+        return value
+    return _made(value if device == CPU else moved(value, device))
+
+
 def _made(value: object) -> object:
-    """Return an argument as the function receives it: code becomes the function it stands for, in containers too."""
     if isinstance(value, Code):
         return value.function()
     if isinstance(value, dict):
@@ -144,25 +147,21 @@ def _made(value: object) -> object:
     return type(value)(map(_made, value)) if isinstance(value, (list, tuple)) else value
 
 
-def _state(value: object) -> tuple[object, list[object]]:
+def _state(value: object) -> object:
     """Return everything that must not change: values, structure, requires_grad, and the gradients of tensors."""
     if type(value) in _IMMUTABLE:
-        return None, []
+        return None
     try:
         if is_plain(value):
-            return _bits_of(value), [_bits(value.grad)] if value.is_leaf else []
-        return _bits(value), [
-            _bits(tensor.grad) for tensor in numbers_in(value) if isinstance(tensor, torch.Tensor) and tensor.is_leaf
-        ]
+            return _bits_of(value), _grad_of(value)
+        return encode(value), [_grad_of(part) for part in numbers_in(value) if isinstance(part, torch.Tensor)]
     except FrameError:  # it fitted into a request once, so it has grown since
-        return b"", []
+        return b""
 
 
-def _bits(value: object) -> object:
-    """Return bytes that differ for different values; for a tensor, quickly, the contents of its frame."""
-    if value is None:
-        return None
-    return _bits_of(value) if is_plain(value) else encode(value)
+def _grad_of(tensor: torch.Tensor) -> object:
+    grad = tensor.grad if tensor.is_leaf else None
+    return grad if grad is None else _bits_of(grad) if is_plain(grad) else encode(grad)
 
 
 def _bits_of(tensor: torch.Tensor) -> object:

@@ -81,7 +81,7 @@ def _parts(value: object) -> Iterable[object]:
     return () if record is None else list(record.fields.values())
 
 
-def spans(parts: Sequence[Numbers]) -> list[Span]:
+def spans(parts: Iterable[Numbers]) -> list[Span]:
     """Return where in memory these lie; what has no memory is left out."""
     return [span for span in map(_span, parts) if span[0] < span[1]]
 
