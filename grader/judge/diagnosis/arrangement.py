@@ -30,15 +30,17 @@ class Arranged:
 
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether each of these answers agrees, and enough of them are informative."""
-        wrong = [
-            (right, seen)
-            for observation in observations
-            for part, right, seen in _misplaced(observation)
-            if part == self.part
-        ]
-        return all(self.same(right, seen) for right, seen in wrong) and (
-            sum(telling(right) for right, _ in wrong) >= ENOUGH
-        )
+        return self.agrees(observations) and sum(telling(right) for right, _ in self._wrong(observations)) >= ENOUGH
+
+    def agrees(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether each of these answers agrees."""
+        return all(self.same(right, seen) for right, seen in self._wrong(observations))
+
+    def _wrong(self, observations: Sequence[Observation]) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+        for observation in observations:
+            for part, right, seen in _misplaced(observation):
+                if part == self.part:
+                    yield right, seen
 
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
@@ -47,7 +49,7 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
     for part in wrong:
         for same, message in _ARRANGEMENTS:
             claim = Arranged(part, same)
-            if claim.holds(inquiry.with_fresh):
+            if inquiry.holds(claim):
                 return Finding(message.format(**named(part)), claim=claim)
     return None
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from grader.course.model import Check
     from grader.judge.cases.case import Case
+    from grader.judge.diagnosis.finding import GeneralClaim
     from grader.judge.observation import Observation
     from grader.judge.plan import Plan
     from grader.judge.question import Question
@@ -113,6 +114,10 @@ class DiagnosisContext:
         except NotRecorded:
             return None
         return outcome.value if isinstance(outcome, Returned) else None
+
+    def holds(self, claim: GeneralClaim) -> bool:
+        """Tell whether a claim holds on the check's cases and fresh ones, which are asked only if the former agree."""
+        return claim.agrees(self.observations) and claim.holds(self.with_fresh)
 
     @property
     def with_fresh(self) -> tuple[Observation, ...]:

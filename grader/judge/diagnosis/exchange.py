@@ -35,8 +35,11 @@ class Permuted:
 
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether all of these wrong answers are right after their parts are reordered, and there are two."""
-        wrong = [observation for observation in observations if not observation.passed]
-        return len(wrong) >= _TWICE and all(map(self._explains, wrong))
+        return sum(not observation.passed for observation in observations) >= _TWICE and self.agrees(observations)
+
+    def agrees(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether all of these wrong answers are right after their parts are reordered."""
+        return all(observation.passed or self._explains(observation) for observation in observations)
 
     def _explains(self, observation: Observation) -> bool:
         expected, outcome = observation.question.expected, observation.outcome
@@ -58,9 +61,12 @@ class Exchanged:
 
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether this holds for every returned answer, and for two that are wrong."""
-        returned = [observation for observation in observations if isinstance(observation.outcome, Returned)]
-        wrong = [observation for observation in returned if not observation.passed]
-        return len(wrong) >= _TWICE and all(map(self._explains, returned))
+        wrong = [one for one in observations if isinstance(one.outcome, Returned) and not one.passed]
+        return len(wrong) >= _TWICE and self.agrees(observations)
+
+    def agrees(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether this holds for every returned answer."""
+        return all(self._explains(one) for one in observations if isinstance(one.outcome, Returned))
 
     def _explains(self, observation: Observation) -> bool:
         if (self.one, self.other) not in exchangeable(observation.question.case):
@@ -91,7 +97,7 @@ def _parts(inquiry: DiagnosisContext, failed: Observation) -> Finding | None:
     identity = tuple(range(number))
     for order in itertools.permutations(identity):
         claim = Permuted(order)
-        if order != identity and claim.holds(inquiry.with_fresh):
+        if order != identity and inquiry.holds(claim):
             return Finding(_order_words(order, names), claim=claim)
     return None
 
@@ -112,7 +118,7 @@ def _order_words(order: tuple[int, ...], names: tuple[str, ...]) -> Text:
 def _arguments(inquiry: DiagnosisContext, failed: Observation) -> Finding | None:
     for one, other in exchangeable(failed.question.case):
         claim = Exchanged(one, other, inquiry.reference)
-        if claim.holds(inquiry.with_fresh):
+        if inquiry.holds(claim):
             text = Text(
                 "Your result would be right if `{one}` and `{other}` were exchanged. That usually means: two"
                 " arguments are mixed up.",

@@ -20,6 +20,13 @@ class Claim(Protocol):
         """Tell whether these answers agree with it."""
 
 
+class GeneralClaim(Claim, Protocol):
+    """A claim about every answer of a check, which needs several answers that speak for it."""
+
+    def agrees(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether none of these answers speaks against it; few of them may speak for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A sentence that explains a wrong answer and, for a known wrong answer, its id and its hint.

@@ -54,11 +54,17 @@ class Shifted:
 
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether all of these answers agree, and enough of them are informative."""
-        sequences = [
+        return len(self._wrong(observations)) >= ENOUGH and self.agrees(observations)
+
+    def agrees(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether all of these answers agree."""
+        return all(self._shifted(right, seen) for right, seen in self._wrong(observations))
+
+    def _wrong(self, observations: Sequence[Observation]) -> Sequence[Sequences]:
+        sequences = (
             pair for observation in observations for part, pair in _sequences(observation) if part == self.part
-        ]
-        wrong = [(right, seen) for right, seen in sequences if not alike(right, seen)]
-        return len(wrong) >= ENOUGH and all(self._shifted(right, seen) for right, seen in wrong)
+        )
+        return [(right, seen) for right, seen in sequences if not alike(right, seen)]
 
     def _shifted(self, right: torch.Tensor, seen: torch.Tensor) -> bool:
         return alike(right[1:], seen[:-1]) if self.late else alike(right[:-1], seen[1:])
@@ -89,7 +95,7 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
     for part in parts:
         for message, late in ((_LATE, True), (_EARLY, False)):
             claim = Shifted(part, late)
-            if claim.holds(inquiry.with_fresh):
+            if inquiry.holds(claim):
                 return Finding(message.format(**named(part)), claim=claim)
     return None
 

@@ -91,15 +91,23 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
     """Return the finding if every wrong part of the result is the right one times the same factor."""
     if not inquiry.wrong_values:
         return None
-    observations = [observation for observation in inquiry.everywhere if not _is_empty(observation)]
     checks = tuple(check for check in inquiry.plan.exercise.checks if check.target == inquiry.check.target)
-    factors = {part: _common(pairs, checks) for part, pairs in by_part(observations).items()}
+    if None in _factors(inquiry.observations, checks).values():  # nor have all, if more are asked
+        return None
+    observations = [observation for observation in inquiry.everywhere if not _is_empty(observation)]
+    factors = _factors(observations, checks)
     wrong = {part: factor for part, factor in factors.items() if factor is not None and not factor.is_one}
     if None in factors.values() or not wrong or any(factor.number == 0 for factor in wrong.values()):
         return None
     factor = next(iter(wrong.values()))
     claim = Multiple(tuple(wrong), factor, checks)
     return Finding(_message(tuple(wrong), factor), claim=claim) if claim.holds(observations) else None
+
+
+def _factors(observations: Sequence[Observation], checks: tuple[Check, ...]) -> Mapping[str, Factor | None]:
+    """Return the factor of each part that all cases share."""
+    told = [observation for observation in observations if not _is_empty(observation)]
+    return {part: _common(pairs, checks) for part, pairs in by_part(told).items()}
 
 
 def _common(pairs: Sequence[Pair], checks: tuple[Check, ...]) -> Factor | None:

@@ -33,12 +33,18 @@ class ScaledSlices:
 
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether this holds for every informative case, and there are enough of them."""
-        telling = [
+        return len(self._telling(observations)) >= ENOUGH and self.agrees(observations)
+
+    def agrees(self, observations: Sequence[Observation]) -> bool:
+        """Tell whether this holds for every informative case."""
+        return all(_scaled_along(pair, self.dim) for pair in self._telling(observations))
+
+    def _telling(self, observations: Sequence[Observation]) -> Sequence[Pair]:
+        return [
             pair
             for pair in by_part(observations).get(self.part, ())
             if pair.expected.dim() > 1 and min(pair.expected.shape) > 1 and _has_multiples(pair.expected, self.dim)
         ]
-        return len(telling) >= ENOUGH and all(_scaled_along(pair, self.dim) for pair in telling)
 
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
@@ -50,7 +56,7 @@ def find(inquiry: DiagnosisContext) -> Finding | None:
         for dim in range(-1, -1 - max(ranks, default=0), -1):
             claim = ScaledSlices(part, dim)
             # If ranks differ, a sentence could not say which dimension it means.
-            if len(ranks) == 1 and claim.holds(inquiry.with_fresh):
+            if len(ranks) == 1 and inquiry.holds(claim):
                 return Finding(_message(part, max(ranks) + dim), claim=claim)
     return None
 
