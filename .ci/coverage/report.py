@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import coverage
-from worker_lines import pairs_in
+from worker_lines import lines_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -14,8 +14,7 @@ def main() -> int:
     """Combine, report, and return the exit code."""
     if table := os.environ.get("MEASURED_WORKERS"):
         data = coverage.CoverageData(basename=os.environ["COVERAGE_FILE"], suffix="workers")
-        pairs = pairs_in(Path(table), ROOT / "grader")
-        data.add_lines({file: {line for pair in found for line in pair if line > 0} for file, found in pairs})
+        data.add_lines({file: found for file, found in lines_in(Path(table), ROOT / "grader") if found})
         data.write()
     measured = coverage.Coverage(config_file=os.environ["COVERAGE_PROCESS_START"])
     measured.combine()
