@@ -9,6 +9,7 @@ import ast
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from grader.submission.clean import cleaned_line
@@ -61,7 +62,7 @@ def guards_in(units: Sequence[tuple[Unit, ast.Module]]) -> tuple[Guard, ...]:
     """Return the guards in a source, in its order."""
     found: list[Guard] = []
     for number, (unit, tree) in enumerate(units):
-        found += _Finder(number, unit.source).found(tree)
+        found += _Finder(number, unit.source, tree).found()
         if len(found) > MOST:
             break
     return tuple(found[:MOST])
@@ -92,17 +93,25 @@ def without(units: Sequence[Unit], guards: Sequence[Guard]) -> tuple[Unit, ...]:
 class _Finder:
     """Finds the guards in one piece of source."""
 
-    def __init__(self, unit: int, source: str) -> None:
+    def __init__(self, unit: int, source: str, tree: ast.Module) -> None:
         self._unit = unit
         self._source = source
-        self._lines = [(match.start(), match.group()) for match in _LINE.finditer(source)]
-        self._around: Mapping[ast.AST, ast.AST] = {}
+        self._tree = tree
 
-    def found(self, tree: ast.Module) -> list[Guard]:
+    def found(self) -> list[Guard]:
         """Return all guards, in the order of the source."""
-        self._around = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-        guards = [guard for node in ast.walk(tree) for guard in self._guards(node)]
+        guards = [guard for node in ast.walk(self._tree) for guard in self._guards(node)]
         return sorted(guards, key=lambda guard: (guard.start, -guard.end))
+
+    @cached_property
+    def _lines(self) -> list[tuple[int, str]]:
+        """Where each line begins, and its text."""
+        return [(match.start(), match.group()) for match in _LINE.finditer(self._source)]
+
+    @cached_property
+    def _around(self) -> Mapping[ast.AST, ast.AST]:
+        """By each node the one around it."""
+        return {child: node for node in ast.walk(self._tree) for child in ast.iter_child_nodes(node)}
 
     def _guards(self, node: ast.AST) -> Iterator[Guard]:
         if not isinstance(node, ast.expr):
