@@ -51,7 +51,7 @@ def _row(standing: ExerciseStanding, listing: CourseListing, terminal: Terminal)
         "part": listing.parts[exercise.part][terminal.language],
         "prerequisites": list(listing.prerequisites.get(exercise.id, ())),
         "state": standing.state.value,
-        "file": None if standing.file is None else standing.file.name,
+        "file": standing.name or None,
         "checked": standing.checked.value,
         "score": None if standing.score is None else as_number(standing.score),
     }

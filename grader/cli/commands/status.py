@@ -67,8 +67,16 @@ def _document(here: CourseStanding) -> dict[str, object]:
                 "points": as_number(standing.exercise.points),
                 "score": None if standing.score is None else as_number(standing.score),
                 "checked": standing.checked.value,
-                "file": None if standing.file is None else standing.file.name,
+                "file": standing.name or None,
             }
             for standing in here.standings
+        ],
+        "others": [
+            {
+                "id": standing.exercise.id,
+                "file": standing.name,
+                "score": None if standing.score is None else as_number(standing.score),
+            }
+            for standing in here.others
         ],
     }

@@ -74,6 +74,7 @@ def test_what_is_kept_and_cannot_be_read_counts_for_nothing(cli: Cli, work: Path
     (work / "ex01.py").write_text(RIGHT, encoding="utf-8")
     (work / ".grader").mkdir()
     (work / ".grader/ex01.py.json").write_text(content, encoding="utf-8")
+    (work / ".grader/other.py.json").write_text(content, encoding="utf-8")
     assert row(cli)["checked"] == "never"
 
 
@@ -113,6 +114,39 @@ def test_what_is_kept_is_handed_in_by_nobody(cli: Cli, work: Path) -> None:
     assert cli("check", "ex01", "class/ada/ex01.py").code == 0
     assert (student / ".grader").is_dir()
     assert is_noise(".grader")
+
+
+def test_a_checked_file_of_another_name_counts_where_there_is_no_own_file(cli: Cli, work: Path) -> None:
+    (work / "my answer.py").write_text(RIGHT, encoding="utf-8")
+    assert cli("check", "ex01", "my answer.py").code == 0
+    assert (row(cli)["file"], row(cli)["score"]) == ("my answer.py", 3.5)
+    assert "Next: ex02" in cli("status").out
+    assert "Nothing here has changed" in cli("check").out
+    (work / "my answer.py").write_text(WRONG, encoding="utf-8")
+    assert "my answer.py, not checked since" in cli("status").out
+    (work / "my answer.py").unlink()
+    assert row(cli)["file"] is None
+
+
+def test_a_checked_file_in_a_subfolder_counts_where_there_is_no_own_file(cli: Cli, work: Path) -> None:
+    (work / "week 1").mkdir()
+    (work / "week 1/ex01.py").write_text(RIGHT, encoding="utf-8")
+    assert row(cli)["file"] is None
+    assert cli("check", "ex01", "week 1/ex01.py").code == 0
+    assert (row(cli)["file"], row(cli)["score"]) == ("week 1/ex01.py", 3.5)
+
+
+def test_a_checked_file_beside_the_own_one_is_told_and_does_not_count(cli: Cli, work: Path) -> None:
+    (work / "ex01.py").write_text(WRONG, encoding="utf-8")
+    (work / "other.py").write_text(RIGHT, encoding="utf-8")
+    cli("check", "ex01")
+    cli("check", "ex01", "other.py")
+    assert row(cli)["file"] == "ex01.py"
+    assert "other.py, not counted" in cli("status").out
+    assert "other.py，不计入" in cli("status", "--lang", "zh").out
+    document = json.loads(cli("status", "--format", "json").out)
+    assert document["others"] == [{"id": "ex01", "file": "other.py", "score": 3.5}]
+    assert document["passed"] == []
 
 
 def test_a_folder_without_any_exercise_is_said_to_be_one(cli: Cli, work: Path) -> None:
