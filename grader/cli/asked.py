@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from grader.cli.near_names import near_words
 from grader.cli.opening import open_listing
 from grader.cli.standing import Checked, CourseStanding
 from grader.cli.work import State, file_named
@@ -49,7 +50,7 @@ def files_changed(like: FileCheck) -> tuple[list[FileCheck], CourseStanding]:
     here = CourseStanding.of(open_listing(like.course), Path.cwd())
     if all(standing.file is None for standing in here.standings):
         first = next((exercise.id for exercise in here.listing.exercises), "ID")
-        raise UsageError(_NO_FILE.format(id=first))
+        raise UsageError(near_words(here, Path.cwd()) or _NO_FILE.format(id=first))
     changed = [standing for standing in here.standings if _is_changed(standing)]
     return [replace(like, exercise=standing.exercise.id, file=standing.file) for standing in changed], here
 
