@@ -99,27 +99,29 @@ class CourseStanding:
 
     @cached_property
     def next(self) -> ListedExercise | None:
-        """The exercise to continue with; None if all are done."""
-        return self.after(None)
-
-    def after(self, current: str | None, passed: Collection[str] = ()) -> ListedExercise | None:
-        """Return the exercise to continue with after this one; None if all are done.
+        """The exercise to continue with; None if all are done.
 
         Exercises with all prerequisites done come first; among these, begun ones; among these, the course's order.
+        """
+        needed = self.listing.prerequisites
+
+        def rank(standing: ExerciseStanding) -> tuple[bool, bool]:
+            met = self.passed.issuperset(needed.get(standing.exercise.id, ()))
+            return not met, standing.state is State.NOT_STARTED
+
+        left = [standing for standing in self.standings if standing.exercise.id not in self.passed]
+        return min(left, key=rank).exercise if left else None  # the first of equals
+
+    def after(self, current: str, passed: Collection[str] = ()) -> ListedExercise | None:
+        """Return the first exercise after this one that is not done, then the first before it; None if all are done.
+
         `passed` are exercises known to be done besides those with files here.
         """
         done = self.passed | set(passed)
-        needed = self.listing.prerequisites
-        left = [
-            standing
-            for standing in self.standings
-            if standing.exercise.id not in done and standing.exercise.id != current
-        ]
-
-        def rank(standing: ExerciseStanding) -> tuple[bool, bool]:
-            return not done.issuperset(needed.get(standing.exercise.id, ())), standing.state is State.NOT_STARTED
-
-        return min(left, key=rank).exercise if left else None  # the first of equals
+        order = [standing.exercise for standing in self.standings]
+        place = next((place for place, exercise in enumerate(order) if exercise.id == current), -1)
+        others = (*order[place + 1 :], *order[: max(place, 0)])
+        return next((exercise for exercise in others if exercise.id not in done), None)
 
 
 def _checked_below(folder: Path) -> list[tuple[Path, str]]:
