@@ -29,7 +29,7 @@ _BESIDE = Text(
 )
 _STUB_BESIDE = Text(
     "{file} is still the stub, but {notebook} beside it is not: `grader check {notebook}` judges that one.",
-    "{file} 仍是初始代码，而旁边的 {notebook} 已有解答：请用 `grader check {notebook}` 评判。",
+    "{file} 仍是初始代码，旁边的 {notebook} 则不是：请用 `grader check {notebook}` 评判它。",
 )
 
 

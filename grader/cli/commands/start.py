@@ -58,10 +58,10 @@ _FILE: Final = Text(
     "{folder} 是文件名，而这里只能指定文件夹：文件名为 {id}.py；加上 --notebook 则为 {id}.ipynb。",
 )
 _WORK: Final = Text(
-    "{notebook} holds your work, and beside a new {file} it would no longer be judged; nothing was written."
+    "{notebook} is your file so far, and beside a new {file} it would no longer be judged; nothing was written."
     " `grader check {id} {quoted}` judges the notebook. To begin anew in a Python file, move the"
     " notebook away, or name another folder.",
-    "{notebook} 中已有你的解答；旁边一旦有了新的 {file}，就不再评判它，因此没有写入任何文件。"
+    "{notebook} 是你目前的文件；旁边一旦有了新的 {file}，就不再评判它，因此没有写入任何文件。"
     "`grader check {id} {quoted}` 评判这个笔记本。如果要改用 Python 文件重新开始，请先移走笔记本，或指定其他文件夹。",
 )
 
