@@ -109,12 +109,19 @@ def _similar(path: Path) -> Text:
     return text.format(other=names[0]) if len(names) == 1 else NOTHING
 
 
-def closest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that `name` was probably meant to be."""
+def closest(name: str, known: Iterable[str], nearness: float = 0.6) -> str | None:
+    """Return the known name that `name` was probably meant to be: the same letters in another order come first.
+
+    `nearness` is how alike two names must be, from 0 to 1.
+    """
     from difflib import get_close_matches  # noqa: PLC0415 - only what was misspelt needs it
 
     folded = {candidate.casefold(): candidate for candidate in known}
-    found = get_close_matches(name.casefold(), folded, n=1)
+    wanted = name.casefold()
+    if wanted in folded:
+        return folded[wanted]
+    exchanged = [candidate for candidate in folded if sorted(candidate) == sorted(wanted)]
+    found = exchanged or get_close_matches(wanted, folded, 1, nearness)
     return folded[found[0]] if found else None
 
 
