@@ -37,7 +37,7 @@ def list_exercises(
         Text(
             "`grader show {id}` tells what is asked, `grader start {id}` begins it, `grader check {id}` judges it.",
             "`grader show {id}` 查看题目，`grader start {id}` 开始做题，`grader check {id}` 评判。",
-        ).format(id=next((exercise.id for exercise in listing.exercises), "ID"))
+        ).format(id=next((exercise.id for exercise in listing.exercises), "EXERCISE"))
     )
 
 
