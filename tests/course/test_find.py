@@ -39,7 +39,8 @@ def test_an_exercise_is_found_by_id_number_or_slug(course: Course, text: str) ->
     ("text", "phrase"),
     [
         ("ex03", "ex01, ex02"),
-        ("mine.py", "`grader check ID mine.py`"),
+        ("mine.py", "`grader check EXERCISE mine.py`"),
+        ("my answer.py", '`grader check EXERCISE "my answer.py"`'),
         ("momets", "Did you mean 'moments'?"),
         ("", "ex01"),
         ("{0}", "{0}"),
@@ -113,9 +114,3 @@ def test_the_ids_of_a_large_course_are_not_listed(course: Course) -> None:
     with pytest.raises(UsageError) as refused:
         find_exercise(many, "ex99")
     assert refused.value.text.en == "There is no exercise 'ex99'. `grader list` shows all 30."
-
-
-def test_a_command_that_is_proposed_holds_a_files_name_as_one_word(course: Course) -> None:
-    with pytest.raises(UsageError) as refused:
-        find_exercise(course, "my answer.py")
-    assert '`grader check EXERCISE "my answer.py"`' in refused.value.text.en
