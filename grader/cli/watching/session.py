@@ -116,7 +116,8 @@ class WatchSession:
             self._judge()
             return
         others = [exercise for exercise in self.course.exercises if exercise.id != self.current.id]
-        other = next((exercise for exercise in others if names & _names_of(exercise)), None)
+        saved = (exercise for exercise in others if names & _names_of(exercise))
+        other = next((exercise for exercise in saved if own_file(exercise, self.folder)), None)  # not: removed
         if other is not None and not self.bound:
             self._take(other)
         elif names & own and self._judged is not None:

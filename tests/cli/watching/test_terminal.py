@@ -171,8 +171,15 @@ def test_where_no_file_is_there_a_key_writes_it(desk: Desk) -> None:
 
 def test_a_removed_file_is_told_and_judged_again_once_it_is_back(desk: Desk) -> None:
     desk.save(WRONG)
-    child = desk.spawn("watch", "ex01")
+    child = desk.spawn("watch")
     shown(child, "of 3.5 points")
+    (desk.work / "ex01.py").rename(desk.work / "ex01_old.py")
+    shown(child, "ex01.py is not here any more")
+    desk.save(WRONG, "ex02.py")
+    shown(child, "ex02 · ")
+    (desk.work / "ex01_old.py").replace(desk.work / "ex01.py")
+    shown(child, "ex01 · ")
+    (desk.work / "ex02.py").unlink()  # of no concern to the one that is worked on
     (desk.work / "ex01.py").rename(desk.work / "ex01_old.py")
     shown(child, "ex01.py is not here any more")
     (desk.work / "ex01_old.py").rename(desk.work / "ex01.py")
