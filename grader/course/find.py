@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from grader.course.built_in import BUILT_IN, PACKAGE
 from grader.course.catalogue import ExerciseName
 from grader.course.model import BrokenExercise, Exercise
-from grader.course.place import closest, did_you_mean, listed
+from grader.course.place import did_you_mean, listed
 from grader.errors import CourseError, UsageError
 from grader.shell import quoted
+from grader.spelling import closest
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import torch
 
-from grader.course.place import closest
+from grader.spelling import closest
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:

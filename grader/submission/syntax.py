@@ -11,7 +11,7 @@ import unicodedata
 import warnings
 from typing import TYPE_CHECKING
 
-from grader.course.place import closest
+from grader.spelling import closest
 from grader.submission.clean import cleaned_line
 from grader.submission.newer_python import newer_python
 from grader.submission.source import Fault, Unit, shown_line
