@@ -237,6 +237,12 @@ class Result:
         judged = [verdict for verdict in self.checks if verdict.status is not CheckStatus.WITHHELD]
         return self.status is ResultStatus.GRADED and all(verdict.status is CheckStatus.PASSED for verdict in judged)
 
+    @property
+    def not_begun(self) -> bool:
+        """Whether the stub was handed in: nothing was asked, and no check failed that others build on."""
+        judged = {verdict.status for verdict in self.checks} - {CheckStatus.WITHHELD}
+        return self.status is ResultStatus.GRADED and judged == {CheckStatus.SKIPPED}
+
     def for_student(self) -> Result:
         """Return the student's copy: of a hidden check its title, whether it passed, and its author's words.
 

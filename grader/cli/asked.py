@@ -6,10 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from grader.cli.near_names import near_words
 from grader.cli.opening import open_listing
 from grader.cli.standing import Checked, CourseStanding
 from grader.cli.work import State, file_named
 from grader.errors import UsageError
+from grader.shell import quoted
 from grader.submission.clean import cleaned_line
 from grader.text import Text
 
@@ -48,8 +50,8 @@ def files_changed(like: FileCheck) -> tuple[list[FileCheck], CourseStanding]:
     """
     here = CourseStanding.of(open_listing(like.course), Path.cwd())
     if all(standing.file is None for standing in here.standings):
-        first = next((exercise.id for exercise in here.listing.exercises), "ID")
-        raise UsageError(_NO_FILE.format(id=first))
+        first = next((exercise.id for exercise in here.listing.exercises), "EXERCISE")
+        raise UsageError(near_words(here, Path.cwd()) or _NO_FILE.format(id=first))
     changed = [standing for standing in here.standings if _is_changed(standing)]
     return [replace(like, exercise=standing.exercise.id, file=standing.file) for standing in changed], here
 
@@ -61,7 +63,7 @@ def require_one(option: str, given: object, words: Sequence[str], wanted: Sequen
         UsageError: it is given, and there are several exercises, or none is named.
     """
     if given and (not words or len(wanted) != 1):
-        raise UsageError(_ONE_ONLY.format(option=option, example=words[0] if words else "ex02"))
+        raise UsageError(_ONE_ONLY.format(option=option, example=quoted(words[0]) if words else "ex02"))
 
 
 def _is_changed(standing: ExerciseStanding) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from grader.cli import codes
 from grader.cli.asked import files_changed, files_named, require_one
+from grader.cli.near_names import near_words
+from grader.cli.next_step import next_step
 from grader.cli.showing import show_list, show_result, show_total, worst_code
 from grader.cli.single import judge_read, keep_result, read_file, tell_not_kept
 from grader.cli.standing import Checked, standing_words
@@ -103,6 +106,9 @@ class Checking:
         if all(standing.checked is Checked.NEVER for standing in here.standings):
             text = Text("The files here are still the stubs.", "这里的文件仍是初始代码。")
         self.terminal.say(Text.join((text, standing_words(here))))
+        for words in (near_words(here, Path.cwd()), next_step(here)):
+            if words:
+                self.terminal.remark(words)
 
 
 def _code_of_last(here: CourseStanding) -> int:

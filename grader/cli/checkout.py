@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from grader.cli.work import State, own_file, state_of
 from grader.course.built_in import is_course
 from grader.errors import UsageError
+from grader.shell import quoted
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def refuse_unnamed_class(folder: Path) -> None:
         UsageError: it holds a course and a folder of submissions.
     """
     if (inside := _submissions(folder)) is not None:
-        raise UsageError(_UNNAMED.format(folder=folder, inside=inside))
+        raise UsageError(_UNNAMED.format(folder=folder, quoted=quoted(str(folder)), inside=inside))
 
 
 def own_files(exercises: Sequence[Exercise], folder: Path) -> tuple[OwnFile, ...]:
@@ -102,10 +103,10 @@ def _own_file(exercise: Exercise, folder: Path) -> OwnFile:
 
 _UNNAMED = Text(
     "{folder} holds a course and a folder {inside}. If it is a class's repository of your own, say so with --course"
-    " {folder}: then its submissions are judged by its course. A student can hand in such folders, too, so neither is"
+    " {quoted}: then its submissions are judged by its course. A student can hand in such folders, too, so neither is"
     " used unasked. If it is a student's repository, name the course with --course: its folder, or 'builtin' for the"
     " one that comes with grader.",
-    "{folder} 中既有课程，又有文件夹 {inside}。如果这是你自己的班级仓库，请用 --course {folder} 说明："
+    "{folder} 中既有课程，又有文件夹 {inside}。如果这是你自己的班级仓库，请用 --course {quoted} 说明："
     "这样就用其中的课程评判其中的提交。"
     "学生也可能提交这样的文件夹，所以不会自动采用。如果这是学生的仓库，请用 --course 指定课程："
     "课程所在的文件夹，或用 'builtin' 指定 grader 自带的课程。",

@@ -51,9 +51,9 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Where to put the file; the current folder if left out.": "文件写到哪里；不写则为当前文件夹。",
         "A notebook in place of a Python file.": "生成 notebook，而不是 Python 文件。",
         "Judge your files, and say what is wrong and why.": "评判你的文件，并说明哪里错了、为什么。",
-        "The exercise (ex03, 3, perceptron) and your file, otherwise ID.py, else ID.ipynb, in this folder;"
+        "The exercise (ex03, 3, perceptron) and your file, otherwise its .py, else its .ipynb, in this folder;"
         " or several exercises. Left out: all files here that changed since their last check.": (
-            "题目（ex03、3、perceptron）和你的文件；不写文件则取当前文件夹中的 ID.py，其次 ID.ipynb（ID 为题目 id）。"
+            "题目（ex03、3、perceptron）和你的文件；不写文件则取当前文件夹中这道题的 .py，其次 .ipynb。"
             "也可以写多道题。什么都不写：检查这里所有自上次检查后改动过的文件。"
         ),
         "Put an exercise's stub back in place of your file, which is kept as .bak.": (
@@ -121,8 +121,8 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Judge every submission in a folder, and write gradebook, tables and pages.": (
             "评判文件夹中的所有提交，写出成绩册、表格和网页。"
         ),
-        "The submissions: FOLDER/<student>/ID.py or ID.ipynb, as in ada/ex02.py.": (
-            "提交所在的文件夹：FOLDER/<学生>/ID.py 或 ID.ipynb，例如 ada/ex02.py。"
+        "The submissions: FOLDER/<student>/EXERCISE.py or .ipynb, as in ada/ex02.py.": (
+            "提交所在的文件夹：FOLDER/<学生>/EXERCISE.py 或 .ipynb，例如 ada/ex02.py。"
         ),
         "Where gradebook, tables and pages go; a run there is resumed.": (
             "成绩册、表格和网页写到哪里；那里未完成的评判会继续。"

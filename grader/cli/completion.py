@@ -27,7 +27,7 @@ def exercise_ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> lis
 
 
 def words_of_check(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Offer exercises that are not named yet, and the files here that can be checked; else any file."""
+    """Offer exercises that are not named yet, and then the files here that can be checked; else any file."""
     from click.shell_completion import CompletionItem
 
     named = ctx.params.get("words") or []
@@ -36,7 +36,9 @@ def words_of_check(ctx: click.Context, _: click.Parameter, incomplete: str) -> l
         files = sorted(path.name for path in Path.cwd().iterdir() if path.suffix in (".py", ".ipynb"))
     except OSError:
         files = []
-    found = [*ids, *(CompletionItem(name) for name in files if incomplete and name.startswith(incomplete))]
+    fitting = [CompletionItem(name) for name in files if (named or incomplete) and name.startswith(incomplete)]
+    # After one exercise its file follows more often than another exercise.
+    found = [*fitting, *ids] if len(named) == 1 else [*ids, *fitting]
     return found or [CompletionItem(incomplete, type="file")]
 
 

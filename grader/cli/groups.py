@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Any
 
 from rich.padding import Padding
@@ -15,6 +14,7 @@ from grader.cli.tables import counterexample_tables
 from grader.report.anonymous import anonymous
 from grader.report.groups import groups_of
 from grader.report.handed_in import handed_in
+from grader.shell import quoted
 from grader.text import Text
 from grader.values import shown_to_json
 
@@ -92,7 +92,7 @@ def _parts(
             Syntax(answer.rstrip(), "python", theme="ansi_dark", background_color="default"), (0, 0, 0, _INDENT)
         )
     if group.learnable:
-        command = f"grader learn {shlex.quote(str(folder))} {group.exercise} {group.id}"
+        command = f"grader learn {quoted(str(folder))} {group.exercise} {group.id}"
         yield Unbroken(Styled(" " * _INDENT + command))
     yield Prose.of("")
 

@@ -20,7 +20,7 @@ from grader.course.listing import ListedExercise
 from grader.framing import framed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from grader.course.model import Exercise
@@ -30,6 +30,7 @@ FOLDER: Final = ".grader"
 _SCHEMA: Final = 1
 _LARGEST: Final = 1 << 20
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_]{1,60}\.(?:py|ipynb)")
+_UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidOperation, RecursionError)
 _PRIVATE: Final = ("private.yaml", "solution.py", "checks.py")
 
 
@@ -75,7 +76,7 @@ class LastCheck:
             if not stat.S_ISDIR(folder.lstat().st_mode):  # a link could lead anywhere
                 return False
             _write(folder / ".gitignore", "*\n", once=True)
-            _write(folder / _name(path), json.dumps(self._to_json(), indent=1))
+            _write(folder / _name(path), json.dumps({"file": path.name, **self._to_json()}, indent=1))
         except OSError:
             return False
         return True
@@ -85,7 +86,7 @@ class LastCheck:
         """Return the result of a file's last check; None if nothing readable is kept."""
         try:
             kept = _of_json(json.loads(_read(path.parent / FOLDER / _name(path))))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidOperation, RecursionError):
+        except _UNREADABLE:
             return None
         return kept if kept.exercise == exercise.id else None
 
@@ -100,6 +101,21 @@ class LastCheck:
             "passed": self.passed,
             "checks": dict(self.checks),
         }
+
+
+def checked_files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the files in a folder that were checked, the latest first, each with the id of its exercise."""
+    kept: list[tuple[float, Path, str]] = []
+    with suppress(OSError), os.scandir(folder / FOLDER) as records:
+        for record in records:
+            if not record.name.endswith(".json"):
+                continue
+            with suppress(*_UNREADABLE):
+                document = json.loads(_read(folder / FOLDER / record.name))
+                path = folder / document.get("file", record.name.removesuffix(".json"))
+                if _name(path) == record.name and path.parent == folder and path.is_file():
+                    kept.append((record.stat().st_mtime, path, str(document["exercise"])))
+    yield from ((path, exercise) for _, path, exercise in sorted(kept, reverse=True))
 
 
 def definition_of(exercise: ListedExercise) -> str:

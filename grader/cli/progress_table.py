@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from grader.text import Language
 
 _STUB: Final = Text("{file}, still the stub", "{file}，仍是初始代码")
+_OTHER: Final = Text("{file}, not counted", "{file}，不计入")
 _CHECKED: Final[Mapping[Checked, Text]] = MappingProxyType(
     {
         Checked.NEVER: Text("{file}, not checked", "{file}，未检查"),
@@ -65,11 +66,12 @@ def progress_table(here: CourseStanding, language: Language) -> Table:
 
 
 def short_table(here: CourseStanding, language: Language) -> Table:
-    """Return the exercises with a file here."""
+    """Return the exercises with a file here, and further files that were checked."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    for standing in here.standings:
-        if standing.file is not None:
-            words, style = file_words(standing)
+    for exercise in here.standings:
+        others = [other for other in here.others if other.exercise.id == exercise.exercise.id]
+        for standing in (exercise, *others) if exercise.file is not None else ():
+            words, style = file_words(standing) if standing is exercise else _other_words(standing)
             most = Styled(f"/ {points(standing.exercise.points)}")
             title = Prose.of(standing.exercise.title[language])
             identity = Styled(standing.exercise.id, style="cyan")
@@ -82,9 +84,16 @@ def file_words(standing: ExerciseStanding) -> tuple[Text, str]:
     if standing.file is None:
         return Text("not started", "未开始"), "dim"
     if standing.state is State.STARTED:
-        return _STUB.format(file=standing.file.name), "yellow"
+        return _STUB.format(file=standing.name), "yellow"
     style = "green" if standing.passed else "" if standing.checked is Checked.CURRENT else "yellow"
-    return _CHECKED[standing.checked].format(file=standing.file.name), style
+    return _CHECKED[standing.checked].format(file=standing.name), style
+
+
+def _other_words(standing: ExerciseStanding) -> tuple[Text, str]:
+    """Return the words for a file beside the one that counts, and their style."""
+    current = standing.checked is Checked.CURRENT
+    text = _OTHER if current else _CHECKED[standing.checked]
+    return text.format(file=standing.name), "" if current else "yellow"
 
 
 def score_words(standing: ExerciseStanding) -> Styled:

@@ -14,7 +14,7 @@ from rich.text import Text as Styled
 from grader.cli.prose import Prose, Unbroken
 from grader.cli.tables import counterexample_tables
 from grader.report.numbers import points
-from grader.report.views.status import Tone, mark_of, mark_of_check
+from grader.report.views.status import NOT_BEGUN, Tone, mark_of, mark_of_check
 from grader.result import CheckStatus, ResultStatus, Visibility
 from grader.submission.clean import cleaned, cleaned_line
 from grader.text import Text
@@ -156,9 +156,12 @@ class ResultScreen:
         symbol, style = _TONES[mark.tone]
         return Styled(f"{symbol} {mark.word[self.language]}", style=style)
 
+    def _mark(self, verdict: Verdict) -> Mark:
+        return NOT_BEGUN if self.part is None and self.result.not_begun else mark_of_check(verdict)
+
     def _line(self, verdict: Verdict) -> Table:
         """Return the line of a check; the columns of all lines have equal widths."""
-        words = [cell_len(mark_of_check(check).word[self.language]) for check in self.result.checks]
+        words = [cell_len(self._mark(check).word[self.language]) for check in self.result.checks]
         numbers = [len(_points(check)) for check in self.result.checks]
         line = Table.grid(padding=(0, 2, 0, 0))
         line.width = self.width
@@ -167,7 +170,7 @@ class ResultScreen:
         line.add_column(width=max(numbers), justify="right")
         hidden = Text(" (hidden)", "（不公开）")[self.language] if verdict.visibility is Visibility.HIDDEN else ""
         title = Styled.assemble(cleaned_line(verdict.title[self.language]), (hidden, "dim"))
-        line.add_row(self._marked(mark_of_check(verdict)), Prose(title), _points(verdict))
+        line.add_row(self._marked(self._mark(verdict)), Prose(title), _points(verdict))
         return line
 
     def _details(self, verdict: Verdict) -> Iterator[RenderableType | Unbroken]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from grader.cli.work import State, own_file, state_of
 from grader.errors import UsageError
+from grader.submission.clean import cleaned_line
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -38,6 +41,8 @@ class ExerciseStanding:
 
     exercise: ListedExercise
     file: Path | None
+    name: str
+    """The file's path inside the folder; empty if there is no file."""
     state: State
     checked: Checked
     last: LastCheck | None
@@ -59,11 +64,23 @@ class CourseStanding:
 
     listing: CourseListing
     standings: tuple[ExerciseStanding, ...]
+    others: tuple[ExerciseStanding, ...] = ()
+    """Further files that were checked; those in `standings` count."""
 
     @staticmethod
     def of(listing: CourseListing, folder: Path) -> CourseStanding:
-        """Read the files in a folder."""
-        return CourseStanding(listing, tuple(standing_of(exercise, folder) for exercise in listing.exercises))
+        """Read the files in a folder, and those in its subfolders that were checked.
+
+        An exercise's own file counts; if there is none, the file that was checked last.
+        """
+        checked = _checked_below(folder)
+        counting, others = [], []
+        for exercise in listing.exercises:
+            files = [path for path, answered in checked if answered == exercise.id]
+            own = own_file(exercise, folder) or next(iter(files), None)
+            counting.append(_standing_of(exercise, own, folder))
+            others += [_standing_of(exercise, path, folder) for path in files if path != own]
+        return CourseStanding(listing, tuple(counting), tuple(others))
 
     @cached_property
     def score(self) -> Decimal:
@@ -82,42 +99,55 @@ class CourseStanding:
 
     @cached_property
     def next(self) -> ListedExercise | None:
-        """The exercise to continue with; None if all are done."""
-        return self.after(None)
-
-    def after(self, current: str | None, passed: Collection[str] = ()) -> ListedExercise | None:
-        """Return the exercise to continue with after this one; None if all are done.
+        """The exercise to continue with; None if all are done.
 
         Exercises with all prerequisites done come first; among these, begun ones; among these, the course's order.
+        """
+        needed = self.listing.prerequisites
+
+        def rank(standing: ExerciseStanding) -> tuple[bool, bool]:
+            met = self.passed.issuperset(needed.get(standing.exercise.id, ()))
+            return not met, standing.state is State.NOT_STARTED
+
+        left = [standing for standing in self.standings if standing.exercise.id not in self.passed]
+        return min(left, key=rank).exercise if left else None  # the first of equals
+
+    def after(self, current: str, passed: Collection[str] = ()) -> ListedExercise | None:
+        """Return the first exercise after this one that is not done, then the first before it; None if all are done.
+
         `passed` are exercises known to be done besides those with files here.
         """
         done = self.passed | set(passed)
-        needed = self.listing.prerequisites
-        left = [
-            standing
-            for standing in self.standings
-            if standing.exercise.id not in done and standing.exercise.id != current
-        ]
-
-        def rank(standing: ExerciseStanding) -> tuple[bool, bool]:
-            return not done.issuperset(needed.get(standing.exercise.id, ())), standing.state is State.NOT_STARTED
-
-        return min(left, key=rank).exercise if left else None  # the first of equals
+        order = [standing.exercise for standing in self.standings]
+        place = next((place for place, exercise in enumerate(order) if exercise.id == current), -1)
+        others = (*order[place + 1 :], *order[: max(place, 0)])
+        return next((exercise for exercise in others if exercise.id not in done), None)
 
 
-def standing_of(exercise: ListedExercise, folder: Path) -> ExerciseStanding:
-    """Return the state of an exercise's file in a folder."""
-    path = own_file(exercise, folder)
+def _checked_below(folder: Path) -> list[tuple[Path, str]]:
+    """Return the checked files of a folder, then those of its subfolders, each with the id of its exercise."""
+    from grader.cli.last_check import FOLDER, checked_files  # only where something was checked
+
+    below: list[Path] = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        inner = (folder / entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+        below = sorted(path for path in inner if (path / FOLDER).is_dir())
+    return [found for place in (folder, *below) for found in checked_files(place)]
+
+
+def _standing_of(exercise: ListedExercise, path: Path | None, folder: Path) -> ExerciseStanding:
+    """Return the state of an exercise's file."""
     state = state_of(exercise, path)
     if path is None:
-        return ExerciseStanding(exercise, None, state, Checked.NEVER, None)
+        return ExerciseStanding(exercise, None, "", state, Checked.NEVER, None)
     from grader.cli.last_check import LastCheck, definition_of  # only a file that is there can have been checked
 
+    name = cleaned_line(path.relative_to(folder).as_posix(), 1000)
     last = LastCheck.beside(path, exercise)
     if last is None:
-        return ExerciseStanding(exercise, path, state, Checked.NEVER, None)
+        return ExerciseStanding(exercise, path, name, state, Checked.NEVER, None)
     same = last.sha256 == _sha256(path, exercise) and last.definition == definition_of(exercise)
-    return ExerciseStanding(exercise, path, state, Checked.CURRENT if same else Checked.CHANGED, last)
+    return ExerciseStanding(exercise, path, name, state, Checked.CURRENT if same else Checked.CHANGED, last)
 
 
 def standing_words(standing: CourseStanding) -> Text:

@@ -7,13 +7,28 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from grader.errors import UsageError
+from grader.shell import quoted
 from grader.text import Language, Text
 
 if TYPE_CHECKING:
     from grader.course.model import Exercise
+
+
+_THERE: Final = Text(
+    "{path} is there already and was left as it is. `grader reset {quoted}` puts the stub back and keeps your file as"
+    " .bak; or name another folder.",
+    "{path} 已经存在，没有改动。`grader reset {quoted}` 恢复初始代码，你的文件保存为 .bak；也可以指定其他文件夹。",
+)
+_IN_THE_WAY: Final = Text(
+    "{path} is there already and was left as it is. Move it away, or name another folder.",
+    "{path} 已经存在，没有改动。请先移走它，或指定其他文件夹。",
+)
+_NO_FOLDER: Final = Text(
+    "{path} cannot be written: {parent} is not a folder.", "无法写入 {path}：{parent} 不是文件夹。"
+)
 
 
 def stub_text(exercise: Exercise, language: Language, *, notebook: bool) -> str:
@@ -32,14 +47,10 @@ def write_new(path: Path, content: str) -> None:
         with path.open("x", encoding="utf-8") as new:
             new.write(content)
     except FileExistsError:
+        text = _NO_FOLDER
         if path.parent.is_dir():
-            text = Text(
-                "{path} is there already and was left as it is. Move it away, or name another folder.",
-                "{path} 已经存在，没有改动。请先移走它，或指定其他文件夹。",
-            )
-        else:
-            text = Text("{path} cannot be written: {parent} is not a folder.", "无法写入 {path}：{parent} 不是文件夹。")
-        raise UsageError(text.format(path=path, parent=path.parent)) from None
+            text = _THERE if path.is_file() else _IN_THE_WAY
+        raise UsageError(text.format(path=path, parent=path.parent, quoted=quoted(str(path)))) from None
     except OSError as error:
         raise UsageError(_not_written(path, error)) from None
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from grader.errors import UsageError
+from grader.shell import quoted
+from grader.submission.naming import ExerciseNames
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from grader.course.listing import ListedExercise
     from grader.course.model import BrokenExercise, Exercise
@@ -27,7 +29,7 @@ _BESIDE = Text(
 )
 _STUB_BESIDE = Text(
     "{file} is still the stub, but {notebook} beside it is not: `grader check {notebook}` judges that one.",
-    "{file} 仍是初始代码，而旁边的 {notebook} 已有解答：请用 `grader check {notebook}` 评判。",
+    "{file} 仍是初始代码，旁边的 {notebook} 则不是：请用 `grader check {notebook}` 评判它。",
 )
 
 
@@ -44,6 +46,21 @@ def own_file(exercise: Exercise | BrokenExercise | ListedExercise, folder: Path)
     """Return the student's file for an exercise; None if there is none."""
     candidates = (folder / f"{exercise.id}{suffix}" for suffix in SUFFIXES)
     return next((path for path in candidates if path.is_file()), None)
+
+
+def near_files(folder: Path, ids: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    """Yield the files that seem to be meant for one of these exercises, each with its id: ex1.py, "ex01 (1).py"."""
+    known = tuple(ids)
+    names = ExerciseNames(known)
+    own = {f"{exercise}{suffix}" for exercise in known for suffix in SUFFIXES}
+    try:
+        files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.name not in own)
+    except OSError:
+        return
+    for path in files:
+        meant = [*names.mentioned(path.stem)]
+        if len(meant) == 1 and path.is_file():
+            yield path, meant[0]
 
 
 def state_of(exercise: Exercise | ListedExercise, path: Path | None) -> State:
@@ -70,7 +87,7 @@ def submission_file(exercise: Exercise, given: Path | None, folder: Path) -> Pat
     Raises:
         UsageError: none is given, and none is there.
     """
-    return given or own_file(exercise, folder) or _no_file(exercise)
+    return given or own_file(exercise, folder) or _no_file(exercise, folder)
 
 
 def file_named(words: str) -> Path | None:
@@ -79,14 +96,15 @@ def file_named(words: str) -> Path | None:
     return path if path.suffix.lower() in SUFFIXES else None
 
 
-def _no_file(exercise: Exercise) -> Path:
+def _no_file(exercise: Exercise, folder: Path) -> Path:
     text = Text(
         "There is no {id}.py or {id}.ipynb in this folder. `grader start {id}` writes one to begin with; for a file of"
-        " another name: `grader check {id} FILE`.",
+        " another name: `grader check {id} {file}`.",
         "当前文件夹中没有 {id}.py 或 {id}.ipynb。可以用 `grader start {id}` 创建；如果文件用了别的名字，请用"
-        " `grader check {id} FILE`。",
+        " `grader check {id} {file}`。",
     )
-    raise UsageError(text.format(id=exercise.id))
+    near = next((quoted(path.name) for path, _ in near_files(folder, [exercise.id])), "FILE")
+    raise UsageError(text.format(id=exercise.id, file=near))
 
 
 def _codes(path: Path) -> Iterator[str]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from grader.course.draws import Draw
 from grader.course.expressions import read_size, read_source, sizes_taken
 from grader.course.kinds import DRAW_KINDS, DTYPES, KINDS, DrawKind, OptionType, Takes
-from grader.course.place import closest, listed
+from grader.course.place import listed
 from grader.course.refusals import unknown_word
+from grader.spelling import closest
 from grader.text import Text
 
 if TYPE_CHECKING:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from grader.course.built_in import BUILT_IN, PACKAGE
 from grader.course.catalogue import ExerciseName
 from grader.course.model import BrokenExercise, Exercise
-from grader.course.place import closest, did_you_mean, listed
+from grader.course.place import did_you_mean, listed
 from grader.errors import CourseError, UsageError
+from grader.shell import quoted
+from grader.spelling import closest
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -68,8 +70,8 @@ def _meant(text: str, known: Sequence[_Named], listed_ids: Sequence[str]) -> _Na
     if _FILE_OF_A_PERSON.fullmatch(text.strip()):
         said = Text(
             "The name of {text} does not say which exercise it answers.{near} Name the exercise too:"
-            " `grader check ID {text}`; `grader list` shows the exercises.",
-            "从文件名 {text} 看不出它对应哪道题。{near}请同时写明题目：`grader check ID {text}`；"
+            " `grader check EXERCISE {quoted}`; `grader list` shows the exercises.",
+            "从文件名 {text} 看不出它对应哪道题。{near}请同时写明题目：`grader check EXERCISE {quoted}`；"
             "`grader list` 列出所有题目。",
         )
     elif len(listed_ids) > _LISTED:
@@ -82,7 +84,8 @@ def _meant(text: str, known: Sequence[_Named], listed_ids: Sequence[str]) -> _Na
             "There is no exercise '{text}'.{near} The exercises are {known}.",
             "没有题目 '{text}'。{near}现有的题目：{known}。",
         )
-    raise UsageError(said.format(text=text, near=near, known=listed(listed_ids), count=len(listed_ids)))
+    values = {"text": text, "quoted": quoted(text), "known": listed(listed_ids), "count": len(listed_ids)}
+    raise UsageError(said.format(near=near, **values))
 
 
 def _near(spelt: str, known: Iterable[_Named]) -> Text:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from grader.errors import Problem
+from grader.spelling import closest
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -107,15 +108,6 @@ def _similar(path: Path) -> Text:
     # "exercise.yml", "Exercise.yaml" and "exercise.yaml.txt" are the same file under another name.
     text = Text(" Rename {other}, if it is meant.", "如果指的是 {other}，请给它改名。")
     return text.format(other=names[0]) if len(names) == 1 else NOTHING
-
-
-def closest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that `name` was probably meant to be."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only what was misspelt needs it
-
-    folded = {candidate.casefold(): candidate for candidate in known}
-    found = get_close_matches(name.casefold(), folded, n=1)
-    return folded[found[0]] if found else None
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> Text:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grader.judge.mismatches import MISMATCHES
+from grader.judge.nearest import meant
 from grader.judge.torchwords import SAID, Cure
 from grader.text import NOTHING, Text
 
@@ -140,8 +141,8 @@ def cure(raised: Raised) -> Text:
         if (not known.types or any(map(raised.is_a, known.types))) and re.search(
             known.pattern, raised.message, re.DOTALL
         ):
-            return known.text
-    return _refused(raised, lines)
+            return Text.join((meant(raised), known.text)) if known.types else known.text
+    return meant(raised) or _refused(raised, lines)
 
 
 def _refused(raised: Raised, lines: list[str]) -> Text:

@@ -28,7 +28,7 @@ from grader.judge.items import CheckItem, NotPassed, SubmissionCollector
 from grader.judge.listener import NOBODY, Listener
 from grader.judge.recording.answers import NotRecorded
 from grader.judge.sentences import advice, ended, seen_of
-from grader.judge.verdict import status_of, verdict, with_misconception
+from grader.judge.verdict import about, status_of, verdict, with_misconception
 from grader.result import CheckStatus, Visibility
 from grader.text import NOTHING, Text
 
@@ -230,11 +230,11 @@ def _verdict_of_test(check: Check, raised: BaseException | None, examination: Ex
             meaning = NOTHING if hidden else advice(raised.outcome)
         case WrongAnswerError():
             status, message = CheckStatus.FAILED, raised.without_numbers if hidden else raised.text
-            meaning = check.explain
+            meaning = about(check)
             if raised.difference is not None and not raised.difference.kind.conceptual:
                 meaning, hint = NOTHING if hidden else raised.difference.remedy, None
         case AssertionError():
-            status, message, meaning = CheckStatus.FAILED, NOTHING, check.explain
+            status, message, meaning = CheckStatus.FAILED, NOTHING, about(check)
         case NotRecorded():
             status, message, hint = CheckStatus.WITHHELD, NOTHING, None
         case GraderError():

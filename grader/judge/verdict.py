@@ -49,6 +49,7 @@ _USED = Text(
     " the class have all methods that the statement asks for, with the right arguments?",
     "本检查按题目要求创建并使用你的类的对象时遇到了 {type}{said}。题目要求的方法都有吗？参数对吗？",
 )
+_ABOUT = Text("About this check: {explain}", "关于这项检查：{explain}")
 _CALLED_AS = Text(
     ". It is called as `{name}{signature}`, with its arguments by position or under these names.",
     "。它的调用方式是 `{name}{signature}`，参数可能按位置传入，也可能按这些名称传入。",
@@ -66,6 +67,11 @@ def verdict(check: Check, status: CheckStatus, message: Text = NOTHING) -> Verdi
         visibility=check.visibility,
         observed=message,
     )
+
+
+def about(check: Check) -> Text:
+    """Return what a check looks at, told as such where no explanation of the mistake is known."""
+    return _ABOUT.format(explain=check.explain) if check.explain else NOTHING
 
 
 def with_misconception(given: Verdict, misconception: Misconception) -> Verdict:
@@ -104,7 +110,7 @@ def judge_observations(
     meaning = finding.message if finding is not None else _remedy(told, hidden=hidden)
     conceptual = _is_conceptual(told)
     if finding is None and conceptual and status is CheckStatus.FAILED:
-        meaning = Text.join((meaning, check.explain))
+        meaning = Text.join((meaning, about(check)))
     observed = _sentence(told, hidden=hidden) + _how_called(inquiry, shown)
     return replace(
         verdict(check, status, ended(observed) if meaning else observed),

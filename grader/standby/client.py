@@ -116,15 +116,12 @@ def stop() -> Stopped:
         return Stopped.NONE
     try:
         wire.send({"do": "stop"})
-        busy = wire.receive(_TAKEN_S).get("busy") is True
-    except Gone:  # it ended before it could answer, or it hangs
-        place.kill_peer(wire.connection)
-        return Stopped.ENDED
-    try:
-        if busy:
+        if wire.receive(_TAKEN_S).get("busy") is True:
             return Stopped.ENDING
         if not wire.closes(_ENDED_S):
             place.kill_peer(wire.connection)
+    except Gone:  # it ended before it could answer, or it hangs
+        place.kill_peer(wire.connection)
     finally:
         wire.connection.close()
     return Stopped.ENDED

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
+from grader.shell import quoted
 from grader.submission.archive import Archive, suffix_of
 from grader.submission.clean import cleaned_line
 from grader.submission.commit_tree import TreeAtCommits
@@ -45,7 +46,7 @@ def read_submission(path: Path, exercise: str, beside: Collection[str] = ()) -> 
     where = cleaned_line(str(path), 1000)
     try:
         if path.is_dir():
-            raise UsageError(_is_a_folder(where))
+            raise UsageError(_is_a_folder(path, exercise))
         if path.suffix not in SUFFIXES:
             raise UsageError(_wrong_suffix(where))
         with own_folder(path.parent) as tree:
@@ -144,10 +145,16 @@ def _no_such_file(path: str, exercise: str) -> Text:
     )
 
 
-def _is_a_folder(path: str) -> Text:
-    return Text(
-        f"{path} is a folder. Name a file, or judge the whole folder with `grader batch`.",
-        f"{path} 是文件夹。请指定一个文件，或用 `grader batch` 评判整个文件夹。",
+def _is_a_folder(path: Path, exercise: str) -> Text:
+    inside = (path / f"{exercise}{suffix}" for suffix in SUFFIXES)
+    file = next((found for found in inside if found.is_file()), None)
+    said = Text("{path} is a folder. Name the file with your solution", "{path} 是文件夹。请指定写有解答的文件")
+    named = Text("{said}, as in `grader check {exercise} {file}`.", "{said}，例如 `grader check {exercise} {file}`。")
+    plain = Text("{said}.", "{said}。")
+    return (plain if file is None else named).format(
+        said=said.format(path=cleaned_line(str(path), 1000)),
+        exercise=exercise,
+        file="" if file is None else quoted(cleaned_line(str(file), 1000)),
     )
 
 

@@ -10,7 +10,7 @@ from grader.submission.source import place
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from grader.submission.source import Unit
 
@@ -83,21 +83,31 @@ def _without_docstring(body: Sequence[ast.stmt]) -> list[ast.stmt]:
 def misplaced_names(units: Sequence[tuple[Unit, ast.Module]], wanted: Sequence[str]) -> tuple[tuple[str, Text], ...]:
     """Return what was found for each name that the top level does not define, with what to do about it."""
     found = [definition for unit, tree in units for definition in _definitions(unit, tree.body, "", None)]
-    at_top = {name for name, _, text, _ in found if text is None}
-    told = []
-    for name in wanted:
-        if name in at_top:
-            continue
-        elsewhere = next(((text, spot, around) for one, spot, text, around in found if one == name and text), None)
-        if elsewhere is not None:
-            text, spot, around = elsewhere
-            told.append((name, text.format(around=around, place=spot)))
-            continue
-        spots = {one.lower(): (one, spot) for one, spot, text, _ in found if text is None and one not in wanted}
-        for near in difflib.get_close_matches(name.lower(), spots, 1, _NEAR):
-            written, spot = spots[near]
-            told += [(name, _NEARLY.format(found=written, place=spot, name=name))]
-    return tuple(told)
+    at_top = {name: spot for name, spot, text, _ in found if text is None}
+    lacking = [name for name in wanted if name not in at_top]
+    told: dict[str, Text] = {}
+    for name, spot, text, around in found:
+        if text is not None and name in lacking and name not in told:
+            told[name] = text.format(around=around, place=spot)
+    others = {name: spot for name, spot in at_top.items() if name not in wanted}
+    for name, near in _pairs([name for name in lacking if name not in told], others):
+        told[name] = _NEARLY.format(found=near, place=others[near], name=name)
+    return tuple((name, told[name]) for name in lacking if name in told)
+
+
+def _pairs(lacking: Sequence[str], written: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield names with what nearly has this name, the most alike first; nothing is proposed for two names."""
+    spellings = {name.lower(): name for name in written}
+    alike = [
+        (difflib.SequenceMatcher(None, near, name.lower()).ratio(), number, near)
+        for number, name in enumerate(lacking)
+        for near in difflib.get_close_matches(name.lower(), spellings, max(len(lacking), 1), _NEAR)
+    ]
+    given: set[str | int] = set()
+    for _, number, near in sorted(alike, key=lambda pair: -pair[0]):
+        if not given & {number, near}:
+            given |= {number, near}
+            yield lacking[number], spellings[near]
 
 
 def _definitions(

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import nbformat
 from IPython.core.inputtransformer2 import TRANSFORM_LOOP_LIMIT, TransformerManager, leading_empty_lines
-from nbformat.reader import NotJSONError
 
 from grader.submission.clean import cleaned_line
+from grader.submission.notebook_document import CodeCell, read_document
 from grader.submission.source import CELL, Fault, Unit
 from grader.text import Text
 
@@ -26,15 +24,6 @@ if TYPE_CHECKING:
 _TRANSPARENT = frozenset({"time", "capture", "prun", "check"})
 _HELP_ON_MAGIC = re.compile(r"%%\w+\?")
 
-_NO_JSON = Text(
-    "this is not a notebook: the file is not JSON. Download it as .ipynb, or hand in a .py file.",
-    "这不是笔记本：文件不是 JSON。请下载为 .ipynb，或提交 .py 文件。",
-)
-_NO_NOTEBOOK = Text(
-    "this is not a notebook: the file has no cells. Open it in Jupyter, save it, and hand it in again.",
-    "这不是笔记本：文件中没有单元格。请在 Jupyter 中打开并保存，然后重新提交。",
-)
-_TOO_DEEP = Text("this is not a notebook: it is nested too deeply to be read.", "这不是笔记本：嵌套过深，无法读取。")
 CELL_LIMIT = 1_000
 _TOO_MANY_CELLS = Text(
     f"the notebook is too large: more than {CELL_LIMIT} cells with code are not read. Hand in only the cells of this"
@@ -70,32 +59,15 @@ class Cell:
 
 
 def read_cells(text: str, name: str) -> tuple[Cell, ...] | Fault:
-    """Return the code cells that are not empty, or why this is not a notebook.
-
-    Outputs and metadata are ignored. Notebooks of versions 1 to 4 are read; the language must be Python.
-    """
-    try:
-        with warnings.catch_warnings():
-            # Missing cell ids and the like: they do not change the code.
-            warnings.simplefilter("ignore")
-            document = nbformat.convert(nbformat.reader.reads(text), 4)  # type: ignore[no-untyped-call]  # nbformat has none
-    except NotJSONError:
-        return Fault(_NO_JSON, name)
-    except (RecursionError, MemoryError):
-        return Fault(_TOO_DEEP, name)
-    except Exception:  # noqa: BLE001 - nbformat trusts its input: JSON of another shape trips whatever comes first
-        return Fault(_NO_NOTEBOOK, name)
-    return _cells(document, name)
-
-
-def _cells(document: Any, name: str) -> tuple[Cell, ...] | Fault:
-    language = _language(document)
+    """Return the code cells that are not empty, or why there are none; the language must be Python."""
+    document = read_document(text, name)
+    if isinstance(document, Fault):
+        return document
+    language = _language(document.metadata)
     if language != "python":
         return Fault(_foreign(language), name)
-    sources = _code(document)
-    if sources is None:
-        return Fault(_NO_NOTEBOOK, name)
-    filled = [Unit(f"{CELL}{number}", source) for number, source in sources if source.strip()]
+    cells = (cell for cell in document.cells if cell.source.strip() and _is_python(cell))
+    filled = [Unit(f"{CELL}{cell.number}", cell.source) for cell in cells]
     if not filled or len(filled) > CELL_LIMIT:
         return Fault(_TOO_MANY_CELLS if filled else _NO_CODE, name)
     return tuple(map(_cell, filled))
@@ -114,10 +86,9 @@ def preload() -> None:
     read_cells(json.dumps(document), "")
 
 
-def _language(document: Any) -> str:
-    metadata = document.get("metadata")
+def _language(metadata: Mapping[str, Any]) -> str:
     for key, field in (("kernelspec", "language"), ("language_info", "name")):
-        part = metadata.get(key) if isinstance(metadata, dict) else None
+        part = metadata.get(key)
         said = part.get(field) if isinstance(part, dict) else None
         if isinstance(said, str) and said:
             return "python" if said.lower() in {"python", "ipython"} else said
@@ -132,23 +103,9 @@ def _foreign(language: str) -> Text:
     )
 
 
-def _code(document: Any) -> list[tuple[int, str]] | None:
-    cells = document.get("cells")
-    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
-        return None
-    code = [
-        (number, cell.get("source"))
-        for number, cell in enumerate(cells, start=1)
-        if cell.get("cell_type") == "code" and _is_python(cell)
-    ]
-    kept = [(number, source) for number, source in code if isinstance(source, str)]
-    return kept if len(kept) == len(code) else None
-
-
-def _is_python(cell: Mapping[str, Any]) -> bool:
+def _is_python(cell: CodeCell) -> bool:
     """Tell whether a cell is Python: VS Code has cells of other languages, which Jupyter would run all the same."""
-    metadata = cell.get("metadata")
-    editor = metadata.get("vscode") if isinstance(metadata, dict) else None
+    editor = cell.metadata.get("vscode")
     said = editor.get("languageId") if isinstance(editor, dict) else None
     return said in (None, "python")
 

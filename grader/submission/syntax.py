@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import ast
 import difflib
+import itertools
 import keyword
 import re
 import unicodedata
 import warnings
 from typing import TYPE_CHECKING
 
+from grader.spelling import closest
 from grader.submission.clean import cleaned_line
 from grader.submission.newer_python import newer_python
-from grader.submission.source import Fault, Unit
+from grader.submission.source import Fault, Unit, shown_line
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _TOO_DEEP = Text(
     "the code is nested too deeply, or too large, to be read. Split long expressions into steps.",
@@ -26,37 +28,21 @@ _ODD_CHARACTERS = Text(
     "the code contains characters that Python does not accept. Delete this part and type it again.",
     "代码中含有 Python 不接受的字符。请删除这一部分并重新输入。",
 )
+_MEANT = Text("is `{word}` meant to be `{near}`?", "`{word}` 是不是应为 `{near}`？")
 _NOTEBOOK_COMMAND = Text(
     "this line is a notebook command, not Python. Take it out, or hand in the notebook (.ipynb).",
     "这一行是笔记本命令，不是 Python。请删除它，或直接提交笔记本（.ipynb）。",
 )
 
 _FIRST_WORDS = (
-    "def",
-    "class",
-    "return",
-    "import",
-    "from",
-    "for",
-    "while",
-    "if",
-    "elif",
-    "else",
-    "try",
-    "except",
-    "finally",
-    "with",
-    "raise",
-    "yield",
-    "assert",
-    "pass",
-    "break",
-    "continue",
-    "global",
-    "nonlocal",
-    "del",
+    *("def", "class", "return", "import", "from", "for", "while", "if", "elif", "else", "try", "except", "finally"),
+    *("with", "raise", "yield", "assert", "pass", "break", "continue", "global", "nonlocal", "del"),
 )
 """Keywords that begin a line."""
+_INNER_WORDS = ("in", "if", "else", "and", "or", "not", "is", "as", "import", "lambda", "for", "from")
+"""Keywords inside a line."""
+_TRIED_BYTES = 50_000
+_TRIED_WORDS = 20
 
 # Punctuation of Chinese keyboards and word processors without a full-width twin in ASCII.
 _TYPED_AS = {"“": '"', "”": '"', "‘": "'", "’": "'", "。": ".", "、": ",", "−": "-", "–": "-", "—": "-", "×": "*"}
@@ -92,7 +78,7 @@ def _fault(unit: Unit, error: SyntaxError) -> Fault:
     newer = newer_python(unit.source, line)
     if newer is not None:
         return Fault(newer, unit.name, line, error.offset or 0, source)
-    plain = _NOTEBOOK_COMMAND if source.startswith(("%", "!")) else _plainly(error.msg, source)
+    plain = _NOTEBOOK_COMMAND if source.startswith(("%", "!")) else _plainly(error.msg, unit.source, line)
     text = Text(
         f"{plain.en} (Python says: {said})" if plain else f"Python cannot read this line: {said}.",
         f"{plain.zh}（Python 提示：{said}）" if plain else f"Python 无法读懂这一行：{said}。",
@@ -100,23 +86,51 @@ def _fault(unit: Unit, error: SyntaxError) -> Fault:
     return Fault(text, unit.name, line, error.offset or 0, source)
 
 
-def _plainly(message: str, source: str) -> Text | None:
+def _plainly(message: str, code: str, number: int) -> Text | None:
+    source = shown_line(code.split("\n"), number)
+    if misspelt := _misspelt_keyword(code, number):
+        return misspelt
     for pattern, explain in _PLAIN:
         if found := re.search(pattern, message):
             return explain(*found.groups()) if callable(explain) else explain
-    return _misspelt_keyword(source)
-
-
-def _misspelt_keyword(source: str) -> Text | None:
-    """Ask whether a line begins with a misspelt keyword; only called where Python cannot read the line."""
     first = re.match(r"\s*([A-Za-z]+)\b(?!\s*[=(.\[])", source)
-    if first is None or keyword.iskeyword(first[1]):
+    near = None if first is None or keyword.iskeyword(first[1]) else closest(first[1], _FIRST_WORDS, 0.7)
+    return None if first is None or near is None else _MEANT.format(word=first[1], near=near)
+
+
+def _misspelt_keyword(code: str, number: int) -> Text | None:
+    """Ask whether a word is a misspelt keyword: Python can read the line once it is replaced, which is tried."""
+    lines = code.split("\n")
+    if len(code) > _TRIED_BYTES or not 1 <= number <= len(lines) or _is_read(code, number):
         return None
-    near = difflib.get_close_matches(first[1].lower(), _FIRST_WORDS, n=1, cutoff=0.7)
-    if not near:
-        return None
-    text = Text("is `{word}` meant to be `{near}`?", "`{word}` 是不是应为 `{near}`？")
-    return text.format(word=first[1], near=near[0])
+    line = lines[number - 1]
+    for place, found in enumerate(itertools.islice(re.finditer(r"[A-Za-z]+", line), _TRIED_WORDS)):
+        word = found[0]
+        known = _INNER_WORDS if place else _FIRST_WORDS
+        for near in () if word in keyword.kwlist else _similar(word, known):
+            right = f"{line[: found.start()]}{near}{line[found.end() :]}"
+            if _is_read("\n".join([*lines[: number - 1], right, *lines[number:]]), number):
+                return _MEANT.format(word=word, near=near)
+    return None
+
+
+def _similar(word: str, known: Sequence[str]) -> list[str]:
+    nearest = closest(word, known)
+    others = difflib.get_close_matches(word.lower(), known)
+    return [] if nearest is None else [*dict.fromkeys((nearest, *others))]
+
+
+def _is_read(code: str, number: int) -> bool:
+    """Tell whether Python can read code up to a line."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(code)
+    except SyntaxError as error:
+        return (error.lineno or 0) > number
+    except (ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _odd_character(character: str, code: str) -> Text:

@@ -19,7 +19,7 @@ LOADED: Final = (
 )
 
 
-def offered(tmp_path: Path, shell: str, line: str, **others: str) -> str:
+def offered(tmp_path: Path, shell: str, line: str, folder: Path = TINY, **others: str) -> str:
     """Return what is offered for a line, as the script of a shell gets it."""
     words = line.split()
     begun = "" if line.endswith(" ") else words[-1]
@@ -36,7 +36,7 @@ def offered(tmp_path: Path, shell: str, line: str, **others: str) -> str:
     code = f"{LOADED}print('torch' in sys.modules or 'nbformat' in sys.modules, file=sys.stderr)"
     ended = subprocess.run(  # noqa: S603 - our own
         [sys.executable, "-P", "-c", code],
-        cwd=TINY,
+        cwd=folder,
         env=environment,
         capture_output=True,
         text=True,
@@ -61,6 +61,17 @@ def test_titles_are_in_the_language_of_the_locale(tmp_path: Path) -> None:
 def test_commands_and_options_are_offered(tmp_path: Path) -> None:
     assert "check" in offered(tmp_path, "bash", "grader che")
     assert "--open" in offered(tmp_path, "bash", "grader check ex01 --o")
+
+
+def test_after_an_exercise_its_files_are_offered_first(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "mine.py").touch()
+    found = offered(tmp_path, "fish", "grader check ex01 ", folder=work).split()
+    assert found[0].endswith("mine.py")
+    assert any("ex02" in word for word in found)
+    assert "mine.py" not in offered(tmp_path, "fish", "grader check ", folder=work)
+    assert "mine.py" in offered(tmp_path, "fish", "grader check mi", folder=work)
 
 
 def test_the_checks_of_the_exercise_that_is_named_are_offered(tmp_path: Path) -> None:

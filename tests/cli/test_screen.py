@@ -229,7 +229,12 @@ def test_printed_output_is_shown_short_and_harmless(exercise: Exercise) -> None:
         ),
         (replace(GRADED, checks=(PASSED, replace(FAILED, status=CheckStatus.JUDGE_ERROR))), ["! Our fault", "–"], 3),
         (replace(GRADED, checks=(replace(FAILED, status=CheckStatus.TIMEOUT),)), ["■ Out of time"], 1),
-        (replace(GRADED, checks=(replace(FAILED, status=CheckStatus.SKIPPED),)), ["○ Skipped"], 1),
+        (replace(GRADED, checks=(FAILED, replace(FAILED, status=CheckStatus.SKIPPED))), ["○ Skipped"], 1),
+        (
+            replace(GRADED, checks=(replace(FAILED, status=CheckStatus.SKIPPED, points=Decimal(0)),)),
+            ["0 of 3.5 points  ○ Not begun", "○ Not begun  "],
+            1,
+        ),
         (replace(GRADED, notes=(Text("a magic line was left out", "已略去"),)), ["Note: a magic line was left out"], 1),
     ],
 )

@@ -39,7 +39,8 @@ def test_an_exercise_is_found_by_id_number_or_slug(course: Course, text: str) ->
     ("text", "phrase"),
     [
         ("ex03", "ex01, ex02"),
-        ("mine.py", "`grader check ID mine.py`"),
+        ("mine.py", "`grader check EXERCISE mine.py`"),
+        ("my answer.py", '`grader check EXERCISE "my answer.py"`'),
         ("momets", "Did you mean 'moments'?"),
         ("", "ex01"),
         ("{0}", "{0}"),

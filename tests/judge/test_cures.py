@@ -17,6 +17,14 @@ from grader.worker.failure import describe
 
 HEAD = "import torch\nimport numpy\nx = torch.ones(3, 4, dtype=torch.float64)\nw = torch.ones(3, requires_grad=True)\n"
 RAISED = {
+    "misspelt function": ("torch.summ(x)", "Did you mean `torch.sum`?"),
+    "misspelt function of a module": ("torch.nn.functional.sotfmax(x)", "Did you mean `torch.nn.functional.softmax`?"),
+    "misspelt import": ("from torch.nn.functional import rleu", "Did you mean `relu`?"),
+    "misspelt method": ("x.transpoce(0, 1)", "Did you mean `.transpose`?"),
+    "misspelt library": ("import tourch", "Did you mean `torch`?"),
+    "misspelt constant": ("y = true", "Did you mean `True`?"),
+    "misspelt built-in": ("pirnt(x)", "Did you mean `print`?"),
+    "call without end": ("def f(x): return f(x)\nf(1)", "calls itself without end"),
     "leaf in place": ("w += 1", "no_grad"),
     "slice of a leaf in place": ("w[0] = 1", "no_grad"),
     "view of a leaf in place": ("w.view(3).add_(1)", "no_grad"),

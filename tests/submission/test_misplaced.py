@@ -50,6 +50,25 @@ def test_a_name_that_is_asked_for_too_is_not_taken_for_another() -> None:
     assert misplaced_names([(unit, ast.parse(source))], ["mse", "sse"]) == ()
 
 
+@pytest.mark.parametrize(
+    ("source", "wanted", "renamed"),
+    [
+        ("def relu_grads(x): ...\n", ["relu_grad", "prelu_grad"], {"relu_grad": "relu_grads"}),
+        ("def relu_grads(x): ...\n", ["prelu_grad", "relu_grad"], {"relu_grad": "relu_grads"}),
+        (
+            "def relu_grads(x): ...\ndef prelu_grads(x): ...\n",
+            ["prelu_grad", "relu_grad"],
+            {"relu_grad": "relu_grads", "prelu_grad": "prelu_grads"},
+        ),
+        ("def grad_1(x): ...\ndef grad_2(x): ...\n", ["grad"], {"grad": "grad_"}),
+    ],
+)
+def test_one_function_is_proposed_for_one_name(source: str, wanted: list[str], renamed: dict[str, str]) -> None:
+    found = dict(misplaced_names([(Unit("ex06.py", source), ast.parse(source))], wanted))
+    assert found.keys() == renamed.keys()
+    assert all(near in found[name].en for name, near in renamed.items())
+
+
 @pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda one: one.id)
 def test_the_stub_is_not_begun_whatever_is_commented(exercise: object) -> None:
     stub = getattr(exercise, "stub", "")

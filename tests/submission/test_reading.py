@@ -167,7 +167,7 @@ def test_the_tool_imports_little_and_no_torch() -> None:
     done = subprocess.run([sys.executable, "-c", program], input=request, capture_output=True, check=True)  # noqa: S603
     modules = done.stdout.decode().split()
     ours = {module for module in modules if module.startswith("grader.")}
-    assert {our.split(".")[1] for our in ours} == {"__about__", "encodings", "submission", "text"}
+    assert {our.split(".")[1] for our in ours} == {"__about__", "encodings", "spelling", "submission", "text"}
     assert not {"torch", "IPython", "nbformat", "numpy", "yaml"} & {module.split(".")[0] for module in modules}
 
 

@@ -22,6 +22,7 @@ from grader.gradebook.scored import ScoredResults
 from grader.report.numbers import points as points_words
 from grader.result import Result
 from grader.roster.members import named
+from grader.shell import quoted
 from grader.text import Text
 
 LARGEST = Decimal(1000)
@@ -82,7 +83,7 @@ def adjust(  # noqa: PLR0913 - one parameter an option
     for line in () if final is None else (line for line in final.told if line != final.way):
         terminal.say(Text.same("  ") + line)
     if asked.anything:
-        terminal.remark(_PAGES.format(folder=folder))
+        terminal.remark(_PAGES.format(folder=quoted(str(folder))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from grader.sandbox.isolation import require_processes
 def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
     folder: Annotated[
         Path,
-        Argument(metavar="FOLDER", help="The submissions: FOLDER/<student>/ID.py or ID.ipynb, as in ada/ex02.py."),
+        Argument(metavar="FOLDER", help="The submissions: FOLDER/<student>/EXERCISE.py or .ipynb, as in ada/ex02.py."),
     ],
     *,
     out: Annotated[

@@ -45,7 +45,7 @@ _COLUMNS = (
 def intake(  # noqa: PLR0913 - one parameter an option
     folder: Annotated[
         Path,
-        Argument(metavar="FOLDER", help="The submissions: FOLDER/<student>/ID.py or ID.ipynb, as in ada/ex02.py."),
+        Argument(metavar="FOLDER", help="The submissions: FOLDER/<student>/EXERCISE.py or .ipynb, as in ada/ex02.py."),
     ],
     *,
     exercises: Annotated[

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,6 +34,7 @@ from grader.report.anonymous import anonymous
 from grader.report.groups import MistakeGroup, find_groups, groups_of
 from grader.report.handed_in import handed_in
 from grader.result import CheckStatus, Result
+from grader.shell import quoted
 from grader.submission.submission import Submission
 from grader.text import NOTHING, Text
 
@@ -132,13 +132,13 @@ def learn(  # noqa: PLR0913 - one parameter an option
         terminal.show(Unbroken(Styled(code)))
     said = _WRITTEN.format(wrong=wrong, private=private, name=identity, count=len(found.students))
     terminal.say(said)
-    terminal.say(Text.same(f"  grader batch FOLDER --out {shlex.quote(str(folder))} --regrade {wanted.id}"))
+    terminal.say(Text.same(f"  grader batch FOLDER --out {quoted(str(folder))} --regrade {wanted.id}"))
 
 
 def _group(results: list[Result], exercise: Exercise, word: str, folder: Path) -> MistakeGroup:
     found = find_groups(groups_of(results), exercise.id, word)
     if not found:
-        raise UsageError(_NO_GROUP.format(exercise=exercise.id, word=word, folder=shlex.quote(str(folder))))
+        raise UsageError(_NO_GROUP.format(exercise=exercise.id, word=word, folder=quoted(str(folder))))
     if len(found) > 1:
         raise UsageError(_SEVERAL.format(word=word, ids=", ".join(group.id for group in found)))
     (group,) = found

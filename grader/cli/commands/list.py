@@ -37,7 +37,7 @@ def list_exercises(
         Text(
             "`grader show {id}` tells what is asked, `grader start {id}` begins it, `grader check {id}` judges it.",
             "`grader show {id}` 查看题目，`grader start {id}` 开始做题，`grader check {id}` 评判。",
-        ).format(id=next((exercise.id for exercise in listing.exercises), "ID"))
+        ).format(id=next((exercise.id for exercise in listing.exercises), "EXERCISE"))
     )
 
 
@@ -51,7 +51,7 @@ def _row(standing: ExerciseStanding, listing: CourseListing, terminal: Terminal)
         "part": listing.parts[exercise.part][terminal.language],
         "prerequisites": list(listing.prerequisites.get(exercise.id, ())),
         "state": standing.state.value,
-        "file": None if standing.file is None else standing.file.name,
+        "file": standing.name or None,
         "checked": standing.checked.value,
         "score": None if standing.score is None else as_number(standing.score),
     }

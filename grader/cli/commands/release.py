@@ -10,6 +10,7 @@ from grader.cli.terminal import Terminal
 from grader.course.find import named_exercises, require_reference
 from grader.course.model import Course, Exercise
 from grader.errors import CourseError
+from grader.shell import quoted
 from grader.text import Text
 
 
@@ -51,10 +52,10 @@ def release(
         return
     make_release(opened, chosen, folder, started)
     done = Text(
-        "Wrote {folder} ({count} of the course's exercises). Students check with it: --course {folder}.",
-        "已写入 {folder}：共 {count} 道题，学生可用 --course {folder} 检查。",
+        "Wrote {folder} ({count} of the course's exercises). Students check with it: --course {quoted}.",
+        "已写入 {folder}：共 {count} 道题，学生可用 --course {quoted} 检查。",
     )
-    terminal.say(done.format(folder=folder, count=len(chosen)))
+    terminal.say(done.format(folder=folder, quoted=quoted(str(folder)), count=len(chosen)))
     proof = Text(
         "A release proves nothing: `grader validate` tells whether the exercises reject the wrong answers.",
         "发布不等于验证：题目是否真能拒绝错误答案，请用 `grader validate` 检验。",

@@ -6,7 +6,7 @@ from grader.cli.opening import open_exercise
 from grader.cli.options import CourseOption, ExerciseArgument, LangOption, NoColorOption, QuietOption
 from grader.cli.stub_file import stub_text, write_new, write_over
 from grader.cli.terminal import Terminal
-from grader.cli.work import State, file_named, own_file, state_of
+from grader.cli.work import State, file_named, own_file, state_of, told_beside
 from grader.text import Text
 
 
@@ -27,6 +27,8 @@ def reset(
         path = path or Path(f"{found.id}.py")
         write_new(path, stub_text(found, terminal.language, notebook=path.suffix == ".ipynb"))
         terminal.say(Text("Wrote {path}.", "已写入 {path}。").format(path=path))
+        if beside := told_beside(found, path):
+            terminal.remark(beside)
         return
     if state_of(found, path) is State.STARTED:
         terminal.say(Text("{path} is still the stub.", "{path} 仍是初始代码。").format(path=path))

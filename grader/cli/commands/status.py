@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from grader.cli.near_names import near_words
+from grader.cli.next_step import next_step
 from grader.cli.opening import open_listing
 from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
 from grader.cli.progress_table import short_table
 from grader.cli.standing import CourseStanding, standing_words
 from grader.cli.terminal import Terminal
-from grader.cli.work import State
-from grader.course.listing import ListedExercise
 from grader.report.numbers import as_number
 from grader.submission.clean import cleaned_line
 from grader.text import Text
@@ -35,24 +35,12 @@ def status(
     else:
         terminal.remark(_NO_FILE.format(folder=cleaned_line(str(Path.cwd()), 1000)))
     terminal.say(standing_words(here))
-    if here.next is not None:
-        terminal.remark(_how(here, here.next))
+    for words in (near_words(here, Path.cwd()), next_step(here)):
+        if words:
+            terminal.remark(words)
 
 
 _NO_FILE = Text("There is no file of an exercise in {folder}.", "{folder} 里没有任何题目的文件。")
-
-
-def _how(here: CourseStanding, following: ListedExercise) -> Text:
-    """Say how to continue."""
-    begun = any(
-        standing.exercise.id == following.id and standing.state is not State.NOT_STARTED for standing in here.standings
-    )
-    text = (
-        Text("`grader check` checks what has changed here.", "`grader check` 检查这里改动过的题目。")
-        if begun
-        else Text("Begin it with `grader start {id}`.", "用 `grader start {id}` 开始。")
-    )
-    return text.format(id=following.id)
 
 
 def _document(here: CourseStanding) -> dict[str, object]:
@@ -67,8 +55,16 @@ def _document(here: CourseStanding) -> dict[str, object]:
                 "points": as_number(standing.exercise.points),
                 "score": None if standing.score is None else as_number(standing.score),
                 "checked": standing.checked.value,
-                "file": None if standing.file is None else standing.file.name,
+                "file": standing.name or None,
             }
             for standing in here.standings
+        ],
+        "others": [
+            {
+                "id": standing.exercise.id,
+                "file": standing.name,
+                "score": None if standing.score is None else as_number(standing.score),
+            }
+            for standing in here.others
         ],
     }

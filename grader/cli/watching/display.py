@@ -16,7 +16,6 @@ from rich.text import Text as Styled
 from grader.cli.prose import Unbroken
 from grader.cli.terminal import WIDTH, is_live
 from grader.cli.watching.events import Redraw
-from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from grader.cli.terminal import Terminal
     from grader.cli.watching.events import Events
+    from grader.text import Text
 
 _BEGIN: Final = "\x1b[?1049h\x1b[?25l"
 _END: Final = "\x1b[?25h\x1b[?1049l"
@@ -36,10 +36,12 @@ _REST_OF_LINE, _REST_OF_SCREEN = "\x1b[K", "\x1b[J"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The visible content, and the line of keys below it."""
+    """The visible content, and the keys below it."""
 
     parts: tuple[RenderableType | Unbroken, ...]
-    keys: Text
+    keys: tuple[Text, ...]
+    rest: Text
+    """What is said of the lines that have no room, with a gap for their number, `n`."""
     lasting: bool = True
     """Whether it deserves a line in a log."""
 
@@ -87,9 +89,9 @@ class Screen:
     def show(self, page: Page) -> None:
         """Draw a page over the last one."""
         width, height = self._size()
-        keys = page.keys[self.terminal.language]
-        rows = list(self._fitting(page.parts, width, height - 2))
-        lines = [*(f"{line}{_REST_OF_LINE}" for line in rows), _REST_OF_LINE, keys[: width - 1] + _REST_OF_LINE]
+        keys = _wrapped([key[self.terminal.language] for key in page.keys], width - 1)
+        rows = self._fitting(page, width, height - 1 - len(keys))
+        lines = (f"{line}{_REST_OF_LINE}" for line in (*rows, "", *keys))
         self._write(_HOLD + _HOME + "\r\n".join(lines) + _REST_OF_SCREEN + _RELEASE)
 
     def begin(self) -> None:
@@ -101,16 +103,15 @@ class Screen:
         with suppress(OSError):
             self._write(_END)
 
-    def _fitting(self, parts: Iterable[RenderableType | Unbroken], width: int, height: int) -> Iterator[str]:
+    def _fitting(self, page: Page, width: int, height: int) -> Iterator[str]:
         """Yield as many lines as there is room for."""
-        lines = [line for part in parts for line in self._lines(part, width)]
+        lines = [line for part in page.parts for line in self._lines(part, width)]
         taken, room = 0, max(height, 1)
         needed = [max(1, -(-size // width)) for _, size in lines]
         for place, (line, _) in enumerate(lines):
             rest = len(lines) - place - 1
             if taken + needed[place] + (1 if rest else 0) > room:
-                more = Text("… {n} more lines: `o` opens the page", "……还有 {n} 行：按 o 打开网页")
-                yield more.format(n=rest + 1)[self.terminal.language][: width - 1]
+                yield page.rest.format(n=rest + 1)[self.terminal.language][: width - 1]
                 return
             taken += needed[place]
             yield line
@@ -148,6 +149,18 @@ class Screen:
     def _write(self, text: str) -> None:
         self.terminal.out.file.write(text)
         self.terminal.out.file.flush()
+
+
+def _wrapped(words: Iterable[str], width: int) -> list[str]:
+    """Return lines of keys, none of them divided."""
+    lines: list[str] = []
+    for word in words:
+        longer = f"{lines[-1]} · {word}" if lines else word
+        if lines and cell_len(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from grader.cli.screen import ResultScreen
 from grader.cli.standing import standing_words
 from grader.cli.watching.changes import changed_words
 from grader.cli.watching.display import Page
+from grader.course.place import listed
+from grader.submission.clean import cleaned_line
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -27,40 +29,51 @@ if TYPE_CHECKING:
     from grader.course.model import Exercise
     from grader.text import Language
 
-KEYS: Final = Text(
-    "h hint · n next exercise · l list · o page in the browser · q quit",
-    "h 提示 · n 下一题 · l 列表 · o 在浏览器中打开 · q 退出",
+_NEXT_KEY: Final = Text("n next exercise", "n 下一题")
+_QUIT_KEY: Final = Text("q quit", "q 退出")
+KEYS: Final = (
+    Text("h hint", "h 提示"),
+    _NEXT_KEY,
+    Text("l list", "l 列表"),
+    Text("o page in the browser", "o 在浏览器中打开"),
+    _QUIT_KEY,
 )
-BACK: Final = Text("l back · n next exercise · q quit", "l 返回 · n 下一题 · q 退出")
+BACK: Final = (Text("l back", "l 返回"), _NEXT_KEY, _QUIT_KEY)
+_ON_PAGE: Final = Text("… {n} more lines: `o` opens the page", "……还有 {n} 行：按 o 打开网页")
+_IN_LIST: Final = Text("… {n} more lines: `grader list` shows all", "……还有 {n} 行：`grader list` 显示全部")
+_NOT_BEGUN: Final = Text("Not begun: {ids}.", "尚未开始：{ids}。")
 _NEXT: Final = Text("Next: {id} ({title}). Press n to go on.", "下一题：{id}（{title}）。按 n 继续。")
 _NEXT_PLAIN: Final = Text("Next: {id} ({title}).", "下一题：{id}（{title}）。")
 _ALL_DONE: Final = Text("Everything in this course is done.", "这门课的题目全部完成了。")
 
 
-def title_of(exercise: Exercise, language: Language) -> Styled:
-    """Return the line that names the current exercise."""
-    return Styled(f"{exercise.id} · {exercise.title[language]}", style="bold")
+def title_of(exercise: Exercise, language: Language, file: str = "") -> Styled:
+    """Return the line that names the current exercise, and the file that is judged."""
+    name = f" · {cleaned_line(file, 1000)}" if file else ""
+    return Styled.assemble((f"{exercise.id} · {exercise.title[language]}", "bold"), (name, "dim"))
 
 
 def waiting_page(exercise: Exercise, said: Sequence[Text], language: Language, *, lasting: bool = True) -> Page:
     """Return the page before there is a result."""
     words = (Prose.of(text[language]) for text in said if text)
-    return Page((title_of(exercise, language), "", *words), KEYS, lasting)
+    return Page((title_of(exercise, language), "", *words), KEYS, _ON_PAGE, lasting)
 
 
 def result_page(
     judged: JudgedFile, before: LastCheck | None, said: Sequence[Text], language: Language, width: int
 ) -> Page:
     """Return the page of a result: what changed, what to fix first, the points, and remarks."""
-    return Page(tuple(_result(judged, before, said, language, width)), KEYS)
+    return Page(tuple(_result(judged, before, said, language, width)), KEYS, _ON_PAGE)
 
 
 def list_page(here: CourseStanding, language: Language) -> Page:
     """Return the page with the progress in the whole course."""
-    begun = any(standing.file is not None for standing in here.standings)
-    rows: tuple[RenderableType, ...] = (short_table(here, language), "") if begun else ()
+    left = [standing.exercise.id for standing in here.standings if standing.file is None]
+    rows: list[RenderableType] = [short_table(here, language), ""] if len(left) < len(here.standings) else []
+    if left:
+        rows += [Prose.of(_NOT_BEGUN.format(ids=listed(left))[language], "dim"), ""]
     title = Styled(here.listing.title[language], style="bold")
-    return Page((title, "", *rows, Prose.of(standing_words(here)[language])), BACK)
+    return Page((title, "", *rows, Prose.of(standing_words(here)[language])), BACK, _IN_LIST)
 
 
 def offer(following: Exercise | None, *, keys: bool) -> Text:
@@ -84,7 +97,7 @@ def _result(
     judged: JudgedFile, before: LastCheck | None, said: Sequence[Text], language: Language, width: int
 ) -> Iterator[RenderableType | Unbroken]:
     screen = ResultScreen(judged.result, judged.exercise, language, width)
-    yield title_of(judged.exercise, language)
+    yield title_of(judged.exercise, language, judged.path.name)
     yield from changed_words(before, judged.result, language)
     yield screen.score()
     # Long parts come last, because they may be cut.

@@ -12,10 +12,10 @@ from grader.cli.single import JudgedFile, keep_result
 from grader.cli.standing import CourseStanding
 from grader.cli.state import hints_seen, next_hint, remember_hints
 from grader.cli.stub_file import stub_text, write_new
-from grader.cli.watching import pages
+from grader.cli.watching import pages, sentences
 from grader.cli.watching.display import Lines
 from grader.cli.watching.events import Blind, Judged, Pressed, Redraw, Saved, Slow
-from grader.cli.work import SUFFIXES, State, own_file, state_of
+from grader.cli.work import SUFFIXES, State, own_file, state_of, told_beside
 from grader.course.listing import CourseListing, ListedExercise
 from grader.errors import GraderError, UsageError
 from grader.text import NOTHING, Text
@@ -30,23 +30,6 @@ if TYPE_CHECKING:
     from grader.cli.watching.events import Event, Events
     from grader.cli.watching.judging import Judging
     from grader.course.model import Course, Exercise
-
-_JUDGING = Text("Judging {file} …", "正在评判 {file}……")
-_NO_FILE = Text(
-    "There is no {id}.py here yet. `grader start {id}` writes it; it is judged when you save it.",
-    "这里还没有 {id}.py。可以用 `grader start {id}` 创建；保存后就会评判。",
-)
-_WRITES = Text("Press n to write it here.", "按 n 即可在这里创建。")
-_STUB = Text(
-    "{file} is still the stub. Open it in your editor; it is judged when you save it.",
-    "{file} 仍是初始代码。请在编辑器中打开它，保存后就会评判。",
-)
-_WROTE = Text("Wrote {file}.", "已写入 {file}。")
-_NOT_KEPT = Text(
-    "The result could not be kept beside your file (is the disk full?).", "结果无法保存在你的文件旁边（磁盘满了吗？）。"
-)
-_NO_BROWSER = Text("No browser could be opened. The page is {page}", "无法打开浏览器。网页在 {page}")
-_NOTHING_YET = Text("There is no result to show yet.", "还没有可以显示的结果。")
 
 
 @dataclass(slots=True)
@@ -98,8 +81,7 @@ class WatchSession:
                 if self._busy and not isinstance(self.display, Lines):
                     self._draw()
             case Blind():
-                text = Text("The folder {folder} cannot be watched: {why}", "无法监视文件夹 {folder}：{why}")
-                raise UsageError(text.format(folder=self.folder, why=event.reason))
+                raise UsageError(sentences.BLIND.format(folder=self.folder, why=event.reason))
 
     def _take(self, exercise: Exercise) -> None:
         """Switch to an exercise."""
@@ -108,11 +90,12 @@ class WatchSession:
         path = self._file()
         self._before = None if path is None else self._last_of(path)
         if path is None:
-            self._said = {"file": _NO_FILE.format(id=exercise.id)}
+            self._said = {"file": sentences.NO_FILE.format(id=exercise.id)}
             if not isinstance(self.display, Lines) and self._can_write():
-                self._said["next"] = _WRITES
+                self._said["next"] = sentences.WRITES
         elif state_of(exercise, path) is State.STARTED:
-            self._said = {"file": self._said.get("wrote", NOTHING) + _STUB.format(file=path.name)}
+            stub = self._said.get("wrote", NOTHING) + sentences.STUB.format(file=path.name)
+            self._said = {"file": stub, "beside": told_beside(exercise, path)}
         else:
             self._said = {}
             self._judge()
@@ -122,43 +105,72 @@ class WatchSession:
 
     def _saved(self, names: frozenset[str]) -> None:
         path = self._file()
-        own = _names_of(self.current) | set(self.current.files) | ({path.name} if path is not None else set())
+        named = self.like.file if self.bound else None
+        own = {named.name} if named is not None else _names_of(self.current)
+        if path is None and names & own:
+            self._lose(names & own)
+            return
+        own |= set(self.current.files)
         still_stub = path is not None and state_of(self.current, path) is State.STARTED
         if names & own and not still_stub:
             self._judge()
             return
         others = [exercise for exercise in self.course.exercises if exercise.id != self.current.id]
-        other = next((exercise for exercise in others if names & _names_of(exercise)), None)
+        saved = (exercise for exercise in others if names & _names_of(exercise))
+        other = next((exercise for exercise in saved if own_file(exercise, self.folder)), None)  # not: removed
         if other is not None and not self.bound:
             self._take(other)
         elif names & own and self._judged is not None:
             self._take(self.current)  # it was restored
 
+    def _lose(self, names: frozenset[str]) -> None:
+        """Say that the file is gone; what was known of it is compared with the next result."""
+        if self._judged is not None:
+            self._before = LastCheck.of(self._judged.result, self._judged.exercise) or self._before
+        self._judged, self._again, self._listing = None, False, False
+        self._said = {"file": sentences.GONE.format(file=", ".join(sorted(names)))}
+        if not isinstance(self.display, Lines) and self._can_write():
+            self._said["next"] = sentences.WRITES
+        self._draw()
+
     def _judge(self) -> None:
         """Have the file judged in its current state, after the one that is being judged."""
         path = self._file()
-        if path is None or self._is_known(path):
+        if path is None:
+            return
+        if self._is_known(path):
+            self._tell_beside(path)
             return
         if self._busy:
             self._again = True
             return
         self._busy, self._listing = True, False
-        self._said = {"file": _JUDGING.format(file=path.name)}
+        self._said = {"file": sentences.JUDGING.format(file=path.name)}
         if self._judged is None:
             self._draw(lasting=False)
         self.judging.judge(replace(self.like, exercise=self.current.id, file=path, course=self.course.root))
 
+    def _tell_beside(self, path: Path) -> None:
+        """Say that a notebook lies beside the file, if that is new."""
+        beside = told_beside(self.current, path)
+        if beside != self._said.get("beside", NOTHING):
+            self._said["beside"] = beside
+            self._draw()
+
     def _seen(self, outcome: JudgedFile | Text) -> None:
         self._busy = False
+        if self._file() is None:  # it was removed meanwhile, and that was said
+            return
         if isinstance(outcome, JudgedFile) and outcome.exercise.id == self.current.id:
             last = None if self._judged is None else LastCheck.of(self._judged.result, self._judged.exercise)
             self._before = last or self._before
-            self._judged, self._said, self._listing = outcome, {}, False
+            self._judged, self._listing = outcome, False
+            self._said = {"beside": told_beside(outcome.exercise, outcome.path)}
             first = first_failed(outcome.result)
             if first is not None and first.hint is not None:  # it is shown with the result
                 remember_hints(self.course.root, self.current.id, [first.hint])
             if not keep_result(outcome, self.like):
-                self._said["kept"] = _NOT_KEPT
+                self._said["kept"] = sentences.NOT_KEPT
             if outcome.result.passed:
                 self._said["next"] = pages.offer(self._following(), keys=not isinstance(self.display, Lines))
             self._draw()
@@ -203,7 +215,7 @@ class WatchSession:
                 self._said["next"] = error.text
                 self._draw()
                 return
-            self._said["wrote"] = _WROTE.format(file=path.name) + Text(" ", "")
+            self._said["wrote"] = sentences.WROTE.format(file=path.name) + Text(" ", "")
         self._take(following)
 
     def _can_write(self) -> bool:
@@ -218,12 +230,12 @@ class WatchSession:
         from grader.cli.own_page import show_in_browser, write_page  # the code that renders pages is needed only here
 
         if self._judged is None:
-            self._said["page"] = _NOTHING_YET
+            self._said["page"] = sentences.NOTHING_YET
         else:
             try:
                 page = write_page([self._judged], self.terminal.language)
                 opened = show_in_browser(page)
-                self._said["page"] = NOTHING if opened else _NO_BROWSER.format(page=page)
+                self._said["page"] = NOTHING if opened else sentences.NO_BROWSER.format(page=page)
             except GraderError as error:
                 self._said["page"] = error.text
         self._draw()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import math
 import re
-import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +20,7 @@ from grader.errors import UsageError
 from grader.judge.cases.case import draw_cases
 from grader.judge.cases.seeds import Seeds
 from grader.result import Visibility
+from grader.shell import SPECIAL, quoted
 from grader.text import Text
 from grader.worker.frame import Code
 from grader.worker.placement import LAYOUTS
@@ -37,9 +37,6 @@ LONGEST = 200
 """A longer text is of no use on a command line."""
 NUMBERED: Final = re.compile(r"([A-Za-z0-9_-]+):([1-9][0-9]{0,5})")
 """A case by its check and its number among the check's public cases, counted from 1."""
-_PLAIN: Final = re.compile(r"[A-Za-z0-9_./:=+-]+", re.ASCII)
-_SPECIAL: Final = frozenset('"$`!%\\\n\r\0')
-"""Characters that some shell changes between double quotes."""
 
 _NO_CASE = Text(
     "'{text}' is not a case of {id}. Copy the whole line that `grader check` printed.",
@@ -71,7 +68,7 @@ def repeating_command(submission: Submission, check: Check, case: Case, plan: Pl
     else:
         text = case_text(check, case)
         words += seed if text is None else ["--case", text]
-    return " ".join(map(_quoted, words))
+    return " ".join(map(quoted, words))
 
 
 def _name(check: Check, case: Case, plan: Plan) -> str:
@@ -82,13 +79,6 @@ def _name(check: Check, case: Case, plan: Plan) -> str:
         if question.case is case:
             return plan.named or f"{check.id}:{number}"
     return ""
-
-
-def _quoted(word: str) -> str:
-    """Return a word quoted for the command line, the same for every shell where possible."""
-    if _PLAIN.fullmatch(word):
-        return word
-    return shlex.quote(word) if _SPECIAL & set(word) or word.endswith("\\") else f'"{word}"'
 
 
 def case_text(check: Check, case: Case) -> str | None:
@@ -102,7 +92,7 @@ def case_text(check: Check, case: Case) -> str | None:
         return None
     how = "keywords " if case.positional == 0 and check.call is not None else ""
     inner = ", ".join(f"{json.dumps(name)}: {word}" for name, word in words.items())
-    if not (_SPECIAL | {"'"}) - {'"'} & set(inner):
+    if not (SPECIAL | {"'"}) - {'"'} & set(inner):
         inner = inner.replace('"', "'")  # for the double quotes around it, which every shell knows
     text = f"{check.id} {case.group} {case.dtype} {case.layout} {how}{{{inner}}}"
     return text if len(text) <= LONGEST else None

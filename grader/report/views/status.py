@@ -57,6 +57,7 @@ NOT_PASSED = Mark("fail", Text("Not passed", "未通过"), Tone.BAD)
 UNGRADABLE = Mark("load", Text("Cannot be graded", "无法评判"), Tone.BAD)
 MISSING = Mark("missing", Text("Not handed in", "未提交"), Tone.QUIET)
 UNJUDGED = Mark("missing", Text("Not judged yet", "尚未评判"), Tone.QUIET)
+NOT_BEGUN = Mark("missing", Text("Not begun", "尚未开始"), Tone.QUIET)
 OURS = Mark("ours", Text("Our fault, no points lost", "评分程序出错，不扣分"), Tone.OURS)
 ALL = Mark("pass", Text("All passed", "全部通过"), Tone.GOOD)
 SOME = Mark("part", Text("Partly right", "部分正确"), Tone.PART)
@@ -85,6 +86,8 @@ def mark_of(result: Result | None) -> Mark:
         return UNGRADABLE
     if result.score is None:
         return OURS
+    if result.not_begun:
+        return NOT_BEGUN
     if result.passed:
         return ALL
     return SOME if result.score > 0 else NONE

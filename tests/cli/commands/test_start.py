@@ -96,8 +96,44 @@ def test_where_the_environment_is_chinese_so_is_the_stub(cli: Cli, work: Path, m
     assert (work / "ex02.py").exists()
 
 
-def test_a_solution_in_a_notebook_is_not_forgotten_for_a_new_stub(cli: Cli, work: Path) -> None:
+def test_no_stub_takes_the_place_of_a_notebook_with_work_in_it(cli: Cli, work: Path) -> None:
     cli("start", "ex01", "--notebook")
-    solved = (work / "ex01.ipynb").read_text(encoding="utf-8").replace("Return x", "Give x")
-    (work / "ex01.ipynb").write_text(solved, encoding="utf-8")
-    assert "`grader check ex01.ipynb` judges that one" in " ".join(cli("start", "ex01").err.split())
+    fresh = (work / "ex01.ipynb").read_text(encoding="utf-8")
+    (work / "ex01.ipynb").write_text(fresh.replace("Return x", "Give x"), encoding="utf-8")
+    ended = cli("start", "ex01")
+    assert (ended.code, (work / "ex01.py").exists()) == (2, False)
+    assert "`grader check ex01 ex01.ipynb` judges the notebook" in ended.err
+    assert "评判这个笔记本" in cli("start", "ex01", "--lang", "zh").err
+    assert cli("start", "ex01", "other").code == 0
+    (work / "ex01.ipynb").write_text(fresh, encoding="utf-8")
+    assert "ex01.py is judged; ex01.ipynb beside it is not" in " ".join(cli("start", "ex01").err.split())
+
+
+def test_a_python_file_that_was_wished_for_tells_of_the_notebook(cli: Cli, work: Path) -> None:
+    cli("start", "ex01", "--notebook")
+    (work / "ex01.ipynb").write_text("{}", encoding="utf-8")
+    assert "`grader check ex01.ipynb` judges that one" in " ".join(cli("reset", "ex01.py").err.split())
+
+
+def test_of_a_file_that_is_there_reset_is_told(cli: Cli, work: Path) -> None:
+    (work / "my week").mkdir()
+    (work / "my week/ex01.py").write_text("my work", encoding="utf-8")
+    assert '`grader reset "my week/ex01.py"` puts the stub back' in cli("start", "ex01", "my week").err
+    assert cli("reset", "my week/ex01.py").code == 0
+    assert (work / "my week/ex01.py.bak").read_text(encoding="utf-8") == "my work"
+
+
+def test_a_second_exercise_is_not_made_a_folder(cli: Cli, work: Path) -> None:
+    ended = cli("start", "ex01", "ex02")
+    assert (ended.code, list(work.iterdir())) == (2, [])
+    assert "ex02 is an exercise" in ended.err
+    assert "ex02 是一道题" in cli("start", "ex01", "ex02", "--lang", "zh").err
+    (work / "ex02").mkdir()
+    assert cli("start", "ex01", "ex02").code == 0
+    assert cli("start", "ex01", "ex01").code == 0
+
+
+def test_a_file_is_not_made_a_folder(cli: Cli, work: Path) -> None:
+    ended = cli("start", "ex01", "mine.py")
+    assert (ended.code, list(work.iterdir())) == (2, [])
+    assert "the file is called ex01.py" in ended.err

@@ -74,6 +74,7 @@ def test_what_is_kept_and_cannot_be_read_counts_for_nothing(cli: Cli, work: Path
     (work / "ex01.py").write_text(RIGHT, encoding="utf-8")
     (work / ".grader").mkdir()
     (work / ".grader/ex01.py.json").write_text(content, encoding="utf-8")
+    (work / ".grader/other.py.json").write_text(content, encoding="utf-8")
     assert row(cli)["checked"] == "never"
 
 
@@ -115,7 +116,79 @@ def test_what_is_kept_is_handed_in_by_nobody(cli: Cli, work: Path) -> None:
     assert is_noise(".grader")
 
 
+def test_a_checked_file_of_another_name_counts_where_there_is_no_own_file(cli: Cli, work: Path) -> None:
+    (work / "my answer.py").write_text(RIGHT, encoding="utf-8")
+    assert cli("check", "ex01", "my answer.py").code == 0
+    assert (row(cli)["file"], row(cli)["score"]) == ("my answer.py", 3.5)
+    assert "Next: ex02" in cli("status").out
+    assert "Nothing here has changed" in cli("check").out
+    (work / "my answer.py").write_text(WRONG, encoding="utf-8")
+    assert "my answer.py, not checked since" in cli("status").out
+    (work / "my answer.py").unlink()
+    assert row(cli)["file"] is None
+
+
+def test_a_checked_file_in_a_subfolder_counts_where_there_is_no_own_file(cli: Cli, work: Path) -> None:
+    (work / "week 1").mkdir()
+    (work / "week 1/ex01.py").write_text(RIGHT, encoding="utf-8")
+    assert row(cli)["file"] is None
+    assert cli("check", "ex01", "week 1/ex01.py").code == 0
+    assert (row(cli)["file"], row(cli)["score"]) == ("week 1/ex01.py", 3.5)
+
+
+def test_a_checked_file_beside_the_own_one_is_told_and_does_not_count(cli: Cli, work: Path) -> None:
+    (work / "ex01.py").write_text(WRONG, encoding="utf-8")
+    (work / "other.py").write_text(RIGHT, encoding="utf-8")
+    cli("check", "ex01")
+    cli("check", "ex01", "other.py")
+    assert row(cli)["file"] == "ex01.py"
+    assert "other.py, not counted" in cli("status").out
+    assert "other.py，不计入" in cli("status", "--lang", "zh").out
+    document = json.loads(cli("status", "--format", "json").out)
+    assert document["others"] == [{"id": "ex01", "file": "other.py", "score": 3.5}]
+    assert document["passed"] == []
+
+
 def test_a_folder_without_any_exercise_is_said_to_be_one(cli: Cli, work: Path) -> None:
     assert f"no file of an exercise in {work}" in " ".join(cli("status").err.split())
     (work / "ex01.py").write_text(RIGHT, encoding="utf-8")
     assert "no file" not in cli("status").err
+
+
+def test_status_and_check_lead_on_from_each_state_of_the_file(cli: Cli, work: Path) -> None:
+    assert "Begin ex01 with `grader start ex01`" in cli("status").err
+    cli("start", "ex01")
+    for command in ("status", "check"):
+        assert "`grader show ex01` tells what is asked" in " ".join(cli(command).err.split())
+    (work / "ex01.py").write_text(WRONG, encoding="utf-8")
+    assert "`grader check` checks what has changed here" in cli("status").err
+    cli("check")
+    for command in ("status", "check"):
+        said = " ".join(cli(command).err.split())
+        assert "ex01.py does not pass yet: `grader check ex01` says again what is wrong, `grader hint ex01`" in said
+    (work / "ex01.py").write_text(RIGHT, encoding="utf-8")
+    cli("check")
+    for command in ("status", "check"):
+        assert "Begin ex02 with `grader start ex02`" in cli(command).err
+
+
+def test_a_file_with_nearly_the_name_of_an_exercise_is_told(cli: Cli, work: Path) -> None:
+    (work / "Ex1 (1).py").write_text(RIGHT, encoding="utf-8")
+    (work / "helpers.py").write_text(RIGHT, encoding="utf-8")
+    said = 'Ex1 (1).py has nearly the name of ex01. If it is your answer: `grader check ex01 "Ex1 (1).py"`'
+    ended = cli("check")
+    assert (ended.code, f"{said}, or rename it to ex01.py." in ended.err, "helpers" in ended.err) == (2, True, False)
+    assert '`grader check ex01 "Ex1 (1).py"`' in cli("check", "ex01").err
+    assert "名称与 ex01 很接近" in cli("check", "--lang", "zh").err
+    cli("start", "ex01")
+    for command in ("check", "status"):
+        assert f"{said}." in " ".join(cli(command).err.split())  # renamed, it would replace the other one
+    cli("check", "ex01", "Ex1 (1).py")
+    assert "nearly" not in cli("status").err
+
+
+def test_of_many_files_with_near_names_three_are_told(cli: Cli, work: Path) -> None:
+    for number in range(5):
+        (work / f"ex01 ({number}).py").write_text(RIGHT, encoding="utf-8")
+    said = cli("check").err
+    assert (said.count("nearly the name"), "The same holds for 2 more files" in said) == (3, True)

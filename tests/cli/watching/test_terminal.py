@@ -169,6 +169,56 @@ def test_where_no_file_is_there_a_key_writes_it(desk: Desk) -> None:
     assert not (desk.work / "ex02.py").exists()
 
 
+def test_a_removed_file_is_told_and_judged_again_once_it_is_back(desk: Desk) -> None:
+    desk.save(WRONG)
+    child = desk.spawn("watch")
+    shown(child, "of 3.5 points")
+    (desk.work / "ex01.py").rename(desk.work / "ex01_old.py")
+    shown(child, "ex01.py is not here any more")
+    desk.save(WRONG, "ex02.py")
+    shown(child, "ex02 · ")
+    (desk.work / "ex01_old.py").replace(desk.work / "ex01.py")
+    shown(child, "ex01 · ")
+    (desk.work / "ex02.py").unlink()  # of no concern to the one that is worked on
+    (desk.work / "ex01.py").rename(desk.work / "ex01_old.py")
+    shown(child, "ex01.py is not here any more")
+    (desk.work / "ex01_old.py").rename(desk.work / "ex01.py")
+    shown(child, "of 3.5 points")
+    child.send("q")
+    child.expect(pexpect.EOF)
+
+
+def test_of_a_python_file_and_a_notebook_the_judged_one_is_told(desk: Desk) -> None:
+    desk.save(RIGHT)
+    child = desk.spawn("watch", "ex01")
+    shown(child, "of 3.5 points")
+    desk.save('{"cells": []}', "ex01.ipynb")
+    shown(child, "ex01.py is judged; ex01.ipynb beside it is not")
+    (desk.work / "ex01.py").unlink()
+    shown(child, "ex01.ipynb")
+    shown(child, "Cannot be graded")
+    child.send("q")
+    child.expect(pexpect.EOF)
+    (desk.work / "ex01.ipynb").unlink()
+
+
+def test_in_a_narrow_terminal_every_key_is_told_and_the_list_has_every_exercise(desk: Desk) -> None:
+    for path in desk.work.glob("ex*"):
+        path.unlink()
+    desk.save(RIGHT)
+    child = desk.spawn("watch", "ex01")
+    child.setwinsize(40, 40)
+    child.kill(signal.SIGWINCH)
+    shown(child, "of 3.5 points")
+    for key in ("h hint", "n next exercise", "l list", "o page in the browser", "q quit"):
+        shown(child, key)
+    child.send("l")
+    shown(child, "Not begun: ex02")
+    shown(child, "q quit")
+    child.send("q")
+    child.expect(pexpect.EOF)
+
+
 def test_a_full_disk_is_told_and_nothing_hangs(desk: Desk) -> None:
     desk.save(WRONG)
     full = desk.spawn("check", "ex01", "--no-keep", limit=FULL)

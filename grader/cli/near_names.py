@@ -1,0 +1,43 @@
+"""Files whose names nearly are those of exercises, and which are not judged for that reason alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from grader.cli.work import near_files
+from grader.shell import quoted
+from grader.submission.clean import cleaned_line
+from grader.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from grader.cli.standing import CourseStanding
+
+_SHOWN: Final = 3
+_NEAR: Final = Text(
+    "{file} has nearly the name of {id}. If it is your answer: `grader check {id} {quoted}`{rename}.",
+    "{file} 的名称与 {id} 很接近。如果它就是你的答案，请用 `grader check {id} {quoted}`{rename}。",
+)
+_RENAME: Final = Text(", or rename it to {name}", "，或改名为 {name}")
+_MORE: Final = Text("The same holds for {count} more files.", "另有 {count} 个文件也是如此。")
+
+
+def near_words(here: CourseStanding, folder: Path) -> Text:
+    """Say which files may be answers to exercises that are not done; nothing if there are none."""
+    seen: Collection[Path | None] = {standing.file for standing in (*here.standings, *here.others)}
+    ids = [standing.exercise.id for standing in here.standings]
+    found = [near for near in near_files(folder, ids) if near[0] not in seen and near[1] not in here.passed]
+    if not found:
+        return NOTHING
+    told = [_near(path, exercise, folder) for path, exercise in found[:_SHOWN]]
+    if len(found) > _SHOWN:
+        told.append(_MORE.format(count=len(found) - _SHOWN))
+    return Text.join(told, Text.same("\n"))
+
+
+def _near(path: Path, exercise: str, folder: Path) -> Text:
+    name = f"{exercise}{path.suffix.lower()}"
+    rename = NOTHING if (folder / name).exists() else _RENAME.format(name=name)  # which would be overwritten
+    return _NEAR.format(file=cleaned_line(path.name, 1000), id=exercise, quoted=quoted(path.name), rename=rename)
