@@ -26,7 +26,7 @@ LARGEST = 8 << 10
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _KnownAnswer:
     outcome: Returned
     observations: dict[int, Observation] = field(default_factory=dict)
     """By the identity of the question, which the observation keeps alive."""
@@ -41,8 +41,8 @@ class KnownAnswers:
     def __init__(self, most: int = MOST) -> None:
         """Start with none."""
         self._most = most
-        self._by_bytes: OrderedDict[tuple[int, bytes], _Known] = OrderedDict()
-        self._by_outcome: dict[int, _Known] = {}
+        self._by_bytes: OrderedDict[tuple[int, bytes], _KnownAnswer] = OrderedDict()
+        self._by_outcome: dict[int, _KnownAnswer] = {}
 
     def read(self, body: bytes, seq: int, seconds: float) -> Answer:
         """Return the outcome in the answer to question number `seq`: see `read_answer`."""
@@ -52,7 +52,7 @@ class KnownAnswers:
             return known.outcome
         answer = read_answer(body, seq, seconds)
         if isinstance(answer, Returned) and len(body) <= LARGEST:
-            self._keep((seq, body), _Known(answer))
+            self._keep((seq, body), _KnownAnswer(answer))
         return answer
 
     def observe(self, question: Question, outcome: Outcome) -> Observation:
@@ -65,7 +65,7 @@ class KnownAnswers:
             observation = known.observations[id(question)] = observe(question, outcome)
         return observation
 
-    def _keep(self, key: tuple[int, bytes], known: _Known) -> None:
+    def _keep(self, key: tuple[int, bytes], known: _KnownAnswer) -> None:
         self._by_bytes[key] = known
         self._by_outcome[id(known.outcome)] = known
         if len(self._by_bytes) > self._most:

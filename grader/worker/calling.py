@@ -96,7 +96,7 @@ def call(
     state.memory.keep(numbers, places)
     tensors = [part for part in numbers if isinstance(part, torch.Tensor)]
     return draft, {
-        "changed": [label for (label, value), one in zip(labelled, before, strict=True) if _state(value) != one],
+        "changed": [label for (label, value), old in zip(labelled, before, strict=True) if _state(value) != old],
         "aliases": aliases,
         "ran": tracer.operators,
         "lowered": precision.left,

@@ -61,12 +61,12 @@ class Exchanged:
 
     def holds(self, observations: Sequence[Observation]) -> bool:
         """Tell whether this holds for every returned answer, and for two that are wrong."""
-        wrong = [one for one in observations if isinstance(one.outcome, Returned) and not one.passed]
+        wrong = [observation for observation in _returned(observations) if not observation.passed]
         return len(wrong) >= _TWICE and self.agrees(observations)
 
     def agrees(self, observations: Sequence[Observation]) -> bool:
         """Tell whether this holds for every returned answer."""
-        return all(self._explains(one) for one in observations if isinstance(one.outcome, Returned))
+        return all(map(self._explains, _returned(observations)))
 
     def _explains(self, observation: Observation) -> bool:
         if (self.one, self.other) not in exchangeable(observation.question.case):
@@ -77,6 +77,10 @@ class Exchanged:
             and isinstance(observation.outcome, Returned)
             and compare(Expected(answer), observation.outcome.value, observation.question.terms) is None
         )
+
+
+def _returned(observations: Sequence[Observation]) -> list[Observation]:
+    return [observation for observation in observations if isinstance(observation.outcome, Returned)]
 
 
 def find(inquiry: DiagnosisContext) -> Finding | None:
