@@ -1,14 +1,14 @@
 """Many submissions on a Dask cluster: this side knows the workers, which of them can judge, and what each does.
 
-Each worker has one submission at a time, given to it by name. So the loss of a worker shows which submission was lost,
-and a submission that kills workers cannot put the blame on others, nor they on it.
+Each worker has one parcel of submissions at a time, given to it by name. So the loss of a worker shows which were lost;
+these are given out again one by one. So a submission that kills workers cannot put the blame on others, nor they on it.
 """
 
 from __future__ import annotations
 
 import secrets
 import time
-from collections import defaultdict, deque
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
@@ -19,6 +19,7 @@ from grader.__about__ import __version__
 from grader.batch import cluster_worker
 from grader.batch.course_archive import pack
 from grader.batch.judge_process import IsolationProof, Preparation
+from grader.batch.parcels import Parcels
 from grader.batch.pool import TRIES, Finished
 from grader.errors import GraderError, IsolationError, JudgeFault
 from grader.judge.result_builder import failed_result
@@ -96,7 +97,8 @@ class _ClusterWorker:
     """A worker: testing its isolation, judging, or idle."""
 
     future: Future[object] | None = None
-    submission: Submission | None = None
+    parcel: tuple[Submission, ...] = ()
+    began_s: float = 0.0
 
 
 @dataclass(slots=True)
@@ -132,14 +134,15 @@ class ClusterJudges:
         Raises:
             JudgeFault, IsolationError: no worker is there, or none can judge.
         """
-        waiting = deque(submissions)
+        waiting = Parcels(submissions)
         while waiting or self._at_work:
             yield from self._look(waiting)
             for address, worker in self._there.items():
                 if worker.future is None and waiting:
-                    worker.submission = waiting.popleft()
-                    started(worker.submission)
-                    worker.future = self._ask(address, cluster_worker.judge, worker.submission)
+                    worker.parcel, worker.began_s = waiting.take(len(self._there)), time.monotonic()
+                    for submission in worker.parcel:
+                        started(submission)
+                    worker.future = self._ask(address, cluster_worker.judge, worker.parcel)
             futures = [worker.future for worker in self._there.values() if worker.future is not None]
             if futures:
                 try:
@@ -152,7 +155,7 @@ class ClusterJudges:
 
     @property
     def _at_work(self) -> bool:
-        return any(worker.submission is not None for worker in self._there.values())
+        return any(worker.parcel for worker in self._there.values())
 
     def _ask(self, address: str, function: Callable[..., object], *arguments: object) -> Future[object]:
         return self.client.submit(
@@ -171,7 +174,7 @@ class ClusterJudges:
         told = self.client.scheduler_info(n_workers=-1)["workers"]  # without needs, all of them
         return {address for address, worker in told.items() if worker["resources"].get(GPU, 0) > 0}
 
-    def _look(self, waiting: deque[Submission]) -> Iterator[Finished]:
+    def _look(self, waiting: Parcels) -> Iterator[Finished]:
         """Note which workers have come and gone; new ones test their isolation before they get work."""
         now_s = time.monotonic()
         if now_s - self._looked_s < LOOK_S:
@@ -179,9 +182,7 @@ class ClusterJudges:
         self._looked_s = now_s
         present = self._present()
         for address in [address for address in self._there if address not in present]:
-            gone = self._there.pop(address)
-            if gone.submission is not None:
-                yield from self._again(gone.submission, address, waiting)
+            yield from self._lose(self._there.pop(address).parcel, address, waiting)
         for address in present - self._there.keys() - self._refused.keys():
             self._there[address] = _ClusterWorker(self._ask(address, cluster_worker.prove))
         if self._there:
@@ -194,25 +195,45 @@ class ClusterJudges:
             nobody = _NOBODY if self._resources is None else _NO_GPU
             raise JudgeFault(nobody.format(seconds=PATIENCE_S))
 
-    def _take(self, waiting: deque[Submission]) -> Iterator[Finished]:
+    def _take(self, waiting: Parcels) -> Iterator[Finished]:
         for address, worker in list(self._there.items()):
-            future, submission = worker.future, worker.submission
+            future, parcel = worker.future, worker.parcel
             if future is None or not future.done():
                 continue
-            worker.future = worker.submission = None
+            worker.future, worker.parcel = None, ()
             # An error inside Dask (the worker left in between) counts as a loss like any other.
             answer = future.result() if future.status == "finished" else future.exception()
-            if isinstance(answer, Result) and submission is not None:
-                yield Finished(submission, answer)
-            elif isinstance(answer, IsolationProof):
+            if isinstance(answer, IsolationProof):
                 self._welcome(address, answer)
-            elif submission is not None and not isinstance(answer, GraderError):
-                yield from self._again(submission, address, waiting)
-            else:
-                if submission is not None:
-                    waiting.appendleft(submission)
+            elif not parcel:
                 said = answer.text if isinstance(answer, GraderError) else _NO_PROOF.format(worker=address, why=answer)
                 self._refuse(address, said)
+            elif isinstance(answer, list):
+                waiting.took(time.monotonic() - worker.began_s, len(answer))
+                yield from self._open(parcel, answer, address, waiting)
+            else:
+                yield from self._lose(parcel, address, waiting)
+
+    def _open(
+        self, parcel: Sequence[Submission], answers: Sequence[object], address: str, waiting: Parcels
+    ) -> Iterator[Finished]:
+        """Yield what a parcel's submissions got; the last answer may say why the worker stopped there."""
+        waiting.give_back(parcel[len(answers) :])
+        for submission, answer in zip(parcel, answers, strict=False):
+            if isinstance(answer, Result):
+                yield Finished(submission, answer)
+            elif isinstance(answer, GraderError):
+                waiting.give_back([submission])
+                self._refuse(address, answer.text)
+            else:
+                yield from self._again(submission, address, waiting)
+
+    def _lose(self, parcel: Sequence[Submission], address: str, waiting: Parcels) -> Iterator[Finished]:
+        """Note that a worker was lost: over its only submission, or over one of several."""
+        if len(parcel) == 1:
+            yield from self._again(parcel[0], address, waiting)
+        else:
+            waiting.give_back_alone(parcel)
 
     def _welcome(self, address: str, proof: IsolationProof) -> None:
         # Other versions may give other results, and the cache key names the versions of this machine.
@@ -224,11 +245,11 @@ class ClusterJudges:
         del self._there[address]
         self._refused[address] = said
 
-    def _again(self, submission: Submission, address: str, waiting: deque[Submission]) -> Iterator[Finished]:
+    def _again(self, submission: Submission, address: str, waiting: Parcels) -> Iterator[Finished]:
         story = self._lost[submission.student, submission.exercise]
         story.append(address)
         if len(story) < TRIES:
-            waiting.appendleft(submission)
+            waiting.give_back_alone([submission])
             return
         exercise = next(exercise for exercise in self.exercises if exercise.id == submission.exercise)
         text = _LOST.format(n=len(story), story=", ".join(story))

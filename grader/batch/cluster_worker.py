@@ -1,4 +1,4 @@
-"""What runs on a Dask worker: it keeps one judge with its warm process and gives it one submission at a time."""
+"""What runs on a Dask worker: it keeps one judge with its warm process, and gives it a parcel's submissions in turn."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from grader.errors import GraderError
 from grader.sandbox.isolation import available_levels
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from distributed import Worker
 
     from grader.batch.course_archive import Parcel
@@ -56,8 +58,16 @@ class ClusterPlugin(WorkerPlugin):
                 self._lose()
                 return None
 
-    def judge(self, submission: Submission) -> Result | GraderError | None:
-        """Judge a submission; None if the judge died."""
+    def judge(self, submissions: Iterable[Submission]) -> list[Result | GraderError | None]:
+        """Judge submissions in turn, and stop after the first that gets no result: None if the judge died over it."""
+        answers: list[Result | GraderError | None] = []
+        for submission in submissions:
+            answers.append(self._judge(submission))
+            if answers[-1] is None or isinstance(answers[-1], GraderError):
+                break
+        return answers
+
+    def _judge(self, submission: Submission) -> Result | GraderError | None:
         if self._bench is None:
             proof = self.prove()
             if proof is None or isinstance(proof, GraderError):
@@ -81,9 +91,9 @@ def prove(desk: str) -> IsolationProof | GraderError | None:
     return _desk(desk).prove()
 
 
-def judge(desk: str, submission: Submission) -> Result | GraderError | None:
-    """Have this worker judge a submission."""
-    return _desk(desk).judge(submission)
+def judge(desk: str, submissions: Sequence[Submission]) -> list[Result | GraderError | None]:
+    """Have this worker judge a parcel of submissions."""
+    return _desk(desk).judge(submissions)
 
 
 def levels() -> tuple[Level, ...]:
