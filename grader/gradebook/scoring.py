@@ -102,15 +102,18 @@ def final_score(
     ruling: Ruling,
     adjustments: Iterable[Adjustment] = (),
     checks: Mapping[str, CheckPoints] | None = None,
+    *,
+    unread: bool = False,
 ) -> FinalScore:
     """Return the score that counts, with the steps to it.
 
-    `place` is the index of the attempt that counts, None if nothing was handed in; `judged` are its points.
+    `place` is the index of the attempt that counts, None if there is none; `judged` are its points. `unread` says that
+    something was handed in, but nothing that can be judged.
     """
     standing = [change for change in adjustments if not change.undone]
     attempt = None if place is None else attempts[place]
     handed_in = None if attempt is None else attempt.handed_in
-    steps = [] if judged is None else list(_judged(judged, attempt, standing, checks or {}))
+    steps = [] if judged is None else list(_judged(judged, _source(attempt, unread=unread), standing, checks or {}))
     total = None if judged is None else sum((step.points for step in steps), ZERO)
     if total is not None:
         late = ruling.late(total, None if handed_in is None else handed_in.at)
@@ -135,14 +138,18 @@ def final_score(
     )
 
 
+def _source(attempt: Attempt | None, *, unread: bool) -> Text:
+    """Say where the points before all changes come from."""
+    if attempt is not None:
+        return Text("judged {points}", "评得 {points}")
+    if unread:
+        return Text("handed in, nothing to judge {points}", "已提交但没有可评判的文件 {points}")
+    return Text("not handed in {points}", "未提交 {points}")
+
+
 def _judged(
-    judged: Decimal, attempt: Attempt | None, adjustments: Iterable[Adjustment], checks: Mapping[str, CheckPoints]
+    judged: Decimal, word: Text, adjustments: Iterable[Adjustment], checks: Mapping[str, CheckPoints]
 ) -> Iterable[Step]:
-    word = (
-        Text("not handed in {points}", "未提交 {points}")
-        if attempt is None
-        else Text("judged {points}", "评得 {points}")
-    )
     yield Step(StepKind.JUDGED, judged, word.format(points=written(judged)))
     standing = {name: check.points for name, check in checks.items()}
     for adjustment in adjustments:
