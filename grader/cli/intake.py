@@ -32,7 +32,7 @@ SHOWN_REMARKS = 40
 """Most remarks of one kind in the terminal; the report has all of them."""
 _TOLD = (Why.UNCLEAR, Why.CLOSED, Why.UNNAMED, Why.NOBODY)
 """Kinds of files that the terminal names: somebody should look at them."""
-_COUNTED = (Why.OTHER_KIND, Why.NOT_ASKED)
+_COUNTED = (Why.OTHER_KIND, Why.HELPER, Why.NOT_ASKED)
 
 
 def find_handed_in(

@@ -172,6 +172,7 @@ class Search:
                 self._names,
                 partial(self._digest, self._trees[student]),
                 partial(self._names_in, self._trees[student]),
+                partial(self._bytes, self._trees[student]),
             )
             for student, own in files.items()
         }
@@ -187,7 +188,7 @@ class Search:
         for desk in desks:
             desk.by_place(due)
         for desk in desks:
-            desk.leftovers()
+            desk.leftovers(due)
 
     def _chosen(self) -> set[str]:
         return {exercise for desk in self._desks.values() for exercise in (*desk.chosen, *desk.unclear)}
