@@ -106,7 +106,7 @@ class Desktop:
 
     def leftovers(self, due: Collection[str]) -> None:
         """Say why each remaining file is not judged."""
-        complete = not self._open(due) and not self.unclear
+        complete = bool(self.chosen) and not self._open(due) and not self.unclear
         spoken = {file.path for file in self.unread}
         for file in self.files.files:
             if self._is_used(file) or file.shown in spoken:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.errors import UsageError
 from grader.submission.choosing import Sought
 from grader.submission.helpers import imports, is_helper
 from grader.submission.intake import find_submissions
@@ -78,6 +79,13 @@ def test_beside_complete_answers_nothing_more_is_asked_of_a_file(tmp_path: Path)
     (unread,) = found.unread
     assert unread.why is Why.HELPER
     assert "every exercise that is due has its file" in unread.reason.en
+
+
+def test_where_nothing_is_judged_nothing_is_called_complete(tmp_path: Path) -> None:
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "ada" / "homework.py").write_text("x = 1\n")
+    with pytest.raises(UsageError, match="neither its name nor its definitions"):
+        find_submissions(tmp_path, EXERCISES)
 
 
 def test_a_helper_that_the_exercise_names_goes_with_its_file(tmp_path: Path) -> None:
