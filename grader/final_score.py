@@ -181,6 +181,11 @@ def signed(value: Decimal) -> str:
     return f"{'−' if value < 0 else '+' if value else '±'}{written(abs(value))}"
 
 
+def quoted(reason: str) -> Text:
+    """Return somebody's reason in quotation marks, after a space; nothing if there is none."""
+    return Text(f' "{reason}"', f"“{reason}”") if reason else NOTHING
+
+
 def clock(moment: datetime) -> str:
     """Write a moment to the minute, with its time zone."""
     return moment.strftime("%Y-%m-%d %H:%M %Z").strip()

@@ -227,6 +227,11 @@ class Result:
         return sum((check.points for check in self.checks), Decimal(0)).quantize(Decimal("0.000001"))
 
     @property
+    def is_unread(self) -> bool:
+        """Whether something was handed in, but nothing that can be judged for this exercise."""
+        return self.status is ResultStatus.MISSING and bool(self.handin_notes)
+
+    @property
     def all_notes(self) -> tuple[Text, ...]:
         """All remarks, those on the hand-in first, the flags last."""
         return (*self.handin_notes, *self.notes, *self.flags)

@@ -54,6 +54,8 @@ def result_to_json(result: Result, language: Language) -> dict[str, Any]:
     }
     if result.student is None:
         del document["student"]
+    if result.is_unread:
+        document["unread"] = True
     if result.withheld_points:
         document["withheld_points"] = float(result.withheld_points)
     if result.release is not None:

@@ -29,6 +29,8 @@ class Why(StrEnum):
     """Neither Python nor a notebook."""
     PASSED_OVER = "passed-over"
     """Another file of the student is judged for the exercise."""
+    HELPER = "helper"
+    """A judged file imports it, or nothing more is due from the student."""
     NOT_ASKED = "not-asked"
     """It belongs to an exercise that this batch does not ask for."""
     LEFT_BEHIND = "left-behind"
@@ -80,7 +82,7 @@ def by_reason(files: Iterable[UnreadFile]) -> Iterator[tuple[UnreadFile, tuple[s
     for file in files:
         found.setdefault((file.student, file.reason), []).append(file)
     for (_, reason), alike in found.items():
-        yield alike[0], tuple(file.path for file in alike if file.path not in reason.en)
+        yield alike[0], tuple(file.path for file in alike if file.path.rstrip("/") not in reason.en)
 
 
 @dataclass(frozen=True, slots=True)

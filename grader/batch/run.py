@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 _MISSING = Text("Nothing was handed in for this exercise.", "没有提交本题。")
 
 _NOT_READ = Text(
-    "Nothing could be judged for this exercise: what was handed in is no file of it.",
-    "本题没有可评判的文件：提交的内容都不属于这道题。",
+    "Something was handed in, but nothing that can be judged for this exercise.",
+    "提交了文件，但其中没有本题可以评判的文件。",
 )
 
 

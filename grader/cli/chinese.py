@@ -208,6 +208,7 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         (
             "The assignment in the platform's file that takes all the points; otherwise those called after exercises."
         ): "平台文件中填写全部分数的那项作业；不写则填写以题目命名的作业。",
+        "The folder to write into; otherwise DIR.": "写入哪个文件夹；不写则为 DIR。",
         "Only these exercises, as in ex01,ex03; may be repeated.": "只包含这些题目，例如 ex01,ex03；可以重复使用。",
         "Write a new course: one small exercise that is proven, course.yaml, a pipeline, and what to do next.": (
             "新建一门课程：一道已验证的小题目、course.yaml、流水线文件和后续步骤说明。"

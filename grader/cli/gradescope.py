@@ -92,7 +92,7 @@ def _judged(root: Path, settings: AutograderSettings) -> dict[str, Any]:
     exercises = [find_exercise(course, name) for name in settings.exercises]
     language = settings.language
     found, notes = _handed_in(root / "submission", course, exercises, settings, language)
-    results = [_result(exercise, found.get(exercise.id), notes, settings) for exercise in exercises]
+    results = [_result(exercise, found.get(exercise.id), notes[exercise.id], settings) for exercise in exercises]
     sheet = GradeTable.of(results, outline_of(course))
     document = gradescope.document(sheet, STUDENT, language, lambda verdict: _details(verdict, language))
     said = [note[language] for result in results for note in result.all_notes]
@@ -109,8 +109,8 @@ def _handed_in(
     exercises: Sequence[Exercise],
     settings: AutograderSettings,
     language: Language,
-) -> tuple[Mapping[str, Submission], tuple[Text, ...]]:
-    """Find the files for the exercises, and the message if there is none."""
+) -> tuple[Mapping[str, Submission], Mapping[str, tuple[Text, ...]]]:
+    """Find the files for the exercises, and for each exercise what was found instead of one."""
     with tempfile.TemporaryDirectory(prefix="grader-") as name:
         copy = Path(name) / STUDENT
         copy.mkdir()
@@ -119,8 +119,9 @@ def _handed_in(
             terminal = Terminal.open(language, quiet=True, no_color=True)
             intake, _ = find_handed_in(Path(name), course, exercises, settings.isolation, terminal)
         except GraderError as error:  # nothing to judge: the student is told why
-            return {}, (error.text,)
-    told = tuple(file.reason for file in intake.unread)
+            return {}, {exercise.id: (error.text,) for exercise in exercises}
+    instead = intake.found_instead()
+    told = {exercise.id: instead(STUDENT, exercise.id) for exercise in exercises}
     return {submission.exercise: submission for submission in intake.submissions}, told
 
 
@@ -158,7 +159,8 @@ def _result(
             submission=None,
             status=ResultStatus.MISSING,
             max_score=exercise.judged_points,
-            message=Text.join((_NOT_THERE, *notes), Text("\n", "\n")) if notes else _NOT_THERE,
+            message=_NOT_THERE,
+            handin_notes=notes,
         )
     conditions = conditions_of(settings.seed, "cpu", settings.isolation)
     preload = preload_for([exercise], [submission])

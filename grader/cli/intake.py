@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from grader.cli.definitions import DefinitionReader
 from grader.cli.foreign import tell_foreign, tell_unlike
 from grader.cli.opening import tell_broken
+from grader.course.moments import span_of
 from grader.course.place import did_you_mean
 from grader.errors import CourseError, UsageError
 from grader.submission.choosing import Sought
@@ -19,11 +20,12 @@ from grader.text import Text
 from grader.unread import Why
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from grader.cli.terminal import Terminal
     from grader.course.model import BrokenExercise, Course, Exercise
+    from grader.course.policy import Policy
     from grader.gradebook import Gradebook
     from grader.sandbox.isolation import Least
     from grader.submission.search import Intake
@@ -32,7 +34,7 @@ SHOWN_REMARKS = 40
 """Most remarks of one kind in the terminal; the report has all of them."""
 _TOLD = (Why.UNCLEAR, Why.CLOSED, Why.UNNAMED, Why.NOBODY)
 """Kinds of files that the terminal names: somebody should look at them."""
-_COUNTED = (Why.OTHER_KIND, Why.NOT_ASKED)
+_COUNTED = (Why.OTHER_KIND, Why.HELPER, Why.NOT_ASKED)
 
 
 def find_handed_in(
@@ -69,9 +71,9 @@ def find_handed_in(
         due = [exercise.id for exercise in exercises]
         found = find_submissions(folder, sought | {broken: Sought() for broken in faulty}, due, defined, reception)
     submissions, downloaded = without_download_times(found.submissions)
-    dated = any(terms.due is not None for terms in course.policy.terms.values())
-    notes = (*found.notes, downloaded) if downloaded and dated else found.notes
-    found = replace(found, submissions=submissions, notes=notes)
+    notes = [downloaded] if downloaded and course.policy.is_dated else []
+    notes = [*found.notes, *notes, *_without_effect(found, course.policy)]
+    found = replace(found, submissions=submissions, notes=tuple(notes))
     _tell_remarks(found, terminal)
     if fallback:
         tell_foreign(found.submissions, course.exercises, terminal, refuse=True)
@@ -82,6 +84,18 @@ def find_handed_in(
     if idle and not judged:
         raise CourseError([problem for exercise in idle for problem in exercise.problems])
     return replace(found, submissions=judged), idle
+
+
+def _without_effect(found: Intake, policy: Policy) -> Iterator[Text]:
+    """Say who is granted more time although nothing is ever due."""
+    granted = [student for student, member in found.members.items() if span_of(member.accommodations)]
+    if granted and not policy.is_dated:
+        names = Text.join([Text.same(found.name(student)) for student in granted[:SHOWN_REMARKS]], Text(", ", "、"))
+        text = Text(
+            "The list grants more time, but no exercise of this course has a due date, so it has no effect: {names}.",
+            "名单给了延长时间，但这门课程的题目都没有截止时间，因此不起作用：{names}。",
+        )
+        yield text.format(names=names)
 
 
 def _tell_remarks(found: Intake, terminal: Terminal) -> None:

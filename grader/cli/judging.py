@@ -133,7 +133,7 @@ def _judge(settings: JudgingSettings, handed_in: Intake, site: JudgingSite, term
         site,
         selection=selection,
         intake=handed_in.report,
-        told_of=handed_in.told_of,
+        told_of=handed_in.found_instead(),
         members=handed_in.members,
         looked_for=frozenset(exercise.id for exercise in settings.exercises or settings.course.exercises),
     )

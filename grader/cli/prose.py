@@ -1,7 +1,8 @@
 """Break text into lines as both languages want it.
 
 rich breaks at spaces only. Chinese has none, so a few English words in a Chinese sentence would tear it into short
-lines. Here a line may also break beside a wide character, but not before a closing mark or after an opening one.
+lines. Here a line may also break beside a wide character, but not before a closing mark or after an opening one. Code
+in backticks stays in one line, so that it can be copied.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def breaks(text: str, width: int) -> list[int]:
     """Return where to break one line of text so that no piece is wider than `width` cells."""
     places: list[int] = []
     start = taken = 0
-    for piece in _unbreakable(text):
+    for piece in _with_code(text, width):
         word = piece.rstrip()
         end = start + len(piece)
         if taken and taken + cell_len(word) > width:
@@ -80,6 +81,18 @@ def breaks(text: str, width: int) -> list[int]:
         taken += cell_len(text[start:end])
         start = end
     return places
+
+
+def _with_code(text: str, width: int) -> Iterator[str]:
+    """Yield the pieces between which a line may break; code in backticks is one piece if it fits into a line."""
+    held: list[str] = []
+    for piece in _unbreakable(text):
+        held.append(piece)
+        whole = "".join(held)
+        if whole.count("`") % 2 == 0:
+            yield from [whole] if cell_len(whole.rstrip()) <= width else held
+            held = []
+    yield from held
 
 
 def _unbreakable(text: str) -> Iterator[str]:

@@ -117,6 +117,11 @@ class Policy:
     exemptions: tuple[Exemption, ...] = ()
     drop_lowest: int = 0
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether any exercise is ever due."""
+        return any(terms.due is not None for terms in (self.usual, *self.terms.values()))
+
     def of(self, exercise: str) -> ExerciseTerms:
         """Return the rules for an exercise."""
         return self.terms.get(exercise, self.usual)

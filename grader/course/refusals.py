@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from grader.course.place import did_you_mean, listed
+from grader.course.repairs import repaired
 from grader.course.scalars import what_it_is
 from grader.course.schema import SPELLINGS
 from grader.course.wordings import LANGUAGE_TAG
@@ -77,12 +78,16 @@ _COMMA: Final = Text(
 _WORDINGS: Final = {"en": Text("English", "英文"), "zh": Text("Chinese", "中文")}
 
 
+_UNKNOWN: Final = ("extra_forbidden", "language_unknown")
+
+
 def validated(form: type[Form], place: Place, languages: Sequence[str] = LANGUAGES) -> Form | None:
-    """Return a file's data as its form, or None if anything is wrong with it; every fault is noted.
+    """Return a file's data as its form, or None if that cannot be made; every fault is noted.
 
     `languages` are the languages of the course's texts.
 
-    Unknown keys are noted and left out, so that one run finds the other faults too.
+    Unknown keys are noted and left out, and values that nothing refers to are replaced, so that one run finds the other
+    faults too.
     """
     data = place.source.data
     context = {"languages": languages}
@@ -93,9 +98,13 @@ def validated(form: type[Form], place: Place, languages: Sequence[str] = LANGUAG
     for error in errors:
         spot, text = _said(form, error)
         place.at(*spot).note(text)
-    if any(error["type"] not in ("extra_forbidden", "language_unknown") for error in errors):
+    unknown = {_spot(error) for error in errors if error["type"] in _UNKNOWN}
+    refused_spots = {_spot(error) for error in errors if error["type"] not in _UNKNOWN}
+    rest = repaired(_without(data, unknown), refused_spots, languages)
+    try:
+        return None if rest is None else form.model_validate(rest, context=context)
+    except ValidationError:
         return None
-    return form.model_validate(_without(data, {_spot(error) for error in errors}), context=context)
 
 
 def _said(form: type[BaseModel], error: ErrorDetails) -> tuple[tuple[str | int, ...], Text]:

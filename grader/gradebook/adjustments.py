@@ -8,7 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from grader.final_score import quoted, signed, written
 from grader.gradebook.names import as_sql
+from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,6 +39,22 @@ class Adjustment:
     at: datetime | None = None
     undone: bool = False
     id: int = 0
+
+    @property
+    def words(self) -> Text:
+        """Say what was changed, and why."""
+        if self.points is None:
+            text = _COMMENT if self.change is AdjustmentKind.COMMENT else _ALL
+            return text.format(reason=quoted(self.reason))
+        if self.change is AdjustmentKind.SET:
+            return _SET.format(points=written(self.points), reason=quoted(self.reason))
+        return _ADD.format(points=signed(self.points), reason=quoted(self.reason))
+
+
+_ADD = Text("adjusted {points}{reason}", "调整 {points}{reason}")
+_SET = Text("set to {points}{reason}", "改为 {points}{reason}")
+_ALL = Text("set to all points{reason}", "改为满分{reason}")
+_COMMENT = Text("comment{reason}", "评语{reason}")
 
 
 TABLE = """

@@ -97,4 +97,4 @@ class ScoredResults:
         adjustments = self.gradebook.adjustments.of(result.student or "", result.exercise)
         checks = {check.check: CheckPoints(check.title, check.points, check.max_points) for check in result.checks}
         judged = Decimal(0) if place is None else result.score
-        return final_score(judged, attempts, place, ruling, adjustments, checks)
+        return final_score(judged, attempts, place, ruling, adjustments, checks, unread=result.is_unread)

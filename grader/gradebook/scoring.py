@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.course.policy import Counting, Policy
-from grader.final_score import FinalScore, Step, StepKind, clock, exact, signed, written
+from grader.final_score import FinalScore, Step, StepKind, clock, exact, quoted, signed, written
 from grader.gradebook.adjustments import AdjustmentKind
 from grader.gradebook.attempts import chosen_attempt
 from grader.gradebook.lateness import after, closed_step, end_of, late_step
-from grader.text import NOTHING, Text
+from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -102,15 +102,18 @@ def final_score(
     ruling: Ruling,
     adjustments: Iterable[Adjustment] = (),
     checks: Mapping[str, CheckPoints] | None = None,
+    *,
+    unread: bool = False,
 ) -> FinalScore:
     """Return the score that counts, with the steps to it.
 
-    `place` is the index of the attempt that counts, None if nothing was handed in; `judged` are its points.
+    `place` is the index of the attempt that counts, None if there is none; `judged` are its points. `unread` says that
+    something was handed in, but nothing that can be judged.
     """
     standing = [change for change in adjustments if not change.undone]
     attempt = None if place is None else attempts[place]
     handed_in = None if attempt is None else attempt.handed_in
-    steps = [] if judged is None else list(_judged(judged, attempt, standing, checks or {}))
+    steps = [] if judged is None else list(_judged(judged, _source(attempt, unread=unread), standing, checks or {}))
     total = None if judged is None else sum((step.points for step in steps), ZERO)
     if total is not None:
         late = ruling.late(total, None if handed_in is None else handed_in.at)
@@ -135,14 +138,18 @@ def final_score(
     )
 
 
+def _source(attempt: Attempt | None, *, unread: bool) -> Text:
+    """Say where the points before all changes come from."""
+    if attempt is not None:
+        return Text("judged {points}", "评得 {points}")
+    if unread:
+        return Text("handed in, nothing to judge {points}", "已提交但没有可评判的文件 {points}")
+    return Text("not handed in {points}", "未提交 {points}")
+
+
 def _judged(
-    judged: Decimal, attempt: Attempt | None, adjustments: Iterable[Adjustment], checks: Mapping[str, CheckPoints]
+    judged: Decimal, word: Text, adjustments: Iterable[Adjustment], checks: Mapping[str, CheckPoints]
 ) -> Iterable[Step]:
-    word = (
-        Text("not handed in {points}", "未提交 {points}")
-        if attempt is None
-        else Text("judged {points}", "评得 {points}")
-    )
     yield Step(StepKind.JUDGED, judged, word.format(points=written(judged)))
     standing = {name: check.points for name, check in checks.items()}
     for adjustment in adjustments:
@@ -156,7 +163,7 @@ def _judged(
         change = now - standing[name]
         standing[name] = now
         text = Text("{check} {points}{reason}", "{check} {points}{reason}")
-        words = text.format(check=check.title, points=signed(change), reason=_quoted(adjustment.reason))
+        words = text.format(check=check.title, points=signed(change), reason=quoted(adjustment.reason))
         yield Step(StepKind.CORRECTED, change, words, name)
 
 
@@ -164,22 +171,11 @@ def _by_hand(adjustment: Adjustment, total: Decimal | None) -> Step | None:
     """Return the effect of an adjustment of the whole score; a score is never below 0."""
     if adjustment.check is not None or adjustment.points is None:
         return None
-    reason = _quoted(adjustment.reason)
     if adjustment.change is AdjustmentKind.SET:
-        words = Text("set to {points}{reason}", "改为 {points}{reason}").format(
-            points=written(adjustment.points), reason=reason
-        )
-        return Step(StepKind.SET, adjustment.points - (total or ZERO), words)
+        return Step(StepKind.SET, adjustment.points - (total or ZERO), adjustment.words)
     if total is None or adjustment.change is AdjustmentKind.COMMENT:
         return None
-    words = Text("adjusted {points}{reason}", "调整 {points}{reason}").format(
-        points=signed(adjustment.points), reason=reason
-    )
-    return Step(StepKind.ADJUSTED, max(adjustment.points, -total), words)
-
-
-def _quoted(reason: str) -> Text:
-    return Text(f' "{reason}"', f"“{reason}”") if reason else NOTHING
+    return Step(StepKind.ADJUSTED, max(adjustment.points, -total), adjustment.words)
 
 
 def _open_attempts(attempts: Sequence[Attempt], place: int | None, ruling: Ruling) -> Iterable[Text]:
@@ -196,9 +192,9 @@ def _notes(ruling: Ruling, adjustments: Iterable[Adjustment], *, time_unknown: b
         yield _TIME_UNKNOWN
     if ruling.extension is not None and ruling.due is not None:
         text = Text("extended to {at}{reason}", "延期至 {at}{reason}")
-        yield text.format(at=clock(ruling.due), reason=_quoted(ruling.extension.reason))
+        yield text.format(at=clock(ruling.due), reason=quoted(ruling.extension.reason))
     if ruling.exempt and ruling.reason:
-        yield Text("exempt{reason}", "免做{reason}").format(reason=_quoted(ruling.reason))
+        yield Text("exempt{reason}", "免做{reason}").format(reason=quoted(ruling.reason))
     for adjustment in adjustments:
         if adjustment.change is AdjustmentKind.COMMENT and adjustment.reason:
             yield Text.same(adjustment.reason)

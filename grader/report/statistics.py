@@ -46,6 +46,8 @@ class ExerciseStatistics:
 
     exercise: ExerciseInfo
     handed_in: int
+    unread: int
+    """Students who handed in something, but nothing that can be judged."""
     ungradable: int
     full: int
     """Submissions with every point."""
@@ -60,12 +62,14 @@ class ExerciseStatistics:
 
 def statistics_of(exercise: ExerciseInfo, results: Iterable[Result]) -> ExerciseStatistics:
     """Compute the statistics of one exercise from the results of a class; our own faults do not count."""
-    handed_in = [result for result in results if result.exercise == exercise.id and result.submission is not None]
+    own = [result for result in results if result.exercise == exercise.id]
+    handed_in = [result for result in own if result.submission is not None]
     graded = [result for result in handed_in if result.status is ResultStatus.GRADED and result.score is not None]
     scores = [float(result.score) for result in graded if result.score is not None]
     return ExerciseStatistics(
         exercise=exercise,
         handed_in=len(handed_in),
+        unread=sum(result.is_unread for result in own),
         ungradable=sum(result.status is ResultStatus.UNGRADABLE for result in handed_in),
         full=sum(result.passed for result in graded),
         mean=statistics.fmean(scores) if scores else None,

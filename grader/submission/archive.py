@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Final
 
 from grader.final_score import HandedIn, TimeSource
+from grader.submission.archive_faults import damaged_inside, unreadable, unsupported
 from grader.submission.submission import NOTEBOOK_LIMIT
 from grader.submission.tree import ENTRY_LIMIT, Entry, EntryKind, FileRefused, Parts, shown, too_large
 from grader.submission.zipnames import encoding_of, name_of, raw_names, said_of
@@ -88,7 +89,7 @@ class Archive:
         except FileRefused:
             raise
         except Exception as fault:  # on damaged bytes the readers of zip and tar raise almost anything
-            raise FileRefused(_damaged(parts)) from fault
+            raise FileRefused(unreadable(shown(parts), suffix_of(name).lower(), stream, fault)) from fault
         return archive
 
     def entries(self, parts: Parts = ()) -> tuple[Entry, ...]:
@@ -118,10 +119,12 @@ class Archive:
             raise FileRefused(too_large(parts, member.size, limit))
         try:
             data = member.read(limit)
+        except NotImplementedError as fault:
+            raise FileRefused(unsupported(shown(parts))) from fault
         except RuntimeError as fault:  # zipfile raises this when a password is needed
             raise FileRefused(_locked(parts)) from fault
         except Exception as fault:  # on damaged bytes the readers of zip and tar raise almost anything
-            raise FileRefused(_damaged(parts)) from fault
+            raise FileRefused(damaged_inside(shown(parts))) from fault
         if len(data) > limit:  # the size that it states was false
             raise FileRefused(too_large(parts, len(data), limit))
         return data
@@ -233,13 +236,6 @@ def _path(name: str) -> Parts | None:
     drive = bool(parts) and parts[0].endswith(":")
     outside = PurePosixPath(plain).is_absolute() or drive or ".." in parts or "\0" in plain
     return None if outside or not 0 < len(parts) <= DEPTH_LIMIT else parts
-
-
-def _damaged(parts: Parts) -> Text:
-    return Text(
-        f"{shown(parts)} cannot be unpacked: it is damaged, or its format is not supported. Pack it as a zip.",
-        f"{shown(parts)} 无法解压：文件已损坏，或者采用了不支持的压缩方式。请用 zip 重新打包。",
-    )
 
 
 def _locked(parts: Parts) -> Text:

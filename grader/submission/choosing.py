@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from grader.submission import choosing_words as words
+from grader.submission.helpers import imports, is_helper
 from grader.submission.naming import CodeName, ExerciseNames
 from grader.submission.places import FoundFile, StudentFiles, leftover
 from grader.unread import UnreadFile, Why
@@ -52,6 +53,7 @@ class Desktop:
     digest: Callable[[FoundFile], str]
     """A digest of the file's content."""
     defined: Callable[[FoundFile], frozenset[str]]
+    content: Callable[[FoundFile], bytes]
     chosen: dict[str, Chosen] = field(default_factory=dict)
     unclear: dict[str, Text] = field(default_factory=dict)
     """By exercise: why nothing was chosen although there are candidates."""
@@ -92,23 +94,25 @@ class Desktop:
     def by_place(self, due: Collection[str]) -> None:
         """For due exercises still without a file, choose by folder, by number, and finally the only file left."""
         for exercise in self._open(due):
-            by_folder = [file for file in self._free() if exercise in self._folder_says(file)]
-            by_number = [file for file in self._free() if exercise in self.names.numbered(_stem(file))]
+            free = self._possible()
+            by_folder = [file for file in free if exercise in self._folder_says(file)]
+            by_number = [file for file in free if exercise in self.names.numbered(_stem(file))]
             pool = by_folder or by_number
             if pool:
                 self._choose(exercise, pool, words.FOLDER_SAYS if by_folder else words.NUMBERED)
-        still, free = self._open(due), self._free()
+        still, free = self._open(due), self._possible()
         if len(still) == 1 and len(free) == 1 and not self._folder_says(free[0]) - set(still):
             self._choose(still[0], free, words.ALONE)
 
-    def leftovers(self) -> None:
+    def leftovers(self, due: Collection[str]) -> None:
         """Say why each remaining file is not judged."""
+        complete = bool(self.chosen) and not self._open(due) and not self.unclear
         spoken = {file.path for file in self.unread}
         for file in self.files.files:
             if self._is_used(file) or file.shown in spoken:
                 continue
             own = leftover(file, self.files.student)
-            self.unread.append(own or self._not_meant(file))
+            self.unread.append(own or self._helper(file, complete=complete) or self._not_meant(file))
 
     def _asked(self) -> list[str]:
         return [one for one, what in self.sought.items() if what.asked]
@@ -132,6 +136,17 @@ class Desktop:
             if not self._mentioned(file) and not self._is_used(file) and file.shown not in spoken
             and file.name not in importable
         ]  # fmt: skip
+
+    def _possible(self) -> list[FoundFile]:
+        """Return the free files without helpers: what nobody would hand in as an answer."""
+        return [file for file in self._free() if not is_helper(_stem(file)) and self._importer(file) is None]
+
+    def _importer(self, file: FoundFile) -> tuple[str, FoundFile] | None:
+        """Return the exercise and the judged file that imports a file beside it, if one does."""
+        for exercise, one in self.chosen.items():
+            if one.file.folder == file.folder and imports(self.content(one.file), _stem(file)):
+                return exercise, one.file
+        return None
 
     def _is_used(self, file: FoundFile) -> bool:
         return any(
@@ -219,6 +234,23 @@ class Desktop:
         if all(unread.path != known.path for known in self.unread):
             self.unread.append(unread)
 
+    def _helper(self, file: FoundFile, *, complete: bool) -> UnreadFile | None:
+        """Return a file that is no answer; `complete` says that nothing more is due from the student."""
+        if self._mentioned(file) or _is_like(_stem(file), self._example):
+            return None
+        importer = self._importer(file)
+        if importer is not None:
+            exercise, taken = importer
+            text = words.IMPORTED.format(path=file.shown, taken=taken.shown)
+            return UnreadFile(file.shown, Why.HELPER, text, self.files.student, exercise)
+        if complete:
+            return UnreadFile(file.shown, Why.HELPER, words.NOT_NEEDED.format(path=file.shown), self.files.student)
+        return None
+
+    @property
+    def _example(self) -> str:
+        return next(iter(self._asked()), "ex01")
+
     def _not_meant(self, file: FoundFile) -> UnreadFile:
         mentioned = sorted(self._mentioned(file))
         student = self.files.student
@@ -233,11 +265,12 @@ class Desktop:
                     taken=taken.file.shown, other=file.shown, because=words.NAMED_EXACTLY
                 )
                 return UnreadFile(file.shown, Why.PASSED_OVER, text, student, mentioned[0])
-        example = next(iter(self._asked()), "ex01")
-        if _is_like(_stem(file), example):
+        if _is_like(_stem(file), self._example):
             text = words.NO_SUCH_EXERCISE.format(path=file.shown, name=_stem(file))
             return UnreadFile(file.shown, Why.UNNAMED, text, student)
-        return UnreadFile(file.shown, Why.UNNAMED, words.FOR_NOTHING.format(path=file.shown, example=example), student)
+        return UnreadFile(
+            file.shown, Why.UNNAMED, words.FOR_NOTHING.format(path=file.shown, example=self._example), student
+        )
 
 
 def _is_like(name: str, exercise: str) -> bool:

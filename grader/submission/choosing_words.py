@@ -47,6 +47,15 @@ NO_SUCH_EXERCISE = Text(
     "{path} is not judged: this course has no exercise {name}. Is it an answer to another course?",
     "{path} 未评判：这门课程没有 {name} 这道题。它是不是另一门课程的答案？",
 )
+IMPORTED = Text(
+    "{path} is not judged by itself: {taken} imports it. Its code belongs into {taken}, unless the exercise names the"
+    " file under `files`.",
+    "{path} 不单独评判：{taken} 导入了它。除非题目在 `files` 中列出该文件，否则应把其中的代码写进 {taken}。",
+)
+NOT_NEEDED = Text(
+    "{path} is not judged: every exercise that is due has its file.",
+    "{path} 未评判：应交的题目都已有各自的文件。",
+)
 FOR_NOTHING = Text(
     "{path} is not judged: neither its name nor its definitions say for which exercise it is. Name it like"
     " {example}.py.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from grader.submission.clean import cleaned_line
 from grader.submission.commit_tree import TreeAtCommits
 from grader.submission.enrolling import Enrolment, enrol, roster_in
 from grader.submission.layouts import read_layout
+from grader.submission.misfiled import misfiled
 from grader.submission.naming import CodeName, ExerciseNames
 from grader.submission.pattern import read_by_pattern
 from grader.submission.places import is_noise
@@ -89,7 +91,7 @@ def find_submissions(
             found = search.intake(enrolment)
             if not found.submissions:
                 raise UsageError(_nothing_found(where, tree, exercises, found))
-            return found
+            return replace(found, notes=(*found.notes, *misfiled(found)))
     except FileRefused as refusal:
         raise UsageError(refusal.text) from refusal
     except OSError as error:

@@ -74,12 +74,30 @@ class Intake:
         member = self.members.get(student)
         return f"{member.name} ({student})" if member and member.name not in ("", student) else student
 
-    def told_of(self, student: str, exercise: str) -> tuple[Text, ...]:
-        """Return the message on a student's exercise for which nothing is judged: what was found instead."""
-        own = [file for file in self.unread if file.student == student and file.why is not Why.LEFT_BEHIND]
-        meant = [file.reason for file in own if file.exercise == exercise]
-        others = [file.reason for file in own if file.exercise is None]
-        return tuple(dict.fromkeys([*meant, *others]))[:TOLD]
+    def found_instead(self) -> Callable[[str, str], tuple[Text, ...]]:
+        """Return the message by student and exercise where nothing is judged: which files of theirs are not, and why.
+
+        A file that may be meant for any exercise counts; one of another kind, like a README, only where nothing of the
+        student is judged.
+        """
+        judged = {submission.student for submission in self.submissions}
+        unread: dict[str | None, list[UnreadFile]] = defaultdict(list)
+        for file in self.unread:
+            if file.exercise is not None or _may_be_meant(file, judged=file.student in judged):
+                unread[file.student].append(file)
+
+        def found(student: str, exercise: str) -> tuple[Text, ...]:
+            meant = (file.reason for file in unread.get(student, ()) if file.exercise in (None, exercise))
+            return tuple(dict.fromkeys(meant))[:TOLD]
+
+        return found
+
+
+def _may_be_meant(file: UnreadFile, *, judged: bool) -> bool:
+    """Tell whether a file that names no exercise may be an answer; `judged` says that other files of its owner are."""
+    if file.why is Why.OTHER_KIND:
+        return not judged
+    return file.why in (Why.UNCLEAR, Why.CLOSED, Why.UNNAMED)
 
 
 class Search:
@@ -102,6 +120,7 @@ class Search:
         self._trees: dict[str, Unpacked] = {}
         self._labels = labels([*(folder.student for folder in found.folders), *found.listed])
         self._roll = found
+        self._names = ExerciseNames(exercises)
         self._desks = self._lay_out(found)
         self._choose(due)
 
@@ -138,7 +157,6 @@ class Search:
         return [note for tree in (self._tree, *self._trees.values()) for note in tree.notes]
 
     def _lay_out(self, found: ClassFolder) -> dict[str, Desktop]:
-        names = ExerciseNames(self._exercises)
         files: dict[str, StudentFiles] = {}
         for handin in found.folders:
             student = self._labels[handin.student]
@@ -151,9 +169,10 @@ class Search:
             student: Desktop(
                 own,
                 self._exercises,
-                names,
+                self._names,
                 partial(self._digest, self._trees[student]),
                 partial(self._names_in, self._trees[student]),
+                partial(self._bytes, self._trees[student]),
             )
             for student, own in files.items()
         }
@@ -169,7 +188,7 @@ class Search:
         for desk in desks:
             desk.by_place(due)
         for desk in desks:
-            desk.leftovers()
+            desk.leftovers(due)
 
     def _chosen(self) -> set[str]:
         return {exercise for desk in self._desks.values() for exercise in (*desk.chosen, *desk.unclear)}
@@ -220,7 +239,15 @@ class Search:
             yield own or _nobodys(path, self._roll.why_nobody)
         for student in sorted(self._desks):
             desk = self._desks[student]
-            yield from _gathered([*desk.files.unread, *desk.unread], student)
+            unread = map(self._with_exercise, [*desk.files.unread, *desk.unread])
+            yield from _gathered(unread, student)
+
+    def _with_exercise(self, file: UnreadFile) -> UnreadFile:
+        """Return a file with the exercise that its name means, if it means one."""
+        if file.exercise is not None or file.why is Why.LEFT_BEHIND:
+            return file
+        meant = self._names.mentioned(file.path.rstrip("/").rpartition("/")[2])
+        return replace(file, exercise=next(iter(meant))) if len(meant) == 1 else file
 
 
 def _gathered(unread: Iterable[UnreadFile], student: str) -> Iterator[UnreadFile]:

@@ -35,6 +35,13 @@ def test_chinese_breaks_between_characters_and_not_before_a_mark() -> None:
     assert pieces("中文字（注）", 8) == ["中文字", "（注）"]
 
 
+def test_code_that_fits_into_a_line_is_not_broken() -> None:
+    assert pieces("list `a + 1 → a` here", 12) == ["list ", "`a + 1 → a` ", "here"]
+    assert pieces("请写入 `a + 1` 中。", 10) == ["请写入 ", "`a + 1` ", "中。"]
+    assert pieces("`one two three` end", 10) == ["`one two ", "three` end"]
+    assert pieces("a lone ` and more", 8) == ["a lone ` ", "and more"]
+
+
 def test_a_word_wider_than_the_line_is_cut() -> None:
     assert pieces("a/very/long/path end", 6) == ["a/very", "/long/", "path ", "end"]
     assert pieces("看 abcdefgh", 5) == ["看 ", "abcde", "fgh"]

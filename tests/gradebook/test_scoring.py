@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from grader.course.place import Place, Source
-from grader.course.policy import Person
+from grader.course.policy import Person, Policy
 from grader.course.policy_form import PolicyForm
 from grader.course.policy_reader import read_policy
 from grader.course.source import read_source
@@ -24,8 +24,6 @@ from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from grader.course.policy import Policy
 
 TABLE = Path(__file__).parent / "situations.yaml"
 SOURCE = read_source(TABLE, [])
@@ -111,6 +109,13 @@ def test_a_score_is_what_was_worked_out_by_hand(situation: dict[str, Any]) -> No
     assert found.way.en == situation["way"]
     assert found.counts is situation.get("counts", True)
     assert [note.en for note in found.notes] == situation.get("notes", [])
+
+
+def test_what_was_handed_in_and_could_not_be_judged_is_not_called_missing() -> None:
+    ruling = Ruling.of(Policy(), "ex01", Person(frozenset({"ada"})))
+    by_hand = [Adjustment(AdjustmentKind.ADD, Decimal(2), None, "read by hand")]
+    found = final_score(Decimal(0), (), None, ruling, by_hand, unread=True)
+    assert found.way.en == 'handed in, nothing to judge 0, adjusted +2 "read by hand", total 2'
 
 
 @pytest.mark.parametrize("case", [*DATA["situations"], *DATA["totals"]], ids=lambda case: case["case"])

@@ -41,9 +41,16 @@ def test_pass_rates_and_means_are_those_of_the_graded_submissions() -> None:
     missing = Result("0", "ex01", "dan", None, ResultStatus.MISSING, Decimal(3))
     broken = Result("0", "ex01", "eve", SubmissionRef("e", "0"), ResultStatus.UNGRADABLE, Decimal(3))
     found = statistics_of(EXERCISE, [result("ada", "+++"), result("ben", "+--"), missing, broken])
-    assert (found.handed_in, found.ungradable, found.full, found.mean) == (3, 1, 1, 2.0)
+    assert (found.handed_in, found.ungradable, found.full, found.mean, found.unread) == (3, 1, 1, 2.0, 0)
     assert [(check.id, check.passed, check.asked) for check in found.checks] == [("a", 2, 2), ("b", 1, 2), ("c", 1, 2)]
     assert found.seconds == pytest.approx(0.1)
+
+
+def test_a_file_that_cannot_be_judged_is_counted_apart() -> None:
+    note = Text("ada/ex01.pdf is neither a Python file nor a notebook.", "")
+    unread = Result("0", "ex01", "ada", None, ResultStatus.MISSING, Decimal(3), handin_notes=(note,))
+    found = statistics_of(EXERCISE, [unread, result("ben", "+--")])
+    assert (found.handed_in, found.unread) == (1, 1)
 
 
 def test_a_check_that_follows_the_rest_discriminates_and_one_that_contradicts_it_shows_below_zero() -> None:

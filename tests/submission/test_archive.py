@@ -258,12 +258,12 @@ def test_what_is_damaged_is_said_and_nothing_else_is_lost(tmp_path: Path) -> Non
     taken = find_submissions(tmp_path, EXERCISES)
     assert [submission.student for submission in taken.submissions] == ["chen"]
     assert taken.missing() == (("ada", "ex01"), ("ben", "ex01"))
-    assert "ada/work.zip cannot be unpacked" in notes(taken)
-    assert "ben/work.tgz cannot be unpacked" in notes(taken)
+    assert "ada/work.zip is damaged: it begins like a zip" in notes(taken)
+    assert "ben/work.tgz is not a tgz" in notes(taken)
 
 
 def test_a_damaged_download_is_one_clear_sentence(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be unpacked: it is damaged"):
+    with pytest.raises(UsageError, match="is not a zip, although its name says so"):
         find_submissions(put(tmp_path / "class.zip", b"no zip"), EXERCISES)
 
 

@@ -95,7 +95,7 @@ def test_of_two_files_as_near_neither_is_guessed(tmp_path: Path) -> None:
         ("ada/draft/ex01.py", Why.UNCLEAR),
         ("ada/final/ex01.py", Why.UNCLEAR),
     }
-    assert "Nothing is judged for ex01" in found.told_of("ada", "ex01")[0].en
+    assert "Nothing is judged for ex01" in found.found_instead()("ada", "ex01")[0].en
 
 
 def test_due_is_what_anybody_handed_in_and_what_is_named(tmp_path: Path) -> None:
@@ -193,7 +193,23 @@ def test_what_is_no_code_is_named_and_told_where_the_exercise_is_missing(tmp_pat
     found = batch(tmp_path)
     assert [(file.student, file.path) for file in found.unread] == [("ada", f"ada/{name}")]
     assert found.missing() == (("ada", "ex01"),)
-    assert found.told_of("ada", "ex01") == (found.unread[0].reason,)
+    assert found.found_instead()("ada", "ex01") == (found.unread[0].reason,)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("ex02.pdf", True), ("hw.rar", True), ("softmax.py", True), ("README.md", False), ("ex01.pdf", False)],
+)
+def test_beside_a_judged_file_only_what_may_be_an_answer_counts_for_another_exercise(
+    tmp_path: Path, name: str, *, told: bool
+) -> None:
+    put(tmp_path / "ada" / "ex01.py")
+    put(tmp_path / "ada" / name)
+    put(tmp_path / "ada" / "other.py")
+    put(tmp_path / "bob" / "ex02.py")
+    found = batch(tmp_path)
+    reasons = found.found_instead()("ada", "ex02")
+    assert any(name in reason.en for reason in reasons) is told
 
 
 def defining(names: Mapping[str, str]) -> Callable[[str, bytes], frozenset[str]]:

@@ -23,7 +23,7 @@ from grader.report.numbers import points as points_words
 from grader.result import Result
 from grader.roster.members import named
 from grader.shell import quoted
-from grader.text import Text
+from grader.text import NOTHING, Text
 
 LARGEST = Decimal(1000)
 """The most points that one change may add or take."""
@@ -68,7 +68,7 @@ def adjust(  # noqa: PLR0913 - one parameter an option
     asked = AdjustmentOptions(points, score, check, " ".join(reason.split()), undo=undo)
     with open_gradebook(folder) as gradebook:
         student = known_student(student, gradebook)
-        _apply(asked, gradebook, _result(gradebook, student, wanted), _user() if author is None else author)
+        undone = _apply(asked, gradebook, _result(gradebook, student, wanted), _user() if author is None else author)
         scored = ScoredResults(gradebook, opened.policy).of_student(student)
         after = next(result for result in scored if result.exercise == wanted)
         history = gradebook.adjustments.of(student, wanted)
@@ -76,6 +76,8 @@ def adjust(  # noqa: PLR0913 - one parameter an option
     if output == "json":
         terminal.document(_document(after, history))
         return
+    if undone is not None:
+        terminal.say(_taken_back(undone, after))
     terminal.say(_said(after, who))
     if after.counted is not None and after.counted > after.max_score:
         terminal.remark(_MORE_THAN_ALL.format(most=points_words(after.max_score)))
@@ -123,15 +125,27 @@ _UNDO_ALONE = Text(
 )
 
 
-def _apply(asked: AdjustmentOptions, gradebook: Gradebook, result: Result, author: str) -> None:
-    """Store the change, or undo the latest one."""
+def _apply(asked: AdjustmentOptions, gradebook: Gradebook, result: Result, author: str) -> Adjustment | None:
+    """Store the change, or undo the latest one and return it."""
     student, exercise = result.student or "", result.exercise
     if asked.undo and asked.change:
         raise UsageError(_UNDO_ALONE)
-    if asked.undo and gradebook.adjustments.undo(student, exercise) is None:
-        raise UsageError(_NOTHING_CHANGED.format(exercise=exercise, student=student))
+    if asked.undo:
+        undone = gradebook.adjustments.undo(student, exercise)
+        if undone is None:
+            raise UsageError(_NOTHING_CHANGED.format(exercise=exercise, student=student))
+        return undone
     if asked.change:
         gradebook.adjustments.add(student, exercise, replace(_change(result, asked), author=author))
+    return None
+
+
+def _taken_back(undone: Adjustment, result: Result) -> Text:
+    """Say which change was taken back."""
+    titles = {verdict.check: verdict.title for verdict in result.checks}
+    check = NOTHING if undone.check is None else titles.get(undone.check, Text.same(undone.check))
+    what = undone.words if undone.check is None else Text.join([check, undone.words], Text(": ", "："))
+    return Text("Taken back: {what}.", "已撤销：{what}。").format(what=what)
 
 
 def _result(gradebook: Gradebook, student: str, exercise: str) -> Result:
@@ -170,16 +184,18 @@ _NO_CHECK = Text(
 
 
 def _number(words: str, option: str) -> Decimal:
+    """Read the points of an option: a change for --points, a score for --set."""
     try:
         number = Decimal(words.strip().replace("−", "-").replace(",", "."))
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) > LARGEST or number != round(number, 6):
         text = Text(
-            "{option} takes points, as in +0.5, at most {most} and with at most six decimal places; not '{words}'.",
-            "{option} 的值应为分数，例如 +0.5，最多 {most} 分、六位小数；'{words}' 不行。",
+            "{option} takes points, as in {example}, at most {most} and with at most six decimals; not '{words}'.",
+            "{option} 的值应为分数，例如 {example}，最多 {most} 分、六位小数；'{words}' 不行。",
         )
-        raise UsageError(text.format(option=option, most=LARGEST, words=words))
+        example = "7.5" if option == "--set" else "+0.5"
+        raise UsageError(text.format(option=option, example=example, most=LARGEST, words=words))
     return number
 
 
@@ -192,11 +208,11 @@ def _user() -> str:
 
 def _said(result: Result, student: str) -> Text:
     text = Text(
-        "{student}, {exercise}: {score} of {most} points. {way}",
-        "{student}，{exercise}：{most} 分中得 {score} 分。{way}",
+        "{student}, {exercise}: {score} of {most} points{way}.",
+        "{student}，{exercise}：{most} 分中得 {score} 分{way}。",
     )
     score = "–" if result.counted is None else written(result.counted)
-    way = Text("", "") if result.final is None else result.final.way
+    way = NOTHING if result.final is None else Text(": ", "：") + result.final.way
     return text.format(student=student, exercise=result.exercise, score=score, most=written(result.max_score), way=way)
 
 

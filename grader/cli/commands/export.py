@@ -55,6 +55,10 @@ def export(  # noqa: PLR0913 - one parameter per option, which also makes it lon
             " exercises.",
         ),
     ] = None,
+    out: Annotated[
+        Path | None,
+        Option("--out", metavar="FOLDER", help="The folder to write into; otherwise DIR."),
+    ] = None,
     exercises: Annotated[
         list[str] | None,
         Option("--exercises", metavar="IDS", help="Only these exercises, as in ex01,ex03; may be repeated."),
@@ -73,14 +77,17 @@ def export(  # noqa: PLR0913 - one parameter per option, which also makes it lon
         results = _chosen(ScoredResults(gradebook, opened.policy).results(), opened, exercises or [])
         sheet = GradeTable.of(results, outline_of(opened), gradebook.members())
     made = exporter.export(ExportRequest(sheet, terminal.language, _content(source), column))
+    target = folder if out is None else out
+    if not target.is_dir():  # the mode of a folder that is there stays
+        make_folder(target, PRIVATE_FOLDER)
     for name, content in made.files.items():
-        path = folder / name
+        path = target / name
         for inner in reversed(Path(name).parents[:-1]):
-            make_folder(folder / inner, PRIVATE_FOLDER)
+            make_folder(target / inner, PRIVATE_FOLDER)
         write_file(path, content, PRIVATE_FILE)
     for note in made.notes:
         terminal.remark(note)
-    terminal.say(_said(exporter, folder, len(made.files)))
+    terminal.say(_said(exporter, target, len(made.files)))
 
 
 def _said(exporter: Exporter, folder: Path, count: int) -> Text:

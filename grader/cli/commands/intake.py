@@ -1,13 +1,12 @@
 """`grader intake`."""
 
-from collections.abc import Iterator
-from datetime import tzinfo
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from rich.table import Table
-
 from grader.cli.intake import find_handed_in
+from grader.cli.intake_table import intake_table
 from grader.cli.opening import open_course
 from grader.cli.options import (
     CommitOption,
@@ -21,25 +20,15 @@ from grader.cli.options import (
     RosterOption,
 )
 from grader.cli.parameters import Argument, Option
-from grader.cli.prose import Prose
 from grader.cli.reception import FolderOptions, reception_of
 from grader.cli.terminal import Terminal
 from grader.course.find import named_exercises
 from grader.course.moments import zone_of
 from grader.course.policy import Policy
-from grader.final_score import HandedIn, clock
 from grader.result import SCHEMA
 from grader.submission.search import Intake
 from grader.text import Language, Text
-from grader.unread import by_reason
-
-_UNKNOWN = Text("not known", "未知")
-_COLUMNS = (
-    Text("Student", "学生"),
-    Text("Exercise", "题目"),
-    Text("File", "文件"),
-    Text("Handed in", "提交时间"),
-)
+from grader.unread import Why, by_reason
 
 
 def intake(  # noqa: PLR0913 - one parameter an option
@@ -70,14 +59,14 @@ def intake(  # noqa: PLR0913 - one parameter an option
     reception = reception_of(FolderOptions(roster, pattern, commit), opened, asked)
     silent = Terminal.open(lang, quiet=True, no_color=no_color)  # all its remarks are listed below
     found, _ = find_handed_in(folder, opened, asked, isolation, silent, reception=reception)
-    missing = found.missing([exercise.id for exercise in asked])
+    missing = _missing(found, [exercise.id for exercise in asked])
     if output == "json":
         terminal.document(_document(found, missing, terminal.language))
         return
-    zone = zone_of(opened.policy.zone) if opened.policy != Policy() else None
-    terminal.show(_table(found, terminal.language, zone))
-    for remark in _remarks(found, missing):
+    for remark in _remarks(found, missing, dated=opened.policy.is_dated):
         terminal.say(remark)
+    zone = zone_of(opened.policy.zone) if opened.policy != Policy() else None
+    terminal.show(*intake_table(found, terminal.language, zone))
     text = Text(
         "{judged} to judge of {students} students, {missing} missing, {unread} not judged.",
         "将评判 {judged} 份（{students} 名学生），缺 {missing} 份，不评判 {unread} 项。",
@@ -86,40 +75,53 @@ def intake(  # noqa: PLR0913 - one parameter an option
     terminal.say(text.format(judged=len(found.submissions), **counts))
 
 
-def _remarks(found: Intake, missing: tuple[tuple[str, str], ...]) -> Iterator[Text]:
-    """Yield what must be known beside the table: of the folder, what is missing, what is granted, what is not read."""
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An exercise that is due and of which a student has no file; `unread`: something else may be meant for it."""
+
+    student: str
+    exercise: str
+    unread: bool
+
+
+def _missing(found: Intake, asked: list[str]) -> tuple[Missing, ...]:
+    instead = found.found_instead()
+    return tuple(Missing(*pair, unread=bool(instead(*pair))) for pair in found.missing(asked))
+
+
+def _remarks(found: Intake, missing: Sequence[Missing], *, dated: bool) -> Iterator[Text]:
+    """Yield what must be known before the table: of the folder, what is not read, what is missing, what is granted."""
     yield from found.notes
-    for student, exercise in missing:
-        text = Text("Not handed in: {student}, {exercise}.", "未提交：{student}，{exercise}。")
-        yield text.format(student=found.name(student), exercise=exercise)
+    if not dated and all(submission.handed_in is None for submission in found.submissions):
+        yield _NO_TIMES
+    reasons = list(Why)
+    for file, others in by_reason(sorted(found.unread, key=lambda file: reasons.index(file.why))):
+        yield Text.same("– ") + Text.join([file.reason, *map(Text.same, others)], Text.same(" "))
+    for unread, text in ((True, _NOTHING_TO_JUDGE), (False, _NOT_HANDED_IN)):
+        absent: dict[str, list[str]] = {}
+        for gap in missing:
+            if gap.unread is unread:
+                absent.setdefault(gap.student, []).append(gap.exercise)
+        for student, exercises in absent.items():
+            yield text.format(student=found.name(student), exercises=Text(", ".join(exercises), "、".join(exercises)))
     for student, member in found.members.items():
         if member.accommodations:
             text = Text("Accommodations of {student}: {words}.", "{student} 的特殊安排：{words}。")
             yield text.format(student=found.name(student), words=member.accommodations)
-    for file, others in by_reason(found.unread):
-        yield Text.same("– ") + Text.join([file.reason, *map(Text.same, others)], Text.same(" "))
 
 
-def _table(found: Intake, language: Language, zone: tzinfo | None) -> Table:
-    table = Table(header_style="bold")
-    for name in _COLUMNS:
-        table.add_column(name[language])
-    for submission in found.submissions:
-        said = Text.join([submission.problem, *submission.notes])[language]
-        path = submission.path + (f"\n{said}" if said else "")
-        time = _time(submission.handed_in, zone)[language]
-        table.add_row(*map(Prose.of, (found.name(submission.student or ""), submission.exercise, path, time)))
-    return table
+_NO_TIMES = Text(
+    "When the files were handed in is not known: their times are those of a copy or a download. No exercise has a due"
+    " date, so nothing depends on it.",
+    "提交时间未知：文件时间是复制或下载的时间。没有题目设截止时间，因此不受影响。",
+)
+_NOTHING_TO_JUDGE = Text(
+    "Handed in, nothing to judge: {student}, {exercises}.", "已提交，但没有可评判的文件：{student}，{exercises}。"
+)
+_NOT_HANDED_IN = Text("Not handed in: {student}, {exercises}.", "未提交：{student}，{exercises}。")
 
 
-def _time(time: HandedIn | None, zone: tzinfo | None) -> Text:
-    if time is None:
-        return _UNKNOWN
-    text = Text("{at}\n{source}", "{at}\n{source}")
-    return text.format(at=clock(time.at.astimezone(zone)), source=time.source.words)
-
-
-def _document(found: Intake, missing: tuple[tuple[str, str], ...], language: Language) -> dict[str, Any]:
+def _document(found: Intake, missing: Sequence[Missing], language: Language) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "students": list(found.students),
@@ -147,6 +149,9 @@ def _document(found: Intake, missing: tuple[tuple[str, str], ...], language: Lan
             }
             for submission in found.submissions
         ],
-        "missing": [{"student": student, "exercise": exercise} for student, exercise in missing],
+        "missing": [
+            {"student": gap.student, "exercise": gap.exercise, **({"unread": True} if gap.unread else {})}
+            for gap in missing
+        ],
         **found.report.to_json(language),
     }

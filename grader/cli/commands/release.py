@@ -1,5 +1,6 @@
 """`grader release`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -52,15 +53,23 @@ def release(
         return
     make_release(opened, chosen, folder, started)
     done = Text(
-        "Wrote {folder} ({count} of the course's exercises). Students check with it: --course {quoted}.",
-        "已写入 {folder}：共 {count} 道题，学生可用 --course {quoted} 检查。",
+        "Wrote {folder}: {exercises}. Students check with it: --course {quoted}.",
+        "已写入 {folder}：{exercises}。学生可用 --course {quoted} 检查。",
     )
-    terminal.say(done.format(folder=folder, quoted=quoted(str(folder)), count=len(chosen)))
+    terminal.say(done.format(folder=folder, quoted=quoted(str(folder)), exercises=_named(chosen, opened)))
     proof = Text(
         "A release proves nothing: `grader validate` tells whether the exercises reject the wrong answers.",
         "发布不等于验证：题目是否真能拒绝错误答案，请用 `grader validate` 检验。",
     )
     terminal.remark(proof)
+
+
+def _named(chosen: Sequence[Exercise], course: Course) -> Text:
+    """Say which exercises a release has."""
+    if len(chosen) == len(course.exercises) > 1:
+        return Text("all {count} exercises", "全部 {count} 道题").format(count=len(chosen))
+    ids = [exercise.id for exercise in chosen]
+    return Text(", ".join(ids), "、".join(ids))
 
 
 def _all(course: Course) -> tuple[Exercise, ...]:

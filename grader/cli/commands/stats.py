@@ -17,7 +17,7 @@ from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
 from grader.report.numbers import percent
 from grader.report.statistics import CheckStatistics, ExerciseStatistics, statistics_of
-from grader.text import Language, Text
+from grader.text import NOTHING, Language, Text
 
 
 def stats(  # noqa: PLR0913 - one parameter an option
@@ -48,7 +48,7 @@ def stats(  # noqa: PLR0913 - one parameter an option
         show_groups(folder, some, people, opened, output, terminal)
         return
     found = [statistics_of(info, results) for info in outline_of(opened).exercises if not wanted or info.id in wanted]
-    judged = [exercise for exercise in found if exercise.handed_in]
+    judged = [exercise for exercise in found if exercise.handed_in or exercise.unread]
     if output == "json":
         terminal.document([_document(exercise, terminal.language) for exercise in judged])
         return
@@ -60,10 +60,12 @@ def stats(  # noqa: PLR0913 - one parameter an option
 
 def _screen(one: ExerciseStatistics, language: Language) -> tuple[Prose, Table, Prose]:
     head = Text(
-        "{handed_in} handed in, {full} all right, {ungradable} could not be graded, mean {mean} of {points},"
+        "{handed_in} handed in,{unread} {full} all right, {ungradable} could not be graded, mean {mean} of {points},"
         " {ms:.0f} ms each",
-        "提交 {handed_in} 份，全对 {full} 份，无法评判 {ungradable} 份，平均 {mean} / {points} 分，每份 {ms:.0f} 毫秒",
+        "提交 {handed_in} 份，{unread}全对 {full} 份，无法评判 {ungradable} 份，平均 {mean} / {points} 分，"
+        "每份 {ms:.0f} 毫秒",
     ).format(
+        unread=_UNREAD.format(count=one.unread) if one.unread else NOTHING,
         handed_in=one.handed_in,
         full=one.full,
         ungradable=one.ungradable,
@@ -74,6 +76,9 @@ def _screen(one: ExerciseStatistics, language: Language) -> tuple[Prose, Table, 
     title = Styled.assemble((f"{one.exercise.id} · {one.exercise.title[language]}", "bold"), "\n", head[language])
     known = [f"{count} × {name[language]}" for _, name, count in one.misconceptions]
     return Prose(title), _table(one, language), Prose(Styled("\n".join([*known, ""])))
+
+
+_UNREAD = Text(" {count} with nothing to judge,", "另有 {count} 人提交了但没有可评判的文件，")
 
 
 def _table(one: ExerciseStatistics, language: Language) -> Table:
@@ -100,6 +105,7 @@ def _document(one: ExerciseStatistics, language: Language) -> dict[str, Any]:
     return {
         "exercise": one.exercise.id,
         "handed_in": one.handed_in,
+        "unread": one.unread,
         "ungradable": one.ungradable,
         "full": one.full,
         "mean": one.mean,

@@ -31,6 +31,18 @@ _PLAIN: tuple[tuple[type, Text], ...] = (
     (Mapping, Text("a dict", "字典")),
 )
 
+_MIXED: Mapping[str, Text] = {
+    "set with elements that are not plain": Text(
+        "a set in which not everything is a number, a string or a tuple of these",
+        "含有数字、字符串及其元组以外的元素的集合（set）",
+    ),
+    "dict with keys that are not plain": Text(
+        "a dict in which not every key is a number, a string or a tuple of these",
+        "含有数字、字符串及其元组以外的键的字典",
+    ),
+}
+"""By the end of their name, values that the worker cannot send whole."""
+
 
 def quoted(value: object) -> str:
     """Write a plain value as Python does, at most `QUOTED` characters of it."""
@@ -56,7 +68,10 @@ def type_words(value: object) -> Text:
     if isinstance(value, np.generic):
         return Text("an object of type `{name}`", "类型为 `{name}` 的对象").format(name=f"numpy.{type(value).__name__}")
     if isinstance(value, Opaque):
-        return Text("an object of type `{name}`", "类型为 `{name}` 的对象").format(name=cleaned_line(value.type_name))
+        mixed = next((words for end, words in _MIXED.items() if value.type_name.endswith(end)), None)
+        return mixed or Text("an object of type `{name}`", "类型为 `{name}` 的对象").format(
+            name=cleaned_line(value.type_name)
+        )
     for kind, words in _PLAIN:
         if isinstance(value, kind):
             return words

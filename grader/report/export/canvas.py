@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
 from grader.report.export.csvfile import safe_cell
-from grader.report.export.request import Export, one_line, strangers, unfinished
+from grader.report.export.request import Export, one_line, strangers, unclaimed, unfinished
 from grader.report.export.table import CsvTable
 from grader.text import Text
 
@@ -54,14 +54,17 @@ def gradebook(order: ExportRequest) -> Export:
         for column in columns
         if not _fill(table, table.rows[number], column, student, order.sheet)
     ]
+    nobodys = [row[0] for number, row in enumerate(table.rows) if number >= before and number not in of_row]
     for row in table.rows[before:]:  # Canvas finds students by their ids, and people open the file
         row[0] = safe_cell(row[0])
     kept = (*range(last + 1), *(column.place for column in columns))
     table.rows = [[row[place] for place in kept] for row in table.rows]
-    return Export(
-        {FILE: table.content()},
-        (*unfinished(order.sheet, dict.fromkeys(left)), *strangers(order.sheet, set(of_row.values()))),
+    notes = (
+        *unfinished(order.sheet, dict.fromkeys(left)),
+        *strangers(order.sheet, set(of_row.values())),
+        *unclaimed(nobodys),
     )
+    return Export({FILE: table.content()}, notes)
 
 
 def _fill(table: CsvTable, row: list[str], column: Column, student: str, sheet: GradeTable) -> bool:

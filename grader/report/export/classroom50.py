@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.errors import UsageError
 from grader.report.export.jsonfile import as_json
-from grader.report.export.request import Export, about, heading, one_line, spoilt, strangers, unfinished
+from grader.report.export.request import Export, about, heading, one_line, spoilt, strangers, unclaimed, unfinished
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -53,10 +53,12 @@ def scores(order: ExportRequest) -> Export:
     document = _document(order.filled())
     entries = _entries(document, order.column)
     by_name = {label.casefold(): student for label, student in order.sheet.by_label.items()}
-    known, left, cut = set(), [], []
+    known, left, cut, nobodys = set(), [], [], []
     for entry in entries:
         student = by_name.get(str(entry.get("owner", "")).casefold())
         submissions = entry.get("submissions")
+        if student is None:
+            nobodys.append(str(entry.get("owner", "")))
         if student is None or not isinstance(submissions, list) or not submissions:
             continue
         known.add(student)
@@ -69,7 +71,12 @@ def scores(order: ExportRequest) -> Export:
                 cut.append(student)
             submissions[0].pop("graded_at", None)
             entry["override"] = True  # without it the next collection would restore the runner's score
-    notes = (*unfinished(order.sheet, left), *about(order.sheet, _CUT, cut), *strangers(order.sheet, known))
+    notes = (
+        *unfinished(order.sheet, left),
+        *about(order.sheet, _CUT, cut),
+        *strangers(order.sheet, known),
+        *unclaimed(nobodys),
+    )
     return Export({FILE: as_json(document)}, notes)
 
 

@@ -32,9 +32,10 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 def grades(sheet: GradeTable) -> bytes:
     """Return `student`, the ids of the exercises, `total`, then `maximum` and a state of each exercise (`ex01_state`).
 
-    A state is `graded`, `ungradable` (it cannot be loaded, 0), `missing` (not handed in, 0), `judge_error`, or empty if
-    nothing was judged yet. A score is empty if it is unknown (our own fault, or not judged yet); then the total is
-    empty too, so an import cannot take it for a low score.
+    A state is `graded`, `ungradable` (it cannot be loaded, 0), `missing` (not handed in, 0), `unread`, `judge_error`,
+    or empty if nothing was judged yet. With `unread` (0), something was handed in, but nothing that can be judged. A
+    score is empty if it is unknown (our own fault, or not judged yet); then the total is empty too, so an import cannot
+    take it for a low score.
 
     If the course has a list of its students, identity columns come last. If it has a policy, or scores were changed by
     hand, each exercise has more columns after its state: what was judged, the effects of lateness and manual changes,
@@ -81,7 +82,7 @@ def table_rows(sheet: GradeTable, *, people_first: bool = False) -> Iterable[Seq
             *("" if score is None else points(score) for score in scores),
             points(total.score) if total.complete else "",
             points(total.most),
-            *("" if result is None else result.status.value for result in sheet.row(student)),
+            *map(_state, sheet.row(student)),
             *(cell for result in sheet.row(student) for cell in _parts(result) if sheet.explained),
             *(() if people_first else person),
         )
@@ -93,6 +94,12 @@ def _person(sheet: GradeTable, student: str) -> Sequence[str]:
         return ()
     member = sheet.members.get(student)
     return ("",) * len(PERSON) if member is None else (member.name, member.email, member.section)
+
+
+def _state(result: Result | None) -> str:
+    if result is None:
+        return ""
+    return "unread" if result.is_unread else result.status.value
 
 
 def _parts(result: Result | None) -> Sequence[str]:

@@ -58,7 +58,7 @@ def _suite(result: Result, exercise: ExerciseInfo, language: Language, *, named:
     if not result.checks:
         kind = "skipped" if result.status is ResultStatus.MISSING else "error"
         case = ET.SubElement(suite, "testcase", {"classname": name, "name": exercise.id, "time": _time(0)})
-        _say(case, kind, result.status.value, outcome(result, language))
+        _say(case, kind, "unread" if result.is_unread else result.status.value, outcome(result, language))
     for verdict in result.checks:
         suite.append(_case(name, verdict, language))
     counts = {kind: str(len(suite.findall(f"testcase/{kind}"))) for kind in ("failure", "error", "skipped")}

@@ -91,6 +91,7 @@ def overview(sheet: GradeTable, statistics: Iterable[ExerciseStatistics], langua
     words = (
         Text("Exercise", "题目"),
         Text("Handed in", "提交"),
+        Text("Nothing to judge", "无可评判的文件"),
         Text("All points", "得满分"),
         Text("Not gradable", "无法评判"),
         Text("Mean", "平均分"),
@@ -101,9 +102,8 @@ def overview(sheet: GradeTable, statistics: Iterable[ExerciseStatistics], langua
         mean = "–" if statistic.mean is None else f"{statistic.mean:.1f} / {points(statistic.exercise.points)}"
         named = [f"{title[language]} ({count})" for _, title, count in statistic.misconceptions[:1]]
         name = f"{statistic.exercise.id} {statistic.exercise.title[language]}"
-        rows.append(
-            [name, str(statistic.handed_in), str(statistic.full), str(statistic.ungradable), mean, *(named or ["–"])]
-        )
+        counts = statistic.handed_in, statistic.unread, statistic.full, statistic.ungradable
+        rows.append([name, *map(str, counts), mean, *(named or ["–"])])
     parts.append(grid([word[language] for word in words], rows))
     return _within_limit(parts, language)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
 from grader.report.export.csvfile import safe_cell
-from grader.report.export.request import Export, about, feedback, strangers, unfinished
+from grader.report.export.request import Export, about, feedback, strangers, unclaimed, unfinished
 from grader.report.export.table import CsvTable
 from grader.text import Text
 
@@ -69,7 +69,12 @@ def worksheet(order: ExportRequest) -> Export:
     for row in table.rows[1:]:  # Moodle does not read names and addresses again, and people open the file
         for place in range(columns.identifier + 1, columns.grade):
             row[place] = safe_cell(row[place])
-    notes = (*unfinished(order.sheet, left), *strangers(order.sheet, set(of_row.values())))
+    nobodys = [row for number, row in enumerate(table.rows[1:], 1) if number not in of_row]
+    notes = (
+        *unfinished(order.sheet, left),
+        *strangers(order.sheet, set(of_row.values())),
+        *unclaimed(_name(table, row, columns) for row in nobodys),
+    )
     if unscaled:
         notes = (*notes, *about(order.sheet, _UNSCALED, unscaled))
     if columns.feedback is None:
@@ -125,6 +130,13 @@ def _matches(table: CsvTable, columns: Columns, sheet: GradeTable) -> Iterator[t
         found += [by_name[key] for key in keys if key in by_name]
         if found:
             yield number, found[0]
+
+
+def _name(table: CsvTable, row: list[str], columns: Columns) -> str:
+    """Return a row's name for people: the identifier and, unless the assignment is blind, the field that follows."""
+    after = columns.identifier + 1
+    blind = after == columns.grade or table.header[after].strip() == "Status"
+    return row[columns.identifier] if blind else f"{row[after]} ({row[columns.identifier]})"
 
 
 def _participants(by_label: Mapping[str, str]) -> Mapping[tuple[str, str], str]:

@@ -14,7 +14,7 @@ from grader.roster.members import named
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from grader.report.grade_table import GradeTable
     from grader.report.outline import ExerciseInfo
@@ -152,9 +152,21 @@ def strangers(sheet: GradeTable, known: Collection[str]) -> tuple[Text, ...]:
     return about(sheet, text, (student for student in sheet.students if student not in known))
 
 
+def unclaimed(names: Iterable[str]) -> tuple[Text, ...]:
+    """Return the remark on these rows of the platform's file, which got nothing; empty if there are none."""
+    text = Text(
+        "Rows of the platform's file that no submission belongs to, and that stay as they are ({count}): {names}.",
+        "平台文件中有 {count} 行没有对应的提交，保持原样：{names}。",
+    )
+    return _naming(text, [one_line(name) or "–" for name in names])
+
+
 def about(sheet: GradeTable, text: Text, students: Iterable[str]) -> tuple[Text, ...]:
     """Return a remark that names students; None if there are none."""
-    names = [one_line(named(student, sheet.members)) for student in students]
+    return _naming(text, [one_line(named(student, sheet.members)) for student in students])
+
+
+def _naming(text: Text, names: Sequence[str]) -> tuple[Text, ...]:
     more = f" … (+{len(names) - SHOWN_NAMES})" if len(names) > SHOWN_NAMES else ""
     shown = Text(", ".join(names[:SHOWN_NAMES]) + more, "、".join(names[:SHOWN_NAMES]) + more)
-    return (text.format(names=shown),) if names else ()
+    return (text.format(names=shown, count=len(names)),) if names else ()

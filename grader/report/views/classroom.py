@@ -14,7 +14,7 @@ from grader.report.views.changed import LISTED, ChangeView, change_view
 from grader.report.views.concerns import concerns_of, remarked
 from grader.report.views.links import StudentLink
 from grader.report.views.misconceptions import MisconceptionCount, most_frequent
-from grader.report.views.status import MISSING, UNGRADABLE, Mark, mark_of, stop_of
+from grader.report.views.status import Mark, mark_of, stop_of
 from grader.report.views.unnamed import NONE_UNNAMED, UnnamedMistakes
 from grader.report.views.unread import UNREAD, unread_groups
 from grader.result import CheckStatus, ResultStatus, Visibility
@@ -220,8 +220,7 @@ def _called(sheet: GradeTable, student: str) -> str:
 def _cell(result: Result | None, exercise: ExerciseInfo) -> CellView:
     if result is None or result.counted is None:
         return CellView("", 0, mark_of(result))
-    special = {ResultStatus.MISSING: MISSING, ResultStatus.UNGRADABLE: UNGRADABLE}
-    mark = special.get(result.status, stop_of(result))
+    mark = stop_of(result) if result.status is ResultStatus.GRADED else mark_of(result)
     told = () if result.final is None or result.final.is_plain else result.final.told
     return CellView(points(result.counted), _step(share(result.counted, exercise.points)), mark, told)
 

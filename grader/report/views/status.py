@@ -56,6 +56,8 @@ NOT_PASSED = Mark("fail", Text("Not passed", "未通过"), Tone.BAD)
 """A hidden check, which says no more."""
 UNGRADABLE = Mark("load", Text("Cannot be graded", "无法评判"), Tone.BAD)
 MISSING = Mark("missing", Text("Not handed in", "未提交"), Tone.QUIET)
+UNREAD = Mark("unread", Text("Handed in, nothing to judge", "已提交，但没有可评判的文件"), Tone.STOPPED)
+"""Files are there, and none of them can be judged for the exercise."""
 UNJUDGED = Mark("missing", Text("Not judged yet", "尚未评判"), Tone.QUIET)
 NOT_BEGUN = Mark("missing", Text("Not begun", "尚未开始"), Tone.QUIET)
 OURS = Mark("ours", Text("Our fault, no points lost", "评分程序出错，不扣分"), Tone.OURS)
@@ -81,7 +83,7 @@ def mark_of(result: Result | None) -> Mark:
     if result is None:
         return UNJUDGED
     if result.status is ResultStatus.MISSING:
-        return MISSING
+        return UNREAD if result.is_unread else MISSING
     if result.status is ResultStatus.UNGRADABLE:
         return UNGRADABLE
     if result.score is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,11 @@ from grader.report.numbers import points, share
 from grader.report.sources import ROOM, Listing, listing
 from grader.report.views.counterexample import CaseView, case_of
 from grader.report.views.plots import Plot, plots
+from grader.report.views.remarks import Remarks
 from grader.report.views.scale import Scale, scale_of
 from grader.report.views.status import Mark, mark_of, mark_of_check
 from grader.result import CheckStatus, Visibility
 from grader.text import LANGUAGES, NOTHING, Text
-from grader.unread import Why, by_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +72,8 @@ class ExerciseView:
     """The address of the whole file, if the page shows only a part of it."""
     told: tuple[Text, ...] = ()
     """How the score is computed, if that is more than what was judged."""
+    notes: tuple[Text, ...] = ()
+    """Remarks that cost no points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,9 @@ class StudentView:
     shortened: bool = False
     """Whether something was left out because the page would be too large."""
     unread: tuple[tuple[UnreadFile, tuple[str, ...]], ...] = ()
-    """What was not judged: each reason once, with the paths that it does not name."""
+    """What was not judged, unless an exercise says it: each reason once, with the paths that it does not name."""
     hints: tuple[Text, ...] = ()
     """Hints to open one after another, if students check their own work."""
-    """Files of this student that were not judged."""
     called: str = ""
     """The student's name, if a list of the course has it."""
 
@@ -109,10 +110,11 @@ def student_view(sheet: GradeTable, student: str, folder: Path | None = None, st
     """
     total = sheet.total(student)
     left, exercises = LISTINGS, []
+    remarks = Remarks.of(sheet.row(student), sheet.intake.of(student))
     for info, result in zip(sheet.exercises, sheet.row(student), strict=True):
         view = _exercise(info, result, folder, min(left, ROOM), stem)
         left -= view.source.size
-        exercises.append(view)
+        exercises.append(replace(view, notes=() if result is None else remarks.at(result)))
     return StudentView(
         student=student,
         course=sheet.course.title,
@@ -123,7 +125,7 @@ def student_view(sheet: GradeTable, student: str, folder: Path | None = None, st
         share=share(total.score, total.most),
         exercises=tuple(exercises),
         called=sheet.members[student].name if student in sheet.members else "",
-        unread=tuple(by_reason(file for file in sheet.intake.of(student) if file.why is not Why.LEFT_BEHIND)),
+        unread=remarks.below,
     )
 
 

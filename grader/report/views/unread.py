@@ -25,11 +25,12 @@ _UNREAD_TITLES: Mapping[Why, Text] = MappingProxyType(
         Why.NOBODY: Text("Not judged: it belongs to no student", "未评判：不属于任何学生"),
         Why.OTHER_KIND: Text("Not judged: neither Python nor a notebook", "未评判：既非 Python 也非笔记本"),
         Why.PASSED_OVER: Text("Not judged: another file was judged instead", "未评判：已改为评判另一个文件"),
+        Why.HELPER: Text("Not judged: it lies beside the files that were", "未评判：只是与已评判文件放在一起"),
         Why.NOT_ASKED: Text("Not judged: it belongs to another exercise", "未评判：属于其他题目"),
         Why.LEFT_BEHIND: Text("Left by programs", "程序留下的文件"),
     }
 )
-_QUIET = (Why.PASSED_OVER, Why.NOT_ASKED, Why.LEFT_BEHIND)
+_QUIET = (Why.PASSED_OVER, Why.HELPER, Why.NOT_ASKED, Why.LEFT_BEHIND)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,10 @@ def test_it_stays_when_the_file_is_judged_again_and_goes_when_it_is_taken_back(c
     shown = json.loads(cli("adjust", *where, "--format", "json").out)
     assert (shown["judged"], shown["score"]) == (1.0, 2.25)
     assert shown["adjustments"][0]["author"]
-    assert cli("adjust", *where, "--undo").code == 0
+    undone = cli("adjust", *where, "--undo", "--lang", "en")
+    assert undone.code == 0
+    assert undone.out.splitlines()[0].startswith("Taken back: ")
+    assert 'set to all points "right all along".' in undone.out.splitlines()[0]
     assert json.loads(cli("adjust", *where, "--format", "json").out)["score"] == 0.9
     assert cli("adjust", *where, "--undo").code == 2
 
@@ -105,6 +108,8 @@ def test_another_policy_gives_other_scores_and_judges_nothing(cli: Cli, judged: 
         (("ada", "ex01", "--points", "one"), "--points takes points"),
         (("ada", "ex01", "--points", "nan"), "--points takes points"),
         (("ada", "ex01", "--points", "1e9"), "--points takes points"),
+        (("ada", "ex01", "--points", "one"), "as in +0.5"),
+        (("ada", "ex01", "--set", "abc"), "--set takes points, as in 7.5"),
         (("ada", "ex01", "--set", "-1"), "at least 0"),
         (("ada", "ex01", "--set", "1", "--points", "1"), "not both"),
         (("ada", "ex01", "--check", "rst"), "Did you mean 'rest'?"),

@@ -63,6 +63,27 @@ def table(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
+def test_a_row_without_a_submission_is_named_and_stays_blank(cli: Cli, moodle: Path) -> None:
+    judged(cli, moodle)
+    sheet = moodle / "worksheet.csv"
+    sheet.write_text(f"{sheet.read_text(encoding='utf-8')}Participant 9,Zoe New,,,,3.50,Yes,-,-,\n", encoding="utf-8")
+    ended = cli("export", "out", "--to", "moodle", "--from", "worksheet.csv", "--column", "x", "--lang", "en")
+    assert "stay as they are (1): Zoe New (Participant 9)." in " ".join(ended.err.split())
+
+
+def test_an_export_goes_into_the_folder_that_is_named_and_leaves_its_mode(cli: Cli, moodle: Path) -> None:
+    judged(cli, moodle)
+    (moodle / "there").mkdir(mode=0o755)
+    before = (moodle / "out" / "grades.csv").stat().st_mtime_ns
+    for folder in ("there", "new/deeper"):
+        ended = cli("export", "out", "--to", "csv", "--out", folder, "--lang", "en")
+        assert f"Wrote {folder}/grades.csv." in ended.out
+        assert (moodle / folder / "grades.csv").read_bytes() == (moodle / "out" / "grades.csv").read_bytes()
+    assert (moodle / "out" / "grades.csv").stat().st_mtime_ns == before
+    assert (moodle / "there").stat().st_mode & 0o777 == 0o755
+    assert (moodle / "new" / "deeper").stat().st_mode & 0o077 == 0
+
+
 @pytest.fixture
 def moodle(work: Path) -> Path:
     """Moodle's download of submissions, and its grading worksheet."""

@@ -54,6 +54,35 @@ def test_it_is_said_on_the_terminal_and_nothing_is_written(cli: Cli, handed_in: 
     assert sorted(work.rglob("*")) == before
 
 
+def test_what_needs_a_look_is_said_first_and_each_student_in_one_line(cli: Cli, handed_in: Path) -> None:
+    (handed_in / "cem").mkdir()
+    (handed_in / "cem" / "homework.pdf").write_bytes(b"%PDF")
+    (handed_in / "dan").mkdir()
+    lines = cli("intake", str(handed_in), "--lang", "en").out.splitlines()
+    assert lines.index("Handed in, nothing to judge: cem, ex01, ex02.") < lines.index("Not handed in: dan, ex01, ex02.")
+    table = [line for line in lines if line.endswith(".py") and not line.startswith("–")]
+    assert [line.split()[0] for line in table] == ["ben", "ada", "ada"]
+    missing = json.loads(cli("intake", str(handed_in), "--format", "json").out)["missing"]
+    assert {gap["student"] for gap in missing if gap.get("unread")} == {"cem"}
+
+
+def test_unknown_times_are_explained_where_nothing_is_due(cli: Cli, handed_in: Path) -> None:
+    for student in ("cem", "dan"):
+        (handed_in / student).mkdir()
+        (handed_in / student / "ex01.py").write_text(SOURCE, encoding="utf-8")
+    for path in handed_in.rglob("*.py"):
+        os.utime(path, (1_791_882_000, 1_791_882_000))
+    said = " ".join(cli("intake", str(handed_in), "--lang", "en").out.split())
+    assert "When the files were handed in is not known" in said
+    assert "Student Exercise File" in said
+
+
+def test_more_time_without_a_due_date_is_said_to_have_no_effect(cli: Cli, handed_in: Path) -> None:
+    (handed_in / "roster.csv").write_text("id,name,accommodations\nada,Ada,2 days\nben,Ben,a reader\n", "utf-8")
+    said = " ".join(cli("intake", str(handed_in), "--lang", "en").out.split())
+    assert "no exercise of this course has a due date, so it has no effect: Ada (ada)." in said
+
+
 def test_a_folder_that_is_not_there_is_told(cli: Cli, work: Path) -> None:
     assert cli("intake", str(work / "none")).code == 2
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from grader.report.export.csvfile import excel_grades, grades, page_list
 from grader.report.grade_table import GradeTable
+from grader.result_json import result_to_json
+from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +35,15 @@ def test_the_header_and_the_scores_are_as_promised(small_class: tuple[Result, ..
         "bob,2.5,0,5,7.5,30,graded,ungradable,graded\n"
         "王小明,10,10,,,30,graded,graded,judge_error\n"
     )
+
+
+def test_what_was_handed_in_and_cannot_be_judged_has_a_state_of_its_own(
+    small_class: tuple[Result, ...], course: CourseInfo
+) -> None:
+    note = Text("A PDF.", "PDF。")
+    (unread,) = (replace(result, handin_notes=(note,)) for result in small_class if result.status == "missing")
+    assert read(grades(GradeTable.of([unread], course)))[1] == ["ada", "0", "0", "10", "unread"]
+    assert result_to_json(unread, "en")["unread"] is True
 
 
 def test_excel_gets_a_mark_that_scripts_do_not(small_class: tuple[Result, ...], course: CourseInfo) -> None:

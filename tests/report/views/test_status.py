@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -8,14 +9,23 @@ import pytest
 from grader.report.views import status
 from grader.report.views.status import CHECKS, mark_of, stop_of
 from grader.result import CheckStatus, ResultStatus
-from grader.text import LANGUAGES
+from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grader.result import Result, Verdict
 
-WHOLE = (status.ALL, status.SOME, status.NONE, status.UNGRADABLE, status.MISSING, status.UNJUDGED, status.OURS)
+WHOLE = (
+    status.ALL,
+    status.SOME,
+    status.NONE,
+    status.UNGRADABLE,
+    status.MISSING,
+    status.UNREAD,
+    status.UNJUDGED,
+    status.OURS,
+)
 
 
 def test_every_outcome_of_a_check_has_a_symbol_and_a_word_of_its_own() -> None:
@@ -53,7 +63,9 @@ def test_a_result_is_marked_by_its_checks(
 def test_what_is_ungradable_missing_ours_or_not_judged_is_told_apart(a_result: Callable[..., Result]) -> None:
     assert mark_of(None) == status.UNJUDGED
     assert mark_of(a_result("ada", "ex01", status=ResultStatus.UNGRADABLE)) == status.UNGRADABLE
-    assert mark_of(a_result("ada", "ex01", status=ResultStatus.MISSING)) == status.MISSING
+    missing = a_result("ada", "ex01", status=ResultStatus.MISSING)
+    assert mark_of(missing) == status.MISSING
+    assert mark_of(replace(missing, handin_notes=(Text("A PDF.", "PDF。"),))) == status.UNREAD
     assert mark_of(a_result("ada", "ex01", status=ResultStatus.JUDGE_ERROR)) == status.OURS
 
 
