@@ -1,20 +1,16 @@
-"""The gradebook and the coordinator at a million results, without judging a million times.
+"""The gradebook at a million results, and pages, without judging a million times.
 
-    python benchmarks/scale.py [--results 1000000] [--asks 10000] [--tasks 2000] [--pages 1000] [--folder DIR]
-                               [--json FILE]
+    python benchmarks/scale.py [--results 1000000] [--asks 10000] [--pages 1000] [--folder DIR] [--json FILE]
 
 Real results of a right and a wrong submission are recorded for made-up students, each committed as in a batch. Then the
-file is asked what a resumed batch asks: which results are known, by their content keys. The coordinator's side is
-measured on its own: a Dask cluster of threads answers tasks that do nothing, each given to its worker by name as
-`batch --scheduler` does, so that what is measured is what the coordinator and the scheduler can hand out. Last, pages
-and tables are written for a class of `--pages` students with one result each.
+file is asked what a resumed batch asks: which results are known, by their content keys. Last, pages and tables are
+written for a class of `--pages` students with one result each.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import logging
 import random
 import resource
 import sys
@@ -25,7 +21,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from classes import RIGHT, ROOT
-from distributed import Client, LocalCluster, wait
 
 from grader import Settings, grade
 from grader.cli.outline import outline_of
@@ -35,13 +30,10 @@ from grader.report.writer import write_reports
 from grader.result_json import result_from_json, result_to_json
 
 if TYPE_CHECKING:
-    from distributed import Future
-
     from grader.result import Result
 
 
 STEPS = 10
-WORKERS = 16
 WRONG = "def softmax_backward(p, grad_out, dim=-1):\n    return p * grad_out\n"
 
 
@@ -49,7 +41,6 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--results", type=int, default=1_000_000)
     options.add_argument("--asks", type=int, default=10_000, help="content keys that are looked up")
-    options.add_argument("--tasks", type=int, default=2_000, help="tasks that the coordinator hands out")
     options.add_argument("--pages", type=int, default=1_000, help="students whose pages are written")
     options.add_argument("--folder", type=Path, help="where the gradebook goes (10 GB a million); else a temporary one")
     options.add_argument("--json", type=Path, metavar="FILE")
@@ -67,15 +58,12 @@ def main() -> int:
         "steps": steps,
         **asked,
         **written,
-        "tasks_per_s": round(hand_out(given.tasks)),
-        "workers": WORKERS,
     }
     print(f"{'results':>10}{'recorded per s':>16}{'file, MB':>10}{'memory, MB':>12}")
     for row in steps:
         print(f"{row['results']:>10}{row['per_s']:>16.0f}{row['file_mb']:>10.0f}{row['memory_mb']:>12.0f}")
     print(f"a content key is looked up in {asked['recall_ms']} ms, {given.asks} at once in {asked['known_s']} s")
     print(f"the latest result of everybody is listed in {asked['judged_s']} s; opening takes {asked['open_s']} s")
-    print(f"{figures['tasks_per_s']} tasks a second are handed out to {WORKERS} Dask workers")
     print(
         f"pages of {given.pages} students take {written['page_ms']} ms each, and {written['page_kb']} KB of memory each"
     )
@@ -143,30 +131,6 @@ def report(folder: Path, samples: list[Result], students: int) -> dict[str, floa
     seconds = time.perf_counter() - started_s
     grown_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb
     return {"page_ms": round(seconds / students * 1000, 1), "page_kb": round(grown_kb / students, 1)}
-
-
-def hand_out(tasks: int) -> float:
-    """Return how many tasks per second go out and come back, one at a time to each worker, by its name."""
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with (
-        LocalCluster(n_workers=WORKERS, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,
-        Client(cluster) as client,
-    ):
-        idle, left = list(client.nthreads()), tasks
-        busy: dict[Future[int], str] = {}
-        started_s = time.perf_counter()
-        while left or busy:
-            while idle and left:
-                address = idle.pop()
-                busy[client.submit(_nothing, left, workers=[address], pure=False)] = address
-                left -= 1
-            wait(list(busy), return_when="FIRST_COMPLETED")
-            idle += [busy.pop(future) for future in list(busy) if future.done()]
-        return tasks / (time.perf_counter() - started_s)
-
-
-def _nothing(number: int) -> int:
-    return number
 
 
 if __name__ == "__main__":

@@ -38,12 +38,13 @@ RIGHT = "def scale(x, factor=2.0):\n    return x.detach() * factor\n"
 WRONG = "def scale(x, factor=2.0):\n    return x.detach() * factor + 1\n"
 STUDENTS = [f"student{number:02d}" for number in range(24)]
 PATIENCE_S = 120.0
+DEADLY = "deadly"
 
 
 class Cluster:
     """A scheduler and its workers, each a process of its own."""
 
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
+    def __init__(self, folder: Path, stack: ExitStack, *more: str, restarted: bool = False) -> None:
         self._folder = folder
         self._stack = stack
         self._file = folder / "scheduler.json"
@@ -52,12 +53,12 @@ class Cluster:
         while not self._file.exists():
             assert time.monotonic() < deadline, "the scheduler did not start"
             time.sleep(0.05)
-        self.workers = [self.start_worker(), self.start_worker()]
+        self.workers = [self.start_worker(*more, restarted=restarted) for _ in range(2)]
         self.address = json.loads(self._file.read_text(encoding="utf-8"))["address"]
 
-    def start_worker(self, *more: str) -> subprocess.Popen[bytes]:
-        options = ("--no-nanny", "--nthreads", "1", "--no-dashboard", "--local-directory", str(self._folder))
-        return self._start("worker", *options, *more)
+    def start_worker(self, *more: str, restarted: bool = False) -> subprocess.Popen[bytes]:
+        options = ("--nthreads", "1", "--no-dashboard", "--local-directory", str(self._folder))
+        return self._start("worker", *options, *(() if restarted else ("--no-nanny",)), *more)
 
     def _start(self, what: str, *options: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "dask", what, "--scheduler-file", str(self._file), *options]
@@ -163,6 +164,22 @@ def test_a_submission_that_three_workers_are_lost_over_is_our_fault_and_the_stor
         (result,) = book.results()
         assert (result.status, result.score) == (ResultStatus.JUDGE_ERROR, None)
         assert result.message.en.startswith("3 workers were lost while they judged this submission (tcp://")
+
+
+def test_nobody_is_blamed_for_a_worker_that_was_lost_with_a_parcel_but_who_is_lost_alone(tmp_path: Path) -> None:
+    students = [*STUDENTS[:12], DEADLY, *STUDENTS[12:], *(f"later{number}" for number in range(60))]
+    with ExitStack() as stack:
+        cluster = Cluster(
+            tmp_path, stack, "--preload", str(Path(__file__).with_name("deadly_worker.py")), restarted=True
+        )
+        client = stack.enter_context(Client(cluster.address))
+        client.wait_for_workers(2, timeout=PATIENCE_S)
+        book = stack.enter_context(Gradebook.open(tmp_path / "gradebook.sqlite"))
+        run(order(client, students), book, lambda _: None)
+        results = {result.student: result for result in book.results()}
+    assert [result.student for result in results.values() if result.status is ResultStatus.JUDGE_ERROR] == [DEADLY]
+    assert results[DEADLY].message.en.startswith("3 workers were lost while they judged this submission (tcp://")
+    assert results.keys() == {*students}
 
 
 def on_gpus(client: Client) -> BatchJob:
