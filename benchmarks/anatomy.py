@@ -1,11 +1,13 @@
 """Where the processor time of one submission goes, in the judge and in its worker, and that of start-up.
 
-    python benchmarks/anatomy.py [--rounds 20] [--isolation full] [--only right|wrong|start] [--json FILE]
+    python benchmarks/anatomy.py [--rounds 20] [--isolation full] [--only right|wrong|start] [--unknown] [--json FILE]
 
 Submissions to ex01, ex02 and ex03, right ones and then wrong ones, are judged one after the other in one process with a
 warm process beside it. Functions of both are wrapped (`spans.py`): what a line says is the time of these functions
 themselves, without that of other lines. Processor time and page faults are counted, so that what else the machine does
 hardly matters, and of all rounds the third quickest counts for each line: a machine that is shared slows down, too.
+All submissions of a kind give the same answers, which the judge then knows, as most in a class do; with `--unknown` it
+forgets them after each.
 
 The floor is what the same functions take in this process on the same cases, compared by the same judge, with no
 isolation and nothing written down. Start-up is that of `grader batch` with one submission to each exercise, and of one
@@ -25,6 +27,7 @@ import sys
 import tempfile
 import time
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +42,7 @@ from grader.gradebook import Gradebook
 from grader.judge.cases.seeds import Seeds
 from grader.judge.comparison import compare
 from grader.judge.conditions import Conditions
+from grader.judge.known_answers import KnownAnswers
 from grader.judge.plan import plan_exercise
 from grader.judge.session import judge
 from grader.limits import Limits
@@ -99,13 +103,14 @@ def main() -> int:
     options.add_argument("--rounds", type=int, default=20, help="submissions of each kind to each of the exercises")
     options.add_argument("--isolation", default="full", choices=("full", "restricted", "process"))
     options.add_argument("--only", choices=("right", "wrong", "start"))
+    options.add_argument("--unknown", action="store_true", help="forget the answers of each submission after it")
     options.add_argument("--json", type=Path, metavar="FILE")
     given = options.parse_args()
     torch.set_num_threads(1)
     figures: dict[str, Any] = {"benchmark": "anatomy", "isolation": given.isolation, "rounds": given.rounds}
     kinds = [kind for kind in ("right", "wrong") if given.only in (None, kind)]
     if kinds:
-        figures |= submissions(kinds, given.rounds, given.isolation)
+        figures |= submissions(kinds, given.rounds, given.isolation, forgetting=given.unknown)
     if given.only in (None, "start"):
         figures["start"] = start_up(given.isolation)
         show_start(figures["start"])
@@ -114,7 +119,7 @@ def main() -> int:
     return 0
 
 
-def submissions(kinds: Sequence[str], rounds: int, isolation: str) -> dict[str, Any]:
+def submissions(kinds: Sequence[str], rounds: int, isolation: str, *, forgetting: bool) -> dict[str, Any]:
     """Judge and show each kind of submission."""
     exercises = [exercise for exercise in load_course(ROOT).exercises if exercise.id in RIGHT]
     plans = {exercise.id: plan_exercise(exercise, Seeds("2026", "secret")) for exercise in exercises}
@@ -129,7 +134,8 @@ def submissions(kinds: Sequence[str], rounds: int, isolation: str) -> dict[str, 
             for n in range(rounds + 1)
             for name, source in sources.items()
         ]
-        figures[kind] = show(kind, *measured(plans, classes, isolation, here, passing=kind == "right"))
+        told = measured(plans, classes, isolation, here, passing=kind == "right", forgetting=forgetting)
+        figures[kind] = show(kind, *told)
     floors = [floor_s(plans) for _ in range(rounds)]
     figures["floor_ms"] = round(sorted(floors)[min(RANK, rounds - 1)] / len(RIGHT) * 1000, 2)
     print(f"the floor: {figures['floor_ms']} ms")
@@ -143,6 +149,7 @@ def measured(
     here: spans.Spans,
     *,
     passing: bool,
+    forgetting: bool,
 ) -> tuple[list[spans.Rows], list[spans.Rows]]:
     """Judge one submission after the other; return what each took in the judge, and what in its workers."""
     before, launch._BOOT = launch._BOOT, f"{spans.program()}\n{launch._BOOT}"  # noqa: SLF001 - it is what is measured
@@ -161,6 +168,8 @@ def measured(
             gc.freeze()
             for some in classes:
                 time.sleep(0.05)  # the last worker is reaped before the next one is forked
+                if forgetting:
+                    plans = {name: replace(plan, known_answers=KnownAnswers()) for name, plan in plans.items()}
                 here.clear()
                 asked = zygote._number  # noqa: SLF001 - the workers so far
                 results: list[Result] = []
