@@ -127,11 +127,17 @@ _USES_NETWORK = re.compile(
 _NETWORK_TYPES = ("gaierror", "URLError", "ConnectionError", "herror")
 
 
+_STUB_LINE = Text(
+    "This line is the stub's: put your answer in its place, with a `return`.",
+    "这一行是初始代码留下的：请用你的答案替换它，并写上 `return`。",
+)
+
+
 def cure(raised: Raised) -> Text:
     """Return one line on what to do about an exception, or nothing."""
     lines = [raised.source, *(frame.source for frame in raised.frames)]
     if raised.is_a("NotImplementedError"):
-        return NOTHING
+        return _STUB_LINE if raised.source.strip().startswith("raise NotImplementedError") else NOTHING
     if "NoneType" in raised.message and any(_GRAD.search(line) for line in lines):
         return _NO_GRAD
     for mismatch in MISMATCHES:

@@ -33,6 +33,10 @@ _UNNAMED = Text(
     "应当能够按 `{name}{signature}` 调用 `{name}`，但这里不能按这些名称传入参数。"
     "请用 `def` 定义它，并使用这些参数名。其他检查都按位置传入了参数。",
 )
+_LACKING = Text(
+    "`{name}` must be callable as `{name}{signature}`, but here it does not take all of these parameters.",
+    "应当能够按 `{name}{signature}` 调用 `{name}`，但这里缺少其中的参数。",
+)
 _LATER = Text(
     "Not judged yet: the names of its parameters count once `{name}` gives right answers.",
     "尚未评判：`{name}` 给出正确答案之后才检查参数名称。",
@@ -55,7 +59,7 @@ def names_verdict(
     """Return the verdict on the names of parameters.
 
     If the worker reports them as `renamed`, the points are lost. They are given if a check has passed and, if it called
-    the entry point, the same call by name is answered rightly.
+    the entry point, the same call by name is answered rightly, and the function can be called with all that it may get.
     """
     wanted = parameters_of(plan.exercise)
     called = [point for point in plan.exercise.entry_points if point.name in wanted]
@@ -73,7 +77,27 @@ def names_verdict(
             if isinstance(seen.outcome, Raised) and seen.outcome.is_a("TypeError"):
                 return verdict(check, CheckStatus.FAILED, _renamed_words(entry_point, ()))
             return verdict(check, CheckStatus.SKIPPED, _LATER.format(name=entry_point.name))
+        if seen is not None and _refuses_more(plan, entry_point, seen.question, ask_by_name):
+            lacking = _LACKING.format(name=entry_point.name, signature=entry_point.signature)
+            return verdict(check, CheckStatus.FAILED, lacking)
     return verdict(check, CheckStatus.PASSED)
+
+
+def _refuses_more(
+    plan: Plan, entry_point: EntryPoint, asked: Question, ask_by_name: Callable[[Check, Question], Observation]
+) -> bool:
+    """Tell whether the function cannot be called with an argument that other questions give and this one did not."""
+    others = [
+        (check, question)
+        for check in plan.exercise.checks
+        if check.call == entry_point.name and check.visibility is Visibility.PUBLIC
+        for question in plan.questions[check.id]
+    ]
+    check, fullest = max(others, key=lambda pair: len(pair[1].case.arguments))
+    if len(fullest.case.arguments) <= len(asked.case.arguments):
+        return False
+    outcome = ask_by_name(check, fullest).outcome
+    return isinstance(outcome, Raised) and outcome.is_a("TypeError") and outcome.line is None
 
 
 def _passed(exercise: Exercise, entry_point: EntryPoint, earlier: Mapping[str, Verdict]) -> Check | None:

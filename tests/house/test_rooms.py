@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import grader.sandbox
@@ -90,6 +91,14 @@ def circle(graph: dict[str, set[str]]) -> list[str]:
         return []
 
     return next(filter(None, (follow(module, []) for module in sorted(graph))), [])
+
+
+def test_the_rule_of_the_worker_names_all_that_it_may_not_import() -> None:
+    rules = tomllib.loads((ROOT.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (rule,) = (rule for rule in rules["contracts"] if rule.get("source_modules") == ["grader.worker"])
+    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} | {path.stem for path in ROOT.glob("*.py")}
+    others = {f"grader.{room}" for room in rooms if room != "worker" and not room.startswith("__")}
+    assert set(rule["forbidden_modules"]) == others
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

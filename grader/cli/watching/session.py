@@ -53,6 +53,8 @@ class WatchSession:
     _busy: bool = False
     _again: bool = False
     _listing: bool = False
+    _is_absent: bool = False
+    """Whether it was last said that there is no file."""
 
     def run(self, events: Events) -> None:
         """Handle one event after another until the end.
@@ -89,6 +91,7 @@ class WatchSession:
         self._judged, self._listing, self._again = None, False, False
         path = self._file()
         self._before = None if path is None else self._last_of(path)
+        self._is_absent = path is None
         if path is None:
             self._said = {"file": sentences.NO_FILE.format(id=exercise.id)}
             if not isinstance(self.display, Lines) and self._can_write():
@@ -120,14 +123,14 @@ class WatchSession:
         other = next((exercise for exercise in saved if own_file(exercise, self.folder)), None)  # not: removed
         if other is not None and not self.bound:
             self._take(other)
-        elif names & own and self._judged is not None:
-            self._take(self.current)  # it was restored
+        elif names & own and (self._is_absent or self._judged is not None):
+            self._take(self.current)  # it was made, or restored
 
     def _lose(self, names: frozenset[str]) -> None:
         """Say that the file is gone; what was known of it is compared with the next result."""
         if self._judged is not None:
             self._before = LastCheck.of(self._judged.result, self._judged.exercise) or self._before
-        self._judged, self._again, self._listing = None, False, False
+        self._judged, self._again, self._listing, self._is_absent = None, False, False, True
         self._said = {"file": sentences.GONE.format(file=", ".join(sorted(names)))}
         if not isinstance(self.display, Lines) and self._can_write():
             self._said["next"] = sentences.WRITES
@@ -144,7 +147,7 @@ class WatchSession:
         if self._busy:
             self._again = True
             return
-        self._busy, self._listing = True, False
+        self._busy, self._listing, self._is_absent = True, False, False
         self._said = {"file": sentences.JUDGING.format(file=path.name)}
         if self._judged is None:
             self._draw(lasting=False)
