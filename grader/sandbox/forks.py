@@ -116,6 +116,7 @@ class Forks:
     def _run(self, connection: Connection, others: Sequence[Connection], zygote: Zygote) -> None:
         """Serve the connection; this is the main function of a fork."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process handles Ctrl-C
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent's own way to end would unwind through pytest here
         # torch's threads exist only in the parent process: the fork would wait for them forever.
         torch.set_num_threads(1)
         for other in others:
