@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-MADE_UP = ("ex40_name", "dist")
+MADE_UP = ("ex35_name", "dist")
 
 
 def test_every_file_that_the_page_names_is_there() -> None:
