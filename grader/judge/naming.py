@@ -59,7 +59,7 @@ def names_verdict(
     """Return the verdict on the names of parameters.
 
     If the worker reports them as `renamed`, the points are lost. They are given if a check has passed and, if it called
-    the entry point, the same call by name is answered rightly, and the function can be called with all that it may get.
+    the entry point, the same call by name is answered rightly. Then the function must also take all that it may get.
     """
     wanted = parameters_of(plan.exercise)
     called = [point for point in plan.exercise.entry_points if point.name in wanted]
