@@ -128,7 +128,9 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "成绩册、表格和网页写到哪里；那里未完成的评判会继续。"
         ),
         "The exercises that are due, as in ex01,ex03; may be repeated.": "应交的题目，例如 ex01,ex03；可以重复使用。",
-        "Processes at a time; else one per core.": "同时运行的进程数；不写则每个核一个。",
+        "How many at a time; else, or with auto, as many as processors and memory allow.": (
+            "同时处理多少份；不写或写 auto 时，由处理器和内存决定。"
+        ),
         "Judge on the Dask cluster of this scheduler: tls://host:8786.": (
             "在这个调度器所属的 Dask 集群上评判：tls://host:8786。"
         ),

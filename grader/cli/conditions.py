@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Final
 
 from grader.errors import UsageError
 from grader.judge.conditions import Conditions
+from grader.sandbox.capacity import Capacity, cores
 from grader.sandbox.devices import CPU, devices_of, kind_of
 from grader.sandbox.isolation import choose
 from grader.text import Text
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from grader.worker.lockdown import Level
 
 _FALLS_BACK: Final = Text("No accelerator was found; judging on the CPU.", "没有找到加速设备，在 CPU 上评判。")
+_AT_A_TIME: Final = Text(
+    "{jobs} at a time: {why}. Another number: --jobs.", "同时处理 {jobs} 份：{why}。可用 --jobs 另行指定。"
+)
 _CLUSTER_AUTO: Final = Text(
     "On a cluster --device auto is the CPU; for GPUs write --device cuda.",
     "在集群上 --device auto 即 CPU；要用 GPU 请写 --device cuda。",
@@ -84,13 +87,19 @@ def cluster_device(word: str, terminal: Terminal) -> str:
     return word
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # Linux: a container may have fewer than the machine
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def jobs_of(word: str | None, devices: Sequence[str], terminal: Terminal, *, elsewhere: bool = False) -> int:
+    """Return how many submissions to judge at a time: as told, or as many as this machine can (`auto`).
 
-
-def jobs_on(devices: Sequence[str]) -> int:
-    """Return the default number of judges: one per core, or one per accelerator."""
-    return cores() if CPU in devices else len(devices)
+    It is said what was chosen and why where `auto` is named, and where the machine has more processors than that. A
+    cluster judges elsewhere: what this machine has is only a first number of workers there.
+    """
+    if word is not None and word != "auto":
+        return int(word)
+    if elsewhere:
+        return cores()
+    if CPU not in devices:
+        return len(devices)
+    capacity = Capacity.here()
+    if word == "auto" or capacity.is_limited:
+        terminal.remark(_AT_A_TIME.format(jobs=capacity.jobs, why=capacity.why))
+    return capacity.jobs

@@ -35,6 +35,16 @@ def _device(context: click.Context, _: click.Parameter, word: str) -> str:
     raise UsageError(text.format(words=listed(WORDS), command=context.command_path))
 
 
+def _jobs(context: click.Context, _: click.Parameter, word: str | None) -> str | None:
+    if word is None or word == "auto" or (word.isascii() and word.isdigit() and int(word) > 0):
+        return word
+    text = Text(
+        "--jobs is a number from 1, or auto; '{word}' is not. See '{command} --help'.",
+        "--jobs 应为不小于 1 的整数或 auto，而不是 '{word}'。请看 '{command} --help'。",
+    )
+    raise UsageError(text.format(word=word, command=context.command_path))
+
+
 def _language(context: click.Context, parameter: click.Parameter, tag: str | None) -> str | None:
     """Accept the tag of a language; whether the course has it is checked when the course is open."""
     if tag is None or re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
@@ -70,6 +80,16 @@ RosterOption = Annotated[
         "--roster",
         metavar="FILE",
         help="The list of students: a CSV, or what the platform exports; else FOLDER/roster.csv.",
+    ),
+]
+JobsOption = Annotated[
+    str | None,
+    Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        help="How many at a time; else, or with auto, as many as processors and memory allow.",
+        callback=_jobs,
     ),
 ]
 PatternOption = Annotated[

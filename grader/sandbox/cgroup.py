@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 WARM_BYTES: Final = 3 << 29
 """For the warm process itself, and the file pages that the kernel counts as its memory."""
@@ -107,14 +107,29 @@ def _sweep(parents: Sequence[Path]) -> None:
                 folder.rmdir()
 
 
-def _places(own: Path) -> Iterator[tuple[Path, ...]]:
-    """Yield folders in which a group might be made, the likeliest first."""
+def groups_around(resource: str, own: Path = Path("/proc/self")) -> Iterator[Path]:
+    """Yield the folders of all groups that limit a resource ("cpu") of this process, the innermost first."""
+    paths, mounts = _groups(own)
+    for resources, mounted in mounts:
+        path = paths.get(resource if resources else "") if not resources or resource in resources else None
+        if path is not None:
+            inner = mounted / path.lstrip("/")  # not there in a container that sees only its own group
+            yield from (folder for folder in (inner, *inner.parents) if folder.is_relative_to(mounted))
+
+
+def _groups(own: Path) -> tuple[Mapping[str, str], Sequence[tuple[frozenset[str], Path]]]:
+    """Return the path of this process's group by resource ("": version 2), and where groups are mounted."""
     try:
         groups = [line.split(":", 2) for line in (own / "cgroup").read_text(encoding="utf-8").splitlines()]
         paths = {resource: path for _, resources, path in groups for resource in resources.split(",")}
-        mounts = list(_mounts((own / "mountinfo").read_text(encoding="utf-8")))
+        return paths, list(_mounts((own / "mountinfo").read_text(encoding="utf-8")))
     except (OSError, ValueError):  # not Linux, or no /proc
-        return
+        return {}, ()
+
+
+def _places(own: Path) -> Iterator[tuple[Path, ...]]:
+    """Yield folders in which a group might be made, the likeliest first."""
+    paths, mounts = _groups(own)
     for resources, mounted in mounts:
         if not resources and "" in paths:
             folder = mounted / paths[""].lstrip("/")

@@ -35,6 +35,7 @@ USED_BY_OTHERS: Final = {
     "get_command": "click",
     "allow_extra_args": "click",
     "setup": "Dask",
+    "dask_setup": "Dask",
     "emit": "logging",
     "page_bytes": "the file that a benchmark writes",
     "no_wrap": "rich",

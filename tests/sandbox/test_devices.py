@@ -13,7 +13,6 @@ import torch
 
 from grader.batch.cache_key import result_key
 from grader.batch.judges import shared_out
-from grader.cli.conditions import cores, jobs_on
 from grader.course.load import load_course
 from grader.course.model import Check
 from grader.errors import JudgeFault, UsageError
@@ -185,8 +184,6 @@ def test_of_several_gpus_it_does_not_matter_which_one_judged() -> None:
 def test_jobs_share_one_warm_process_or_take_the_accelerators_in_turn() -> None:
     assert shared_out(TWO, 5) == ("cuda:0", "cuda:1", "cuda:0", "cuda:1", "cuda:0")
     assert shared_out(["cpu"], 2) == ("cpu",)
-    assert jobs_on(TWO) == 2
-    assert jobs_on(["cpu"]) == cores()
 
 
 def test_a_run_is_named_after_its_device_or_the_kind_of_all() -> None:

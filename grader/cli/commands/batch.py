@@ -6,7 +6,7 @@ from typing import Annotated
 from click.exceptions import Exit
 
 from grader.cli.ahead import begun_ahead
-from grader.cli.conditions import chosen_devices, cluster_device, cores, jobs_on
+from grader.cli.conditions import chosen_devices, cluster_device, jobs_of
 from grader.cli.options import (
     GRADEBOOK_FILE,
     CommitOption,
@@ -14,6 +14,7 @@ from grader.cli.options import (
     DeviceOption,
     FormatOption,
     IsolationOption,
+    JobsOption,
     LangOption,
     NoColorOption,
     PatternOption,
@@ -63,9 +64,7 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
     roster: RosterOption = None,
     pattern: PatternOption = None,
     commit: CommitOption = None,
-    jobs: Annotated[
-        int | None, Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; else one per core.")
-    ] = None,
+    jobs: JobsOption = None,
     scheduler: Annotated[
         str | None,
         Option("--scheduler", metavar="ADDRESS", help="Judge on the Dask cluster of this scheduler: tls://host:8786."),
@@ -123,7 +122,7 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
             students=tuple(students or ()),
             forget=tuple(forget or ()),
             reception=reception_of(FolderOptions(roster, pattern, commit), opened, named, out / GRADEBOOK_FILE),
-            jobs=jobs or (cores() if elsewhere else jobs_on(devices)),
+            jobs=jobs_of(jobs, devices, terminal, elsewhere=elsewhere),
             scheduler=scheduler,
             cluster=cluster,
             seed=seed or opened.seed,

@@ -19,7 +19,7 @@ from grader.cli.checkout import (
     student_of,
     submissions_of,
 )
-from grader.cli.conditions import chosen_devices, conditions_of, jobs_on
+from grader.cli.conditions import chosen_devices, conditions_of, jobs_of
 from grader.cli.foreign import tell_foreign
 from grader.cli.gradebook import open_gradebook
 from grader.cli.judging import judge_folder
@@ -151,7 +151,7 @@ def _class(run: CiRun, handed_in: Path) -> int:
         out=run.out,
         course=run.course,
         exercises=run.named,
-        jobs=jobs_on(devices_of(run.device)),
+        jobs=jobs_of(None, devices_of(run.device), run.terminal),
         seed=run.seed,
         device=run.device,
         isolation=run.isolation,

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Annotated
 
-from grader.cli.conditions import cores
 from grader.cli.gradebook import changes_of_last_run, open_gradebook, tell_strangers
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, GradedFolder, LangOption, NoColorOption, QuietOption, RosterOption
@@ -15,6 +14,7 @@ from grader.cli.terminal import Terminal
 from grader.gradebook.scored import ScoredResults
 from grader.report.export.csvfile import LIST_HEADER
 from grader.report.writer import pages_failed, write_reports
+from grader.sandbox.capacity import cores
 from grader.text import Text
 
 

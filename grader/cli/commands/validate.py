@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from click.exceptions import Exit
 
 from grader.cli import codes
-from grader.cli.conditions import chosen_device, conditions_of, jobs_on
+from grader.cli.conditions import chosen_device, conditions_of, jobs_of
 from grader.cli.edits import edited
 from grader.cli.opening import open_course, tell_broken, tell_drafts
 from grader.cli.options import (
@@ -17,6 +17,7 @@ from grader.cli.options import (
     FormatOption,
     Isolation,
     IsolationOption,
+    JobsOption,
     LangOption,
     NoColorOption,
     Output,
@@ -69,9 +70,7 @@ def validate(  # noqa: PLR0913 - one parameter per option, which also makes it l
         bool,
         Option("--quick", help="Fewer seeds and mutants, for every change; not enough before a course begins."),
     ] = False,
-    jobs: Annotated[
-        int | None, Option("--jobs", "-j", metavar="N", min=1, help="Processes at a time; else one per core.")
-    ] = None,
+    jobs: JobsOption = None,
     watch: Annotated[
         bool,
         Option("--watch", help="Prove an exercise again, with little effort, whenever you save it."),
@@ -105,8 +104,7 @@ def validate(  # noqa: PLR0913 - one parameter per option, which also makes it l
         mutants=effort.mutants if mutants is None else number,
     )
     judged_on = chosen_device(device, terminal)
-    jobs = jobs or jobs_on([judged_on])
-    prover = _Prover(effort, judged_on, isolation, jobs, terminal)
+    prover = _Prover(effort, judged_on, isolation, jobs_of(jobs, [judged_on], terminal), terminal)
     with prover.kept_warm(named) if watch else nullcontext():
         proofs = prover.prove(opened, named)
         _show(proofs, effort, output, terminal)

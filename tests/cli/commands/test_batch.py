@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from grader.sandbox.capacity import Capacity
+
 if TYPE_CHECKING:
     from tests.cli.conftest import Cli, Ended
 
@@ -55,6 +57,13 @@ def test_what_is_judged_again_and_what_is_left_out_is_counted_by_its_reason(judg
     zh = batch(judged, "--student", "ada", "--student", "ben", "--lang", "zh")
     assert zh.out.startswith("评判了 0 份")
     assert "1 份属于其他学生，略过" in zh.out
+
+
+def test_auto_judges_as_many_at_a_time_as_the_machine_can_and_says_why(cli: Cli) -> None:
+    hand_in("ada", RIGHT)
+    ended = cli("batch", "class", "--out", "out", "--jobs", "auto", "--isolation", "process")
+    assert ended.code == 0
+    assert f"{Capacity.here().jobs} at a time: {Capacity.here().why.en}." in " ".join(ended.err.split())
 
 
 def test_a_student_or_exercise_that_is_not_there_is_refused_with_the_closest(judged: Cli) -> None:
