@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from grader.judge.conditions import Conditions
     from grader.submission.submission import Submission
 
-_START = "from grader.batch.judge_process import main; main()"
+_START = "import gc; gc.set_threshold(50_000); from grader.batch.judge_process import main; main()"
 """Not `-m`: with it, both sides would exchange classes of `__main__` instead of this module."""
 _PATIENCE_S = 2.0
 

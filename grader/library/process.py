@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from grader.result import Result
 
 _START: Final = """
-import sys
+import gc, sys
+gc.set_threshold(50_000)  # as for a command: what torch makes when imported stays
 sys.path.append(sys.argv[1])
 from grader.library.server import main
 main(int(sys.argv[2]))

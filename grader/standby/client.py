@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from grader.standby.messages import JudgingRequest
 
 BOOT: Final = """
-import os, sys
+import gc, os, sys
+gc.set_threshold(50_000)  # as for a command: what torch makes when imported stays
 if os.fork():
     os._exit(0)  # nobody's child: it outlives the command, which has nothing to collect
 sys.path.append(sys.argv[1])

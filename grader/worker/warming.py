@@ -57,8 +57,8 @@ def warm(preload: Sequence[str], paths: Sequence[str] = ()) -> dict[str, Callabl
         msg = "the warm process has started CUDA; no fork of it could use it"
         raise RuntimeError(msg)
     _seed()
-    gc.collect()
     gc.freeze()  # a collection in a worker would touch, and so copy, every page of torch's objects
+    gc.enable()
     hugepages.collapse()
     return tools
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
 
 from grader.errors import JudgeFault
 from grader.limits import Limits
+from grader.sandbox.outcomes import Loaded, Returned
 from grader.sandbox.zygote import Zygote
 from grader.submission.definitions import DEFINITIONS_TOOL, defined_names, definitions_request
 
@@ -40,3 +42,12 @@ def test_a_warm_process_that_is_never_told_ends_at_once() -> None:
     assert process is not None
     assert not isinstance(process, int)
     assert process.poll() is not None
+
+
+def test_a_worker_collects_garbage_as_python_does_elsewhere() -> None:
+    source = "import gc\ndef f(): return gc.isenabled(), list(gc.get_threshold())\n"
+    with Zygote.start() as zygote, zygote.spawn(Limits()) as worker:
+        assert isinstance(worker.load([("ex.py", source)], ["f"], seconds=20), Loaded)
+        answer = worker.call("f", [], seconds=20)
+    assert isinstance(answer, Returned)
+    assert answer.value == (True, list(gc.get_threshold()))
