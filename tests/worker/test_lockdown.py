@@ -141,7 +141,7 @@ def test_the_folder_of_installed_packages_cannot_be_listed(worker: Worker) -> No
     assert refused(asked(worker, "runs", "import os, torch\nresult = os.listdir(os.path.dirname(torch.__path__[0]))"))
 
 
-@pytest.mark.parametrize("path", ["/tmp/x", "/var/tmp/x", "/dev/shm/x", "/usr/x", str(REPOSITORY / "x")])  # noqa: S108
+@pytest.mark.parametrize("path", ["/tmp/its", "/var/tmp/its", "/dev/shm/its", "/usr/its", str(REPOSITORY / "its")])  # noqa: S108
 def test_nothing_can_be_written_outside(worker: Worker, path: str) -> None:
     assert refused(asked(worker, "opens", path, "w"))
     assert not Path(path).exists()
