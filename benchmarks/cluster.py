@@ -3,9 +3,9 @@
     python benchmarks/cluster.py [--submissions 20000] [--workers 8] [--json FILE]
 
 The real coordinator (`grader.batch.cluster`) with Dask's scheduler in this process, and Dask workers that are processes
-of their own behind TCP. Their judge does nothing: it answers with a real result at once (`idle_judge.py`). In one run,
-alternating: submissions one by one, and parcels of the sizes that the coordinator chooses (at most 64; with judges that
-take 35 ms it chooses 57). The workers share the machine's cores with the coordinator, so the rate by the clock is told,
+of their own behind TLS, as `--cluster local` starts them. Their judge does nothing: it answers with a real result at
+once (`idle_judge.py`). In one run, alternating: submissions one by one, and parcels of the sizes that the coordinator
+chooses (at most 64; with judges that take 35 ms it chooses 57). The workers share the machine's cores with the coordinator, so the rate by the clock is told,
 and the rate by the processor time of the coordinator's process, which is what counts where workers have machines of
 their own. What the coordinator's own thread spends its time on is printed at the end.
 """
@@ -26,14 +26,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import dask
 import torch
 from classes import RIGHT, ROOT
-from distributed import Client, LocalCluster
+from distributed import Client
 from idle_judge import ANSWERS
 
 from grader.__about__ import __version__
 from grader.batch import parcels
 from grader.batch.cluster import ClusterJudges
+from grader.batch.dask_clusters import start
 from grader.batch.judge_process import IsolationProof
 from grader.batch.judges import JudgingSite
 from grader.course.load import load_course
@@ -70,10 +72,9 @@ def main() -> int:
         os.environ[ANSWERS] = answers.name
         idle = [str(Path(__file__).with_name("idle_judge.py"))]
         with (
-            LocalCluster(
-                n_workers=given.workers, threads_per_worker=1, dashboard_address=None, preload=idle
-            ) as cluster,  # type: ignore[no-untyped-call] # Dask does not type it
-            Client(cluster) as client,  # type: ignore[no-untyped-call] # the same
+            dask.config.set({"distributed.worker.preload": idle}),
+            start("local", given.workers) as cluster,
+            Client(cluster) as client,  # type: ignore[no-untyped-call] # Dask does not type it
         ):
             for _ in range(TURNS):
                 found["alone"].append(rate(client, exercise, given.submissions // 10, together=1))
