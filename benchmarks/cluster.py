@@ -2,12 +2,13 @@
 
     python benchmarks/cluster.py [--submissions 20000] [--workers 8] [--json FILE]
 
-The real coordinator (`grader.batch.cluster`) with Dask's scheduler in this process, and Dask workers that are processes
-of their own behind TLS, as `--cluster local` starts them. Their judge does nothing: it answers with a real result at
-once (`idle_judge.py`). In one run, alternating: submissions one by one, and parcels of the sizes that the coordinator
-chooses (at most 64; with judges that take 35 ms it chooses 57). The workers share the machine's cores with the coordinator, so the rate by the clock is told,
-and the rate by the processor time of the coordinator's process, which is what counts where workers have machines of
-their own. What the coordinator's own thread spends its time on is printed at the end.
+The real coordinator (`grader.batch.cluster`) with Dask's scheduler in this process, and Dask workers that are
+processes of their own behind TLS, as `--cluster local` starts them. Their judge does nothing: it answers with a real
+result at once (`idle_judge.py`). In one run, alternating: submissions one by one, and parcels of the sizes that the
+coordinator chooses (at most 64; with judges that take 35 ms it chooses 57). The workers share the machine's cores
+with the coordinator, so the rate by the clock is told, and the rate by the processor time of the coordinator's
+process, which is what counts where workers have machines of their own. What the coordinator's own thread spends its
+time on is printed at the end.
 """
 
 from __future__ import annotations
