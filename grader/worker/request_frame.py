@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 _LENGTHS = struct.Struct("<II")
+_DECODE = json.JSONDecoder().decode
 
 
 def pack(request: object) -> bytes:
@@ -75,7 +76,7 @@ class RequestReader:
         start = _LENGTHS.size + table
         end, payload = start + value, memoryview(body)
         place, self._attached = end, []
-        for row in json.loads(body[_LENGTHS.size : start]):
+        for row in _DECODE(str(payload[_LENGTHS.size : start], "ascii")):
             part, place = attachment_of(row, payload, place)
             self._attached.append(part)
         return self._decode(str(payload[start:end], "ascii"))
