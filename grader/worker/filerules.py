@@ -38,11 +38,12 @@ def file_rules(readable: Iterable[str], writable: Iterable[str], profile: Profil
 
     Raises:
         landlockpy.UnsupportedError: this kernel has no Landlock, or it is switched off.
-        OSError: a path is not there.
+        OSError: a writable path, or one of the profile, is not there.
     """
     rules = Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET)
     for path in (*readable, *profile.existing()):
-        rules.allow_path(path, _READ if Path(path).is_dir() else AccessFS.READ_FILE)
+        if Path(path).exists():  # behind the wall a link may lead nowhere: Debian's sitecustomize.py is one into /etc
+            rules.allow_path(path, _READ if Path(path).is_dir() else AccessFS.READ_FILE)
     for path in writable:
         rules.allow_path(path, _READ | _WRITE)
     for path in DEVICES:
