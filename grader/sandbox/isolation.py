@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from grader.errors import GraderError, IsolationError
 from grader.sandbox.devices import CPU
 from grader.text import NOTHING, Text
 from grader.worker.lockdown import LEVELS, Level
+from grader.worker.paths import closed_to_others, readable
 from grader.worker.profiles import BARE, Profile
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def requirements(level: Level) -> tuple[WallCheck, ...]:
         return ()
     needs = [_linux(), _landlock(), _seccomp()]
     if level == "full":
-        needs += [_bubblewrap(), _namespaces()]
+        needs += [_bubblewrap(), _namespaces(), _installation()]
     return tuple(needs)
 
 
@@ -183,6 +185,23 @@ def _namespaces() -> WallCheck:
             "namespaces", name, Text("not tried without bubblewrap", "没有 bubblewrap，未检验"), fine=False
         )
     return _tried("namespaces", name, path, user=_ORDINARY_USER if os.geteuid() == 0 else None)
+
+
+def _installation() -> WallCheck:
+    """Look whether workers may read what they need: root's right to read everything does not reach into namespaces."""
+    name = Text("installation", "安装")
+    files = readable()
+    needed = (sys.executable, str(Path(__file__).parents[1]), *files.standard, *files.packages)
+    closed = next(closed_to_others(needed), None) if os.geteuid() == 0 else None
+    if closed is None:
+        return WallCheck("installation", name, Text("can be read", "可读"))
+    remedy = Text(
+        "Let other users read Python and its packages: chmod -R a+rX {folder}",
+        "请允许其他用户读取 Python 及其软件包：chmod -R a+rX {folder}",
+    )
+    found = Text("only root can read {path}", "只有 root 能读取 {path}")
+    folder = shlex.quote(sys.prefix if Path(closed).is_relative_to(sys.prefix) else str(Path(closed).parent))
+    return WallCheck("installation", name, found.format(path=closed), fine=False, remedy=remedy.format(folder=folder))
 
 
 def _tried(key: str, name: Text, path: str, user: int | None) -> WallCheck:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import functools
 import os
 import re
+import stat
 import sys
 import sysconfig
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -67,6 +69,16 @@ def readable(allowed: Mapping[str, tuple[str, ...]] | None = None) -> Readable:
 def importable(paths: Iterable[str]) -> frozenset[str]:
     """Return the top-level names that these entries of package folders define."""
     return frozenset(Path(path).name.partition(".")[0] for path in paths)
+
+
+def closed_to_others(paths: Iterable[str]) -> Iterator[str]:
+    """Yield the files and folders that only their owner may read; folders above them do not count."""
+    for path in paths:
+        with suppress(OSError):
+            mode = Path(path).stat().st_mode
+            needed = stat.S_IROTH | (stat.S_IXOTH if stat.S_ISDIR(mode) else 0)
+            if mode & needed != needed:
+                yield path
 
 
 def without_installation(text: str, *folders: str) -> str:

@@ -39,6 +39,15 @@ def test_without_bubblewrap_the_next_level_is_chosen(monkeypatch: pytest.MonkeyP
         isolation.choose("full")
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="for an ordinary user, workers are the same user")
+def test_where_only_root_can_read_torch_the_next_level_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    skip_without("full")
+    monkeypatch.setattr(isolation, "closed_to_others", lambda paths: (path for path in paths if "torch" in path))
+    assert isolation.choose("auto") == "restricted"
+    with pytest.raises(IsolationError, match=r"only root can read .*torch.*: chmod -R a\+rX"):
+        isolation.choose("full")
+
+
 def test_without_the_libraries_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("landlockpy", "seccompy"):
         monkeypatch.setitem(sys.modules, name, None)

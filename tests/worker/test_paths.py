@@ -50,3 +50,17 @@ def test_the_names_that_can_be_imported_are_those_of_the_packages() -> None:
     names = paths.importable(paths.readable().packages)
     assert {"torch", "numpy"} <= names
     assert names.isdisjoint({"grader", "pytest", "hypothesis"})
+
+
+def test_what_only_its_owner_may_read_is_closed_to_others_wherever_it_lies(tmp_path: Path) -> None:
+    below = tmp_path / "below"
+    for name, mode in {"open": 0o755, "shut": 0o700, "no-entry": 0o744}.items():
+        (below / name).mkdir(parents=True)
+        (below / name).chmod(mode)
+    for name, mode in {"open.py": 0o644, "shut.py": 0o600}.items():
+        (below / name).touch()
+        (below / name).chmod(mode)
+    (below / "leads-nowhere.py").symlink_to("/nowhere")
+    entries = sorted(map(str, below.iterdir()))
+    below.chmod(0o700)  # what is above does not count: behind the wall it is made anew
+    assert [Path(path).name for path in paths.closed_to_others(entries)] == ["no-entry", "shut", "shut.py"]
