@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from grader.final_score import exact
 from grader.text import NOTHING, Text
 from grader.values import SHOWN_NUMBERS, Array, Shown
 
@@ -224,7 +225,7 @@ class Result:
             check.status is CheckStatus.JUDGE_ERROR for check in self.checks
         ):
             return None
-        return sum((check.points for check in self.checks), Decimal(0)).quantize(Decimal("0.000001"))
+        return exact(sum((check.points for check in self.checks), Decimal(0)))
 
     @property
     def is_unread(self) -> bool:

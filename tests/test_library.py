@@ -84,7 +84,7 @@ def test_answers_are_judged_wherever_the_caller_stands_and_never_in_its_process(
         check=False,
     )
     level = available_levels()[-1]
-    assert (told.stdout.split("\n")[:-1], told.returncode) == ([f"True 3.500000 None {level}"] * threads, 0), (
+    assert (told.stdout.split("\n")[:-1], told.returncode) == ([f"True 3.5 None {level}"] * threads, 0), (
         told.stderr
     )
 
