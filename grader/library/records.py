@@ -42,7 +42,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """An answer with its result."""
+    """An answer with its result.
+
+    An answer to an exercise that is not there has the status `judge_error`, no score, and a message with the reason.
+    """
 
     answer: Answer
     result: Result
@@ -86,6 +89,8 @@ class Assignment:
     """The exercises to prepare; None: all of the course."""
     jobs: int
     """How many answers are judged at a time."""
+    strict: bool = True
+    """Whether a wrong name among the exercises ends everything; otherwise only the answers to it are refused."""
 
 
 @dataclass(frozen=True, slots=True)
