@@ -198,6 +198,9 @@ class Result:
     device: str = "cpu"
     isolation: str = "process"
     seed: str = ""
+    hidden_cases: str = ""
+    """A name for the hidden cases, which only an instructor sees; empty if there are none, or nobody can repeat them.
+    """
     torch: str = ""
     duration_s: float = 0.0
     withheld_points: Decimal = Decimal(0)
@@ -264,7 +267,11 @@ class Result:
             for verdict in self.checks
         )
         seconds = round(sum((check.duration_s for check in checks), 0.0), 6)
-        return replace(self, cause=NOTHING, checks=checks, duration_s=seconds)
+        return replace(self, cause=NOTHING, checks=checks, duration_s=seconds, hidden_cases="")
+
+    def for_table(self) -> Result:
+        """Return what is kept in a class's files of results: the student's copy, and the name of the hidden cases."""
+        return replace(self.for_student(), hidden_cases=self.hidden_cases)
 
 
 def _veiled(verdict: Verdict, public: tuple[Verdict, ...]) -> Verdict:

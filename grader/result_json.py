@@ -54,6 +54,8 @@ def result_to_json(result: Result, language: Language) -> dict[str, Any]:
     }
     if result.student is None:
         del document["student"]
+    if result.hidden_cases:
+        document["hidden_cases"] = result.hidden_cases
     if result.is_unread:
         document["unread"] = True
     if result.withheld_points:
@@ -101,6 +103,7 @@ def result_from_json(document: Mapping[str, Any]) -> Result:
         device=document["device"],
         isolation=document["isolation"],
         seed=document["seed"],
+        hidden_cases=document.get("hidden_cases", ""),
         torch=document["torch"],
         duration_s=document["duration_s"],
         withheld_points=Decimal(str(document.get("withheld_points", 0))),

@@ -118,6 +118,9 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "生成发给学生的内容：题目和录制的答案，不含参考答案和不公开的检查。"
         ),
         "Where to write it: a new folder, or an earlier release.": "写到哪里：新文件夹，或先前的发布包。",
+        "Draw the hidden cases from the text in this file, now and later; else from the gradebook's own secret.": (
+            "从此文件中的文本抽取不公开的用例，以后也一样；不写则用成绩册自己的密钥。"
+        ),
         "Judge every submission in a folder, and write gradebook, tables and pages.": (
             "评判文件夹中的所有提交，写出成绩册、表格和网页。"
         ),

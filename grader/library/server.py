@@ -7,12 +7,14 @@ import secrets
 import signal
 from collections import deque
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from grader.__about__ import __version__
+from grader.batch.hidden_cases import hidden_cases_of
 from grader.batch.judges import JudgingSite, of_this_machine
 from grader.course.find import find_exercise, require_reference
 from grader.course.find_course import find_course
@@ -33,7 +35,6 @@ from grader.text import NOTHING, Text
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from grader.batch.pool import Pool
     from grader.course.model import Course, Exercise
     from grader.library.records import Answer
 
@@ -72,7 +73,7 @@ def _serve(caller: Connection, assignment: Assignment) -> None:
     course = load_course(find_course(Path.cwd(), None if named is None else Path(named)))
     wanted = _exercises(course, assignment)
     seeds, site = _seeds_and_site(course, assignment)
-    ready = {exercise.id for exercise in wanted}
+    ready = {exercise.id: hidden_cases_of(exercise, seeds.secret) for exercise in wanted}
     waiting: deque[Submission] = deque()
     with of_this_machine(site, wanted, seeds, (*preloaded(_NAMES), *libraries_for(wanted))) as pool:
         while True:
@@ -83,12 +84,9 @@ def _serve(caller: Connection, assignment: Assignment) -> None:
                     waiting.append(_submission(numbered, course, ready))
                 except GraderError as refused:
                     caller.send((numbered.number, _refused(numbered.answer, refused.text, site.conditions)))
-            _hand_back(caller, pool, waiting)
-
-
-def _hand_back(caller: Connection, pool: Pool, waiting: deque[Submission]) -> None:
-    for finished in pool.take(waiting):
-        caller.send((int(str(finished.submission.student)), finished.result))
+            for finished in pool.take(waiting):
+                result = replace(finished.result, hidden_cases=ready[finished.result.exercise])
+                caller.send((int(str(finished.submission.student)), result))
 
 
 def _seeds_and_site(course: Course, assignment: Assignment) -> tuple[Seeds, JudgingSite]:

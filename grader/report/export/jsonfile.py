@@ -39,10 +39,10 @@ def lines(sheet: GradeTable, language: Language) -> bytes:
     """Return the lines of a table's results.
 
     Output that only hidden cases could have produced is left out: it depends on the secret seed, and this file must be
-    the same (except times) in another gradebook. The gradebook keeps it.
+    the same (except times and the name of the hidden cases) in another gradebook. The gradebook keeps it.
     """
     written = (
-        json.dumps(result_to_json(result.for_student(), language), ensure_ascii=False, allow_nan=False)
+        json.dumps(result_to_json(result.for_table(), language), ensure_ascii=False, allow_nan=False)
         for result in sheet
     )
     return _encoded(",\n".join(written))
