@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from grader import Answer, Settings, grade, grade_each
-from grader.errors import JudgeFault, UsageError
+from grader import Answer, Settings, exercises, grade, grade_each
+from grader.course.load import load_course
+from grader.errors import CourseError, JudgeFault, UsageError
 from grader.library.process import JudgingProcess
 from grader.library.records import Assignment, Numbered
+from grader.release.leaks import find_leak
 from grader.result import CheckStatus, ResultStatus
 from grader.sandbox.isolation import available_levels
+from grader.text import LANGUAGES, NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -63,9 +69,9 @@ asyncio.run(main())
 
 
 async def collected(
-    answers: Iterable[Answer], *, jobs: int = 1, exercises: list[str] | None = None
+    answers: Iterable[Answer], *, jobs: int = 1, prepared: list[str] | None = None
 ) -> dict[str, Result]:
-    stream = grade_each(answers, TINY, jobs=jobs, exercises=exercises)
+    stream = grade_each(answers, TINY, jobs=jobs, exercises=prepared)
     return {graded.answer.id: graded.result async for graded in stream}
 
 
@@ -155,13 +161,13 @@ def test_a_call_that_names_an_exercise_that_is_not_there_is_refused() -> None:
     with pytest.raises(UsageError, match="ex77"):
         grade("ex77", RIGHT, TINY)
     with pytest.raises(UsageError, match="ex77"):
-        asyncio.run(collected([Answer("ex01", RIGHT)], exercises=["ex01", "ex77"]))
+        asyncio.run(collected([Answer("ex01", RIGHT)], prepared=["ex01", "ex77"]))
 
 
 @pytest.mark.parametrize("form", [list, iter])
-@pytest.mark.parametrize(("jobs", "exercises", "refused"), [(1, None, 2), (2, ["ex01"], 3)])
+@pytest.mark.parametrize(("jobs", "prepared", "refused"), [(1, None, 2), (2, ["ex01"], 3)])
 def test_an_answer_to_an_exercise_that_is_not_there_spoils_only_itself(
-    form: Callable[[list[Answer]], Iterable[Answer]], jobs: int, exercises: list[str] | None, refused: int
+    form: Callable[[list[Answer]], Iterable[Answer]], jobs: int, prepared: list[str] | None, refused: int
 ) -> None:
     answers = [
         Answer("ex77", RIGHT, "no exercise"),
@@ -170,7 +176,7 @@ def test_an_answer_to_an_exercise_that_is_not_there_spoils_only_itself(
         Answer("ex02", RIGHT, "another exercise"),
         Answer("ex01", WRONG, "wrong"),
     ]
-    found = asyncio.run(collected(form(answers), jobs=jobs, exercises=exercises))
+    found = asyncio.run(collected(form(answers), jobs=jobs, prepared=prepared))
     assert found.keys() == {answer.id for answer in answers}
     assert (found["right"].passed, found["wrong"].status) == (True, ResultStatus.GRADED)
     spoilt = {name: result for name, result in found.items() if result.status is ResultStatus.JUDGE_ERROR}
@@ -193,6 +199,37 @@ def test_what_a_call_gets_wrong_is_told_at_once() -> None:
         Settings(isolation="maximal")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="NoneType"):
         grade("ex01", None, TINY)  # type: ignore[arg-type]
+
+
+def test_exercises_are_handed_out_without_torch_and_without_anything_hidden(tmp_path: Path) -> None:
+    script = "import sys, grader; found = grader.exercises('builtin'); sys.exit('torch' in sys.modules or not found)"
+    subprocess.run([sys.executable, "-c", script], check=True)  # noqa: S603 - our own script
+    root = Path(__file__).parents[1]
+    for language in LANGUAGES:
+        for handout in exercises(root, language):
+            text = json.dumps(handout.to_json(), ensure_ascii=False)
+            (tmp_path / f"{handout.id}.{language}.json").write_text(text, encoding="utf-8")
+            (tmp_path / f"{handout.id}.{language}.md").write_text(handout.statement, encoding="utf-8")
+    course = load_course(root)
+    assert len(list(tmp_path.iterdir())) == 4 * len(course.exercises)
+    assert find_leak(course.exercises, tmp_path) == NOTHING
+
+
+def test_a_handout_says_what_an_answer_must_define_and_how_long_it_may_take() -> None:
+    first = exercises(TINY.course, "zh")[0]
+    assert (first.id, first.points, first.entry_points[0].name) == ("ex01", Decimal("3.5"), "scale")
+    assert "def scale(" in first.stub
+    assert "返回 **x 乘以 factor**" in first.statement
+    assert first.limits.call_s > 0
+    with pytest.raises(ValueError, match="one of en, zh, not 'fr'"):
+        exercises(TINY.course, "fr")
+
+
+def test_a_course_with_a_faulty_exercise_hands_nothing_out_and_says_why(tmp_path: Path) -> None:
+    shutil.copytree(str(TINY.course), tmp_path / "course")
+    (tmp_path / "course/exercises/ex01_scale/exercise.yaml").write_text("id: ex01\n", encoding="utf-8")
+    with pytest.raises(CourseError, match=r"exercise\.yaml"):
+        exercises(tmp_path / "course")
 
 
 def test_a_course_may_be_named_by_text() -> None:

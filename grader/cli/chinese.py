@@ -86,6 +86,9 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "The least isolation that is accepted there; with less, nothing is judged.": (
             "在那里可接受的最低隔离级别；达不到时不评判。"
         ),
+        "Every exercise of the course; as JSON a list, with stub and limits for prompts.": (
+            "课程的全部题目；JSON 格式时为列表，含初始代码和限制，可用来编写提示词。"
+        ),
         "Make a known wrong answer of a group of equal mistakes, so that judging again names it for all of them.": (
             "把一组相同的错误收为典型错误，再次评判时为所有犯了它的学生指出。"
         ),
