@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from grader.final_score import exact
 from grader.text import NOTHING, Text
@@ -36,7 +36,7 @@ __all__ = [
     "Visibility",
 ]
 
-SCHEMA = 1
+SCHEMA: Final = 1
 SILENCE = "—"
 """A counterexample's received value if none came and nothing was raised."""
 
