@@ -189,9 +189,9 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Write what `batch` judged as a file of another format, without judging again.": (
             "把 `batch` 的评判结果写成其他格式的文件，不重新评判。"
         ),
-        "csv, xlsx, excel, json, junit, markdown, gradescope, exercism; to hand back: mail, moodle-feedback,"
-        " canvas-comments; filled in: canvas, moodle, classroom50.": (
-            "csv、xlsx、excel、json、junit、markdown、gradescope、exercism；发还学生：mail、moodle-feedback、"
+        "csv, xlsx, excel, json, jsonl, junit, markdown, gradescope, exercism; to hand back: mail,"
+        " moodle-feedback, canvas-comments; filled in: canvas, moodle, classroom50.": (
+            "csv、xlsx、excel、json、jsonl、junit、markdown、gradescope、exercism；发还学生：mail、moodle-feedback、"
             "canvas-comments；填入平台文件：canvas、moodle、classroom50。"
         ),
         "Check what is in a repository, and write page, step summary, annotations, JUnit XML and badge.": (

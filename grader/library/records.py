@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grader.result_json import result_to_json
 from grader.sandbox.devices import CPU
 from grader.worker.lockdown import LEVELS
 
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.result import Result
+    from grader.result_document import ResultDocument
     from grader.sandbox.isolation import Least
+    from grader.text import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,13 @@ class Graded:
 
     answer: Answer
     result: Result
+
+    def to_json(self, language: Language = "en", *, hidden: bool = False) -> ResultDocument:
+        """Return the result for JSON, as `batch` writes it to results.json.
+
+        With `hidden` it also has what only an instructor sees: cases, messages and output of hidden checks.
+        """
+        return result_to_json(self.result if hidden else self.result.for_table(), language)
 
 
 @dataclass(frozen=True, slots=True)
