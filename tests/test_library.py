@@ -123,6 +123,9 @@ def test_answers_are_judged_as_they_come_and_come_back_with_their_ids() -> None:
         "no notebook": ResultStatus.UNGRADABLE,
     }
     assert found["right"].passed
+    right = found["right"]
+    written = [right.score, right.max_score, *(check.max_points for check in right.checks)]
+    assert " ".join(map(str, written)) == "3.5 3.5 2 0.5 1"
     assert {check.status for check in found["wrong"].checks} >= {CheckStatus.FAILED}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from grader.final_score import exact
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -65,7 +67,7 @@ class Handout:
             files=exercise.files,
             limits=exercise.limits,
             checks=tuple(
-                AnnouncedCheck(check.id, check.title[language], check.points, check.visibility)
+                AnnouncedCheck(check.id, check.title[language], exact(check.points), check.visibility)
                 for check in (*exercise.checks, *exercise.withheld)
             ),
             hints=len(exercise.hints),

@@ -24,7 +24,7 @@ def code_in(text: str) -> str:
         return text
     blocks = [
         textwrap.dedent(token.content)
-        for token in MarkdownIt("commonmark").parse(text)
+        for token in MarkdownIt("commonmark", {"html": False}).parse(text)
         if token.type == "fence" and (token.info.split() or [""])[0].lower().strip("{.}") in _PYTHON
     ]
     if not blocks:

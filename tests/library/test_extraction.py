@@ -20,6 +20,7 @@ ANSWERS = {
     "with an example of use": f"```python\n{CODE}```\nUse it:\n```python\nx = torch.ones(3)\nprint(f(x))\n```",
     "with a command": f"```bash\npip install torch\n```\n```python title=x\n{CODE}```",
     "with what it prints": f"```python\n{CODE}```\nprints\n```\ntensor([1.])\n```",
+    "after thoughts": f"<think>\nMaybe ```python x```?\n</think>\n```python\n{CODE}```",
     "Windows lines": f"```python\n{CODE}```".replace("\n", "\r\n"),
 }
 
