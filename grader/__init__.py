@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from grader.jupyter.extension import check
-    from grader.library import Answer, Graded, Settings, grade, grade_each
+    from grader.library import Answer, Graded, Settings, code_in, exercises, grade, grade_each
 
-__all__ = ["Answer", "Graded", "Settings", "__version__", "check", "grade", "grade_each"]
+__all__ = ["Answer", "Graded", "Settings", "__version__", "check", "code_in", "exercises", "grade", "grade_each"]
 
 
 def __getattr__(name: str) -> object:

@@ -167,8 +167,10 @@ class FinalScore:
 
 
 def exact(value: Decimal) -> Decimal:
-    """Return points rounded as scores are."""
-    return value.quantize(_EXACT)
+    """Return points rounded as scores are, to 1e-6, and without zeros at the end: `10`, `3.5`."""
+    rounded = value.quantize(_EXACT)
+    whole = rounded.to_integral_value()
+    return abs(whole) if not rounded else whole if rounded == whole else rounded.normalize()
 
 
 def written(value: Decimal) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from grader.final_score import exact
 from grader.text import NOTHING, Text
 from grader.values import SHOWN_NUMBERS, Array, Shown
 
@@ -35,7 +36,7 @@ __all__ = [
     "Visibility",
 ]
 
-SCHEMA = 1
+SCHEMA: Final = 1
 SILENCE = "—"
 """A counterexample's received value if none came and nothing was raised."""
 
@@ -197,6 +198,9 @@ class Result:
     device: str = "cpu"
     isolation: str = "process"
     seed: str = ""
+    hidden_cases: str = ""
+    """A name for the hidden cases, which only an instructor sees; empty if there are none, or nobody can repeat them.
+    """
     torch: str = ""
     duration_s: float = 0.0
     withheld_points: Decimal = Decimal(0)
@@ -224,7 +228,7 @@ class Result:
             check.status is CheckStatus.JUDGE_ERROR for check in self.checks
         ):
             return None
-        return sum((check.points for check in self.checks), Decimal(0)).quantize(Decimal("0.000001"))
+        return exact(sum((check.points for check in self.checks), Decimal(0)))
 
     @property
     def is_unread(self) -> bool:
@@ -263,7 +267,11 @@ class Result:
             for verdict in self.checks
         )
         seconds = round(sum((check.duration_s for check in checks), 0.0), 6)
-        return replace(self, cause=NOTHING, checks=checks, duration_s=seconds)
+        return replace(self, cause=NOTHING, checks=checks, duration_s=seconds, hidden_cases="")
+
+    def for_table(self) -> Result:
+        """Return what is kept in a class's files of results: the student's copy, and the name of the hidden cases."""
+        return replace(self.for_student(), hidden_cases=self.hidden_cases)
 
 
 def _veiled(verdict: Verdict, public: tuple[Verdict, ...]) -> Verdict:

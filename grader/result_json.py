@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from grader.behaviour import Behaviour
 from grader.result import (
@@ -27,21 +27,34 @@ from grader.values import Array, number_to_json, shown_from_json, shown_to_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grader.check_document import (
+        BehaviourDocument,
+        CheckDocument,
+        CounterexampleDocument,
+        DeviationDocument,
+        LocationDocument,
+        Number,
+        ToldDocument,
+        WordedDocument,
+    )
+    from grader.result_document import FinalDocument, ResultDocument
 
-def result_to_json(result: Result, language: Language) -> dict[str, Any]:
+
+def result_to_json(result: Result, language: Language) -> ResultDocument:
     """Return the contract's JSON object, with both wordings beside the one in `language`."""
-    document: dict[str, Any] = {
+    document: ResultDocument = {
         "schema": SCHEMA,
         "grader": result.grader,
         "exercise": result.exercise,
-        "student": result.student,
+        "student": result.student or "",
         "submission": None
         if result.submission is None
         else {"path": result.submission.path, "sha256": result.submission.sha256},
-        "status": result.status.value,
+        "status": result.status,
         "score": None if result.score is None else float(result.score),
         "max_score": float(result.max_score),
-        **_worded("message", result.message, language),
+        "message": result.message[language],
+        "messages": result.message.wordings(),
         "notes": [_both(note) for note in result.all_notes],
         "handin_notes": len(result.handin_notes),
         "device": result.device,
@@ -54,6 +67,8 @@ def result_to_json(result: Result, language: Language) -> dict[str, Any]:
     }
     if result.student is None:
         del document["student"]
+    if result.hidden_cases:
+        document["hidden_cases"] = result.hidden_cases
     if result.is_unread:
         document["unread"] = True
     if result.withheld_points:
@@ -63,7 +78,7 @@ def result_to_json(result: Result, language: Language) -> dict[str, Any]:
     if result.message.locations:
         document["locations"] = _locations(result.message)
     if result.final is not None:
-        document["final"] = result.final.to_json(language)
+        document["final"] = cast("FinalDocument", result.final.to_json(language))
     if result.cause:
         document["cause"] = _both(result.cause)
     if result.flags:
@@ -101,6 +116,7 @@ def result_from_json(document: Mapping[str, Any]) -> Result:
         device=document["device"],
         isolation=document["isolation"],
         seed=document["seed"],
+        hidden_cases=document.get("hidden_cases", ""),
         torch=document["torch"],
         duration_s=document["duration_s"],
         withheld_points=Decimal(str(document.get("withheld_points", 0))),
@@ -108,43 +124,50 @@ def result_from_json(document: Mapping[str, Any]) -> Result:
     )
 
 
-def verdict_to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
+def verdict_to_json(verdict: Verdict, language: Language) -> CheckDocument:
     """Return the contract's JSON object of one check."""
-    example = verdict.counterexample
-    return {
+    document: CheckDocument = {
         "id": verdict.check,
-        **_worded("title", verdict.title, language),
-        "status": verdict.status.value,
+        "title": verdict.title[language],
+        "titles": verdict.title.wordings(),
+        "status": verdict.status,
         "points": float(verdict.points),
         "max_points": float(verdict.max_points),
-        "visibility": verdict.visibility.value,
-        **_worded("message", verdict.message, language),
+        "visibility": verdict.visibility,
+        "message": verdict.message[language],
+        "messages": verdict.message.wordings(),
         "observed": _both(verdict.observed),
         "mistake": _both(verdict.mistake),
         "meaning": _both(verdict.meaning),
         "misconception": verdict.misconception,
-        **({"absent": True} if verdict.absent else {}),
-        "counterexample": None
-        if example is None
-        else {
-            "inputs": {name: shown_to_json(one) for name, one in example.inputs.items()},
-            "expected": shown_to_json(example.expected),
-            "received": shown_to_json(example.received),
-            "note": _both(example.note),
-            "reproduce": example.reproduce,
-            **({} if example.answered else {"answered": False}),
-            **({"cut": True} if example.cut else {}),
-        },
+        "counterexample": None if verdict.counterexample is None else _counterexample_to_json(verdict.counterexample),
         "hint": verdict.hint,
-        "deviation": None
-        if verdict.deviation is None
-        else {"error": number_to_json(verdict.deviation.error), "allowed": number_to_json(verdict.deviation.allowed)},
+        "deviation": None if verdict.deviation is None else _deviation_to_json(verdict.deviation),
         "output": verdict.output,
         "evidence": {name: shown_to_json(one) for name, one in verdict.evidence.items()},
         "duration_s": verdict.duration_s,
         "told": _told_to_json(verdict.told),
-        **({} if verdict.behaviour is None else {"behaviour": verdict.behaviour.to_json()}),
     }
+    if verdict.absent:
+        document["absent"] = True
+    if verdict.behaviour is not None:
+        document["behaviour"] = cast("BehaviourDocument", verdict.behaviour.to_json())
+    return document
+
+
+def _counterexample_to_json(example: Counterexample) -> CounterexampleDocument:
+    document: CounterexampleDocument = {
+        "inputs": {name: shown_to_json(value) for name, value in example.inputs.items()},
+        "expected": shown_to_json(example.expected),
+        "received": shown_to_json(example.received),
+        "note": _both(example.note),
+        "reproduce": example.reproduce,
+    }
+    if not example.answered:
+        document["answered"] = False
+    if example.cut:
+        document["cut"] = True
+    return document
 
 
 def _verdict_from_json(document: Mapping[str, Any]) -> Verdict:
@@ -183,6 +206,11 @@ def _verdict_from_json(document: Mapping[str, Any]) -> Verdict:
     )
 
 
+def _deviation_to_json(deviation: Deviation) -> DeviationDocument:
+    error, allowed = (number_to_json(number) for number in (deviation.error, deviation.allowed))
+    return {"error": cast("Number", error), "allowed": cast("Number", allowed)}
+
+
 def _deviation(document: Mapping[str, Any] | None) -> Deviation | None:
     return None if document is None else Deviation(float(document["error"]), float(document["allowed"]))
 
@@ -195,17 +223,13 @@ def _observed(document: Mapping[str, Any]) -> Text:
     return Text(message.en.removesuffix(meaning.en).rstrip(), message.zh.removesuffix(meaning.zh).rstrip())
 
 
-def _both(text: Text) -> dict[str, Any]:
+def _both(text: Text) -> WordedDocument:
     named = {"locations": _locations(text)} if text.locations else {}
-    return {**text.wordings(), **named}
+    return cast("WordedDocument", {**text.wordings(), **named})  # languages are keys
 
 
-def _locations(text: Text) -> list[dict[str, Any]]:
+def _locations(text: Text) -> list[LocationDocument]:
     return [{"unit": at.unit, "line": at.line} for at in text.locations]
-
-
-def _worded(name: str, text: Text, language: Language) -> dict[str, Any]:
-    return {name: text[language], f"{name}s": text.wordings()}
 
 
 def _text(document: Mapping[str, Any]) -> Text:
@@ -213,7 +237,7 @@ def _text(document: Mapping[str, Any]) -> Text:
     return replace(Text.of({tag: words for tag, words in document.items() if tag != "locations"}), locations=named)
 
 
-def _told_to_json(told: Told | None) -> dict[str, Any] | None:
+def _told_to_json(told: Told | None) -> ToldDocument | None:
     if told is None:
         return None
     return {"message": _both(told.message), "misconception": told.misconception, "hint": told.hint}

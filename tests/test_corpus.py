@@ -24,6 +24,7 @@ from grader.course.load import load_course
 from grader.judge.plan import plan_exercise
 from grader.result_json import result_from_json, result_to_json
 from grader.text import LANGUAGES, Text
+from tests.test_result_document import faults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -243,10 +244,13 @@ def documents(heard: Heard, explanations: tuple[str, ...]) -> str:
 def shortened(document: dict[str, Any]) -> dict[str, Any]:
     """Return a result, or several, without varying parts, the course's wording, and empty parts."""
     if "results" in document:
+        assert faults(document, "results") == []
         unread = [pruned({**file, "reason": None}) for file in document.get("unread", ())]
         results = [shortened(result) for result in document["results"]]
         return {"results": results, "unread": unread} if unread else {"results": results}
-    assert result_to_json(result_from_json(document), "en") == document
+    assert faults(document) == []
+    read_back: object = result_to_json(result_from_json(document), "en")
+    assert read_back == document
     short = {name: document.get(name) for name in ("exercise", "student", "status", "score", "max_score")}
     short["path"] = (document["submission"] or {}).get("path")
     short |= {"messages": document["messages"], "notes": document["notes"], "output": document["output"][:PRINTED]}

@@ -258,7 +258,7 @@ class Heard:
     @property
     def told(self) -> dict[str, Any]:
         """The JSON for the student."""
-        return result_to_json(self.result.for_student(), "en")
+        return {**result_to_json(self.result.for_student(), "en")}
 
     def verdicts(self, visibility: Visibility) -> str:
         """Return the JSON of the public or of the hidden checks, as the student gets it."""

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from grader import Answer, Graded, Settings, grade, grade_each
-from grader.errors import JudgeFault, UsageError
+from grader import Answer, Settings, exercises, grade, grade_each
+from grader.course.load import load_course
+from grader.errors import CourseError, JudgeFault, UsageError
 from grader.library.process import JudgingProcess
 from grader.library.records import Assignment, Numbered
+from grader.release.leaks import find_leak
 from grader.result import CheckStatus, ResultStatus
 from grader.sandbox.isolation import available_levels
+from grader.text import LANGUAGES, NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Iterable
+
+    from grader.result import Result
 
 TINY = Settings(course=Path(__file__).parent / "samples" / "tiny_course", isolation="process", secret="s")  # noqa: S106 - of a test
 RIGHT = "def scale(x, factor=2.0):\n    return x.detach() * factor\n"
@@ -60,6 +68,13 @@ asyncio.run(main())
 """
 
 
+async def collected(
+    answers: Iterable[Answer], *, jobs: int = 1, prepared: list[str] | None = None
+) -> dict[str, Result]:
+    stream = grade_each(answers, TINY, jobs=jobs, exercises=prepared)
+    return {graded.answer.id: graded.result async for graded in stream}
+
+
 def test_importing_the_package_does_not_import_torch() -> None:
     script = "import sys, grader; sys.exit('torch' in sys.modules or 'grader.library' in sys.modules)"
     subprocess.run([sys.executable, "-c", script], check=True)  # noqa: S603 - our own script
@@ -84,9 +99,7 @@ def test_answers_are_judged_wherever_the_caller_stands_and_never_in_its_process(
         check=False,
     )
     level = available_levels()[-1]
-    assert (told.stdout.split("\n")[:-1], told.returncode) == ([f"True 3.500000 None {level}"] * threads, 0), (
-        told.stderr
-    )
+    assert (told.stdout.split("\n")[:-1], told.returncode) == ([f"True 3.5 None {level}"] * threads, 0), told.stderr
 
 
 def test_answers_are_judged_as_they_come_and_come_back_with_their_ids() -> None:
@@ -99,10 +112,7 @@ def test_answers_are_judged_as_they_come_and_come_back_with_their_ids() -> None:
         Answer("ex01", "{}", "no notebook", notebook=True),
     ]
 
-    async def collected() -> list[Graded]:
-        return [graded async for graded in grade_each(answers, TINY, jobs=2)]
-
-    found = {graded.answer.id: graded.result for graded in asyncio.run(collected())}
+    found = asyncio.run(collected(answers, jobs=2))
     assert {name: result.student for name, result in found.items()} == {answer.id: answer.id for answer in answers}
     assert {name: result.status for name, result in found.items()} == {
         "right": ResultStatus.GRADED,
@@ -113,6 +123,9 @@ def test_answers_are_judged_as_they_come_and_come_back_with_their_ids() -> None:
         "no notebook": ResultStatus.UNGRADABLE,
     }
     assert found["right"].passed
+    right = found["right"]
+    written = [right.score, right.max_score, *(check.max_points for check in right.checks)]
+    assert " ".join(map(str, written)) == "3.5 3.5 2 0.5 1"
     assert {check.status for check in found["wrong"].checks} >= {CheckStatus.FAILED}
 
 
@@ -147,16 +160,35 @@ def test_a_judge_that_dies_is_told_as_our_fault() -> None:
             process.receive()
 
 
-def test_an_exercise_that_is_not_there_or_was_not_named_is_refused() -> None:
+def test_a_call_that_names_an_exercise_that_is_not_there_is_refused() -> None:
     with pytest.raises(UsageError, match="ex77"):
         grade("ex77", RIGHT, TINY)
+    with pytest.raises(UsageError, match="ex77"):
+        asyncio.run(collected([Answer("ex01", RIGHT)], prepared=["ex01", "ex77"]))
 
-    async def other() -> None:
-        async for _ in grade_each(iter([Answer("ex02", RIGHT)]), TINY, exercises=["ex01"]):
-            pytest.fail("it was judged")
 
-    with pytest.raises(ValueError, match="not among"):
-        asyncio.run(other())
+@pytest.mark.parametrize("form", [list, iter])
+@pytest.mark.parametrize(("jobs", "prepared", "refused"), [(1, None, 2), (2, ["ex01"], 3)])
+def test_an_answer_to_an_exercise_that_is_not_there_spoils_only_itself(
+    form: Callable[[list[Answer]], Iterable[Answer]], jobs: int, prepared: list[str] | None, refused: int
+) -> None:
+    answers = [
+        Answer("ex77", RIGHT, "no exercise"),
+        Answer("ex01", RIGHT, "right"),
+        Answer("", WRONG, "no name"),
+        Answer("ex02", RIGHT, "another exercise"),
+        Answer("ex01", WRONG, "wrong"),
+    ]
+    found = asyncio.run(collected(form(answers), jobs=jobs, prepared=prepared))
+    assert found.keys() == {answer.id for answer in answers}
+    assert (found["right"].passed, found["wrong"].status) == (True, ResultStatus.GRADED)
+    spoilt = {name: result for name, result in found.items() if result.status is ResultStatus.JUDGE_ERROR}
+    assert len(spoilt) == refused
+    assert {"no exercise", "no name"} <= spoilt.keys()
+    assert "'ex77'" in spoilt["no exercise"].message.en
+    assert [(result.score, bool(result.message.zh), result.submission is None) for result in spoilt.values()] == [
+        (None, True, False)
+    ] * refused
 
 
 def test_what_a_call_gets_wrong_is_told_at_once() -> None:
@@ -170,6 +202,37 @@ def test_what_a_call_gets_wrong_is_told_at_once() -> None:
         Settings(isolation="maximal")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="NoneType"):
         grade("ex01", None, TINY)  # type: ignore[arg-type]
+
+
+def test_exercises_are_handed_out_without_torch_and_without_anything_hidden(tmp_path: Path) -> None:
+    script = "import sys, grader; found = grader.exercises('builtin'); sys.exit('torch' in sys.modules or not found)"
+    subprocess.run([sys.executable, "-c", script], check=True)  # noqa: S603 - our own script
+    root = Path(__file__).parents[1]
+    for language in LANGUAGES:
+        for handout in exercises(root, language):
+            text = json.dumps(handout.to_json(), ensure_ascii=False)
+            (tmp_path / f"{handout.id}.{language}.json").write_text(text, encoding="utf-8")
+            (tmp_path / f"{handout.id}.{language}.md").write_text(handout.statement, encoding="utf-8")
+    course = load_course(root)
+    assert len(list(tmp_path.iterdir())) == 4 * len(course.exercises)
+    assert find_leak(course.exercises, tmp_path) == NOTHING
+
+
+def test_a_handout_says_what_an_answer_must_define_and_how_long_it_may_take() -> None:
+    first = exercises(TINY.course, "zh")[0]
+    assert (first.id, first.points, first.entry_points[0].name) == ("ex01", Decimal("3.5"), "scale")
+    assert "def scale(" in first.stub
+    assert "返回 **x 乘以 factor**" in first.statement
+    assert first.limits.call_s > 0
+    with pytest.raises(ValueError, match="one of en, zh, not 'fr'"):
+        exercises(TINY.course, "fr")
+
+
+def test_a_course_with_a_faulty_exercise_hands_nothing_out_and_says_why(tmp_path: Path) -> None:
+    shutil.copytree(str(TINY.course), tmp_path / "course")
+    (tmp_path / "course/exercises/ex01_scale/exercise.yaml").write_text("id: ex01\n", encoding="utf-8")
+    with pytest.raises(CourseError, match=r"exercise\.yaml"):
+        exercises(tmp_path / "course")
 
 
 def test_a_course_may_be_named_by_text() -> None:

@@ -260,3 +260,19 @@ def test_where_no_check_was_asked_the_hidden_ones_say_what_the_public_ones_say()
     hidden = replace(public, check="hidden", visibility=Visibility.HIDDEN, observed=Text("x", "x"), output="x", hint=1)
     (_, veiled) = result(public, hidden).for_student().checks
     assert (veiled.status, veiled.message, veiled.output, veiled.hint) == (CheckStatus.SKIPPED, text, "", None)
+
+
+@pytest.mark.parametrize(
+    ("points", "written"),
+    [
+        (["10.0"], "10"),
+        (["3.50", "0"], "3.5"),
+        (["100"], "100"),
+        (["0.333333"] * 3, "0.999999"),
+        ([], "0"),
+        (["-0"], "0"),
+    ],
+)
+def test_a_score_is_written_as_a_person_writes_it(points: list[str], written: str) -> None:
+    judged = result(*(verdict(points=part) for part in points))
+    assert str(judged.score) == written

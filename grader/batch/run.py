@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from grader.__about__ import __version__
 from grader.batch.cache_key import exercise_digest, result_key
+from grader.batch.hidden_cases import hidden_cases_of
 from grader.batch.selection import Selection, choose
 from grader.gradebook.renaming import adopt
 from grader.judge.cases.seeds import Seeds
@@ -54,6 +55,8 @@ class BatchJob:
     """The message about a student's missing exercise."""
     members: Mapping[str, Member] = field(default_factory=dict)
     """The students, where the course has a list."""
+    secret: str = ""
+    """The seed of the hidden cases from now on; empty: the one that the gradebook has."""
     looked_for: frozenset[str] = frozenset()
     """Exercises whose files would have been found; missing files are reported for these and for those that are due."""
 
@@ -95,17 +98,14 @@ def run(order: BatchJob, gradebook: Gradebook, watch: Callable[[BatchProgress], 
         JudgeFault: an exercise's reference cannot be run.
     """
     conditions = order.site.conditions
-    seeds = Seeds(conditions.seed, gradebook.secret_seed)
-    digests = {exercise.id: exercise_digest(exercise) for exercise in order.exercises}
-    keyed = [
-        (submission, result_key(submission, digests[submission.exercise], seeds, conditions))
-        for submission in order.submissions
-    ]
     options = {"isolation": conditions.isolation, "jobs": order.site.jobs}
-    with gradebook.run(seed=seeds.public, options=options) as number:
+    with gradebook.run(seed=conditions.seed, options=options) as number:
+        if order.secret:
+            gradebook.draw_from(order.secret)
+        seeds = Seeds(conditions.seed, gradebook.secret_seed)
         if order.members:
             adopt(gradebook, order.members)
-        chosen = choose(order.selection, gradebook, keyed)
+        chosen = choose(order.selection, gradebook, _keyed(order, seeds))
         known = len(chosen.known)
         progress = BatchProgress(sum(map(len, chosen.new.values())) + known, known=known, skipped=chosen.skipped)
         gradebook.record_intake(order.intake)
@@ -125,6 +125,14 @@ def run(order: BatchJob, gradebook: Gradebook, watch: Callable[[BatchProgress], 
         if chosen.new:
             _judge(order, gradebook, seeds, chosen.new, progress, watch)
     return progress
+
+
+def _keyed(order: BatchJob, seeds: Seeds) -> list[tuple[Submission, str]]:
+    digests = {exercise.id: exercise_digest(exercise) for exercise in order.exercises}
+    return [
+        (submission, result_key(submission, digests[submission.exercise], seeds, order.site.conditions))
+        for submission in order.submissions
+    ]
 
 
 def _take_over(
@@ -165,12 +173,14 @@ def _judge(
     chosen = [submissions[0] for submissions in new.values()]
     exercises = tuple(exercise for exercise in order.exercises if exercise.id in wanted)
     preload = preload_for(exercises, chosen)
+    hidden = {exercise.id: hidden_cases_of(exercise, seeds.secret) for exercise in exercises}
     site = replace(order.site, jobs=min(order.site.jobs, len(keys)))
     with site.judges(exercises, seeds, preload) as judges:
         for finished in judges.judge(chosen, started):
             key = keys[_name(finished.submission)]
+            result = replace(finished.result, hidden_cases=hidden[finished.result.exercise])
             for twin in new[key]:
-                gradebook.record(_for(finished.result, twin), key)
+                gradebook.record(_for(result, twin), key)
                 progress.done += 1
                 progress.not_passed += not finished.result.passed
             progress.running.remove(_name(finished.submission))

@@ -86,6 +86,9 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "The least isolation that is accepted there; with less, nothing is judged.": (
             "在那里可接受的最低隔离级别；达不到时不评判。"
         ),
+        "Every exercise of the course; as JSON a list, with stub and limits for prompts.": (
+            "课程的全部题目；JSON 格式时为列表，含初始代码和限制，可用来编写提示词。"
+        ),
         "Make a known wrong answer of a group of equal mistakes, so that judging again names it for all of them.": (
             "把一组相同的错误收为典型错误，再次评判时为所有犯了它的学生指出。"
         ),
@@ -118,6 +121,9 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
             "生成发给学生的内容：题目和录制的答案，不含参考答案和不公开的检查。"
         ),
         "Where to write it: a new folder, or an earlier release.": "写到哪里：新文件夹，或先前的发布包。",
+        "Draw the hidden cases from the text in this file, now and later; else from the gradebook's own secret.": (
+            "从此文件中的文本抽取不公开的用例，以后也一样；不写则用成绩册自己的密钥。"
+        ),
         "Judge every submission in a folder, and write gradebook, tables and pages.": (
             "评判文件夹中的所有提交，写出成绩册、表格和网页。"
         ),
@@ -185,9 +191,9 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "Write what `batch` judged as a file of another format, without judging again.": (
             "把 `batch` 的评判结果写成其他格式的文件，不重新评判。"
         ),
-        "csv, xlsx, excel, json, junit, markdown, gradescope, exercism; to hand back: mail, moodle-feedback,"
-        " canvas-comments; filled in: canvas, moodle, classroom50.": (
-            "csv、xlsx、excel、json、junit、markdown、gradescope、exercism；发还学生：mail、moodle-feedback、"
+        "csv, xlsx, excel, json, jsonl, junit, markdown, gradescope, exercism; to hand back: mail,"
+        " moodle-feedback, canvas-comments; filled in: canvas, moodle, classroom50.": (
+            "csv、xlsx、excel、json、jsonl、junit、markdown、gradescope、exercism；发还学生：mail、moodle-feedback、"
             "canvas-comments；填入平台文件：canvas、moodle、classroom50。"
         ),
         "Check what is in a repository, and write page, step summary, annotations, JUnit XML and badge.": (

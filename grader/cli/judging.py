@@ -108,10 +108,9 @@ def _write(settings: JudgingSettings, handed_in: Intake, gradebook: Gradebook, t
 
 
 def _print_documents(results: Sequence[Result], handed_in: Intake, terminal: Terminal) -> None:
-    """Print the students' copies of all results, and what was not judged, as JSON."""
-    documents = [result_to_json(result.for_student(), terminal.language) for result in results]
-    unread = [file.to_json(terminal.language) for file in handed_in.unread]
-    terminal.document({"schema": SCHEMA, "results": documents, "unread": unread})
+    """Print all results without what is hidden, and what was not judged, as JSON: the content of `results.json`."""
+    documents = [result_to_json(result.for_table(), terminal.language) for result in results]
+    terminal.document({"schema": SCHEMA, "results": documents, **handed_in.report.to_json(terminal.language)})
 
 
 def _judge(settings: JudgingSettings, handed_in: Intake, site: JudgingSite, terminal: Terminal) -> BatchProgress:
@@ -135,6 +134,7 @@ def _judge(settings: JudgingSettings, handed_in: Intake, site: JudgingSite, term
         intake=handed_in.report,
         told_of=handed_in.found_instead(),
         members=handed_in.members,
+        secret=settings.secret,
         looked_for=frozenset(exercise.id for exercise in settings.exercises or settings.course.exercises),
     )
     path = settings.out / GRADEBOOK_FILE

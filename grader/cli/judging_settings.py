@@ -33,6 +33,8 @@ class JudgingSettings:
     forget: tuple[str, ...] = ()
     reception: Reception = PLAIN
     """What the instructor says about the folder."""
+    secret: str = ""
+    """The seed of the hidden cases; empty: the gradebook's."""
     fallback: bool = False
     """Whether the course is the built-in one because no other was named or found."""
     begun: Zygote | None = None

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.course.policy import Policy
+from grader.final_score import exact
 from grader.text import LANGUAGES, NOTHING, Text
 
 if TYPE_CHECKING:
@@ -220,17 +221,17 @@ class Exercise:
     @property
     def points(self) -> Decimal:
         """The maximum points: the sum over the checks, withheld ones too."""
-        return self.judged_points + self.withheld_points
+        return exact(self.judged_points + self.withheld_points)
 
     @property
     def judged_points(self) -> Decimal:
         """The maximum points of the checks that can be judged here."""
-        return sum((check.points for check in self.checks), Decimal(0))
+        return exact(sum((check.points for check in self.checks), Decimal(0)))
 
     @property
     def withheld_points(self) -> Decimal:
         """The points of the checks that only the instructor can judge."""
-        return sum((check.points for check in self.withheld), Decimal(0))
+        return exact(sum((check.points for check in self.withheld), Decimal(0)))
 
     def entry_point(self, name: str) -> EntryPoint:
         """Return the entry point of that name.

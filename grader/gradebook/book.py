@@ -6,8 +6,6 @@ exercise replaces the earlier one, which stays as history. Only one process at a
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import os
 import sqlite3
@@ -27,6 +25,7 @@ from grader.gradebook.lock import held
 from grader.gradebook.names import as_sql, from_sql
 from grader.gradebook.records import Run, Standing
 from grader.gradebook.schema import prepare
+from grader.gradebook.secret_seeds import SecretSeeds
 from grader.result_json import result_from_json, result_to_json
 from grader.unread import IntakeReport
 
@@ -90,14 +89,17 @@ class Gradebook:
 
     @property
     def secret_seed(self) -> str:
-        """The seed of the hidden cases: made once, the same for every run and every student."""
-        ((value,),) = self._rows("SELECT value FROM settings WHERE name = 'secret_seed'")
-        return str(value)
+        """The seed of the hidden cases: the same for every run and every student, until another one is given."""
+        return SecretSeeds(self._rows).current
 
     @property
     def page_secret(self) -> bytes:
         """The secret for page names that cannot be guessed; it reveals nothing about the secret seed."""
-        return hmac.digest(self.secret_seed.encode(), b"names of students' pages", hashlib.sha256)
+        return SecretSeeds(self._rows).of_pages
+
+    def draw_from(self, secret: str) -> None:
+        """Draw hidden cases from this secret seed, now and in later runs."""
+        SecretSeeds(self._rows).give(secret)
 
     @contextmanager
     def run(self, *, seed: str, options: Mapping[str, object]) -> Iterator[int]:

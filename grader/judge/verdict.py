@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from grader.final_score import exact
 from grader.judge.behaviour import behaviour_of
 from grader.judge.comparison import DifferenceKind
 from grader.judge.comparison.expected import TINY
@@ -62,8 +63,8 @@ def verdict(check: Check, status: CheckStatus, message: Text = NOTHING) -> Verdi
         check=check.id,
         title=check.title,
         status=status,
-        points=check.points if status is CheckStatus.PASSED else Decimal(0),
-        max_points=check.points,
+        points=exact(check.points) if status is CheckStatus.PASSED else Decimal(0),
+        max_points=exact(check.points),
         visibility=check.visibility,
         observed=message,
     )

@@ -44,15 +44,17 @@ async def grade_each(
 
     Answers are taken from the iterable only when a judge is free, so it may be endless. `jobs` is how many are judged
     at a time. `exercises` names the exercises to prepare; by default those of the answers if these are a collection,
-    otherwise all of the course.
+    otherwise all of the course. An answer to any other exercise has a result without a score that says so, and the
+    others are judged.
 
     Raises:
-        UsageError, IsolationError, JudgeFault: as for `grade`.
-        ValueError: an answer is to an exercise that is not among the prepared ones; `jobs` is less than 1.
+        UsageError, IsolationError, JudgeFault: as for `grade`, but not for the exercise of an answer.
+        ValueError: `jobs` is less than 1.
     """
     if jobs < 1:
         msg = f"jobs must be at least 1, not {jobs}"
         raise ValueError(msg)
+    strict = exercises is not None
     if exercises is None and isinstance(answers, Collection):
         exercises = {answer.exercise for answer in answers}
     named = None if exercises is None else frozenset(exercises)
@@ -60,7 +62,7 @@ async def grade_each(
     judged: dict[int, Answer] = {}
     count = 0
     coming: asyncio.Task[Answer | None] | None = asyncio.create_task(_next(source))
-    with JudgingProcess(Assignment(settings or Settings(), named, jobs)) as process:
+    with JudgingProcess(Assignment(settings or Settings(), named, jobs, strict)) as process:
         try:
             while coming is not None or judged:
                 await _either(coming if len(judged) < jobs else None, process.connection)

@@ -72,8 +72,7 @@ class JudgingProcess:
         """Return the next result with the number of its answer.
 
         Raises:
-            GraderError: nothing can be judged.
-            ValueError: an answer was to an exercise that is not among the prepared ones.
+            GraderError, ValueError: nothing can be judged.
         """
         try:
             message = self.connection.recv()

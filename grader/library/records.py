@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grader.result_json import result_to_json
 from grader.sandbox.devices import CPU
 from grader.worker.lockdown import LEVELS
 
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.result import Result
+    from grader.result_document import ResultDocument
     from grader.sandbox.isolation import Least
+    from grader.text import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,20 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """An answer with its result."""
+    """An answer with its result.
+
+    An answer to an exercise that is not there has the status `judge_error`, no score, and a message with the reason.
+    """
 
     answer: Answer
     result: Result
+
+    def to_json(self, language: Language = "en", *, hidden: bool = False) -> ResultDocument:
+        """Return the result for JSON, as `batch` writes it to results.json.
+
+        With `hidden` it also has what only an instructor sees: cases, messages and output of hidden checks.
+        """
+        return result_to_json(self.result if hidden else self.result.for_table(), language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,8 @@ class Assignment:
     """The exercises to prepare; None: all of the course."""
     jobs: int
     """How many answers are judged at a time."""
+    strict: bool = True
+    """Whether a wrong name among the exercises ends everything; otherwise only the answers to it are refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from decimal import Decimal
-from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from grader.course.plain_form import plain_form
 from grader.judge.recording.form import FORMAT
 from grader.release.selection import select
-from grader.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from grader.course.model import Course, Exercise
-
-Plain: TypeAlias = "str | int | float | bool | list[Plain] | None"
 
 
 def digest_of_ingredients(course: Course, exercise: Exercise) -> str:
@@ -30,7 +24,7 @@ def digest_of_ingredients(course: Course, exercise: Exercise) -> str:
         select(exercise).judged,
         [(known.id, known.path.name) for known in exercise.misconceptions],
     )
-    digest = hashlib.sha256(json.dumps(_plain(asked)).encode())
+    digest = hashlib.sha256(json.dumps(plain_form(asked)).encode())
     for path in _code(exercise):
         for part in (path.name.encode(), path.read_bytes().replace(b"\r\n", b"\n")):
             digest.update(len(part).to_bytes(8, "big"))
@@ -43,21 +37,3 @@ def _code(exercise: Exercise) -> Iterator[Path]:
     yield exercise.private / "solution.py"
     yield from sorted((exercise.private / "wrong").glob("*.py"))
     yield from (path for name in ("probe.py", "checks.py") if (path := exercise.folder / name).is_file())
-
-
-def _plain(value: object) -> Plain:
-    """Return a value as lists and JSON's own values, without texts."""
-    if isinstance(value, Text):
-        return None
-    if is_dataclass(value):
-        return [type(value).__name__, *(_plain(getattr(value, field.name)) for field in fields(value))]
-    if isinstance(value, Mapping):
-        return [[_plain(key), _plain(inner)] for key, inner in value.items()]
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, Decimal | Enum):
-        return str(value)
-    if value is None or isinstance(value, str | int | float):
-        return value
-    msg = f"{type(value).__name__} in an exercise"
-    raise TypeError(msg)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
 from grader.result import CheckStatus, ResultStatus
 from grader.text import Text
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
     from grader.report.outline import ExerciseInfo
     from grader.result import Result, Verdict
+
+_DIGITS: Final = 4
+"""Digits after the point of a mean, a share or a correlation: more would say nothing about a class."""
+_MICROSECOND: Final = 6
+"""Digits after the point of seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class CheckStatistics:
     @property
     def rate(self) -> float:
         """Share of the submissions that passed it."""
-        return self.passed / self.asked if self.asked else 0.0
+        return round(self.passed / self.asked, _DIGITS) if self.asked else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,13 @@ class ExerciseStatistics:
     unread: int
     """Students who handed in something, but nothing that can be judged."""
     ungradable: int
+    """Submissions that could not be graded; each is a score of 0 in the mean."""
+    faults: int
+    """Submissions without a score through a fault of ours, which are left out of the mean."""
     full: int
     """Submissions with every point."""
     mean: float | None
-    """The mean of the graded scores."""
+    """The mean score of what was handed in; None if there is no score."""
     seconds: float
     """Median time of judging a submission."""
     checks: tuple[CheckStatistics, ...]
@@ -61,19 +70,23 @@ class ExerciseStatistics:
 
 
 def statistics_of(exercise: ExerciseInfo, results: Iterable[Result]) -> ExerciseStatistics:
-    """Compute the statistics of one exercise from the results of a class; our own faults do not count."""
+    """Compute the statistics of one exercise from the results of a class.
+
+    An answer that cannot be read is worth 0 points. A fault of ours says nothing about an answer and is left out.
+    """
     own = [result for result in results if result.exercise == exercise.id]
     handed_in = [result for result in own if result.submission is not None]
     graded = [result for result in handed_in if result.status is ResultStatus.GRADED and result.score is not None]
-    scores = [float(result.score) for result in graded if result.score is not None]
+    scores = [result.score for result in handed_in if result.score is not None]
     return ExerciseStatistics(
         exercise=exercise,
         handed_in=len(handed_in),
         unread=sum(result.is_unread for result in own),
         ungradable=sum(result.status is ResultStatus.UNGRADABLE for result in handed_in),
+        faults=len(handed_in) - len(scores),
         full=sum(result.passed for result in graded),
-        mean=statistics.fmean(scores) if scores else None,
-        seconds=statistics.median([result.duration_s for result in graded]) if graded else 0.0,
+        mean=round(float(sum(scores, Decimal(0)) / len(scores)), _DIGITS) if scores else None,
+        seconds=_median(result.duration_s for result in graded),
         checks=tuple(_checks(graded)),
         misconceptions=_misconceptions(exercise, graded),
     )
@@ -91,13 +104,18 @@ def _checks(graded: Sequence[Result]) -> Iterable[CheckStatistics]:
             asked=len(asked),
             passed=int(sum(passed)),
             discrimination=_correlation(passed, rest),
-            seconds=statistics.median([one.duration_s for _, one in asked]),
+            seconds=_median(verdict.duration_s for _, verdict in asked),
         )
+
+
+def _median(seconds: Iterable[float]) -> float:
+    known = list(seconds)
+    return round(statistics.median(known), _MICROSECOND) if known else 0.0
 
 
 def _correlation(some: Sequence[float], others: Sequence[float]) -> float | None:
     try:
-        return statistics.correlation(some, others)
+        return round(statistics.correlation(some, others), _DIGITS) + 0.0  # no negative zero
     except statistics.StatisticsError:  # fewer than two values, or all equal: there is nothing to correlate
         return None
 

@@ -123,9 +123,18 @@ def fixtures_page() -> str:
 
 
 def index_page() -> str:
-    names = {**TITLES, "draws": "Draws", "fixtures": "Fixtures"}
+    names = {**TITLES, "draws": "Draws", "fixtures": "Fixtures", "result": "A result, as JSON"}
     links = [f"- [{title}]({name}.md)" for name, title in names.items()]
-    return "\n".join(["# Reference", "", "Every key, every draw, every fixture, each with an example.", "", *links, ""])
+    return "\n".join(
+        [
+            "# Reference",
+            "",
+            "Every key, every draw, every fixture, each with an example; and what a result says.",
+            "",
+            *links,
+            "",
+        ]
+    )
 
 
 PAGES: Final[dict[str, Callable[[], str]]] = {

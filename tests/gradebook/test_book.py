@@ -67,6 +67,15 @@ def test_the_secret_seed_is_made_once_and_kept(path: Path, tmp_path: Path) -> No
         assert other.secret_seed != seed
 
 
+def test_a_given_secret_takes_its_place_and_leaves_the_names_of_pages(path: Path) -> None:
+    with Gradebook.open(path) as book:
+        pages = book.page_secret
+        book.draw_from("spring")
+        book.draw_from("autumn")
+    with Gradebook.open(path) as book:
+        assert (book.secret_seed, book.page_secret) == ("autumn", pages)
+
+
 def test_a_result_is_there_for_another_reader_as_soon_as_it_is_recorded(path: Path, a_result: Make) -> None:
     with Gradebook.open(path) as book, book.run(seed="2026", options={}):
         book.record(a_result("ada"), "key")
@@ -165,7 +174,7 @@ def test_names_from_anywhere_come_back_and_are_never_mixed_up(students: list[str
             for number, student in enumerate(students):
                 book.record(a_result(student, points=str(number)), key)
         assert {(result.student, str(result.score)) for result in book.results()} == {
-            (student, f"{number}.000000") for number, student in enumerate(students)
+            (student, str(number)) for number, student in enumerate(students)
         }
         assert book.judged() == {(student, "ex01"): key for student in students}
         assert book.known([key]).keys() == {key}

@@ -73,6 +73,15 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
         str | None,
         Option("--cluster", metavar="KIND", help="Start a Dask cluster as its configuration says: slurm, pbs, local …"),
     ] = None,
+    secret_file: Annotated[
+        Path | None,
+        Option(
+            "--secret-file",
+            metavar="FILE",
+            help="Draw the hidden cases from the text in this file, now and later; else from the gradebook's own"
+            " secret.",
+        ),
+    ] = None,
     fail_under: Annotated[
         float | None,
         Option(
@@ -104,6 +113,7 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
         from grader.cli.judging_settings import JudgingSettings
         from grader.cli.opening import open_course, tell_fallback
         from grader.cli.reception import FolderOptions, reception_of
+        from grader.cli.secret_file import secret_in
         from grader.course.find import named_exercises
         from grader.course.find_course import is_fallback
 
@@ -126,6 +136,7 @@ def batch(  # noqa: PLR0913 - one parameter per option, which also makes it long
             scheduler=scheduler,
             cluster=cluster,
             seed=seed or opened.seed,
+            secret=secret_in(secret_file),
             device=common_name(devices),
             isolation=isolation,
             fail_under=fail_under,

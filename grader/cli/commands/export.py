@@ -33,8 +33,8 @@ def export(  # noqa: PLR0913 - one parameter per option, which also makes it lon
         Option(
             "--to",
             metavar="FORMAT",
-            help="csv, xlsx, excel, json, junit, markdown, gradescope, exercism; to hand back: mail, moodle-feedback,"
-            " canvas-comments; filled in: canvas, moodle, classroom50.",
+            help="csv, xlsx, excel, json, jsonl, junit, markdown, gradescope, exercism; to hand back: mail,"
+            " moodle-feedback, canvas-comments; filled in: canvas, moodle, classroom50.",
         ),
     ],
     source: Annotated[

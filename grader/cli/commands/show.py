@@ -1,34 +1,43 @@
 """`grader show`."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
 
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from grader.cli.opening import open_exercise
-from grader.cli.options import (
-    CourseOption,
-    ExerciseArgument,
-    FormatOption,
-    LangOption,
-    NoColorOption,
-    QuietOption,
-)
+from grader.cli.completion import exercise_ids
+from grader.cli.opening import open_course, open_exercise, tell_broken
+from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, Output, QuietOption
+from grader.cli.parameters import Argument, Option
 from grader.cli.prose import Prose
 from grader.cli.statement import StatementProse
 from grader.cli.terminal import Terminal
+from grader.course.handout import Handout
 from grader.course.model import Exercise
 from grader.course.signature import definitions, head_of, parse
-from grader.report.numbers import as_number, points
+from grader.errors import UsageError
+from grader.report.numbers import points
 from grader.result import Visibility
 from grader.text import Language, Text
 
 
 def show(
-    exercise: ExerciseArgument,
+    exercise: Annotated[
+        str | None,
+        Argument(
+            metavar="EXERCISE",
+            help="The exercise: its id, number or name (ex03, 3, perceptron).",
+            completion=exercise_ids,
+        ),
+    ] = None,
     *,
+    every: Annotated[
+        bool, Option("--all", help="Every exercise of the course; as JSON a list, with stub and limits for prompts.")
+    ] = False,
     course: CourseOption = None,
     output: FormatOption = "text",
     lang: LangOption = None,
@@ -37,6 +46,15 @@ def show(
 ) -> None:
     """Show what an exercise asks for."""
     terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    if every == (exercise is not None):
+        text = Text(
+            "Name one exercise, or write --all; `grader list` shows the exercises.",
+            "请写明一道题目，或用 --all；`grader list` 列出所有题目。",
+        )
+        raise UsageError(text)
+    if exercise is None:
+        _show_all(course, output, terminal)
+        return
     opened = open_exercise(course, exercise, earlier=True)
     terminal = terminal.of_course(opened.exercise.languages)
     found, earlier = opened.exercise, opened.earlier
@@ -51,27 +69,27 @@ def show(
     terminal.remark(text.format(id=found.id))
 
 
-def _document(exercise: Exercise, earlier: Sequence[Exercise], language: Language) -> dict[str, object]:
-    return {
-        "id": exercise.id,
-        "title": exercise.title[language],
-        "points": as_number(exercise.points),
-        "topics": list(exercise.topics),
-        "prerequisites": [prerequisite.id for prerequisite in earlier],
-        "statement": exercise.statement[language],
-        "entry_points": [{"name": point.name, "signature": point.signature} for point in exercise.entry_points],
-        "banned": list(exercise.banned),
-        "hints": len(exercise.hints),
-        "checks": [
-            {
-                "id": check.id,
-                "title": check.title[language],
-                "points": as_number(check.points),
-                "visibility": check.visibility.value,
-            }
-            for check in exercise.checks
-        ],
+def _show_all(course: Path | None, output: Output, terminal: Terminal) -> None:
+    """Show every exercise of a course that is not faulty, and say which are."""
+    opened = open_course(course)
+    terminal = terminal.of_course(opened.languages)
+    known = {exercise.id: exercise for exercise in opened.exercises}
+    built_on = {
+        exercise.id: [known[name] for name in opened.prerequisites.get(exercise.id, ()) if name in known]
+        for exercise in opened.exercises
     }
+    if output == "json":
+        documents = [_document(exercise, built_on[exercise.id], terminal.language) for exercise in opened.exercises]
+        terminal.document(documents)
+    else:
+        for exercise in opened.exercises:
+            terminal.show(*_page(exercise, built_on[exercise.id], terminal.language), "")
+    tell_broken(opened.faulty, terminal)
+
+
+def _document(exercise: Exercise, earlier: Sequence[Exercise], language: Language) -> dict[str, object]:
+    built_on = {"prerequisites": [prerequisite.id for prerequisite in earlier]}
+    return {**Handout.of(exercise, language).to_json(), **built_on}
 
 
 def _page(exercise: Exercise, earlier: Sequence[Exercise], language: Language) -> Iterator[RenderableType]:
@@ -106,7 +124,7 @@ def _checks(exercise: Exercise, language: Language) -> Table:
     table.add_column()
     table.add_column(justify="right")
     table.add_column(no_wrap=True)
-    for check in exercise.checks:
+    for check in (*exercise.checks, *exercise.withheld):
         hidden = Text(" (hidden)", "（不公开）")[language] if check.visibility is Visibility.HIDDEN else ""
         title = Prose(Styled.assemble(check.title[language], (hidden, "dim")))
         table.add_row(title, points(check.points), Styled(check.id, style="dim"))

@@ -15,7 +15,7 @@ from grader.cli.parameters import Argument, Option
 from grader.cli.prose import Prose
 from grader.cli.terminal import Terminal
 from grader.course.find import find_exercise
-from grader.report.numbers import percent
+from grader.report.numbers import percent, points
 from grader.report.statistics import CheckStatistics, ExerciseStatistics, statistics_of
 from grader.text import NOTHING, Language, Text
 
@@ -60,17 +60,19 @@ def stats(  # noqa: PLR0913 - one parameter an option
 
 def _screen(one: ExerciseStatistics, language: Language) -> tuple[Prose, Table, Prose]:
     head = Text(
-        "{handed_in} handed in,{unread} {full} all right, {ungradable} could not be graded, mean {mean} of {points},"
-        " {ms:.0f} ms each",
-        "提交 {handed_in} 份，{unread}全对 {full} 份，无法评判 {ungradable} 份，平均 {mean} / {points} 分，"
-        "每份 {ms:.0f} 毫秒",
+        "{handed_in} handed in,{unread} {full} all right, {ungradable} could not be graded{zeros},{faults}"
+        " mean {mean} of {points}, {ms:.0f} ms each",
+        "提交 {handed_in} 份，{unread}全对 {full} 份，无法评判 {ungradable} 份{zeros}，{faults}"
+        "平均 {mean} / {points} 分，每份 {ms:.0f} 毫秒",
     ).format(
+        zeros=_ZEROS if one.ungradable else NOTHING,
+        faults=_FAULTS.format(count=one.faults) if one.faults else NOTHING,
         unread=_UNREAD.format(count=one.unread) if one.unread else NOTHING,
         handed_in=one.handed_in,
         full=one.full,
         ungradable=one.ungradable,
         mean="–" if one.mean is None else f"{one.mean:.1f}",
-        points=one.exercise.points,
+        points=points(one.exercise.points),
         ms=one.seconds * 1000,
     )
     title = Styled.assemble((f"{one.exercise.id} · {one.exercise.title[language]}", "bold"), "\n", head[language])
@@ -79,6 +81,11 @@ def _screen(one: ExerciseStatistics, language: Language) -> tuple[Prose, Table, 
 
 
 _UNREAD = Text(" {count} with nothing to judge,", "另有 {count} 人提交了但没有可评判的文件，")
+
+_ZEROS = Text(" (0 points each in the mean)", "（计入平均时为 0 分）")
+_FAULTS = Text(
+    " {count} left out of the mean through a fault of ours,", "{count} 份因程序自身的问题没有分数，不计入平均，"
+)
 
 
 def _table(one: ExerciseStatistics, language: Language) -> Table:
@@ -98,7 +105,7 @@ def _table(one: ExerciseStatistics, language: Language) -> Table:
 
 
 def _discrimination(check: CheckStatistics) -> str:
-    return "–" if check.discrimination is None else f"{check.discrimination:+.2f}"
+    return "–" if check.discrimination is None else f"{round(check.discrimination, 2) + 0.0:+.2f}"
 
 
 def _document(one: ExerciseStatistics, language: Language) -> dict[str, Any]:
@@ -107,6 +114,7 @@ def _document(one: ExerciseStatistics, language: Language) -> dict[str, Any]:
         "handed_in": one.handed_in,
         "unread": one.unread,
         "ungradable": one.ungradable,
+        "faults": one.faults,
         "full": one.full,
         "mean": one.mean,
         "median_s": one.seconds,

@@ -64,6 +64,11 @@ EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
             Text("All verdicts in both languages, without hidden content", "全部评判结果（双语），不含不公开的内容"),
             lambda order: Export({"results.json": jsonfile.results(order.sheet, order.language)}),
         ),
+        "jsonl": Exporter(
+            "results.jsonl",
+            Text("The same as JSON lines: one result per line", "同上，JSON Lines 格式：每行一个结果"),
+            lambda order: Export({"results.jsonl": jsonfile.json_lines(order.sheet, order.language)}),
+        ),
         "junit": Exporter(junit.FILE, Text("JUnit XML, for CI systems", "JUnit XML，供 CI 系统使用"), junit.report),
         "markdown": Exporter(markdown.FILE, Text("Scores as a Markdown table", "Markdown 成绩表"), markdown.table),
         "gradescope": Exporter(

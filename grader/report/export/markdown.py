@@ -94,7 +94,7 @@ def overview(sheet: GradeTable, statistics: Iterable[ExerciseStatistics], langua
         Text("Nothing to judge", "无可评判的文件"),
         Text("All points", "得满分"),
         Text("Not gradable", "无法评判"),
-        Text("Mean", "平均分"),
+        Text("Mean, 0 if not gradable", "平均分（无法评判计 0 分）"),
         Text("Most frequent misconception", "最常见的误解"),
     )
     rows = []

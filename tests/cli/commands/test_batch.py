@@ -210,8 +210,32 @@ def test_what_is_not_judged_is_in_every_output_and_only_on_its_students_page(jud
     assert {file["path"] for file in unread()} == paths
 
 
-def results() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(Path("out/results.json").read_text("utf-8"))["results"]
+def test_the_same_secret_draws_the_same_hidden_cases_and_the_gradebook_keeps_it(judged: Cli) -> None:
+    (own,) = {result["hidden_cases"] for result in results()}
+    Path("secret.txt").write_text("spring \n", encoding="utf-8")
+    assert batch(judged, "--secret-file", "secret.txt").out.startswith("2 judged")
+    (given,) = {result["hidden_cases"] for result in results()}
+    assert batch(judged).out.startswith("0 judged, 2 known already")
+    elsewhere = judged("batch", "class", "--out", "other", "--isolation", "process", "--secret-file", "secret.txt")
+    assert elsewhere.code == 0
+    others = {result["hidden_cases"] for result in results("other")}
+    assert others == {given} != {own}
+    written = [path for path in Path("out").rglob("*") if path.is_file() and path.suffix != ".sqlite"]
+    assert not any("spring" in path.read_text("utf-8", "replace") for path in written)
+    assert [path.name for path in written if given in path.read_text("utf-8", "replace")] == ["results.json"]
+
+
+@pytest.mark.parametrize("content", [None, b"", b" \n", b"\xff", b"x" * 5000])
+def test_a_file_without_a_secret_is_refused(cli: Cli, content: bytes | None) -> None:
+    hand_in("ada", RIGHT)
+    if content is not None:
+        Path("secret.txt").write_bytes(content)
+    refused = batch(cli, "--secret-file", "secret.txt")
+    assert (refused.code, "secret.txt" in refused.err, Path("out").exists()) == (2, True, False)
+
+
+def results(folder: str = "out") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(Path(folder, "results.json").read_text("utf-8"))["results"]
     return found
 
 

@@ -42,6 +42,23 @@ def test_the_json_carries_the_statement_and_nothing_hidden(cli: Cli) -> None:
     assert "misconceptions" not in document
 
 
+def test_all_exercises_are_shown_at_once_with_what_a_prompt_needs(cli: Cli) -> None:
+    every = json.loads(cli("show", "--all", "--format", "json").out)
+    assert [document["id"] for document in every] == ["ex01", "ex02"]
+    assert every[0] == json.loads(cli("show", "ex01", "--format", "json").out)
+    assert "def scale(" in every[0]["stub"]
+    assert every[0]["limits"].keys() == {"call_s", "submission_s", "memory_mb"}
+    shown = cli("show", "--all").out
+    assert all(f"{document['id']} · {document['title']}" in shown for document in every)
+
+
+@pytest.mark.parametrize("words", [["show"], ["show", "ex01", "--all"]])
+def test_either_one_exercise_or_all_are_shown(cli: Cli, words: list[str]) -> None:
+    ended = cli(*words)
+    assert (ended.code, ended.out) == (2, "")
+    assert "Name one exercise, or write --all" in ended.err
+
+
 def test_an_exercise_without_bans_has_no_heading_for_them(cli: Cli) -> None:
     assert "Not allowed" in cli("show", "ex01").out
     assert "Not allowed" not in cli("show", "ex02").out
