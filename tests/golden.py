@@ -28,11 +28,12 @@ def _difference(name: str, found: Mapping[str, str], golden: Mapping[str, str]) 
 
     Carriage returns, and ends of files without a new line, differ too: they are shown as Python writes them.
     """
-    before, after = (side.get(name) for side in (golden, found))
+    before, after = golden.get(name), found.get(name)
     lines = difflib.unified_diff(
-        *(_lines(text) for text in (before, after)),
-        f"golden/{name}" if before is not None else "/dev/null",
-        f"now/{name}" if after is not None else "/dev/null",
+        _lines(before),
+        _lines(after),
+        "/dev/null" if before is None else f"golden/{name}",
+        "/dev/null" if after is None else f"now/{name}",
         lineterm="",
     )
     return (f"{line}\n" for line in lines)
