@@ -139,7 +139,7 @@ def _once(verdict: Verdict, said: set[Text]) -> Verdict:
 
 
 def unfinished(sheet: GradeTable, students: Iterable[str]) -> tuple[Text, ...]:
-    """Return the remark that these were left out; None if nobody was."""
+    """Return the remark that these were left out; nothing if nobody was."""
     text = Text(
         "Left out, because some of their scores are not known: {names}.", "以下学生的成绩尚不完整，未写入：{names}。"
     )
@@ -162,7 +162,7 @@ def unclaimed(names: Iterable[str]) -> tuple[Text, ...]:
 
 
 def about(sheet: GradeTable, text: Text, students: Iterable[str]) -> tuple[Text, ...]:
-    """Return a remark that names students; None if there are none."""
+    """Return a remark that names students; nothing if there are none."""
     return _naming(text, [one_line(named(student, sheet.members)) for student in students])
 
 
