@@ -81,7 +81,7 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
     if private is not None:
         checks += read_checks(private.checks, Visibility.HIDDEN, checks, around, private_place.at("checks"))
     if hidden is not None and private is not None:
-        _note_reference(hidden, signatures, private, desk)
+        _note_reference(hidden, signatures, private, private_place, desk)
         _note_tests(folder, hidden, checks, desk)
     return Exercise(
         id=form.id,
@@ -104,10 +104,19 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
         libraries=tuple(form.libraries),
         properties=read_properties(form.properties, around, place.at("properties")),
         oracles=read_oracles(private.oracle, around, private_place.at("oracle")) if private else (),
-        # without the reference, the sizes that only hidden cases draw are unknown
-        smallest=form.smallest if hidden is None else read_smallest(form.smallest, checks, place.at("smallest")),
+        smallest=_smallest(form, checks, place, known=_knows_sizes(hidden, private, private_place)),
         equivalents=tuple(Equivalent(entry.mutant, entry.reason) for entry in (private.equivalent if private else ())),
     )
+
+
+def _knows_sizes(hidden: Path | None, private: PrivateForm | None, place: Place) -> bool:
+    """Tell whether the sizes that hidden cases draw are known."""
+    return hidden is not None and private is not None and not place.source.doubtful
+
+
+def _smallest(form: ExerciseForm, checks: Sequence[Check], place: Place, *, known: bool) -> Mapping[str, int]:
+    """Return the smallest sizes; unless the sizes that hidden cases draw are known, any name may be one of them."""
+    return read_smallest(form.smallest, checks, place.at("smallest")) if known else form.smallest
 
 
 def _entry_points(form: ExerciseForm) -> tuple[EntryPoint, ...]:
@@ -201,13 +210,15 @@ def _functions(path: Path, desk: LoadContext) -> dict[str, int]:
 
 
 def _note_reference(
-    hidden: Path, signatures: Mapping[str, Parameters | None], private: PrivateForm, desk: LoadContext
+    hidden: Path, signatures: Mapping[str, Parameters | None], private: PrivateForm, place: Place, desk: LoadContext
 ) -> None:
     """Note faults in the files of the reference: the solution and the wrong answers."""
     _, solution = read_python(hidden / "solution.py", desk.noted)
     if solution:
         note_entry_points(hidden / "solution.py", solution, signatures, desk.noted)
-    note_wrong_answers(hidden / "wrong", (misconception.file for misconception in private.misconceptions), desk.noted)
+    if not place.is_doubtful("misconceptions"):
+        files = (misconception.file for misconception in private.misconceptions)
+        note_wrong_answers(hidden / "wrong", files, desk.noted)
 
 
 def _misconceptions(private: PrivateForm | None, hints: int, place: Place) -> tuple[Misconception, ...]:
