@@ -32,7 +32,7 @@ from grader.text import Language, Text
 from grader.unread import Why, by_reason
 
 
-def intake(  # noqa: PLR0913 - one parameter an option
+def intake(  # noqa: PLR0913 - one parameter per option
     folder: Annotated[
         Path,
         Argument(metavar="FOLDER", help="The submissions: FOLDER/<student>/EXERCISE.py or .ipynb, as in ada/ex02.py."),
