@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,6 +17,8 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from _typeshed import DataclassInstance
 
     from grader.course.model import Course, Exercise
 
@@ -45,12 +47,25 @@ def _code(exercise: Exercise) -> Iterator[Path]:
     yield from (path for name in ("probe.py", "checks.py") if (path := exercise.folder / name).is_file())
 
 
+def _said(record: DataclassInstance) -> Iterator[tuple[str, object]]:
+    """Yield the fields of a record, but not those that are empty unless they are given.
+
+    So a kind of record gets a new optional field, and recordings of exercises that do not use it stay up to date. Any
+    other default is kept: if it changed, so would the questions.
+    """
+    for field in fields(record):
+        value = getattr(record, field.name)
+        default = field.default if field.default_factory is MISSING else field.default_factory()
+        if default is MISSING or default or value != default:
+            yield field.name, value
+
+
 def _plain(value: object) -> Plain:
-    """Return a value as lists and JSON's own values, without texts."""
+    """Return a value as lists and JSON's own values, without texts, and without what a record leaves empty."""
     if isinstance(value, Text):
         return None
-    if is_dataclass(value):
-        return [type(value).__name__, *(_plain(getattr(value, field.name)) for field in fields(value))]
+    if is_dataclass(value) and not isinstance(value, type):
+        return [type(value).__name__, *([name, _plain(inner)] for name, inner in _said(value))]
     if isinstance(value, Mapping):
         return [[_plain(key), _plain(inner)] for key, inner in value.items()]
     if isinstance(value, list | tuple):
