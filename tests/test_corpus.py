@@ -24,6 +24,7 @@ from grader.course.load import load_course
 from grader.judge.plan import plan_exercise
 from grader.result_json import result_from_json, result_to_json
 from grader.text import LANGUAGES, Text
+from tests.golden import require_equal
 from tests.test_result_document import faults
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def test_a_situation_ends_as_its_golden_says(
         assert str(ROOT) not in text
     if update_golden:
         renew(situation.folder, shown)
-    assert shown == {path.name: path.read_text("utf-8") for path in situation.folder.glob("expected.*")}
+    require_equal(shown, {path.name: path.read_text("utf-8") for path in situation.folder.glob("expected.*")})
 
 
 def timeless(text: str) -> str:

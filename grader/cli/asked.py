@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from grader.cli.near_names import near_words
+from grader.cli.near_names import near_words, no_file_words
 from grader.cli.opening import open_listing
 from grader.cli.standing import Checked, CourseStanding
 from grader.cli.work import State, file_named
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from grader.cli.file_check import FileCheck
     from grader.cli.standing import ExerciseStanding
 
-_NO_FILE: Final = Text(
-    "No file of an exercise is in this folder. `grader list` shows the exercises, `grader start {id}` begins one.",
-    "当前文件夹中没有任何题目的文件。`grader list` 列出题目，`grader start {id}` 开始做题。",
+_BEGIN: Final = Text(
+    "`grader list` shows the exercises, `grader start {id}` begins one.",
+    "`grader list` 列出题目，`grader start {id}` 开始做题。",
 )
 _ONE_ONLY: Final = Text(
     "{option} is for one exercise. Name one: `grader check {example} {option} …`.",
@@ -51,7 +51,9 @@ def files_changed(like: FileCheck) -> tuple[list[FileCheck], CourseStanding]:
     here = CourseStanding.of(open_listing(like.course), Path.cwd())
     if all(standing.file is None for standing in here.standings):
         first = next((exercise.id for exercise in here.listing.exercises), "EXERCISE")
-        raise UsageError(near_words(here, Path.cwd()) or _NO_FILE.format(id=first))
+        raise UsageError(
+            near_words(here, Path.cwd()) or Text.join((no_file_words(Path.cwd()), _BEGIN.format(id=first)))
+        )
     changed = [standing for standing in here.standings if _is_changed(standing)]
     return [replace(like, exercise=standing.exercise.id, file=standing.file) for standing in changed], here
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.cli.terminal import Terminal
+    from grader.course.policy import Policy
     from grader.gradebook.scored import ScoredResults
 
 
@@ -42,8 +43,10 @@ def changes_of_last_run(gradebook: Gradebook) -> tuple[Change, ...]:
     return changes((before for before, _ in pairs if before is not None), (after for _, after in pairs))
 
 
-def tell_strangers(scored: ScoredResults, terminal: Terminal) -> None:
-    """Say whom the policy gives more time, or exempts, without being here."""
+def tell_idle_rules(scored: ScoredResults, terminal: Terminal) -> None:
+    """Say which rules of the policy change nothing: for somebody who is not here, or for an exercise without a date."""
+    for remark in idle_extensions(scored.policy):
+        terminal.remark(remark)
     strangers = scored.strangers()
     if strangers:
         text = Text(
@@ -53,6 +56,22 @@ def tell_strangers(scored: ScoredResults, terminal: Terminal) -> None:
             "请按 grades.csv 中的写法填写。",
         )
         terminal.remark(text.format(names=listed(strangers)))
+
+
+def idle_extensions(policy: Policy) -> tuple[Text, ...]:
+    """Return the remark that extensions have no effect, because there is no due date to extend; empty if all have."""
+    if policy.extensions and not policy.is_dated:
+        text = Text(
+            "The extensions in course.yaml have no effect, because no exercise has a due date. Add dates under 'due'.",
+            "course.yaml 中的延期（extensions）不起作用，因为没有题目设截止时间。请在 'due' 中补上。",
+        )
+        return (text,)
+    text = Text(
+        "The extensions in course.yaml have no effect on {names}, because no due date is given there."
+        " Add it under 'due'.",
+        "course.yaml 中的延期（extensions）对 {names} 不起作用，因为没有写截止时间。请在 'due' 中补上。",
+    )
+    return (text.format(names=listed(policy.undated)),) if policy.undated else ()
 
 
 def people_in(gradebook: Gradebook) -> frozenset[str]:

@@ -9,7 +9,7 @@ from grader.batch.judges import JudgingSite
 from grader.batch.run import BatchJob, BatchProgress, due, run
 from grader.batch.selection import Reason, Selection
 from grader.cli import codes
-from grader.cli.gradebook import changes_of_last_run, tell_strangers
+from grader.cli.gradebook import changes_of_last_run, tell_idle_rules
 from grader.cli.intake import drop_students, find_handed_in, require_students, tell_not_judged, tell_who_is_gone
 from grader.cli.judging_settings import JudgingSettings
 from grader.cli.judging_site import judging_site
@@ -92,7 +92,7 @@ def _write(settings: JudgingSettings, handed_in: Intake, gradebook: Gradebook, t
     sources = {submission.sha256: submission.data for submission in handed_in.submissions if submission.sha256}
     keep_sources(settings.out, sources)
     scored = ScoredResults(gradebook, settings.course.policy)
-    tell_strangers(scored, terminal)
+    tell_idle_rules(scored, terminal)
     with pages_on(terminal, gradebook) as turned:
         return write_reports(
             scored,

@@ -1,4 +1,4 @@
-"""Files whose names nearly are those of exercises, and which are not judged for that reason alone."""
+"""A folder without a file of an exercise, and files whose names are nearly right: only the name keeps them out."""
 
 from __future__ import annotations
 
@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from grader.cli.standing import CourseStanding
 
 _SHOWN: Final = 3
+_NO_FILE: Final = Text("There is no file of an exercise in {folder}.", "{folder} 里没有任何题目的文件。")
 _NEAR: Final = Text(
     "{file} has nearly the name of {id}. If it is your answer: `grader check {id} {quoted}`{rename}.",
     "{file} 的名称与 {id} 很接近。如果它就是你的答案，请用 `grader check {id} {quoted}`{rename}。",
 )
 _RENAME: Final = Text(", or rename it to {name}", "，或改名为 {name}")
 _MORE: Final = Text("The same holds for {count} more files.", "另有 {count} 个文件也是如此。")
+
+
+def no_file_words(folder: Path) -> Text:
+    """Say that a folder has no file of an exercise."""
+    return _NO_FILE.format(folder=cleaned_line(str(folder), 1000))
 
 
 def near_words(here: CourseStanding, folder: Path) -> Text:

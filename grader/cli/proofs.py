@@ -92,14 +92,14 @@ def _margin(share: float, language: Language) -> str:
     return f"> {_MOST}×" if times > _MOST else f"{times:.0f}×" if times >= 1 else f"{times:.1g}×"
 
 
-def _mutants(one: Proof) -> Styled:
+def _mutants(proof: Proof) -> Styled:
     """Say how many mutants were caught, and how many are accepted."""
-    return _count(one.mutants) + Styled(f" + {one.equivalent}" if one.equivalent else "", style="dim")
+    return _count(proof.mutants) + Styled(f" + {proof.equivalent}" if proof.equivalent else "", style="dim")
 
 
-def _verdict(one: Proof, language: Language) -> Styled:
-    if one.proven:
+def _verdict(proof: Proof, language: Language) -> Styled:
+    if proof.proven:
         return Styled(Text("proven", "已验证")[language], style="green")
-    wrong = sum(not finding.note for finding in one.findings)
+    wrong = sum(not finding.note for finding in proof.findings)
     said = Text("{n} to fix", "{n} 处待改").format(n=wrong)
     return Styled(said[language], style="bold red")

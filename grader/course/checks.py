@@ -201,14 +201,16 @@ def _note_uses(form: CheckForm, around: Surroundings, place: Place) -> None:
 
 
 def _cases(form: CasesForm, parameters: Parameters | None, place: Place) -> CaseGroup:
+    before = len(place.noted)
     arguments = {
         name: read_argument(raw, form.sizes, place.at("arguments", name)) for name, raw in form.arguments.items()
     }
+    readable = len(place.noted) == before  # of an argument that cannot be read, the sizes are not known
+    used = {name for draw in arguments.values() for name in sizes_used(draw)}
     if parameters is not None:
         arguments = _in_order(arguments, parameters, place.at("arguments"))
-    used = {name for draw in arguments.values() for name in sizes_used(draw)}
     for name in form.sizes:
-        if name not in used:
+        if readable and name not in used:
             text = Text(
                 "The size '{name}' is used nowhere. Use it or leave it out.", "大小 '{name}' 没有用到，请使用它或删去。"
             )

@@ -81,7 +81,7 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
     if private is not None:
         checks += read_checks(private.checks, Visibility.HIDDEN, checks, around, private_place.at("checks"))
     if hidden is not None and private is not None:
-        _note_reference(hidden, signatures, private, desk)
+        _note_reference(hidden, signatures, private, private_place, desk)
         _note_tests(folder, hidden, checks, desk)
     return Exercise(
         id=form.id,
@@ -104,10 +104,19 @@ def read_exercise(folder: Path, part: str, desk: LoadContext) -> Exercise | None
         libraries=tuple(form.libraries),
         properties=read_properties(form.properties, around, place.at("properties")),
         oracles=read_oracles(private.oracle, around, private_place.at("oracle")) if private else (),
-        # without the reference, the sizes that only hidden cases draw are unknown
-        smallest=form.smallest if hidden is None else read_smallest(form.smallest, checks, place.at("smallest")),
+        smallest=_smallest(form, checks, place, known=_knows_sizes(hidden, private, private_place)),
         equivalents=tuple(Equivalent(entry.mutant, entry.reason) for entry in (private.equivalent if private else ())),
     )
+
+
+def _knows_sizes(hidden: Path | None, private: PrivateForm | None, place: Place) -> bool:
+    """Tell whether the sizes that hidden cases draw are known."""
+    return hidden is not None and private is not None and not place.source.doubtful
+
+
+def _smallest(form: ExerciseForm, checks: Sequence[Check], place: Place, *, known: bool) -> Mapping[str, int]:
+    """Return the smallest sizes; unless the sizes that hidden cases draw are known, any name may be one of them."""
+    return read_smallest(form.smallest, checks, place.at("smallest")) if known else form.smallest
 
 
 def _entry_points(form: ExerciseForm) -> tuple[EntryPoint, ...]:
@@ -163,11 +172,11 @@ def _note_exercise(form: ExerciseForm, folder: Path, place: Place, desk: LoadCon
 def _signatures(form: ExerciseForm, place: Place) -> dict[str, Parameters | None]:
     """Return the parameters of each entry point; None where the signature cannot be read, which is noted."""
     signatures: dict[str, Parameters | None] = {}
-    for number, one in enumerate(form.entry_points):
+    for number, point in enumerate(form.entry_points):
         try:
-            signatures[one.name] = read_signature(one.signature)
+            signatures[point.name] = read_signature(point.signature)
         except SyntaxError:
-            signatures[one.name] = None
+            signatures[point.name] = None
             text = Text(
                 "This is not a list of named parameters. Write one as in '(x, w, dim=-1)'.",
                 "这不是参数列表，请写成 '(x, w, dim=-1)' 的形式。",
@@ -201,36 +210,38 @@ def _functions(path: Path, desk: LoadContext) -> dict[str, int]:
 
 
 def _note_reference(
-    hidden: Path, signatures: Mapping[str, Parameters | None], private: PrivateForm, desk: LoadContext
+    hidden: Path, signatures: Mapping[str, Parameters | None], private: PrivateForm, place: Place, desk: LoadContext
 ) -> None:
     """Note faults in the files of the reference: the solution and the wrong answers."""
     _, solution = read_python(hidden / "solution.py", desk.noted)
     if solution:
         note_entry_points(hidden / "solution.py", solution, signatures, desk.noted)
-    note_wrong_answers(hidden / "wrong", (misconception.file for misconception in private.misconceptions), desk.noted)
+    if not place.is_doubtful("misconceptions"):
+        files = (misconception.file for misconception in private.misconceptions)
+        note_wrong_answers(hidden / "wrong", files, desk.noted)
 
 
 def _misconceptions(private: PrivateForm | None, hints: int, place: Place) -> tuple[Misconception, ...]:
     found: list[Misconception] = []
-    for number, one in enumerate(private.misconceptions if private else ()):
+    for number, form in enumerate(private.misconceptions if private else ()):
         spot = place.at("misconceptions", number)
-        path = place.source.path.parent / "wrong" / one.file
-        note_hint(one.hint, hints, spot)
-        if one.id in (other.id for other in found):
+        path = place.source.path.parent / "wrong" / form.file
+        note_hint(form.hint, hints, spot)
+        if form.id in (other.id for other in found):
             text = Text(
                 "There is already a misconception '{id}'. Give this one another id.",
                 "已经有误解 '{id}'，请换一个 id。",
             )
-            spot.at("id").note(text.format(id=one.id))
+            spot.at("id").note(text.format(id=form.id))
         if path in (other.path for other in found):
             text = Text(
                 "The file {file} is named twice. One file shows one misconception.",
                 "文件 {file} 用了两次，一个文件只对应一种误解。",
             )
-            spot.at("file").note(text.format(file=one.file))
+            spot.at("file").note(text.format(file=form.file))
         if not path.is_file():
             text = Text("There is no file wrong/{file}.{near} Add it.", "缺少文件 wrong/{file}，请补上。{near}")
-            near = did_you_mean(one.file, (other.name for other in path.parent.glob("*.py")))
-            spot.at("file").note(text.format(file=one.file, near=near))
-        found.append(Misconception(one.id, path, text_of(one.title), text_of(one.explanation), one.hint))
+            near = did_you_mean(form.file, (other.name for other in path.parent.glob("*.py")))
+            spot.at("file").note(text.format(file=form.file, near=near))
+        found.append(Misconception(form.id, path, text_of(form.title), text_of(form.explanation), form.hint))
     return tuple(found)

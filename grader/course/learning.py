@@ -25,10 +25,10 @@ _ENTRY = """\
 {dent}  title: {title}
 {dent}  explanation: {explanation}
 """
-_TITLE = Text("TODO: name this mistake ({count} answers)", "待写：给这个错误起个名字（{count} 份答案）")
+_TITLE = Text("TODO: name this mistake ({count} answers)", "TODO：给这个错误起个名字（{count} 份答案）")
 _EXPLANATION = Text(
     "TODO: say what these answers compute and why that is wrong, without giving the solution.",
-    "待写：说明这些答案算的是什么、为什么不对，但不要给出解答。",
+    "TODO：说明这些答案算的是什么、为什么不对，但不要给出解答。",
 )
 _NO_LIST = Text(
     "{path}: `misconceptions` is not written with a line for each entry, so nothing can be added to it here."

@@ -28,6 +28,8 @@ class Source:
     lines: Mapping[Key, int] = field(default_factory=dict)
     columns: Mapping[Key, int] = field(default_factory=dict)
     """The column where each value begins, from 1."""
+    doubtful: set[Key] = field(default_factory=set)
+    """The keys of what may look faulty only because of a fault that is noted already."""
 
     def column(self, key: Key) -> int:
         """Return the column of a value, or of the nearest thing around it that has a line; 0 if none is known."""
@@ -56,8 +58,15 @@ class Place:
         """Return the place of a value inside this one."""
         return replace(self, key=self.key + parts)
 
+    def is_doubtful(self, *parts: str | int) -> bool:
+        """Tell whether a fault here, or inside, may come from another fault that is noted already."""
+        key = self.key + parts
+        return any(key[:end] in self.source.doubtful for end in range(1, len(key) + 1))
+
     def note(self, text: Text) -> None:
-        """Add a problem at this spot."""
+        """Add a problem at this spot, unless it may come from another fault."""
+        if self.is_doubtful():
+            return
         line, column = self.source.line(self.key), self.source.column(self.key)
         self.noted.append(Problem(self.source.path, line, dotted(self.key), text, column))
 

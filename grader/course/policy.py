@@ -122,6 +122,12 @@ class Policy:
         """Whether any exercise is ever due."""
         return any(terms.due is not None for terms in (self.usual, *self.terms.values()))
 
+    @property
+    def undated(self) -> tuple[str, ...]:
+        """The exercises that extensions name and that are never due, so that more time changes nothing there."""
+        named = {exercise for extension in self.extensions for exercise in extension.meant.exercises}
+        return tuple(sorted(exercise for exercise in named if self.of(exercise).due is None))
+
     def of(self, exercise: str) -> ExerciseTerms:
         """Return the rules for an exercise."""
         return self.terms.get(exercise, self.usual)

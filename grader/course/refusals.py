@@ -86,8 +86,8 @@ def validated(form: type[Form], place: Place, languages: Sequence[str] = LANGUAG
 
     `languages` are the languages of the course's texts.
 
-    Unknown keys are noted and left out, and values that nothing refers to are replaced, so that one run finds the other
-    faults too.
+    Unknown keys are noted and left out, and refused values are replaced, so that one run finds the other faults too;
+    what then looks faulty only because of a replacement is not noted.
     """
     data = place.source.data
     context = {"languages": languages}
@@ -101,8 +101,11 @@ def validated(form: type[Form], place: Place, languages: Sequence[str] = LANGUAG
     unknown = {_spot(error) for error in errors if error["type"] in _UNKNOWN}
     refused_spots = {_spot(error) for error in errors if error["type"] not in _UNKNOWN}
     rest = repaired(_without(data, unknown), refused_spots, languages)
+    if rest is None:
+        return None
+    place.source.doubtful.update(rest.doubtful)
     try:
-        return None if rest is None else form.model_validate(rest, context=context)
+        return form.model_validate(rest.data, context=context)
     except ValidationError:
         return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grader.course.check_kind import CheckKind, require_compared
 from grader.judge.barred import barred
 from grader.judge.budget import Budget, SubmissionTime
 from grader.judge.case_request import case_request
@@ -123,7 +124,7 @@ class Examination:
         blocker = self.blocker(check, earlier)
         if blocker is not None:
             return blocker
-        if check.names:
+        if CheckKind.of(check) is CheckKind.NAMES:
             return names_verdict(check, self.plan, self._renamed, earlier, self._ask_by_name)
         observations = list(self.observations(check))
         printed = self.take_output()
@@ -142,7 +143,11 @@ class Examination:
         """Send the questions of a check to the submission, and yield each observation in order.
 
         They travel together if `ahead` is true; otherwise each is sent after the previous observation was used.
+
+        Raises:
+            NotImplementedError: the check is of a kind that is not asked over cases.
         """
+        require_compared(check)
         questions = self.plan.questions[check.id]
         for some in [questions] if ahead else [(question,) for question in questions]:
             for observation in self._running.observations(some):

@@ -12,16 +12,26 @@ from grader.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_SMALLER: Final = Text(
+    " A case with smaller numbers (`scale: 1.0e-8`) catches it.", "用更小的数字（`scale: 1.0e-8`）作用例即可发现。"
+)
+_LARGER: Final = Text(
+    " A case with larger numbers (`scale: 1.0e+8`) catches it.", "用更大的数字（`scale: 1.0e+8`）作用例即可发现。"
+)
 HABITS: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "capped": Text(
             "`capped` replaces numbers above a million by a million.", "`capped` 把大于一百万的数换成一百万。"
-        ),
-        "rounded": Text("`rounded` replaces numbers below a millionth by 0.", "`rounded` 把小于百万分之一的数换成 0。"),
+        )
+        + _LARGER,
+        "rounded": Text("`rounded` replaces numbers below a millionth by 0.", "`rounded` 把小于百万分之一的数换成 0。")
+        + _SMALLER,
         "unless_small": Text(
             "`unless_small` replaces a value below a millionth by 0.", "`unless_small` 把小于百万分之一的值换成 0。"
-        ),
-        "updated": Text("`updated` leaves out a change below a millionth.", "`updated` 忽略小于百万分之一的更新。"),
+        )
+        + _SMALLER,
+        "updated": Text("`updated` leaves out a change below a millionth.", "`updated` 忽略小于百万分之一的更新。")
+        + _SMALLER,
     }
 )
 """What each of the habits does."""

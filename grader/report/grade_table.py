@@ -48,7 +48,12 @@ class GradeTable:
     """The students, if the course has a list; otherwise empty."""
 
     @staticmethod
-    def of(results: Iterable[Result], course: CourseInfo, members: Mapping[str, Member] = NOBODY) -> GradeTable:
+    def of(
+        results: Iterable[Result],
+        course: CourseInfo,
+        members: Mapping[str, Member] = NOBODY,
+        intake: IntakeReport = IntakeReport(),
+    ) -> GradeTable:
         """Arrange results; of two for one student and exercise, the later counts.
 
         Raises:
@@ -66,6 +71,7 @@ class GradeTable:
             exercises=exercises_of(points, course, points),
             students=in_order({student for student, _ in cells}, members),
             results=cells,
+            intake=intake,
             members=members,
         )
 

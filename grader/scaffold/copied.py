@@ -9,8 +9,8 @@ import yaml
 
 from grader.course.copying import in_languages, paths_of, statement_name
 from grader.course.source import read_source
-from grader.course.yaml_text import yaml_text
 from grader.errors import UsageError
+from grader.scaffold.new_exercise import title_line
 from grader.text import Text
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from grader.scaffold.new_exercise import NewExercise
     from grader.text import Language
 
-_TOP: Final = "# TODO: copied from {id}; change what is different, then remove this line.\n"
+_TOP: Final = Text(
+    "TODO: copied from {id}; change what is different, then remove this line.",
+    "TODO：复制自 {id}；请修改不同之处，然后删去这一行。",
+)
 _TITLE: Final = re.compile(r"^title:.*\n(?:[ ]+.*\n)*", re.MULTILINE)
 
 
@@ -44,16 +47,21 @@ def copied_files(model: Exercise, wanted: NewExercise, languages: Sequence[Langu
         }
         files = _translated(files, places, model.languages, languages)
     definition = f"exercises/{wanted.folder}/exercise.yaml"
-    title = f"title: {yaml_text(Text.same(wanted.title), languages)}\n"
+    title = f"{title_line(wanted.title, languages)}\n"
+    top = f"# {_TOP[languages[0]].format(id=model.id)}\n"
     changed = re.sub(r"^id:.*$", f"id: {wanted.id}", files[definition], count=1, flags=re.MULTILINE)
-    files[definition] = _TOP.format(id=model.id) + _TITLE.sub(lambda _: title, changed, count=1)
+    files[definition] = top + _TITLE.sub(lambda _: title, changed, count=1)
     private = f"reference/{wanted.folder}/private.yaml"
-    files[private] = _TOP.format(id=model.id) + files[private]
+    files[private] = top + files[private]
+    for stub in (f"exercises/{wanted.folder}/stub.py", f"exercises/{wanted.folder}/stub.zh.py"):
+        if stub in files:
+            files[stub] = files[stub].replace(f'"""{model.id}:', f'"""{wanted.id}:', 1)
     for language in languages:
         named = f"exercises/{wanted.folder}/{statement_name(language, languages)}"
         if named in files:
             words = re.sub(r"\A\s*# .*", f"# {wanted.title}", files[named])
-            files[named] = words.replace(f"{model.id}.py", f"{wanted.id}.py") + f"\nTODO: {model.id} → {wanted.id}\n"
+            words = words.replace(f"{model.id}.py", f"{wanted.id}.py")
+            files[named] = f"{words}\n{_TOP[language].format(id=model.id)}\n"
     return files
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SIZE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*|[0-9]+")
+_QUOTES: Final = re.compile(r"[rRuU]?(?:\"{3}|'{3}|\"|')")
+"""The beginning of a docstring."""
 _PLAIN: Final = {
     "int": "{one_of: [1, 2, 3]}",
     "float": "{number: [], low: 0.5, high: 2}",
@@ -144,6 +146,19 @@ def stub_of(code: str, headline: str) -> str:
     ]
     above = [f'"""{headline}."""', "\n".join(imports)] if imports else [f'"""{headline}."""']
     return "\n\n".join(above) + "\n\n\n" + "\n\n\n".join(functions) + "\n"
+
+
+def untranslated(stub: str, mark: str) -> str:
+    """Return a stub with a mark at the beginning of each docstring of a function, which is to be translated."""
+    lines = stub.splitlines(keepends=True)
+    for node in parse(stub).body:
+        if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None:
+            first = node.body[0]
+            line, column = lines[first.lineno - 1], len(lines[first.lineno - 1].encode()[: first.col_offset].decode())
+            opening = _QUOTES.match(line, column)
+            end = column if opening is None else opening.end()
+            lines[first.lineno - 1] = line[:end] + mark + line[end:]
+    return "".join(lines)
 
 
 def _head(node: ast.FunctionDef, lines: list[str]) -> list[str]:

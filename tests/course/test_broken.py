@@ -13,6 +13,7 @@ from grader.scaffold.new_course import course_files
 from grader.scaffold.writing import write_new
 from grader.submission.vocabulary import known_bans
 from grader.text import LANGUAGES, Language
+from tests.golden import require_equal
 
 SITUATIONS = sorted((Path(__file__).parent / "broken").iterdir())
 KNOWN = re.compile(r"(Known(?: here)?: |可用的有：|可用的键：).{60,}$", re.MULTILINE)
@@ -63,11 +64,11 @@ def test_a_fault_is_told_with_its_place_and_a_remedy(situation: Path, sound: Pat
         problems = problems_of(sound)
     finally:
         path.write_bytes(before)
-    for language in LANGUAGES:
-        golden = situation / f"expected.{language}.txt"
-        if update_golden:
-            golden.write_text(told(problems, sound, language), encoding="utf-8")
-        assert told(problems, sound, language) == golden.read_text(encoding="utf-8")
+    said = {f"expected.{language}.txt": told(problems, sound, language) for language in LANGUAGES}
+    if update_golden:
+        for name, text in said.items():
+            (situation / name).write_text(text, encoding="utf-8")
+    require_equal(said, {name: (situation / name).read_text(encoding="utf-8") for name in said})
     chinese = [problem.text.zh for problem in problems]
     assert all(re.search("[\u4e00-\u9fff]", text) for text in chinese)
 

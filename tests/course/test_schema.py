@@ -8,6 +8,7 @@ import pytest
 
 from grader.course.course_schema import FORMS, json_schema
 from grader.course.source import read_source
+from tests.golden import require_equal
 
 if TYPE_CHECKING:
     from grader.course.place import Source
@@ -27,7 +28,7 @@ def test_the_schema_that_editors_read_is_that_of_the_program(name: str, *, updat
     path = REPOSITORY / "docs" / "schema" / f"{name}.schema.json"
     if update_golden:
         path.write_text(json_schema(name), encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == json_schema(name)
+    require_equal({path.name: json_schema(name)}, {path.name: path.read_text(encoding="utf-8")})
 
 
 @pytest.mark.parametrize("name", FORMS)

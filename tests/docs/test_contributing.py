@@ -25,11 +25,25 @@ def test_every_file_of_a_room_is_in_that_room() -> None:
             assert any((folder / file).exists() or (folder.parent / file).exists() for folder in folders), file
 
 
-def test_every_room_is_in_the_table() -> None:
-    rooms = {path.parent.name for path in (ROOT / "grader").glob("*/__init__.py")}
-    small = {"jupyter", "scaffold", "builtin", "roster"}
-    assert len(rooms) > len(small)
-    assert [room for room in rooms - small if f"`grader/{room}/`" not in PAGE] == []
+def test_every_room_is_in_the_table_with_the_rooms_inside_it() -> None:
+    table = {
+        room: row
+        for row in re.findall(r"^\| `grader/.*$", PAGE, re.MULTILINE)
+        for room in re.findall(r"`grader/(\w+)/`", row)
+    }
+    rooms = {path.name for path in (ROOT / "grader").iterdir() if path.is_dir() and not path.name.startswith("__")}
+    assert len(rooms) > 15
+    assert sorted(table) == sorted(rooms)
+    inner = {path.parent for path in (ROOT / "grader").glob("*/*/*.py")}
+    assert len(inner) > 8
+    assert [folder for folder in inner if f"`{folder.name}/`" not in table[folder.parent.name]] == []
+
+
+def test_every_module_that_several_rooms_share_and_the_page_names_is_there() -> None:
+    shared = PAGE.partition("What several rooms share lies beside them")[2].partition("\n\n")[0]
+    names = re.findall(r"`(\w+\.py)`", shared)
+    assert names
+    assert [name for name in names if not (ROOT / "grader" / name).is_file()] == []
 
 
 def test_the_first_commands_name_tests_that_exist() -> None:

@@ -27,6 +27,7 @@ from grader.judge.plugin import JudgePlugin
 from grader.scaffold.new_course import course_files
 from grader.scaffold.writing import write_new
 from grader.submission.vocabulary import known_bans
+from tests.golden import require_equal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -150,7 +151,7 @@ def test_the_page_is_what_the_models_make_of_it(name: str, *, update_golden: boo
     path = FOLDER / f"{name}.md"
     if update_golden:
         path.write_text(PAGES[name](), encoding="utf-8")
-    assert path.read_text("utf-8") == PAGES[name]()
+    require_equal({path.name: PAGES[name]()}, {path.name: path.read_text("utf-8")})
 
 
 @pytest.mark.parametrize("kind", KINDS)

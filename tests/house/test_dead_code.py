@@ -84,18 +84,18 @@ def words_elsewhere() -> Iterator[str]:
         yield from _WORD.findall(path.read_text(encoding="utf-8"))
 
 
-def left_over(codes: dict[str, str]) -> list[tuple[str, str]]:
-    """Return the files and names that nothing uses."""
+def left_over(codes: dict[str, str]) -> list[str]:
+    """Return the names that nothing uses, each with its place."""
     seen = Vulture(ignore_decorators=["@pytest.*", "@fixture*", "@cached_property", "@field_validator*"])
     for name, code in codes.items():
         seen.scan(code, filename=name)
-    found = [(str(item.filename), str(item.name)) for item in seen.get_unused_code()]
+    found = [(f"{item.filename}:{item.first_lineno}", str(item.name)) for item in seen.get_unused_code()]
     if not found:
         return []
     mentioned = {*words_elsewhere(), *(word for code in codes.values() for word in words_in_strings(code))}
     return [
-        (file, name)
-        for file, name in found
+        f"{where}: {name}"
+        for where, name in found
         if name not in mentioned and not any(fnmatchcase(name, pattern) for pattern in USED_BY_OTHERS)
     ]
 
@@ -109,7 +109,7 @@ def test_nothing_is_left_over() -> None:
 def test_what_is_left_over_would_be_seen() -> None:
     code = "def used(): ...\ndef named(): ...\ndef spare(): ...\nclass Spare:\n    def __init__(self): self.far = 1\n"
     assert left_over({"a.py": code, "b.py": 'import a\na.used()\nlook_up("named")\n'}) == [
-        ("a.py", "spare"),
-        ("a.py", "Spare"),
-        ("a.py", "far"),
+        "a.py:3: spare",
+        "a.py:4: Spare",
+        "a.py:5: far",
     ]

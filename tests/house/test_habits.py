@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-import grader.sandbox
+from tests.house.places import PACKAGE, place
 
-ROOT = Path(grader.sandbox.__file__).parents[1]
 SWITCHED_OFF_PER_1000_LINES = 3
 _SWITCH = re.compile(r"# noqa\b(?P<codes>: [A-Z]+[0-9]+(?:, ?[A-Z]+[0-9]+)*)?(?P<reason> - \w.*)?")
 _BROAD = re.compile(r"^\s*except (Base)?Exception\b.*:\s*(?P<reason>#.*\w.*)?$|^\s*except:")
@@ -16,8 +14,8 @@ _BROAD = re.compile(r"^\s*except (Base)?Exception\b.*:\s*(?P<reason>#.*\w.*)?$|^
 def lines() -> list[tuple[str, str]]:
     """Return every line of the package with its place."""
     return [
-        (f"{path.relative_to(ROOT).as_posix()}:{number}", line)
-        for path in sorted(ROOT.rglob("*.py"))
+        (place(path, number), line)
+        for path in sorted(PACKAGE.rglob("*.py"))
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
     ]
 
@@ -29,12 +27,12 @@ def lacks_a_reason(line: str) -> bool:
 
 
 def test_every_rule_that_is_switched_off_and_every_broad_except_has_its_reason_beside_it() -> None:
-    assert [place for place, line in lines() if lacks_a_reason(line)] == []
+    assert [where for where, line in lines() if lacks_a_reason(line)] == []
 
 
 def test_rules_are_switched_off_in_less_than_3_lines_of_1000() -> None:
     every = lines()
-    off = [place for place, line in every if _SWITCH.search(line)]
+    off = [where for where, line in every if _SWITCH.search(line)]
     assert len(every) > 30_000
     assert 1000 * len(off) / len(every) < SWITCHED_OFF_PER_1000_LINES
 

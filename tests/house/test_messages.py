@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import grader.sandbox
+from tests.house.places import PACKAGE, line_of, place
 
-ROOT = Path(grader.sandbox.__file__).parents[1]
 TERMS = {
     "评测": "评判 (to judge)",
     "评分(?!程序|工作表|细则)": "评判 (to judge)",
@@ -21,7 +20,7 @@ TERMS = {
     "自动微分": "自动求导 (autograd)",
     "您": "你",
 }
-ALSO_CHINESE = [ROOT / "cli/chinese.py", *sorted((ROOT / "report/html/templates").iterdir())]
+ALSO_CHINESE = [PACKAGE / "cli/chinese.py", *sorted((PACKAGE / "report/html/templates").iterdir())]
 """Chinese that does not stand in a `Text`: the help of commands, and pages."""
 AFTER_A_PLACE = {"encoding", "mistaken", "notebook", "notebook_document", "reading_tool", "syntax"}
 """Modules of grader/submission whose messages follow "ex02.py, line 3: "."""
@@ -46,7 +45,7 @@ class Message:
     zh: str
 
     def __str__(self) -> str:
-        return f"{self.path.relative_to(ROOT).as_posix()}:{self.line}: {self.en} | {self.zh}"
+        return f"{place(self.path, self.line)}: {self.en} | {self.zh}"
 
 
 def wording(node: ast.expr) -> str:
@@ -71,7 +70,7 @@ def messages_in(path: Path, source: str) -> list[Message]:
 @cache
 def messages() -> list[Message]:
     """Return every message of the program."""
-    found = [message for path in ROOT.rglob("*.py") for message in messages_in(path, path.read_text("utf-8"))]
+    found = [message for path in PACKAGE.rglob("*.py") for message in messages_in(path, path.read_text("utf-8"))]
     assert len(found) > 1200
     return found
 
@@ -105,14 +104,21 @@ def test_chinese_messages_have_full_width_punctuation_and_one_space_beside_latin
 
 
 def test_chinese_uses_one_term_for_one_thing() -> None:
-    said = [(str(message), message.zh) for message in messages()]
-    said += [(path.name, path.read_text("utf-8")) for path in ALSO_CHINESE if path.is_file()]
-    assert [(place, better) for place, zh in said for term, better in TERMS.items() if re.search(term, zh)] == []
+    said = [(str(message), better) for message in messages() for better in better_terms(message.zh).values()]
+    for path in filter(Path.is_file, ALSO_CHINESE):
+        text = path.read_text("utf-8")
+        said += [(place(path, line_of(text, at)), better) for at, better in better_terms(text).items()]
+    assert said == []
+
+
+def better_terms(chinese: str) -> dict[int, str]:
+    """Return where a text uses another term than it should, and what it should say there."""
+    return {found.start(): better for term, better in TERMS.items() for found in re.finditer(term, chinese)}
 
 
 def test_such_messages_would_be_seen() -> None:
-    (message,) = messages_in(ROOT / "cli" / "x.py", 'Text("it is {n} late.", f"迟了{n}")')
-    assert message == Message(ROOT / "cli" / "x.py", 1, "it is {n} late.", "迟了{part}")
+    (message,) = messages_in(PACKAGE / "cli" / "x.py", 'Text("it is {n} late.", f"迟了{n}")')
+    assert message == Message(PACKAGE / "cli" / "x.py", 1, "it is {n} late.", "迟了{part}")
     assert ends_differently(message)
     assert begins_small(message)
     assert _HALF_WIDTH.search("迟了, 不计")

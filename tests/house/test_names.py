@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from pathlib import Path
+from typing import TYPE_CHECKING, TypeGuard
 
-import grader.sandbox
+from tests.house.places import PACKAGE, place
 
-ROOT = Path(grader.sandbox.__file__).parents[1]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SAID_BY_OTHERS = {
-    "judge/cures.py": "what Python and torch say of their own exceptions; it is no sentence of ours",
-    "judge/repetition.py": "what the dispatcher says of an operator that was made to raise",
+    PACKAGE / "judge/cures.py": "what Python and torch say of their own exceptions; it is no sentence of ours",
+    PACKAGE / "judge/repetition.py": "what the dispatcher says of an operator that was made to raise",
 }
 SENTENCES = frozenset({"en", "zh", "message", "observed", "meaning", "explanation"})
 SEARCHES = frozenset({"search", "match", "fullmatch", "findall", "finditer", "sub", "split"})
 
 
-def trees() -> dict[str, ast.Module]:
-    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in ROOT.rglob("*.py")}
+def trees() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
 
 
-def is_a_search_of_a_sentence(node: ast.AST) -> bool:
-    """Tell whether a call applies a regular expression to the words of a sentence."""
+def is_a_search_of_a_sentence(node: ast.AST) -> TypeGuard[ast.Call]:
+    """Tell whether a node is a call that applies a regular expression to the words of a sentence."""
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SEARCHES):
         return False
     return any(
@@ -35,13 +37,13 @@ def test_no_class_name_is_used_twice() -> None:
     for path, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
-                places[node.name].append(path)
+                places[node.name].append(place(path, node.lineno))
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
 def test_loop_variables_are_called_after_the_thing_and_not_one() -> None:
     named = [
-        path
+        place(path, node.target.lineno)
         for path, tree in trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.For | ast.comprehension)
@@ -51,12 +53,14 @@ def test_loop_variables_are_called_after_the_thing_and_not_one() -> None:
 
 
 def test_no_sentence_is_searched_for_data() -> None:
-    found = {
-        path
+    found = [
+        place(path, node.lineno)
         for path, tree in trees().items()
-        if path not in SAID_BY_OTHERS and any(map(is_a_search_of_a_sentence, ast.walk(tree)))
-    }
-    assert found == set()
+        if path not in SAID_BY_OTHERS
+        for node in ast.walk(tree)
+        if is_a_search_of_a_sentence(node)
+    ]
+    assert found == []
 
 
 def test_such_a_search_would_be_seen() -> None:

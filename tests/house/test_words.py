@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-import grader.sandbox
+from tests.house.places import PACKAGE, REPOSITORY, place
 
-ROOT = Path(grader.sandbox.__file__).parents[1]
-PAGES = [ROOT.parent / "README.md", ROOT.parent / "CONTRIBUTING.md", *sorted((ROOT.parent / "docs").glob("*.md"))]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGES = [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
 STUMBLES = {
     r"\b(?<![Tt]here )(is|are|was) no (?!longer\b|more\b|one\b|such\b|different\b)(\w+ )?\w+[,.:;]": "say: is not a …",
     r"\b(cannot|can|to) be had\b": "say: is (not) available",
@@ -34,14 +36,14 @@ LONGEST = 28
 """Words of a sentence in a docstring, or of its parts between colons and semicolons; code counts as one word."""
 
 
-def docstrings_in(source: str) -> list[str]:
-    """Return the docstrings of a module, each on one line, with code as one word and without the errors raised."""
+def docstrings_in(source: str) -> list[tuple[int, str]]:
+    """Return the docstrings of a module with their lines, with code as one word and without the errors raised."""
     found = [
-        node.value.value
+        (node.lineno, node.value.value)
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
     ]
-    return [re.sub(r"`[^`]*`", "code", " ".join(text.split())).partition(" Raises:")[0] for text in found]
+    return [(line, re.sub(r"`[^`]*`", "code", " ".join(text.split())).partition(" Raises:")[0]) for line, text in found]
 
 
 def longest_sentence(text: str) -> int:
@@ -49,12 +51,12 @@ def longest_sentence(text: str) -> int:
     return max(len(sentence.split()) for sentence in re.split(r"(?<=[.?!:;])\s", text))
 
 
-def texts_in(source: str) -> list[str]:
-    """Return the strings of a module but its docstrings."""
+def texts_in(source: str) -> list[tuple[int, str]]:
+    """Return the strings of a module with their lines, but not its docstrings."""
     tree = ast.parse(source)
     quiet = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     return [
-        node.value
+        (node.lineno, node.value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in quiet
     ]
@@ -67,29 +69,27 @@ def stumbles(text: str, words: dict[str, str] = STUMBLES) -> list[str]:
 
 def test_no_message_says_it_in_words_that_readers_stumble_over() -> None:
     texts = [
-        (path.relative_to(ROOT).as_posix(), text)
-        for path in ROOT.rglob("*.py")
-        for text in texts_in(path.read_text("utf-8"))
+        (place(path, line), text) for path in PACKAGE.rglob("*.py") for line, text in texts_in(path.read_text("utf-8"))
     ]
     assert len(texts) > 3000
-    assert [(path, text, found) for path, text in texts if (found := stumbles(text))] == []
+    assert [(where, text, found) for where, text in texts if (found := stumbles(text))] == []
 
 
 def test_no_docstring_has_a_long_sentence_or_an_odd_phrase() -> None:
     texts = [
-        (path.relative_to(ROOT).as_posix(), text)
-        for path in ROOT.rglob("*.py")
-        for text in docstrings_in(path.read_text("utf-8"))
+        (place(path, line), text)
+        for path in PACKAGE.rglob("*.py")
+        for line, text in docstrings_in(path.read_text("utf-8"))
     ]
     assert len(texts) > 3000
-    assert [(path, text) for path, text in texts if longest_sentence(text) > LONGEST] == []
-    assert [(path, text, found) for path, text in texts if (found := stumbles(text, ODD))] == []
+    assert [(where, text) for where, text in texts if longest_sentence(text) > LONGEST] == []
+    assert [(where, text, found) for where, text in texts if (found := stumbles(text, ODD))] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_no_page_does_either(page: Path) -> None:
-    lines = page.read_text("utf-8").splitlines()
-    assert [(number, line, found) for number, line in enumerate(lines, 1) if (found := stumbles(line))] == []
+    lines = enumerate(page.read_text("utf-8").splitlines(), 1)
+    assert [(place(page, number), line, found) for number, line in lines if (found := stumbles(line))] == []
 
 
 def test_such_words_would_be_seen() -> None:
@@ -99,7 +99,7 @@ def test_such_words_would_be_seen() -> None:
 
 
 def test_such_docstrings_would_be_seen() -> None:
-    (text,) = docstrings_in(f'"""{"word " * LONGEST}`a b c`.\n\nRaises:\n    E: {"word " * 99}"""')
+    ((_, text),) = docstrings_in(f'"""{"word " * LONGEST}`a b c`.\n\nRaises:\n    E: {"word " * 99}"""')
     assert longest_sentence(text) == LONGEST + 1
     assert longest_sentence("One two: three four five; six.") == 3
     assert stumbles("Nor does it know so many threads.", ODD) == ["put the subject first", "say: this many …"]

@@ -4,6 +4,9 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
+from grader.course.check_kind import CheckKind
 from grader.judge.cases.seeds import Seeds
 from grader.judge.conditions import Conditions
 from grader.judge.plan import plan_exercise
@@ -15,14 +18,22 @@ from tests.proof.conftest import CHECK, Draft
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
     from grader.sandbox.zygote import Zygote
 
 TESTED = (
     "\n  - {id: tested, title: {en: tested, zh: 检查}, points: 1, test: test_it, uses: [weighted_mean]}"
     + CHECK.format(id="hidden", more="")
 )
+
+
+def test_a_check_of_a_kind_that_the_proof_cannot_ask_is_no_passed_check(
+    tmp_path: Path, warm: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (drawn,) = Draft().write(tmp_path).exercises
+    plan = plan_exercise(drawn, Seeds("7", "secret"))
+    monkeypatch.setattr(CheckKind, "of", lambda _: CheckKind.NAMES)
+    with pytest.raises(NotImplementedError, match=r"'parameter_names'.* _ask \(grader/proof/evaluation.py\)"):
+        hear(reference_of(drawn), plan, warm, Conditions("7"))
 
 
 def test_a_test_of_checks_py_is_run_where_something_is_banned(

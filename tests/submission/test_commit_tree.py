@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,31 +11,22 @@ import pytest
 from grader.submission.choosing import Sought
 from grader.submission.intake import find_submissions
 from grader.submission.reception import Reception
+from tests.submission.repositories import NEEDS_GIT, commit_all, git
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.submission.search import Intake
 
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+pytestmark = NEEDS_GIT
 EXERCISES = {"ex01": Sought()}
 DUE = datetime(2026, 10, 12, 20, 0, tzinfo=UTC)
 
 
-def git(folder: Path, *words: str, at: str = "2026-10-12T18:00:00Z") -> None:
-    names = {f"GIT_{who}_{what}": "t@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    dates = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at, "GIT_CONFIG_GLOBAL": os.devnull}
-    environment = {**os.environ, **names, **dates}
-    subprocess.run(["git", *words], cwd=folder, env=environment, check=True, capture_output=True)  # noqa: S603, S607 - git, in a folder of the test
-
-
 def commit(folder: Path, source: str, at: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / ".git").exists():
-        git(folder, "init", "-q", "-b", "main")
     (folder / "ex01.py").write_text(source, encoding="utf-8")
-    git(folder, "add", "-A")
-    git(folder, "commit", "-q", "-m", "x", at=at)
+    commit_all(folder, at)
 
 
 def taken(root: Path, moment: datetime = DUE) -> Intake:
@@ -79,8 +68,7 @@ def test_nothing_of_a_repository_runs(tmp_path: Path) -> None:
     folder, mark = tmp_path / "class" / "eve", tmp_path / "ran"
     commit(folder, "# source\n", "2026-10-12T19:00:00Z")
     (folder / ".gitattributes").write_text("*.py filter=evil diff=evil\n", encoding="utf-8")
-    git(folder, "add", "-A")
-    git(folder, "commit", "-q", "-m", "x", at="2026-10-12T19:10:00Z")
+    commit_all(folder, "2026-10-12T19:10:00Z")
     run = f"touch {mark}"
     with (folder / ".git" / "config").open("a", encoding="utf-8") as config:
         config.write(
@@ -124,8 +112,7 @@ def test_links_in_a_commit_are_not_followed(tmp_path: Path) -> None:
     commit(tmp_path / "ben", "# ben\n", "2026-10-12T18:00:00Z")
     (folder / "ex01.py").unlink()
     (folder / "ex01.py").symlink_to("/etc/passwd")
-    git(folder, "add", "-A")
-    git(folder, "commit", "-q", "-m", "link", at="2026-10-12T19:00:00Z")
+    commit_all(folder, "2026-10-12T19:00:00Z")
     intake = taken(tmp_path)
     assert b"root" not in b"".join(sources(intake).values())
     said = [*(file.problem.en for file in intake.submissions), *(file.reason.en for file in intake.unread)]

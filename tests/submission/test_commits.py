@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import os
-import subprocess
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,10 +8,12 @@ import pytest
 from grader.final_score import HandedIn, TimeSource
 from grader.submission.commits import commit_time
 from grader.submission.tree import Tree
+from tests.submission.repositories import NEEDS_GIT, git
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = NEEDS_GIT
 WHEN = "2026-10-12T21:30:00+02:00"
 
 
@@ -28,12 +28,6 @@ def repository(tmp_path: Path) -> Path:
         git(folder, "add", name)
         git(folder, "commit", "-q", "-m", name, at=at)
     return folder
-
-
-def git(folder: Path, *words: str, at: str = WHEN) -> None:
-    who = {f"GIT_{role}_{what}": "a@b" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    surroundings = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_COMMITTER_DATE": at, **who}
-    subprocess.run(["git", *words], cwd=folder, env=surroundings, check=True)  # noqa: S603, S607 - words of this file
 
 
 def test_a_repositorys_file_was_handed_in_when_it_was_committed(repository: Path) -> None:

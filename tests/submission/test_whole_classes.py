@@ -5,10 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
-import os
 import re
-import shutil
-import subprocess
 import tempfile
 import zipfile
 from dataclasses import dataclass, replace
@@ -33,6 +30,7 @@ from grader.submission.choosing import Sought
 from grader.submission.intake import find_submissions
 from grader.submission.reception import PLAIN, Reception
 from grader.text import Text
+from tests.submission.repositories import NEEDS_GIT, commit_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -330,7 +328,7 @@ def test_two_folders_of_people_never_make_one_person_of_two(first: list[HandedIn
     every_file_is_accounted_for(found, list(laid.owners))
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+@NEEDS_GIT
 @given(classes, st.sets(st.integers(0, 13)), st.sampled_from(WRAPPERS))
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_every_file_of_a_repository_at_the_due_date_is_judged_or_named(
@@ -344,7 +342,7 @@ def test_every_file_of_a_repository_at_the_due_date_is_judged_or_named(
         for at, paths in ((BEFORE, laid.owners.keys() - after), (AFTER, laid.owners.keys())):
             write(root, {path: laid.contents[path] for path in sorted(paths)})
             for person in sorted({laid.owners[path] for path in paths}):
-                commit_all(root / _path(wrapper, person), at)
+                commit_all(root / _path(wrapper, person), at.isoformat())
         try:
             found = find_submissions(root, EXERCISES, defined=defined, reception=reception)
         except UsageError as refusal:
@@ -358,14 +356,6 @@ def test_every_file_of_a_repository_at_the_due_date_is_judged_or_named(
     for person in set(laid.owners.values()) - set(owners.values()):
         folder = _path(wrapper, person)
         assert any(f"{folder} has no commit before the given time" in note for note in notes), notes
-
-
-def commit_all(folder: Path, at: datetime) -> None:
-    when, who = at.isoformat(), {"NAME": "t", "EMAIL": "t@example.org"}
-    names = {f"GIT_{role}_{what}": said for role in ("AUTHOR", "COMMITTER") for what, said in who.items()}
-    own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
-    for words in (("init", "-q"), ("add", "-A", "-f"), ("commit", "-q", "--allow-empty", "-m", "x")):
-        subprocess.run(["git", *words], cwd=folder, env={**os.environ, **names, **own}, check=True, capture_output=True)  # noqa: S603, S607 - git, in a folder of the test
 
 
 def test_files_that_nothing_can_be_judged_of_are_counted_where_a_class_is_refused(tmp_path: Path) -> None:

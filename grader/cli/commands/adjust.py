@@ -29,7 +29,7 @@ LARGEST = Decimal(1000)
 """The most points that one change may add or take."""
 
 
-def adjust(  # noqa: PLR0913 - one parameter an option
+def adjust(  # noqa: PLR0913 - one parameter per option
     student: Annotated[str, Argument(metavar="STUDENT", help="The student, as grades.csv names them.")],
     exercise: ExerciseArgument,
     *,

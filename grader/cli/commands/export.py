@@ -75,7 +75,7 @@ def export(  # noqa: PLR0913 - one parameter per option, which also makes it lon
     terminal = terminal.of_course(opened.languages)
     with open_gradebook(folder) as gradebook:
         results = _chosen(ScoredResults(gradebook, opened.policy).results(), opened, exercises or [])
-        sheet = GradeTable.of(results, outline_of(opened), gradebook.members())
+        sheet = GradeTable.of(results, outline_of(opened), gradebook.members(), gradebook.intake())
     made = exporter.export(ExportRequest(sheet, terminal.language, _content(source), column))
     target = folder if out is None else out
     if not target.is_dir():  # the mode of a folder that is there stays

@@ -31,7 +31,7 @@ _WRITTEN = Text(
 )
 
 
-def export_autograder(  # noqa: PLR0913 - one parameter an option
+def export_autograder(  # noqa: PLR0913 - one parameter per option
     platform: Annotated[str, Argument(metavar="PLATFORM", help="Where it will run: gradescope.")],
     *,
     exercises: Annotated[

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
+from grader.cli.gradebook import idle_extensions
 from grader.cli.intake import find_handed_in
 from grader.cli.intake_table import intake_table
 from grader.cli.opening import open_course
@@ -31,7 +32,7 @@ from grader.text import Language, Text
 from grader.unread import Why, by_reason
 
 
-def intake(  # noqa: PLR0913 - one parameter an option
+def intake(  # noqa: PLR0913 - one parameter per option
     folder: Annotated[
         Path,
         Argument(metavar="FOLDER", help="The submissions: FOLDER/<student>/EXERCISE.py or .ipynb, as in ada/ex02.py."),
@@ -63,7 +64,7 @@ def intake(  # noqa: PLR0913 - one parameter an option
     if output == "json":
         terminal.document(_document(found, missing, terminal.language))
         return
-    for remark in _remarks(found, missing, dated=opened.policy.is_dated):
+    for remark in (*idle_extensions(opened.policy), *_remarks(found, missing, dated=opened.policy.is_dated)):
         terminal.say(remark)
     zone = zone_of(opened.policy.zone) if opened.policy != Policy() else None
     terminal.show(*intake_table(found, terminal.language, zone))

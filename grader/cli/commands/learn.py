@@ -93,7 +93,7 @@ _WRITTEN = Text(
 )
 
 
-def learn(  # noqa: PLR0913 - one parameter an option
+def learn(  # noqa: PLR0913 - one parameter per option
     folder: GradedFolder,
     exercise: ExerciseArgument,
     group: Annotated[str, Argument(metavar="GROUP", help="The group, as `grader stats DIR --unknown` calls it.")],

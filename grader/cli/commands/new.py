@@ -67,7 +67,13 @@ def _tell(wanted: NewExercise, course: Course, terminal: Terminal, *, listed: bo
     said = Text("Wrote {id} into {public} and {private}.", "已把 {id} 写入 {public} 和 {private}。")
     public, private = (course.root / room / wanted.folder for room in ("exercises", "reference"))
     terminal.say(said.format(id=wanted.id, public=public, private=private))
-    if not listed:
+    if listed:
+        text = Text(
+            "Added {id} to {file}, at the end of the part “{part}”. If it belongs elsewhere, move it in that file.",
+            "已把 {id} 加到 {file} 中“{part}”部分的末尾。如果它属于别处，请在该文件中移动。",
+        )
+        terminal.remark(text.format(id=wanted.id, file=course.root / COURSE_FILE, part=course.parts[-1].title))
+    else:
         text = Text(
             "Add {id} to a part of {file}, so that it is not a draft.",
             "请把 {id} 加到 {file} 的某个部分，否则它只是草稿。",

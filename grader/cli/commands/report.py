@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from grader.cli.gradebook import changes_of_last_run, open_gradebook, tell_strangers
+from grader.cli.gradebook import changes_of_last_run, open_gradebook, tell_idle_rules
 from grader.cli.opening import open_course
 from grader.cli.options import CourseOption, GradedFolder, LangOption, NoColorOption, QuietOption, RosterOption
 from grader.cli.outline import outline_of
@@ -43,7 +43,7 @@ def report(
             take_roster(gradebook, roster_of(roster), terminal)
         secret = gradebook.page_secret if unguessable or _is_unguessable(folder) else None
         scored = ScoredResults(gradebook, opened.policy)
-        tell_strangers(scored, terminal)
+        tell_idle_rules(scored, terminal)
         with pages_on(terminal, gradebook) as watch:
             written = write_reports(
                 scored,

@@ -20,7 +20,7 @@ from grader.report.statistics import CheckStatistics, ExerciseStatistics, statis
 from grader.text import NOTHING, Language, Text
 
 
-def stats(  # noqa: PLR0913 - one parameter an option
+def stats(  # noqa: PLR0913 - one parameter per option
     folder: Annotated[Path, Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")],
     exercises: Annotated[
         list[str] | None, Argument(metavar="[EXERCISE]...", help="Only these exercises; otherwise all judged.")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from grader.cli.near_names import near_words
+from grader.cli.near_names import near_words, no_file_words
 from grader.cli.next_step import next_step
 from grader.cli.opening import open_listing
 from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, QuietOption
@@ -10,8 +10,6 @@ from grader.cli.progress_table import short_table
 from grader.cli.standing import CourseStanding, standing_words
 from grader.cli.terminal import Terminal
 from grader.report.numbers import as_number
-from grader.submission.clean import cleaned_line
-from grader.text import Text
 
 
 def status(
@@ -33,14 +31,11 @@ def status(
     if any(standing.file is not None for standing in here.standings):
         terminal.show(short_table(here, terminal.language), "")
     else:
-        terminal.remark(_NO_FILE.format(folder=cleaned_line(str(Path.cwd()), 1000)))
+        terminal.remark(no_file_words(Path.cwd()))
     terminal.say(standing_words(here))
     for words in (near_words(here, Path.cwd()), next_step(here)):
         if words:
             terminal.remark(words)
-
-
-_NO_FILE = Text("There is no file of an exercise in {folder}.", "{folder} 里没有任何题目的文件。")
 
 
 def _document(here: CourseStanding) -> dict[str, object]:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grader.report.export.jsonfile import as_json
-from grader.report.export.request import Export, about, folder_names, heading, one_line, outcome, reason, spoilt
+from grader.report.export.request import (
+    COLON,
+    NOT_JUDGED,
+    Export,
+    about,
+    flat,
+    folder_names,
+    heading,
+    one_line,
+    outcome,
+    reason,
+    spoilt,
+    unread_words,
+)
 from grader.result import CheckStatus, ResultStatus, Visibility
 from grader.text import Text
 
@@ -63,12 +76,14 @@ def document(
 
 
 def _said(sheet: GradeTable, student: str, language: Language) -> str:
-    """Return what is said above all tests: that scores are open, and how each came about if by more than judging."""
+    """Return what is said above all tests: open scores, how each came about if by more than judging, what is unread."""
     results = [result for result in sheet.row(student) if result is not None]
     lines = [_UNKNOWN[language]] if spoilt(results) else []
     for result in results:
         told = () if result.final is None else result.final.told
         lines += [f"{result.exercise}: {one_line(line[language])}" for line in told]
+    colon = COLON[language]
+    lines += [f"{NOT_JUDGED[language]}{colon}{flat(words[language])}" for words in unread_words(sheet, student)]
     return "\n".join(lines)
 
 

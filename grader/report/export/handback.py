@@ -27,7 +27,7 @@ MAIL: Final = "mail"
 _FILE: Final = "feedback.html"
 _FOLDER: Final = re.compile(r"(?P<name>.*)_(?P<id>\d+)", re.DOTALL)
 _UPLOAD: Final = re.compile(r"(?P<who>.+?)(?:_LATE)?_(?P<user>\d+)_(?P<attachment>\d+)_.+", re.DOTALL)
-_UNSAFE: Final = re.compile(r'[_/\\:*?"<>|\x00-\x1f\x7f]+')
+_UNSAFE: Final = re.compile(r'[_/\\:*?"<>|\x00-\x1f\x7f\ud800-\udfff]+')
 """Characters that a folder's name must not contain; Moodle splits names at the underscore."""
 _PAGE: Final = (
     '<!doctype html>\n<html lang="{tag}"><head><meta charset="utf-8"><title>{title}</title>'

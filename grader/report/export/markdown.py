@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from grader.report.export.request import COLON, Export, again, one_line
+from grader.report.export.request import COLON, NOT_JUDGED, Export, again, one_line, unread_words
 from grader.report.html.markup import printable
 from grader.report.numbers import points
 from grader.report.views.status import Tone, mark_of, mark_of_check
@@ -81,6 +81,10 @@ def summary(sheet: GradeTable, student: str, language: Language) -> bytes:
     for exercise, result in judged:
         if not result.passed:
             parts += _details(exercise, result.for_student(), language)
+    unread = unread_words(sheet, student)
+    if unread:
+        parts.append(f"\n## {NOT_JUDGED[language]}\n\n")
+        parts += [f"- {' '.join(_lines(said[language]))}\n" for said in unread]
     return _within_limit(parts, language)
 
 

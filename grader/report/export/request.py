@@ -12,6 +12,7 @@ from grader.report.numbers import points
 from grader.report.views.status import mark_of, mark_of_check
 from grader.roster.members import named
 from grader.text import NOTHING, Text
+from grader.unread import Why, by_reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 SHOWN_NAMES = 10
 _AS_ABOVE = Text("The reason is the same as above.", "原因同上。")
 COLON = Text(": ", "：")
+NOT_JUDGED = Text("Not judged", "未评判的文件")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,18 @@ def feedback(order: ExportRequest, student: str) -> str:
             if verdict.points < verdict.max_points:
                 words = flat(reason(_once(verdict, said), order.language))
                 lines.append(f"  {one_line(verdict.title[order.language])}{colon}{words}")
+    unread = unread_words(order.sheet, student)
+    if unread:
+        lines += [f"{NOT_JUDGED[order.language]}{colon}", *(f"  {flat(said[order.language])}" for said in unread)]
     return "\n".join(lines)
+
+
+def unread_words(sheet: GradeTable, student: str) -> tuple[Text, ...]:
+    """Say which files of a student were not judged and why, each reason once; not those that programs leave behind."""
+    files = (file for file in sheet.intake.of(student) if file.why is not Why.LEFT_BEHIND)
+    gap = Text(", ", "、")
+    named = ((file.reason, Text.join(map(Text.same, paths), gap)) for file, paths in by_reason(files))
+    return tuple(Text.join((reason, paths), Text.same(" ")) for reason, paths in named)
 
 
 def _once(verdict: Verdict, said: set[Text]) -> Verdict:
@@ -139,7 +152,7 @@ def _once(verdict: Verdict, said: set[Text]) -> Verdict:
 
 
 def unfinished(sheet: GradeTable, students: Iterable[str]) -> tuple[Text, ...]:
-    """Return the remark that these were left out; None if nobody was."""
+    """Return the remark that these were left out; nothing if nobody was."""
     text = Text(
         "Left out, because some of their scores are not known: {names}.", "以下学生的成绩尚不完整，未写入：{names}。"
     )
@@ -162,7 +175,7 @@ def unclaimed(names: Iterable[str]) -> tuple[Text, ...]:
 
 
 def about(sheet: GradeTable, text: Text, students: Iterable[str]) -> tuple[Text, ...]:
-    """Return a remark that names students; None if there are none."""
+    """Return a remark that names students; nothing if there are none."""
     return _naming(text, [one_line(named(student, sheet.members)) for student in students])
 
 

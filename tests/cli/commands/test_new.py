@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,7 +67,45 @@ def test_every_todo_is_found_with_file_and_line(cli: Cli, course: Path) -> None:
         if "TODO" in line
     }
     assert len(written) > 10
-    assert {finding.text.en.partition(": to do")[0] for finding in todo_findings(made)} == written
+    assert {finding.text.en.partition(": ")[0] for finding in todo_findings(made)} == written
+
+
+def test_a_todo_is_told_in_one_sentence_with_the_key_and_all_it_says_in_the_readers_language(
+    cli: Cli, course: Path
+) -> None:
+    cli("new", "ex07", "Layer norm backward")
+    made = loaded(course).exercises[1]
+    place = "exercises/ex07_layer_norm_backward/exercise.yaml"
+    text = (course / place).read_text(encoding="utf-8")
+    (course / place).write_text(text.replace("a first nudge", "a first nudge # as long as it needs, " * 9), "utf-8")
+    told = [finding.text for finding in todo_findings(made)]
+    line = text.partition("explain:")[0].count("\n") + 1
+    assert f"{place}:{line}: `checks[0].explain` is still to be filled in: say what this check looks at." in [
+        text.en for text in told
+    ]
+    assert f"{place}:{line}：`checks[0].explain` 尚未填写：说明这项检查看的是什么。" in [text.zh for text in told]
+    (nudge,) = (text for text in told if "`hints[0]`" in text.en)
+    assert nudge.en.endswith("without the answer.")
+    assert not [text for text in told if re.search('zh:|TODO|"', text.en + text.zh)]
+
+
+def test_a_course_in_chinese_and_another_language_gets_a_chinese_stub_to_translate(cli: Cli, course: Path) -> None:
+    (course / "mine.py").write_text(SOLUTION, encoding="utf-8")
+    cli("new", "ex02", "Scaling", "--from", "mine.py")
+    made = loaded(course).exercises[1]
+    assert '    """TODO: translate into Chinese: Return x times a factor.\n' in made.chinese_stub
+    assert made.chinese_stub.replace("TODO: translate into Chinese: ", "") == made.stub
+
+
+def test_the_part_that_a_new_exercise_joins_is_said(cli: Cli, course: Path) -> None:
+    assert "at the end of the part “First steps”" in cli("new", "ex07").err
+    assert loaded(course).exercises[1].folder.name == "ex07"
+
+
+def test_the_hidden_cases_of_a_new_exercise_hold_very_small_numbers(cli: Cli, course: Path) -> None:
+    cli("new", "ex07", "Layer norm backward")
+    (check,) = (check for check in loaded(course).exercises[1].checks if check.id.startswith("hidden"))
+    assert [group.arguments["x"].options.get("scale") for group in check.cases] == [None, 1e-8]
 
 
 def test_signature_types_and_shapes_come_from_the_solution(cli: Cli, course: Path) -> None:

@@ -157,3 +157,27 @@ def test_a_rule_for_somebody_who_is_not_here_is_told(cli: Cli, judged: Path, wor
     assert "has rules for bodo, eve@example.org, b, but no student or section here has that name" in said
     course.write_text(before, encoding="utf-8")
     assert "has rules" not in cli("report", str(judged)).err
+
+
+@pytest.mark.parametrize(
+    ("due", "exercises", "told"),
+    [
+        ("{ex01: 2026-10-12}", "[ex02]", "have no effect on ex02, because no due date is given there"),
+        ("{}", "[]", "have no effect, because no exercise has a due date"),
+        ("{ex01: 2026-10-12}", "[ex01]", ""),
+        ("{ex01: 2026-10-12}", "[]", ""),
+    ],
+)
+def test_an_extension_of_what_is_never_due_is_told(
+    cli: Cli, judged: Path, work: Path, due: str, exercises: str, told: str
+) -> None:
+    course = work.parent / "exercises" / "course.yaml"
+    rule = f"extensions: [{{students: [ada], exercises: {exercises}, by: 1 day}}]"
+    before = course.read_text("utf-8")
+    course.write_text(f"{before}policy: {{timezone: UTC, due: {due}, {rule}}}\n", encoding="utf-8")
+    (work / "handed-in" / "ada").mkdir(parents=True)
+    (work / "handed-in" / "ada" / "ex01.py").write_text("x = 1\n", encoding="utf-8")
+    for said in (cli("report", str(judged)).err, cli("intake", "handed-in", "--isolation", "process").out):
+        words = " ".join(said.split())
+        assert told in words
+        assert bool(told) == ("have no effect" in words)

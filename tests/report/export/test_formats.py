@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click import Context
 
+from grader.cli.app import program
 from grader.errors import UsageError
 from grader.report.export.formats import EXPORTERS
 from grader.report.export.request import ExportRequest
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
     from grader.report.outline import CourseInfo
     from grader.result import Counterexample, Verdict
     from grader.text import Language
+
+
+DOCS = Path(__file__).parents[3] / "docs"
 
 
 def as_json(sheet: GradeTable, language: Language = "en") -> bytes:
@@ -44,6 +51,17 @@ def test_every_exporter_writes_a_file_of_its_own(small_class: tuple[Result, ...]
             files = exporter.export(ExportRequest(sheet, "en")).files
             assert all(name == exporter.file or name.startswith(f"{exporter.file}/") for name in files)
             assert all(files.values())
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_every_format_is_named_in_the_help_and_in_a_table_of_the_documentation(name: str) -> None:
+    pages = {page.name: page.read_text("utf-8") for page in (DOCS / "ci.md", DOCS / "handing-in.md")}
+    assert any(f"`{name}`" in text for text in pages.values()), f"no table of {' or '.join(pages)} names `{name}`"
+    command = program().get_command(Context(program()), "export")
+    assert command is not None
+    (option,) = (parameter for parameter in command.params if "--to" in parameter.opts)
+    words = re.findall(r"[a-z0-9-]+", str(getattr(option, "help", "")))
+    assert name in words, "the help of --to (grader/cli/commands/export.py) does not name it"
 
 
 def test_the_json_holds_every_result_as_the_contract_has_it(

@@ -13,6 +13,7 @@ import yaml
 from grader.report.export.formats import EXPORTERS
 from grader.report.export.request import ExportRequest
 from grader.report.grade_table import GradeTable
+from tests.golden import require_equal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +62,10 @@ def test_every_format_has_a_situation() -> None:
     assert {situation.format for situation in SITUATIONS} == set(EXPORTERS) - read_back
 
 
+def readable(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: content.decode("utf-8", "backslashreplace") for name, content in files.items()}
+
+
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda one: one.folder.name)
 def test_a_situation_gives_its_golden(
     situation: Situation, small_class: tuple[Result, ...], course: CourseInfo, *, update_golden: bool
@@ -77,6 +82,7 @@ def test_a_situation_gives_its_golden(
     golden = {
         path.relative_to(expected).as_posix(): path.read_bytes() for path in expected.rglob("*") if path.is_file()
     }
+    require_equal(readable(written), readable(golden))
     assert written == golden
 
 
