@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from grader.judge.sentences import outcome_sentence, where_words
+from grader.judge.sentences import ended, outcome_sentence, where_words
 from grader.sandbox.outcomes import OutOfMemory, Raised, TimedOut
 from grader.submission.clean import cleaned_line
 from grader.submission.source import place
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from grader.course.model import Exercise
-    from grader.sandbox.outcomes import Loaded, Outcome
+    from grader.sandbox.outcomes import Frame, Loaded, Outcome
     from grader.submission.source import Fault
 
 SHOWN_NOTES = 10
@@ -33,6 +34,17 @@ _SLOW_TO_LOAD = Text(
     "加载 {seconds} 秒后仍未结束{where}：函数之外的代码在每次加载文件时都会运行。"
     '请把训练、试算和绘图放到 `if __name__ == "__main__":` 之下，或者删去。',
 )
+_FAILED = Text("{place} `{source}` failed.", "{place} `{source}` 出错。")
+_TRIAL = Text(
+    "This line is outside the functions, so it runs each time the file is loaded. If it only tries your code, put it"
+    ' under `if __name__ == "__main__":`, or take it out.',
+    "这一行在函数之外，每次加载文件时都会运行。如果它只是试一试你的代码，"
+    '请放到 `if __name__ == "__main__":` 之下，或者删去。',
+)
+_OUTSIDE = "<module>"
+_DEFINING = re.compile(r"@|class\b|(async )?def\b|import\b|from\b")
+"""Lines outside the functions that call something although they only define."""
+_TRYING = re.compile(r"print\b|assert\b")
 NOTHING_TO_GRADE = Text("Nothing to grade.", "没有可评判的内容。")
 _WHERE_NAMES_STAND = Text(
     "Define the function at the top level of the file, with exactly the name that is asked for.",
@@ -43,9 +55,23 @@ _WHERE_NAMES_STAND = Text(
 def not_loaded(outcome: Outcome) -> Text:
     """Say why a file cannot be loaded; a slow file spends its time outside its functions."""
     begin = Text("The file cannot be loaded. ", "文件无法加载。")
-    if not isinstance(outcome, TimedOut):
-        return begin + outcome_sentence(outcome)
-    return begin + _SLOW_TO_LOAD.format(seconds=f"{outcome.limit:g}", where=where_words(outcome))
+    if isinstance(outcome, TimedOut):
+        return begin + _SLOW_TO_LOAD.format(seconds=f"{outcome.limit:g}", where=where_words(outcome))
+    said = outcome_sentence(outcome)
+    trial = _trial(outcome.frames) if isinstance(outcome, Raised) else None
+    if trial is None:
+        return begin + said
+    if isinstance(outcome, Raised) and len(outcome.frames) == 1:
+        return begin + Text.join((ended(said), _TRIAL))
+    failed = _FAILED.format(place=place(trial.unit, trial.line), source=cleaned_line(trial.source))
+    return begin + Text.join((failed, _TRIAL, said))
+
+
+def _trial(frames: Sequence[Frame]) -> Frame | None:
+    """Return the line outside the functions that called one to try it or to compare its answer; None if none did."""
+    if not frames or frames[0].function != _OUTSIDE or _DEFINING.match(frames[0].source):
+        return None
+    return frames[0] if len(frames) > 1 or _TRYING.match(frames[0].source) else None
 
 
 def load_cause(outcome: Outcome) -> Text:
