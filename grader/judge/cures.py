@@ -41,7 +41,17 @@ _NOT_KNOWN = Cure(
     ),
     ("NameError",),
 )
+_PROMPT = Cure(
+    # As Python reads it, `In [1]: x = 2` gives an entry of `In` a type and a value.
+    r"name '(In|Out)' is not defined",
+    Text(
+        "This line was copied with a notebook's prompt. Take `In [1]:` and the like out of every line.",
+        "这一行连同笔记本的提示符一起复制了进来。请删去各行的 `In [1]:` 之类。",
+    ),
+    ("NameError",),
+)
 BY_TYPE: tuple[Cure, ...] = (
+    _PROMPT,
     Cure(
         "",
         Text(
@@ -155,7 +165,7 @@ def cure(raised: Raised) -> Text:
 
 def _named(raised: Raised, known: Cure) -> Text:
     """Return a cure, and which name was meant, if that helps."""
-    if not known.types or known is _IMPORT_MISSING:
+    if not known.types or known in (_IMPORT_MISSING, _PROMPT):
         return known.text
     near = meant(raised)
     return near if near and known is _NOT_KNOWN else Text.join((near, known.text))

@@ -47,6 +47,7 @@ RAISED = {
         "class N:\n    def __init__(self, width):\n        pass\nN(widht=1)",
         "Did you mean `width=`?",
     ),
+    "prompt of a notebook": ("In [1]: x = 2", "a notebook's prompt"),
     "call without end": ("def f(x): return f(x)\nf(1)", "calls itself without end"),
     "leaf in place": ("w += 1", "no_grad"),
     "slice of a leaf in place": ("w[0] = 1", "no_grad"),
