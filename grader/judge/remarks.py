@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.judge.sentences import ended, outcome_sentence, where_words
 from grader.sandbox.outcomes import OutOfMemory, Raised, TimedOut
 from grader.submission.clean import cleaned_line
+from grader.submission.definitions import filled_in
 from grader.submission.source import place
 from grader.text import Text
 from grader.worker.settings import SETTINGS
@@ -24,9 +25,13 @@ SHOWN_NOTES = 10
 _SHOWN_CAUSE = 200
 SHOWN_CELLS = 3
 """If more cells than this did not run to their end, only the first is reported."""
-NOT_BEGUN = Text(
+_NOT_BEGUN = Text(
     "Not begun: this is still the stub as you got it. Write your code into its functions.",
     "尚未开始：文件仍是发下来的初始代码。请把你的代码写进其中的函数。",
+)
+_NOT_REPAIRED = Text(
+    "Not begun: this is still the code as you got it. Find what is wrong in its functions, and correct it.",
+    "尚未开始：文件仍是发下来的代码。请找出其中函数的错误并改正。",
 )
 _SLOW_TO_LOAD = Text(
     "It has not finished after {seconds} s{where}: code outside the functions runs each time the file is loaded."
@@ -50,6 +55,15 @@ _WHERE_NAMES_STAND = Text(
     "Define the function at the top level of the file, with exactly the name that is asked for.",
     "函数必须定义在文件的最外层，并且名称与要求的完全一致。",
 )
+
+
+def not_begun(exercise: Exercise) -> Text:
+    """Say that a file is still the stub: functions to fill in, or to repair where they have content."""
+    try:
+        filled = filled_in(exercise.stub)
+    except SyntaxError:  # what is to repair may not even be Python
+        filled = frozenset(point.name for point in exercise.entry_points)
+    return _NOT_REPAIRED if filled.issuperset(point.name for point in exercise.entry_points) else _NOT_BEGUN
 
 
 def not_loaded(outcome: Outcome) -> Text:
