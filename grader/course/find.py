@@ -144,12 +144,12 @@ def find_check(exercise: Exercise, text: str) -> Check:
     if any(check.id == text for check in exercise.withheld):
         said = Text(
             "Only your instructor judges the check '{check}' of {id}: this release has no case of it.",
-            "{id} 的检查“{check}”只由教师评判：此发布包中没有它的用例。",
+            "{id} 的检查 '{check}' 只由教师评判：此发布包中没有它的用例。",
         )
         raise UsageError(said.format(check=text, id=exercise.id))
     said = Text(
         "{id} has no check '{check}'.{near} Its checks are {checks}.",
-        "{id} 没有检查“{check}”。{near}它的检查有：{checks}。",
+        "{id} 没有检查 '{check}'。{near}它的检查有：{checks}。",
     )
     names = [check.id for check in exercise.checks]
     raise UsageError(said.format(id=exercise.id, check=text, near=did_you_mean(text, names), checks=listed(names)))

@@ -130,8 +130,12 @@ def where_raised(raised: Raised) -> Text:
     return where + Text.same(f" `{cleaned_line(raised.source.strip())}`") if raised.source else where
 
 
+def says_nothing(raised: Raised) -> bool:
+    """Tell whether an exception has no text of its own; that of `exit()` is None."""
+    return not raised.message or (raised.type == "SystemExit" and raised.message == "None")
+
+
 def said_by(raised: Raised) -> str:
     """Return the text of an exception, after a colon."""
     # The text may hold anything, a whole file or codes that clear a screen.
-    unsaid = raised.type == "SystemExit" and raised.message == "None"  # of `exit()`
-    return "" if not raised.message or unsaid else f": {cleaned(raised.message, _SAID, _SAID)}"
+    return "" if says_nothing(raised) else f": {cleaned(raised.message, _SAID, _SAID)}"
