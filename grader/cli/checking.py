@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from grader.cli import codes
-from grader.cli.asked import files_changed, files_named, require_one
+from grader.cli.asked import files_changed, files_named, having, require_one
 from grader.cli.near_names import near_words
 from grader.cli.next_step import next_step
 from grader.cli.showing import show_list, show_result, show_total, worst_code
@@ -44,7 +44,9 @@ class Checking:
     def check(self, words: Sequence[str], warm: WarmJudge | None) -> int:
         """Judge the named files, or all that changed here, show the results, and return the exit code."""
         wanted, here = (files_named(words, self.like), None) if words else files_changed(self.like)
-        self._require_one(words, wanted)
+        if here is not None:
+            self.terminal.of_course(here.listing.languages)
+        self._require_one(words, wanted, here)
         read = [read_file(file, self.terminal) for file in wanted]
         judged: list[JudgedFile] = []
         for place, file in enumerate(read):
@@ -66,11 +68,14 @@ class Checking:
             open_page(judged, self.terminal)
         return worst_code([file.result for file in judged]) if judged or here is None else _code_of_last(here)
 
-    def _require_one(self, words: Sequence[str], wanted: Sequence[FileCheck]) -> None:
-        require_one("--case", self.like.case, words, wanted)
-        require_one("--only", self.like.only, words, wanted)
-        require_one("--format pytest-json", self.output == "pytest-json", words, wanted)
-        require_one("--format notebook", self.output == "notebook", words, wanted)
+    def _require_one(self, words: Sequence[str], wanted: Sequence[FileCheck], here: CourseStanding | None) -> None:
+        there = () if here is None else here.standings
+        named = words or [standing.exercise.id for standing in there if standing.file is not None]
+        for option, check in (("--case", self.like.case), ("--only", self.like.only)):
+            if check is not None and len(wanted) != 1:
+                require_one(option, check, having(check.partition(":")[0], named, self.like.course), wanted)
+        for form in ("pytest-json", "notebook"):
+            require_one(f"--format {form}", self.output == form, named, wanted if words else ())
         if self.like.case is not None and self.like.only is not None:
             raise UsageError(Text("Give --case or --only, not both.", "--case 和 --only 只能用一个。"))
 
@@ -83,7 +88,7 @@ class Checking:
 
             self.terminal.document(mime_bundle(judged.result.for_student(), judged.exercise, self.terminal))
             return
-        if not keep_result(judged, read.wanted):
+        if not read.of_another and not keep_result(judged, read.wanted):
             tell_not_kept(judged.path, self.terminal)
         if self.output == "pytest-json":
             self.terminal.document(*sessions)

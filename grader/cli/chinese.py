@@ -52,9 +52,9 @@ CHINESE: Final[Mapping[str, str]] = MappingProxyType(
         "A notebook in place of a Python file.": "生成 notebook，而不是 Python 文件。",
         "Judge your files, and say what is wrong and why.": "评判你的文件，并说明哪里错了、为什么。",
         "The exercise (ex03, 3, perceptron) and your file, otherwise its .py, else its .ipynb, in this folder;"
-        " or several exercises. Left out: all files here that changed since their last check.": (
+        " or several exercises, files or folders. Left out: all files here that changed since their last check.": (
             "题目（ex03、3、perceptron）和你的文件；不写文件则取当前文件夹中这道题的 .py，其次 .ipynb。"
-            "也可以写多道题。什么都不写：检查这里所有自上次检查后改动过的文件。"
+            "也可以写多道题、多个文件或文件夹。什么都不写：检查这里所有自上次检查后改动过的文件。"
         ),
         "Put an exercise's stub back in place of your file, which is kept as .bak.": (
             "用题目的初始代码替换你的文件；原文件另存为 .bak。"

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _BEGIN: Final = Text("Begin {id} with `grader start {id}`.", "用 `grader start {id}` 开始做 {id}。")
 _FILL_IN: Final = Text(
-    "{file} is still the stub: write your answer into it. `grader show {id}` tells what is asked.",
-    "{file} 仍是初始代码：请把答案写进去。`grader show {id}` 查看题目。",
+    "{file} is still the stub: `grader show {id}` says what to do in it.",
+    "{file} 仍是初始代码：`grader show {id}` 说明要在其中做什么。",
 )
 _CHECK: Final = Text("`grader check` checks what has changed here.", "`grader check` 检查这里改动过的题目。")
 _IMPROVE: Final = Text(
@@ -38,5 +38,7 @@ def next_step(here: CourseStanding) -> Text:
         text = _FILL_IN
     elif standing.checked is Checked.CURRENT:
         text = _IMPROVE
-    named = own if standing.name.startswith(f"{own}.") else f"{own} {quoted(standing.name)}"
+    named = own if standing.name.startswith(f"{own}.") else quoted(standing.name)
+    if standing.file is not None and standing.file.stem != own:
+        named = f"{own} {named}"
     return text.format(id=own, file=standing.name, named=named)

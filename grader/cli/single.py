@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from grader.cli.answer_file import remembered_note, require_answer
 from grader.cli.conditions import chosen_device, conditions_of
-from grader.cli.foreign import tell_foreign
+from grader.cli.foreign import other_answered, tell_foreign
 from grader.cli.last_check import LastCheck
 from grader.cli.opening import open_exercise
-from grader.cli.work import file_named, submission_file, told_beside
+from grader.cli.work import file_named, own_file, told_beside
 from grader.course.find import find_check, require_reference
 from grader.course.find_course import is_fallback
 from grader.standby.messages import JudgingRequest
@@ -47,6 +48,8 @@ class ReadFile:
     submission: Submission
     seed: str
     device: str
+    of_another: bool = False
+    """Whether it answers another exercise of the course."""
 
     @property
     def request(self) -> JudgingRequest:
@@ -79,18 +82,24 @@ def read_file(wanted: FileCheck, terminal: Terminal) -> ReadFile:
     exercise = opened.exercise
     if wanted.only is not None:
         find_check(exercise, wanted.only)
-    path = submission_file(exercise, wanted.file or file_named(wanted.exercise), Path.cwd())
+    here, given = Path.cwd(), wanted.file or file_named(wanted.exercise)
+    path = given or require_answer(exercise, here)
     if exercise.release is None:
         require_reference(exercise)
     device = chosen_device(wanted.device, terminal)
     submission = read_submission(path, exercise.id, exercise.files)
-    if is_fallback(opened.root, Path.cwd(), wanted.course):
+    other = other_answered(opened, submission, wanted.course)
+    if other:
+        terminal.remark(other)
+    elif is_fallback(opened.root, Path.cwd(), wanted.course):
         tell_foreign([submission], [exercise], terminal)
     if path.stem in opened.others:
         submission = replace(submission, notes=(*submission.notes, _OTHERS.format(file=path.name, id=exercise.id)))
-    if beside := told_beside(exercise, path):
-        submission = replace(submission, notes=(*submission.notes, beside))
-    return ReadFile(wanted, exercise, opened.root, path, submission, wanted.seed or opened.seed, device)
+    notes = [told_beside(exercise, path)]
+    if given is None and path != own_file(exercise, here):
+        notes.append(remembered_note(exercise, path, here))
+    submission = replace(submission, notes=(*submission.notes, *filter(None, notes)))
+    return ReadFile(wanted, exercise, opened.root, path, submission, wanted.seed or opened.seed, device, bool(other))
 
 
 def judge_read(

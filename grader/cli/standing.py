@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from grader.cli.last_check import LastCheck
     from grader.course.listing import CourseListing, ListedExercise
+    from grader.course.model import Exercise
 
 _LARGEST: Final = 64 << 20
 """Most bytes of a file that can have been judged."""
@@ -73,7 +74,7 @@ class CourseStanding:
 
         An exercise's own file counts; if there is none, the file that was checked last.
         """
-        checked = _checked_below(folder)
+        checked = checked_below(folder)
         counting, others = [], []
         for exercise in listing.exercises:
             files = [path for path, answered in checked if answered == exercise.id]
@@ -124,7 +125,12 @@ class CourseStanding:
         return next((exercise for exercise in others if exercise.id not in done), None)
 
 
-def _checked_below(folder: Path) -> list[tuple[Path, str]]:
+def last_checked(exercise: Exercise | ListedExercise, folder: Path) -> Path | None:
+    """Return the file in a folder, or in a subfolder, that was checked last as the answer to an exercise."""
+    return next((path for path, answered in checked_below(folder) if answered == exercise.id), None)
+
+
+def checked_below(folder: Path) -> list[tuple[Path, str]]:
     """Return the checked files of a folder, then those of its subfolders, each with the id of its exercise."""
     from grader.cli.last_check import FOLDER, checked_files  # only where something was checked
 

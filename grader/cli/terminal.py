@@ -59,6 +59,16 @@ class Terminal:
             raise UsageError(text.format(asked=self.asked, known=listed(known)))
         return replace(self, language=language_in(languages, self.asked))
 
+    def of_program(self) -> Terminal:
+        """Return this terminal, for a command without a course; say if the command lacks the language."""
+        if self.asked is not None and self.asked not in LANGUAGES:
+            text = Text(
+                "This command has no texts in '{asked}', only in English and Chinese (--lang en, --lang zh).",
+                "这条命令没有 '{asked}' 的文本，只有英文和中文（--lang en、--lang zh）。",
+            )
+            self.remark(text.format(asked=self.asked))
+        return self
+
     @property
     def width(self) -> int:
         """How many cells a line may take."""

@@ -14,7 +14,7 @@ from grader.errors import UsageError
 from grader.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from click.shell_completion import CompletionItem
 
@@ -40,6 +40,22 @@ def _require_command(**_: Any) -> None:
         raise UsageError(Text("Name a command. See 'grader --help'.", "请写出命令。请看 'grader --help'。"))
 
 
+def _require_once(context: click.Context, given: Sequence[click.Parameter]) -> None:
+    """Refuse an option that is given twice and takes one value.
+
+    Raises:
+        UsageError: there is one.
+    """
+    for parameter in given:
+        once = isinstance(parameter, click.Option) and not parameter.multiple and not parameter.is_flag
+        if once and given.count(parameter) > 1:
+            text = Text(
+                "{option} is given more than once, and takes one value. See '{command} --help'.",
+                "{option} 给出了不止一次，而它只能有一个值。请看 '{command} --help'。",
+            )
+            raise UsageError(text.format(option=parameter.opts[0], command=context.command_path))
+
+
 class _Explained(click.Command):
     """What prints its help in the requested language."""
 
@@ -60,7 +76,9 @@ class Command(_Explained):
     """Click's own refusal is English; `parse_args` has a bilingual one."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse, and refuse unexpected arguments."""
+        """Parse, and refuse unexpected arguments, and options given twice: click takes the last value in silence."""
+        if not ctx.resilient_parsing:
+            _require_once(ctx, self.make_parser(ctx).parse_args(list(args))[2])
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             text = Text(

@@ -7,9 +7,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from grader.errors import UsageError
 from grader.shell import quoted
-from grader.submission.naming import ExerciseNames
+from grader.submission.naming import CodeName, ExerciseNames
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -24,12 +23,12 @@ _MAX_BYTES: Final = 10_000_000
 
 
 _BESIDE = Text(
-    "{file} is judged; {notebook} beside it is not. `grader check {notebook}` judges that one.",
-    "评判的是 {file}，旁边的 {notebook} 未评判。要评判它，请用 `grader check {notebook}`。",
+    "{file} is judged; {notebook} beside it is not. `grader check {quoted}` judges that one.",
+    "评判的是 {file}，旁边的 {notebook} 未评判。要评判它，请用 `grader check {quoted}`。",
 )
 _STUB_BESIDE = Text(
-    "{file} is still the stub, but {notebook} beside it is not: `grader check {notebook}` judges that one.",
-    "{file} 仍是初始代码，旁边的 {notebook} 则不是：请用 `grader check {notebook}` 评判它。",
+    "{file} is still the stub, but {notebook} beside it is not: `grader check {quoted}` judges that one.",
+    "{file} 仍是初始代码，旁边的 {notebook} 则不是：请用 `grader check {quoted}` 评判它。",
 )
 
 
@@ -50,17 +49,29 @@ def own_file(exercise: Exercise | BrokenExercise | ListedExercise, folder: Path)
 
 def near_files(folder: Path, ids: Iterable[str]) -> Iterator[tuple[Path, str]]:
     """Yield the files that seem to be meant for one of these exercises, each with its id: ex1.py, "ex01 (1).py"."""
-    known = tuple(ids)
-    names = ExerciseNames(known)
-    own = {f"{exercise}{suffix}" for exercise in known for suffix in SUFFIXES}
+    names = ExerciseNames(ids)
     try:
-        files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.name not in own)
+        files = sorted(folder.iterdir())
     except OSError:
         return
     for path in files:
-        meant = [*names.mentioned(path.stem)]
-        if len(meant) == 1 and path.is_file():
-            yield path, meant[0]
+        meant = nearly(path, names)
+        if meant is not None:
+            yield path, meant
+
+
+def nearly(path: Path, names: ExerciseNames) -> str | None:
+    """Return the exercise that a file seems to be meant for by its name, which is not the exercise's own; or None."""
+    code = CodeName.of(path.name)
+    if code is None or path.name in {f"{exercise}{suffix}" for exercise in names.ids for suffix in SUFFIXES}:
+        return None
+    meant = [*names.mentioned(code.stem)]
+    return meant[0] if len(meant) == 1 and path.is_file() else None
+
+
+def is_renamed(path: Path) -> bool:
+    """Tell whether a file has another extension after that of code, as in ex01.py.txt."""
+    return path.suffix.lower() not in SUFFIXES and CodeName.of(path.name) is not None
 
 
 def state_of(exercise: Exercise | ListedExercise, path: Path | None) -> State:
@@ -71,40 +82,27 @@ def state_of(exercise: Exercise | ListedExercise, path: Path | None) -> State:
     return State.STARTED if any(code.strip() in stubs for code in _codes(path)) else State.PRESENT
 
 
+def shown_path(path: Path) -> str:
+    """Return a path as it is written in a command here."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
 def told_beside(exercise: Exercise, path: Path) -> Text:
     """Say that a notebook for the exercise is beside the file that is judged; nothing if there is none."""
     notebook = path.with_suffix(".ipynb")
     if path.name != f"{exercise.id}.py" or not path.is_file() or not notebook.is_file():
         return NOTHING
+    text = _BESIDE
     if state_of(exercise, path) is State.STARTED and state_of(exercise, notebook) is State.PRESENT:
-        return _STUB_BESIDE.format(file=path.name, notebook=notebook.name)
-    return _BESIDE.format(file=path.name, notebook=notebook.name)
-
-
-def submission_file(exercise: Exercise, given: Path | None, folder: Path) -> Path:
-    """Return the file to judge: the given one, whatever it is, otherwise the exercise's own in the folder.
-
-    Raises:
-        UsageError: none is given, and none is there.
-    """
-    return given or own_file(exercise, folder) or _no_file(exercise, folder)
+        text = _STUB_BESIDE
+    return text.format(file=path.name, notebook=notebook.name, quoted=quoted(shown_path(notebook)))
 
 
 def file_named(words: str) -> Path | None:
     """Return the file given in place of an exercise's id, as in `grader check ex01.py`; None for an id."""
     path = Path(words)
     return path if path.suffix.lower() in SUFFIXES else None
-
-
-def _no_file(exercise: Exercise, folder: Path) -> Path:
-    text = Text(
-        "There is no {id}.py or {id}.ipynb in this folder. `grader start {id}` writes one to begin with; for a file of"
-        " another name: `grader check {id} {file}`.",
-        "当前文件夹中没有 {id}.py 或 {id}.ipynb。可以用 `grader start {id}` 创建；如果文件用了别的名字，请用"
-        " `grader check {id} {file}`。",
-    )
-    near = next((quoted(path.name) for path, _ in near_files(folder, [exercise.id])), "FILE")
-    raise UsageError(text.format(id=exercise.id, file=near))
 
 
 def _codes(path: Path) -> Iterator[str]:

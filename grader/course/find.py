@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from grader.course.built_in import BUILT_IN, PACKAGE
 from grader.course.catalogue import ExerciseName
+from grader.course.listing import ListedExercise
 from grader.course.model import BrokenExercise, Exercise
 from grader.course.place import did_you_mean, listed
 from grader.errors import CourseError, UsageError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from grader.course.catalogue import Catalogue
     from grader.course.model import Check, Course
 
-_Named = TypeVar("_Named", ExerciseName, Exercise | BrokenExercise)
+_Named = TypeVar("_Named", ExerciseName, Exercise | BrokenExercise, ListedExercise)
 _LISTED: Final = 12
 """Most ids that a message names."""
 _FILE_OF_A_PERSON: Final = re.compile(r"(?:.*[/\\])?([^/\\]+)\.(?:py|ipynb)", re.IGNORECASE | re.DOTALL)
@@ -54,19 +55,31 @@ def read_meant(catalogue: Catalogue, text: str) -> Exercise:
     return exercise
 
 
-def _meant(text: str, known: Sequence[_Named], listed_ids: Sequence[str]) -> _Named:
-    """Return the exercise that a person means.
+def is_named(text: str, exercises: Iterable[ListedExercise]) -> bool:
+    """Tell whether a word means one of these exercises."""
+    return _found(text, [*exercises]) is not None
 
-    Raises:
-        UsageError: there is no such exercise.
-    """
+
+def _found(text: str, known: Sequence[_Named]) -> _Named | None:
     plain, spelt = _plain(text), _spelt(text)
     # An exact id comes before what only resembles it, and that before the name of a folder.
     for word, meanings in ((plain, _exactly), (spelt, _id_words), (spelt, _folder_words)):
         found = next((exercise for exercise in known if word in meanings(exercise)), None)
         if found is not None:
             return found
-    near = _near(spelt, known)
+    return None
+
+
+def _meant(text: str, known: Sequence[_Named], listed_ids: Sequence[str]) -> _Named:
+    """Return the exercise that a person means.
+
+    Raises:
+        UsageError: there is no such exercise.
+    """
+    found = _found(text, known)
+    if found is not None:
+        return found
+    near = _near(_spelt(text), known)
     if _FILE_OF_A_PERSON.fullmatch(text.strip()):
         said = Text(
             "The name of {text} does not say which exercise it answers.{near} Name the exercise too:"
@@ -131,12 +144,12 @@ def find_check(exercise: Exercise, text: str) -> Check:
     if any(check.id == text for check in exercise.withheld):
         said = Text(
             "Only your instructor judges the check '{check}' of {id}: this release has no case of it.",
-            "{id} 的检查“{check}”只由教师评判：此发布包中没有它的用例。",
+            "{id} 的检查 '{check}' 只由教师评判：此发布包中没有它的用例。",
         )
         raise UsageError(said.format(check=text, id=exercise.id))
     said = Text(
         "{id} has no check '{check}'.{near} Its checks are {checks}.",
-        "{id} 没有检查“{check}”。{near}它的检查有：{checks}。",
+        "{id} 没有检查 '{check}'。{near}它的检查有：{checks}。",
     )
     names = [check.id for check in exercise.checks]
     raise UsageError(said.format(id=exercise.id, check=text, near=did_you_mean(text, names), checks=listed(names)))

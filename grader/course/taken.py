@@ -107,7 +107,7 @@ def _other_exercise(
         text = Text(
             "There is no course '{course}'. Write 'builtin/ex02', or the folder of a course, relative to this one, and"
             " the exercise: '../other-course/ex05'.",
-            "没有课程“{course}”。请写 'builtin/ex02'，或写相对于本课程的课程文件夹和题目：'../other-course/ex05'。",
+            "没有课程 '{course}'。请写 'builtin/ex02'，或写相对于本课程的课程文件夹和题目：'../other-course/ex05'。",
         )
         spot.note(text.format(course=course or form.from_))
         return None

@@ -18,12 +18,12 @@ from grader.judge.location import device_of, is_accelerated, location_notes
 from grader.judge.naming import names_verdict
 from grader.judge.observation import observe
 from grader.judge.remarks import (
-    NOT_BEGUN,
     NOTHING_TO_GRADE,
     absence,
     first_lost,
     load_cause,
     loading_notes,
+    not_begun,
     not_loaded,
     nothing_defined,
     precision_note,
@@ -159,7 +159,7 @@ class Examination:
     def blocker(self, check: Check, earlier: Mapping[str, Verdict]) -> Verdict | None:
         """Return the verdict of a check that cannot be asked, or None."""
         if self.untouched:
-            return verdict(check, CheckStatus.SKIPPED, NOT_BEGUN)
+            return verdict(check, CheckStatus.SKIPPED, not_begun(self.plan.exercise))
         failed = [name for name in check.after if name in earlier and earlier[name].status is not CheckStatus.PASSED]
         if failed:
             first = earlier[failed[0]].title

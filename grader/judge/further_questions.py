@@ -62,6 +62,7 @@ class FurtherQuestions:
             fresh=partial(self._fresh, check),
             units=() if reading is None else [unit.name for unit in reading.units],
             guards=tuple(self._guards),
+            traits=() if reading is None else reading.traits,
             without=self._without,
             left_s=lambda: thinking.left_s,
             for_all=thinking.paused,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -85,9 +86,24 @@ def _stacked(one: str, first: str, other: str, second: str) -> Text:
 
 
 def _reshaped(shape: str, size: str) -> Text:
+    sizes = [int(part) for part in shape.strip("[]()").split(",") if part.strip() and len(part) < _DIGITS]
+    known = [length for length in sizes if length >= 0]
+    product = "×".join(map(str, known))
+    if not known or len(known) > _SHOWN_SIZES or len(sizes) < len(shape.strip("[](),").split(",")):
+        return Text(
+            f"The shape {shape} does not fit the {size} entries of the tensor.",
+            f"形状 {shape} 的元素个数与现有的 {size} 个不同。",
+        )
+    entries = product if len(known) == 1 else f"{product} = {math.prod(known)}"
+    if len(known) < len(sizes):
+        return Text(
+            f"The tensor has {size} entries, and -1 stands for what is left of them: {size} cannot be divided by"
+            f" {entries}.",
+            f"这个张量有 {size} 个元素，-1 代表余下的大小：{size} 不能被 {entries} 整除。",
+        )
     return Text(
-        f"The shape {shape} does not fit the {size} entries of the tensor.",
-        f"形状 {shape} 的元素个数与现有的 {size} 个不同。",
+        f"The tensor has {size} entries; the shape {shape} needs {entries}. Both numbers must be equal.",
+        f"这个张量有 {size} 个元素；形状 {shape} 需要 {entries} 个。两者必须相等。",
     )
 
 
@@ -107,6 +123,9 @@ def _index(index: str, dimension: str, size: str) -> Text:
     )
 
 
+_DIGITS = 9
+"""From this many digits on, a size is not computed with."""
+_SHOWN_SIZES = 8
 _SHAPE = r"(\[[\d, ]*\])"
 MISMATCHES: tuple[Mismatch, ...] = (
     Mismatch(r"mat1 and mat2 shapes cannot be multiplied \((\d+)x(\d+) and (\d+)x(\d+)\)", _product),
@@ -130,6 +149,9 @@ MISMATCHES: tuple[Mismatch, ...] = (
     ),
     Mismatch(rf"equal size, but got {_SHAPE} at entry (\d+) and {_SHAPE} at entry (\d+)", _stacked),
     Mismatch(r"shape '(\[[-\d, ]*\])' is invalid for input of size (\d+)", _reshaped),
+    Mismatch(
+        r"cannot reshape array of size (\d+) into shape (\([-\d, ]*\))", lambda size, shape: _reshaped(shape, size)
+    ),
     Mismatch(
         r"Dimension out of range \(expected to be in range of \[(-?\d+), (-?\d+)\], but got (-?\d+)\)", _dimension
     ),

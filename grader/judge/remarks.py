@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from grader.judge.sentences import outcome_sentence, where_words
+from grader.judge.sentences import ended, outcome_sentence, where_words
 from grader.sandbox.outcomes import OutOfMemory, Raised, TimedOut
 from grader.submission.clean import cleaned_line
+from grader.submission.definitions import filled_in
 from grader.submission.source import place
 from grader.text import Text
 from grader.worker.settings import SETTINGS
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from grader.course.model import Exercise
-    from grader.sandbox.outcomes import Loaded, Outcome
+    from grader.sandbox.outcomes import Frame, Loaded, Outcome
     from grader.submission.source import Fault
 
 SHOWN_NOTES = 10
@@ -23,9 +25,13 @@ SHOWN_NOTES = 10
 _SHOWN_CAUSE = 200
 SHOWN_CELLS = 3
 """If more cells than this did not run to their end, only the first is reported."""
-NOT_BEGUN = Text(
+_NOT_BEGUN = Text(
     "Not begun: this is still the stub as you got it. Write your code into its functions.",
     "尚未开始：文件仍是发下来的初始代码。请把你的代码写进其中的函数。",
+)
+_NOT_REPAIRED = Text(
+    "Not begun: this is still the code as you got it. Find what is wrong in its functions, and correct it.",
+    "尚未开始：文件仍是发下来的代码。请找出其中函数的错误并改正。",
 )
 _SLOW_TO_LOAD = Text(
     "It has not finished after {seconds} s{where}: code outside the functions runs each time the file is loaded."
@@ -33,6 +39,17 @@ _SLOW_TO_LOAD = Text(
     "加载 {seconds} 秒后仍未结束{where}：函数之外的代码在每次加载文件时都会运行。"
     '请把训练、试算和绘图放到 `if __name__ == "__main__":` 之下，或者删去。',
 )
+_FAILED = Text("{place} `{source}` failed.", "{place} `{source}` 出错。")
+_TRIAL = Text(
+    "This line is outside the functions, so it runs each time the file is loaded. If it only tries your code, put it"
+    ' under `if __name__ == "__main__":`, or take it out.',
+    "这一行在函数之外，每次加载文件时都会运行。如果它只是试一试你的代码，"
+    '请放到 `if __name__ == "__main__":` 之下，或者删去。',
+)
+_OUTSIDE = "<module>"
+_DEFINING = re.compile(r"@|class\b|(async )?def\b|import\b|from\b")
+"""Lines outside the functions that call something although they only define."""
+_TRYING = re.compile(r"print\b|assert\b")
 NOTHING_TO_GRADE = Text("Nothing to grade.", "没有可评判的内容。")
 _WHERE_NAMES_STAND = Text(
     "Define the function at the top level of the file, with exactly the name that is asked for.",
@@ -40,12 +57,35 @@ _WHERE_NAMES_STAND = Text(
 )
 
 
+def not_begun(exercise: Exercise) -> Text:
+    """Say that a file is still the stub: functions to fill in, or to repair where they have content."""
+    try:
+        filled = filled_in(exercise.stub)
+    except SyntaxError:  # what is to repair may not even be Python
+        filled = frozenset(point.name for point in exercise.entry_points)
+    return _NOT_REPAIRED if filled.issuperset(point.name for point in exercise.entry_points) else _NOT_BEGUN
+
+
 def not_loaded(outcome: Outcome) -> Text:
     """Say why a file cannot be loaded; a slow file spends its time outside its functions."""
     begin = Text("The file cannot be loaded. ", "文件无法加载。")
-    if not isinstance(outcome, TimedOut):
-        return begin + outcome_sentence(outcome)
-    return begin + _SLOW_TO_LOAD.format(seconds=f"{outcome.limit:g}", where=where_words(outcome))
+    if isinstance(outcome, TimedOut):
+        return begin + _SLOW_TO_LOAD.format(seconds=f"{outcome.limit:g}", where=where_words(outcome))
+    said = outcome_sentence(outcome)
+    trial = _trial(outcome.frames) if isinstance(outcome, Raised) else None
+    if trial is None:
+        return begin + said
+    if isinstance(outcome, Raised) and len(outcome.frames) == 1:
+        return begin + Text.join((ended(said), _TRIAL))
+    failed = _FAILED.format(place=place(trial.unit, trial.line), source=cleaned_line(trial.source))
+    return begin + Text.join((failed, _TRIAL, said))
+
+
+def _trial(frames: Sequence[Frame]) -> Frame | None:
+    """Return the line outside the functions that called one to try it or to compare its answer; None if none did."""
+    if not frames or frames[0].function != _OUTSIDE or _DEFINING.match(frames[0].source):
+        return None
+    return frames[0] if len(frames) > 1 or _TRYING.match(frames[0].source) else None
 
 
 def load_cause(outcome: Outcome) -> Text:

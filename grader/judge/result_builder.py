@@ -14,7 +14,7 @@ from grader.__about__ import __version__
 from grader.errors import GraderError
 from grader.judge.bounded import bounded
 from grader.judge.hidden import told_to_student
-from grader.judge.remarks import NOT_BEGUN, few
+from grader.judge.remarks import few, not_begun
 from grader.judge.spared import spared_checks
 from grader.judge.verdict import verdict
 from grader.result import CheckStatus, ReleaseRef, Result, ResultStatus, SubmissionRef, Visibility
@@ -142,7 +142,7 @@ class ResultBuilder:
         """Return the remark on the result as a whole, where the submission was judged."""
         if status is ResultStatus.JUDGE_ERROR:
             return _OURS
-        return NOT_BEGUN if self.examination.untouched else NOTHING
+        return not_begun(self.examination.plan.exercise) if self.examination.untouched else NOTHING
 
     def _verdict(self, check: Check) -> Verdict:
         kept = self.verdicts.get(check.id)

@@ -25,6 +25,11 @@ _MEMORY = Text(
     "Your code asked for more memory than it is given{limit}{where}.",
     "你的代码申请的内存超过了允许的上限{limit}{where}。",
 )
+_LESS_MEMORY = Text(
+    "Print the shapes of the tensors on a small case: one of them, or a list that keeps many, is far larger than the"
+    " task needs.",
+    "请在小的用例上打印各张量的形状：其中某一个，或保存了许多张量的列表，远远大于题目的需要。",
+)
 _ALL_TIME_USED = Text(
     "All calls together have used up the {seconds:g} s of a submission{where}.",
     "一份提交的全部调用总共可用的 {seconds:g} 秒已经用完{where}。",
@@ -38,6 +43,8 @@ def advice(outcome: Outcome) -> Text:
     """Return one line on what to do about an outcome without an answer, or nothing."""
     if isinstance(outcome, TimedOut):
         return _ENDLESS
+    if isinstance(outcome, OutOfMemory):
+        return _LESS_MEMORY
     return cure(outcome) if isinstance(outcome, Raised) else NOTHING
 
 
@@ -123,7 +130,12 @@ def where_raised(raised: Raised) -> Text:
     return where + Text.same(f" `{cleaned_line(raised.source.strip())}`") if raised.source else where
 
 
+def says_nothing(raised: Raised) -> bool:
+    """Tell whether an exception has no text of its own; that of `exit()` is None."""
+    return not raised.message or (raised.type == "SystemExit" and raised.message == "None")
+
+
 def said_by(raised: Raised) -> str:
     """Return the text of an exception, after a colon."""
     # The text may hold anything, a whole file or codes that clear a screen.
-    return "" if not raised.message else f": {cleaned(raised.message, _SAID, _SAID)}"
+    return "" if says_nothing(raised) else f": {cleaned(raised.message, _SAID, _SAID)}"

@@ -11,6 +11,7 @@ import torch
 
 from grader.judge.comparison.arrays import as_tensor
 from grader.judge.comparison.words import dtype_words
+from grader.judge.sentences import says_nothing
 from grader.result import SHOWN_NUMBERS, SILENCE, Array, Counterexample, Shown
 from grader.sandbox.outcomes import Raised, Returned
 from grader.submission.clean import cleaned_line
@@ -140,7 +141,8 @@ def counterexample(observation: Observation, reproduce: str) -> Counterexample:
     if isinstance(outcome, Returned):
         received = keeper.keep(outcome.value)
     elif isinstance(outcome, Raised):
-        received = cleaned_line(f"{outcome.type}: {outcome.message}", _SHOWN_LETTERS)
+        said = "" if says_nothing(outcome) else f": {outcome.message}"
+        received = cleaned_line(outcome.type + said, _SHOWN_LETTERS)
     expected: Shown = f"{question.raises}" if question.expected is None else Keeper().keep(question.expected.answer)
     return Counterexample(
         inputs={name: Keeper().keep(value) for name, value in _inputs(question).items()},

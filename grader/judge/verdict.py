@@ -12,6 +12,7 @@ from grader.judge.behaviour import behaviour_of
 from grader.judge.comparison import DifferenceKind
 from grader.judge.comparison.expected import TINY
 from grader.judge.diagnosis import diagnose
+from grader.judge.not_finite import likely_origins
 from grader.judge.observation import without_numbers
 from grader.judge.sentences import advice, ended, said_by, seen_of, where_raised
 from grader.judge.shown import counterexample, evidence
@@ -111,7 +112,8 @@ def judge_observations(
     meaning = finding.message if finding is not None else _remedy(told, hidden=hidden)
     conceptual = _is_conceptual(told)
     if finding is None and conceptual and status is CheckStatus.FAILED:
-        meaning = Text.join((meaning, about(check)))
+        origins = NOTHING if hidden else likely_origins(inquiry.traits, told)
+        meaning = Text.join((meaning, origins, about(check)))
     observed = _sentence(told, hidden=hidden) + _how_called(inquiry, shown)
     return replace(
         verdict(check, status, ended(observed) if meaning else observed),

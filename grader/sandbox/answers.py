@@ -59,10 +59,12 @@ class _Fault(_Strict):
     line: Line | None
     source: Name
     frames: Annotated[list[tuple[Name, Line, Name, Name]], Field(max_length=8)]
+    known: Annotated[list[Name], Field(max_length=100)] = []
 
     def record(self, seconds: float = 0.0) -> Raised:
         frames = tuple(Frame(*frame) for frame in self.frames)
-        return Raised(self.type, self.message, self.unit, self.line, self.source, frames, seconds, tuple(self.bases))
+        where = (self.unit, self.line, self.source, frames)
+        return Raised(self.type, self.message, *where, seconds, tuple(self.bases), tuple(self.known))
 
 
 class _Message(_Strict):

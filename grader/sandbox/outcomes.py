@@ -61,10 +61,12 @@ class Raised:
     line: int | None = None
     source: str = ""
     frames: tuple[Frame, ...] = ()
-    """Outermost first; if there were many, only the innermost ones."""
+    """Outermost first; if there were many, only the outermost and the innermost ones."""
     seconds: float = 0.0
     bases: tuple[str, ...] = ()
     """Python's own exceptions that the type derives from."""
+    known: tuple[str, ...] = ()
+    """Names that a misspelt name may have been meant to be; a claim."""
 
     def is_a(self, name: str) -> bool:
         """Tell whether it is an exception of that name, or of a type derived from it."""

@@ -41,6 +41,11 @@ def defined_names(answer: bytes) -> frozenset[str]:
     return frozenset(name for name in document if isinstance(name, str)) if isinstance(document, list) else frozenset()
 
 
+def filled_in(source: str) -> frozenset[str]:
+    """Return the names that trusted code defines with content."""
+    return frozenset(_defined(ast.parse(source).body))
+
+
 def _defined(body: Iterable[ast.stmt]) -> Iterator[str]:
     for statement in body:
         match statement:

@@ -21,8 +21,8 @@ _BINARY = Text(
     "这是二进制文件，不是源代码。是不是以这个文件名交错了文件？",
 )
 _EMPTY = Text(
-    "the file is empty. Was it saved before it was handed in?",
-    "文件是空的。提交之前保存了吗？",
+    "the file is empty. Was it saved?",
+    "文件是空的。保存了吗？",
 )
 
 

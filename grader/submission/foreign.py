@@ -65,6 +65,18 @@ def foreign_exercises(
     )
 
 
+def answered(content: bytes, entry_points: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Return the exercises for which a file defines everything."""
+    defined = {name.decode() for name in _DEFINED.findall(content)}
+    return tuple(exercise for exercise, names in entry_points.items() if names and defined.issuperset(names))
+
+
+def names_nothing(content: bytes, wanted: Collection[str]) -> bool:
+    """Tell whether a file defines something, but none of the wanted names, nor nearly one."""
+    defined = {name.decode() for name in _DEFINED.findall(content)}
+    return bool(defined and wanted) and not any(_is_meant(name, defined, content) for name in wanted)
+
+
 def _foreign(exercise: str, wanted: tuple[str, ...], contents: Iterable[bytes]) -> Foreign | None:
     shared: Counter[str] = Counter()
     count = 0

@@ -31,8 +31,8 @@ _TOO_MANY_CELLS = Text(
     f"笔记本过大：含代码的单元格超过 {CELL_LIMIT} 个时不予读取。请只提交本题的单元格。",
 )
 _NO_CODE = Text(
-    "the notebook has no code cell with anything in it. Was it saved before it was handed in?",
-    "笔记本中没有任何含代码的单元格。提交之前保存了吗？",
+    "the notebook has no code cell with anything in it. Was it saved?",
+    "笔记本中没有任何含代码的单元格。保存了吗？",
 )
 _TOO_MANY_COMMANDS = Text(
     "the cell has too many notebook commands (%…, !…) to be read.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from grader.submission.bans import BanFinding
 from grader.submission.guards import Guard, GuardKind
 from grader.submission.source import Fault, Unit
+from grader.submission.traits import Trait, TraitKind
 from grader.text import Location, Text
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Reading:
     """Entry points in another place or slightly misspelt, with what to do about it."""
     guards: tuple[Guard, ...] = ()
     """Code that keeps numbers from becoming too small or too large."""
+    traits: tuple[Trait, ...] = ()
+    """Pieces of the source that explain failures."""
 
     def blocking(self, entry_point: str) -> tuple[BanFinding, ...]:
         """Return the banned uses that cost the points of checks that call this entry point."""
@@ -73,6 +76,7 @@ class Reading:
                 untouched=document["untouched"] is True,
                 misplaced=tuple((_string(name), _text(words)) for name, words in document["misplaced"]),
                 guards=tuple(_guard(guard) for guard in document["guards"]),
+                traits=tuple(_trait(trait) for trait in document["traits"]),
             )
         except (KeyError, TypeError, RecursionError) as error:
             msg = "this is not a reading"
@@ -116,6 +120,11 @@ def _guard(document: Mapping[str, Any]) -> Guard:
         _number(document["end"]),
         _string(document["instead"]),
     )
+
+
+def _trait(document: Mapping[str, Any]) -> Trait:
+    kind, words, unit = (_string(document[key]) for key in ("kind", "words", "unit"))
+    return Trait(TraitKind(kind), words, unit, _number(document["line"]))
 
 
 def _finding(document: Mapping[str, Any]) -> BanFinding:

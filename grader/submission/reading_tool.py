@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from grader.submission.bans import find_bans
+from grader.submission.doubled import doubled
 from grader.submission.encoding import decoded
 from grader.submission.guards import guards_in
 from grader.submission.misplaced import is_untouched, misplaced_names
@@ -21,6 +22,7 @@ from grader.submission.opacity import opaque_places, strange_words
 from grader.submission.reading import Reading
 from grader.submission.source import Fault, Unit, place
 from grader.submission.syntax import parsed
+from grader.submission.traits import traits_in
 from grader.submission.vocabulary import ban
 from grader.text import Text
 
@@ -122,7 +124,8 @@ def read(
             return Reading(problem=mistaken(text, name) or units)
         if _is_too_large([unit.source for unit, _ in units.parsed]):
             return Reading(problem=Fault(_TOO_LARGE, name))
-        guards = guards_in(units.parsed)
+        guards, traits = guards_in(units.parsed), traits_in(units.parsed)
+        twice = [*doubled(units.parsed, entry_points)]
         untouched = is_untouched([tree for _, tree in units.parsed], stub)
         misplaced = misplaced_names(units.parsed, entry_points)
         beside = _side_files(files)
@@ -132,7 +135,7 @@ def read(
         )
     except (RecursionError, MemoryError):
         return Reading(problem=Fault(_TOO_DEEP, name))
-    remarks = [*units.notes, *(finding.message for finding in found if not finding.entry_points)]
+    remarks = [*units.notes, *twice, *(finding.message for finding in found if not finding.entry_points)]
     return Reading(
         units=tuple(unit for unit, _ in units.parsed),
         keep_going=name.endswith(".ipynb"),
@@ -144,6 +147,7 @@ def read(
         untouched=untouched,
         misplaced=misplaced,
         guards=guards,
+        traits=traits,
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from grader.spelling import closest
 from grader.submission.clean import cleaned_line
 from grader.submission.newer_python import newer_python
+from grader.submission.pasted import pasted, prose
 from grader.submission.source import Fault, Unit, shown_line
 from grader.text import Text
 
@@ -34,6 +35,8 @@ _NOTEBOOK_COMMAND = Text(
     "这一行是笔记本命令，不是 Python。请删除它，或直接提交笔记本（.ipynb）。",
 )
 
+_COLON = Text("a colon is missing in this line.", "这一行缺少冒号。")
+_BEGINS_BLOCK = re.compile(r"\s*(?:class|def|async|if|elif|else|for|while|with|try|except|finally|match|case)\b")
 _FIRST_WORDS = (
     *("def", "class", "return", "import", "from", "for", "while", "if", "elif", "else", "try", "except", "finally"),
     *("with", "raise", "yield", "assert", "pass", "break", "continue", "global", "nonlocal", "del"),
@@ -78,7 +81,8 @@ def _fault(unit: Unit, error: SyntaxError) -> Fault:
     newer = newer_python(unit.source, line)
     if newer is not None:
         return Fault(newer, unit.name, line, error.offset or 0, source)
-    plain = _NOTEBOOK_COMMAND if source.startswith(("%", "!")) else _plainly(error.msg, unit.source, line)
+    command = _NOTEBOOK_COMMAND if source.startswith(("%", "!")) else None
+    plain = command or pasted(source) or _plainly(error.msg, unit.source, line)
     text = Text(
         f"{plain.en} (Python says: {said})" if plain else f"Python cannot read this line: {said}.",
         f"{plain.zh}（Python 提示：{said}）" if plain else f"Python 无法读懂这一行：{said}。",
@@ -88,8 +92,8 @@ def _fault(unit: Unit, error: SyntaxError) -> Fault:
 
 def _plainly(message: str, code: str, number: int) -> Text | None:
     source = shown_line(code.split("\n"), number)
-    if misspelt := _misspelt_keyword(code, number):
-        return misspelt
+    if text := _misspelt_keyword(code, number) or prose(source) or _missing_colon(code, number):
+        return text
     for pattern, explain in _PLAIN:
         if found := re.search(pattern, message):
             return explain(*found.groups()) if callable(explain) else explain
@@ -112,6 +116,16 @@ def _misspelt_keyword(code: str, number: int) -> Text | None:
             if _is_read("\n".join([*lines[: number - 1], right, *lines[number:]]), number):
                 return _MEANT.format(word=word, near=near)
     return None
+
+
+def _missing_colon(code: str, number: int) -> Text | None:
+    """Say that a line lacks the colon at its end, if Python can read it with one, which is tried."""
+    lines = code.split("\n")
+    if len(code) > _TRIED_BYTES or not 1 <= number <= len(lines) or not _BEGINS_BLOCK.match(lines[number - 1]):
+        return None
+    line, mark, comment = lines[number - 1].partition("#")
+    right = f"{line.rstrip()}:  {mark}{comment}"
+    return _COLON if _is_read("\n".join([*lines[: number - 1], right, *lines[number:]]), number) else None
 
 
 def _similar(word: str, known: Sequence[str]) -> list[str]:
@@ -174,7 +188,7 @@ def _empty_block(what: str) -> Text:
 
 # Python's own words (3.11 to 3.14) with advice for a beginner; searched in this order.
 _PLAIN: tuple[tuple[str, Text | Callable[..., Text]], ...] = (
-    (r"^expected ':'", Text("a colon is missing in this line.", "这一行缺少冒号。")),
+    (r"^expected ':'", _COLON),
     (r"^'(.)' was never closed", _never_closed),
     (r"^closing parenthesis '(.)' does not match opening parenthesis '(.)'", _mismatched),
     (r"^unmatched '(.)'", _unmatched),

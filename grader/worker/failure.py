@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from grader.worker.known_names import known_names
 from grader.worker.paths import without_installation
 from grader.worker.size_limits import MAX_NAME, printable
 
@@ -61,6 +62,7 @@ def describe(fault: BaseException, units: Mapping[str, str]) -> dict[str, object
         "line": None if innermost is None else innermost.line,
         "source": "" if innermost is None else innermost.source,
         "frames": [place.to_value() for place in places],
+        "known": known_names(fault, units),
     }
 
 
@@ -112,7 +114,9 @@ def _message(fault: BaseException) -> str:
 
 
 def _places(fault: BaseException, units: Mapping[str, str]) -> list[SourcePlace]:
-    steps = deque((step for step in _steps(fault.__traceback__) if step[0] in units), maxlen=MAX_FRAMES)
+    own = (step for step in _steps(fault.__traceback__) if step[0] in units)
+    # Of many, the outermost says which line began it, the innermost ones where it ended.
+    steps = [*islice(own, 1), *deque(own, maxlen=MAX_FRAMES - 1)]
     return [
         SourcePlace(unit, line, printable(name, MAX_NAME), _source(units[unit], line)) for unit, line, name in steps
     ]

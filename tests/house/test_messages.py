@@ -22,7 +22,7 @@ TERMS = {
 }
 ALSO_CHINESE = [PACKAGE / "cli/chinese.py", *sorted((PACKAGE / "report/html/templates").iterdir())]
 """Chinese that does not stand in a `Text`: the help of commands, and pages."""
-AFTER_A_PLACE = {"encoding", "mistaken", "notebook", "notebook_document", "reading_tool", "syntax"}
+AFTER_A_PLACE = {"encoding", "mistaken", "notebook", "notebook_document", "pasted", "reading_tool", "syntax"}
 """Modules of grader/submission whose messages follow "ex02.py, line 3: "."""
 NAMES = ("numpy ", "git ", "private.yaml ")
 CLAUSES = {" or name another course", "the oracle `", "the solution's answer", "an answer of type"}

@@ -24,6 +24,30 @@ RAISED = {
     "misspelt library": ("import tourch", "Did you mean `torch`?"),
     "misspelt constant": ("y = true", "Did you mean `True`?"),
     "misspelt built-in": ("pirnt(x)", "Did you mean `print`?"),
+    "misspelt variable": ("gradient = x\ngradiant + 1", "Did you mean `gradient`?"),
+    "misspelt local": ("def f(residual):\n    return residul\nf(1)", "Did you mean `residual`?"),
+    "a local before a global": ("weights = 1\ndef f(weight):\n    return wieght\nf(1)", "Did you mean `weight`?"),
+    "misspelt return, called": ("def f(p):\n    retrun (p)\nf(1)", "Did you mean `return`?"),
+    "misspelt pass": ("def f(p):\n    psas\nf(1)", "Did you mean `pass`?"),
+    "misspelt attribute": (
+        "class N(torch.nn.Module):\n  def __init__(self):\n    super().__init__()\n    self.weight = w\nN().wieght",
+        "Did you mean `.weight`?",
+    ),
+    "misspelt method of one's own": (
+        "class N:\n    def forward(self):\n        pass\nN().foward()",
+        "Did you mean `.forward`?",
+    ),
+    "misspelt keyword of torch, C": ("x.sum(dim=0, keep_dim=True)", "Did you mean `keepdim=`?"),
+    "misspelt keyword of torch, listed": ("torch.sum(x, dims=0)", "Did you mean `dim=`?"),
+    "misspelt keyword of torch, Python": ("torch.nn.functional.softmax(x, dimm=0)", "Did you mean `dim=`?"),
+    "misspelt keyword of a layer": ("torch.nn.Linear(4, 2, biass=False)", "Did you mean `bias=`?"),
+    "misspelt keyword of an optimiser": ("torch.optim.SGD([w], lrr=0.1)", "Did you mean `lr=`?"),
+    "misspelt keyword of one's own": ("def f(rate):\n    return rate\nf(rat=1)", "Did you mean `rate=`?"),
+    "misspelt keyword of one's own class": (
+        "class N:\n    def __init__(self, width):\n        pass\nN(widht=1)",
+        "Did you mean `width=`?",
+    ),
+    "prompt of a notebook": ("In [1]: x = 2", "a notebook's prompt"),
     "call without end": ("def f(x): return f(x)\nf(1)", "calls itself without end"),
     "leaf in place": ("w += 1", "no_grad"),
     "slice of a leaf in place": ("w[0] = 1", "no_grad"),
@@ -63,7 +87,11 @@ RAISED = {
     "sizes of an assignment": ("x[0] = torch.ones(3)", "size 3"),
     "sizes of cat": ("torch.cat([x, torch.ones(3, 5)])", "tensor number 1"),
     "sizes of stack": ("torch.stack([x, torch.ones(3)])", "entry 1 has [3]"),
-    "reshape": ("x.reshape(5, 5)", "[5, 5]"),
+    "reshape": ("x.reshape(5, 5)", "has 12 entries; the shape [5, 5] needs 5×5 = 25"),
+    "reshape to one size": ("x.reshape(5)", "has 12 entries; the shape [5] needs 5."),
+    "reshape with a size left open": ("x.view(5, -1)", "12 cannot be divided by 5."),
+    "reshape of an array": ("numpy.ones((3, 4)).reshape(5, 5)", "needs 5×5 = 25"),
+    "reshape to far too many": (f"x.reshape({'1, ' * 20}5)", "does not fit the 12 entries"),
     "no such dimension": ("w.sum(1)", "no dimension 1"),
     "index outside": ("x[3]", "last index is 2"),
     "numpy of what requires grad": ("w.numpy()", ".detach()"),
@@ -104,7 +132,9 @@ def raised_by(source: str) -> Raised:
         told = describe(fault, {"ex01.py": HEAD + source})
     frames = told["frames"]
     bases = told["bases"]
+    known = told["known"]
     assert isinstance(frames, list)
+    assert isinstance(known, list)
     assert isinstance(bases, list)
     return Raised(
         type=str(told["type"]),
@@ -114,6 +144,7 @@ def raised_by(source: str) -> Raised:
         source=str(told["source"]),
         frames=tuple(Frame(*frame) for frame in frames),
         bases=tuple(bases),
+        known=tuple(known),
     )
 
 
@@ -147,6 +178,26 @@ def test_what_a_student_raises_on_purpose_has_no_cure() -> None:
 def test_any_words_are_taken(message: str, kind: str) -> None:
     told = cure(Raised(kind, message, source=message))
     assert bool(told.en) == bool(told.zh)
+
+
+@pytest.mark.parametrize(
+    ("source", "advice"),
+    [
+        ("np.ones(3)", "An import is missing"),  # `n`, `F`: no name that is near
+        ("n = 1\nplt = 1\ndef f(a):\n    return xy\nf(1)", "The name is not known here."),
+    ],
+)
+def test_a_name_that_is_like_none_gets_no_other_one(source: str, advice: str) -> None:
+    told = cure(raised_by(source))
+    assert told.en.startswith(advice), told.en
+
+
+def test_what_a_hostile_object_says_of_its_attributes_is_not_asked() -> None:
+    source = (
+        "class N:\n    def __dir__(self):\n        raise SystemExit\n"
+        "    def __getattribute__(self, name):\n        raise AttributeError(name=name, obj=self)\nN().a"
+    )
+    assert raised_by(source).type == "AttributeError"
 
 
 def test_every_cure_stands_in_both_languages() -> None:

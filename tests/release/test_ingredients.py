@@ -9,7 +9,8 @@ import pytest
 
 from grader.course.load import load_course
 from grader.course.model import CaseGroup, Check
-from grader.release.ingredients import _plain, digest_of_ingredients
+from grader.course.plain_form import plain_form
+from grader.release.ingredients import digest_of_ingredients
 from tests.release.conftest import TINY
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ class Question:
 
 
 def test_a_field_that_is_empty_unless_it_is_given_is_left_out() -> None:
-    assert _plain(Question("a")) == ["Question", ["name", "a"], ["draws", 1]]
-    assert _plain(Question("", 1, ("b",), {"c": 0})) == [
+    assert plain_form(Question("a")) == ["Question", ["name", "a"], ["draws", 1]]
+    assert plain_form(Question("", 1, ("b",), {"c": 0})) == [
         *("Question", ["name", ""], ["draws", 1]),
         *(["after", ["b"]], ["options", [["c", 0]]]),
     ]
@@ -34,8 +35,8 @@ def test_a_field_that_is_empty_unless_it_is_given_is_left_out() -> None:
 
 def test_a_new_field_that_no_exercise_uses_changes_no_digest() -> None:
     later = make_dataclass("Question", ["name", ("draws", int, 1), ("spoken", bool, field(default=False))])
-    assert _plain(later("a")) == _plain(Question("a"))
-    assert _plain(later("a", spoken=True)) != _plain(Question("a"))
+    assert plain_form(later("a")) == plain_form(Question("a"))
+    assert plain_form(later("a", spoken=True)) != plain_form(Question("a"))
 
 
 @pytest.mark.parametrize(
@@ -52,4 +53,4 @@ def test_a_field_that_is_given_changes_the_digest(change: dict[str, object]) -> 
 
 def test_the_number_of_draws_is_part_of_the_digest_even_if_it_is_the_usual_one() -> None:
     group = CaseGroup({})
-    assert ["draws", 1] in _plain(group)  # type: ignore[operator] # a list
+    assert ["draws", 1] in plain_form(group)  # type: ignore[operator] # a list

@@ -31,7 +31,7 @@ def check(  # noqa: PLR0913 - one parameter per option
         Argument(
             metavar="EXERCISE [FILE]",
             help="The exercise (ex03, 3, perceptron) and your file, otherwise its .py, else its .ipynb, in this folder;"
-            " or several exercises. Left out: all files here that changed since their last check.",
+            " or several exercises, files or folders. Left out: all files here that changed since their last check.",
             completion=words_of_check,
         ),
     ] = None,

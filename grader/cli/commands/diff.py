@@ -43,7 +43,7 @@ def diff(
     no_color: NoColorOption = False,
 ) -> None:
     """Say what changed between two runs of `batch`: results, scores, checks."""
-    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color).of_program()
     with open_gradebook(folder) as gradebook:
         before, after = _span(gradebook, runs or [])
         old, new, members = gradebook.as_of(before), gradebook.as_of(after), gradebook.members()

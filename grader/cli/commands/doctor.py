@@ -45,7 +45,7 @@ def doctor(
     no_color: NoColorOption = False,
 ) -> None:
     """Say what this machine offers: Python, torch, devices, isolation, and the course that is found from here."""
-    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color).of_program()
     findings = [
         Inspection("grader", Text.same("grader"), Text.same(__version__)),
         Inspection("python", Text.same("Python"), Text.same(f"{platform.python_version()} ({sys.executable})")),

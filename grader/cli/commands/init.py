@@ -29,7 +29,7 @@ def init(
     no_color: NoColorOption = False,
 ) -> None:
     """Write a new course: one small exercise that is proven, course.yaml, a pipeline, and what to do next."""
-    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color).of_program()
     tags = _tags(languages) or (terminal.language,)
     write_new(folder, course_files(title.strip() or folder.resolve().name, tags))
     said = Text("Wrote a course with one exercise into {folder}.", "已在 {folder} 中写入一门含一道题的课程。")

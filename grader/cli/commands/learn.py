@@ -108,7 +108,7 @@ def learn(  # noqa: PLR0913 - one parameter per option
     no_color: NoColorOption = False,
 ) -> None:
     """Make a known wrong answer of a group of equal mistakes, so that judging again names it for all of them."""
-    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color).of_program()
     opened = open_course(course)
     wanted = find_exercise(opened, exercise)
     require_reference(wanted)

@@ -39,11 +39,11 @@ def start(
     write_new(path, stub_text(found, terminal.language, notebook=notebook))
     said = Text("Wrote {path}.", "已写入 {path}。").format(path=path)
     terminal.say(said)
-    text = Text("Judge it with `grader check {id}{file}`.", "用 `grader check {id}{file}` 评判。")
-    # In this folder, if it is the first file, the message need not name it.
-    plain = path.parent == Path() and not (notebook and Path(f"{found.id}.py").exists())
-    terminal.remark(text.format(id=found.id, file="" if plain else f" {quoted(str(path))}"))
-    if beside := told_beside(found, path.with_suffix(".py")):
+    beside = told_beside(found, path.with_suffix(".py"))
+    if not (beside and notebook):  # which says how to judge it
+        text = Text("Judge it with `grader check {file}`.", "用 `grader check {file}` 评判。")
+        terminal.remark(text.format(file=found.id if path.parent == Path() else quoted(str(path))))
+    if beside:
         terminal.remark(beside)
 
 
@@ -59,10 +59,10 @@ _FILE: Final = Text(
 )
 _WORK: Final = Text(
     "{notebook} is your file so far, and beside a new {file} it would no longer be judged; nothing was written."
-    " `grader check {id} {quoted}` judges the notebook. To begin anew in a Python file, move the"
+    " `grader check {quoted}` judges the notebook. To begin anew in a Python file, move the"
     " notebook away, or name another folder.",
     "{notebook} 是你目前的文件；旁边一旦有了新的 {file}，就不再评判它，因此没有写入任何文件。"
-    "`grader check {id} {quoted}` 评判这个笔记本。如果要改用 Python 文件重新开始，请先移走笔记本，或指定其他文件夹。",
+    "`grader check {quoted}` 评判这个笔记本。如果要改用 Python 文件重新开始，请先移走笔记本，或指定其他文件夹。",
 )
 
 
@@ -89,4 +89,4 @@ def _require_no_work(exercise: Exercise, folder: Path) -> None:
     file = own_file(exercise, folder)
     if file is not None and file.suffix == ".ipynb" and state_of(exercise, file) is State.PRESENT:
         name = f"{exercise.id}.py"
-        raise UsageError(_WORK.format(notebook=file, file=name, id=exercise.id, quoted=quoted(str(file))))
+        raise UsageError(_WORK.format(notebook=file, file=name, quoted=quoted(str(file))))

@@ -17,5 +17,5 @@ _SAID = {
 
 def stop(*, lang: LangOption = None, quiet: QuietOption = False, no_color: NoColorOption = False) -> None:
     """End the judge that stays for ten minutes after a check, to make the next one faster."""
-    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color)
+    terminal = Terminal.open(lang, quiet=quiet, no_color=no_color).of_program()
     terminal.say(_SAID[end_judge()])

@@ -35,11 +35,19 @@ _REST_OF_LINE, _REST_OF_SCREEN = "\x1b[K", "\x1b[J"
 
 
 @dataclass(frozen=True, slots=True)
+class KeyLabel:
+    """What a key does, and the same in a word for narrow terminals."""
+
+    words: Text
+    short: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The visible content, and the keys below it."""
 
     parts: tuple[RenderableType | Unbroken, ...]
-    keys: tuple[Text, ...]
+    keys: tuple[KeyLabel, ...]
     rest: Text
     """What is said of the lines that have no room, with a gap for their number, `n`."""
     lasting: bool = True
@@ -89,8 +97,11 @@ class Screen:
     def show(self, page: Page) -> None:
         """Draw a page over the last one."""
         width, height = self._size()
-        keys = _wrapped([key[self.terminal.language] for key in page.keys], width - 1)
-        rows = self._fitting(page, width, height - 1 - len(keys))
+        language = self.terminal.language
+        keys = _wrapped([key.words[language] for key in page.keys], width - 1)
+        if len(keys) > 1:
+            keys = _wrapped([key.short[language] for key in page.keys], width - 1)
+        rows = [*self._fitting(page, width, height - 1 - len(keys))]
         lines = (f"{line}{_REST_OF_LINE}" for line in (*rows, "", *keys))
         self._write(_HOLD + _HOME + "\r\n".join(lines) + _REST_OF_SCREEN + _RELEASE)
 
@@ -104,10 +115,13 @@ class Screen:
             self._write(_END)
 
     def _fitting(self, page: Page, width: int, height: int) -> Iterator[str]:
-        """Yield as many lines as there is room for."""
+        """Yield as many lines as there is room for; empty ones only if there is room for all."""
         lines = [line for part in page.parts for line in self._lines(part, width)]
         taken, room = 0, max(height, 1)
         needed = [max(1, -(-size // width)) for _, size in lines]
+        if sum(needed) > room:
+            lines = [(line, size) for line, size in lines if line.strip()]
+            needed = [max(1, -(-size // width)) for _, size in lines]
         for place, (line, _) in enumerate(lines):
             rest = len(lines) - place - 1
             if taken + needed[place] + (1 if rest else 0) > room:

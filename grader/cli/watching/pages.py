@@ -12,7 +12,7 @@ from grader.cli.prose import Prose
 from grader.cli.screen import ResultScreen
 from grader.cli.standing import standing_words
 from grader.cli.watching.changes import changed_words
-from grader.cli.watching.display import Page
+from grader.cli.watching.display import KeyLabel, Page
 from grader.course.place import listed
 from grader.submission.clean import cleaned_line
 from grader.text import NOTHING, Text
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from grader.course.model import Exercise
     from grader.text import Language
 
-_NEXT_KEY: Final = Text("n next exercise", "n 下一题")
-_QUIT_KEY: Final = Text("q quit", "q 退出")
+_NEXT_KEY: Final = KeyLabel(Text("n next exercise", "n 下一题"), Text("n next", "n 下一题"))
+_QUIT_KEY: Final = KeyLabel(*[Text("q quit", "q 退出")] * 2)
 KEYS: Final = (
-    Text("h hint", "h 提示"),
+    KeyLabel(*[Text("h hint", "h 提示")] * 2),
     _NEXT_KEY,
-    Text("l list", "l 列表"),
-    Text("o page in the browser", "o 在浏览器中打开"),
+    KeyLabel(*[Text("l list", "l 列表")] * 2),
+    KeyLabel(Text("o page in the browser", "o 在浏览器中打开"), Text("o page", "o 网页")),
     _QUIT_KEY,
 )
-BACK: Final = (Text("l back", "l 返回"), _NEXT_KEY, _QUIT_KEY)
+BACK: Final = (KeyLabel(*[Text("l back", "l 返回")] * 2), _NEXT_KEY, _QUIT_KEY)
 _ON_PAGE: Final = Text("… {n} more lines: `o` opens the page", "……还有 {n} 行：按 o 打开网页")
 _IN_LIST: Final = Text("… {n} more lines: `grader list` shows all", "……还有 {n} 行：`grader list` 显示全部")
 _NOT_BEGUN: Final = Text("Not begun: {ids}.", "尚未开始：{ids}。")

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from grader.cli.answer_file import answer_file
 from grader.cli.last_check import LastCheck, definition_of
 from grader.cli.screen import first_failed
 from grader.cli.single import JudgedFile, keep_result
@@ -113,7 +114,7 @@ class WatchSession:
         if path is None and names & own:
             self._lose(names & own)
             return
-        own |= set(self.current.files)
+        own |= {*self.current.files, *([] if path is None else [path.name])}
         still_stub = path is not None and state_of(self.current, path) is State.STARTED
         if names & own and not still_stub:
             self._judge()
@@ -268,7 +269,7 @@ class WatchSession:
         """Return the file to judge: the named one, otherwise the exercise's own."""
         if self.bound and self.like.file is not None:
             return self.like.file if self.like.file.is_file() else None
-        return own_file(self.current, self.folder)
+        return answer_file(self.current, self.folder)
 
     def _last_of(self, path: Path) -> LastCheck | None:
         """Return the result of an earlier check, if it was of the same exercise."""

@@ -40,7 +40,7 @@ NUMBERED: Final = re.compile(r"([A-Za-z0-9_-]+):([1-9][0-9]{0,5})")
 
 _NO_CASE = Text(
     "'{text}' is not a case of {id}. Copy the whole line that `grader check` printed.",
-    "“{text}”不是 {id} 的用例。请完整复制 `grader check` 给出的那一行。",
+    "'{text}' 不是 {id} 的用例。请完整复制 `grader check` 给出的那一行。",
 )
 
 

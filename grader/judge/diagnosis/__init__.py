@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from grader.judge.diagnosis import (
     arrangement,
+    constant,
     exchange,
     guards,
     known,
     moment,
+    plain_function,
     precision,
     properties,
     scale,
@@ -30,8 +32,10 @@ if TYPE_CHECKING:
     from grader.judge.observation import Observation
 
 EVIDENCE: tuple[Callable[[DiagnosisContext], Finding | None], ...] = (
+    plain_function.find,
     guards.find,
     written_dtype.find,
+    constant.find,
     moment.find,
     scale.find,
     precision.find,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from grader.judge.question import Question
     from grader.sandbox.outcomes import Outcome
     from grader.submission.guards import Guard
+    from grader.submission.traits import Trait
 
 QUESTIONS = 24
 """Calls that the diagnosis of one check may make in addition to the check's own and the fresh cases."""
@@ -88,6 +89,8 @@ class DiagnosisContext:
     """The names of the pieces of the submission's source."""
     guards: Sequence[tuple[Guard, ...]] = ()
     """Guards in the source that keep numbers from becoming too small or too large; equal ones are grouped."""
+    traits: Sequence[Trait] = ()
+    """Pieces of the source that explain failures."""
     without: Callable[[tuple[Guard, ...], Sequence[Question]], Sequence[Observation]] = _no_others
     """Sends questions to the submission without some guards, in a worker that has answered nothing yet."""
     left_s: Callable[[], float] = _endless

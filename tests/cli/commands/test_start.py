@@ -26,7 +26,7 @@ def test_the_stub_is_copied_under_the_exercises_name(cli: Cli, work: Path) -> No
 def test_a_folder_that_is_not_there_is_made(cli: Cli, work: Path) -> None:
     ended = cli("start", "ex01", "deep/er")
     assert (work / "deep/er/ex01.py").exists()
-    assert "grader check ex01 deep/er/ex01.py`" in ended.err
+    assert "grader check deep/er/ex01.py`" in ended.err
 
 
 @pytest.mark.parametrize("options", [[], ["--notebook"]])
@@ -58,7 +58,7 @@ def test_a_notebook_has_the_statement_to_read_and_the_stub_to_fill_in(cli: Cli, 
 
 def test_a_notebook_beside_a_python_file_is_checked_by_its_name(cli: Cli) -> None:
     cli("start", "ex01")
-    assert "grader check ex01 ex01.ipynb`" in cli("start", "ex01", "--notebook").err
+    assert "grader check ex01.ipynb`" in cli("start", "ex01", "--notebook").err
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -102,7 +102,7 @@ def test_no_stub_takes_the_place_of_a_notebook_with_work_in_it(cli: Cli, work: P
     (work / "ex01.ipynb").write_text(fresh.replace("Return x", "Give x"), encoding="utf-8")
     ended = cli("start", "ex01")
     assert (ended.code, (work / "ex01.py").exists()) == (2, False)
-    assert "`grader check ex01 ex01.ipynb` judges the notebook" in ended.err
+    assert "`grader check ex01.ipynb` judges the notebook" in ended.err
     assert "评判这个笔记本" in cli("start", "ex01", "--lang", "zh").err
     assert cli("start", "ex01", "other").code == 0
     (work / "ex01.ipynb").write_text(fresh, encoding="utf-8")

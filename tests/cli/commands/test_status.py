@@ -159,7 +159,7 @@ def test_status_and_check_lead_on_from_each_state_of_the_file(cli: Cli, work: Pa
     assert "Begin ex01 with `grader start ex01`" in cli("status").err
     cli("start", "ex01")
     for command in ("status", "check"):
-        assert "`grader show ex01` tells what is asked" in " ".join(cli(command).err.split())
+        assert "`grader show ex01` says what to do in it" in " ".join(cli(command).err.split())
     (work / "ex01.py").write_text(WRONG, encoding="utf-8")
     assert "`grader check` checks what has changed here" in cli("status").err
     cli("check")

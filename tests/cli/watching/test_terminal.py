@@ -210,7 +210,7 @@ def test_in_a_narrow_terminal_every_key_is_told_and_the_list_has_every_exercise(
     child.setwinsize(40, 40)
     child.kill(signal.SIGWINCH)
     shown(child, "of 3.5 points")
-    for key in ("h hint", "n next exercise", "l list", "o page in the browser", "q quit"):
+    for key in ("h hint", "n next", "l list", "o page", "q quit"):
         shown(child, key)
     child.send("l")
     shown(child, "Not begun: ex02")

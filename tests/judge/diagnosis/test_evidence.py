@@ -213,6 +213,8 @@ FAULTS: list[tuple[str, str, Answer]] = [
     ("softmax", "3 times what was expected", lambda z: 3 * torch.softmax(z, -1)),
     ("softmax", "1/N times", lambda z: torch.softmax(z, -1) / len(z)),
     ("softmax", "each with a factor of its own", own_factors),
+    ("softmax", "is 1 for all arguments", torch.ones_like),
+    ("pair", "`product` is 0 for all arguments", lambda x: (x.sum(), x.sum() * 0)),
     ("softmax", "only to the precision of float32", float32_softmax),
     ("pair", "`sum` and `product` are exchanged", lambda x: (x.prod(), x.sum())),
     ("three", "in the wrong order: `c`, `a`, `b`. The right order is `a`, `b`, `c`", lambda x: (x**3, x, x * x)),
@@ -280,6 +282,11 @@ def test_a_hidden_check_tells_no_number_of_a_case(
     finding = diagnosed(reference, name, answer, Visibility.HIDDEN)
     assert finding is not None
     assert "." not in finding.message.en.replace(". ", " ").rstrip(".")
+
+
+def test_a_constant_is_not_named_where_the_right_answer_is_that_constant_too(reference: Solution) -> None:
+    finding = diagnosed(reference, "softmax", lambda z: torch.softmax(z * 0, -1))
+    assert finding is None or "for all arguments" not in finding.message.en
 
 
 def test_an_answer_that_is_wrong_in_no_known_way_gets_no_finding(reference: Solution) -> None:

