@@ -57,7 +57,7 @@ def test_a_product_summed_in_another_order_stays_ten_times_inside(inner: int) ->
         in_pieces = sum(
             (x @ y for x, y in zip(torch.split(a, 8, 1), torch.split(b, 8, 0), strict=True)), torch.zeros(5, 3)
         )
-        assert max(excess("cuda", summed, a, b) for summed in (one_by_one, in_pieces)) < 0.05
+        assert max(excess("cuda", summed, a, b) for summed in (one_by_one, in_pieces)) < 0.1
 
 
 def test_a_gpu_gets_no_more_room_than_the_cpu_where_nothing_asks_for_it() -> None:
