@@ -68,6 +68,12 @@ def a_json_document(content: bytes) -> None:
     assert json.loads(content, parse_constant=pytest.fail)
 
 
+def json_lines(content: bytes) -> None:
+    """Every line is strict JSON by itself."""
+    lines = content.decode("utf-8").removesuffix("\n").split("\n")
+    assert all(json.loads(line, parse_constant=pytest.fail) for line in lines)
+
+
 def a_page(content: bytes) -> None:
     """It runs nothing and loads nothing."""
     page = content.decode("utf-8")
@@ -82,6 +88,7 @@ RULES: Final[Mapping[str, Callable[[bytes], object]]] = MappingProxyType(
         ".xlsx": a_workbook,
         ".zip": an_archive,
         ".json": a_json_document,
+        ".jsonl": json_lines,
         ".xml": ET.fromstring,
         ".html": a_page,
         ".md": lambda content: content.decode("utf-8"),
