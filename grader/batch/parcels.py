@@ -1,8 +1,7 @@
 """The submissions that wait for a cluster, and the parcels in which they are given out.
 
-A parcel takes about two seconds, so that a coordinator that gives out some hundred parcels a second keeps hundreds of
-cores busy. If a whole worker is lost with a parcel, nobody knows over which submission: from then on each of them is
-given out alone.
+A parcel takes about two seconds, so that Dask, which takes milliseconds for each task, is asked seldom. If a whole
+worker is lost with a parcel, nobody knows over which submission: from then on each of them is given out alone.
 """
 
 from __future__ import annotations
