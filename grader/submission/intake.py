@@ -134,6 +134,12 @@ def _relative(path: Path) -> str:
 
 
 def _wrong_suffix(path: str) -> Text:
+    code = Path(path).with_suffix("")
+    if code.suffix in {".py", ".ipynb"}:
+        return Text(
+            f"{path} has one extension too many. Rename it to {code.name}.",
+            f"{path} 多了一个扩展名。请改名为 {code.name}。",
+        )
     return Text(
         f"{path} is neither a .py nor an .ipynb file. Name the file with your solution.",
         f"{path} 既不是 .py 也不是 .ipynb 文件。请指定写有解答的文件。",

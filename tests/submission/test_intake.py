@@ -307,6 +307,7 @@ def test_check_of_a_link_is_a_problem_and_no_abort(tmp_path: Path) -> None:
         ("file/ex01.py", "There is no file"),
         ("folder.py", "is a folder"),
         ("ex01.txt", "neither a .py nor an .ipynb"),
+        ("ex01.py.txt", "one extension too many. Rename it to ex01.py."),
         ("closed/ex01.py", "no permission to read"),
     ],
 )
