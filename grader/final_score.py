@@ -178,6 +178,11 @@ def written(value: Decimal) -> str:
     return format(value.normalize(), "f") if value else "0"
 
 
+def as_number(value: Decimal) -> int | float:
+    """Return points for JSON: 10, not 10.0."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 def signed(value: Decimal) -> str:
     """Write a change with its sign."""
     return f"{'−' if value < 0 else '+' if value else '±'}{written(abs(value))}"

@@ -173,9 +173,9 @@ def _judge(
     chosen = [submissions[0] for submissions in new.values()]
     exercises = tuple(exercise for exercise in order.exercises if exercise.id in wanted)
     preload = preload_for(exercises, chosen)
-    hidden = {exercise.id: hidden_cases_of(exercise, seeds.secret) for exercise in exercises}
     site = replace(order.site, jobs=min(order.site.jobs, len(keys)))
     with site.judges(exercises, seeds, preload) as judges:
+        hidden = {exercise.id: hidden_cases_of(exercise, seeds.secret) for exercise in exercises}  # while they start
         for finished in judges.judge(chosen, started):
             key = keys[_name(finished.submission)]
             result = replace(finished.result, hidden_cases=hidden[finished.result.exercise])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from grader.cli.near_names import near_text, near_words, no_file_words
 from grader.cli.opening import open_exercise, open_listing
 from grader.cli.standing import Checked, CourseStanding
-from grader.cli.work import State, file_named, is_renamed, near_files, nearly
+from grader.cli.work import State, file_named, near_files, nearly
 from grader.course.find import is_named
 from grader.errors import CourseError, UsageError
 from grader.shell import quoted
@@ -73,11 +73,11 @@ def _require_file(path: Path, like: FileCheck) -> None:
         meant = [exercise.id for exercise in listing.exercises if is_named(path.name, [exercise])]
         near = (near_text(*found) for found in near_files(path.parent, meant))
         raise UsageError(Text.join((text, next(near, NOTHING))))
-    if is_renamed(path) or (path.is_file() and not _is_own(path)):
+    if CodeName.is_extended(path.name) or (path.is_file() and not _is_own(path)):
         listing = open_listing(like.course)
         names = ExerciseNames([exercise.id for exercise in listing.exercises])
         meant_for = nearly(path, names)
-        if meant_for is not None and (is_renamed(path) or not is_named(path.name, listing.exercises)):
+        if meant_for is not None and (CodeName.is_extended(path.name) or not is_named(path.name, listing.exercises)):
             raise UsageError(near_text(path, meant_for))
 
 

@@ -44,7 +44,7 @@ class Checking:
     def check(self, words: Sequence[str], warm: WarmJudge | None) -> int:
         """Judge the named files, or all that changed here, show the results, and return the exit code."""
         wanted, here = (files_named(words, self.like), None) if words else files_changed(self.like)
-        if here is not None:
+        if here is not None:  # which may say that the course lacks the language
             self.terminal.of_course(here.listing.languages)
         self._require_one(words, wanted, here)
         read = [read_file(file, self.terminal) for file in wanted]

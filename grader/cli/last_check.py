@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from grader.course.folders import folder_parts
 from grader.course.listing import ListedExercise
-from grader.final_score import exact
 from grader.framing import framed
 
 if TYPE_CHECKING:
@@ -97,8 +96,8 @@ class LastCheck:
             "exercise": self.exercise,
             "definition": self.definition,
             "sha256": self.sha256,
-            "score": str(exact(self.score)),
-            "max_score": str(exact(self.max_score)),
+            "score": str(self.score),
+            "max_score": str(self.max_score),
             "passed": self.passed,
             "checks": dict(self.checks),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from grader.cli.work import is_renamed, near_files, shown_path
+from grader.cli.work import near_files, shown_path
 from grader.shell import quoted
 from grader.submission.clean import cleaned_line
 from grader.submission.naming import CodeName
@@ -59,7 +59,7 @@ def near_text(path: Path, exercise: str) -> Text:
     name = f"{exercise}{code.suffix if code is not None else path.suffix}"
     free = not path.with_name(name).exists()  # otherwise it would be overwritten
     file = cleaned_line(path.name, 1000)
-    if is_renamed(path):
+    if CodeName.is_extended(path.name):
         return (_SECOND if free else _SECOND_BESIDE).format(file=file, extension=path.suffix, name=name)
     rename = _RENAME.format(name=name) if free else NOTHING
     return _NEAR.format(file=file, id=exercise, quoted=quoted(shown_path(path)), rename=rename)

@@ -57,14 +57,12 @@ def _language(context: click.Context, parameter: click.Parameter, tag: str | Non
     raise UsageError(text.format(tag=tag))
 
 
-ExerciseArgument = Annotated[
-    str,
-    Argument(
-        metavar="EXERCISE",
-        help="The exercise: its id, number or name (ex03, 3, perceptron).",
-        completion=exercise_ids,
-    ),
-]
+EXERCISE: Final = Argument(
+    metavar="EXERCISE",
+    help="The exercise: its id, number or name (ex03, 3, perceptron).",
+    completion=exercise_ids,
+)
+ExerciseArgument = Annotated[str, EXERCISE]
 GradedFolder = Annotated[Path, Argument(metavar="DIR", help="The folder that `grader batch` wrote with --out.")]
 CourseOption = Annotated[
     Path | None,

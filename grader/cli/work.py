@@ -69,11 +69,6 @@ def nearly(path: Path, names: ExerciseNames) -> str | None:
     return meant[0] if len(meant) == 1 and path.is_file() else None
 
 
-def is_renamed(path: Path) -> bool:
-    """Tell whether a file has another extension after that of code, as in ex01.py.txt."""
-    return path.suffix.lower() not in SUFFIXES and CodeName.of(path.name) is not None
-
-
 def state_of(exercise: Exercise | ListedExercise, path: Path | None) -> State:
     """Tell how far a student's file is."""
     if path is None:

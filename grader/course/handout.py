@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from grader.final_score import exact
+from grader.final_score import as_number, exact
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -78,7 +78,7 @@ class Handout:
         return {
             "id": self.id,
             "title": self.title,
-            "points": _number(self.points),
+            "points": as_number(self.points),
             "topics": list(self.topics),
             "statement": self.statement,
             "stub": self.stub,
@@ -92,13 +92,9 @@ class Handout:
                 {
                     "id": check.id,
                     "title": check.title,
-                    "points": _number(check.points),
+                    "points": as_number(check.points),
                     "visibility": check.visibility.value,
                 }
                 for check in self.checks
             ],
         }
-
-
-def _number(points: Decimal) -> int | float:
-    return int(points) if points == points.to_integral_value() else float(points)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.judge.mismatches import MISMATCHES
 from grader.judge.nearest import meant
-from grader.judge.torchwords import SAID, Cure
+from grader.judge.torchwords import SAID, BesideName, Cure
 from grader.text import NOTHING, Text
 
 if TYPE_CHECKING:
@@ -25,33 +25,17 @@ _PROCESSES = Text(
     "No processes can be started here; compute in the function itself (for a DataLoader: `num_workers=0`).",
     "这里不能启动进程，请直接在函数中计算（DataLoader 请用 `num_workers=0`）。",
 )
-_IMPORT_MISSING = Cure(
-    r"name '(torch|np|numpy|nn|F|math|optim|plt|pd|random)' is not defined",
-    Text(
-        "An import is missing at the top of the file, as in `import torch`.",
-        "文件开头缺少导入语句，例如 `import torch`。",
-    ),
-    ("NameError",),
-)
-_NOT_KNOWN = Cure(
-    r"is not defined",
-    Text(
-        "The name is not known here. Is it spelt as in its definition, and is it defined before it is used?",
-        "这里不认识这个名称。拼写与定义处一致吗？是否在使用之前已经定义？",
-    ),
-    ("NameError",),
-)
-_PROMPT = Cure(
-    # As Python reads it, `In [1]: x = 2` gives an entry of `In` a type and a value.
-    r"name '(In|Out)' is not defined",
-    Text(
-        "This line was copied with a notebook's prompt. Take `In [1]:` and the like out of every line.",
-        "这一行连同笔记本的提示符一起复制了进来。请删去各行的 `In [1]:` 之类。",
-    ),
-    ("NameError",),
-)
 BY_TYPE: tuple[Cure, ...] = (
-    _PROMPT,
+    Cure(
+        # As Python reads it, `In [1]: x = 2` gives an entry of `In` a type and a value.
+        r"name '(In|Out)' is not defined",
+        Text(
+            "This line was copied with a notebook's prompt. Take `In [1]:` and the like out of every line.",
+            "这一行连同笔记本的提示符一起复制了进来。请删去各行的 `In [1]:` 之类。",
+        ),
+        ("NameError",),
+        BesideName.ALONE,
+    ),
     Cure(
         "",
         Text(
@@ -69,7 +53,15 @@ BY_TYPE: tuple[Cure, ...] = (
         ),
         ("PlaceholderError",),
     ),
-    _IMPORT_MISSING,
+    Cure(
+        r"name '(torch|np|numpy|nn|F|math|optim|plt|pd|random)' is not defined",
+        Text(
+            "An import is missing at the top of the file, as in `import torch`.",
+            "文件开头缺少导入语句，例如 `import torch`。",
+        ),
+        ("NameError",),
+        BesideName.ALONE,
+    ),
     Cure(
         r"cannot access local variable|referenced before assignment",
         Text(
@@ -78,7 +70,15 @@ BY_TYPE: tuple[Cure, ...] = (
         ),
         ("UnboundLocalError",),
     ),
-    _NOT_KNOWN,
+    Cure(
+        r"is not defined",
+        Text(
+            "The name is not known here. Is it spelt as in its definition, and is it defined before it is used?",
+            "这里不认识这个名称。拼写与定义处一致吗？是否在使用之前已经定义？",
+        ),
+        ("NameError",),
+        BesideName.LEFT_OUT,
+    ),
     Cure(
         "",
         Text(
@@ -159,16 +159,9 @@ def cure(raised: Raised) -> Text:
         if (not known.types or any(map(raised.is_a, known.types))) and re.search(
             known.pattern, raised.message, re.DOTALL
         ):
-            return _named(raised, known)
+            near = NOTHING if known.beside_name is BesideName.ALONE or not known.types else meant(raised)
+            return near if near and known.beside_name is BesideName.LEFT_OUT else Text.join((near, known.text))
     return meant(raised) or _refused(raised, lines)
-
-
-def _named(raised: Raised, known: Cure) -> Text:
-    """Return a cure, and which name was meant, if that helps."""
-    if not known.types or known in (_IMPORT_MISSING, _PROMPT):
-        return known.text
-    near = meant(raised)
-    return near if near and known is _NOT_KNOWN else Text.join((near, known.text))
 
 
 def _refused(raised: Raised, lines: list[str]) -> Text:

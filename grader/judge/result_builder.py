@@ -12,6 +12,7 @@ import torch
 
 from grader.__about__ import __version__
 from grader.errors import GraderError
+from grader.final_score import exact
 from grader.judge.bounded import bounded
 from grader.judge.hidden import told_to_student
 from grader.judge.remarks import few, not_begun
@@ -121,8 +122,8 @@ class ResultBuilder:
             student=examined.submission.student,
             submission=SubmissionRef(examined.submission.path, examined.submission.sha256),
             status=status,
-            max_score=self.exercise.judged_points - left,
-            withheld_points=self.exercise.withheld_points + left,
+            max_score=exact(self.exercise.judged_points - left),
+            withheld_points=exact(self.exercise.withheld_points + left),
             release=_release_of(self.exercise),
             message=self._fault or self._ungradable or self._remark(status),
             cause=examined.cause if self._ungradable else NOTHING,

@@ -12,6 +12,7 @@ import torch
 
 from grader.course.find import find_check, require_reference
 from grader.errors import JudgeFault, UsageError
+from grader.final_score import exact
 from grader.judge.cases.repeat import NUMBERED, numbered_question, read_case
 from grader.judge.cases.seeds import Seeds
 from grader.judge.listener import NOBODY, Listener
@@ -135,5 +136,5 @@ def _only(exercise: Exercise, check: Check) -> Exercise:
 def _alone(result: Result, check: str) -> Result:
     """Return a result with only one of its checks."""
     kept = tuple(verdict for verdict in result.checks if verdict.check == check)
-    most = sum((verdict.max_points for verdict in kept), Decimal(0)) if kept else result.max_score
+    most = exact(sum((verdict.max_points for verdict in kept), Decimal(0))) if kept else result.max_score
     return replace(result, checks=kept, max_score=most, withheld_points=Decimal(0))

@@ -6,8 +6,20 @@ The patterns match what the wordings of several versions have in common.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from grader.text import Text
+
+
+class BesideName(Enum):
+    """What becomes of a line of advice beside the name that was probably meant."""
+
+    AFTER = auto()
+    """It follows the name."""
+    LEFT_OUT = auto()
+    """The name is said in its place."""
+    ALONE = auto()
+    """It is said, and no name is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +30,8 @@ class Cure:
     text: Text
     types: tuple[str, ...] = ()
     """Names of types: the exception's own, or one of Python's that it derives from; none: any."""
+    beside_name: BesideName = BesideName.AFTER
+    """Where it stands if a name was misspelt, and the one that was meant is known."""
 
 
 SAID: tuple[Cure, ...] = (

@@ -73,9 +73,9 @@ def _serve(caller: Connection, assignment: Assignment) -> None:
     course = load_course(find_course(Path.cwd(), None if named is None else Path(named)))
     wanted = _exercises(course, assignment)
     seeds, site = _seeds_and_site(course, assignment)
-    ready = {exercise.id: hidden_cases_of(exercise, seeds.secret) for exercise in wanted}
     waiting: deque[Submission] = deque()
     with of_this_machine(site, wanted, seeds, (*preloaded(_NAMES), *libraries_for(wanted))) as pool:
+        ready = {exercise.id: hidden_cases_of(exercise, seeds.secret) for exercise in wanted}  # while they start
         while True:
             pool.hand_out(waiting, lambda _: None)
             if caller in wait([caller, *pool.busy], timeout=_LOOK_S):

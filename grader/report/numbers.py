@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.final_score import written
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
@@ -21,12 +23,7 @@ def percent(part: int, whole: int) -> int:
 
 def points(value: Decimal) -> str:
     """Write points without unnecessary zeros: `6`, `7.5`, `0.333333`."""
-    return format(value.normalize(), "f") if value else "0"
-
-
-def as_number(value: Decimal) -> int | float:
-    """Return points for JSON: 10, not 10.0."""
-    return int(value) if value == value.to_integral_value() else float(value)
+    return written(value)
 
 
 def share(part: Decimal, whole: Decimal) -> float:

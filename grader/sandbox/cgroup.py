@@ -111,7 +111,9 @@ def groups_around(resource: str, own: Path = Path("/proc/self")) -> Iterator[Pat
     """Yield the folders of all groups that limit a resource ("cpu") of this process, the innermost first."""
     paths, mounts = _groups(own)
     for resources, mounted in mounts:
-        path = paths.get(resource if resources else "") if not resources or resource in resources else None
+        if resources and resource not in resources:
+            continue
+        path = paths.get(resource if resources else "")
         if path is not None:
             inner = mounted / path.lstrip("/")  # not there in a container that sees only its own group
             yield from (folder for folder in (inner, *inner.parents) if folder.is_relative_to(mounted))

@@ -134,11 +134,11 @@ def _relative(path: Path) -> str:
 
 
 def _wrong_suffix(path: str) -> Text:
-    code = Path(path).with_suffix("")
-    if code.suffix in {".py", ".ipynb"}:
+    code = CodeName.of(Path(path).name)
+    if code is not None and CodeName.is_extended(Path(path).name):
+        name = code.stem + code.suffix
         return Text(
-            f"{path} has one extension too many. Rename it to {code.name}.",
-            f"{path} 多了一个扩展名。请改名为 {code.name}。",
+            f"{path} has one extension too many. Rename it to {name}.", f"{path} 多了一个扩展名。请改名为 {name}。"
         )
     return Text(
         f"{path} is neither a .py nor an .ipynb file. Name the file with your solution.",

@@ -41,6 +41,12 @@ class CodeName:
         found = _CODE.fullmatch(name)
         return found and CodeName(found["stem"], f".{found['kind'].lower()}")
 
+    @staticmethod
+    def is_extended(name: str) -> bool:
+        """Tell whether a file has another extension after that of code, as in ex01.py.txt."""
+        code = CodeName.of(name)
+        return code is not None and not name.lower().endswith(code.suffix)
+
 
 class ExerciseNames:
     """The ids of a course's exercises, and the ways in which people write them."""

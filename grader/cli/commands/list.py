@@ -8,7 +8,7 @@ from grader.cli.progress_table import progress_table
 from grader.cli.standing import CourseStanding, ExerciseStanding, standing_words
 from grader.cli.terminal import Terminal
 from grader.course.listing import CourseListing
-from grader.report.numbers import as_number
+from grader.final_score import as_number
 from grader.text import Text
 
 

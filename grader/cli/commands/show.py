@@ -9,10 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from grader.cli.completion import exercise_ids
 from grader.cli.opening import open_course, open_exercise, tell_broken
-from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOption, Output, QuietOption
-from grader.cli.parameters import Argument, Option
+from grader.cli.options import EXERCISE, CourseOption, FormatOption, LangOption, NoColorOption, Output, QuietOption
+from grader.cli.parameters import Option
 from grader.cli.prose import Prose
 from grader.cli.statement import StatementProse
 from grader.cli.terminal import Terminal
@@ -26,14 +25,7 @@ from grader.text import Language, Text
 
 
 def show(
-    exercise: Annotated[
-        str | None,
-        Argument(
-            metavar="EXERCISE",
-            help="The exercise: its id, number or name (ex03, 3, perceptron).",
-            completion=exercise_ids,
-        ),
-    ] = None,
+    exercise: Annotated[str | None, EXERCISE] = None,
     *,
     every: Annotated[
         bool, Option("--all", help="Every exercise of the course; as JSON a list, with stub and limits for prompts.")

@@ -9,7 +9,7 @@ from grader.cli.options import CourseOption, FormatOption, LangOption, NoColorOp
 from grader.cli.progress_table import short_table
 from grader.cli.standing import CourseStanding, standing_words
 from grader.cli.terminal import Terminal
-from grader.report.numbers import as_number
+from grader.final_score import as_number
 
 
 def status(
